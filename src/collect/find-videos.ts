@@ -1,0 +1,120 @@
+import { createReadStream } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { errorCode, UsageError } from '../engine/errors.ts';
+import { type ManifestEntry, manifestEntrySchema, type VideoFacts, videoFactsSchema } from '../records/video.ts';
+
+/** A file that was named, or found in a folder, list or manifest. */
+export interface FoundFile {
+  /** Path as given (or as found below the folder that was given). */
+  source: string;
+  /** Absolute path. */
+  path: string;
+  /** Id that a manifest asks for, or null. */
+  id: string | null;
+  facts: VideoFacts;
+}
+
+const videoExtensions = new Set(
+  '.mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .mts .flv .wmv .asf .ogv .3gp'.split(' '),
+);
+const noFacts = videoFactsSchema.parse({});
+
+/**
+ * Follows the inputs of a run: video files, folders (searched to the bottom), `.txt` lists of paths and `.jsonl`
+ * manifests. Results are in order of the inputs, sorted inside a folder.
+ * @throws UsageError for an input that does not exist, a folder without videos, or a bad line in a list or manifest.
+ */
+export async function* findVideos(inputs: readonly string[]): AsyncGenerator<FoundFile> {
+  for (const input of inputs) {
+    const path = resolve(input);
+    const info = await stat(path).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
+        throw new UsageError(`There is no file or folder ${JSON.stringify(input)}.`);
+      }
+      throw new UsageError(`${JSON.stringify(input)} cannot be read (${errorCode(error) ?? error}).`);
+    });
+    if (info.isDirectory()) yield* searchFolder(input, path);
+    else if (extname(path).toLowerCase() === '.jsonl') yield* readManifest(input, path);
+    else if (extname(path).toLowerCase() === '.txt') yield* readList(path);
+    else yield { source: input, path, id: null, facts: noFacts };
+  }
+}
+
+async function* searchFolder(source: string, folder: string): AsyncGenerator<FoundFile> {
+  let found = 0;
+  const seen = new Set<string>();
+  const pending = [{ source, path: folder }];
+  for (let at = pending.pop(); at; at = pending.pop()) {
+    // A symbolic link may lead back to a folder above: each real folder is searched once.
+    const real = await realpath(at.path);
+    if (seen.has(real)) continue;
+    seen.add(real);
+    const entries = await readdir(at.path, { withFileTypes: true });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const folders: typeof pending = [];
+    for (const entry of entries) {
+      const child = { source: join(at.source, entry.name), path: join(at.path, entry.name) };
+      const info = entry.isSymbolicLink() ? await stat(child.path).catch(() => null) : entry;
+      if (info?.isDirectory()) folders.push(child);
+      else if (info?.isFile() && videoExtensions.has(extname(entry.name).toLowerCase())) {
+        found++;
+        yield { ...child, id: null, facts: noFacts };
+      }
+    }
+    pending.push(...folders.reverse());
+  }
+  if (found === 0) {
+    throw new UsageError(
+      `The folder ${JSON.stringify(source)} holds no video. Looked for files ending in ${[...videoExtensions].join(' ')}.`,
+    );
+  }
+}
+
+async function* readList(path: string): AsyncGenerator<FoundFile> {
+  for await (const { text } of linesOf(path)) {
+    const line = text.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    yield { source: line, path: resolve(dirname(path), line), id: null, facts: noFacts };
+  }
+}
+
+async function* readManifest(source: string, path: string): AsyncGenerator<FoundFile> {
+  const lineOfId = new Map<string, number>();
+  for await (const { text, line } of linesOf(path)) {
+    if (text.trim() === '') continue;
+    const entry = parseEntry(text, `${source} line ${line}`);
+    if (entry.id !== null) {
+      const earlier = lineOfId.get(entry.id);
+      if (earlier !== undefined) {
+        throw new UsageError(`${source} line ${line}: the id ${JSON.stringify(entry.id)} was given on line ${earlier} already.`);
+      }
+      lineOfId.set(entry.id, line);
+    }
+    const { path: file, id, ...facts } = entry;
+    yield { source: file, path: resolve(dirname(path), file), id, facts: videoFactsSchema.parse(facts) };
+  }
+}
+
+function parseEntry(text: string, where: string): ManifestEntry {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${where}: expected a JSON object, got ${JSON.stringify(text.slice(0, 60))} (${error instanceof Error ? error.message : error}).`);
+  }
+  const parsed = manifestEntrySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`${where}: ${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'is not valid'}.`);
+}
+
+async function* linesOf(path: string): AsyncGenerator<{ text: string; line: number }> {
+  let line = 0;
+  const input = createReadStream(path, 'utf8');
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    line++;
+    yield { text: line === 1 ? text.replace(/^\uFEFF/, '') : text, line };
+  }
+}

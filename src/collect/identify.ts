@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { writeAtomically } from '../engine/atomic-file.ts';
+import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { sha256 } from '../engine/fingerprint.ts';
+import type { Digest } from '../records/basics.ts';
+import { type CaptionsFile, type Video, videoIdSchema } from '../records/video.ts';
+import type { FoundFile } from './find-videos.ts';
+
+/** A file that was named but cannot be read. */
+export interface MissingFile {
+  id: string;
+  source: string;
+  message: string;
+}
+
+export interface Identified {
+  /** One per content, sorted by id. */
+  videos: Video[];
+  missing: MissingFile[];
+}
+
+/** Digests of files that have not changed since they were last read, by path, size and time. */
+export class DigestCache {
+  readonly #path: string | null;
+  readonly #known = new Map<string, { stamp: string; sha256: Digest }>();
+  #changed = false;
+
+  /** @param workspace Folder whose `journal/digests.json` is used; null keeps nothing. */
+  constructor(workspace: string | null) {
+    this.#path = workspace === null ? null : join(workspace, 'journal', 'digests.json');
+  }
+
+  async load(): Promise<void> {
+    if (this.#path === null) return;
+    try {
+      const stored = JSON.parse(await readFile(this.#path, 'utf8')) as [string, { stamp: string; sha256: Digest }][];
+      for (const [path, entry] of stored) this.#known.set(path, entry);
+    } catch {
+      // Missing or damaged: the files are read again.
+    }
+  }
+
+  async save(): Promise<void> {
+    if (this.#path === null || !this.#changed) return;
+    await writeAtomically(this.#path, JSON.stringify([...this.#known]));
+    this.#changed = false;
+  }
+
+  /** @throws the file system's error where the file cannot be read. */
+  async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
+    const info = await stat(path);
+    if (!info.isFile()) throw Object.assign(new Error('It is not a regular file.'), { code: 'EISDIR' });
+    const stamp = `${info.size} ${info.mtimeMs} ${info.ino}`;
+    const known = this.#known.get(path);
+    if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    const entry = { stamp, sha256: hash.digest('hex') };
+    this.#known.set(path, entry);
+    this.#changed = true;
+    return { sha256: entry.sha256, bytes: info.size };
+  }
+}
+
+/**
+ * Gives every content one identity: the id of its manifest where that is well-formed, else a slug of its name and
+ * the first ten digits of its sha256. The same bytes under two names are one video with two sources.
+ * @throws UsageError where one id is given to different contents.
+ */
+export async function identifyVideos(
+  files: AsyncIterable<FoundFile>,
+  cache: DigestCache,
+  onFile: (count: number) => void = () => {},
+): Promise<Identified> {
+  const byDigest = new Map<Digest, { file: FoundFile; bytes: number; sources: Set<string> }>();
+  const missing: MissingFile[] = [];
+  let count = 0;
+  for await (const file of files) {
+    onFile(++count);
+    try {
+      const { sha256, bytes } = await cache.digest(file.path);
+      const twin = byDigest.get(sha256);
+      if (!twin) byDigest.set(sha256, { file, bytes, sources: new Set([file.source]) });
+      else {
+        twin.sources.add(file.source);
+        twin.file = preferred(twin.file, file);
+      }
+    } catch (error) {
+      const message =
+        errorCode(error) === 'ENOENT' ? `There is no file ${JSON.stringify(file.source)}.` : errorMessage(error);
+      missing.push({ id: idOf(file, sha256(file.path)), source: file.source, message });
+    }
+  }
+  const videos = new Map<string, Video>();
+  for (const [digest, { file, bytes, sources }] of byDigest) {
+    const id = idOf(file, digest);
+    const twin = videos.get(id);
+    if (twin) {
+      throw new UsageError(
+        `The id ${id} is given to two different videos: ${twin.sources[0]} and ${file.source}. Ids must be unique.`,
+      );
+    }
+    const captions = await findCaptions(file.path, cache);
+    const { path, facts } = file;
+    videos.set(id, { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions, facts });
+  }
+  return { videos: [...videos.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), missing };
+}
+
+/** Of two files with the same bytes: the one that a manifest describes, else the first by name. */
+function preferred(a: FoundFile, b: FoundFile): FoundFile {
+  if ((a.id !== null) !== (b.id !== null)) return a.id !== null ? a : b;
+  return basename(a.path) <= basename(b.path) ? a : b;
+}
+
+function idOf(file: FoundFile, digest: Digest): string {
+  if (file.id !== null && videoIdSchema.safeParse(file.id).success) return file.id;
+  const name = basename(file.path, extname(file.path));
+  const slug = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');
+  return `${slug || 'video'}-${digest.slice(0, 10)}`;
+}
+
+/** The subtitle file of the same name beside a video; English ones may carry `.en` as yt-dlp writes them. */
+async function findCaptions(path: string, cache: DigestCache): Promise<CaptionsFile | null> {
+  const stem = path.slice(0, path.length - extname(path).length);
+  for (const format of ['vtt', 'srt'] as const) {
+    for (const candidate of [`${stem}.${format}`, `${stem}.en.${format}`]) {
+      try {
+        return { path: candidate, format, sha256: (await cache.digest(candidate)).sha256 };
+      } catch (error) {
+        const code = errorCode(error);
+        if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'ENAMETOOLONG') throw error;
+      }
+    }
+  }
+  return null;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const outOfTen = z.number().min(0).max(10);
+
+const probe = z.strictObject({
+  minSec: z.number().min(0).default(10).describe('Shorter videos are dropped as `too-short` (paper: 10 s).'),
+});
+
+const listen = z.strictObject({
+  windows: z.int().min(1).max(16).default(4).describe('Stretches of speech that two models transcribe to see whether they agree.'),
+  maxDisagreement: share
+    .default(0.4)
+    .describe('Videos whose two transcripts disagree more are dropped as `language`: speech that the English models do not understand. 0: same words, 1: none in common.'),
+  minSpeechSec: z.number().min(0).default(3).describe('Videos with fewer seconds of speech are dropped as `no-speech`.'),
+});
+
+const transcribe = z.strictObject({
+  model: z.enum(['tiny', 'base']).default('base').describe('Moonshine model: `base` hears better, `tiny` is about 1.5 times as fast.'),
+  captions: z
+    .enum(['ignore', 'prefer'])
+    .default('ignore')
+    .describe('`prefer` takes the .vtt or .srt of the same name beside the video instead of transcribing.'),
+});
+
+const judge = z.strictObject({
+  minWords: z.int().min(0).default(30).describe('Fewer words in all: `too-little-speech`.'),
+  minWordsPerMinute: z.number().min(0).default(15).describe('Fewer words per minute of video: `too-little-speech`.'),
+  maxWordsPerMinute: z.number().min(0).default(350).describe('More words per minute of speech than people say: `speech-rate`.'),
+  maxRepetition: share.default(0.5).describe('Larger share of words in immediately repeated phrases: `repetition`.'),
+  minKnowledgeDensity: outOfTen.default(0).describe('Lower heuristic density: `knowledge-density`. 0 drops none.'),
+  minTranscriptionQuality: outOfTen.default(2).describe('Lower heuristic quality: `transcription-quality`.'),
+});
+
+const clip = z
+  .strictObject({
+    minSec: z.number().min(1).max(600).default(10).describe('Shortest clip (paper: 10 s).'),
+    maxSec: z.number().min(2).max(1200).default(20).describe('Longest clip (paper: 20 s); a longer utterance stays whole and is flagged.'),
+  })
+  .refine((value) => value.minSec < value.maxSec, { error: 'clip.minSec must be smaller than clip.maxSec', path: ['minSec'] });
+
+const keyframe = z.strictObject({
+  framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
+  detector: z.enum(['ssim']).default('ssim').describe('`ssim`: Algorithm 1 of the paper, against the last kept keyframe.'),
+  threshold: share.default(0.93).describe('A frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`.'),
+  compareWidth: z.int().min(32).max(3840).default(640).describe('Width in pixels at which frames are compared; smaller sources are not enlarged.'),
+  skip: z.enum(['none', 'nonref']).default('nonref').describe('`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).'),
+  perClip: z.boolean().default(false).describe('Starts anew at each clip, as in the paper; otherwise screens are those of the whole video.'),
+  longEdge: z.int().min(64).max(8192).default(1280).describe('Stored pictures are scaled down to this long edge in pixels.'),
+  jpegQuality: z.int().min(1).max(100).default(90).describe('JPEG quality of stored pictures.'),
+});
+
+const read = z.strictObject({
+  minInformativeness: outOfTen.default(2).describe('Keyframes below this heuristic score (text, drawing, faces) are dropped as `empty-picture`.'),
+  maxTextSimilarity: share.default(0.9).describe('On-screen text at least this similar to the last kept text of the video is emptied (`repeated-text`).'),
+  minTextChars: z.int().min(0).default(3).describe('On-screen text with fewer letters and digits is emptied (`no-text`).'),
+});
+
+const caption = z.strictObject({
+  minSimilarity: z
+    .number()
+    .min(-1)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe('Clips whose pictures fit their speech less than this cosine lose their pictures (`dissimilar`). The embedded encoder cannot carry such a threshold, so there is none by default.'),
+});
+
+const weave = z.strictObject({
+  packing: z
+    .enum(['video', 'split', 'concatenated'])
+    .default('concatenated')
+    .describe('`video`: one sample per video; `split`: videos cut by the budget; `concatenated`: clips fill samples across videos (paper).'),
+  tokenBudget: z.int().min(1).default(2048).describe('Tokens per sample, text and pictures together.'),
+  imageTokens: z.int().min(1).default(64).describe('Tokens that a picture counts in the budget.'),
+  maxImages: z.int().min(1).default(45).describe('Pictures per sample.'),
+  shards: z.int().min(1).max(100_000).default(1).describe('Files that samples are spread over; a video always goes to the same one.'),
+  seed: z.int().min(0).default(0).describe('Order of the videos inside a shard, and the split.'),
+  valShare: share.default(0).describe('Share of the videos whose samples form the validation split.'),
+});
+
+const exporting = z.strictObject({
+  text: z.enum(['raw', 'refined']).default('refined').describe('Which text of the speech is published in `texts`.'),
+  ocr: z.enum(['off', 'on', 'merged']).default('on').describe('`on`: on-screen text in `text_ocr_list` only; `merged`: in `texts` too; `off`: nowhere.'),
+  imageTokens: z.int().min(1).default(576).describe('Tokens that a picture counts in the published `token_num`.'),
+});
+
+const limits = z.strictObject({
+  cpu: z.int().min(1).nullable().default(null).describe('Units of decoding at once; null: as many as `--concurrency`.'),
+  asr: z.int().min(1).nullable().default(null).describe('Units of speech recognition at once; each holds its models in memory.'),
+  ocr: z.int().min(1).nullable().default(null).describe('Units of text recognition at once.'),
+  llm: z.int().min(1).nullable().default(null).describe('Units of language models at once.'),
+  deadlineFactor: z.number().min(1).default(20).describe('A unit is stopped after this many times its expected time (and never before five minutes).'),
+});
+
+/** Everything that can be configured, with its default. Unknown keys are errors. */
+export const settingsSchema = z.strictObject({
+  languages: z.array(z.string()).min(1).default(['en']).describe('Languages that are kept. The embedded transcriber speaks English only.'),
+  probe: probe.prefault({}),
+  listen: listen.prefault({}),
+  transcribe: transcribe.prefault({}),
+  judge: judge.prefault({}),
+  clip: clip.prefault({}),
+  keyframe: keyframe.prefault({}),
+  read: read.prefault({}),
+  caption: caption.prefault({}),
+  weave: weave.prefault({}),
+  export: exporting.prefault({}),
+  limits: limits.prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = settingsSchema.parse({});

@@ -1,0 +1,45 @@
+import type { Evidence } from '../records/outcome.ts';
+
+/** A verdict of a check with the numbers behind it. */
+export interface Decision {
+  keep: boolean;
+  /** Reason code if dropped. */
+  reason: string;
+  evidence: Evidence;
+}
+
+/**
+ * A video-level check: what was measured is in the stage's artefact, what to do about it is decided here, purely,
+ * so that moving a threshold measures nothing again.
+ */
+export interface VideoCheck<Measured, Settings> {
+  reason: string;
+  decide(measured: Measured, settings: Settings): Decision;
+}
+
+/** Passes values of at least (or at most) the threshold; `value: null` means it could not be measured and passes. */
+export function thresholdCheck<Measured, Settings>(check: {
+  reason: string;
+  value: (measured: Measured) => number | null;
+  atLeast?: (settings: Settings) => number;
+  atMost?: (settings: Settings) => number;
+  evidence?: (measured: Measured) => Evidence;
+}): VideoCheck<Measured, Settings> {
+  return {
+    reason: check.reason,
+    decide(measured, settings) {
+      const value = check.value(measured);
+      const evidence: Evidence = { value, ...check.evidence?.(measured) };
+      let keep = true;
+      if (check.atLeast) {
+        evidence.atLeast = check.atLeast(settings);
+        keep &&= value === null || value >= check.atLeast(settings);
+      }
+      if (check.atMost) {
+        evidence.atMost = check.atMost(settings);
+        keep &&= value === null || value <= check.atMost(settings);
+      }
+      return { keep, reason: check.reason, evidence };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** A mistake in flags, configuration or input lists: told to the user without a stack trace, exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** The data does not allow the stage to work: an outcome `failed: data`, tried again only when asked. */
+export class DataError extends Error {
+  override name = 'DataError';
+  readonly reason: string;
+
+  constructor(reason: string, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** Something around the data stopped the run (a full disk, a provider, a quota): exit code 4, resumable. */
+export class StoppedError extends Error {
+  override name = 'StoppedError';
+}
+
+/** The `code` of a Node system error, or undefined. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

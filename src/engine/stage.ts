@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { Digest } from '../records/basics.ts';
+import type { VideoCheck } from './check.ts';
+
+/** What limits how many units run side by side; a worker process serves one class and keeps its models loaded. */
+export const resourceClasses = ['cpu', 'asr', 'ocr', 'llm', 'net'] as const;
+export type ResourceClass = (typeof resourceClasses)[number];
+
+/** What a stage may touch while it runs. */
+export interface StageContext {
+  /** Path of the source video, brought to this machine if need be. */
+  localFile(): string;
+  /** The subtitle file beside the video, or null where there is none. */
+  captions(): Promise<{ format: 'vtt' | 'srt'; text: string } | null>;
+  putBlob(bytes: Uint8Array): Promise<Digest>;
+  getBlob(digest: Digest): Promise<Uint8Array>;
+  /** A model or other thing that is loaded once in the life of the worker. */
+  shared<T>(name: string, load: () => Promise<T>): Promise<T>;
+  signal: AbortSignal;
+}
+
+/** The schemas of the inputs, by the name of the stage they come from. */
+export type InputSchemas = Record<string, z.ZodType>;
+export type InputsOf<I extends InputSchemas> = { [K in keyof I]: z.output<I[K]> };
+
+/**
+ * A step of the work on one video, as a value. Stages know each other by name only.
+ * Its artefact's key is the digest of name, version, config slice, providers and input contents.
+ */
+export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends InputSchemas, O> {
+  name: string;
+  /** Raised whenever the same inputs would give another output. */
+  version: number;
+  resource: ResourceClass;
+  /** Shown in progress and `--only`/`--skip` help. */
+  title: string;
+  /** Whether `--skip` may leave it out; later stages then get null for it. */
+  optional: boolean;
+  /** Whether the bytes of the video itself are an input. */
+  readsSource: boolean;
+  /** Whether, with this slice, the subtitle file beside the video is an input. */
+  readsCaptions?(slice: Slice): boolean;
+  slice(settings: Settings): Slice;
+  /** Identity of what does the work, for the key. */
+  providers(slice: Slice): unknown;
+  /** Inputs that, with this slice, do not bear on the output. */
+  ignores?(slice: Slice): readonly string[];
+  /** Stages whose outputs it needs. */
+  inputs: I;
+  /** Stages whose outputs it uses where they were not skipped; null otherwise. */
+  optionalInputs: M;
+  output: z.ZodType<O>;
+  /** Video-level checks that are decided on its output. */
+  checks: readonly VideoCheck<O, Settings>[];
+  /** Expected processor seconds per second of video, for estimates and deadlines. */
+  cpuSecPerSec: number;
+  /** @throws DataError where the data does not allow the work. */
+  run(
+    inputs: InputsOf<I> & { [K in keyof M]: z.output<M[K]> | null },
+    slice: Slice,
+    context: StageContext,
+  ): Promise<O>;
+}
+
+/** Types a stage from its schemas. */
+export function defineStage<Settings>() {
+  return <Slice, I extends InputSchemas, M extends InputSchemas, O>(
+    stage: VideoStage<Settings, Slice, I, M, O>,
+  ): VideoStage<Settings, Slice, I, M, O> => stage;
+}
+
+/** A stage whose own types are forgotten, as the engine handles it: it passes on only what the schemas made. */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyStage<Settings> = VideoStage<Settings, any, any, any, any>;

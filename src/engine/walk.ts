@@ -1,0 +1,112 @@
+import type { Digest } from '../records/basics.ts';
+import type { Evidence } from '../records/outcome.ts';
+import type { Video } from '../records/video.ts';
+import { artefactKey } from './fingerprint.ts';
+import type { AnyStage } from './stage.ts';
+import type { Store } from './store.ts';
+
+/** The steps of the work on one video, in order, and which of them this run leaves out. */
+export interface Pipeline<Settings> {
+  stages: readonly AnyStage<Settings>[];
+  /** Names of the stages that are run; the others count as skipped. */
+  selected: ReadonlySet<string>;
+}
+
+/** Where the work on one video stands, as told by what is stored. */
+export interface Standing<Settings> {
+  /** Key of each stage's artefact, as far as they are known. */
+  keys: Record<string, Digest>;
+  /** The stage to run next and the key of what it will make; null where nothing is left to do. */
+  next: { stage: AnyStage<Settings>; key: Digest } | null;
+  /** What ended the work early, or null. */
+  end:
+    | { verdict: 'dropped'; stage: string; reason: string; evidence: Evidence }
+    | { verdict: 'failed'; stage: string; reason: string; message: string }
+    | null;
+  /** Loaded contents of the stored artefacts that were needed on the way, by stage. */
+  contents: Record<string, unknown>;
+}
+
+/** Follows the stages of a video through the store until one is missing, a check drops it, or all are done. */
+export async function walk<Settings>(
+  video: Video,
+  pipeline: Pipeline<Settings>,
+  settings: Settings,
+  store: Store,
+): Promise<Standing<Settings>> {
+  const keys: Record<string, Digest> = {};
+  const digests: Record<string, Digest> = {};
+  const contents: Record<string, unknown> = {};
+  for (const stage of pipeline.stages) {
+    if (!pipeline.selected.has(stage.name)) continue;
+    const key = keyOf(stage, video, settings, digests);
+    const artefact = await store.get(stage.name, key);
+    if (artefact === null) return { keys, next: { stage, key }, end: null, contents };
+    keys[stage.name] = key;
+    if (artefact.kind === 'failure') {
+      const { reason, message } = artefact.content;
+      return { keys, next: null, end: { verdict: 'failed', stage: stage.name, reason, message }, contents };
+    }
+    digests[stage.name] = artefact.digest;
+    contents[stage.name] = artefact.content;
+    for (const check of stage.checks) {
+      const { keep, reason, evidence } = check.decide(artefact.content, settings);
+      if (!keep) {
+        return { keys, next: null, end: { verdict: 'dropped', stage: stage.name, reason, evidence }, contents };
+      }
+    }
+  }
+  return { keys, next: null, end: null, contents };
+}
+
+function keyOf<Settings>(
+  stage: AnyStage<Settings>,
+  video: Video,
+  settings: Settings,
+  digests: Record<string, Digest>,
+): Digest {
+  const slice: unknown = stage.slice(settings);
+  const inputs: Record<string, Digest | null> = {};
+  if (stage.readsSource) inputs.source = video.sha256;
+  if (stage.readsCaptions?.(slice)) inputs.captions = video.captions?.sha256 ?? null;
+  const ignored = stage.ignores?.(slice) ?? [];
+  for (const name of inputNames(stage)) {
+    if (!ignored.includes(name)) inputs[name] = digests[name] ?? null;
+  }
+  return artefactKey({
+    stage: stage.name,
+    version: stage.version,
+    config: slice,
+    providers: stage.providers(slice),
+    inputs,
+  });
+}
+
+function inputNames<Settings>(stage: AnyStage<Settings>): string[] {
+  return Object.keys({ ...stage.inputs, ...stage.optionalInputs });
+}
+
+/**
+ * The stages in `only` (all, if empty) and everything they use, less those in `skip` and what cannot work without
+ * them.
+ */
+export function selectStages<Settings>(
+  stages: readonly AnyStage<Settings>[],
+  only: readonly string[],
+  skip: readonly string[],
+): Set<string> {
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  const selected = new Set<string>();
+  const add = (name: string): void => {
+    const stage = byName.get(name);
+    if (!stage || selected.has(name) || skip.includes(name)) return;
+    selected.add(name);
+    for (const input of inputNames(stage)) add(input);
+  };
+  for (const name of only.length > 0 ? only : byName.keys()) add(name);
+  // Stages are in the order of the data, so one pass finds everything that lacks an input.
+  for (const stage of stages) {
+    if (!Object.keys(stage.inputs).every((input) => selected.has(input))) selected.delete(stage.name);
+  }
+  return selected;
+}

@@ -1,0 +1,47 @@
+import { errorCode, errorMessage } from './errors.ts';
+import type { AnyStage } from './stage.ts';
+import { runUnit, type StageCost, type Unit } from './unit.ts';
+
+/** What the coordinator says to a worker. `drain` lets the running stage end and starts no other. */
+export type ToWorker<Settings> = { type: 'run'; unit: Unit<Settings> } | { type: 'drain' };
+
+/** What a worker says to the coordinator. */
+export type FromWorker =
+  | { type: 'stage'; cost: StageCost }
+  | { type: 'done' }
+  | { type: 'error'; code: string | null; message: string; stack: string }
+  | { type: 'heartbeat'; rssBytes: number };
+
+const heartbeatMs = 1000;
+
+/** Serves units to the coordinator over IPC until it disconnects. One unit at a time. */
+export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): void {
+  const send = (message: FromWorker): void => {
+    // A coordinator that is gone ends this process through `disconnect`; a failed send must not end it sooner.
+    if (process.connected) process.send?.(message, undefined, undefined, () => {});
+  };
+  const drained = new AbortController();
+  process.on('disconnect', () => process.exit(0));
+  // Ctrl-C reaches the whole terminal group; only the coordinator decides what it means.
+  process.on('SIGINT', () => {});
+  setInterval(() => send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() }), heartbeatMs).unref();
+  process.on('message', (message: ToWorker<Settings>) => {
+    if (message.type === 'drain') {
+      drained.abort();
+      return;
+    }
+    runUnit(message.unit, stages, (cost) => send({ type: 'stage', cost }), drained.signal).then(
+      () => {
+        send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() });
+        send({ type: 'done' });
+      },
+      (error: unknown) =>
+        send({
+          type: 'error',
+          code: errorCode(error) ?? null,
+          message: errorMessage(error),
+          stack: (error instanceof Error && error.stack) || '',
+        }),
+    );
+  });
+}

@@ -1,0 +1,73 @@
+import type { Producer } from '../records/basics.ts';
+import { dropFillers } from './fillers.ts';
+import { collapseRepeats, dropFragments } from './repeats.ts';
+import { joinSentences, repairCase } from './sentence-case.ts';
+import { isCapitalised, isLetter, isLiteral, joinWords, lookup, parseWords, type Word } from './words.ts';
+
+export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '1' };
+
+// A letter-case reading needs some text: "NASA" by itself is a name, not shouting.
+const SHOUTED_MIN_WORDS = 8;
+
+/**
+ * Makes recognised speech readable: fillers, stutters and immediately repeated phrases out, casing, spacing and
+ * punctuation repaired. Words are only taken out, never added, moved or exchanged; numbers, formulas, negations,
+ * names, URLs and code stay as they are. Running it on its own output changes nothing.
+ *
+ * @param texts The utterances of one transcript, in order.
+ * @param language ISO 639-1 code. The rules are for `en`; any other language only gets its white space cleaned.
+ * @returns One text per utterance, by position; '' where nothing but fillers was said.
+ */
+export function refineUtterances(texts: readonly string[], language = 'en'): string[] {
+  if (language !== 'en') return texts.map(cleanSpace);
+  const utterances = texts.map((text) => parseWords(cleanPunctuation(cleanSpace(text))));
+  if (isShouted(utterances)) lowerCase(utterances);
+  const spoken = utterances.map(withoutDisfluencies);
+  spoken.forEach(repairCase);
+  joinSentences(spoken);
+  return spoken.map(joinWords);
+}
+
+function withoutDisfluencies(words: readonly Word[]): Word[] {
+  let left = words.map((word) => ({ ...word }));
+  // Every round but the last takes at least one word or fragment out.
+  for (;;) {
+    const size = characters(left);
+    left = collapseRepeats(dropFragments(dropFillers(left)));
+    if (characters(left) === size) break;
+  }
+  const [opened, opens] = [words[0], left[0]];
+  if (opened === undefined || opens === undefined) return left;
+  // The capital that opened the sentence goes to the word that opens it now.
+  const lost = isCapitalised(opened) && lookup(opened) !== 'i' && lookup(opened) !== lookup(opens);
+  if (lost && !isLiteral(opens) && !isLetter(opens))
+    opens.core = opens.core.charAt(0).toUpperCase() + opens.core.slice(1);
+  return left;
+}
+
+function characters(words: readonly Word[]): number {
+  return words.reduce((sum, word) => sum + word.core.length, 0);
+}
+
+function cleanSpace(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+function cleanPunctuation(text: string): string {
+  const opened = text.replace(/^(?:[,;:] )+/u, '');
+  if (/[{}=<>;\\`]/u.test(opened)) return opened;
+  return opened
+    .replace(/(?<=\p{L}{2}|\)) +([,.;?!])(?=\s|$)/gu, '$1')
+    .replace(/(?<=\p{L}{2}) +,(?=\p{L}{2})/gu, ', ')
+    .replace(/(?<=\p{L}),(?:\s*,)+(?=\s|$)/gu, ',')
+    .replace(/(?<=(?:^|[\s,])\p{L}{2,}),(?=\p{L}{2,}(?:[\s,.!?]|$))/gu, ', ');
+}
+
+function isShouted(utterances: readonly Word[][]): boolean {
+  const words = utterances.flat().filter((word) => !isLiteral(word));
+  return words.length >= SHOUTED_MIN_WORDS && words.every((word) => word.core === word.core.toUpperCase());
+}
+
+function lowerCase(utterances: readonly Word[][]): void {
+  for (const word of utterances.flat()) if (!isLiteral(word)) word.core = word.core.toLowerCase();
+}

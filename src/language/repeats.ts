@@ -1,0 +1,127 @@
+import {
+  ARTICLES,
+  FORMULA_WORDS,
+  FUNCTION_WORDS,
+  NEGATIONS,
+  NUMBER_WORDS,
+  PRONOUNS,
+} from './function-words.ts';
+import { isCapitalised, isLetter, isLiteral, lookup, type Word } from './words.ts';
+
+/** Never said twice on purpose. */
+const SAID_ONCE = new Set(
+  `the a an of to and or but if we i they with from for because at my your our their let's into`.split(' '),
+);
+/** Said twice on purpose only without a pause ("when you see it it works"): a comma shows the restart. */
+const SAID_ONCE_AFTER_COMMA = new Set(
+  "he she it you this in on what it's that's as when where how which there".split(' '),
+);
+const LINKS = new Set(['and', 'by', 'to', 'or', 'after', 'upon', 'on', 'over']);
+const SET_PHRASES = new Set(['thank you', 'come on', 'oh my', 'and so on', 'and so forth', 'how do you do']);
+const MAX_PHRASE_WORDS = 8;
+
+/** Takes out words broken off and said again: "w- we", "deriv- derivative", "th-the". */
+export function dropFragments(words: readonly Word[]): Word[] {
+  const kept: Word[] = [];
+  for (const word of words.toReversed()) {
+    const next = kept.at(-1);
+    const fragment = /^(\p{L}+)[-–—]+$/u.exec(word.core)?.[1]?.toLowerCase();
+    const isFragment =
+      fragment !== undefined &&
+      next !== undefined &&
+      /^,?$/u.test(word.trail) &&
+      word.lead === '' &&
+      lookup(next).startsWith(fragment) &&
+      lookup(next).length > fragment.length;
+    if (!isFragment) kept.push(isLiteral(word) ? word : withoutJoinedFragment(word));
+  }
+  return kept.reverse();
+}
+
+/** "th-the" and "w-w-we", but never "t-test" or "re-read": what follows must be a function word. */
+function withoutJoinedFragment(word: Word): Word {
+  const parts = word.core.split('-');
+  const last = parts.at(-1)!;
+  if (parts.length < 2 || !FUNCTION_WORDS.has(last.toLowerCase())) return word;
+  const whole = last.toLowerCase();
+  const broken = parts
+    .slice(0, -1)
+    .every((part) => whole.length > part.length && whole.startsWith(part.toLowerCase()) && !/[aeiou]/iu.test(part));
+  return broken ? { ...word, core: last } : word;
+}
+
+/**
+ * Collapses words and phrases said twice in a row, where repeating them has no meaning of its own. Kept as said:
+ * numbers, letters, spoken formulas, negations, names, emphasis ("very very"), chains ("the child of the child
+ * of"), idioms ("step by step by step"), and whatever holds no function word ("red blue red blue").
+ */
+export function collapseRepeats(words: readonly Word[]): Word[] {
+  const left = [...words];
+  for (let length = 1; length <= MAX_PHRASE_WORDS; length++) {
+    for (let at = 0; at + 2 * length <= left.length; ) {
+      const collapses = length === 1 ? isRepeatedWord(left, at) : isRepeatedPhrase(left, at, length);
+      if (!collapses) at++;
+      else {
+        const first = left[at]!;
+        left[at + length] = { ...left[at + length]!, lead: first.lead };
+        left.splice(at, length);
+      }
+    }
+  }
+  return left;
+}
+
+function isRepeatedWord(words: readonly Word[], at: number): boolean {
+  const [word, again] = [words[at]!, words[at + 1]!];
+  const name = lookup(word);
+  if (name !== lookup(again) || again.lead !== '' || !/^,?$/u.test(word.trail)) return false;
+  if (name === 'a' && isSpelled(words, at)) return false;
+  // "World War I I" ends on a numeral; the pronoun has a verb behind it.
+  if (name === 'i' && (at + 2 >= words.length || /[.!?…]/u.test(again.trail))) return false;
+  return SAID_ONCE.has(name) || (word.trail === ',' && SAID_ONCE_AFTER_COMMA.has(name));
+}
+
+function isSpelled(words: readonly Word[], at: number): boolean {
+  const [before, after] = [words[at - 1], words[at + 2]];
+  const again = words[at + 1]!;
+  return (
+    (before !== undefined && isLetter(before)) ||
+    (after !== undefined && isLetter(after)) ||
+    again.core === 'A' ||
+    again.trail !== ''
+  );
+}
+
+function isRepeatedPhrase(words: readonly Word[], at: number, length: number): boolean {
+  const names: string[] = [];
+  for (let index = 0; index < length; index++) {
+    const [word, again] = [words[at + index]!, words[at + length + index]!];
+    const name = lookup(word);
+    if (name !== lookup(again) || isKeptAsSaid(word) || isKeptAsSaid(again)) return false;
+    if (!/^,?$/u.test(word.trail) || again.lead !== '' || (index > 0 && word.lead !== '')) return false;
+    if (index < length - 1 && !/^,?$/u.test(again.trail)) return false;
+    const opens = at + index === 0 || /[.!?…]/u.test(words[at + index - 1]!.trail);
+    if (isName(again) || (isName(word) && !opens)) return false;
+    names.push(name);
+  }
+  if (!names.some((name) => FUNCTION_WORDS.has(name)) || names.every((name) => name === names[0])) return false;
+  if (names.at(-1) === 'of' || SET_PHRASES.has(names.join(' '))) return false;
+  return !(length === 2 && isLinked(names));
+}
+
+function isKeptAsSaid(word: Word): boolean {
+  const name = lookup(word);
+  if (isLiteral(word) || NUMBER_WORDS.has(name) || FORMULA_WORDS.has(name) || NEGATIONS.has(name)) return true;
+  return isLetter(word) && name !== 'i' && name !== 'a';
+}
+
+function isName(word: Word): boolean {
+  return isCapitalised(word) && !/^i(?:'|$)/u.test(lookup(word));
+}
+
+/** "step by step by step", "on and on and on": one of the two words links, the other carries the meaning. */
+function isLinked(names: readonly string[]): boolean {
+  const [first, last] = [names[0]!, names[1]!];
+  const other = LINKS.has(first) ? last : first;
+  return (LINKS.has(first) || LINKS.has(last)) && !PRONOUNS.has(other) && !ARTICLES.has(other);
+}

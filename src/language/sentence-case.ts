@@ -1,0 +1,95 @@
+import {
+  ADVERBS,
+  ARTICLES,
+  AUXILIARIES,
+  CONJUNCTIONS,
+  FUNCTION_WORDS,
+  PREPOSITIONS,
+  PRONOUNS,
+} from './function-words.ts';
+import { endsSentence, isCapitalised, isEllipsis, isLetter, isLiteral, lookup, type Word } from './words.ts';
+
+const ABBREVIATIONS = new Set(
+  'e.g i.e etc vs dr mr mrs ms prof fig eq no vol approx cf al st a.m p.m sec ch jr sr inc'.split(' '),
+);
+const CONTINUERS = new Set(
+  'of and or which that to for with in on at by from as than because but into where when if while'.split(' '),
+);
+/** Verbs that follow the pronoun "I"; a variable i is followed by other words ("for i in", "i equals"). */
+const AFTER_PRONOUN = new Set(
+  `am was will would have had can could should may might must do did don't didn't won't can't think guess mean
+  know want need like said say see saw hope just also really believe wanted wish love hate used use feel felt
+  told tell always never still only usually often remember`.split(/\s+/u),
+);
+
+/** Capital letter at the start of each sentence inside an utterance, and for the pronoun I. Changes `words`. */
+export function repairCase(words: readonly Word[]): void {
+  words.forEach((word, index) => {
+    const [before, after] = [words[index - 1], words[index + 1]];
+    const name = lookup(word);
+    const isPronoun = name === 'i' && word.trail === '' && after !== undefined && AFTER_PRONOUN.has(lookup(after));
+    if (isPronoun || /^i'(?:m|ve|ll|d)$/u.test(name)) word.core = `I${word.core.slice(1)}`;
+    if (before !== undefined && endsSentence(before) && !isAbbreviation(before)) capitalise(word);
+  });
+}
+
+/**
+ * Decides at each boundary between utterances whether the sentence goes on, from what the recogniser wrote:
+ * its full stop, its comma, its capital. Where it wrote none of these anywhere, nothing is known and nothing is
+ * added. Empty utterances are passed over. Changes the words.
+ */
+export function joinSentences(utterances: readonly Word[][]): void {
+  const spoken = utterances.filter((words) => words.length > 0);
+  const isCased = spoken.some((words) => isCapitalised(words[0]!) && !isPronounI(words[0]!));
+  spoken.forEach((words, index) => {
+    const last = words.at(-1)!;
+    const next = spoken[index + 1]?.[0];
+    if (index === 0) capitalise(words[0]!);
+    if (next === undefined) close(last);
+    else joinBoundary(last, next, isCased);
+  });
+}
+
+function joinBoundary(last: Word, next: Word, isCased: boolean): void {
+  const name = lookup(next);
+  const isLower = !isCapitalised(next) && !isLetter(next) && !isLiteral(next);
+  const isGrammar = FUNCTION_WORDS.has(name) && !isPronounI(next);
+  if (isEllipsis(last)) return;
+  if (endsSentence(last)) {
+    const runsOn = isCased && isLower && last.trail === '.' && CONTINUERS.has(name) && !isAbbreviation(last);
+    if (runsOn) last.trail = '';
+    else if (!isAbbreviation(last)) capitalise(next);
+    return;
+  }
+  if (!isCapitalised(next) || !isGrammar || isLetter(next)) return;
+  if (/[,;:]$/u.test(last.trail) || isDangling(last)) next.core = next.core.toLowerCase();
+  else if (last.trail === '' && !isLiteral(last)) last.trail = '.';
+}
+
+/** A sentence does not end in "the", "of" or "is". */
+function isDangling(word: Word): boolean {
+  const name = lookup(word);
+  const joins =
+    ARTICLES.has(name) || AUXILIARIES.has(name) || PREPOSITIONS.has(name) || CONJUNCTIONS.has(name);
+  return word.trail === '' && joins && !PRONOUNS.has(name) && !ADVERBS.has(name);
+}
+
+/** Full stop at the end of the text. Not after a URL, code or a formula, where it could be read as part of it. */
+function close(word: Word): void {
+  if (/^[,;]$/u.test(word.trail)) word.trail = '.';
+  else if (word.trail === '' && (!isLiteral(word) || /^\d+$/u.test(word.core))) word.trail = '.';
+}
+
+function capitalise(word: Word): void {
+  if (isLiteral(word) || (isLetter(word) && lookup(word) !== 'a')) return;
+  word.core = word.core.charAt(0).toUpperCase() + word.core.slice(1);
+}
+
+function isAbbreviation(word: Word): boolean {
+  const name = lookup(word);
+  return word.trail === '.' && (ABBREVIATIONS.has(name) || /^(?:\p{L}\.)+\p{L}$/u.test(name));
+}
+
+function isPronounI(word: Word): boolean {
+  return /^i(?:'|$)/u.test(lookup(word));
+}

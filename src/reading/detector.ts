@@ -1,0 +1,76 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type RgbPicture, resizePicture } from './picture.ts';
+import type { RotatedRectangle } from './rotated-rectangle.ts';
+import { DEFAULT_REGION_SETTINGS, type RegionSettings, textRegions } from './text-regions.ts';
+
+/** ImageNet's mean and standard deviation, in the order in which PaddleOCR applies them to B, G, R. */
+const MEAN = [0.485, 0.456, 0.406] as const;
+const DEVIATION = [0.229, 0.224, 0.225] as const;
+/** The network halves the picture five times. */
+const STRIDE = 32;
+
+/** Finds where text stands in a picture. Holds a model: close it. */
+export class Detector {
+  readonly #session: InferenceSession;
+
+  private constructor(session: InferenceSession) {
+    this.#session = session;
+  }
+
+  static async load(modelFile: string, options: InferenceSession.SessionOptions): Promise<Detector> {
+    return new Detector(await InferenceSession.create(modelFile, options));
+  }
+
+  /**
+   * Text regions in pixels of the picture.
+   *
+   * @param longSide long side of what the network sees, in pixels; rounded to a multiple of 32
+   */
+  async detect(
+    picture: RgbPicture,
+    longSide: number,
+    settings: RegionSettings = DEFAULT_REGION_SETTINGS,
+  ): Promise<RotatedRectangle[]> {
+    const scale = longSide / Math.max(picture.width, picture.height);
+    const width = toStride(picture.width * scale);
+    const height = toStride(picture.height * scale);
+    const resized = await resizePicture(picture, width, height);
+    const input = new Tensor('float32', planarBgr(resized), [1, 3, height, width]);
+    const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
+    const map = output[this.#session.outputNames[0]!]!;
+    const regions = textRegions(map.data as Float32Array, width, height, settings);
+    return regions.map((region) => stretch(region, picture.width / width, picture.height / height));
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function toStride(pixels: number): number {
+  return Math.max(STRIDE, Math.round(pixels / STRIDE) * STRIDE);
+}
+
+function planarBgr({ width, height, data }: RgbPicture): Float32Array {
+  const size = width * height;
+  const planes = new Float32Array(3 * size);
+  for (let plane = 0; plane < 3; plane++) {
+    const scale = 1 / (255 * DEVIATION[plane]!);
+    const offset = MEAN[plane]! / DEVIATION[plane]!;
+    for (let i = 0; i < size; i++) planes[plane * size + i] = data[3 * i + 2 - plane]! * scale - offset;
+  }
+  return planes;
+}
+
+/** The region in a picture whose sides are longer by two nearly equal factors. */
+function stretch(region: RotatedRectangle, factorX: number, factorY: number): RotatedRectangle {
+  const cos = Math.cos(region.angle);
+  const sin = Math.sin(region.angle);
+  return {
+    cx: region.cx * factorX,
+    cy: region.cy * factorY,
+    halfWidth: region.halfWidth * Math.hypot(cos * factorX, sin * factorY),
+    halfHeight: region.halfHeight * Math.hypot(sin * factorX, cos * factorY),
+    angle: Math.atan2(sin * factorY, cos * factorX),
+  };
+}

@@ -1,0 +1,97 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { readAlphabet } from './models.ts';
+import type { RgbPicture } from './picture.ts';
+
+/** One character as the recogniser saw it. */
+export interface RecognisedCharacter {
+  text: string;
+  /** 0 to 1. */
+  probability: number;
+  /** Centre of the steps that voted for it, in pixels of the line crop. */
+  x: number;
+  /** Highest probability of a space anywhere between this character and the one before, 0 to 1. */
+  spaceBefore: number;
+}
+
+/** Shorter lines are padded to this width, as the model was trained. */
+const MIN_INPUT_WIDTH = 320;
+
+/** Reads line crops, one at a time: in a batch, padding costs more than it saves. Holds a model: close it. */
+export class Recogniser {
+  readonly #session: InferenceSession;
+  readonly #alphabet: readonly string[];
+
+  private constructor(session: InferenceSession, alphabet: readonly string[]) {
+    this.#session = session;
+    this.#alphabet = alphabet;
+  }
+
+  static async load(
+    modelFile: string,
+    alphabetFile: string,
+    options: InferenceSession.SessionOptions,
+  ): Promise<Recogniser> {
+    const alphabet = await readAlphabet(alphabetFile);
+    return new Recogniser(await InferenceSession.create(modelFile, options), alphabet);
+  }
+
+  /** @param line an RGB picture 48 pixels high */
+  async recognise(line: RgbPicture): Promise<RecognisedCharacter[]> {
+    const width = Math.max(MIN_INPUT_WIDTH, line.width);
+    const input = new Tensor('float32', planarBgr(line, width), [1, 3, line.height, width]);
+    const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
+    const { data, dims } = output[this.#session.outputNames[0]!]!;
+    return decodeCtc(data as Float32Array, dims[1]!, this.#alphabet, width);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/** Values from -1 to 1; the padding is 0, as in training. */
+function planarBgr({ width, height, data }: RgbPicture, paddedWidth: number): Float32Array {
+  const planes = new Float32Array(3 * paddedWidth * height);
+  for (let plane = 0; plane < 3; plane++) {
+    for (let y = 0; y < height; y++) {
+      const row = (plane * height + y) * paddedWidth;
+      for (let x = 0; x < width; x++) planes[row + x] = data[3 * (y * width + x) + 2 - plane]! / 127.5 - 1;
+    }
+  }
+  return planes;
+}
+
+/**
+ * Best-path CTC decoding (Graves et al. 2006, section 3.2): the likeliest class at each step, repeats
+ * collapsed, blanks (class 0) left out. A character's probability is that of its first step.
+ *
+ * @param probabilities `steps` rows of one probability per class
+ * @param width pixels that the steps span
+ */
+export function decodeCtc(
+  probabilities: Float32Array,
+  steps: number,
+  alphabet: readonly string[],
+  width: number,
+): RecognisedCharacter[] {
+  const classes = alphabet.length;
+  const space = classes - 1;
+  const characters: RecognisedCharacter[] = [];
+  let previous = 0;
+  let firstStep = 0;
+  let spaceBefore = 0;
+  for (let step = 0; step < steps; step++) {
+    const row = probabilities.subarray(step * classes, (step + 1) * classes);
+    let best = 0;
+    for (let i = 1; i < classes; i++) if (row[i]! > row[best]!) best = i;
+    if (best !== 0 && best !== previous) {
+      characters.push({ text: alphabet[best]!, probability: row[best]!, x: 0, spaceBefore });
+      firstStep = step;
+      spaceBefore = 0;
+    }
+    if (best !== 0) characters.at(-1)!.x = ((firstStep + step + 1) / 2) * (width / steps);
+    else spaceBefore = Math.max(spaceBefore, row[space]!);
+    previous = best;
+  }
+  return characters;
+}

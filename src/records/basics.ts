@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Lower-case hexadecimal SHA-256. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+export type Digest = z.infer<typeof digestSchema>;
+
+/** Seconds from the start of the video, rounded to milliseconds when stored. */
+export const secondsSchema = z.number().nonnegative().finite();
+
+/** Name, model and version of whatever produced a thing; part of the key of what it produced. */
+export const producerSchema = z.object({
+  name: z.string(),
+  model: z.string(),
+  version: z.string(),
+});
+export type Producer = z.infer<typeof producerSchema>;
+
+/** Rounds seconds to the millisecond that records store. */
+export function toMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
+/** Rounds a score to the four decimals that records store, so that artefacts do not carry float noise. */
+export function toScore(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { secondsSchema } from './basics.ts';
+
+/** The picture stream that Lectern reads: the first real one, never an attached cover picture. */
+export const videoStreamSchema = z.object({
+  index: z.int().nonnegative(),
+  codec: z.string(),
+  /** Width and height in pixels as stored, before rotation. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Clockwise turn needed to show the picture upright. */
+  rotationDeg: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  /** Average frame rate; null where the container gives none. */
+  framesPerSec: z.number().positive().nullable(),
+  pixelFormat: z.string(),
+  /** How luma is coded: `limited` puts black at 16 and white at 235, `full` at 0 and 255. */
+  lumaRange: z.enum(['limited', 'full']),
+});
+export type VideoStream = z.infer<typeof videoStreamSchema>;
+
+export const audioStreamSchema = z.object({
+  index: z.int().nonnegative(),
+  codec: z.string(),
+  sampleRate: z.int().positive(),
+  channels: z.int().positive(),
+});
+export type AudioStream = z.infer<typeof audioStreamSchema>;
+
+/** What `probe` learns of a file without decoding all of it. */
+export const probeSchema = z.object({
+  container: z.string(),
+  /** Length of the file in seconds, from its start time 0. */
+  durationSec: secondsSchema,
+  video: videoStreamSchema.nullable(),
+  audio: audioStreamSchema.nullable(),
+  /** Number of streams of every kind in the container. */
+  streamCount: z.int().nonnegative(),
+});
+export type Probe = z.infer<typeof probeSchema>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Measured value, threshold and whatever else shows why; plain JSON. */
+export const evidenceSchema = z.record(z.string(), z.json());
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const verdictSchema = z.enum(['kept', 'dropped', 'failed']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What a decision is about when it is not the whole video. */
+export const outcomeItemSchema = z.object({
+  kind: z.enum(['keyframe', 'clip', 'ocr', 'utterance']),
+  index: z.int().nonnegative(),
+  startSec: z.number(),
+  endSec: z.number(),
+});
+export type OutcomeItem = z.infer<typeof outcomeItemSchema>;
+
+/** One decision, about a video (no `item`) or about something in it. */
+export const outcomeSchema = z.object({
+  video: z.string(),
+  /** Paths of the sources as they were given. */
+  sources: z.array(z.string()),
+  stage: z.string(),
+  verdict: verdictSchema,
+  /** Reason code (docs/outcomes.md); null where the verdict is `kept`. */
+  reason: z.string().nullable(),
+  /** For `failed`: `data` is tried again only when asked, `transient` by the next run. */
+  failure: z.enum(['data', 'transient']).nullable(),
+  evidence: evidenceSchema,
+  item: outcomeItemSchema.nullable(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { digestSchema, secondsSchema } from './basics.ts';
+
+const placed = {
+  /** Id of the video. */
+  video: z.string(),
+  /** Index of the clip the item belongs to. */
+  clip: z.int().nonnegative(),
+  startSec: secondsSchema,
+  endSec: secondsSchema,
+  /** Key of the artefact that the item comes from. */
+  artefact: z.string(),
+};
+
+export const imageItemSchema = z.object({
+  kind: z.literal('image'),
+  ...placed,
+  /** Start and end are those of the screen; this is the frame that was taken. */
+  takenAtSec: secondsSchema,
+  digest: digestSchema,
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+export type ImageItem = z.infer<typeof imageItemSchema>;
+
+export const ocrItemSchema = z.object({ kind: z.literal('ocr'), ...placed, text: z.string() });
+export type OcrItem = z.infer<typeof ocrItemSchema>;
+
+export const speechItemSchema = z.object({
+  kind: z.literal('speech'),
+  ...placed,
+  raw: z.string(),
+  refined: z.string(),
+});
+export type SpeechItem = z.infer<typeof speechItemSchema>;
+
+/** Marks the end of a video inside a sample. */
+export const endItemSchema = z.object({ kind: z.literal('end'), ...placed });
+export type EndItem = z.infer<typeof endItemSchema>;
+
+export const itemSchema = z.discriminatedUnion('kind', [
+  imageItemSchema,
+  ocrItemSchema,
+  speechItemSchema,
+  endItemSchema,
+]);
+export type Item = z.infer<typeof itemSchema>;
+
+/** Facts of a source video that travel with every sample it is in. */
+export const sampleVideoSchema = z.object({
+  id: z.string(),
+  title: z.string().nullable(),
+  licence: z.string().nullable(),
+  url: z.string().nullable(),
+  subject: z.string().nullable(),
+  course: z.string().nullable(),
+  subCourse: z.string().nullable(),
+  knowledgePoint: z.string().nullable(),
+  /** Bounds in seconds of every clip of this video that the sample holds, by clip index. */
+  clips: z.array(z.object({ index: z.int().nonnegative(), startSec: secondsSchema, endSec: secondsSchema })),
+});
+export type SampleVideo = z.infer<typeof sampleVideoSchema>;
+
+/** Lectern's own record of a training sample; every exporter is a pure function of it. */
+export const sampleSchema = z.object({
+  id: z.string(),
+  split: z.enum(['train', 'val']),
+  videos: z.array(sampleVideoSchema),
+  items: z.array(itemSchema),
+  images: z.int().nonnegative(),
+  /** Tokens of refined speech and OCR text, by `tokenizer`. */
+  textTokens: z.int().nonnegative(),
+  /** `textTokens` and the tokens of all pictures: what the budget counts. */
+  budgetTokens: z.int().nonnegative(),
+  tokenizer: z.string(),
+});
+export type Sample = z.infer<typeof sampleSchema>;

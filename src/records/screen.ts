@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
+
+/** A stored picture. Its bytes are the blob of that digest. */
+export const pictureSchema = z.object({
+  digest: digestSchema,
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bytes: z.int().positive(),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+/** What can be measured on a picture without a model. All shares are 0 to 1. */
+export const pictureFactsSchema = z.object({
+  /** Share of pixels with a strong luma gradient: how much is drawn there. */
+  edgeShare: z.number().min(0).max(1),
+  /** Share of the picture in its most frequent (coarse) colour: 1 for a blank page. */
+  plainShare: z.number().min(0).max(1),
+  /** Shannon entropy of the luma histogram in bits, 0 to 8. */
+  entropyBits: z.number().min(0).max(8),
+  /** Share of the 16 x 16 grid cells that hold at least one strong edge. */
+  busyShare: z.number().min(0).max(1),
+  /** Mean squared Laplacian of luma: low where the picture is blurred. */
+  sharpness: z.number().nonnegative(),
+  /** Area of the largest face over the picture's, 0 where none was found. */
+  faceShare: z.number().min(0).max(1),
+});
+export type PictureFacts = z.infer<typeof pictureFactsSchema>;
+
+/** A stretch of the video that shows the same thing, and the picture that stands for it. */
+export const screenSchema = z.object({
+  index: z.int().nonnegative(),
+  screenStartSec: secondsSchema,
+  screenEndSec: secondsSchema,
+  /** Time of the frame that was taken as keyframe, inside the screen. */
+  takenAtSec: secondsSchema,
+  /** Score against the keyframe before (for `ssim`: structural similarity); null for the first. */
+  similarityToPrevious: z.number().min(-1).max(1).nullable(),
+  /** The earlier screen that looks most like this one; null for the first. */
+  mostSimilarEarlier: z
+    .object({ screen: z.int().nonnegative(), similarity: z.number().min(-1).max(1) })
+    .nullable(),
+  /** The picture as published: long edge capped by `keyframe.longEdge`. */
+  picture: pictureSchema,
+  /** The picture at the size of the source, where that is larger; OCR reads this one. */
+  sourcePicture: pictureSchema.nullable(),
+  facts: pictureFactsSchema,
+});
+export type Screen = z.infer<typeof screenSchema>;
+
+export const screensSchema = z.object({
+  producer: producerSchema,
+  screens: z.array(screenSchema),
+  /** Frames that were looked at. */
+  sampledFrames: z.int().nonnegative(),
+  /** Packets that could not be decoded and were passed over. */
+  damagedPackets: z.int().nonnegative(),
+});
+export type Screens = z.infer<typeof screensSchema>;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { producerSchema, secondsSchema } from './basics.ts';
+
+/** A stretch of the sound track in which somebody speaks. Spans never overlap and are in time order. */
+export const speechSpanSchema = z.object({
+  startSec: secondsSchema,
+  endSec: secondsSchema,
+});
+export type SpeechSpan = z.infer<typeof speechSpanSchema>;
+
+/** One short window of speech, transcribed by two models to see whether they agree. */
+export const languageWindowSchema = z.object({
+  startSec: secondsSchema,
+  endSec: secondsSchema,
+  small: z.string(),
+  large: z.string(),
+  /** Word edit distance between the two over the longer word count, 0 (same words) and up; capped at 1. */
+  disagreement: z.number().min(0).max(1),
+});
+export type LanguageWindow = z.infer<typeof languageWindowSchema>;
+
+/** What listening to the sound track tells before it is transcribed. */
+export const listeningSchema = z.object({
+  producer: producerSchema,
+  spans: z.array(speechSpanSchema),
+  /** Sum of the spans. */
+  speechSec: secondsSchema,
+  /** Seconds of sound that could be decoded. */
+  audioSec: secondsSchema,
+  windows: z.array(languageWindowSchema),
+  /** Mean disagreement of the windows, weighted by words; null where there was too little speech to tell. */
+  disagreement: z.number().min(0).max(1).nullable(),
+});
+export type Listening = z.infer<typeof listeningSchema>;
+
+/** Speech with its times. Utterances never overlap, never leave the file, and are cut where there is a pause. */
+export const utteranceSchema = z.object({
+  startSec: secondsSchema,
+  endSec: secondsSchema,
+  text: z.string(),
+  /** Mean token probability, 0 to 1; null where the source gives none (captions). */
+  confidence: z.number().min(0).max(1).nullable(),
+});
+export type Utterance = z.infer<typeof utteranceSchema>;
+
+/** An utterance that a guard removed, kept on record. */
+export const rejectedUtteranceSchema = utteranceSchema.extend({
+  reason: z.enum(['repetition-loop', 'text-on-silence', 'too-many-tokens']),
+});
+export type RejectedUtterance = z.infer<typeof rejectedUtteranceSchema>;
+
+export const transcriptSchema = z.object({
+  producer: producerSchema,
+  language: z.string(),
+  utterances: z.array(utteranceSchema),
+  rejected: z.array(rejectedUtteranceSchema),
+});
+export type Transcript = z.infer<typeof transcriptSchema>;
+
+/** Readable text for each utterance of the transcript, by position; '' where nothing but fillers was said. */
+export const refinedSchema = z.object({
+  producer: producerSchema,
+  texts: z.array(z.string()),
+});
+export type Refined = z.infer<typeof refinedSchema>;
+
+/** What the heuristics measure on a transcript; the checks decide. */
+export const judgementSchema = z.object({
+  producer: producerSchema,
+  words: z.int().nonnegative(),
+  /** Words per minute of speech. */
+  wordsPerMinute: z.number().nonnegative(),
+  wordsPerMinuteOfVideo: z.number().nonnegative(),
+  /** Share of words inside immediately repeated phrases, 0 to 1. */
+  repetition: z.number().min(0).max(1),
+  /** Heuristic: share of words that carry content and are not said over and over, scaled 0 to 10. */
+  knowledgeDensity: z.number().min(0).max(10),
+  /** Heuristic: confidence, repetition and rejected speech in one number, 0 to 10. */
+  transcriptionQuality: z.number().min(0).max(10),
+});
+export type Judgement = z.infer<typeof judgementSchema>;

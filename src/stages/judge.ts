@@ -1,0 +1,65 @@
+import type { Settings } from '../config/schema.ts';
+import { thresholdCheck } from '../engine/check.ts';
+import { defineStage } from '../engine/stage.ts';
+import { judgeTranscript } from '../language/heuristics.ts';
+import { probeSchema } from '../records/media.ts';
+import { type Judgement, judgementSchema, transcriptSchema } from '../records/speech.ts';
+import { heuristicsProducer } from './producers.ts';
+
+/** Transcript → heuristic scores; the checks drop videos that teach nothing. Reads the raw text, as the paper does. */
+export const judge = defineStage<Settings>()({
+  name: 'judge',
+  version: 1,
+  resource: 'cpu',
+  title: 'judge the transcript',
+  optional: true,
+  readsSource: false,
+  slice: () => ({}),
+  providers: () => heuristicsProducer,
+  inputs: { probe: probeSchema, transcribe: transcriptSchema },
+  optionalInputs: {},
+  output: judgementSchema,
+  checks: [
+    thresholdCheck<Judgement, Settings>({
+      reason: 'too-little-speech',
+      value: (scores) => scores.words,
+      atLeast: (settings) => settings.judge.minWords,
+      evidence: () => ({ measure: 'words' }),
+    }),
+    thresholdCheck<Judgement, Settings>({
+      reason: 'too-little-speech',
+      value: (scores) => scores.wordsPerMinuteOfVideo,
+      atLeast: (settings) => settings.judge.minWordsPerMinute,
+      evidence: () => ({ measure: 'words per minute of video' }),
+    }),
+    thresholdCheck<Judgement, Settings>({
+      reason: 'speech-rate',
+      value: (scores) => scores.wordsPerMinute,
+      atMost: (settings) => settings.judge.maxWordsPerMinute,
+      evidence: () => ({ measure: 'words per minute of speech' }),
+    }),
+    thresholdCheck<Judgement, Settings>({
+      reason: 'repetition',
+      value: (scores) => scores.repetition,
+      atMost: (settings) => settings.judge.maxRepetition,
+    }),
+    thresholdCheck<Judgement, Settings>({
+      reason: 'transcription-quality',
+      value: (scores) => scores.transcriptionQuality,
+      atLeast: (settings) => settings.judge.minTranscriptionQuality,
+      evidence: () => ({ measure: 'heuristic' }),
+    }),
+    thresholdCheck<Judgement, Settings>({
+      reason: 'knowledge-density',
+      value: (scores) => scores.knowledgeDensity,
+      atLeast: (settings) => settings.judge.minKnowledgeDensity,
+      evidence: () => ({ measure: 'heuristic' }),
+    }),
+  ],
+  cpuSecPerSec: 0.0001,
+  async run({ probe, transcribe }) {
+    const scores = judgeTranscript(transcribe.utterances, transcribe.rejected.length);
+    const wordsPerMinuteOfVideo = Math.round((scores.words / probe.durationSec) * 600) / 10;
+    return { producer: heuristicsProducer, ...scores, wordsPerMinuteOfVideo };
+  },
+});
