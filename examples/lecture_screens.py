@@ -10,8 +10,8 @@ import math
 import cairo
 import gi
 import matplotlib
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath, TextToPath
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
 
 gi.require_version("Pango", "1.0")
 gi.require_version("PangoCairo", "1.0")
@@ -70,30 +70,32 @@ def text(context, string, x, y, size, colour, weight="Regular", opacity=1.0, cen
 
 
 def math_width(tex, size):
-    return TextToPath().get_text_width_height_descent(f"${tex}$", FontProperties(size=size), True)[0]
+    """Width of the ink: a relation standing alone carries space that would unbalance a row of terms."""
+    return TextPath((0, 0), f"${tex}$", size=size).get_extents().width
 
 
 def formula(context, tex, x, baseline, size, colour, opacity=1.0):
-    """Computer Modern mathematics as outlines, left end at x; returns its width."""
+    """Computer Modern mathematics as outlines, the ink's left end at x."""
     path = TextPath((0, 0), f"${tex}$", size=size)
+    x -= path.get_extents().x0
     context.new_path()
     for points, code in path.iter_segments(curves=True, simplify=False):
         p = [(x + px, baseline - py) for px, py in zip(points[0::2], points[1::2])]
-        if code == 1:
+        if code == Path.MOVETO:
             context.move_to(*p[0])
-        elif code == 2:
+        elif code == Path.LINETO:
             context.line_to(*p[0])
-        elif code == 3:
+        elif code == Path.CURVE3:
+            # A quadratic curve, raised to the cubic that cairo draws.
             (x0, y0), (x1, y1), (x2, y2) = context.get_current_point(), p[0], p[1]
             context.curve_to(x0 + 2 / 3 * (x1 - x0), y0 + 2 / 3 * (y1 - y0),
                              x2 + 2 / 3 * (x1 - x2), y2 + 2 / 3 * (y1 - y2), x2, y2)
-        elif code == 4:
+        elif code == Path.CURVE4:
             context.curve_to(*p[0], *p[1], *p[2])
         else:
             context.close_path()
     context.set_source_rgba(*rgb(colour), opacity)
     context.fill()
-    return math_width(tex, size)
 
 
 THEOREM = [("a^2", TEAL), ("+", INK), ("b^2", TEAL), ("=", INK), ("c^2", VIOLET)]
@@ -101,7 +103,7 @@ THEOREM = [("a^2", TEAL), ("+", INK), ("b^2", TEAL), ("=", INK), ("c^2", VIOLET)
 
 def theorem(context, centre, baseline, size):
     """a^2 + b^2 = c^2 with coloured terms; returns the centre x of each term."""
-    gap = 0.28 * size
+    gap = 0.38 * size
     widths = [math_width(tex, size) for tex, _ in THEOREM]
     x = centre - (sum(widths) + gap * (len(widths) - 1)) / 2
     centres = []
@@ -136,14 +138,14 @@ def segment(context, start, end, colour, opacity, width):
 
 
 def heading(context, string):
-    context.rectangle(88, 82, 10, 56)
+    context.rectangle(88, 76, 10, 56)
     context.set_source_rgb(*rgb(TEAL))
     context.fill()
     text(context, string, 118, 76, 54, INK, "Bold")
 
 
 def bullet(context, string, x, y, opacity):
-    context.arc(x, y + 27, 7, 0, math.tau)
+    context.arc(x, y + 26, 7, 0, math.tau)
     context.set_source_rgba(*rgb(ORANGE), opacity)
     context.fill()
     text(context, string, x + 34, y, 42, INK, "Regular", opacity)
@@ -184,12 +186,12 @@ def equation(context, t, at):
     fill(context, PAPER)
     heading(context, FORMULA_HEADING)
     centres = theorem(context, WIDTH / 2, 335, 120)
-    text(context, FORMULA_LEGEND[0], 400, 405, 36, TEAL, centred=True)
-    text(context, FORMULA_LEGEND[1], 880, 405, 36, VIOLET, centred=True)
+    text(context, FORMULA_LEGEND[0], centres[1], 405, 36, TEAL, centred=True)
+    text(context, FORMULA_LEGEND[1], centres[4], 405, 36, VIOLET, centred=True)
     root = r"c = \sqrt{a^2 + b^2}"
     formula(context, root, (WIDTH - math_width(root, 74)) / 2, 600, 74, INK, ease(t, at["root"], 0.2))
-    stops = [(0.0, 1216, 668), (at["theorem"], centres[0] + 8, 352), (at["theorem"] + 1.9, centres[2] + 8, 352),
-             (at["theorem"] + 4.0, centres[4] + 8, 352), (at["root"] + 0.3, 905, 622)]
+    stops = [(0.0, 1216, 668), (at["legs"], centres[0] + 8, 352), (at["legs"] + 1.0, centres[2] + 8, 352),
+             (at["hypotenuse"], centres[4] + 8, 352), (at["root"] + 0.3, 905, 622)]
     x, y = stops[0][1:]
     for when, to_x, to_y in stops[1:]:
         u = ease(t, when - 0.2, 0.7)
@@ -204,7 +206,8 @@ def proof(context, t, at):
     side = a + b
     left, top = (WIDTH - side) / 2, (HEIGHT - side) / 2
     slid = [ease(t, at["slide"] + 0.35 * i, 1.1) for i in range(3)]
-    tilted, split = 1 - ease(t, at["slide"], 0.6), ease(t, at["slide"] + 1.9, 0.6)
+    tilted = ease(t, at["tilted"], 0.6) - ease(t, at["slide"], 0.6)
+    split = ease(t, at["slide"] + 1.9, 0.6)
 
     def place(points, shift=(0, 0), u=0.0):
         return [(left + x + shift[0] * u, top + y + shift[1] * u) for x, y in points]
@@ -231,6 +234,7 @@ def board_strokes():
     figure = [drawn([[corner, foot]], rng, 1.5), drawn([[corner, top]], rng, 1.5), drawn([[foot, top]], rng, 1.5),
               drawn([[(392, 499), (393, 472)], [(393, 472), (420, 473)]], rng, 0.5)]
     lines = [write(string, 600, 190 + 138 * i, 86, rng) for i, string in enumerate(BOARD_LINES)]
+    five = min(x for stroke in lines[3][-2:] for x, _ in stroke)
     return {
         "figure": figure,
         "legs": [*write("4", 262, 578, 58, rng), *write("3", 446, 418, 58, rng)],
@@ -238,7 +242,7 @@ def board_strokes():
         "sum": lines[1],
         "total": lines[2],
         "answer": lines[3],
-        "underline": [drawn([[(1112, 632), (1150, 626), (1192, 633)]], rng, 1.0)],
+        "underline": [drawn([[(five - 12, 632), (five + 24, 627), (five + 66, 633)]], rng, 1.0)],
     }
 
 

@@ -6,7 +6,7 @@ Usage: /usr/bin/python3 examples/render_lecture.py [output folder]
 Needs Debian's packages: ffmpeg flite fonts-lato gir1.2-pango-1.0
 python3-cairo python3-gi-cairo python3-matplotlib python3-numpy.
 
-The voice is flite's cmu_us_slt. Sentences are placed first, each with its
+The voice is flite's cmu_us_rms. Sentences are placed first, each with its
 measured length, and every picture follows them; so the truth file is what was
 rendered, not what was planned. Equal packages give equal frames: the script
 prints the SHA-256 of the raw frames and of the raw sound.
@@ -29,7 +29,7 @@ import lecture_screens as screens
 FPS = 25
 RATE = 16000
 NAME = "pythagorean_theorem"
-VOICE = "slt"
+VOICE = "rms"
 # Level of every sentence and of the faint room noise under them, dBFS RMS.
 SPEECH_DB, ROOM_DB = -21.0, -68.0
 CROSS_FADE_SEC = 0.48
@@ -67,44 +67,42 @@ BOARD_TEXT = ["3² + 4² = c²", "9 + 16 = c²", "25 = c²", "c = √25 = 5"]
 
 LECTURE = [
     Screen("title slide", "title", screens.title, screens.TITLE, [
-        Sentence("Welcome back."),
-        Sentence("Today we look at the Pythagorean theorem, and prove it.", 0.8),
+        Sentence("Good morning."),
+        Sentence("This lesson is about the Pythagorean theorem.", 0.7),
     ]),
     Screen("bullets, one at a time", "bullets", screens.bullets, [screens.BULLETS_HEADING, *screens.BULLETS], [
-        Sentence("A right triangle has one angle of ninety degrees.", 0.6, (("bullet0", 0.3),)),
-        Sentence("The two sides that form this angle are called the legs.", 0.6, (("bullet1", 0.3),)),
-        Sentence("The side opposite the right angle is called the hypotenuse.", 0.6, (("bullet2", 0.3),)),
-        Sentence("It is always the longest side.", 0.8, (("bullet3", 0.2),)),
+        Sentence("A right triangle has one angle of ninety degrees.", 0.5, (("bullet0", 0.3),)),
+        Sentence("The two sides that form this angle are called the legs.", 0.5, (("bullet1", 0.3),)),
+        Sentence("The side opposite the right angle is called the hypotenuse.", 0.5, (("bullet2", 0.3),)),
+        Sentence("It is always the longest side.", 0.7, (("bullet3", 0.2),)),
     ]),
     Screen("formula, with a moving pointer", "formula", screens.equation,
            [screens.FORMULA_HEADING, THEOREM_TEXT, *screens.FORMULA_LEGEND, ROOT_TEXT], [
-        Sentence("And here is the theorem."),
-        Sentence("The square of one leg, plus the square of the other leg, equals the square of the hypotenuse.",
-                 0.6, (("theorem", 0.0),)),
-        Sentence("So the hypotenuse is the square root of that sum.", 0.8, (("root", 0.3),)),
+        Sentence("The theorem says that the squares of the legs, added together, equal the square of the hypotenuse.",
+                 0.6, (("legs", 1.3), ("hypotenuse", 4.6))),
+        Sentence("Its square root gives the hypotenuse itself.", 0.7, (("root", 0.3),)),
     ], fades_in=True),
     Screen("proof by moving four triangles, without words", "diagram", screens.proof, [], [
-        Sentence("Why is it true?", 0.4),
-        Sentence("Four copies of the triangle fit inside a large square.", 0.5, (("copies", 0.2),)),
-        Sentence("They leave a tilted square, built on the hypotenuse.", 0.6),
-        Sentence("Now let us slide the triangles together.", 0.6, (("slide", 0.8),)),
-        Sentence("This time they leave two squares, one on each leg.", 0.5),
-        Sentence("The empty area is the same, and that proves the theorem.", 0.8),
+        Sentence("But why is it true?", 0.4),
+        Sentence("Four equal triangles fit inside a large square.", 0.5, (("copies", 0.2),)),
+        Sentence("They leave a tilted square, built on the hypotenuse.", 0.6, (("tilted", 0.2),)),
+        Sentence("Now we slide them together.", 0.7, (("slide", 0.4),)),
+        Sentence("This time, they leave two squares, one on each leg.", 0.5),
+        Sentence("The empty area is the same, and that proves the theorem.", 0.7),
     ]),
     Screen("worked example, written by hand on a dark board", "handwriting", screens.board, [*BOARD_TEXT, "3", "4"], [
-        Sentence("Let us try an example, with legs of three and four.", 0.6, (("figure", 0.0), ("legs", 2.3))),
-        Sentence("Three squared plus four squared is nine plus sixteen.", 1.2, (("squares", 0.0), ("sum", 2.3))),
-        Sentence("Together that makes twenty five.", 0.8, (("total", 0.2),)),
-        Sentence("The square root of twenty five is five, so the hypotenuse is five.", 0.9, (("answer", 0.0),)),
+        Sentence("Here is an example, with legs of three and four.", 0.6, (("figure", 0.0), ("legs", 2.3))),
+        Sentence("Three squared plus four squared is nine plus sixteen.", 1.0, (("squares", 0.0), ("sum", 2.3))),
+        Sentence("That makes twenty five.", 0.8, (("total", 0.2),)),
+        Sentence("The square root of twenty five is five, so the hypotenuse is five.", 0.8, (("answer", 0.0),)),
     ]),
     Screen("empty slide, the presenter is busy with something else", "empty", screens.empty, [], [
-        Sentence("Please excuse me for a moment, I need a sip of water.", 2.2),
-        Sentence("Thank you.", 0.6),
-        Sentence("Now, where did I leave my notes?", 1.0),
+        Sentence("Please excuse me for a moment, I need a sip of water.", 2.6),
+        Sentence("Now, where did I leave my notes?", 1.2),
     ]),
     Screen("summary slide", "summary", screens.summary, [screens.SUMMARY_HEADING, THEOREM_TEXT, *screens.SUMMARY], [
-        Sentence("To sum up, in every right triangle, the squares of the legs add up to the square of the hypotenuse.", 0.6),
-        Sentence("See you next time.", 1.0),
+        Sentence("To sum up, this holds in every right triangle, and we have seen a proof.", 0.6),
+        Sentence("See you next time.", 0.8),
     ]),
 ]
 
@@ -192,7 +190,7 @@ def truth(duration):
     return {
         "video": f"{NAME}.mp4",
         "licence": "CC0-1.0",
-        "voice": "flite 2.2, cmu_us_slt (Carnegie Mellon University)",
+        "voice": "flite 2.2, cmu_us_rms (Carnegie Mellon University)",
         "durationSec": round(duration, 2),
         "language": "en",
         "cutsSec": [round(s.start, 2) for s in LECTURE[1:]],

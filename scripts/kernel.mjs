@@ -12,7 +12,7 @@ const check = process.argv.includes('--check');
 let built;
 const { error, stderr } = await asc.main(
   [
-    'src/vision/kernel/ssim.ts',
+    'src/vision/kernel/index.ts',
     '--baseDir',
     root,
     '--outFile',

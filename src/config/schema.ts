@@ -44,6 +44,7 @@ const keyframe = z.strictObject({
   detector: z.enum(['ssim']).default('ssim').describe('`ssim`: Algorithm 1 of the paper, against the last kept keyframe.'),
   threshold: share.default(0.93).describe('A frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`.'),
   compareWidth: z.int().min(32).max(3840).default(640).describe('Width in pixels at which frames are compared; smaller sources are not enlarged.'),
+  minScreenSec: z.number().min(0).max(60).default(2).describe('Shortest screen: after a keyframe, changes are looked for only this much later, so that moving pictures give no flood of keyframes. 0 is Algorithm 1 as printed.'),
   skip: z.enum(['none', 'nonref']).default('nonref').describe('`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).'),
   perClip: z.boolean().default(false).describe('Starts anew at each clip, as in the paper; otherwise screens are those of the whole video.'),
   longEdge: z.int().min(64).max(8192).default(1280).describe('Stored pictures are scaled down to this long edge in pixels.'),

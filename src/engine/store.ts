@@ -30,7 +30,8 @@ export class Store {
     return join(this.root, 'artefacts', stage, key);
   }
 
-  #blobPath(digest: Digest): string {
+  /** Where a blob lies; for copying. */
+  blobPath(digest: Digest): string {
     return join(this.root, 'blobs', digest);
   }
 
@@ -68,20 +69,20 @@ export class Store {
 
   async putBlob(bytes: Uint8Array): Promise<Digest> {
     const digest = sha256(bytes);
-    await this.#commit(this.#blobPath(digest), bytes);
+    await this.#commit(this.blobPath(digest), bytes);
     return digest;
   }
 
   /** @throws Error where the blob is missing or its bytes have changed. */
   async getBlob(digest: Digest): Promise<Uint8Array> {
-    const bytes = await readIfPresent(this.#blobPath(digest));
+    const bytes = await readIfPresent(this.blobPath(digest));
     if (bytes === null) throw new Error(`Blob ${digest} is missing from ${this.root}.`);
     if (sha256(bytes) !== digest) throw new Error(`Blob ${digest} in ${this.root} is damaged.`);
     return bytes;
   }
 
   async hasBlob(digest: Digest): Promise<boolean> {
-    const handle = await open(this.#blobPath(digest)).catch((error: unknown) => {
+    const handle = await open(this.blobPath(digest)).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return null;
       throw error;
     });

@@ -64,6 +64,5 @@ function cut(words: readonly Word[], at: number, length: number): Word[] {
     // The comma after "so" in "so, um, we" belongs to the filler; the one in "apples, um, pears" does not.
     else if (before.trail === ',' && !isEnd && FUNCTION_WORDS.has(lookup(before))) before.trail = '';
   }
-  const rest = [...words.slice(0, at), ...words.slice(at + length)];
-  return rest;
+  return [...words.slice(0, at), ...words.slice(at + length)];
 }

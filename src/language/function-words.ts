@@ -7,7 +7,9 @@ function set(words: string): ReadonlySet<string> {
  * not taken from a published stop-word list. All lower case, with a straight apostrophe.
  */
 
-export const ARTICLES = set("a an the this that these those my your his her its our their some any each every");
+export const ARTICLES = set(
+  'a an the this that these those my your his her its our their some any each every',
+);
 
 export const PRONOUNS = set(
   `i you he she it we they me him us them who whom whose which what one's myself yourself itself ourselves

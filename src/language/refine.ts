@@ -2,12 +2,14 @@ import type { Producer } from '../records/basics.ts';
 import { dropFillers } from './fillers.ts';
 import { collapseRepeats, dropFragments } from './repeats.ts';
 import { joinSentences, repairCase } from './sentence-case.ts';
-import { isCapitalised, isLetter, isLiteral, joinWords, lookup, parseWords, type Word } from './words.ts';
+import { capitalise, isCapitalised, isLiteral, joinWords, lookup, parseWords, type Word } from './words.ts';
 
 export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '1' };
 
 // A letter-case reading needs some text: "NASA" by itself is a name, not shouting.
 const SHOUTED_MIN_WORDS = 8;
+// What one round takes out can bring a stray mark next to a word, which the next round repairs; two are the rule.
+const MAX_ROUNDS = 6;
 
 /**
  * Makes recognised speech readable: fillers, stutters and immediately repeated phrases out, casing, spacing and
@@ -19,8 +21,18 @@ const SHOUTED_MIN_WORDS = 8;
  * @returns One text per utterance, by position; '' where nothing but fillers was said.
  */
 export function refineUtterances(texts: readonly string[], language = 'en'): string[] {
-  if (language !== 'en') return texts.map(cleanSpace);
-  const utterances = texts.map((text) => parseWords(cleanPunctuation(cleanSpace(text))));
+  let refined = texts.map(cleanSpace);
+  if (language !== 'en') return refined;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const again = refineOnce(refined);
+    if (again.every((text, index) => text === refined[index])) break;
+    refined = again;
+  }
+  return refined;
+}
+
+function refineOnce(texts: readonly string[]): string[] {
+  const utterances = texts.map((text) => parseWords(cleanPunctuation(text)));
   if (isShouted(utterances)) lowerCase(utterances);
   const spoken = utterances.map(withoutDisfluencies);
   spoken.forEach(repairCase);
@@ -40,8 +52,7 @@ function withoutDisfluencies(words: readonly Word[]): Word[] {
   if (opened === undefined || opens === undefined) return left;
   // The capital that opened the sentence goes to the word that opens it now.
   const lost = isCapitalised(opened) && lookup(opened) !== 'i' && lookup(opened) !== lookup(opens);
-  if (lost && !isLiteral(opens) && !isLetter(opens))
-    opens.core = opens.core.charAt(0).toUpperCase() + opens.core.slice(1);
+  if (lost) capitalise(opens);
   return left;
 }
 
@@ -65,9 +76,10 @@ function cleanPunctuation(text: string): string {
 
 function isShouted(utterances: readonly Word[][]): boolean {
   const words = utterances.flat().filter((word) => !isLiteral(word));
-  return words.length >= SHOUTED_MIN_WORDS && words.every((word) => word.core === word.core.toUpperCase());
+  return words.length >= SHOUTED_MIN_WORDS && words.every((word) => /^[A-Z'’-]+$/u.test(word.core));
 }
 
 function lowerCase(utterances: readonly Word[][]): void {
-  for (const word of utterances.flat()) if (!isLiteral(word)) word.core = word.core.toLowerCase();
+  for (const word of utterances.flat())
+    if (!isLiteral(word)) word.core = word.core.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
 }

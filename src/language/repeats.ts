@@ -46,7 +46,9 @@ function withoutJoinedFragment(word: Word): Word {
   const whole = last.toLowerCase();
   const broken = parts
     .slice(0, -1)
-    .every((part) => whole.length > part.length && whole.startsWith(part.toLowerCase()) && !/[aeiou]/iu.test(part));
+    .every(
+      (part) => whole.length > part.length && whole.startsWith(part.toLowerCase()) && !/[aeiou]/iu.test(part),
+    );
   return broken ? { ...word, core: last } : word;
 }
 
@@ -104,19 +106,27 @@ function isRepeatedPhrase(words: readonly Word[], at: number, length: number): b
     if (isName(again) || (isName(word) && !opens)) return false;
     names.push(name);
   }
-  if (!names.some((name) => FUNCTION_WORDS.has(name)) || names.every((name) => name === names[0])) return false;
+  if (!names.some((name) => FUNCTION_WORDS.has(name)) || names.every((name) => name === names[0]))
+    return false;
   if (names.at(-1) === 'of' || SET_PHRASES.has(names.join(' '))) return false;
+  if (isChained(names) && words[at + length - 1]!.trail === '') return false;
   return !(length === 2 && isLinked(names));
 }
 
 function isKeptAsSaid(word: Word): boolean {
   const name = lookup(word);
-  if (isLiteral(word) || NUMBER_WORDS.has(name) || FORMULA_WORDS.has(name) || NEGATIONS.has(name)) return true;
+  if (isLiteral(word) || NUMBER_WORDS.has(name) || FORMULA_WORDS.has(name) || NEGATIONS.has(name))
+    return true;
   return isLetter(word) && name !== 'i' && name !== 'a';
 }
 
 function isName(word: Word): boolean {
   return isCapitalised(word) && !/^i(?:'|$)/u.test(lookup(word));
+}
+
+/** "the child of the child of the node"; a comma in between would show a restart. */
+function isChained(names: readonly string[]): boolean {
+  return names.includes('of') && names.some((name) => !FUNCTION_WORDS.has(name));
 }
 
 /** "step by step by step", "on and on and on": one of the two words links, the other carries the meaning. */

@@ -7,7 +7,16 @@ import {
   PREPOSITIONS,
   PRONOUNS,
 } from './function-words.ts';
-import { endsSentence, isCapitalised, isEllipsis, isLetter, isLiteral, lookup, type Word } from './words.ts';
+import {
+  capitalise,
+  endsSentence,
+  isCapitalised,
+  isEllipsis,
+  isLetter,
+  isLiteral,
+  lookup,
+  type Word,
+} from './words.ts';
 
 const ABBREVIATIONS = new Set(
   'e.g i.e etc vs dr mr mrs ms prof fig eq no vol approx cf al st a.m p.m sec ch jr sr inc'.split(' '),
@@ -27,7 +36,8 @@ export function repairCase(words: readonly Word[]): void {
   words.forEach((word, index) => {
     const [before, after] = [words[index - 1], words[index + 1]];
     const name = lookup(word);
-    const isPronoun = name === 'i' && word.trail === '' && after !== undefined && AFTER_PRONOUN.has(lookup(after));
+    const isPronoun =
+      name === 'i' && word.trail === '' && after !== undefined && AFTER_PRONOUN.has(lookup(after));
     if (isPronoun || /^i'(?:m|ve|ll|d)$/u.test(name)) word.core = `I${word.core.slice(1)}`;
     if (before !== undefined && endsSentence(before) && !isAbbreviation(before)) capitalise(word);
   });
@@ -78,11 +88,6 @@ function isDangling(word: Word): boolean {
 function close(word: Word): void {
   if (/^[,;]$/u.test(word.trail)) word.trail = '.';
   else if (word.trail === '' && (!isLiteral(word) || /^\d+$/u.test(word.core))) word.trail = '.';
-}
-
-function capitalise(word: Word): void {
-  if (isLiteral(word) || (isLetter(word) && lookup(word) !== 'a')) return;
-  word.core = word.core.charAt(0).toUpperCase() + word.core.slice(1);
 }
 
 function isAbbreviation(word: Word): boolean {

@@ -7,6 +7,8 @@ export interface Word {
   trail: string;
 }
 
+/** Anything longer is no word; it is passed on whole, which also bounds the time of the pattern below. */
+const MAX_WORD_CHARS = 200;
 const PIECE = /^(["'“‘([]*)(.*?)([.,;:!?…"'”’)\]]*)$/su;
 const PLAIN = /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*['’]?$/u;
 const INNER_CAPITAL = /\p{Ll}\p{Lu}/u;
@@ -16,7 +18,7 @@ export function parseWords(text: string): Word[] {
   const words: Word[] = [];
   for (const piece of text.split(/\s+/u)) {
     if (piece === '') continue;
-    const match = PIECE.exec(piece);
+    const match = piece.length <= MAX_WORD_CHARS ? PIECE.exec(piece) : null;
     words.push({ lead: match?.[1] ?? '', core: match?.[2] ?? piece, trail: match?.[3] ?? '' });
   }
   return words;
@@ -52,4 +54,13 @@ export function endsSentence(word: Word): boolean {
 
 export function isEllipsis(word: Word): boolean {
   return /\.\.|…/u.test(word.trail);
+}
+
+/** Gives an ordinary word its capital; variables, numbers, code and names such as `iPhone` stay as they are. */
+export function capitalise(word: Word): void {
+  if (isLiteral(word) || (isLetter(word) && lookup(word) !== 'a')) return;
+  const first = word.core.charAt(0);
+  const upper = first.toUpperCase();
+  // Ligatures and some Greek letters have no single capital that leads back to them.
+  if (upper.toLowerCase() === first) word.core = upper + word.core.slice(1);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { producerSchema, secondsSchema } from './basics.ts';
+import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
 
 /** A stretch of the sound track in which somebody speaks. Spans never overlap and are in time order. */
 export const speechSpanSchema = z.object({
@@ -22,11 +22,11 @@ export type LanguageWindow = z.infer<typeof languageWindowSchema>;
 /** What listening to the sound track tells before it is transcribed. */
 export const listeningSchema = z.object({
   producer: producerSchema,
+  /** Voice probability and loudness every 32 ms: the blob of that digest (`encodeTrack`). */
+  track: z.object({ startSec: secondsSchema, endSec: secondsSchema, digest: digestSchema }),
   spans: z.array(speechSpanSchema),
   /** Sum of the spans. */
   speechSec: secondsSchema,
-  /** Seconds of sound that could be decoded. */
-  audioSec: secondsSchema,
   windows: z.array(languageWindowSchema),
   /** Mean disagreement of the windows, weighted by words; null where there was too little speech to tell. */
   disagreement: z.number().min(0).max(1).nullable(),

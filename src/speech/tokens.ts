@@ -11,7 +11,10 @@ function isText(token: number): boolean {
 
 /** Text of Moonshine's tokens, white space tidied; ids that are no text are passed over. */
 export function tokensToText(tokens: number[]): string {
-  return tokenizer.decode([1, ...tokens.filter(isText)]).replace(/\s+/g, ' ').trim();
+  return tokenizer
+    .decode([1, ...tokens.filter(isText)])
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Producer } from '../records/basics.ts';
 import { type AudioChunk, openSession, SAMPLE_RATE } from './session.ts';
-import { SILERO_PACKAGE_VERSION, sileroWeights } from './weights.ts';
+import { sileroProducer, sileroWeights } from './weights.ts';
 
 /** Silero v5 takes 512 new samples (32 ms) at a time, preceded by the last 64 of the frame before. */
 export const FRAME_SAMPLES = 512;
@@ -29,14 +29,9 @@ export interface Vad {
 
 /** Loads Silero VAD v5 (https://github.com/snakers4/silero-vad). Use one instance in one thread. */
 export async function loadVad(): Promise<Vad> {
-  const weights = sileroWeights();
-  const session = await openSession(weights.file);
+  const session = await openSession(sileroWeights().file);
   return {
-    producer: {
-      name: 'silero-vad',
-      model: 'v5',
-      version: `${SILERO_PACKAGE_VERSION}+${weights.sha256.slice(0, 12)}`,
-    },
+    producer: sileroProducer,
     track: (chunks) => trackSpeech(session, chunks),
   };
 }

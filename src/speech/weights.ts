@@ -1,3 +1,4 @@
+import type { Producer } from '../records/basics.ts';
 import { weightsPath } from './session.ts';
 
 /** A weights file with the digest of the bytes that everything here was measured with. */
@@ -17,11 +18,13 @@ function moonshineFile(size: MoonshineSize, file: string): string {
   return weightsPath(MOONSHINE_PACKAGE, 'dist', 'model', size, 'quantized', file);
 }
 
+const SILERO_DIGEST = '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f';
+
 /** Silero VAD v5. */
 export function sileroWeights(): Weights {
   return {
     file: weightsPath(SILERO_PACKAGE, 'silero_vad_v5.onnx'),
-    sha256: '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f',
+    sha256: SILERO_DIGEST,
   };
 }
 
@@ -42,5 +45,22 @@ export function moonshineWeights(size: MoonshineSize): { encoder: Weights; decod
   return {
     encoder: { file: moonshineFile(size, 'encoder_model.onnx'), sha256: digests.encoder },
     decoder: { file: moonshineFile(size, 'decoder_model_merged.onnx'), sha256: digests.decoder },
+  };
+}
+
+/** Identity of the voice detector, known without loading it. */
+export const sileroProducer: Producer = {
+  name: 'silero-vad',
+  model: 'v5',
+  version: `${SILERO_PACKAGE_VERSION}+${SILERO_DIGEST.slice(0, 12)}`,
+};
+
+/** Identity of a Moonshine model, known without loading it: package version and the starts of both digests. */
+export function moonshineProducer(size: MoonshineSize): Producer {
+  const { encoder, decoder } = MOONSHINE_DIGESTS[size];
+  return {
+    name: 'moonshine',
+    model: size,
+    version: `${MOONSHINE_PACKAGE_VERSION}+${encoder.slice(0, 12)}.${decoder.slice(0, 12)}`,
   };
 }

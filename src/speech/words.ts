@@ -1,4 +1,7 @@
-const UNITS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const UNITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const SCALES: [number, string][] = [
   [1_000_000_000, 'billion'],
@@ -82,5 +85,8 @@ function belowThousand(value: number): string[] {
 }
 
 function ordinal(word: string): string {
-  return ORDINALS[word] ?? (word.endsWith('y') ? `${word.slice(0, -1)}ieth` : word.endsWith('t') ? `${word}h` : `${word}th`);
+  return (
+    ORDINALS[word] ??
+    (word.endsWith('y') ? `${word.slice(0, -1)}ieth` : word.endsWith('t') ? `${word}h` : `${word}th`)
+  );
 }

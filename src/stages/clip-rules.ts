@@ -23,6 +23,7 @@ const OFF_PAUSE_MIDDLE = 0.1;
 const SILENT = 3;
 const SHORT = 10;
 const SHORT_AT_END = 5;
+const SHORT_SILENT = 20;
 const SHORTNESS = 5;
 const SILENCE_PER_SEC = 0.1;
 
@@ -84,7 +85,8 @@ function cheapestBoundaries(
   minMs: number,
   maxMs: number,
 ): Boundary[] {
-  const nodes: Boundary[] = [];
+  const at: number[] = [];
+  const pauseOf: number[] = [];
   const firstOfPause: number[] = [];
   const cost: number[] = [];
   const cameFrom: number[] = [];
@@ -96,7 +98,7 @@ function cheapestBoundaries(
     const endMs = after?.startMs ?? durationMs;
     const pauseCost = before && after ? cutCost(before, after) : 0;
     const isLast = after === undefined;
-    const first = nodes.length;
+    const first = at.length;
     const long = before && before.endMs - before.startMs > maxMs ? longClipStart(pause - 1, before) : null;
     firstOfPause.push(first);
     let silentFrom = -1;
@@ -104,7 +106,7 @@ function cheapestBoundaries(
     let shortSilentFrom = -1;
 
     for (const atMs of boundaryTimes(startMs, endMs, maxMs)) {
-      const node = nodes.length;
+      const node = at.length;
       const isEnd = isLast && atMs === durationMs;
       const shortCost = isEnd ? SHORT_AT_END : SHORT;
       let best = node === 0 ? 0 : Number.POSITIVE_INFINITY;
@@ -117,18 +119,20 @@ function cheapestBoundaries(
       };
 
       for (let start = first - 1; start >= 0; start--) {
-        const lengthMs = atMs - nodes[start]!.atMs;
+        const lengthMs = atMs - at[start]!;
         if (lengthMs > maxMs) break;
         if (lengthMs > 0) offer(start, cost[start]! + lengthCost(lengthMs, minMs, maxMs, shortCost));
       }
       if (long && before) offer(long.node, long.cost + (SILENCE_PER_SEC * (atMs - before.endMs)) / 1000);
-      for (; nextSilent < node && atMs - nodes[nextSilent]!.atMs >= minMs; nextSilent++)
+      for (; nextSilent < node && atMs - at[nextSilent]! >= minMs; nextSilent++)
         if (silentFrom < 0 || cost[nextSilent]! < cost[silentFrom]!) silentFrom = nextSilent;
       if (silentFrom >= 0) offer(silentFrom, cost[silentFrom]! + SILENT);
-      if (shortSilentFrom >= 0) offer(shortSilentFrom, cost[shortSilentFrom]! + shortCost);
+      if (shortSilentFrom >= 0)
+        offer(shortSilentFrom, cost[shortSilentFrom]! + (isEnd ? SHORT_AT_END : SHORT_SILENT));
 
       const offMiddle = endMs > startMs ? Math.abs(2 * atMs - startMs - endMs) / (endMs - startMs) : 0;
-      nodes.push({ atMs, stretch: pause });
+      at.push(atMs);
+      pauseOf.push(pause);
       cameFrom.push(from);
       cost.push(before && !isEnd ? best + pauseCost + OFF_PAUSE_MIDDLE * offMiddle : best);
       if (shortSilentFrom < 0 || cost[node]! < cost[shortSilentFrom]!) shortSilentFrom = node;
@@ -138,15 +142,16 @@ function cheapestBoundaries(
   /** Cheapest place for the start of a clip that is one stretch longer than `maxMs`, and the cost up to its speech. */
   function longClipStart(pause: number, stretch: Stretch): { node: number; cost: number } {
     let best = { node: -1, cost: Number.POSITIVE_INFINITY };
-    for (let node = firstOfPause[pause]!; node < nodes.length; node++) {
-      const total = cost[node]! + (SILENCE_PER_SEC * (stretch.startMs - nodes[node]!.atMs)) / 1000;
+    for (let node = firstOfPause[pause]!; node < at.length; node++) {
+      const total = cost[node]! + (SILENCE_PER_SEC * (stretch.startMs - at[node]!)) / 1000;
       if (total < best.cost) best = { node, cost: total };
     }
     return best;
   }
 
   const boundaries: Boundary[] = [];
-  for (let node = nodes.length - 1; node >= 0; node = cameFrom[node]!) boundaries.push(nodes[node]!);
+  for (let node = at.length - 1; node >= 0; node = cameFrom[node]!)
+    boundaries.push({ atMs: at[node]!, stretch: pauseOf[node]! });
   return boundaries.reverse();
 }
 

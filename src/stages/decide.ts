@@ -1,10 +1,12 @@
 import type { Settings } from '../config/schema.ts';
-import { contentChars, textSimilarity } from '../reading/content.ts';
+import { contentChars } from '../reading/content.ts';
+import { textSimilarity } from '../reading/text-similarity.ts';
 import type { Clip, Clips } from '../records/clip.ts';
 import type { Evidence, OutcomeItem } from '../records/outcome.ts';
 import type { Captions, Reading } from '../records/reading.ts';
 import type { Screen, Screens } from '../records/screen.ts';
 import { informativeness } from '../vision/informativeness.ts';
+import { isSeenIn } from './clip-contents.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
@@ -16,7 +18,7 @@ export interface Measured {
 
 /** Why an item was left out, with the numbers. */
 export interface Drop {
-  reason: 'empty-picture' | 'repeated-picture' | 'no-clip' | 'no-text' | 'repeated-text' | 'no-pictures' | 'dissimilar';
+  reason: 'empty-picture' | 'repeated-picture' | 'no-text' | 'repeated-text' | 'no-pictures' | 'dissimilar';
   evidence: Evidence;
 }
 
@@ -62,7 +64,7 @@ export function decideVideo(
   const clips = measured.clip.clips.map((clip) =>
     decideClip(
       clip,
-      screens.filter((screen) => overlaps(screen, clip)),
+      screens.filter((screen) => isSeenIn(screen, clip)),
       empty,
       measured.caption,
       settings,
@@ -74,11 +76,11 @@ export function decideVideo(
     let drop = empty.get(screen.index) ?? null;
     let home: number | null = null;
     if (!drop) {
-      const overlapping = clips.filter(({ clip }) => overlaps(screen, clip));
+      const overlapping = clips.filter(({ clip }) => isSeenIn(screen, clip));
       home = overlapping.find(({ keepPictures }) => keepPictures)?.clip.index ?? null;
       if (home === null) {
-        const first = overlapping[0];
-        drop = { reason: first?.drop?.reason ?? 'no-clip', evidence: first?.drop?.evidence ?? {} };
+        // Clips tile the video, so every screen is seen in one; an unkept one has its reason.
+        drop = overlapping[0]?.drop ?? { reason: 'no-pictures', evidence: {} };
       } else {
         drop = repeatedInClip(screen, shownInClip.get(home) ?? [], settings);
         if (drop) home = null;
@@ -89,11 +91,6 @@ export function decideVideo(
   });
   decideTexts(decisions, reads, settings);
   return { screens: decisions, clips };
-}
-
-/** Whether a screen is seen during a clip. */
-export function overlaps(screen: Screen, clip: Clip): boolean {
-  return screen.screenStartSec < clip.endSec && screen.screenEndSec > clip.startSec;
 }
 
 function decideClip(

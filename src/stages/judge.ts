@@ -1,10 +1,9 @@
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
 import { defineStage } from '../engine/stage.ts';
-import { judgeTranscript } from '../language/heuristics.ts';
+import { heuristicsProducer, judgeTranscript } from '../language/heuristics.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Judgement, judgementSchema, transcriptSchema } from '../records/speech.ts';
-import { heuristicsProducer } from './producers.ts';
 
 /** Transcript → heuristic scores; the checks drop videos that teach nothing. Reads the raw text, as the paper does. */
 export const judge = defineStage<Settings>()({

@@ -1,5 +1,7 @@
+import type { VideoStream } from '../records/media.ts';
+
 /** How luma is coded: `limited` puts black at 16 and white at 235, `full` at 0 and 255. */
-export type LumaRange = 'limited' | 'full';
+export type LumaRange = VideoStream['lumaRange'];
 
 /** What similarity measures need of a range: the value of black, and the distance from black to white. */
 export const lumaLevels: Record<LumaRange, { black: number; span: number }> = {

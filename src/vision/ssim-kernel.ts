@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { growTo, instantiateKernel, type Kernel } from './kernel.ts';
 import { checkPlane, type LumaPlane, type LumaRange, lumaLevels } from './luma.ts';
 import { checkSsimSize, ssim, ssimConstants, ssimWindow } from './ssim.ts';
 
@@ -15,35 +15,8 @@ export interface SsimComparer {
   keepCompared(): void;
 }
 
-/** The kernel's exports (src/vision/kernel/ssim.ts). */
-interface Kernel {
-  memory: WebAssembly.Memory;
-  scratchBytes(stride: number): number;
-  ssim(
-    a: number,
-    b: number,
-    width: number,
-    height: number,
-    stride: number,
-    black: number,
-    c1: number,
-    c2: number,
-    scratch: number,
-  ): number;
-}
-
-const pageBytes = 65_536;
 /** The kernel reads eight pixels at once. */
 const block = 8;
-let compiled: WebAssembly.Module | null | undefined;
-
-function compileKernel(): WebAssembly.Module | null {
-  if (compiled === undefined) {
-    const bytes = readFileSync(new URL('./ssim.wasm', import.meta.url));
-    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  }
-  return compiled;
-}
 
 /**
  * A comparer for planes of this size and range: the WebAssembly kernel, equal to `ssim` within 1e-6, or `ssim`
@@ -52,8 +25,8 @@ function compileKernel(): WebAssembly.Module | null {
  */
 export function createSsim(width: number, height: number, lumaRange: LumaRange): SsimComparer {
   checkSsimSize(width, height);
-  const module = compileKernel();
-  return module ? kernelSsim(module, width, height, lumaRange) : plainSsim(width, height, lumaRange);
+  const kernel = instantiateKernel();
+  return kernel ? kernelSsim(kernel, width, height, lumaRange) : plainSsim(width, height, lumaRange);
 }
 
 function checkAlike(plane: LumaPlane, width: number, height: number, lumaRange: LumaRange): void {
@@ -66,23 +39,14 @@ function checkAlike(plane: LumaPlane, width: number, height: number, lumaRange: 
   }
 }
 
-function kernelSsim(
-  module: WebAssembly.Module,
-  width: number,
-  height: number,
-  lumaRange: LumaRange,
-): SsimComparer {
-  const kernel = new WebAssembly.Instance(module).exports as unknown as Kernel;
+function kernelSsim(kernel: Kernel, width: number, height: number, lumaRange: LumaRange): SsimComparer {
   const paddedStride = Math.ceil(width / block) * block;
   const planeBytes = paddedStride * height;
   let reference = 0;
   let compared = planeBytes;
   let holds: 'nothing' | 'reference' | 'both' = 'nothing';
   const scratch = 2 * planeBytes;
-  const needed = scratch + kernel.scratchBytes(paddedStride);
-  const missing = Math.ceil((needed - kernel.memory.buffer.byteLength) / pageBytes);
-  if (missing > 0) kernel.memory.grow(missing);
-  const memory = new Uint8Array(kernel.memory.buffer);
+  const memory = growTo(kernel, scratch + kernel.scratchBytes(paddedStride));
 
   const { black } = lumaLevels[lumaRange];
   const { c1, c2 } = ssimConstants(lumaRange);

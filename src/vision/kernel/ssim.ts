@@ -15,20 +15,13 @@ const WINDOW: i32 = 7;
 /** Elements between the column sums of a row's end and what the last block of eight may still read. */
 const SLACK: i32 = 16;
 
-// @ts-ignore: decorator
-@inline
-function shifted16(near: v128, far: v128): v128 {
-  return v128.shuffle<i16>(near, far, 2, 3, 4, 5, 6, 7, 8, 9);
-}
-
 /** Bytes of scratch memory that `ssim` needs for planes of this stride. */
 export function scratchBytes(stride: i32): i32 {
   // One row of `offset` bytes, then column sums: A and B (i16), Q and 2X (i32).
   return (stride + SLACK) * 13;
 }
 
-/** Slides the column sums of one row: adds the pixels of the `new` rows, takes away those of the `old` rows. */
-// @ts-ignore: decorator
+/** Slides the column sums by one row: adds the pixels of the `new` rows, takes away those of the `old` rows. */
 @inline
 function slide(
   newA: usize, oldA: usize, newB: usize, oldB: usize, stride: i32, doubleOffset: v128,

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { type ExportFormat, exportFormats, exportRun } from '../index.ts';
+import { formatCount } from './format.ts';
+import { positiveInteger } from './arguments.ts';
+
+interface ExportFlags {
+  format: ExportFormat;
+  out?: string;
+  run?: string;
+  text?: 'raw' | 'refined';
+  ocr?: 'off' | 'on' | 'merged';
+  imageTokens?: number;
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('write the samples of a run in a published format, with their pictures')
+    .argument('<dir>', 'workspace')
+    .addOption(new Option('-f, --format <name>', 'format').choices([...exportFormats]).default('textbook'))
+    .option('-o, --out <dir>', 'folder to write to; default: export/<format> in the workspace')
+    .option('--run <name>', 'run to export; default: the one made last')
+    .addOption(new Option('--text <which>', 'text of the speech; default: as configured').choices(['raw', 'refined']))
+    .addOption(new Option('--ocr <how>', 'on-screen text; default: as configured').choices(['off', 'on', 'merged']))
+    .option('--image-tokens <n>', 'tokens that a picture counts; default: as configured', positiveInteger)
+    .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
+      const folder = out ?? join(dir, 'export', format);
+      const counts = await exportRun(dir, run ?? null, (defaults) => ({
+        format,
+        folder,
+        text: text ?? defaults.text,
+        ocr: ocr ?? defaults.ocr,
+        imageTokens: imageTokens ?? defaults.imageTokens,
+      }));
+      process.stderr.write(
+        `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'picture')} in ${folder}\n`,
+      );
+    });
+}

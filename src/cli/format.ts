@@ -1,0 +1,36 @@
+const english = new Intl.NumberFormat('en');
+
+/** `1 video`, `1,234 videos`. */
+export function formatCount(count: number, noun: string): string {
+  return `${english.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `45 s`, `12 min`, `3 h 20 min`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `12 kB`, `3.4 GB` (powers of 1000). */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 9.95 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+/** `1:02:03.4`: a time in a video. */
+export function formatTime(seconds: number): string {
+  const tenths = Math.round(seconds * 10);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(tenths / 36_000);
+  const minutes = Math.floor(tenths / 600) % 60;
+  const rest = `${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}

@@ -1,0 +1,62 @@
+import { Command, CommanderError } from 'commander';
+import { errorMessage, StoppedError, UsageError } from '../index.ts';
+import { packageVersion } from '../config/package.ts';
+import { configCommand } from './config.ts';
+import { exitCodes } from './exit-codes.ts';
+import { exportCommand } from './export.ts';
+import { inspectCommand } from './inspect.ts';
+import { runCommand } from './run.ts';
+import { statusCommand } from './status.ts';
+
+/** The whole command line. */
+export function program(): Command {
+  return new Command('lectern')
+    .description('Turns instructional videos into a multimodal textbook: keyframes, on-screen text and speech, in order.')
+    .version(packageVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addCommand(runCommand())
+    .addCommand(statusCommand())
+    .addCommand(inspectCommand())
+    .addCommand(exportCommand())
+    .addCommand(configCommand())
+    .addHelpText('after', `\n${exitCodeHelp()}`)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'lectern: ')) })
+    .exitOverride();
+}
+
+function exitCodeHelp(): string {
+  const lines = Object.values(exitCodes).map(({ code, meaning }) => `  ${String(code).padEnd(4)}${meaning}`);
+  return `Exit codes:\n${lines.join('\n')}`;
+}
+
+/** Runs the command line and says which exit code it ends with. */
+export async function main(argv: readonly string[]): Promise<number> {
+  // A reader that closes the pipe (`| head`) is no mistake of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const command = program();
+  for (const child of command.commands) inheritExit(child, command);
+  try {
+    await command.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? exitCodes.done.code);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
+    }
+    if (error instanceof UsageError) {
+      process.stderr.write(`lectern: ${error.message}\n`);
+      return exitCodes.usage.code;
+    }
+    if (error instanceof StoppedError) {
+      process.stderr.write(`lectern: ${error.message}\n`);
+      return exitCodes.stopped.code;
+    }
+    process.stderr.write(`lectern: this is a bug, please report it: ${errorMessage(error)}\n`);
+    if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+    return exitCodes.bug.code;
+  }
+}
+
+function inheritExit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent).exitOverride();
+  for (const child of command.commands) inheritExit(child, command);
+}

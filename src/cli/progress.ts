@@ -1,0 +1,176 @@
+import { type MakeEvent, type MakeSummary, type RunPlan, videoStages } from '../index.ts';
+import { formatBytes, formatCount, formatDuration } from './format.ts';
+
+const lineEveryMs = 30_000;
+const drawEveryMs = 200;
+
+/**
+ * Tells a person (standard error) or a program (`--json`: standard output) how a run is getting on.
+ * A terminal gets a live line; anything else a line now and then.
+ */
+export class ProgressReporter {
+  readonly #json: boolean;
+  readonly #dryRun: boolean;
+  readonly #out: string;
+  readonly #live: boolean;
+  #plan: RunPlan | null = null;
+  #workedSince = 0;
+  #workDoneSec = 0;
+  #drawnAt = 0;
+  #drawn = false;
+  readonly #stageCounts = new Map<string, number>();
+  readonly #active = new Map<string, string>();
+  readonly #verdicts = new Map<string, number>();
+  readonly #reasons = new Map<string, number>();
+
+  constructor(options: { json: boolean; dryRun: boolean; out: string }) {
+    this.#json = options.json;
+    this.#dryRun = options.dryRun;
+    this.#out = options.out;
+    this.#live = process.stderr.isTTY === true && !options.json;
+  }
+
+  onEvent(event: MakeEvent): void {
+    if (this.#json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    switch (event.event) {
+      case 'found':
+        if (event.files % 1000 === 0) this.#draw(`${formatCount(event.files, 'file')} found`);
+        break;
+      case 'looked':
+        this.#draw(`Looking at the videos: ${event.videos} of ${event.of}`);
+        break;
+      case 'plan':
+        this.#plan = event;
+        this.#workedSince = performance.now();
+        this.#drawnAt = this.#workedSince;
+        for (const line of planLines(event, this.#dryRun)) this.#say(line);
+        break;
+      case 'start':
+        this.#active.set(event.video, event.stage);
+        this.#drawRun();
+        break;
+      case 'stage':
+        this.#stageCounts.set(event.stage, (this.#stageCounts.get(event.stage) ?? 0) + 1);
+        this.#workDoneSec += event.cpuSec;
+        this.#drawRun();
+        break;
+      case 'trouble':
+        this.#say(`${event.video}: ${event.stage} ${event.kind}: ${event.message.split('\n')[0]}`);
+        break;
+      case 'video':
+        this.#active.delete(event.video);
+        this.#verdicts.set(event.verdict, (this.#verdicts.get(event.verdict) ?? 0) + 1);
+        if (event.reason) {
+          const what = `${event.verdict}: ${event.reason}`;
+          this.#reasons.set(what, (this.#reasons.get(what) ?? 0) + 1);
+        }
+        this.#drawRun();
+        break;
+      case 'summary':
+        for (const line of summaryLines(event, this.#reasons, this.#out)) this.#say(line);
+        break;
+    }
+  }
+
+  /** A line that stays. */
+  note(text: string): void {
+    this.#say(text);
+  }
+
+  close(): void {
+    this.#clear();
+  }
+
+  #drawRun(): void {
+    const plan = this.#plan;
+    if (!plan) return;
+    const ended = [...this.#verdicts.values()].reduce((sum, count) => sum + count, 0);
+    const parts = [`${ended} of ${formatCount(plan.videos, 'video')}`];
+    const kinds = ['kept', 'dropped', 'failed'].filter((kind) => this.#verdicts.has(kind));
+    if (kinds.length > 0) parts.push(kinds.map((kind) => `${this.#verdicts.get(kind)} ${kind}`).join(' '));
+    const stages = videoStages.filter(({ name }) => this.#stageCounts.has(name));
+    if (stages.length > 0) parts.push(stages.map(({ name }) => `${name} ${this.#stageCounts.get(name)}`).join(' '));
+    const left = this.#secondsLeft(plan);
+    if (left !== null) parts.push(`about ${formatDuration(left)} left`);
+    this.#draw(parts.join(' · '));
+  }
+
+  #secondsLeft(plan: RunPlan): number | null {
+    const expected = Object.values(plan.cpuSec).reduce((sum, value) => sum + value, 0);
+    const elapsedSec = (performance.now() - this.#workedSince) / 1000;
+    if (expected <= 0 || this.#workDoneSec <= 0 || elapsedSec < 1) return null;
+    const share = Math.min(0.99, this.#workDoneSec / expected);
+    // The first stages say little about the speed of this machine: lean on the estimate until a tenth is done.
+    const measured = (elapsedSec / share) * (1 - share);
+    return share < 0.1 ? Math.max(0, plan.expectedSec - elapsedSec) : measured;
+  }
+
+  #draw(text: string): void {
+    if (this.#json) return;
+    const now = performance.now();
+    if (this.#live) {
+      if (now - this.#drawnAt < drawEveryMs) return;
+      this.#drawnAt = now;
+      this.#drawn = true;
+      const width = (process.stderr.columns ?? 80) - 1;
+      process.stderr.write(`\r\u001B[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+      return;
+    }
+    if (now - this.#drawnAt < lineEveryMs) return;
+    this.#drawnAt = now;
+    process.stderr.write(`${text}\n`);
+  }
+
+  #say(text: string): void {
+    this.#clear();
+    process.stderr.write(`${text}\n`);
+  }
+
+  #clear(): void {
+    if (!this.#drawn) return;
+    process.stderr.write('\r\u001B[K');
+    this.#drawn = false;
+  }
+}
+
+function planLines(plan: RunPlan, dryRun: boolean): string[] {
+  const lines = [
+    `${formatCount(plan.videos, 'video')}, ${plan.hours.toFixed(plan.hours < 10 ? 2 : 0)} hours` +
+      (plan.missing > 0 ? `, ${formatCount(plan.missing, 'file')} not readable` : ''),
+  ];
+  if (plan.toDo === 0) lines.push('Everything is stored already.');
+  else {
+    const free = plan.freeBytes === null ? '' : ` of ${formatBytes(plan.freeBytes)} free`;
+    lines.push(
+      `To do: ${formatCount(plan.toDo, 'video')}, about ${formatDuration(plan.expectedSec)}, about ${formatBytes(plan.expectedBytes)}${free}`,
+    );
+  }
+  if (dryRun && plan.toDo > 0) {
+    for (const { name, title } of videoStages) {
+      const count = plan.stages[name];
+      if (count) lines.push(`  ${name.padEnd(12)}${title}: ${formatCount(count, 'video')}`);
+    }
+    const stored = plan.videos - plan.toDo;
+    if (stored > 0) lines.push(`  ${formatCount(stored, 'video')} stored already`);
+  }
+  return lines;
+}
+
+function summaryLines(summary: MakeSummary, reasons: ReadonlyMap<string, number>, out: string): string[] {
+  const lines: string[] = [];
+  const pending = summary.pending > 0 ? `, ${summary.pending} not finished` : '';
+  lines.push(`${summary.kept} kept, ${summary.dropped} dropped, ${summary.failed} failed${pending}`);
+  for (const [reason, count] of [...reasons].sort()) lines.push(`  ${reason} ${count}`);
+  if (summary.transient > 0) lines.push(`  ${summary.transient} of the failed are tried again by the next run`);
+  const { textbook } = summary;
+  if (textbook) {
+    lines.push(
+      `${formatCount(textbook.samples, 'sample')}: ${formatCount(textbook.images, 'picture')}, ${formatCount(textbook.textTokens, 'token')} of text`,
+    );
+    if (textbook.exported) lines.push(`Textbook: ${textbook.exported}`);
+  }
+  lines.push(`${formatDuration(summary.wallSec)}, at most ${formatBytes(summary.peakRssBytes)} of memory`);
+  if (summary.interrupted) lines.push('Interrupted; the same command goes on from here.');
+  lines.push(`More: lectern status ${out}`);
+  return lines;
+}

@@ -1,0 +1,92 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
+import { positiveInteger } from './arguments.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findConfig } from './find-config.ts';
+import { ProgressReporter } from './progress.ts';
+
+interface RunFlags {
+  out: string;
+  config?: string;
+  only: string[];
+  skip: string[];
+  limit?: number;
+  dryRun?: boolean;
+  json?: boolean;
+  concurrency: number;
+  retry?: string;
+  run: string;
+}
+
+export function runCommand(): Command {
+  const stages = [...videoStages.map((stage) => stage.name), ...derivedStages].join(', ');
+  const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
+  return new Command('run')
+    .description('make a textbook of videos; what DIR holds already is not computed again')
+    .argument('<input...>', 'video files, folders, .txt lists of paths, .jsonl manifests')
+    .requiredOption('-o, --out <dir>', 'workspace: results and everything needed to go on after a stop')
+    .option('-c, --config <file>', 'configuration (YAML); default: lectern.yaml in the current folder, if there is one')
+    .option('--only <stage>', `run this stage and what it uses (repeatable). Stages: ${stages}`, collect, [])
+    .option('--skip <stage>', 'leave this stage out (repeatable)', collect, [])
+    .option('--limit <n>', 'take at most this many of the files found', positiveInteger)
+    .option('--dry-run', 'say what would be done and what is stored already; write nothing')
+    .option('--json', 'events as newline-delimited JSON on standard output')
+    .option('--concurrency <n>', 'units of work at once', positiveInteger, availableParallelism())
+    .option('--retry <which>', '`failed`: try videos again that failed for their data', retryChoice)
+    .option('--run <name>', 'name of this run; runs of one workspace share what they have in common', 'default')
+    .action(async (inputs: string[], flags: RunFlags) => {
+      process.exitCode = await run(inputs, flags);
+    });
+}
+
+async function run(inputs: string[], flags: RunFlags): Promise<number> {
+  const { settings } = await loadSettings(findConfig(flags.config));
+  const reporter = new ProgressReporter({ json: flags.json === true, dryRun: flags.dryRun === true, out: flags.out });
+  const draining = new AbortController();
+  const forcing = new AbortController();
+  const onInterrupt = (): void => {
+    if (draining.signal.aborted) {
+      forcing.abort();
+      process.exit(exitCodes.interrupted.code);
+    }
+    reporter.note('Stopping after the stages that are running; press Ctrl-C again to stop at once.');
+    draining.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  try {
+    const summary = await makeTextbook({
+      inputs,
+      out: flags.out,
+      settings,
+      only: flags.only,
+      skip: flags.skip,
+      limit: flags.limit ?? null,
+      dryRun: flags.dryRun === true,
+      concurrency: flags.concurrency,
+      retryFailed: flags.retry === 'failed',
+      run: flags.run,
+      onEvent: (event) => reporter.onEvent(event),
+      signal: draining.signal,
+      forceSignal: forcing.signal,
+    });
+    return exitCodeOf(summary);
+  } finally {
+    reporter.close();
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+function exitCodeOf(summary: MakeSummary): number {
+  if (summary.interrupted) return exitCodes.interrupted.code;
+  if (summary.sawBug) return exitCodes.bug.code;
+  if (summary.failed > 0) return exitCodes.failures.code;
+  return exitCodes.done.code;
+}
+
+function retryChoice(value: string): string {
+  if (value !== 'failed') throw new InvalidArgumentError('Expected: failed.');
+  return value;
+}

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { readRunRecord, type RunStatus, runStatus } from '../index.ts';
+import { formatBytes, formatCount, formatDuration } from './format.ts';
+
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('counts of a run: kept, dropped and failed by reason, and the time of each stage')
+    .argument('<dir>', 'workspace')
+    .option('--run <name>', 'run to look at; default: the one made last')
+    .option('--json', 'as JSON')
+    .action(async (dir: string, flags: { run?: string; json?: boolean }) => {
+      const status = await runStatus(dir, await readRunRecord(dir, flags.run ?? null));
+      process.stdout.write(flags.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status));
+    });
+}
+
+function describe(status: RunStatus): string {
+  const { kept, dropped, failed, pending } = status.verdicts;
+  const lines = [
+    `Run ${status.run}: ${kept} kept, ${dropped} dropped, ${failed} failed${pending ? `, ${pending} not finished` : ''}`,
+  ];
+  for (const [reason, count] of Object.entries(status.reasons).sort()) lines.push(`  ${reason} ${count}`);
+  lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
+  for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
+    const { in: into, out, dropped: gone, failed: lost, pending: open } = counts;
+    lines.push(
+      `${stage.padEnd(12)}${row([into, out, gone, lost, open, formatDuration(wallSec), formatDuration(cpuSec)])}`,
+    );
+  }
+  if (status.items.length > 0) lines.push('', 'Inside the kept videos:');
+  for (const { kind, kept: count, dropped: reasons } of status.items) {
+    const gone = Object.entries(reasons).sort();
+    const why = gone.map(([reason, dropped]) => `${dropped} ${reason}`).join(', ');
+    lines.push(`  ${formatCount(count, kind)} kept${why ? `; dropped: ${why}` : ''}`);
+  }
+  lines.push(
+    '',
+    `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'picture')}, ${formatCount(status.textTokens, 'token')} of text`,
+  );
+  if (status.peakRssBytes > 0) lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
+  return `${lines.join('\n')}\n`;
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return cells.map((cell) => String(cell).padStart(9)).join('');
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Digest } from '../records/basics.ts';
+import type { Sample } from '../records/sample.ts';
+import { type ClipFormatOptions, type ClipRecord, clipRecordSchema, toClipFormat } from './clip-format.ts';
+import { type Container, readRecords, writeRecords } from './json-file.ts';
+import { pictureNames } from './picture-name.ts';
+import {
+  IMAGE_FOLDER,
+  type TextbookOptions,
+  type TextbookRecord,
+  textbookRecordSchema,
+  toTextbook,
+} from './textbook.ts';
+
+export interface ExportTools {
+  countTokens: (text: string) => number;
+  /** Puts the picture with this digest at a path relative to the exported folder, `/` between its parts. */
+  copyPicture: (digest: Digest, relativePath: string) => Promise<void>;
+}
+
+export interface ExportCounts {
+  records: number;
+  pictures: number;
+  /** Samples of which the format shows nothing under these options. */
+  empty: number;
+}
+
+/**
+ * Writes samples as `textbook.jsonl` or `textbook.json` in `folder`, with their pictures under `images/`. The file
+ * appears last and whole, so that every picture that it names is there.
+ */
+export async function exportTextbook(
+  samples: Iterable<Sample> | AsyncIterable<Sample>,
+  folder: string,
+  options: TextbookOptions & { container: Container },
+  tools: ExportTools,
+): Promise<ExportCounts> {
+  const path = join(folder, `textbook.${options.container}`);
+  return exportFile(samples, path, options.container, tools.copyPicture, (sample) => {
+    const record = toTextbook(sample, options, tools.countTokens);
+    return record.texts.length === 0 ? null : record;
+  });
+}
+
+/** Writes samples as `clips.jsonl` or `clips.json` in `folder`, as `exportTextbook` does. */
+export async function exportClips(
+  samples: Iterable<Sample> | AsyncIterable<Sample>,
+  folder: string,
+  options: ClipFormatOptions & { container: Container },
+  tools: ExportTools,
+): Promise<ExportCounts> {
+  const path = join(folder, `clips.${options.container}`);
+  return exportFile(samples, path, options.container, tools.copyPicture, (sample) => {
+    const record = toClipFormat(sample, options, tools.countTokens);
+    return record.conversations.length === 0 ? null : record;
+  });
+}
+
+/** Reads a textbook file, one of Lectern's or a published one. Throws as `readRecords` does. */
+export function readTextbook(path: string): AsyncGenerator<TextbookRecord> {
+  return readRecords(path, textbookRecordSchema);
+}
+
+/** Reads a video-clip file, one of Lectern's or a published one. Throws as `readRecords` does. */
+export function readClips(path: string): AsyncGenerator<ClipRecord> {
+  return readRecords(path, clipRecordSchema);
+}
+
+async function exportFile(
+  samples: Iterable<Sample> | AsyncIterable<Sample>,
+  path: string,
+  container: Container,
+  copyPicture: ExportTools['copyPicture'],
+  toRecord: (sample: Sample) => object | null,
+): Promise<ExportCounts> {
+  const counts: ExportCounts = { records: 0, pictures: 0, empty: 0 };
+  async function* records(): AsyncGenerator<object> {
+    for await (const sample of samples) {
+      const record = toRecord(sample);
+      if (!record) {
+        counts.empty++;
+        continue;
+      }
+      for (const [{ digest }, name] of pictureNames(sample)) {
+        await copyPicture(digest, `${IMAGE_FOLDER}/${name}`);
+        counts.pictures++;
+      }
+      counts.records++;
+      yield record;
+    }
+  }
+  await writeRecords(path, records(), container);
+  return counts;
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { digestSchema, secondsSchema } from '../records/basics.ts';
+import type { ImageItem, Item, OcrItem, Sample, SampleVideo } from '../records/sample.ts';
+import { clipBounds } from './picture-name.ts';
+
+/*
+ * Where things come from, as plain objects that travel inside the published formats, so that a record can be turned
+ * back into the sample that it was made of. Snake case, as in those formats; times in seconds.
+ */
+
+const spanShape = { start: secondsSchema, end: secondsSchema, artefact: z.string() };
+
+export const sourceSchema = z.object({
+  title: z.string().nullable(),
+  licence: z.string().nullable(),
+  url: z.string().nullable(),
+  subject: z.string().nullable(),
+  course: z.string().nullable(),
+  sub_course: z.string().nullable(),
+  knowledge_point: z.string().nullable(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+/** What every slot of a record tells: sample, video, clip, and the licence under which it may be used. */
+export const placeShape = {
+  sample: z.string(),
+  split: z.enum(['train', 'val']),
+  video: z.string(),
+  licence: z.string().nullable(),
+  clip: z.int().nonnegative(),
+  clip_start: secondsSchema,
+  clip_end: secondsSchema,
+  /** On the first slot of each video of a sample, null on the others. */
+  source: sourceSchema.nullable(),
+};
+const placeSchema = z.object(placeShape);
+export type Place = z.infer<typeof placeSchema>;
+
+/** A picture; `start` and `end` are those of its screen. */
+export const pictureSchema = z.object({
+  ...spanShape,
+  taken_at: secondsSchema,
+  digest: digestSchema,
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+export type PictureProvenance = z.infer<typeof pictureSchema>;
+
+/** One screen's text inside a joined text: its next `chars` characters (code points), then a line break. */
+export const ocrSpanSchema = z.object({ ...spanShape, chars: z.int().nonnegative() });
+export type OcrSpan = z.infer<typeof ocrSpanSchema>;
+
+/** Tells the place of items, and the facts of each video the first time that it comes up. */
+export function placing(sample: Sample): (item: Item) => Place {
+  const told = new Set<string>();
+  const videos = new Map(sample.videos.map((video) => [video.id, video]));
+  return ({ video, clip }) => {
+    const { startSec, endSec } = clipBounds(sample, video, clip);
+    const facts = videos.get(video)!;
+    const isFirst = !told.has(video);
+    told.add(video);
+    return {
+      sample: sample.id,
+      split: sample.split,
+      video,
+      licence: facts.licence,
+      clip,
+      clip_start: startSec,
+      clip_end: endSec,
+      source: isFirst ? sourceOf(facts) : null,
+    };
+  };
+}
+
+function sourceOf({ title, licence, url, subject, course, subCourse, knowledgePoint }: SampleVideo): Source {
+  return { title, licence, url, subject, course, sub_course: subCourse, knowledge_point: knowledgePoint };
+}
+
+/** The videos of a sample, from the places of its slots in order. */
+export function videosAt(places: readonly Place[]): SampleVideo[] {
+  const videos: SampleVideo[] = [];
+  for (const place of places) {
+    let video = videos.find(({ id }) => id === place.video);
+    if (!video) {
+      const { sub_course = null, knowledge_point = null, ...facts } = place.source ?? {};
+      const unknown = { title: null, licence: place.licence, url: null, subject: null, course: null };
+      video = {
+        id: place.video,
+        ...unknown,
+        ...facts,
+        subCourse: sub_course,
+        knowledgePoint: knowledge_point,
+        clips: [],
+      };
+      videos.push(video);
+    }
+    if (video.clips.at(-1)?.index !== place.clip)
+      video.clips.push({ index: place.clip, startSec: place.clip_start, endSec: place.clip_end });
+  }
+  return videos;
+}
+
+export function pictureProvenance(image: ImageItem): PictureProvenance {
+  return {
+    start: image.startSec,
+    end: image.endSec,
+    artefact: image.artefact,
+    taken_at: image.takenAtSec,
+    digest: image.digest,
+    width: image.width,
+    height: image.height,
+  };
+}
+
+export function imageItem({ video, clip }: Place, picture: PictureProvenance): ImageItem {
+  return {
+    kind: 'image',
+    video,
+    clip,
+    startSec: picture.start,
+    endSec: picture.end,
+    artefact: picture.artefact,
+    takenAtSec: picture.taken_at,
+    digest: picture.digest,
+    width: picture.width,
+    height: picture.height,
+  };
+}
+
+/** The texts of several screens as one, a line break between them, and where each is in it. */
+export function joinOcr(items: readonly OcrItem[]): { text: string; spans: OcrSpan[] } {
+  return {
+    text: items.map(({ text }) => text).join('\n'),
+    spans: items.map(({ startSec, endSec, artefact, text }) => ({
+      start: startSec,
+      end: endSec,
+      artefact,
+      chars: [...text].length,
+    })),
+  };
+}
+
+/** Takes joined texts apart again; `rest` is what follows them. */
+export function splitOcr(
+  place: Place,
+  text: string,
+  spans: readonly OcrSpan[],
+): { items: OcrItem[]; rest: string } {
+  const chars = [...text];
+  let from = 0;
+  const items = spans.map(({ start, end, artefact, chars: length }): OcrItem => {
+    const own = chars.slice(from, from + length).join('');
+    from += length + 1;
+    return {
+      kind: 'ocr',
+      video: place.video,
+      clip: place.clip,
+      startSec: start,
+      endSec: end,
+      artefact,
+      text: own,
+    };
+  });
+  return { items, rest: chars.slice(from).join('') };
+}
+
+/** What a record does not say about the sample it was made of, and reading it has to count again. */
+export interface Counting {
+  countTokens: (text: string) => number;
+  /** Name of what `countTokens` counts with. */
+  tokenizer: string;
+  /** Tokens per picture in the budget, 64 by default of `weave`. */
+  imageTokens: number;
+  /** What the `end` item was counted as. */
+  endOfVideo: string;
+}
+
+/** Puts items together to the sample that they are of. @throws RangeError if there are none. */
+export function sampleOf(places: readonly Place[], items: Item[], counting: Counting): Sample {
+  const first = places[0];
+  if (!first) throw new RangeError('Expected a record with at least one slot, got an empty one.');
+  const images = items.filter(({ kind }) => kind === 'image').length;
+  const ends = items.filter(({ kind }) => kind === 'end').length;
+  const textTokens = items
+    .map((item) => (item.kind === 'ocr' ? item.text : item.kind === 'speech' ? item.refined : ''))
+    .filter((text) => text !== '')
+    .reduce((sum, text) => sum + counting.countTokens(text), 0);
+  const endTokens = ends === 0 ? 0 : ends * counting.countTokens(counting.endOfVideo);
+  return {
+    id: first.sample,
+    split: first.split,
+    videos: videosAt(places),
+    items,
+    images,
+    textTokens,
+    budgetTokens: textTokens + images * counting.imageTokens + endTokens,
+    tokenizer: counting.tokenizer,
+  };
+}

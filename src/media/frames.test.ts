@@ -1,0 +1,235 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { decodeFrames, type Frame, type FrameOptions } from './frames.ts';
+import { MediaError } from './media-error.ts';
+import { probeMedia } from './probe.ts';
+import { newTally } from './stream-decoder.ts';
+import { flatPictures, type TestPictures, writeTestVideo } from './testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lectern-frames-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+
+const grey = (index: number) => 20 + ((index * 7) % 200);
+const video: TestPictures = { width: 64, height: 48, framesPerSec: 10, pictures: flatPictures(40, grey) };
+
+async function sampled(path: string, options: Partial<FrameOptions> = {}) {
+  const { video: stream } = await probeMedia(path);
+  const seen: { timeSec: number; level: number; size: string }[] = [];
+  for await (const frame of decodeFrames(path, stream!, { framesPerSec: 2, skip: 'none', ...options })) {
+    const luma = frame.luma();
+    expect(luma.length).toBe(frame.width * frame.height);
+    seen.push({
+      timeSec: frame.timeSec,
+      level: luma[luma.length >> 1]!,
+      size: `${frame.width}x${frame.height}`,
+    });
+  }
+  return seen;
+}
+
+async function first<T>(path: string, read: (frame: Frame) => T): Promise<T> {
+  const { video: stream } = await probeMedia(path);
+  for await (const frame of decodeFrames(path, stream!, { framesPerSec: 2, skip: 'none' }))
+    return read(frame);
+  throw new Error('no frame');
+}
+
+function near(level: unknown, wanted: number): void {
+  if (typeof level !== 'number') throw new TypeError(`Expected a level, got ${level}`);
+  expect(Math.abs(level - wanted)).toBeLessThanOrEqual(1);
+}
+
+describe('sampling', () => {
+  test.each([
+    ['H.264 with B-frames', 'b.mp4', { options: { bf: '3', preset: 'veryfast' } }],
+    ['MPEG-4 in AVI', 'm.avi', { encoder: 'mpeg4', options: { qmin: '1', qmax: '1' } }],
+    ['Matroska', 'm.mkv', {}],
+    ['a transport stream that starts at 1.4 s', 't.ts', {}],
+    ['fragmented MP4', 'f.mp4', {}],
+  ])('takes each fifth of ten frames a second: %s', async (_, name, changes) => {
+    const options: Record<string, string> = name === 'f.mp4' ? { movflags: 'frag_keyframe+empty_moov' } : {};
+    await writeTestVideo(at(name), { video: { ...video, ...changes }, options });
+    const seen = await sampled(at(name));
+    expect(seen.map(({ timeSec }) => timeSec.toFixed(2))).toEqual(
+      Array.from({ length: 8 }, (_, k) => (k / 2).toFixed(2)),
+    );
+    for (const [k, { level }] of seen.entries()) near(level, grey(5 * k));
+  });
+
+  test('takes the first frame at or after each sample time of a variable frame rate', async () => {
+    const times = [0, 0.2, 0.7, 0.8, 2.6, 2.7, 3.0];
+    const pictures = times.map((timeSec, index) => ({ timeSec, luma: 40 + 20 * index }));
+    await writeTestVideo(at('vfr.mp4'), { video: { ...video, pictures } });
+    const seen = await sampled(at('vfr.mp4'));
+    expect(seen.map(({ timeSec }) => timeSec.toFixed(1))).toEqual(['0.0', '0.7', '2.6', '3.0']);
+    for (const [k, index] of [0, 2, 4, 6].entries()) near(seen[k]!.level, 40 + 20 * index);
+  });
+
+  test('goes on where it was when time stamps start over', async () => {
+    await writeTestVideo(at('once.ts'), { video });
+    const once = readFileSync(at('once.ts'));
+    writeFileSync(at('twice.ts'), Buffer.concat([once, once]));
+    const seen = await sampled(at('twice.ts'));
+    expect(seen.length).toBe(16);
+    near(seen[8]!.level, grey(0));
+    expect(seen[8]!.timeSec).toBeCloseTo(4, 2);
+  });
+
+  test('skipping unreferenced frames decodes fewer and samples as many', async () => {
+    const pictures = flatPictures(120, grey);
+    const options = { bf: '3', preset: 'veryfast', b_strategy: '0', sc_threshold: '0' };
+    await writeTestVideo(at('b30.mp4'), { video: { ...video, framesPerSec: 30, pictures, options } });
+    const every = newTally();
+    const some = newTally();
+    const full = await sampled(at('b30.mp4'), { tally: every });
+    const quick = await sampled(at('b30.mp4'), { tally: some, skip: 'nonref' });
+    expect(every.decodedFrames).toBe(120);
+    expect(some.decodedFrames).toBeLessThan(80);
+    expect(quick.length).toBe(full.length);
+    for (const { timeSec, level } of quick) near(level, grey(Math.round(timeSec * 30)));
+  });
+
+  test('stops skipping where the remaining frames lie too far apart', async () => {
+    const pictures = flatPictures(40, grey);
+    const options = { bf: '7', preset: 'veryfast', b_strategy: '0', 'x264-params': 'b-pyramid=none' };
+    await writeTestVideo(at('slow.mp4'), { video: { ...video, framesPerSec: 4, pictures, options } });
+    const tally = newTally();
+    const seen = await sampled(at('slow.mp4'), { skip: 'nonref', tally });
+    expect(tally.decodedFrames).toBeGreaterThan(25);
+    const gaps = seen.slice(3).map(({ timeSec }, k) => timeSec - seen[k + 2]!.timeSec);
+    expect(Math.max(...gaps)).toBeLessThan(0.8);
+  });
+});
+
+describe('pictures', () => {
+  test('luma keeps the coded range, RGB spreads it', async () => {
+    for (const lumaRange of ['limited', 'full'] as const) {
+      const pictures = flatPictures(2, () => 235);
+      await writeTestVideo(at('range.mp4'), { video: { ...video, pictures, lumaRange } });
+      const { luma, range, rgb } = await first(at('range.mp4'), (frame) => ({
+        luma: frame.luma()[0],
+        range: frame.lumaRange,
+        rgb: frame.rgb().data[0],
+      }));
+      near(luma, 235);
+      expect(range).toBe(lumaRange);
+      near(rgb, lumaRange === 'limited' ? 255 : 235);
+    }
+  });
+
+  test('ten bits are cut to eight, and RGB sources give full-range grey', async () => {
+    const rgb = new Uint8Array(64 * 48 * 3).fill(128);
+    const pictures = [{ rgb }, { rgb }];
+    await writeTestVideo(at('deep.mkv'), {
+      video: { ...video, pictures, encoder: 'ffv1', pixelFormat: 'yuv420p10le' },
+    });
+    const deep = await first(at('deep.mkv'), (frame) => [
+      frame.luma()[0],
+      frame.lumaRange,
+      frame.rgb().data[0],
+    ]);
+    near(deep[0], 16 + (128 * 219) / 255);
+    expect(deep[1]).toBe('limited');
+    near(deep[2], 128);
+    await writeTestVideo(at('rgb.mkv'), {
+      video: { ...video, pictures, encoder: 'ffv1', pixelFormat: 'bgr0' },
+    });
+    expect(await first(at('rgb.mkv'), (frame) => [frame.luma()[0], frame.lumaRange])).toEqual([128, 'full']);
+  });
+
+  test('RGB is upright', async () => {
+    // Left half black, right half white, as stored.
+    const luma = Uint8Array.from({ length: 64 * 48 }, (_, i) => (i % 64 < 32 ? 16 : 235));
+    const wanted = { 90: ['48x64', 0, 255], 180: ['64x48', 255, 255], 270: ['48x64', 255, 0] };
+    for (const rotationDeg of [90, 180, 270] as const) {
+      await writeTestVideo(at('turned.mp4'), { video: { ...video, pictures: [{ luma }], rotationDeg } });
+      const [size, topLeft, bottomLeft] = await first(at('turned.mp4'), (frame) => {
+        const { data, width, height } = frame.rgb();
+        return [`${width}x${height}`, data[0], data[(height - 1) * width * 3]];
+      });
+      expect(size).toBe(wanted[rotationDeg][0]);
+      near(topLeft, wanted[rotationDeg][1] as number);
+      near(bottomLeft, wanted[rotationDeg][2] as number);
+    }
+  });
+
+  test('RGB has square pixels, luma the stored ones', async () => {
+    const pictures = flatPictures(1, () => 100);
+    const wide = { ...video, pictures, pixelShape: { num: 4, den: 3 } };
+    await writeTestVideo(at('wide.mp4'), { video: wide });
+    const seen = await first(at('wide.mp4'), (frame) => [frame.width, frame.rgb().width, frame.rgb().height]);
+    expect(seen).toEqual([64, 85, 48]);
+  });
+
+  test('the size may change on the way', async () => {
+    const pictures = flatPictures(20, () => 100);
+    await writeTestVideo(at('small.ts'), { video: { ...video, pictures } });
+    await writeTestVideo(at('large.ts'), { video: { ...video, pictures, width: 128, height: 96 } });
+    writeFileSync(at('both.ts'), Buffer.concat([readFileSync(at('small.ts')), readFileSync(at('large.ts'))]));
+    const sizes = (await sampled(at('both.ts'))).map(({ size }) => size);
+    expect(sizes).toEqual([...Array(4).fill('64x48'), ...Array(4).fill('128x96')]);
+  });
+
+  test('a frame cannot be used after the next was asked for', async () => {
+    await writeTestVideo(at('plain.mp4'), { video });
+    const kept = await first(at('plain.mp4'), (frame) => frame);
+    expect(() => kept.luma()).toThrow('copy it before');
+  });
+});
+
+describe('damage', () => {
+  test('a truncated file yields what is there', async () => {
+    const noisy = flatPictures(40, grey);
+    await writeTestVideo(at('fast.mp4'), {
+      video: { ...video, pictures: noisy },
+      options: { movflags: '+faststart' },
+    });
+    const whole = readFileSync(at('fast.mp4'));
+    writeFileSync(at('cut.mp4'), whole.subarray(0, Math.round(whole.length * 0.75)));
+    const seen = await sampled(at('cut.mp4'));
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.length).toBeLessThan(8);
+    near(seen[1]!.level, grey(5));
+  });
+
+  test('damaged packets are counted and passed over', async () => {
+    await writeTestVideo(at('whole.avi'), {
+      video: { ...video, encoder: 'ffv1', options: { slicecrc: '1' } },
+    });
+    const bytes = readFileSync(at('whole.avi'));
+    const third = bytes.indexOf('00dc', bytes.indexOf('00dc', bytes.indexOf('00dc') + 4) + 4);
+    bytes.fill(0xff, third + 8, third + 8 + bytes.readUInt32LE(third + 4));
+    writeFileSync(at('hurt.avi'), bytes);
+    const tally = newTally();
+    const seen = await sampled(at('hurt.avi'), { tally });
+    expect(tally.damagedPackets).toBeGreaterThan(0);
+    expect(seen.at(-1)!.timeSec).toBeCloseTo(3.5, 2);
+    near(seen.at(-1)!.level, grey(35));
+  });
+
+  test('nothing decodable is an error of the file', async () => {
+    await writeTestVideo(at('plain.mp4'), { video });
+    const bytes = readFileSync(at('plain.mp4'));
+    const mdat = bytes.indexOf('mdat');
+    bytes.fill(0x5a, mdat + 4, mdat + bytes.readUInt32BE(mdat - 4) - 4);
+    writeFileSync(at('lost.mp4'), bytes);
+    const lost = sampled(at('lost.mp4'));
+    await expect(lost).rejects.toThrow(MediaError);
+    await expect(lost).rejects.toMatchObject({ code: 'undecodable' });
+  });
+});
+
+const talk = fileURLToPath(new URL('../../../shared/data/video/laion400m_talk.mp4', import.meta.url));
+
+test.skipIf(!existsSync(talk))('a real talk (skipped without the shared data)', async () => {
+  const tally = newTally();
+  const seen = await sampled(talk, { skip: 'nonref', tally });
+  expect(seen.length).toBe(246);
+  expect(tally.damagedPackets).toBe(0);
+  expect(tally.decodedFrames).toBeLessThan(1000);
+  for (const [k, { timeSec }] of seen.entries()) expect(timeSec - k / 2).toBeLessThan(0.2);
+});

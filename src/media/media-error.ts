@@ -1,0 +1,59 @@
+/** Why a file cannot be used. Each is a property of the file's content, so trying again gives the same answer. */
+export const mediaErrorCodes = [
+  'empty-file',
+  'not-media',
+  'truncated',
+  'no-streams',
+  'encrypted',
+  'decoder-missing',
+  'undecodable',
+  'no-duration',
+] as const;
+export type MediaErrorCode = (typeof mediaErrorCodes)[number];
+
+const explanations: Record<MediaErrorCode, { what: string; cure: string }> = {
+  'empty-file': { what: 'The file holds no bytes.', cure: 'Fetch or record it again.' },
+  'not-media': {
+    what: 'The file is not a video or sound file of a kind that is read here.',
+    cure: 'Check what it really is (a web page, a playlist, a picture?) and give the video itself.',
+  },
+  truncated: {
+    what: 'The file starts like a video, but its index or header cannot be read.',
+    cure: 'The download or recording is probably incomplete: fetch it again.',
+  },
+  'no-streams': {
+    what: 'The file holds neither moving pictures nor sound.',
+    cure: 'Give a file with a video or an audio stream.',
+  },
+  encrypted: {
+    what: 'The stream is encrypted.',
+    cure: 'Give a copy without copy protection.',
+  },
+  'decoder-missing': {
+    what: 'There is no decoder for the stream.',
+    cure: 'Convert the file to a common codec such as H.264 and AAC.',
+  },
+  undecodable: {
+    what: 'Nothing of the stream could be decoded.',
+    cure: 'The file is probably damaged: fetch it again.',
+  },
+  'no-duration': {
+    what: 'The length of the file is not stated and cannot be found from its time stamps.',
+    cure: 'Repackage it in a container with time stamps, such as MP4 or Matroska.',
+  },
+};
+
+/** A file that cannot be used because of what is in it. Trouble in reaching the file stays a Node error. */
+export class MediaError extends Error {
+  override readonly name = 'MediaError';
+  readonly code: MediaErrorCode;
+  readonly path: string;
+
+  /** `detail` is one more sentence for people, such as the codec or what FFmpeg said. */
+  constructor(code: MediaErrorCode, path: string, detail?: string) {
+    const { what, cure } = explanations[code];
+    super([`${path}:`, what, detail, cure].filter(Boolean).join(' '));
+    this.code = code;
+    this.path = path;
+  }
+}

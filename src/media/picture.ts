@@ -1,0 +1,111 @@
+import type { AVPixelFormat } from 'node-av/constants';
+import { avGetPixFmtName, type Frame as DecodedFrame } from 'node-av/lib';
+import type { VideoStream } from '../records/media.ts';
+import { type LumaRange, lumaRangeOf } from './luma-range.ts';
+import type { PictureConverter } from './picture-converter.ts';
+import { copyDeepPlane, copyPlane, rotateRgb } from './planes.ts';
+
+/** A decoded picture. `luma` and `rgb` may be called until the generator that gave it is advanced. */
+export interface Frame {
+  /** Seconds from the start of the file. */
+  readonly timeSec: number;
+  /** Size in pixels as stored: not rotated, pixels perhaps not square. It may change within a video. */
+  readonly width: number;
+  readonly height: number;
+  /** How `luma` is coded. */
+  readonly lumaRange: LumaRange;
+  /** A copy of the brightness, `width * height` bytes, as stored: not rotated. Deeper than 8 bits is cut to 8. */
+  luma(): Uint8Array;
+  /** Full-range RGB24 without padding, as a player shows it: upright and with square pixels. */
+  rgb(): RgbPicture;
+}
+
+export interface RgbPicture {
+  data: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** What the stream, not the frame, says about showing a picture. */
+export interface Presentation {
+  sampleAspectRatio: { num: number; den: number };
+  rotationDeg: VideoStream['rotationDeg'];
+}
+
+/** Pixel shapes beyond this are taken for errors in the header. */
+const maxStretch = 10;
+
+export class Picture implements Frame {
+  readonly timeSec: number;
+  readonly width: number;
+  readonly height: number;
+  readonly lumaRange: LumaRange;
+  readonly #converter: PictureConverter;
+  readonly #presentation: Presentation;
+  readonly #lumaBits: number | null;
+  #decoded: DecodedFrame | null;
+
+  constructor(
+    decoded: DecodedFrame,
+    timeSec: number,
+    converter: PictureConverter,
+    presentation: Presentation,
+  ) {
+    const pixelFormat = avGetPixFmtName(decoded.format as AVPixelFormat) ?? '';
+    this.#decoded = decoded;
+    this.#converter = converter;
+    this.#presentation = presentation;
+    this.#lumaBits = (decoded.linesize[0] ?? 0) > 0 ? lumaPlaneBits(pixelFormat) : null;
+    this.timeSec = timeSec;
+    this.width = decoded.width;
+    this.height = decoded.height;
+    this.lumaRange = this.#lumaBits === null ? 'full' : lumaRangeOf(pixelFormat, decoded.colorRange);
+  }
+
+  luma(): Uint8Array {
+    const decoded = this.#current();
+    const plane = decoded.data?.[0];
+    if (this.#lumaBits === null || !plane) return this.#converter.toGray(decoded);
+    const lineBytes = decoded.linesize[0]!;
+    return this.#lumaBits === 8
+      ? copyPlane(plane, lineBytes, this.width, this.height)
+      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits);
+  }
+
+  rgb(): RgbPicture {
+    const decoded = this.#current();
+    const { num, den } = this.#pixelShape(decoded);
+    // The short side is stretched, so that no detail is lost.
+    const width = num > den ? Math.round((this.width * num) / den) : this.width;
+    const height = den > num ? Math.round((this.height * den) / num) : this.height;
+    const data = this.#converter.toRgb(decoded, width, height);
+    return rotateRgb({ data, width, height }, this.#presentation.rotationDeg);
+  }
+
+  /** Ends the life of the picture; the decoder reuses its memory. */
+  release(): void {
+    this.#decoded = null;
+  }
+
+  #current(): DecodedFrame {
+    if (this.#decoded) return this.#decoded;
+    throw new Error(
+      `The frame at ${this.timeSec} s is used after the next one was asked for: copy it before.`,
+    );
+  }
+
+  /** The container's word on pixel shape goes before the codec's (av_guess_sample_aspect_ratio). */
+  #pixelShape(decoded: DecodedFrame): { num: number; den: number } {
+    const stated = [this.#presentation.sampleAspectRatio, decoded.sampleAspectRatio];
+    const shape = stated.find(({ num, den }) => num > 0 && den > 0);
+    const stretch = shape ? Math.max(shape.num / shape.den, shape.den / shape.num) : 1;
+    return shape && stretch <= maxStretch ? shape : { num: 1, den: 1 };
+  }
+}
+
+/** Bits of the luma plane that a pixel format keeps by itself; null where luma must be computed. */
+function lumaPlaneBits(pixelFormat: string): number | null {
+  if (/^(yuvj?4\d\dp|yuva4\d\dp|nv(12|21|16|24|42)|gray)$/.test(pixelFormat)) return 8;
+  const deep = /^(?:yuva?4\d\dp|gray)(9|10|12|14|16)le$/.exec(pixelFormat);
+  return deep ? Number(deep[1]) : null;
+}

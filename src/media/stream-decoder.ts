@@ -1,0 +1,115 @@
+import { AVERROR_EOF } from 'node-av/constants';
+import { CodecContext, FFmpegError, Frame, type Packet, PosixError, type Stream } from 'node-av/lib';
+import { MediaError } from './media-error.ts';
+import { type OpenMedia, selectStream } from './open.ts';
+import { readPackets } from './packets.ts';
+import { codecOf, findDecoder } from './streams.ts';
+
+/** Largest picture that is decoded, in pixels: 8192 x 8192. A forged header could ask for any amount of memory. */
+const maxPixels = 8192 * 8192;
+
+/** Errors in a row that a decoder may report while it is emptied. */
+const maxDrainErrors = 100;
+
+/**
+ * What a decoding pass met; filled in while it runs.
+ * `damagedPackets` counts packets that could not be read or decoded, and pictures decoded with known errors.
+ */
+export interface DecodeTally {
+  damagedPackets: number;
+  decodedFrames: number;
+}
+
+export function newTally(): DecodeTally {
+  return { damagedPackets: 0, decodedFrames: 0 };
+}
+
+/** Decodes one stream on one thread, passing over what is damaged. */
+export class StreamDecoder {
+  readonly stream: Stream;
+  /** Packets handed to the decoder so far. */
+  sentPackets = 0;
+  readonly #media: OpenMedia;
+  readonly #tally: DecodeTally;
+  readonly #codec: CodecContext;
+
+  /** @throws {MediaError} `decoder-missing`, `undecodable` */
+  constructor(media: OpenMedia, index: number, tally: DecodeTally) {
+    this.#media = media;
+    this.#tally = tally;
+    this.stream = selectStream(media, index);
+    const decoder = findDecoder(media.path, this.stream);
+    this.#codec = new CodecContext();
+    this.#codec.allocContext3(decoder);
+    this.#codec.parametersToContext(this.stream.codecpar);
+    this.#codec.pktTimebase = this.stream.timeBase;
+    this.#codec.threadCount = 1;
+    this.#codec.setOption('max_pixels', maxPixels);
+    // Options are set one by one: a dictionary given to open2 is freed twice by node-av 6.1.1.
+    const opened = this.#codec.open2Sync(decoder, null);
+    if (opened < 0) {
+      this.close();
+      throw new MediaError(
+        'undecodable',
+        media.path,
+        `The ${codecOf(this.stream)} decoder rejects stream ${index}.`,
+      );
+    }
+  }
+
+  /** Skips frames that no other frame refers to, from the next packet on; or stops skipping. */
+  skipNonReference(skip: boolean): void {
+    this.#codec.setOption('skip_frame', skip ? 'noref' : 'default');
+  }
+
+  /**
+   * Yields decoded frames in order of presentation. A frame is valid until the generator is advanced.
+   * @throws {MediaError} `encrypted`
+   */
+  async *frames(): AsyncGenerator<Frame, void> {
+    const frame = new Frame();
+    frame.alloc();
+    try {
+      const packets = readPackets(this.#media, () => this.#damaged());
+      for await (const packet of packets) {
+        if (packet.streamIndex !== this.stream.index) continue;
+        this.#send(packet);
+        yield* this.#received(frame, 1);
+      }
+      this.#codec.sendPacketSync(null);
+      yield* this.#received(frame, maxDrainErrors);
+    } finally {
+      frame.free();
+    }
+  }
+
+  close(): void {
+    this.#codec.freeContext();
+  }
+
+  #send(packet: Packet): void {
+    this.sentPackets += 1;
+    if (this.#codec.sendPacketSync(packet) < 0) this.#damaged();
+  }
+
+  *#received(frame: Frame, maxErrors: number): Generator<Frame, void> {
+    let errors = 0;
+    while (errors < maxErrors) {
+      const received = this.#codec.receiveFrameSync(frame);
+      if (received === AVERROR_EOF || received === FFmpegError.AVERROR(PosixError.EAGAIN)) return;
+      if (received < 0) {
+        errors += 1;
+        this.#damaged();
+        continue;
+      }
+      this.#tally.decodedFrames += 1;
+      if (frame.decodeErrorFlags !== 0) this.#damaged();
+      yield frame;
+      frame.unref();
+    }
+  }
+
+  #damaged(): void {
+    this.#tally.damagedPackets += 1;
+  }
+}

@@ -1,0 +1,100 @@
+import {
+  AV_DISPOSITION_ATTACHED_PIC,
+  AV_DISPOSITION_DEFAULT,
+  AV_DISPOSITION_STILL_IMAGE,
+  AV_DISPOSITION_TIMED_THUMBNAILS,
+  AV_PKT_DATA_DISPLAYMATRIX,
+  AVMEDIA_TYPE_AUDIO,
+  AVMEDIA_TYPE_VIDEO,
+  type AVPixelFormat,
+} from 'node-av/constants';
+import { avGetCodecName, avGetPixFmtName, Codec, type Stream } from 'node-av/lib';
+import type { AudioStream, VideoStream } from '../records/media.ts';
+import { lumaRangeOf } from './luma-range.ts';
+import { MediaError } from './media-error.ts';
+
+const stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_STILL_IMAGE | AV_DISPOSITION_TIMED_THUMBNAILS;
+
+/** Frame rates above this are clock rates that a container gives for want of a real one. */
+const maxFramesPerSec = 1000;
+
+const fallbackFramesPerSec = 25;
+
+/** The first stream of moving pictures; covers, thumbnails and stills are none. */
+export function pickVideo(streams: readonly Stream[]): Stream | null {
+  const moving = streams.filter(
+    ({ codecpar, disposition }) =>
+      codecpar.codecType === AVMEDIA_TYPE_VIDEO &&
+      codecpar.width > 0 &&
+      codecpar.height > 0 &&
+      (disposition & stills) === 0,
+  );
+  return moving[0] ?? null;
+}
+
+/** The sound stream marked as default, else the first. */
+export function pickAudio(streams: readonly Stream[]): Stream | null {
+  const sounding = streams.filter(
+    ({ codecpar }) =>
+      codecpar.codecType === AVMEDIA_TYPE_AUDIO && codecpar.sampleRate > 0 && codecpar.channels > 0,
+  );
+  const byDefault = sounding.find(({ disposition }) => (disposition & AV_DISPOSITION_DEFAULT) !== 0);
+  return byDefault ?? sounding[0] ?? null;
+}
+
+export function describeVideo(stream: Stream): VideoStream {
+  const { codecpar } = stream;
+  const pixelFormat = avGetPixFmtName(codecpar.format as AVPixelFormat) ?? 'unknown';
+  return {
+    index: stream.index,
+    codec: codecOf(stream),
+    width: codecpar.width,
+    height: codecpar.height,
+    rotationDeg: rotationOf(stream),
+    framesPerSec: framesPerSecOf(stream),
+    pixelFormat,
+    lumaRange: lumaRangeOf(pixelFormat, codecpar.colorRange),
+  };
+}
+
+export function describeAudio(stream: Stream): AudioStream {
+  const { sampleRate, channels } = stream.codecpar;
+  return { index: stream.index, codec: codecOf(stream), sampleRate, channels };
+}
+
+/** Seconds that a picture of the stream is shown for where it does not say so itself; 0 for sound. */
+export function usualFrameSec(stream: Stream): number {
+  if (stream.codecpar.codecType !== AVMEDIA_TYPE_VIDEO) return 0;
+  return 1 / (framesPerSecOf(stream) ?? fallbackFramesPerSec);
+}
+
+/** @throws {MediaError} `decoder-missing` */
+export function findDecoder(path: string, stream: Stream): Codec {
+  const decoder = Codec.findDecoder(stream.codecpar.codecId);
+  if (decoder) return decoder;
+  throw new MediaError('decoder-missing', path, `Stream ${stream.index} is coded as ${codecOf(stream)}.`);
+}
+
+export function codecOf(stream: Stream): string {
+  return avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
+}
+
+function framesPerSecOf({ avgFrameRate: { num, den } }: Stream): number | null {
+  const framesPerSec = den > 0 ? num / den : 0;
+  return framesPerSec > 0 && framesPerSec <= maxFramesPerSec ? framesPerSec : null;
+}
+
+/**
+ * Clockwise turn of the display matrix, rounded to a right angle (av_display_rotation_get with the sign turned).
+ * The matrix is nine native-endian 32-bit integers; its scale cancels out in the angle.
+ */
+function rotationOf(stream: Stream): VideoStream['rotationDeg'] {
+  const bytes = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
+  if (!bytes || bytes.length < 36) return 0;
+  const [a = 0, b = 0, , c = 0, d = 0] = new Int32Array(new Uint8Array(bytes).buffer, 0, 9);
+  const first = Math.hypot(a, c);
+  const second = Math.hypot(b, d);
+  if (first === 0 || second === 0) return 0;
+  const quarters = Math.round(Math.atan2(b / second, a / first) / (Math.PI / 2));
+  return ([0, 90, 180, 270] as const)[((quarters % 4) + 4) % 4]!;
+}

@@ -1,0 +1,45 @@
+/** Longer lines are cut: what comes off a screen is untrusted. */
+export const MAX_LINE_CHARACTERS = 1000;
+
+/** Punctuation of the Chinese model that has no place in Latin text, beside the full-width forms. */
+const LATIN_FORMS: Readonly<Record<string, string>> = {
+  '。': '.',
+  '、': ',',
+  '【': '[',
+  '】': ']',
+  '《': '<',
+  '》': '>',
+  '「': '[',
+  '」': ']',
+  // Ideographs that look the same as a dash and a bar.
+  一: '-',
+  丨: '|',
+};
+const STANDS_FOR_LATIN = new RegExp(`[${Object.keys(LATIN_FORMS).join('')}]`, 'gu');
+
+/**
+ * One line of recognised text made fit to store: control, bidirectional, zero-width and other invisible
+ * characters gone, white space collapsed, full-width and Chinese punctuation turned into ASCII unless the
+ * line holds ideographs, a leading dot or disc written as the bullet that it is, at most 1,000 characters.
+ */
+export function cleanLine(text: string): string {
+  const visible = text
+    .replace(/\s+/gu, ' ')
+    .replace(/\p{C}|\p{Variation_Selector}/gu, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  const bulleted = visible.replace(/^[·•●∙](?=\s*\S)\s*/u, '• ');
+  const cut = [...latinPunctuation(bulleted)].slice(0, MAX_LINE_CHARACTERS).join('');
+  return cut.trim();
+}
+
+function latinPunctuation(text: string): string {
+  const others = text.replace(STANDS_FOR_LATIN, '');
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(others)) return text;
+  // A lone ideograph is text, not a dash.
+  if (!/[\p{L}\p{N}]/u.test(others)) return text;
+  return text
+    .replace(/[\u{FF01}-\u{FF5E}]/gu, (form) => String.fromCodePoint(form.codePointAt(0)! - 0xfee0))
+    .replace(STANDS_FOR_LATIN, (form) => LATIN_FORMS[form]!)
+    .replace(/ {2,}/g, ' ');
+}

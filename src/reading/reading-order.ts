@@ -1,0 +1,142 @@
+/** A text box in any unit that is the same along both axes: y down. */
+export interface TextBox {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** A space between two columns is at least this many line heights wide. */
+const GUTTER_HEIGHTS = 1.5;
+/** Columns have at least this many boxes each. */
+const MIN_COLUMN_BOXES = 2;
+/** Cells of a table are narrower than this many line heights; lines of a column of text are wider. */
+const CELL_HEIGHTS = 5;
+/** Share of the rows of a table that have a cell on both sides of a gutter. */
+const TABLE_PAIRED_SHARE = 0.8;
+
+/**
+ * Indices of the boxes in reading order, as rows: boxes of one row stand side by side and belong to the
+ * same column of the page. Each index occurs once.
+ *
+ * Rows are read downwards. Where successive rows leave a common vertical gutter free, the text on its left
+ * is read before that on its right, as in a recursive XY-cut (Nagy and Seth 1984), except in tables, whose
+ * cells are short and stand in pairs: they are read row by row.
+ */
+export function readingRows(boxes: readonly TextBox[]): number[][] {
+  return readBlock(boxes, rowsOf(boxes, [...boxes.keys()]));
+}
+
+function readBlock(boxes: readonly TextBox[], rows: readonly number[][]): number[][] {
+  const read: number[][] = [];
+  for (let from = 0; from < rows.length; ) {
+    const block = columnBlock(boxes, rows.slice(from));
+    if (block) {
+      for (const side of [block.left, block.right]) read.push(...readBlock(boxes, rowsOf(boxes, side)));
+      from += block.rowCount;
+    } else {
+      read.push(rows[from]!);
+      from++;
+    }
+  }
+  return read;
+}
+
+/** Groups boxes that overlap by half their height, and sorts each group from left to right. */
+function rowsOf(boxes: readonly TextBox[], indices: readonly number[]): number[][] {
+  const rows: number[][] = [];
+  const byMiddle = [...indices].sort((a, b) => middle(boxes[a]!) - middle(boxes[b]!) || a - b);
+  for (const index of byMiddle) {
+    const row = rows.find((members) => members.every((member) => besides(boxes[member]!, boxes[index]!)));
+    if (row) row.push(index);
+    else rows.push([index]);
+  }
+  return rows.map((row) => row.sort((a, b) => boxes[a]!.left - boxes[b]!.left || a - b));
+}
+
+function middle(box: TextBox): number {
+  return (box.top + box.bottom) / 2;
+}
+
+function heightOf(box: TextBox): number {
+  return box.bottom - box.top;
+}
+
+function besides(a: TextBox, b: TextBox): boolean {
+  const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  const apart = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+  const smaller = Math.min(heightOf(a), heightOf(b));
+  return shared >= 0.5 * smaller && apart > -smaller;
+}
+
+interface ColumnBlock {
+  rowCount: number;
+  left: number[];
+  right: number[];
+}
+
+/** The longest run of rows from the first on that a gutter divides into two columns of text. */
+function columnBlock(boxes: readonly TextBox[], rows: readonly number[][]): ColumnBlock | undefined {
+  const run: number[] = [];
+  let found: ColumnBlock | undefined;
+  for (const [last, row] of rows.entries()) {
+    run.push(...row);
+    const gutter = widestGutter(boxes, run);
+    if (gutter === undefined) {
+      // The first rows may all lie on one side of a gutter that later rows show.
+      if (found || coverWithoutGap(boxes, run, rows.slice(last + 1))) break;
+      continue;
+    }
+    const left = run.filter((index) => boxes[index]!.right <= gutter);
+    const right = run.filter((index) => boxes[index]!.right > gutter);
+    if (Math.min(left.length, right.length) < MIN_COLUMN_BOXES) continue;
+    if (isTable(boxes, rows.slice(0, last + 1), left, right)) continue;
+    found = { rowCount: last + 1, left, right };
+  }
+  return found;
+}
+
+/** Whether no row below has a box that stands clear to the right or left of all boxes of the run. */
+function coverWithoutGap(
+  boxes: readonly TextBox[],
+  run: readonly number[],
+  below: readonly number[][],
+): boolean {
+  const left = Math.min(...run.map((index) => boxes[index]!.left));
+  const right = Math.max(...run.map((index) => boxes[index]!.right));
+  return !below.some((row) => row.some((i) => boxes[i]!.left >= right || boxes[i]!.right <= left));
+}
+
+/** Right edge of what stands left of the widest free strip; undefined when none is wide enough. */
+function widestGutter(boxes: readonly TextBox[], indices: readonly number[]): number | undefined {
+  const sorted = indices.map((index) => boxes[index]!).sort((a, b) => a.left - b.left);
+  let reach = sorted[0]!.right;
+  let widest = GUTTER_HEIGHTS * median(sorted.map(heightOf));
+  let gutter: number | undefined;
+  for (const box of sorted) {
+    if (box.left - reach >= widest) [widest, gutter] = [box.left - reach, reach];
+    reach = Math.max(reach, box.right);
+  }
+  return gutter;
+}
+
+function isTable(
+  boxes: readonly TextBox[],
+  rows: readonly number[][],
+  left: readonly number[],
+  right: readonly number[],
+): boolean {
+  const onLeft = new Set(left);
+  const paired = rows.filter((row) => row.some((i) => onLeft.has(i)) && row.some((i) => !onLeft.has(i)));
+  const narrowest = Math.min(
+    ...[left, right].map((side) =>
+      median(side.map((index) => (boxes[index]!.right - boxes[index]!.left) / heightOf(boxes[index]!))),
+    ),
+  );
+  return paired.length >= TABLE_PAIRED_SHARE * rows.length && narrowest < CELL_HEIGHTS;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  chooseLanguageWindows,
+  compareModels,
+  disagreement,
+  LANGUAGE_DEFAULTS,
+  meanDisagreement,
+} from './language.ts';
+import { findSpeech } from './spans.ts';
+import { anyTrack, chunksOf, fakeModel, trackOf } from './testing.ts';
+
+describe('chooseLanguageWindows', () => {
+  it('spreads the windows over the speech', () => {
+    const speech = Array.from({ length: 40 }, () => [
+      ...Array(150).fill(0.95),
+      ...Array(20).fill(0.05),
+    ]).flat();
+    const track = trackOf(speech);
+    const windows = chooseLanguageWindows(track, findSpeech(track));
+    expect(windows).toHaveLength(4);
+    windows.forEach((window, part) => {
+      expect(window.startSec).toBeGreaterThanOrEqual((part / 4) * track.endSec - 9);
+      expect(window.endSec).toBeLessThanOrEqual(((part + 1) / 4) * track.endSec + 9);
+    });
+  });
+
+  it('gives few, short windows in order, and none where nobody speaks for a second', () => {
+    expect(chooseLanguageWindows(trackOf(Array(100).fill(0)), [])).toEqual([]);
+    fc.assert(
+      fc.property(anyTrack, (track) => {
+        const windows = chooseLanguageWindows(track, findSpeech(track));
+        expect(windows.length).toBeLessThanOrEqual(LANGUAGE_DEFAULTS.windows);
+        windows.forEach((window, i) => {
+          expect(window.endSec - window.startSec).toBeLessThanOrEqual(LANGUAGE_DEFAULTS.maxWindowSec + 1e-9);
+          if (i > 0) expect(window.startSec).toBeGreaterThanOrEqual(windows[i - 1]!.endSec);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('disagreement', () => {
+  it('compares what would be spoken', () => {
+    expect(disagreement('Mr. Lee has 42.', 'mister lee has forty two')).toBe(0);
+    expect(disagreement('one two three four', 'one two tree')).toBe(0.5);
+  });
+
+  it('is whole where a model hears nothing in what is voice', () => {
+    expect(disagreement('', '')).toBe(1);
+    expect(disagreement('word', '')).toBe(1);
+  });
+
+  it('is averaged by time, and unknown for a moment of speech', () => {
+    const window = (startSec: number, endSec: number, d: number) => {
+      return { startSec, endSec, small: '', large: '', disagreement: d };
+    };
+    expect(meanDisagreement([window(0, 6, 0), window(10, 12, 1)])).toBe(0.25);
+    expect(meanDisagreement([window(0, 2, 1)])).toBeNull();
+    expect(meanDisagreement([])).toBeNull();
+  });
+});
+
+it('compareModels gives both models the same sound', async () => {
+  const sound = new Float32Array(10 * 16_000);
+  const windows = [
+    { startSec: 1, endSec: 3 },
+    { startSec: 5, endSec: 9 },
+  ];
+  const compared = await compareModels(chunksOf(sound)(), windows, {
+    small: fakeModel((samples) => ({ text: `a b ${samples.length}` })),
+    large: fakeModel((samples) => ({ text: `a c ${samples.length}` })),
+  });
+  expect(compared.map((w) => [w.startSec, w.endSec, w.small])).toEqual([
+    [1, 3, 'a b 32000'],
+    [5, 9, 'a b 64000'],
+  ]);
+  expect(compared[0]!.disagreement).toBeGreaterThan(0);
+});

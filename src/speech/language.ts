@@ -1,0 +1,100 @@
+import { toMilliseconds, toScore } from '../records/basics.ts';
+import type { LanguageWindow, SpeechSpan } from '../records/speech.ts';
+import type { SpeechModel } from './moonshine.ts';
+import type { AudioChunk } from './session.ts';
+import { sliceAudio } from './slices.ts';
+import { voiceIn } from './spans.ts';
+import type { SpeechTrack } from './vad.ts';
+import { editDistance } from './wer.ts';
+import { planWindows, WINDOW_DEFAULTS } from './windows.ts';
+import { spokenWords } from './words.ts';
+
+export interface LanguageOptions {
+  /** Windows that are transcribed twice. */
+  windows: number;
+  /** Longest window. */
+  maxWindowSec: number;
+  /** A window with less voice than this tells nothing. */
+  minVoicedSec: number;
+}
+
+export const LANGUAGE_DEFAULTS: LanguageOptions = { windows: 4, maxWindowSec: 9, minVoicedSec: 1 };
+
+/** A few words may be misheard in any language; from less sound than this nothing is concluded. */
+const LEAST_LISTENED_SEC = 3;
+
+/**
+ * Windows to listen to, from different parts of the speech: the speech is divided into as many equal parts as
+ * windows are wanted, and the window with the most certain voice is taken from each.
+ */
+export function chooseLanguageWindows(
+  track: SpeechTrack,
+  spans: SpeechSpan[],
+  options: LanguageOptions = LANGUAGE_DEFAULTS,
+): SpeechSpan[] {
+  const voiced = planWindows(track, spans, { ...WINDOW_DEFAULTS, maxSec: options.maxWindowSec })
+    .map((window) => ({ window, ...voiceIn(track, window) }))
+    .filter(({ voicedSec }) => voicedSec >= options.minVoicedSec);
+  const total = voiced.reduce((sum, { voicedSec }) => sum + voicedSec, 0);
+  const best: (typeof voiced)[number][] = [];
+  let before = 0;
+  for (const candidate of voiced) {
+    const middle = (before + candidate.voicedSec / 2) / total;
+    const part = Math.min(options.windows - 1, Math.floor(middle * options.windows));
+    const current = best[part];
+    if (current === undefined || candidate.voicedSec > current.voicedSec) best[part] = candidate;
+    before += candidate.voicedSec;
+  }
+  return best.filter((choice) => choice !== undefined).map(({ window }) => window);
+}
+
+/**
+ * How much two sizes of an English-only model disagree about the same sound. On English they mostly hear the same
+ * words; other languages they turn into different English-looking words.
+ *
+ * @param chunks the sound track, read once
+ * @param windows in time order, without overlap
+ */
+export async function compareModels(
+  chunks: AsyncIterable<AudioChunk>,
+  windows: SpeechSpan[],
+  models: { small: SpeechModel; large: SpeechModel },
+): Promise<LanguageWindow[]> {
+  const compared: LanguageWindow[] = [];
+  for await (const { stretch, samples } of sliceAudio(chunks, windows)) {
+    const small = await models.small.transcribe(samples);
+    const large = await models.large.transcribe(samples);
+    compared.push({
+      startSec: toMilliseconds(stretch.startSec),
+      endSec: toMilliseconds(stretch.endSec),
+      small: small.text,
+      large: large.text,
+      disagreement: toScore(disagreement(small.text, large.text)),
+    });
+  }
+  return compared;
+}
+
+/**
+ * Word edit distance over the longer word count, 0 to 1. Where either heard no words it is 1: the windows are full of
+ * voice, and a model that finds no English in it says so by silence.
+ */
+export function disagreement(a: string, b: string): number {
+  const [wordsA, wordsB] = [spokenWords(a), spokenWords(b)];
+  if (wordsA.length === 0 || wordsB.length === 0) return 1;
+  return editDistance(wordsA, wordsB) / Math.max(wordsA.length, wordsB.length);
+}
+
+/**
+ * Mean disagreement weighted by time (not by words, of which there are none where the models fail altogether);
+ * null where there is less than 3 s of speech to tell from.
+ */
+export function meanDisagreement(windows: LanguageWindow[]): number | null {
+  let seconds = 0;
+  let sum = 0;
+  for (const { startSec, endSec, disagreement } of windows) {
+    seconds += endSec - startSec;
+    sum += (endSec - startSec) * disagreement;
+  }
+  return seconds < LEAST_LISTENED_SEC ? null : toScore(sum / seconds);
+}

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bestWordCut, loadMoonshine, type SpeechModel } from './moonshine.ts';
+import { SAMPLE_RATE } from './session.ts';
+import { findSpeech } from './spans.ts';
+import { chunksOf } from './testing.ts';
+import { tokensToText, wordEndTokens } from './tokens.ts';
+import { FRAME_SEC, loadVad } from './vad.ts';
+
+describe('tokens', () => {
+  const hello = [15043, 322, 12853, 29889];
+
+  it('become text, passing over what is no text', () => {
+    expect(tokensToText(hello)).toBe('Hello and welcome.');
+    expect(tokensToText([1, 32_700, ...hello, 2])).toBe('Hello and welcome.');
+    expect(tokensToText([])).toBe('');
+  });
+
+  it('are counted by word', () => {
+    expect(wordEndTokens(hello)).toEqual([0, 1, 2, 4]);
+    expect(wordEndTokens([])).toEqual([0]);
+  });
+});
+
+describe('bestWordCut', () => {
+  it('cuts where the sound before explains the words before best, and the sound after the rest', () => {
+    expect(bestWordCut([-1, -1, -1, -9, -9], [-9, -9, -9, -1, -1], [0, 1, 3, 4, 5])).toBe(2);
+    expect(bestWordCut([-9, -9], [-1, -1], [0, 1, 2])).toBe(0);
+    expect(bestWordCut([-1, -1], [-9, -9], [0, 1, 2])).toBe(2);
+  });
+});
+
+describe('the models on sound that is no speech', () => {
+  const seconds = 3;
+  let tiny: SpeechModel;
+  beforeAll(async () => {
+    tiny = await loadMoonshine('tiny');
+  });
+
+  // A chirp so fast that it is noise, the same in every run.
+  const noise = Float32Array.from({ length: seconds * SAMPLE_RATE + 100 }, (_, i) => 0.1 * Math.sin(i * i));
+
+  it('Moonshine stays under its cap, gives the same again, and takes a moment of sound', async () => {
+    const once = await tiny.transcribe(noise);
+    expect(once.tokens).toBeLessThanOrEqual(Math.ceil((seconds + 0.3) * 6.5));
+    expect(await tiny.transcribe(noise)).toEqual(once);
+    expect(await tiny.transcribe(new Float32Array(10))).toMatchObject({ text: '', wordsBefore: [] });
+    expect(tiny.producer).toMatchObject({ name: 'moonshine', model: 'tiny' });
+  });
+
+  it('Silero hears no speech, frame by frame to the last sample', async () => {
+    const vad = await loadVad();
+    const track = await vad.track(chunksOf(noise, 2.5)());
+    expect(track.startSec).toBe(2.5);
+    expect(track.endSec).toBeCloseTo(2.5 + noise.length / SAMPLE_RATE);
+    expect(track.probabilities.length).toBe(Math.ceil(noise.length / SAMPLE_RATE / FRAME_SEC));
+    expect(track.levels[10]).toBeCloseTo(20 * Math.log10(0.1 / Math.SQRT2), 0);
+    expect(findSpeech(track)).toEqual([]);
+    const empty = await vad.track(chunksOf(new Float32Array(0))());
+    expect(empty).toMatchObject({ startSec: 0, endSec: 0 });
+  });
+});

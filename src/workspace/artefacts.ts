@@ -1,0 +1,52 @@
+import type { RunEntry } from '../engine/run-index.ts';
+import type { Store } from '../engine/store.ts';
+import { type Clips, clipsSchema } from '../records/clip.ts';
+import { type Probe, probeSchema } from '../records/media.ts';
+import { type Captions, captionsSchema, type Reading, readingSchema } from '../records/reading.ts';
+import { type Screens, screensSchema } from '../records/screen.ts';
+import {
+  type Judgement,
+  judgementSchema,
+  type Listening,
+  listeningSchema,
+  type Refined,
+  refinedSchema,
+  type Transcript,
+  transcriptSchema,
+} from '../records/speech.ts';
+
+/** All that is stored of one video in one run; null for what it did not reach or what was skipped. */
+export interface VideoArtefacts {
+  probe: Probe | null;
+  listen: Listening | null;
+  transcribe: Transcript | null;
+  judge: Judgement | null;
+  refine: Refined | null;
+  clip: Clips | null;
+  keyframe: Screens | null;
+  read: Reading | null;
+  caption: Captions | null;
+}
+
+const schemas = {
+  probe: probeSchema,
+  listen: listeningSchema,
+  transcribe: transcriptSchema,
+  judge: judgementSchema,
+  refine: refinedSchema,
+  clip: clipsSchema,
+  keyframe: screensSchema,
+  read: readingSchema,
+  caption: captionsSchema,
+};
+
+/** Loads what the keys of a run's entry name. */
+export async function loadArtefacts(store: Store, entry: RunEntry): Promise<VideoArtefacts> {
+  const loaded: Record<string, unknown> = {};
+  for (const [stage, schema] of Object.entries(schemas)) {
+    const key = entry.keys[stage];
+    const artefact = key ? await store.get(stage, key) : null;
+    loaded[stage] = artefact?.kind === 'value' ? schema.parse(artefact.content) : null;
+  }
+  return loaded as unknown as VideoArtefacts;
+}

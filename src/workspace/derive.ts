@@ -1,0 +1,84 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MissingFile } from '../collect/identify.ts';
+import { writeAtomically } from '../engine/atomic-file.ts';
+import { readSamples, writeSamples } from '../formats/samples.ts';
+import type { Outcome } from '../records/outcome.ts';
+import type { Sample } from '../records/sample.ts';
+import { exportSamples } from './export-run.ts';
+import { readRunRecord } from './layout.ts';
+import { weaveRun } from './weave-run.ts';
+
+export interface DeriveSummary {
+  samples: number;
+  images: number;
+  textTokens: number;
+  /** The textbook that was exported, or null. */
+  exported: string | null;
+}
+
+/**
+ * Writes what is derived from a run's artefacts: `samples/`, `outcomes.jsonl` and `export/textbook/`. What another run
+ * left there is replaced; it can be derived again from that run's index.
+ */
+export async function deriveRun(
+  workspace: string,
+  run: string,
+  missing: readonly MissingFile[],
+  { exportTextbook }: { exportTextbook: boolean },
+): Promise<DeriveSummary> {
+  const record = await readRunRecord(workspace, run);
+  const summary: DeriveSummary = { samples: 0, images: 0, textTokens: 0, exported: null };
+  const written = new Set<string>();
+  const exportFolder = join(workspace, 'export', 'textbook');
+
+  async function* outcomeLines(): AsyncGenerator<string> {
+    for (const file of missing) yield `${JSON.stringify(missingOutcome(file))}\n`;
+    for await (const { shard, samples, outcomes } of weaveRun(workspace, record)) {
+      const name = `${String(shard).padStart(5, '0')}.jsonl`;
+      await writeSamples(join(workspace, 'samples', name), samples);
+      written.add(name);
+      summary.samples += samples.length;
+      for (const { images, textTokens } of samples) {
+        summary.images += images;
+        summary.textTokens += textTokens;
+      }
+      for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;
+    }
+  }
+  await writeAtomically(join(workspace, 'outcomes.jsonl'), outcomeLines());
+  await removeOthers(join(workspace, 'samples'), written);
+
+  if (exportTextbook) {
+    // Pictures of samples that are no more must not lie among those that are.
+    await rm(join(exportFolder, 'images'), { recursive: true, force: true });
+    const { text, ocr, imageTokens } = record.settings.export;
+    const options = { format: 'textbook', folder: exportFolder, text, ocr, imageTokens } as const;
+    await exportSamples(samplesOf(workspace, [...written].sort()), workspace, options);
+    summary.exported = join(exportFolder, 'textbook.jsonl');
+  }
+  return summary;
+}
+
+async function* samplesOf(workspace: string, names: readonly string[]): AsyncGenerator<Sample> {
+  for (const name of names) yield* readSamples(join(workspace, 'samples', name));
+}
+
+async function removeOthers(folder: string, keep: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!keep.has(name)) await rm(join(folder, name), { force: true });
+  }
+}
+
+function missingOutcome({ id, source, message }: MissingFile): Outcome {
+  return {
+    video: id,
+    sources: [source],
+    stage: 'probe',
+    verdict: 'failed',
+    reason: 'source-unreadable',
+    failure: 'transient',
+    evidence: { message },
+    item: null,
+  };
+}

@@ -1,0 +1,92 @@
+import { UsageError } from '../engine/errors.ts';
+import { readRunIndex, type RunEntry } from '../engine/run-index.ts';
+import { Store } from '../engine/store.ts';
+import type { Evidence } from '../records/outcome.ts';
+import { clipText } from '../stages/clip-contents.ts';
+import { decideVideo } from '../stages/decide.ts';
+import { videoStages } from '../stages/pipeline.ts';
+import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
+import type { RunRecord } from './layout.ts';
+
+/** A check of the whole video: what was measured, against what, and what followed. */
+export interface CheckLine {
+  stage: string;
+  reason: string;
+  keep: boolean;
+  evidence: Evidence;
+}
+
+/** Something that happens at a time in the video. */
+export type TimelineEvent = { startSec: number; endSec: number } & (
+  | { kind: 'clip'; index: number; flag: string | null; keepPictures: boolean; reason: string | null; evidence: Evidence }
+  | { kind: 'screen'; index: number; takenAtSec: number; clip: number | null; reason: string | null; evidence: Evidence; picture: string }
+  | { kind: 'ocr'; screen: number; text: string; reason: string | null; evidence: Evidence }
+  | { kind: 'speech'; clip: number; raw: string; refined: string }
+  | { kind: 'utterance'; text: string; reason: string }
+);
+
+export interface Inspection {
+  entry: RunEntry;
+  artefacts: VideoArtefacts;
+  checks: CheckLine[];
+  timeline: TimelineEvent[];
+}
+
+/** Everything decided about one video, in time order. @throws UsageError where the run holds no such video. */
+export async function inspectVideo(workspace: string, record: RunRecord, video: string): Promise<Inspection> {
+  const entries = await readRunIndex(workspace, record.run);
+  const entry = entries.find((one) => one.video.id === video || one.video.sources.includes(video));
+  if (!entry) {
+    const some = entries.slice(0, 20).map((one) => one.video.id);
+    const more = entries.length > some.length ? `, and ${entries.length - some.length} more` : '';
+    throw new UsageError(`Run "${record.run}" holds no video ${JSON.stringify(video)}. It holds: ${some.join(', ')}${more}.`);
+  }
+  const artefacts = await loadArtefacts(new Store(workspace), entry);
+  const checks: CheckLine[] = [];
+  for (const stage of videoStages) {
+    const measured = artefacts[stage.name as keyof VideoArtefacts];
+    if (measured === null) continue;
+    for (const check of stage.checks) checks.push({ stage: stage.name, ...check.decide(measured, record.settings) });
+  }
+  return { entry, artefacts, checks, timeline: timelineOf(artefacts, record) };
+}
+
+function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): TimelineEvent[] {
+  const { clip: clips, transcribe } = artefacts;
+  if (!clips || !transcribe) return [];
+  const decided = decideVideo({ ...artefacts, clip: clips }, settings);
+  const raw = transcribe.utterances.map(({ text }) => text);
+  const refined = artefacts.refine?.texts ?? raw;
+  const events: TimelineEvent[] = [];
+  for (const { clip, keepPictures, drop } of decided.clips) {
+    const { index, startSec, endSec, flag } = clip;
+    const why = { reason: drop?.reason ?? null, evidence: drop?.evidence ?? {} };
+    events.push({ kind: 'clip', startSec, endSec, index, flag, keepPictures, ...why });
+    const said = clipText(clip, raw);
+    if (said !== '') events.push({ kind: 'speech', startSec, endSec, clip: index, raw: said, refined: clipText(clip, refined) });
+  }
+  for (const { screen, clip, pictureDrop, textDrop, text } of decided.screens) {
+    const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec, picture } = screen;
+    const why = { reason: pictureDrop?.reason ?? null, evidence: pictureDrop?.evidence ?? {} };
+    events.push({ kind: 'screen', startSec, endSec, index, takenAtSec, clip, picture: picture.digest, ...why });
+    const read = artefacts.read?.screens.find((one) => one.screen === index);
+    if (read && read.text !== '') {
+      const whyText = pictureDrop ?? textDrop;
+      const shown = text === '' ? read.text : text;
+      events.push({
+        kind: 'ocr',
+        startSec,
+        endSec,
+        screen: index,
+        text: shown,
+        reason: whyText?.reason ?? null,
+        evidence: whyText?.evidence ?? {},
+      });
+    }
+  }
+  for (const { startSec, endSec, text, reason } of transcribe.rejected) {
+    events.push({ kind: 'utterance', startSec, endSec, text, reason });
+  }
+  const order = ['clip', 'screen', 'ocr', 'speech', 'utterance'];
+  return events.sort((a, b) => a.startSec - b.startSec || order.indexOf(a.kind) - order.indexOf(b.kind));
+}

@@ -1,0 +1,73 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Settings, settingsSchema } from '../config/schema.ts';
+import { writeAtomically } from '../engine/atomic-file.ts';
+import { errorCode, UsageError } from '../engine/errors.ts';
+import { packageVersion } from '../config/package.ts';
+
+/** What a run was made with; kept so that its samples can be derived again. */
+export interface RunRecord {
+  lectern: string;
+  run: string;
+  settings: Settings;
+  /** Stages that were run. */
+  selected: string[];
+  /** Identity of what does the work, by stage. */
+  providers: Record<string, unknown>;
+}
+
+export const runNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** @throws UsageError where the name cannot be a folder name everywhere. */
+export function checkRunName(name: string): void {
+  if (!runNamePattern.test(name)) {
+    throw new UsageError(
+      `Expected --run to be a name of letters, digits, '.', '_' and '-' (at most 64), got ${JSON.stringify(name)}.`,
+    );
+  }
+}
+
+/** @throws UsageError where the folder cannot be made. */
+export async function openWorkspace(path: string): Promise<void> {
+  try {
+    await mkdir(join(path, 'runs'), { recursive: true });
+  } catch (error) {
+    throw new UsageError(`The folder ${path} cannot be written (${errorCode(error) ?? error}). Choose another --out.`);
+  }
+}
+
+/** Writes the record beside the run's index and, as that of the run made last, at the top of the workspace. */
+export async function writeRunRecord(workspace: string, record: Omit<RunRecord, 'lectern'>): Promise<void> {
+  const text = `${JSON.stringify({ lectern: packageVersion, ...record }, null, 2)}\n`;
+  await writeAtomically(join(workspace, 'runs', record.run, 'run.json'), text);
+  await writeAtomically(join(workspace, 'lectern.lock.json'), text);
+}
+
+/** The record of a run; of the run made last where `run` is null. @throws UsageError where there is none. */
+export async function readRunRecord(workspace: string, run: string | null): Promise<RunRecord> {
+  if (run !== null) checkRunName(run);
+  const path = run === null ? join(workspace, 'lectern.lock.json') : join(workspace, 'runs', run, 'run.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error;
+    const there = await stat(workspace).then(
+      () => true,
+      () => false,
+    );
+    throw new UsageError(
+      !there
+        ? `There is no folder ${workspace}.`
+        : run === null
+          ? `${workspace} holds no run of Lectern. Make one with: lectern run VIDEO --out ${workspace}`
+          : `There is no run ${JSON.stringify(run)} in ${workspace}.`,
+    );
+  }
+  const record = JSON.parse(text) as RunRecord;
+  const settings = settingsSchema.safeParse(record.settings);
+  if (!settings.success) {
+    throw new UsageError(`${path} was written by another version of Lectern (${record.lectern}). Run it again.`);
+  }
+  return { ...record, settings: settings.data };
+}

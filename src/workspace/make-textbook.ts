@@ -1,0 +1,294 @@
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type FoundFile, findVideos } from '../collect/find-videos.ts';
+import { DigestCache, identifyVideos, type MissingFile } from '../collect/identify.ts';
+import type { Settings } from '../config/schema.ts';
+import { UsageError } from '../engine/errors.ts';
+import { Journal } from '../engine/journal.ts';
+import { type RunEntry, writeRunIndex } from '../engine/run-index.ts';
+import { type RunEvent, runVideos } from '../engine/run-videos.ts';
+import { Store } from '../engine/store.ts';
+import { selectStages, walk } from '../engine/walk.ts';
+import { WorkerPool } from '../engine/worker-pool.ts';
+import type { Probe } from '../records/media.ts';
+import type { Video } from '../records/video.ts';
+import { videoStages } from '../stages/pipeline.ts';
+import { type DeriveSummary, deriveRun } from './derive.ts';
+import { expectedCost, type PlannedVideo, type RunPlan } from './estimate.ts';
+import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
+
+export interface MakeOptions {
+  /** Files, folders, `.txt` lists and `.jsonl` manifests. */
+  inputs: readonly string[];
+  /** The workspace. */
+  out: string;
+  settings: Settings;
+  /** Run only these stages and what they use; empty for all. */
+  only: readonly string[];
+  /** Leave these stages out. */
+  skip: readonly string[];
+  /** At most this many of the files found; null for all. */
+  limit: number | null;
+  /** Say what would be done; write nothing. */
+  dryRun: boolean;
+  /** Units of work at once. */
+  concurrency: number;
+  /** Try videos again that failed for their data. */
+  retryFailed: boolean;
+  /** Name of the run. */
+  run: string;
+  onEvent(event: MakeEvent): void;
+  /** Aborted: running stages end, the rest stays for the next run. */
+  signal: AbortSignal;
+  /** Aborted: everything stops at once. */
+  forceSignal: AbortSignal;
+}
+
+export type MakeEvent =
+  | RunEvent
+  | { event: 'found'; files: number }
+  | { event: 'looked'; videos: number; of: number }
+  | ({ event: 'plan' } & RunPlan)
+  | ({ event: 'summary' } & MakeSummary);
+
+export interface MakeSummary {
+  kept: number;
+  dropped: number;
+  failed: number;
+  pending: number;
+  /** Failed videos that the next run tries again. */
+  transient: number;
+  /** Null where no samples were made (interrupted, dry run, or weave left out). */
+  textbook: DeriveSummary | null;
+  /** Largest sum of the resident sets of all processes, in bytes. */
+  peakRssBytes: number;
+  wallSec: number;
+  sawBug: boolean;
+  interrupted: boolean;
+}
+
+/** Stages that `--only` and `--skip` know besides those of the video. */
+export const derivedStages = ['weave', 'export'] as const;
+const leastDeadlineSec = 300;
+const indexEveryMs = 10_000;
+
+/**
+ * Makes a textbook of videos: the main job. What a workspace holds already is not computed again.
+ * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk stops the run.
+ */
+export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
+  const startedAt = performance.now();
+  checkRunName(options.run);
+  const { selected, derived } = resolveStages(options);
+  if (!options.dryRun) await openWorkspace(options.out);
+
+  const cache = new DigestCache(options.out);
+  await cache.load();
+  const found = limited(findVideos(options.inputs), options.limit);
+  const { videos, missing } = await identifyVideos(found, cache, (files) => options.onEvent({ event: 'found', files }));
+  if (!options.dryRun) await cache.save();
+
+  const pool = new WorkerPool<Settings>(workerEntry());
+  options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
+  try {
+    const durations = await lookAtAll(videos, options, pool);
+    const plan = await planOf(videos, durations, missing, selected, options);
+    options.onEvent({ event: 'plan', ...plan });
+    if (options.dryRun) return drySummary(startedAt, pool);
+
+    await writeRunRecord(options.out, {
+      run: options.run,
+      settings: options.settings,
+      selected: [...selected, ...derived],
+      providers: Object.fromEntries(
+        videoStages.map((stage) => [stage.name, stage.providers(stage.slice(options.settings)) as unknown]),
+      ),
+    });
+    const journal = new Journal(options.out, options.run);
+    journal.write({ event: 'start', videos: videos.length });
+    const entries = new Map<string, RunEntry>();
+    let indexedAt = performance.now();
+    let indexing: Promise<void> = Promise.resolve();
+    const { sawBug } = await runVideos({
+      workspace: options.out,
+      videos,
+      stages: videoStages,
+      selected,
+      settings: options.settings,
+      concurrency: options.concurrency,
+      classLimits: classLimits(options.settings),
+      retryFailed: options.retryFailed,
+      pool,
+      journal,
+      deadlineSec: (video) => deadlineSec(durations.get(video.id) ?? 0, options.settings),
+      onEvent: options.onEvent,
+      onEntry: (entry) => {
+        entries.set(entry.video.id, entry);
+        if (performance.now() - indexedAt < indexEveryMs) return;
+        indexedAt = performance.now();
+        indexing = indexing.then(() => writeRunIndex(options.out, options.run, entries.values()));
+      },
+      signal: options.signal,
+    });
+    await indexing;
+    await writeRunIndex(options.out, options.run, entries.values());
+    const interrupted = options.signal.aborted;
+    const textbook =
+      !interrupted && derived.has('weave')
+        ? await deriveRun(options.out, options.run, missing, { exportTextbook: derived.has('export') })
+        : null;
+    const wallSec = (performance.now() - startedAt) / 1000;
+    journal.write({ event: 'end', wallSec, peakRssBytes: pool.peakRssBytes });
+    await journal.flush();
+    const count = (verdict: RunEntry['verdict']) => [...entries.values()].filter((e) => e.verdict === verdict).length;
+    const summary: MakeSummary = {
+      kept: count('kept'),
+      dropped: count('dropped'),
+      failed: count('failed') + missing.length,
+      pending: count('pending'),
+      transient: [...entries.values()].filter((e) => e.failure === 'transient').length + missing.length,
+      textbook,
+      peakRssBytes: pool.peakRssBytes,
+      wallSec,
+      sawBug,
+      interrupted,
+    };
+    options.onEvent({ event: 'summary', ...summary });
+    return summary;
+  } finally {
+    pool.close();
+  }
+}
+
+function resolveStages({ only, skip }: MakeOptions): { selected: Set<string>; derived: Set<string> } {
+  const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
+  for (const name of [...only, ...skip]) {
+    if (!names.includes(name)) throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
+  }
+  const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
+  if (fixed) throw new UsageError(`The stage ${fixed.name} cannot be skipped: the others need it.`);
+  // Samples are woven from everything, so asking for them asks for all stages.
+  const derivedWanted = derivedStages.filter((name) => !skip.includes(name) && (only.length === 0 || only.includes(name)));
+  if (derivedWanted.includes('export') && !skip.includes('weave') && !derivedWanted.includes('weave')) {
+    derivedWanted.unshift('weave');
+  }
+  if (skip.includes('weave')) derivedWanted.length = 0;
+  const videoOnly = derivedWanted.length > 0 ? [] : only;
+  return { selected: selectStages(videoStages, videoOnly, skip), derived: new Set(derivedWanted) };
+}
+
+async function* limited(files: AsyncGenerator<FoundFile>, limit: number | null): AsyncGenerator<FoundFile> {
+  let count = 0;
+  for await (const file of files) {
+    if (limit !== null && count++ >= limit) return;
+    yield file;
+  }
+}
+
+/** Probes what has not been probed yet and returns the length of every readable video, by id. */
+async function lookAtAll(
+  videos: readonly Video[],
+  options: MakeOptions,
+  pool: WorkerPool<Settings>,
+): Promise<Map<string, number>> {
+  const selected = new Set(['probe']);
+  // A dry run leaves no trace in the workspace: what it has to look at goes to a folder that is thrown away.
+  const scratch = options.dryRun ? await mkdtemp(join(tmpdir(), 'lectern-')) : null;
+  const workspace = scratch ?? options.out;
+  try {
+    let looked = 0;
+    await runVideos({
+      workspace,
+      videos,
+      stages: videoStages,
+      selected,
+      settings: options.settings,
+      concurrency: options.concurrency,
+      classLimits: {},
+      retryFailed: options.retryFailed,
+      pool,
+      journal: new Journal(workspace, options.run),
+      deadlineSec: () => leastDeadlineSec,
+      onEvent: (event) => {
+        if (event.event === 'video') options.onEvent({ event: 'looked', videos: ++looked, of: videos.length });
+      },
+      onEntry: () => {},
+      signal: options.signal,
+    });
+    const store = new Store(workspace);
+    const durations = new Map<string, number>();
+    for (const video of videos) {
+      const { contents } = await walk(video, { stages: videoStages, selected }, options.settings, store);
+      const facts = contents.probe as Probe | undefined;
+      if (facts) durations.set(video.id, facts.durationSec);
+    }
+    return durations;
+  } finally {
+    if (scratch) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function planOf(
+  videos: readonly Video[],
+  durations: ReadonlyMap<string, number>,
+  missing: readonly MissingFile[],
+  selected: ReadonlySet<string>,
+  options: MakeOptions,
+): Promise<RunPlan> {
+  const store = new Store(options.out);
+  const planned: PlannedVideo[] = [];
+  for (const video of videos) {
+    const standing = await walk(video, { stages: videoStages, selected }, options.settings, store);
+    const todo: string[] = [];
+    if (standing.next) {
+      const from = videoStages.indexOf(standing.next.stage);
+      for (const stage of videoStages.slice(from)) if (selected.has(stage.name)) todo.push(stage.name);
+    }
+    planned.push({ id: video.id, durationSec: durations.get(video.id) ?? 0, todo });
+  }
+  return { ...expectedCost(planned, options), missing: missing.length, freeBytes: await freeBytes(options.out) };
+}
+
+async function freeBytes(path: string): Promise<number | null> {
+  try {
+    const info = await statfs(path);
+    return info.bavail * info.bsize;
+  } catch {
+    return null;
+  }
+}
+
+function deadlineSec(durationSec: number, settings: Settings): number {
+  const expected = videoStages.reduce((sum, stage) => sum + stage.cpuSecPerSec * durationSec, 0);
+  return Math.max(leastDeadlineSec, expected * settings.limits.deadlineFactor);
+}
+
+function classLimits({ limits }: Settings) {
+  const { cpu, asr, ocr, llm } = limits;
+  return Object.fromEntries(Object.entries({ cpu, asr, ocr, llm }).filter(([, limit]) => limit !== null)) as Record<
+    string,
+    number
+  >;
+}
+
+function drySummary(startedAt: number, pool: WorkerPool<Settings>): MakeSummary {
+  return {
+    kept: 0,
+    dropped: 0,
+    failed: 0,
+    pending: 0,
+    transient: 0,
+    textbook: null,
+    peakRssBytes: pool.peakRssBytes,
+    wallSec: (performance.now() - startedAt) / 1000,
+    sawBug: false,
+    interrupted: false,
+  };
+}
+
+function workerEntry(): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`../worker-main.${extension}`, import.meta.url));
+}
