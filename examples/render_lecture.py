@@ -14,17 +14,20 @@ prints the SHA-256 of the raw frames and of the raw sound.
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import cairo
 import numpy as np
 
-import lecture_screens as screens
+sys.dont_write_bytecode = True
+import lecture_screens as screens  # noqa: E402
 
 FPS = 25
 RATE = 16000
@@ -49,7 +52,7 @@ class Sentence:
 class Screen:
     what: str
     kind: str
-    draw: callable
+    draw: Callable
     text: list
     sentences: list
     lead: float = 0.5
@@ -84,10 +87,10 @@ LECTURE = [
     ], fades_in=True),
     Screen("proof by moving four triangles, without words", "diagram", screens.proof, [], [
         Sentence("But why is it true?", 0.4),
-        Sentence("Four equal triangles fit inside a large square.", 0.5, (("copies", 0.2),)),
+        Sentence("We put four copies of the triangle into a large square.", 0.5, (("copies", 0.4),)),
         Sentence("They leave a tilted square, built on the hypotenuse.", 0.6, (("tilted", 0.2),)),
         Sentence("Now we slide them together.", 0.7, (("slide", 0.4),)),
-        Sentence("This time, they leave two squares, one on each leg.", 0.5),
+        Sentence("What remains is a square on each leg.", 0.5),
         Sentence("The empty area is the same, and that proves the theorem.", 0.7),
     ]),
     Screen("worked example, written by hand on a dark board", "handwriting", screens.board, [*BOARD_TEXT, "3", "4"], [
@@ -186,7 +189,8 @@ def truth(duration):
     reveals.append(reveal("formula", "root", ROOT_TEXT, 0.2))
     reveals += [reveal("handwriting", mark, line, screens.STROKE_SECONDS[mark])
                 for mark, line in zip(("squares", "sum", "total", "answer"), BOARD_TEXT)]
-    slide = by_kind["diagram"].start + by_kind["diagram"].at()["slide"]
+    diagram = by_kind["diagram"]
+    copies, slide = (diagram.start + diagram.at()[mark] for mark in ("copies", "slide"))
     return {
         "video": f"{NAME}.mp4",
         "licence": "CC0-1.0",
@@ -201,6 +205,7 @@ def truth(duration):
         "motions": [
             {"startSec": round(by_kind["formula"].start, 2), "endSec": round(by_kind["formula"].end, 2),
              "what": "mouse pointer"},
+            {"startSec": round(copies, 2), "endSec": round(copies + 1.35, 2), "what": "triangles appear one by one"},
             {"startSec": round(slide, 2), "endSec": round(slide + 2.5, 2), "what": "triangles slide"},
         ],
         "speech": [{"startSec": round(x.start, 2), "endSec": round(x.end, 2), "text": x.text}
@@ -208,6 +213,16 @@ def truth(duration):
         "note": "Written by the script that renders the video. A cross-fade counts as a cut at its middle. A reveal "
                 "starts to appear at startSec and stands complete at atSec.",
     }
+
+
+def laid_out(record, width=110):
+    """JSON as the repository's formatter wants it: a list of plain values on one line where it fits."""
+    def one_line(match):
+        line = match[0].replace("\n", " ")
+        line = match[1] + re.sub(r" {2,}", " ", line[len(match[1]):]).replace("[ ", "[").replace(" ]", "]")
+        return line if len(line) <= width else match[0]
+
+    return re.sub(r"( *)[^\n]*\[\n[^\[\]{}]*\n *\],?", one_line, json.dumps(record, ensure_ascii=False, indent=2))
 
 
 def main(folder):
@@ -236,8 +251,7 @@ def main(folder):
         if encoder.wait() != 0:
             sys.exit("ffmpeg failed")
     with open(folder / f"{NAME}.truth.json", "w", encoding="utf-8") as file:
-        json.dump(truth(duration), file, ensure_ascii=False, indent=2)
-        file.write("\n")
+        file.write(laid_out(truth(duration)) + "\n")
     print(f"{duration:.2f} s, frames sha256 {digest.hexdigest()}, sound sha256 {hashlib.sha256(sound).hexdigest()}")
 
 

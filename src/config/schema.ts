@@ -10,7 +10,7 @@ const probe = z.strictObject({
 const listen = z.strictObject({
   windows: z.int().min(1).max(16).default(4).describe('Stretches of speech that two models transcribe to see whether they agree.'),
   maxDisagreement: share
-    .default(0.4)
+    .default(0.6)
     .describe('Videos whose two transcripts disagree more are dropped as `language`: speech that the English models do not understand. 0: same words, 1: none in common.'),
   minSpeechSec: z.number().min(0).default(3).describe('Videos with fewer seconds of speech are dropped as `no-speech`.'),
 });
@@ -42,7 +42,7 @@ const clip = z
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
   detector: z.enum(['ssim']).default('ssim').describe('`ssim`: Algorithm 1 of the paper, against the last kept keyframe.'),
-  threshold: share.default(0.93).describe('A frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`.'),
+  threshold: share.default(0.95).describe('A frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`.'),
   compareWidth: z.int().min(32).max(3840).default(640).describe('Width in pixels at which frames are compared; smaller sources are not enlarged.'),
   minScreenSec: z.number().min(0).max(60).default(2).describe('Shortest screen: after a keyframe, changes are looked for only this much later, so that moving pictures give no flood of keyframes. 0 is Algorithm 1 as printed.'),
   skip: z.enum(['none', 'nonref']).default('nonref').describe('`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).'),

@@ -5,7 +5,7 @@ import type { RotatedRectangle } from './rotated-rectangle.ts';
 /** Share of the gradient energy that may lie above, and below, the text. */
 const STRAY_ENERGY = 0.01;
 /** Free space kept above and below the text, as a share of its height. */
-const MARGIN = 0.15;
+const MARGIN = 0.3;
 /** No line is cut to less than this share of its region. */
 const MIN_SHARE = 1 / 3;
 

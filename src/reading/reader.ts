@@ -19,8 +19,10 @@ const DETECTION_SIDE = 960;
 const FINE_DETECTION_SIDE = 1280;
 /** Text is small when a quarter of its regions is lower than this, in pixels of the first look. */
 const SMALL_REGION_PX = 16;
-/** Lines with a lower mean probability are not text. */
+/** Regions read with a lower mean probability are not text. */
 const MIN_CONFIDENCE = 0.5;
+/** Icons are read as one or two characters, mostly with less than this. */
+const MIN_SHORT_CONFIDENCE = 0.75;
 
 /** Reads pictures, one at a time. Holds two models of together 15 MB: close it. */
 export interface Reader {
@@ -47,6 +49,8 @@ export async function loadReader(): Promise<Reader> {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // Lines differ in width: plans for each of them take 100 MB and save no time.
+    enableMemPattern: false,
     logSeverityLevel: 3,
   };
   // A worker has one core; libvips would start a thread for each.
@@ -66,7 +70,8 @@ export async function loadReader(): Promise<Reader> {
       const read: ReadRegion[] = [];
       for (const region of await regionsOf(detector, picture)) {
         const reading = await readRegion(recogniser, picture, region, cache);
-        if (reading.confidence >= MIN_CONFIDENCE) read.push({ region, ...reading });
+        const needed = reading.text.length > 2 ? MIN_CONFIDENCE : MIN_SHORT_CONFIDENCE;
+        if (reading.confidence >= needed) read.push({ region, ...reading });
       }
       return textLines(read, picture.width, picture.height);
     },

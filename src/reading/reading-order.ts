@@ -6,10 +6,14 @@ export interface TextBox {
   bottom: number;
 }
 
-/** A space between two columns is at least this many line heights wide. */
-const GUTTER_HEIGHTS = 1.5;
-/** Columns have at least this many boxes each. */
+/** A gutter between two columns of text is at least this many line heights wide. */
+const GUTTER_HEIGHTS = 0.7;
+/** Columns have at least this many boxes each when the gutter is wide, */
 const MIN_COLUMN_BOXES = 2;
+/** that is, this many line heights; */
+const WIDE_GUTTER_HEIGHTS = 1.5;
+/** and this many when it is narrow, so that a chance alignment of words makes no columns. */
+const MIN_NARROW_COLUMN_BOXES = 4;
 /** Cells of a table are narrower than this many line heights; lines of a column of text are wider. */
 const CELL_HEIGHTS = 5;
 /** Share of the rows of a table that have a cell on both sides of a gutter. */
@@ -87,9 +91,10 @@ function columnBlock(boxes: readonly TextBox[], rows: readonly number[][]): Colu
       if (found || coverWithoutGap(boxes, run, rows.slice(last + 1))) break;
       continue;
     }
-    const left = run.filter((index) => boxes[index]!.right <= gutter);
-    const right = run.filter((index) => boxes[index]!.right > gutter);
-    if (Math.min(left.length, right.length) < MIN_COLUMN_BOXES) continue;
+    const left = run.filter((index) => boxes[index]!.right <= gutter.from);
+    const right = run.filter((index) => boxes[index]!.right > gutter.from);
+    const needed = gutter.heights < WIDE_GUTTER_HEIGHTS ? MIN_NARROW_COLUMN_BOXES : MIN_COLUMN_BOXES;
+    if (Math.min(left.length, right.length) < needed) continue;
     if (isTable(boxes, rows.slice(0, last + 1), left, right)) continue;
     found = { rowCount: last + 1, left, right };
   }
@@ -107,17 +112,25 @@ function coverWithoutGap(
   return !below.some((row) => row.some((i) => boxes[i]!.left >= right || boxes[i]!.right <= left));
 }
 
-/** Right edge of what stands left of the widest free strip; undefined when none is wide enough. */
-function widestGutter(boxes: readonly TextBox[], indices: readonly number[]): number | undefined {
+interface Gutter {
+  /** Right edge of what stands left of it. */
+  from: number;
+  /** Width in line heights. */
+  heights: number;
+}
+
+/** The widest strip that no box reaches into; undefined when none is wide enough. */
+function widestGutter(boxes: readonly TextBox[], indices: readonly number[]): Gutter | undefined {
   const sorted = indices.map((index) => boxes[index]!).sort((a, b) => a.left - b.left);
+  const lineHeight = median(sorted.map(heightOf));
   let reach = sorted[0]!.right;
-  let widest = GUTTER_HEIGHTS * median(sorted.map(heightOf));
-  let gutter: number | undefined;
+  let widest: Gutter = { from: reach, heights: 0 };
   for (const box of sorted) {
-    if (box.left - reach >= widest) [widest, gutter] = [box.left - reach, reach];
+    const heights = (box.left - reach) / lineHeight;
+    if (heights > widest.heights) widest = { from: reach, heights };
     reach = Math.max(reach, box.right);
   }
-  return gutter;
+  return widest.heights >= GUTTER_HEIGHTS ? widest : undefined;
 }
 
 function isTable(

@@ -28,7 +28,7 @@ export const listeningSchema = z.object({
   /** Sum of the spans. */
   speechSec: secondsSchema,
   windows: z.array(languageWindowSchema),
-  /** Mean disagreement of the windows, weighted by words; null where there was too little speech to tell. */
+  /** Mean disagreement of the windows, weighted by their length; null where they are too short to tell. */
   disagreement: z.number().min(0).max(1).nullable(),
 });
 export type Listening = z.infer<typeof listeningSchema>;

@@ -57,7 +57,7 @@ describe('disagreement', () => {
       return { startSec, endSec, small: '', large: '', disagreement: d };
     };
     expect(meanDisagreement([window(0, 6, 0), window(10, 12, 1)])).toBe(0.25);
-    expect(meanDisagreement([window(0, 2, 1)])).toBeNull();
+    expect(meanDisagreement([window(0, 4.9, 1)])).toBeNull();
     expect(meanDisagreement([])).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ export interface LanguageOptions {
 export const LANGUAGE_DEFAULTS: LanguageOptions = { windows: 4, maxWindowSec: 9, minVoicedSec: 1 };
 
 /** A few words may be misheard in any language; from less sound than this nothing is concluded. */
-const LEAST_LISTENED_SEC = 3;
+const LEAST_LISTENED_SEC = 5;
 
 /**
  * Windows to listen to, from different parts of the speech: the speech is divided into as many equal parts as
@@ -87,7 +87,7 @@ export function disagreement(a: string, b: string): number {
 
 /**
  * Mean disagreement weighted by time (not by words, of which there are none where the models fail altogether);
- * null where there is less than 3 s of speech to tell from.
+ * null where there is less than 5 s of speech to tell from.
  */
 export function meanDisagreement(windows: LanguageWindow[]): number | null {
   let seconds = 0;

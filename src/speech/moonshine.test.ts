@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bestWordCut, loadMoonshine, type SpeechModel } from './moonshine.ts';
+import { bestWordCut } from './decoding.ts';
+import { loadMoonshine, type SpeechModel } from './moonshine.ts';
 import { SAMPLE_RATE } from './session.ts';
 import { findSpeech } from './spans.ts';
 import { chunksOf } from './testing.ts';

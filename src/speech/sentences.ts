@@ -41,6 +41,10 @@ function endsSentence(word: string | undefined): boolean {
   return word !== undefined && SENTENCE_END.test(word) && !ABBREVIATION.test(word);
 }
 
+function endsClause(word: string | undefined): boolean {
+  return word !== undefined && CLAUSE_END.test(word);
+}
+
 /**
  * The pauses of a window at which its text may be worth cutting: those near the place where a sentence would end
  * if every letter took the same time, and in a long window the longest ones besides.
@@ -88,7 +92,7 @@ export function splitSentences(
   const words = splitWords(text);
   if (words.length === 0) return [];
   const usable = inOrder(
-    pauses.map((pause) => snapToSentence(pause, words)),
+    pauses.map((pause) => snapToEnd(pause, words)),
     words.length,
   );
   const sentences = usable.filter((pause) => endsSentence(words[pause.wordsBefore - 1]));
@@ -96,11 +100,13 @@ export function splitSentences(
   return cutAt(window, words, cuts, options);
 }
 
-/** The sound may place a pause one word off; a sentence's end so near is where the pause really is. */
-function snapToSentence(pause: PlacedPause, words: string[]): PlacedPause {
-  for (const shift of [0, 1, -1]) {
-    const wordsBefore = pause.wordsBefore + shift;
-    if (endsSentence(words[wordsBefore - 1])) return { ...pause, wordsBefore };
+/** The sound may place a pause one word off; a sentence's or clause's end so near is where the pause really is. */
+function snapToEnd(pause: PlacedPause, words: string[]): PlacedPause {
+  for (const ends of [endsSentence, endsClause]) {
+    for (const shift of [0, 1, -1]) {
+      const wordsBefore = pause.wordsBefore + shift;
+      if (ends(words[wordsBefore - 1])) return { ...pause, wordsBefore };
+    }
   }
   return pause;
 }
@@ -128,7 +134,7 @@ function addInside(
 ): PlacedPause[] {
   const chosen = new Set(cuts);
   const worth = (pause: PlacedPause): number =>
-    length(pause) + (CLAUSE_END.test(words[pause.wordsBefore - 1]!) ? COMMA_SEC : 0);
+    length(pause) + (endsClause(words[pause.wordsBefore - 1]) ? COMMA_SEC : 0);
   for (const pause of usable.filter((p) => !chosen.has(p)).toSorted((a, b) => worth(b) - worth(a))) {
     const current = usable.filter((p) => chosen.has(p));
     const startSec = current.findLast((p) => p.endSec <= pause.startSec)?.endSec ?? window.startSec;
