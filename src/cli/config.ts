@@ -8,7 +8,7 @@ export function configCommand(): Command {
     .addCommand(
       new Command('print')
         .description('print every setting, its value and where the value came from')
-        .option('-c, --config <file>', 'configuration (YAML); default: lectern.yaml in the current folder, if there is one')
+        .option('-c, --config <file>', 'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)')
         .option('--json', 'as JSON: [{path, value, from}]')
         .action(async (flags: { config?: string; json?: boolean }) => {
           const rows = listSettings(await loadSettings(findConfig(flags.config)));

@@ -7,7 +7,7 @@ export function inspectCommand(): Command {
     .description('everything decided about one video, in time order')
     .argument('<dir>', 'workspace')
     .argument('<video>', 'id of the video, or the path it was given as')
-    .option('--run <name>', 'run to look at; default: the one made last')
+    .option('--run <name>', 'run to look at (default: the one made last)')
     .option('--json', 'as JSON')
     .action(async (dir: string, video: string, flags: { run?: string; json?: boolean }) => {
       const inspection = await inspectVideo(dir, await readRunRecord(dir, flags.run ?? null), video);

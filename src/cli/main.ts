@@ -14,6 +14,7 @@ export function program(): Command {
     .description('Turns instructional videos into a multimodal textbook: keyframes, on-screen text and speech, in order.')
     .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help of a command')
     .addCommand(runCommand())
     .addCommand(statusCommand())
     .addCommand(inspectCommand())

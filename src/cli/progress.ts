@@ -72,9 +72,10 @@ export class ProgressReporter {
     }
   }
 
-  /** A line that stays. */
+  /** A line that stays, with `--json` too. */
   note(text: string): void {
-    this.#say(text);
+    this.#clear();
+    process.stderr.write(`${text}\n`);
   }
 
   close(): void {
@@ -122,8 +123,7 @@ export class ProgressReporter {
   }
 
   #say(text: string): void {
-    this.#clear();
-    process.stderr.write(`${text}\n`);
+    if (!this.#json) this.note(text);
   }
 
   #clear(): void {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
 import { positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -20,20 +20,33 @@ interface RunFlags {
 }
 
 export function runCommand(): Command {
-  const stages = [...videoStages.map((stage) => stage.name), ...derivedStages].join(', ');
+  const names = [...videoStages.map((stage) => stage.name), ...derivedStages].join(', ');
+  const skippable = [...videoStages.filter(({ optional }) => optional).map(({ name }) => name), ...derivedStages];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   return new Command('run')
-    .description('make a textbook of videos; what DIR holds already is not computed again')
+    .description('make a textbook of videos; what the workspace holds already is not computed again')
     .argument('<input...>', 'video files, folders, .txt lists of paths, .jsonl manifests')
-    .requiredOption('-o, --out <dir>', 'workspace: results and everything needed to go on after a stop')
-    .option('-c, --config <file>', 'configuration (YAML); default: lectern.yaml in the current folder, if there is one')
-    .option('--only <stage>', `run this stage and what it uses (repeatable). Stages: ${stages}`, collect, [])
-    .option('--skip <stage>', 'leave this stage out (repeatable)', collect, [])
+    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to go on after a stop')
+    .option('-c, --config <file>', 'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)')
+    .addOption(
+      new Option('--only <stages>', `run these stages and what they use; of ${names} (comma-separated or repeated)`)
+        .argParser(collect)
+        .default([], 'all'),
+    )
+    .addOption(
+      new Option('--skip <stages>', `leave these stages out; of ${skippable.join(', ')} (comma-separated or repeated)`)
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--limit <n>', 'take at most this many of the files found', positiveInteger)
     .option('--dry-run', 'say what would be done and what is stored already; write nothing')
     .option('--json', 'events as newline-delimited JSON on standard output')
-    .option('--concurrency <n>', 'units of work at once', positiveInteger, availableParallelism())
-    .option('--retry <which>', '`failed`: try videos again that failed for their data', retryChoice)
+    .addOption(
+      new Option('--concurrency <n>', 'units of work at once')
+        .argParser(positiveInteger)
+        .default(availableParallelism(), 'as many as there are CPU cores'),
+    )
+    .addOption(new Option('--retry <which>', 'try videos again that failed for their data').choices(['failed']))
     .option('--run <name>', 'name of this run; runs of one workspace share what they have in common', 'default')
     .action(async (inputs: string[], flags: RunFlags) => {
       process.exitCode = await run(inputs, flags);
@@ -84,9 +97,4 @@ function exitCodeOf(summary: MakeSummary): number {
   if (summary.sawBug) return exitCodes.bug.code;
   if (summary.failed > 0) return exitCodes.failures.code;
   return exitCodes.done.code;
-}
-
-function retryChoice(value: string): string {
-  if (value !== 'failed') throw new InvalidArgumentError('Expected: failed.');
-  return value;
 }

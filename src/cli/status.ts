@@ -6,7 +6,7 @@ export function statusCommand(): Command {
   return new Command('status')
     .description('counts of a run: kept, dropped and failed by reason, and the time of each stage')
     .argument('<dir>', 'workspace')
-    .option('--run <name>', 'run to look at; default: the one made last')
+    .option('--run <name>', 'run to look at (default: the one made last)')
     .option('--json', 'as JSON')
     .action(async (dir: string, flags: { run?: string; json?: boolean }) => {
       const status = await runStatus(dir, await readRunRecord(dir, flags.run ?? null));

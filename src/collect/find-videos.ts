@@ -1,9 +1,15 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { errorCode, UsageError } from '../engine/errors.ts';
-import { type ManifestEntry, manifestEntrySchema, type VideoFacts, videoFactsSchema } from '../records/video.ts';
+import { describeIssue } from '../config/describe-issue.ts';
+import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import {
+  type ManifestEntry,
+  manifestEntrySchema,
+  type VideoFacts,
+  videoFactsSchema,
+} from '../records/video.ts';
 
 /** A file that was named, or found in a folder, list or manifest. */
 export interface FoundFile {
@@ -30,16 +36,23 @@ export async function* findVideos(inputs: readonly string[]): AsyncGenerator<Fou
   for (const input of inputs) {
     const path = resolve(input);
     const info = await stat(path).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
-        throw new UsageError(`There is no file or folder ${JSON.stringify(input)}.`);
-      }
-      throw new UsageError(`${JSON.stringify(input)} cannot be read (${errorCode(error) ?? error}).`);
+      throw unreadable(input, error);
     });
     if (info.isDirectory()) yield* searchFolder(input, path);
     else if (extname(path).toLowerCase() === '.jsonl') yield* readManifest(input, path);
-    else if (extname(path).toLowerCase() === '.txt') yield* readList(path);
+    else if (extname(path).toLowerCase() === '.txt') yield* readList(input, path);
     else yield { source: input, path, id: null, facts: noFacts };
   }
+}
+
+function unreadable(source: string, error: unknown): UsageError {
+  const name = JSON.stringify(source);
+  const code = errorCode(error);
+  return new UsageError(
+    code === 'ENOENT' || code === 'ENOTDIR'
+      ? `There is no file or folder ${name}.`
+      : `${name} cannot be read (${code ?? errorMessage(error)}).`,
+  );
 }
 
 async function* searchFolder(source: string, folder: string): AsyncGenerator<FoundFile> {
@@ -48,10 +61,11 @@ async function* searchFolder(source: string, folder: string): AsyncGenerator<Fou
   const pending = [{ source, path: folder }];
   for (let at = pending.pop(); at; at = pending.pop()) {
     // A symbolic link may lead back to a folder above: each real folder is searched once.
-    const real = await realpath(at.path);
+    const { real, entries } = await openFolder(at.path).catch((error: unknown) => {
+      throw unreadable(at.source, error);
+    });
     if (seen.has(real)) continue;
     seen.add(real);
-    const entries = await readdir(at.path, { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     const folders: typeof pending = [];
     for (const entry of entries) {
@@ -72,8 +86,12 @@ async function* searchFolder(source: string, folder: string): AsyncGenerator<Fou
   }
 }
 
-async function* readList(path: string): AsyncGenerator<FoundFile> {
-  for await (const { text } of linesOf(path)) {
+async function openFolder(path: string): Promise<{ real: string; entries: Dirent[] }> {
+  return { real: await realpath(path), entries: await readdir(path, { withFileTypes: true }) };
+}
+
+async function* readList(source: string, path: string): AsyncGenerator<FoundFile> {
+  for await (const { text } of linesOf(source, path)) {
     const line = text.trim();
     if (line === '' || line.startsWith('#')) continue;
     yield { source: line, path: resolve(dirname(path), line), id: null, facts: noFacts };
@@ -82,13 +100,15 @@ async function* readList(path: string): AsyncGenerator<FoundFile> {
 
 async function* readManifest(source: string, path: string): AsyncGenerator<FoundFile> {
   const lineOfId = new Map<string, number>();
-  for await (const { text, line } of linesOf(path)) {
+  for await (const { text, line } of linesOf(source, path)) {
     if (text.trim() === '') continue;
     const entry = parseEntry(text, `${source} line ${line}`);
     if (entry.id !== null) {
       const earlier = lineOfId.get(entry.id);
       if (earlier !== undefined) {
-        throw new UsageError(`${source} line ${line}: the id ${JSON.stringify(entry.id)} was given on line ${earlier} already.`);
+        throw new UsageError(
+          `${source} line ${line}: the id ${JSON.stringify(entry.id)} was given on line ${earlier} already.`,
+        );
       }
       lineOfId.set(entry.id, line);
     }
@@ -102,19 +122,32 @@ function parseEntry(text: string, where: string): ManifestEntry {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${where}: expected a JSON object, got ${JSON.stringify(text.slice(0, 60))} (${error instanceof Error ? error.message : error}).`);
+    throw new UsageError(
+      `${where}: expected a JSON object, got ${JSON.stringify(text.slice(0, 60))} (${error instanceof Error ? error.message : error}).`,
+    );
   }
   const parsed = manifestEntrySchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${where}: ${issue?.path.join('.') || 'the entry'}: ${issue?.message ?? 'is not valid'}.`);
+  const checked = {
+    schema: manifestEntrySchema,
+    value,
+    name: 'an entry of the manifest',
+    place: () => where,
+  };
+  throw new UsageError(parsed.error.issues.flatMap((issue) => describeIssue(issue, checked)).join('\n'));
 }
 
-async function* linesOf(path: string): AsyncGenerator<{ text: string; line: number }> {
+async function* linesOf(source: string, path: string): AsyncGenerator<{ text: string; line: number }> {
   let line = 0;
   const input = createReadStream(path, 'utf8');
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++;
-    yield { text: line === 1 ? text.replace(/^\uFEFF/, '') : text, line };
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++;
+      yield { text: line === 1 ? text.replace(/^\uFEFF/, '') : text, line };
+    }
+  } catch (error) {
+    throw error === input.errored ? unreadable(source, error) : error;
+  } finally {
+    input.destroy();
   }
 }

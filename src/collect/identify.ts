@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { z } from 'zod';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
-import type { Digest } from '../records/basics.ts';
+import { type Digest, digestSchema } from '../records/basics.ts';
 import { type CaptionsFile, type Video, videoIdSchema } from '../records/video.ts';
 import type { FoundFile } from './find-videos.ts';
 
@@ -22,6 +23,10 @@ export interface Identified {
   missing: MissingFile[];
 }
 
+const storedDigestsSchema = z.array(
+  z.tuple([z.string(), z.object({ stamp: z.string(), sha256: digestSchema })]),
+);
+
 /** Digests of files that have not changed since they were last read, by path, size and time. */
 export class DigestCache {
   readonly #path: string | null;
@@ -36,7 +41,7 @@ export class DigestCache {
   async load(): Promise<void> {
     if (this.#path === null) return;
     try {
-      const stored = JSON.parse(await readFile(this.#path, 'utf8')) as [string, { stamp: string; sha256: Digest }][];
+      const stored = storedDigestsSchema.parse(JSON.parse(await readFile(this.#path, 'utf8')));
       for (const [path, entry] of stored) this.#known.set(path, entry);
     } catch {
       // Missing or damaged: the files are read again.
@@ -57,7 +62,8 @@ export class DigestCache {
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
     const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      hash.update(chunk as Buffer);
     const entry = { stamp, sha256: hash.digest('hex') };
     this.#known.set(path, entry);
     this.#changed = true;
@@ -76,7 +82,7 @@ export async function identifyVideos(
   onFile: (count: number) => void = () => {},
 ): Promise<Identified> {
   const byDigest = new Map<Digest, { file: FoundFile; bytes: number; sources: Set<string> }>();
-  const missing: MissingFile[] = [];
+  const missing = new Map<string, MissingFile>();
   let count = 0;
   for await (const file of files) {
     onFile(++count);
@@ -90,29 +96,43 @@ export async function identifyVideos(
       }
     } catch (error) {
       const message =
-        errorCode(error) === 'ENOENT' ? `There is no file ${JSON.stringify(file.source)}.` : errorMessage(error);
-      missing.push({ id: idOf(file, sha256(file.path)), source: file.source, message });
+        errorCode(error) === 'ENOENT'
+          ? `There is no file ${JSON.stringify(file.source)}.`
+          : errorMessage(error);
+      // A file that is named twice is missing once.
+      missing.set(file.path, { id: idOf(file, sha256(file.path)), source: file.source, message });
     }
   }
   const videos = new Map<string, Video>();
   for (const [digest, { file, bytes, sources }] of byDigest) {
     const id = idOf(file, digest);
     const twin = videos.get(id);
-    if (twin) {
-      throw new UsageError(
-        `The id ${id} is given to two different videos: ${twin.sources[0]} and ${file.source}. Ids must be unique.`,
-      );
-    }
+    if (twin) throw sameId(id, twin.sources[0]!, file.source);
     const captions = await findCaptions(file.path, cache);
     const { path, facts } = file;
     videos.set(id, { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions, facts });
   }
-  return { videos: [...videos.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), missing };
+  for (const { id, source } of missing.values()) {
+    const twin = videos.get(id);
+    if (twin) throw sameId(id, twin.sources[0]!, source);
+  }
+  return {
+    videos: [...videos.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    missing: [...missing.values()],
+  };
+}
+
+function sameId(id: string, one: string, other: string): UsageError {
+  return new UsageError(
+    `The id ${id} is given to two different videos: ${one} and ${other}. Ids must be unique.`,
+  );
 }
 
 /** Of two files with the same bytes: the one that a manifest describes, else the first by name. */
 function preferred(a: FoundFile, b: FoundFile): FoundFile {
-  if ((a.id !== null) !== (b.id !== null)) return a.id !== null ? a : b;
+  const described = (file: FoundFile): number =>
+    (file.id === null ? 0 : 2) + (Object.values(file.facts).some((fact) => fact !== null) ? 1 : 0);
+  if (described(a) !== described(b)) return described(a) > described(b) ? a : b;
   return basename(a.path) <= basename(b.path) ? a : b;
 }
 
@@ -135,8 +155,11 @@ async function findCaptions(path: string, cache: DigestCache): Promise<CaptionsF
       try {
         return { path: candidate, format, sha256: (await cache.digest(candidate)).sha256 };
       } catch (error) {
-        const code = errorCode(error);
-        if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'ENAMETOOLONG') throw error;
+        const code = errorCode(error) ?? '';
+        if (['ENOENT', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code)) continue;
+        throw new UsageError(
+          `The subtitles ${JSON.stringify(candidate)} cannot be read (${code || errorMessage(error)}).`,
+        );
       }
     }
   }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { errorCode, UsageError } from '../engine/errors.ts';
-import { nearest } from './nearest.ts';
+import { createReadStream } from 'node:fs';
+import { text as readText } from 'node:stream/consumers';
+import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { describeIssue } from './describe-issue.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
 export interface LoadedSettings {
@@ -14,13 +14,19 @@ export interface LoadedSettings {
 }
 
 const maxBytes = 1_000_000;
+/** Sections, and settings in them; anything deeper is a mistake that needs no line of its own. */
+const maxDepth = 3;
+const maxMistakes = 10;
+/** Nodes that aliases may stand for: a few repeated sections, not a bomb. */
+const maxAliasCount = 100;
 /** The embedded transcriber hears these; anything else would be turned into English-looking text. */
 const spoken = new Set(['en']);
 
 /** Reads a configuration file, or takes the defaults where `file` is null. @throws UsageError naming key, line and cure. */
 export async function loadSettings(file: string | null): Promise<LoadedSettings> {
   if (file === null) return { settings: settingsSchema.parse({}), file, lines: new Map() };
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  // No more than shows that the file is too large.
+  const text = await readText(createReadStream(file, { end: maxBytes })).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') throw new UsageError(`There is no configuration file ${file}.`);
     throw new UsageError(`The configuration file ${file} cannot be read (${errorCode(error) ?? error}).`);
   });
@@ -32,63 +38,90 @@ export function parseSettings(text: string, file: string): LoadedSettings {
   if (Buffer.byteLength(text) > maxBytes) {
     throw new UsageError(`${file} is larger than ${maxBytes} bytes; that is no configuration file.`);
   }
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
-  const syntax = document.errors[0];
-  if (syntax) throw new UsageError(`${file}: ${syntax.message}`);
-  const lines = new Map<string, number>();
-  collectLines(document.contents, '', counter, lines);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 }) ?? {};
-  } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  const { value, lines } = parseYaml(text, file);
+  const place = (path: readonly PropertyKey[]): string => {
+    // The line of the key itself, else of what it stands in.
+    for (let length = path.length; length > 0; length--) {
+      const line = lines.get(path.slice(0, length).map(String).join('.'));
+      if (line !== undefined) return `${file} line ${line}`;
+    }
+    return file;
+  };
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) {
-    const told = parsed.error.issues.map((issue) => describeIssue(issue, file, lines));
-    throw new UsageError(told.slice(0, 10).join('\n'));
+    const checked = { schema: settingsSchema, value, name: 'the configuration', place };
+    const issues = parsed.error.issues.slice(0, maxMistakes);
+    const told = issues.flatMap((issue) => describeIssue(issue, checked));
+    throw new UsageError(told.slice(0, maxMistakes).join('\n'));
   }
   const foreign = parsed.data.languages.find((language) => !spoken.has(language));
   if (foreign !== undefined) {
-    const line = lines.get('languages');
     throw new UsageError(
-      `Expected languages to hold only en, got ${JSON.stringify(foreign)}, in ${file}${line ? ` line ${line}` : ''}. ` +
+      `Expected languages to hold only "en", got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
         'The embedded transcriber (Moonshine) understands English only; other languages need a transcriber that speaks them.',
     );
   }
   return { settings: parsed.data, file, lines };
 }
 
-function collectLines(node: unknown, path: string, counter: LineCounter, lines: Map<string, number>): void {
-  if (!isMap(node)) return;
-  for (const { key, value } of node.items) {
+function parseYaml(text: string, file: string): { value: unknown; lines: Map<string, number> } {
+  const counter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    uniqueKeys: true,
+    resolveKnownTags: false,
+    logLevel: 'error',
+  });
+  const fault = document.errors[0] ?? document.warnings[0];
+  if (fault) {
+    const line = counter.linePos(fault.pos[0]).line;
+    throw new UsageError(`Expected YAML, in ${file} line ${line}: ${reasonOf(fault)}.`);
+  }
+  const lines = new Map<string, number>();
+  collectLines(document.contents, document, '', 1, counter, lines);
+  const value = toValue(document, file);
+  return { value: withoutEmptySections(value), lines };
+}
+
+function toValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount });
+  } catch (error) {
+    const reason = errorMessage(error).startsWith('Excessive alias count')
+      ? `its aliases stand for more than ${maxAliasCount} copies`
+      : errorMessage(error);
+    throw new UsageError(`${file} cannot be used: ${reason}.`);
+  }
+}
+
+/** The message of the parser without what follows: the place, and a picture of it over several lines. */
+function reasonOf({ code, message }: YAMLError): string {
+  if (code === 'RESOURCE_EXHAUSTION') return 'it is nested too deeply';
+  if (code === 'MULTIPLE_DOCS') return 'it holds more than one document';
+  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, '');
+}
+
+function collectLines(
+  node: unknown,
+  document: Document,
+  path: string,
+  depth: number,
+  counter: LineCounter,
+  lines: Map<string, number>,
+): void {
+  const content = isAlias(node) ? node.resolve(document) : node;
+  if (!isMap(content) || depth > maxDepth) return;
+  for (const { key, value } of content.items) {
     if (!isScalar(key)) continue;
     const childPath = path ? `${path}.${key.value}` : String(key.value);
     if (key.range) lines.set(childPath, counter.linePos(key.range[0]).line);
-    collectLines(value, childPath, counter, lines);
+    collectLines(value, document, childPath, depth + 1, counter, lines);
   }
 }
 
-function describeIssue(issue: z.core.$ZodIssue, file: string, lines: ReadonlyMap<string, number>): string {
-  const path = issue.path.join('.');
-  const where = (at: string): string => {
-    const line = lines.get(at);
-    return line ? `in ${file} line ${line}` : `in ${file}`;
-  };
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const full = path ? `${path}.${key}` : key;
-    const guess = nearest(key, keysAt(issue.path));
-    return `Unknown setting ${full}, ${where(full)}.${guess ? ` Did you mean ${path ? `${path}.` : ''}${guess}?` : ''}`;
-  }
-  const reason = issue.message.replace(/^Invalid (input|option): /, '');
-  return `${path || 'The configuration'}: ${reason}, ${where(path)}.`;
-}
-
-/** Names of the settings directly below a path of the schema. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let at: unknown = settingsSchema.parse({});
-  for (const step of path) at = (at as Record<PropertyKey, unknown>)[step];
-  return Object.keys(at as object);
+/** A section all of whose lines are commented out reads as null: it sets nothing. */
+function withoutEmptySections(value: unknown): unknown {
+  if (value === null || value === undefined) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, section]) => section !== null));
 }

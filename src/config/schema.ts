@@ -24,20 +24,26 @@ const transcribe = z.strictObject({
 });
 
 const judge = z.strictObject({
-  minWords: z.int().min(0).default(30).describe('Fewer words in all: `too-little-speech`.'),
-  minWordsPerMinute: z.number().min(0).default(15).describe('Fewer words per minute of video: `too-little-speech`.'),
-  maxWordsPerMinute: z.number().min(0).default(350).describe('More words per minute of speech than people say: `speech-rate`.'),
-  maxRepetition: share.default(0.5).describe('Larger share of words in immediately repeated phrases: `repetition`.'),
-  minKnowledgeDensity: outOfTen.default(0).describe('Lower heuristic density: `knowledge-density`. 0 drops none.'),
-  minTranscriptionQuality: outOfTen.default(2).describe('Lower heuristic quality: `transcription-quality`.'),
+  minWords: z.int().min(0).default(30).describe('Videos with fewer words are dropped as `too-little-speech`.'),
+  minWordsPerMinute: z.number().min(0).default(15).describe('Videos with fewer words per minute of video are dropped as `too-little-speech`.'),
+  maxWordsPerMinute: z.number().min(0).default(350).describe('Videos with more words per minute of speech (more than people say) are dropped as `speech-rate`.'),
+  maxRepetition: share.default(0.5).describe('Videos with a larger share of words in immediately repeated phrases are dropped as `repetition`.'),
+  minKnowledgeDensity: outOfTen.default(0).describe('Videos with a lower heuristic score of content are dropped as `knowledge-density`. 0 drops none.'),
+  minTranscriptionQuality: outOfTen.default(2).describe('Videos with a lower heuristic score of the transcript are dropped as `transcription-quality`.'),
 });
 
 const clip = z
   .strictObject({
-    minSec: z.number().min(1).max(600).default(10).describe('Shortest clip (paper: 10 s).'),
+    minSec: z.number().min(1).max(600).default(10).describe('Shortest clip (paper: 10 s). Must be smaller than `clip.maxSec`.'),
     maxSec: z.number().min(2).max(1200).default(20).describe('Longest clip (paper: 20 s); a longer utterance stays whole and is flagged.'),
   })
-  .refine((value) => value.minSec < value.maxSec, { error: 'clip.minSec must be smaller than clip.maxSec', path: ['minSec'] });
+  .refine((value) => value.minSec < value.maxSec, {
+    error: ({ input }) => {
+      const { minSec, maxSec } = input as { minSec: number; maxSec: number };
+      return `Expected clip.minSec (${minSec}) to be smaller than clip.maxSec (${maxSec})`;
+    },
+    path: ['minSec'],
+  });
 
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
@@ -73,7 +79,7 @@ const weave = z.strictObject({
     .default('concatenated')
     .describe('`video`: one sample per video; `split`: videos cut by the budget; `concatenated`: clips fill samples across videos (paper).'),
   tokenBudget: z.int().min(1).default(2048).describe('Tokens per sample, text and pictures together.'),
-  imageTokens: z.int().min(1).default(64).describe('Tokens that a picture counts in the budget.'),
+  imageTokens: z.int().min(1).default(64).describe('Tokens that a picture counts in the budget (Idefics2: 64). The published numbers have their own, `export.imageTokens`.'),
   maxImages: z.int().min(1).default(45).describe('Pictures per sample.'),
   shards: z.int().min(1).max(100_000).default(1).describe('Files that samples are spread over; a video always goes to the same one.'),
   seed: z.int().min(0).default(0).describe('Order of the videos inside a shard, and the split.'),
@@ -83,20 +89,20 @@ const weave = z.strictObject({
 const exporting = z.strictObject({
   text: z.enum(['raw', 'refined']).default('refined').describe('Which text of the speech is published in `texts`.'),
   ocr: z.enum(['off', 'on', 'merged']).default('on').describe('`on`: on-screen text in `text_ocr_list` only; `merged`: in `texts` too; `off`: nowhere.'),
-  imageTokens: z.int().min(1).default(576).describe('Tokens that a picture counts in the published `token_num`.'),
+  imageTokens: z.int().min(1).default(576).describe('Tokens that a picture counts in the published `token_num` (LLaVA-1.5: 576). The budget has its own, `weave.imageTokens`.'),
 });
 
 const limits = z.strictObject({
   cpu: z.int().min(1).nullable().default(null).describe('Units of decoding at once; null: as many as `--concurrency`.'),
   asr: z.int().min(1).nullable().default(null).describe('Units of speech recognition at once; each holds its models in memory.'),
   ocr: z.int().min(1).nullable().default(null).describe('Units of text recognition at once.'),
-  llm: z.int().min(1).nullable().default(null).describe('Units of language models at once.'),
+  llm: z.int().min(1).nullable().default(null).describe('Units of language models (the sentence encoder) at once.'),
   deadlineFactor: z.number().min(1).default(20).describe('A unit is stopped after this many times its expected time (and never before five minutes).'),
 });
 
 /** Everything that can be configured, with its default. Unknown keys are errors. */
 export const settingsSchema = z.strictObject({
-  languages: z.array(z.string()).min(1).default(['en']).describe('Languages that are kept. The embedded transcriber speaks English only.'),
+  languages: z.array(z.string()).min(1).default(['en']).describe('Languages that are kept. Only `en`, so far: the embedded transcriber understands nothing else.'),
   probe: probe.prefault({}),
   listen: listen.prefault({}),
   transcribe: transcribe.prefault({}),

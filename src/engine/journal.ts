@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { errorCode } from './errors.ts';
@@ -16,20 +16,19 @@ type WithoutTime<E> = E extends unknown ? Omit<E, 'at' | 'run'> : never;
 /** Appends to `journal/<run>.jsonl` of a workspace. */
 export class Journal {
   readonly #folder: string;
+  readonly #path: string;
   readonly #run: string;
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<void> | null = null;
 
   constructor(workspace: string, run: string) {
     this.#folder = join(workspace, 'journal');
+    this.#path = join(this.#folder, `${run}.jsonl`);
     this.#run = run;
   }
 
   write(entry: WithoutTime<JournalEntry>): void {
     const line = JSON.stringify({ at: new Date().toISOString(), run: this.#run, ...entry });
-    this.#last = this.#last.then(async () => {
-      await mkdir(this.#folder, { recursive: true });
-      await appendFile(join(this.#folder, `${this.#run}.jsonl`), `${line}\n`);
-    });
+    this.#last = (this.#last ?? this.#begin()).then(() => appendFile(this.#path, `${line}\n`));
     // Whoever awaits `flush` sees the error; without this, Node would end the process first.
     this.#last.catch(() => {});
   }
@@ -37,6 +36,19 @@ export class Journal {
   /** Resolves when everything is written. @throws what writing threw. */
   async flush(): Promise<void> {
     await this.#last;
+  }
+
+  /** Ends the line that a killed run was writing, so that ours is not lost with it. */
+  async #begin(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    const handle = await open(this.#path, 'a+');
+    try {
+      const { size } = await handle.stat();
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+      if (size > 0 && buffer[0] !== 0x0a) await handle.appendFile('\n');
+    } finally {
+      await handle.close();
+    }
   }
 }
 
@@ -53,5 +65,7 @@ export async function* readJournal(workspace: string, run: string): AsyncGenerat
     }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
+  } finally {
+    stream.destroy();
   }
 }

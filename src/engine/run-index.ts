@@ -28,7 +28,11 @@ function indexPath(workspace: string, run: string): string {
 }
 
 /** Writes the index of a run, a line per video, sorted by id. */
-export async function writeRunIndex(workspace: string, run: string, entries: Iterable<RunEntry>): Promise<void> {
+export async function writeRunIndex(
+  workspace: string,
+  run: string,
+  entries: Iterable<RunEntry>,
+): Promise<void> {
   const sorted = [...entries].sort((a, b) => (a.video.id < b.video.id ? -1 : 1));
   await writeAtomically(
     indexPath(workspace, run),
@@ -48,9 +52,11 @@ export async function readRunIndex(workspace: string, run: string): Promise<RunE
     if (errorCode(error) !== 'ENOENT') throw error;
     const runs = await listRuns(workspace);
     throw new UsageError(
-      runs.length > 0
-        ? `There is no run "${run}" in ${workspace}. Its runs: ${runs.join(', ')}.`
-        : `${workspace} holds no run. Make one with: lectern run VIDEO --out ${workspace}`,
+      runs.includes(run)
+        ? `The run "${run}" in ${workspace} was stopped before its first results. Give its command again.`
+        : runs.length > 0
+          ? `There is no run "${run}" in ${workspace}. Its runs: ${runs.join(', ')}.`
+          : `${workspace} holds no run. Make one with: lectern run VIDEO --out ${workspace}`,
     );
   }
   return entries;

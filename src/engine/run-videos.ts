@@ -1,10 +1,10 @@
 import type { Video } from '../records/video.ts';
-import { StoppedError } from './errors.ts';
+import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
+import { accessCodes, stoppedBy } from './stopping.ts';
 import { Store } from './store.ts';
-import type { StageCost } from './unit.ts';
 import { type Standing, walk } from './walk.ts';
 import type { UnitEnd, WorkerPool } from './worker-pool.ts';
 
@@ -26,7 +26,7 @@ export interface RunRequest<Settings> {
   classLimits: Partial<Record<ResourceClass, number>>;
   /** Whether videos that failed for their data are tried again. */
   retryFailed: boolean;
-  pool: WorkerPool<Settings>;
+  pool: Pick<WorkerPool<Settings>, 'run' | 'drain'>;
   journal: Journal;
   deadlineSec(video: Video, resource: ResourceClass, contents: Record<string, unknown>): number;
   onEvent(event: RunEvent): void;
@@ -36,15 +36,14 @@ export interface RunRequest<Settings> {
   signal: AbortSignal;
 }
 
-/** Errors of the file system that no other video would be spared. */
-const stoppingCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE', 'EIO']);
 const crashesBeforeFailure = 2;
 
-interface Job<Settings> {
-  video: Video;
-  standing: Standing<Settings> | null;
-  retried: boolean;
+interface Trouble {
+  stage: string;
+  reason: string;
+  message: string;
 }
+type BadEnd = Extract<UnitEnd, { end: 'error' | 'crashed' | 'overdue' }>;
 
 /**
  * Takes every video through the selected stages, as many units at once as `concurrency` allows.
@@ -53,152 +52,130 @@ interface Job<Settings> {
  * @throws StoppedError where going on would fail for every video (disk full, read-only).
  */
 export async function runVideos<Settings>(request: RunRequest<Settings>): Promise<{ sawBug: boolean }> {
-  const store = new Store(request.workspace);
+  const { workspace, settings, signal } = request;
+  const store = new Store(workspace);
   const pipeline = { stages: request.stages, selected: request.selected };
-  const depth = new Map(request.stages.map((stage, index) => [stage.name, index + 1]));
-  const queues: Job<Settings>[][] = Array.from({ length: request.stages.length + 1 }, () => []);
-  queues[0] = request.videos.map((video) => ({ video, standing: null, retried: false })).reverse();
-  const runningOf = new Map<ResourceClass, number>();
+  const queue = new JobQueue(request.videos, request.stages, request.classLimits);
   const crashes = new Map<string, number>();
   let running = 0;
   let sawBug = false;
+  /** Set by an error that ends the run: units that end later are not acted on. */
+  let broken = false;
 
-  const finish = (video: Video, standing: Standing<Settings>, trouble?: { stage: string; reason: string; message: string }) => {
+  const finish = (video: Video, standing: Standing<Settings>, trouble?: Trouble): void => {
     const entry = entryOf(video, standing, trouble);
     request.onEntry(entry);
     const { verdict, stage, reason } = entry;
     request.onEvent({ event: 'video', video: video.id, verdict, stage, reason });
   };
 
-  const look = async (job: Job<Settings>): Promise<void> => {
-    let standing = await walk(job.video, pipeline, request.settings, store);
-    if (standing.end?.verdict === 'failed' && request.retryFailed && !job.retried) {
-      const { stage } = standing.end;
-      const key = standing.keys[stage];
-      if (key) await store.removeArtefact(stage, key);
-      standing = await walk(job.video, pipeline, request.settings, store);
-      job.retried = true;
-    }
-    job.standing = standing;
-    if (!standing.next) {
-      finish(job.video, standing);
-      return;
-    }
-    queues[depth.get(standing.next.stage.name) ?? 0]?.push(job);
+  const look = async ({ video, tried }: Job<Settings>): Promise<Standing<Settings>> => {
+    const standing = await walk(video, pipeline, settings, store);
+    const failedStage = standing.end?.verdict === 'failed' ? standing.end.stage : null;
+    if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return standing;
+    await store.removeArtefact(failedStage, standing.keys[failedStage]!);
+    return walk(video, pipeline, settings, store);
   };
 
-  const work = async (job: Job<Settings>, standing: Standing<Settings>, stage: AnyStage<Settings>): Promise<void> => {
-    const { video } = job;
-    request.onEvent({ event: 'start', video: video.id, stage: stage.name });
-    const deadline = request.deadlineSec(video, stage.resource, standing.contents);
-    const { workspace, settings } = request;
-    const unit = { workspace, video, resource: stage.resource, settings, selected: [...request.selected] };
-    const end = await request.pool.run(unit, deadline);
-    for (const cost of end.costs) noteCost(video, cost);
-    if (end.end === 'done') {
-      const before = standing.next?.key;
-      await look(job);
-      if (job.standing?.next?.key === before && !request.signal.aborted) {
-        throw new Error(`Stage ${stage.name} of ${video.id} ended, but its artefact cannot be read back.`);
-      }
-      return;
+  /** Lets a job wait for its next step, or ends it where there is none. */
+  const settle = (job: Job<Settings>, standing: Standing<Settings>): void => {
+    job.standing = standing;
+    if (standing.next) queue.push(job);
+    else finish(job.video, standing);
+  };
+
+  const work = async (job: Job<Settings>, { contents, next }: Standing<Settings>): Promise<void> => {
+    if (!next) return;
+    const { video, tried } = job;
+    const { name, resource } = next.stage;
+    request.onEvent({ event: 'start', video: video.id, stage: name });
+    const unit = { workspace, video, resource, settings, selected: [...request.selected] };
+    const end = await request.pool.run(unit, request.deadlineSec(video, resource, contents));
+    if (broken) return;
+    for (const cost of end.costs) {
+      tried.add(cost.stage);
+      request.journal.write({ event: 'stage', video: video.id, ...cost });
+      request.onEvent({ event: 'stage', video: video.id, ...cost });
     }
-    const at = await walk(video, pipeline, request.settings, store);
-    const failing = at.next?.stage.name ?? stage.name;
-    request.onEvent({ event: 'trouble', video: video.id, stage: failing, kind: end.end, message: end.message });
-    request.journal.write({
-      event: 'trouble',
-      video: video.id,
-      stage: failing,
-      kind: end.end,
-      message: end.end === 'error' ? end.stack || end.message : end.message,
-    });
-    const verdict = await judgeTrouble(end, failing, video, at);
-    if (verdict === 'again') await look(job);
-    else finish(video, at, { stage: failing, ...verdict });
+    const standing = await look(job);
+    if (end.end === 'stopped') {
+      finish(video, standing);
+    } else if (end.end !== 'done') {
+      await meetTrouble(end, job, standing);
+    } else if (standing.next?.key === next.key && !signal.aborted) {
+      sawBug = true;
+      const message = 'The stage ended, but what it made cannot be read back.';
+      finish(video, standing, { stage: name, reason: 'internal-error', message });
+    } else {
+      settle(job, standing);
+    }
   };
 
   /** What becomes of a video whose unit did not end well. */
-  const judgeTrouble = async (
-    end: Exclude<UnitEnd, { end: 'done' }>,
-    stage: string,
-    video: Video,
-    at: Standing<Settings>,
-  ): Promise<'again' | { reason: string; message: string }> => {
-    if (end.end === 'overdue') return { reason: 'deadline', message: end.message };
+  const meetTrouble = async (
+    end: BadEnd,
+    job: Job<Settings>,
+    standing: Standing<Settings>,
+  ): Promise<void> => {
+    const { video, tried } = job;
+    // A worker that died after its last stage has spoiled nothing.
+    if (!standing.next) return settle(job, standing);
+    const { key, stage } = standing.next;
+    tried.add(stage.name);
+    request.onEvent({
+      event: 'trouble',
+      video: video.id,
+      stage: stage.name,
+      kind: end.end,
+      message: end.message,
+    });
+    const message = detailOf(end);
+    request.journal.write({ event: 'trouble', video: video.id, stage: stage.name, kind: end.end, message });
     if (end.end === 'crashed') {
-      const place = `${stage} ${video.sha256}`;
+      const place = `${stage.name} ${video.sha256}`;
       const count = (crashes.get(place) ?? 0) + 1;
       crashes.set(place, count);
-      if (count >= crashesBeforeFailure && at.next) {
+      if (count >= crashesBeforeFailure) {
         const content = { reason: 'worker-crashed', message: end.message };
-        await store.putIfAbsent(stage, at.next.key, 'failure', content);
+        await store.putIfAbsent(stage.name, key, 'failure', content);
       }
-      return 'again';
+      return settle(job, await look(job));
     }
-    if (end.code !== null && stoppingCodes.has(end.code)) throw new StoppedError(stopMessage(end, request.workspace));
-    if (end.code === 'ENOENT' || end.code === 'EACCES' || end.code === 'EISDIR') {
-      return { reason: 'source-unreadable', message: end.message };
-    }
-    sawBug = true;
-    return { reason: 'internal-error', message: end.message };
-  };
-
-  const noteCost = (video: Video, cost: StageCost): void => {
-    request.journal.write({ event: 'stage', video: video.id, ...cost });
-    request.onEvent({ event: 'stage', video: video.id, ...cost });
-  };
-
-  /** Takes the job that is furthest along and whose class has room. */
-  const take = (): Job<Settings> | null => {
-    for (let index = queues.length - 1; index >= 0; index--) {
-      const queue = queues[index]!;
-      const job = queue.at(-1);
-      if (!job) continue;
-      const resource = job.standing?.next?.stage.resource;
-      if (resource) {
-        const limit = request.classLimits[resource] ?? Number.POSITIVE_INFINITY;
-        if ((runningOf.get(resource) ?? 0) >= limit) continue;
-      }
-      queue.pop();
-      return job;
-    }
-    return null;
+    const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, workspace);
+    sawBug ||= reason === 'internal-error';
+    finish(video, standing, { stage: stage.name, reason, message: end.message });
   };
 
   await new Promise<void>((resolve, reject) => {
-    let failed = false;
     const pump = (): void => {
-      while (!failed && !request.signal.aborted && running < request.concurrency) {
-        const job = take();
+      while (!broken && !signal.aborted && running < request.concurrency) {
+        const job = queue.take();
         if (!job) break;
-        const stage = job.standing?.next?.stage;
+        const resource = job.standing?.next?.stage.resource;
         running++;
-        if (stage) runningOf.set(stage.resource, (runningOf.get(stage.resource) ?? 0) + 1);
-        const task = job.standing && stage ? work(job, job.standing, stage) : look(job);
+        const task = job.standing
+          ? work(job, job.standing)
+          : look(job).then((standing) => settle(job, standing));
         task.then(
-          () => done(stage?.resource),
+          () => {
+            running--;
+            if (resource) queue.release(resource);
+            pump();
+          },
           (error: unknown) => {
-            failed = true;
-            reject(error);
+            broken = true;
+            reject(stoppedBy(error, workspace) ?? error);
           },
         );
       }
-      if (running === 0 && !failed) resolve();
+      if (running === 0 && !broken) resolve();
     };
-    const done = (resource: ResourceClass | undefined): void => {
-      running--;
-      if (resource) runningOf.set(resource, (runningOf.get(resource) ?? 1) - 1);
-      pump();
-    };
-    request.signal.addEventListener('abort', () => request.pool.drain(), { once: true });
+    signal.addEventListener('abort', () => request.pool.drain(), { once: true });
     pump();
   });
 
-  for (const queue of queues) {
-    for (const { video, standing } of queue) {
-      finish(video, standing ?? (await walk(video, pipeline, request.settings, store)));
-    }
+  for (const { video, standing } of queue.rest()) {
+    finish(video, standing ?? (await walk(video, pipeline, settings, store)));
   }
   return { sawBug };
 }
@@ -206,7 +183,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
 function entryOf<Settings>(
   video: Video,
   { keys, next, end }: Standing<Settings>,
-  trouble?: { stage: string; reason: string; message: string },
+  trouble?: Trouble,
 ): RunEntry {
   const lastStage = Object.keys(keys).at(-1) ?? '';
   if (trouble) {
@@ -225,12 +202,20 @@ function entryOf<Settings>(
   return { video, keys, verdict, stage: lastStage, reason: null, failure: null, evidence: {} };
 }
 
-function stopMessage(end: { code: string | null; message: string }, workspace: string): string {
-  const cure =
-    end.code === 'ENOSPC' || end.code === 'EDQUOT'
-      ? 'Make room on that disk'
-      : end.code === 'EROFS'
-        ? 'Make it writable'
-        : 'Mend the cause';
-  return `Stopped: ${end.message}. ${cure}, then give the same command again: what is done in ${workspace} is kept.`;
+function detailOf(end: BadEnd): string {
+  if (end.end === 'error') return end.stack || end.message;
+  return end.end === 'crashed' ? `${end.message} ${end.lastWords}`.trim() : end.message;
+}
+
+/** @throws StoppedError where the error is not one of the video. */
+function reasonOf(
+  end: Extract<UnitEnd, { end: 'error' }>,
+  video: Video,
+  workspace: string,
+): 'source-unreadable' | 'internal-error' {
+  const ofSource = end.path === null || end.path === video.path || end.path === video.captions?.path;
+  if (end.code !== null && accessCodes.has(end.code) && ofSource) return 'source-unreadable';
+  const stop = stoppedBy(end, workspace);
+  if (stop) throw stop;
+  return 'internal-error';
 }

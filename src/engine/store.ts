@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
 import { errorCode } from './errors.ts';
 import { canonicalJson, sha256 } from './fingerprint.ts';
@@ -40,36 +40,40 @@ export class Store {
     const path = this.#artefactPath(stage, key);
     const text = await readIfPresent(path);
     if (text === null) return null;
-    const artefact = parseArtefact(text.toString('utf8'));
+    const artefact = parseArtefact(text.toString('utf8'), stage, key);
     if (artefact === null) await rm(path, { force: true });
     return artefact;
   }
 
   /** Commits an artefact unless one is there already; returns the one that is stored (the first writer wins). */
-  async putIfAbsent(
-    stage: string,
-    key: Digest,
-    kind: Artefact['kind'],
-    content: unknown,
-  ): Promise<Artefact> {
+  async putIfAbsent(stage: string, key: Digest, kind: Artefact['kind'], content: unknown): Promise<Artefact> {
     const body = canonicalJson(content);
-    const envelope = canonicalJson({ lectern: 1, stage, key, kind, digest: sha256(body) });
-    const won = await this.#commit(this.#artefactPath(stage, key), `${envelope}\n${body}\n`);
-    if (!won) {
+    const digest = sha256(body);
+    const text = `${canonicalJson({ lectern: 1, stage, key, kind, digest })}\n${body}\n`;
+    const path = this.#artefactPath(stage, key);
+    // Reading a damaged winner removes it, so the second commit finds its place free.
+    for (let attempt = 0; attempt < 2; attempt++) {
+      if (await this.#commit(path, text)) break;
       const winner = await this.get(stage, key);
       if (winner) return winner;
-      await this.#commit(this.#artefactPath(stage, key), `${envelope}\n${body}\n`);
     }
-    return { kind, digest: sha256(body), content: JSON.parse(body) } as Artefact;
+    return { kind, digest, content: JSON.parse(body) } as Artefact;
   }
 
   async removeArtefact(stage: string, key: Digest): Promise<void> {
     await rm(this.#artefactPath(stage, key), { force: true });
   }
 
+  /** Stores bytes under their digest; a damaged file that lies there is replaced. */
   async putBlob(bytes: Uint8Array): Promise<Digest> {
     const digest = sha256(bytes);
-    await this.#commit(this.blobPath(digest), bytes);
+    const path = this.blobPath(digest);
+    if (await this.#commit(path, bytes)) return digest;
+    const stored = await readIfPresent(path);
+    if (stored === null || sha256(stored) !== digest) {
+      await rm(path, { force: true });
+      await this.#commit(path, bytes);
+    }
     return digest;
   }
 
@@ -100,22 +104,28 @@ export class Store {
   }
 
   async #commit(path: string, bytes: string | Uint8Array): Promise<boolean> {
-    const folder = join(path, '..');
+    const folder = dirname(path);
     const draft = join(folder, `.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
-    await writeDurably(draft, bytes, folder);
     try {
-      await link(draft, path);
-      return true;
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'EEXIST') return false;
-      if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
-      // A file system without hard links: results are deterministic, so replacing the winner changes nothing.
-      await rename(draft, path);
-      return true;
+      await writeDurably(draft, bytes, folder);
+      return await linkUnlessThere(draft, path);
     } finally {
       await rm(draft, { force: true });
     }
+  }
+}
+
+async function linkUnlessThere(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return false;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
+    // A file system without hard links: results are deterministic, so replacing the winner changes nothing.
+    await rename(draft, path);
+    return true;
   }
 }
 
@@ -145,13 +155,13 @@ async function readIfPresent(path: string): Promise<Buffer | null> {
   }
 }
 
-function parseArtefact(text: string): Artefact | null {
+function parseArtefact(text: string, stage: string, key: Digest): Artefact | null {
   const cut = text.indexOf('\n');
   if (cut < 0 || !text.endsWith('\n')) return null;
   const body = text.slice(cut + 1, -1);
   try {
-    const envelope = JSON.parse(text.slice(0, cut)) as { kind?: unknown; digest?: unknown };
-    if (envelope.digest !== sha256(body)) return null;
+    const envelope = JSON.parse(text.slice(0, cut)) as Record<string, unknown>;
+    if (envelope.stage !== stage || envelope.key !== key || envelope.digest !== sha256(body)) return null;
     if (envelope.kind !== 'value' && envelope.kind !== 'failure') return null;
     return { kind: envelope.kind, digest: envelope.digest, content: JSON.parse(body) } as Artefact;
   } catch {

@@ -55,6 +55,8 @@ export async function runUnit<Settings>(
       );
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output));
     } catch (error) {
+      // A stage that gave up because the run is being interrupted has told nothing about the video.
+      if (signal.aborted && error === signal.reason) return;
       if (!(error instanceof DataError)) throw error;
       await store.putIfAbsent(stage.name, key, 'failure', { reason: error.reason, message: error.message });
     }
@@ -83,6 +85,8 @@ function contextOf(video: Video, store: Store, signal: AbortSignal): StageContex
       if (!thing) {
         thing = load();
         sharedThings.set(name, thing);
+        // What could not be loaded now may be later: the next unit tries again.
+        thing.catch(() => sharedThings.delete(name));
       }
       return thing;
     },

@@ -52,7 +52,12 @@ export async function walk<Settings>(
     for (const check of stage.checks) {
       const { keep, reason, evidence } = check.decide(artefact.content, settings);
       if (!keep) {
-        return { keys, next: null, end: { verdict: 'dropped', stage: stage.name, reason, evidence }, contents };
+        return {
+          keys,
+          next: null,
+          end: { verdict: 'dropped', stage: stage.name, reason, evidence },
+          contents,
+        };
       }
     }
   }

@@ -1,14 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { errorCode } from './errors.ts';
 import type { ResourceClass } from './stage.ts';
 import type { StageCost, Unit } from './unit.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
-/** How a unit ended. `crashed`: the process died; `overdue`: it was killed at its deadline. */
+/**
+ * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
+ * killed at its deadline; `stopped`: the pool was closed.
+ */
 export type UnitEnd =
   | { end: 'done' }
-  | { end: 'error'; code: string | null; message: string; stack: string }
-  | { end: 'crashed'; message: string }
-  | { end: 'overdue'; message: string };
+  | { end: 'error'; code: string | null; path: string | null; message: string; stack: string }
+  | { end: 'crashed'; message: string; lastWords: string }
+  | { end: 'overdue'; message: string }
+  | { end: 'stopped' };
 
 export interface UnitReport {
   costs: StageCost[];
@@ -18,16 +23,20 @@ export interface UnitReport {
 
 interface Worker {
   process: ChildProcess;
+  /** Last seen; 0 until the process has come up. */
   rssBytes: number;
   /** Last lines of its standard error, for the message if it dies. */
   lastWords: string;
   idleTimer: NodeJS.Timeout | null;
   onMessage: ((message: FromWorker) => void) | null;
-  onExit: ((how: string) => void) | null;
+  /** Called when the process is gone or is being killed. */
+  onEnd: ((end: UnitEnd) => void) | null;
 }
 
 /** An idle worker is ended after this long, so that its models do not fill the memory for the rest of the run. */
 const idleMs = 20_000;
+/** The longest that a timer can wait; anything above fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Long-lived worker processes, some per resource class: native code that crashes, hangs or leaks costs one unit.
@@ -37,6 +46,7 @@ export class WorkerPool<Settings> {
   readonly #entry: string;
   readonly #idle = new Map<ResourceClass, Worker[]>();
   readonly #all = new Set<Worker>();
+  #closed = false;
   /** Largest sum of the resident sets of all processes seen at once, in bytes. */
   peakRssBytes = 0;
 
@@ -46,20 +56,22 @@ export class WorkerPool<Settings> {
   }
 
   async run(unit: Unit<Settings>, deadlineSec: number): Promise<UnitEnd & UnitReport> {
+    if (this.#closed) return { end: 'stopped', costs: [], peakRssBytes: 0 };
     const worker = this.#idle.get(unit.resource)?.pop() ?? this.#start();
     if (worker.idleTimer) clearTimeout(worker.idleTimer);
     const report: UnitReport = { costs: [], peakRssBytes: 0 };
+    worker.lastWords = '';
     const end = await new Promise<UnitEnd>((resolve) => {
-      const deadline = setTimeout(() => {
-        worker.onExit = null;
-        this.#kill(worker);
-        resolve({ end: 'overdue', message: `It took longer than the ${Math.round(deadlineSec)} s it was given.` });
-      }, deadlineSec * 1000);
+      const message = `It took longer than the ${Math.round(deadlineSec)} s it was given.`;
+      const deadline = setTimeout(
+        () => this.#kill(worker, { end: 'overdue', message }),
+        Math.min(deadlineSec * 1000, maxTimerMs),
+      );
       const settle = (result: UnitEnd): void => {
         clearTimeout(deadline);
         resolve(result);
       };
-      worker.onExit = (how) => settle({ end: 'crashed', message: `${how} ${worker.lastWords}`.trim() });
+      worker.onEnd = settle;
       worker.onMessage = (message) => {
         switch (message.type) {
           case 'stage':
@@ -74,14 +86,20 @@ export class WorkerPool<Settings> {
             settle({ end: 'done' });
             break;
           case 'error':
-            settle({ end: 'error', code: message.code, message: message.message, stack: message.stack });
+            settle({
+              end: 'error',
+              code: message.code,
+              path: message.path,
+              message: message.message,
+              stack: message.stack,
+            });
             break;
         }
       };
       this.#send(worker, { type: 'run', unit });
     });
     worker.onMessage = null;
-    worker.onExit = null;
+    worker.onEnd = null;
     if (this.#all.has(worker)) this.#rest(unit.resource, worker);
     return { ...end, ...report };
   }
@@ -91,9 +109,10 @@ export class WorkerPool<Settings> {
     for (const worker of this.#all) this.#send(worker, { type: 'drain' });
   }
 
-  /** Ends all workers at once. */
+  /** Ends all workers at once and starts no other. */
   close(): void {
-    for (const worker of this.#all) this.#kill(worker);
+    this.#closed = true;
+    for (const worker of this.#all) this.#kill(worker, { end: 'stopped' });
   }
 
   #start(): Worker {
@@ -109,16 +128,19 @@ export class WorkerPool<Settings> {
       lastWords: '',
       idleTimer: null,
       onMessage: null,
-      onExit: null,
+      onEnd: null,
     };
     child.stderr?.on('data', (chunk: Buffer) => {
       worker.lastWords = (worker.lastWords + chunk.toString('utf8')).slice(-500);
     });
     child.on('message', (message) => worker.onMessage?.(message as FromWorker));
-    child.on('error', () => this.#forget(worker, 'The worker process could not be started.'));
-    child.on('exit', (code, signal) =>
-      this.#forget(worker, signal ? `The worker process died of ${signal}.` : `The worker process ended (${code}).`),
-    );
+    child.on('error', (error) => {
+      const message = `A worker process cannot be started (${error.message}).`;
+      const code = errorCode(error) ?? null;
+      this.#forget(worker, { end: 'error', code, path: null, message, stack: '' });
+    });
+    // Not `exit`: what the process sent and said before its end has been read only when its pipes are closed.
+    child.on('close', (code, signal) => this.#forget(worker, endOf(worker, code, signal)));
     this.#all.add(worker);
     return worker;
   }
@@ -129,31 +151,33 @@ export class WorkerPool<Settings> {
     this.#idle.set(resource, idle);
     worker.idleTimer = setTimeout(() => {
       idle.splice(idle.indexOf(worker), 1);
-      this.#kill(worker);
+      this.#kill(worker, { end: 'stopped' });
     }, idleMs);
     worker.idleTimer.unref();
   }
 
-  #forget(worker: Worker, how: string): void {
+  #forget(worker: Worker, end: UnitEnd): void {
     if (!this.#all.delete(worker)) return;
     if (worker.idleTimer) clearTimeout(worker.idleTimer);
     for (const idle of this.#idle.values()) {
       const at = idle.indexOf(worker);
       if (at >= 0) idle.splice(at, 1);
     }
-    worker.onExit?.(how);
+    worker.onEnd?.(end);
   }
 
-  #kill(worker: Worker): void {
+  #kill(worker: Worker, end: UnitEnd): void {
     this.#all.delete(worker);
     if (worker.idleTimer) clearTimeout(worker.idleTimer);
     const { pid } = worker.process;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      worker.process.kill('SIGKILL');
+    if (pid !== undefined) {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        worker.process.kill('SIGKILL');
+      }
     }
+    worker.onEnd?.(end);
   }
 
   #send(worker: Worker, message: ToWorker<Settings>): void {
@@ -166,4 +190,18 @@ export class WorkerPool<Settings> {
     for (const worker of this.#all) sum += worker.rssBytes;
     this.peakRssBytes = Math.max(this.peakRssBytes, sum);
   }
+}
+
+function endOf(worker: Worker, code: number | null, signal: NodeJS.Signals | null): UnitEnd {
+  const message = signal ? `The worker process died of ${signal}.` : `The worker process ended (${code}).`;
+  const lastWords = worker.lastWords.trim();
+  if (worker.rssBytes > 0) return { end: 'crashed', message, lastWords };
+  // Dead before it came up: no video can be the cause.
+  return {
+    end: 'error',
+    code: null,
+    path: null,
+    message: `${message} It never came up. ${lastWords}`.trim(),
+    stack: '',
+  };
 }

@@ -1,4 +1,4 @@
-import { errorCode, errorMessage } from './errors.ts';
+import { errorCode, errorMessage, errorPath } from './errors.ts';
 import type { AnyStage } from './stage.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
 
@@ -9,7 +9,7 @@ export type ToWorker<Settings> = { type: 'run'; unit: Unit<Settings> } | { type:
 export type FromWorker =
   | { type: 'stage'; cost: StageCost }
   | { type: 'done' }
-  | { type: 'error'; code: string | null; message: string; stack: string }
+  | { type: 'error'; code: string | null; path: string | null; message: string; stack: string }
   | { type: 'heartbeat'; rssBytes: number };
 
 const heartbeatMs = 1000;
@@ -22,9 +22,13 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
   };
   const drained = new AbortController();
   process.on('disconnect', () => process.exit(0));
-  // Ctrl-C reaches the whole terminal group; only the coordinator decides what it means.
+  // Ctrl-C and a shutdown reach every process; only the coordinator decides what they mean.
   process.on('SIGINT', () => {});
-  setInterval(() => send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() }), heartbeatMs).unref();
+  process.on('SIGTERM', () => {});
+  const beat = (): void => send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() });
+  // The first one says that this process is up.
+  beat();
+  setInterval(beat, heartbeatMs).unref();
   process.on('message', (message: ToWorker<Settings>) => {
     if (message.type === 'drain') {
       drained.abort();
@@ -32,13 +36,14 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
     }
     runUnit(message.unit, stages, (cost) => send({ type: 'stage', cost }), drained.signal).then(
       () => {
-        send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() });
+        beat();
         send({ type: 'done' });
       },
       (error: unknown) =>
         send({
           type: 'error',
           code: errorCode(error) ?? null,
+          path: errorPath(error) ?? null,
           message: errorMessage(error),
           stack: (error instanceof Error && error.stack) || '',
         }),

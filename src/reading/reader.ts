@@ -5,14 +5,13 @@ import type { TextLine } from '../records/reading.ts';
 import { Detector } from './detector.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
-import { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256 } from './models.ts';
+import { modelFiles } from './models.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
+import { readerProducer } from './reader-producer.ts';
 import { Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 import { type ReadRegion, textLines } from './text-lines.ts';
 
-/** Raised by hand when these settings or rules change what is read. */
-const RULES_VERSION = 1;
 /** Long side in pixels of what the detector looks at first. */
 const DETECTION_SIDE = 960;
 /** And what it looks at again when the text turns out to be small. */
@@ -58,13 +57,8 @@ export async function loadReader(): Promise<Reader> {
   sharp.cache(false);
   const detector = await Detector.load(files.detection, options);
   const recogniser = await Recogniser.load(files.recognition, files.alphabet, options);
-  const weights = `${DETECTION_SHA256.slice(0, 8)}+${RECOGNITION_SHA256.slice(0, 8)}`;
   return {
-    producer: {
-      name: 'pp-ocr',
-      model: 'ch_PP-OCRv4',
-      version: `${files.packageVersion}+${weights}+rules${RULES_VERSION}`,
-    },
+    producer: readerProducer,
     async read(jpegBytes, cache = new LineCache()) {
       const picture = await decodePicture(jpegBytes);
       const read: ReadRegion[] = [];

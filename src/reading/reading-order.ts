@@ -14,6 +14,8 @@ const MIN_COLUMN_BOXES = 2;
 const WIDE_GUTTER_HEIGHTS = 1.5;
 /** and this many when it is narrow, so that a chance alignment of words makes no columns. */
 const MIN_NARROW_COLUMN_BOXES = 4;
+/** Boxes that differ more in height are not of one row: the label of an axis runs along many rows. */
+const MAX_HEIGHT_RATIO = 3;
 /** Cells of a table are narrower than this many line heights; lines of a column of text are wider. */
 const CELL_HEIGHTS = 5;
 /** Share of the rows of a table that have a cell on both sides of a gutter. */
@@ -70,6 +72,7 @@ function besides(a: TextBox, b: TextBox): boolean {
   const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const apart = Math.max(a.left, b.left) - Math.min(a.right, b.right);
   const smaller = Math.min(heightOf(a), heightOf(b));
+  if (Math.max(heightOf(a), heightOf(b)) > MAX_HEIGHT_RATIO * smaller) return false;
   return shared >= 0.5 * smaller && apart > -smaller;
 }
 

@@ -68,9 +68,9 @@ export const sampleSchema = z.object({
   videos: z.array(sampleVideoSchema),
   items: z.array(itemSchema),
   images: z.int().nonnegative(),
-  /** Tokens of refined speech and OCR text, by `tokenizer`. */
+  /** Tokens of refined speech and OCR text, by `tokenizer`; end markers are not counted. */
   textTokens: z.int().nonnegative(),
-  /** `textTokens` and the tokens of all pictures: what the budget counts. */
+  /** `textTokens`, the tokens of all pictures and those of the end markers: what the budget counts. */
   budgetTokens: z.int().nonnegative(),
   tokenizer: z.string(),
 });

@@ -7,7 +7,7 @@ import { clipsSchema } from '../records/clip.ts';
 import { captionsSchema, readingSchema } from '../records/reading.ts';
 import { screensSchema } from '../records/screen.ts';
 import { refinedSchema, transcriptSchema } from '../records/speech.ts';
-import { clipText, isSeenIn } from './clip-contents.ts';
+import { clipText, sightings } from './clip-contents.ts';
 import { encoderProducer } from './producers.ts';
 
 /**
@@ -16,7 +16,7 @@ import { encoderProducer } from './producers.ts';
  */
 export const caption = defineStage<Settings>()({
   name: 'caption',
-  version: 1,
+  version: 2,
   resource: 'llm',
   title: 'describe the clips',
   optional: true,
@@ -35,13 +35,14 @@ export const caption = defineStage<Settings>()({
     const texts = refine?.texts ?? transcribe.utterances.map(({ text }) => text);
     const reads = new Map(read?.screens.map((screen) => [screen.screen, screen]));
     const described = keyframe.screens.map((screen) =>
-      describePicture({ lines: reads.get(screen.index)?.lines.map(({ text }) => text) ?? [], facts: screen.facts }),
+      describePicture({
+        lines: reads.get(screen.index)?.lines.map(({ text }) => text) ?? [],
+        facts: screen.facts,
+      }),
     );
+    const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
     const pairs = clip.clips.map((one) => ({
-      description: keyframe.screens
-        .filter((screen) => isSeenIn(screen, one))
-        .map((screen) => described[screen.index])
-        .join(' '),
+      description: (seen.get(one) ?? []).map(({ screen }) => described[screen.index]).join(' '),
       speech: clipText(one, texts),
     }));
     const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
@@ -50,7 +51,9 @@ export const caption = defineStage<Settings>()({
       encoder: encoder.producer,
       captions: pairs.map(({ description, speech }, index) => {
         const isComparable = description !== '' && speech !== '';
-        const similarity = isComparable ? toScore(cosine(vectors[2 * index]!, vectors[2 * index + 1]!)) : null;
+        const similarity = isComparable
+          ? toScore(cosine(vectors[2 * index]!, vectors[2 * index + 1]!))
+          : null;
         return { clip: index, description, similarity };
       }),
     };

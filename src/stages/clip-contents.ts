@@ -9,7 +9,46 @@ export function clipText(clip: Clip, texts: readonly string[]): string {
     .join(' ');
 }
 
-/** Whether a screen is seen during a clip. */
+/**
+ * Clips are cut somewhere in a pause and frames are looked at every half second, so the times of both are good to a
+ * second or so: a slide that comes up one second before a clip ends goes with what is said in the next one.
+ */
+const enoughMs = 2000;
+
+/**
+ * Whether a screen is seen in a clip: they share two seconds, half of the screen or half of the clip, whichever is
+ * least. So every screen is seen in some clip of a tiling: the screen holds a whole clip, or lies in two at most and
+ * one of them has half of it. Likewise something is seen in every clip where screens tile the video.
+ */
 export function isSeenIn(screen: Screen, clip: Clip): boolean {
-  return screen.screenStartSec < clip.endSec && screen.screenEndSec > clip.startSec;
+  // Whole milliseconds, for the argument about halves does not hold for rounded differences.
+  const [screenStart, screenEnd] = [toMs(screen.screenStartSec), toMs(screen.screenEndSec)];
+  const [clipStart, clipEnd] = [toMs(clip.startSec), toMs(clip.endSec)];
+  const shared = Math.min(screenEnd, clipEnd) - Math.max(screenStart, clipStart);
+  return 2 * shared >= Math.min(2 * enoughMs, screenEnd - screenStart, clipEnd - clipStart);
+}
+
+/**
+ * Who sees what: all pairs of a screen and a clip that it is seen in, in the order of the screens, then of the clips.
+ * Screens and clips are in time order without overlap and the clips tile the video; every screen is in one pair at
+ * least. Takes time linear in the number of both.
+ */
+export function sightings(
+  screens: readonly Screen[],
+  clips: readonly Clip[],
+): { screen: Screen; clip: Clip }[] {
+  let first = 0;
+  return screens.flatMap((screen) => {
+    while (first < clips.length - 1 && clips[first]!.endSec <= screen.screenStartSec) first++;
+    let end = first + 1;
+    while (end < clips.length && clips[end]!.startSec < screen.screenEndSec) end++;
+    const near = clips.slice(first, end);
+    const seeing = near.filter((clip) => isSeenIn(screen, clip));
+    // The last frames may have times after the end of the file, in no clip at all: the last one shows them.
+    return (seeing.length > 0 ? seeing : near.slice(-1)).map((clip) => ({ screen, clip }));
+  });
+}
+
+function toMs(seconds: number): number {
+  return Math.round(seconds * 1000);
 }

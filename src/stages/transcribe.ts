@@ -12,7 +12,7 @@ export const transcribe = defineStage<Settings>()({
   name: 'transcribe',
   version: 1,
   resource: 'asr',
-  title: 'transcribe',
+  title: 'turn speech into text',
   optional: false,
   readsSource: true,
   readsCaptions: ({ captions }) => captions === 'prefer',

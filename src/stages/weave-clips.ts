@@ -3,35 +3,33 @@ import type { ImageItem, Item, OcrItem, SampleVideo } from '../records/sample.ts
 
 export type CountTokens = (text: string) => number;
 
-export interface WovenClip {
-  clip: Clip;
-  /** What is said in the clip, as heard and as cleaned; '' where nobody speaks. */
-  raw: string;
-  refined: string;
-  /** Whether the clip may show pictures. Its speech stays in place either way. */
-  keepPictures: boolean;
-  /** Key of the artefact that the speech comes from. */
-  artefact: string;
-}
-
 export interface WovenKeyframe {
   screenStartSec: number;
   screenEndSec: number;
   takenAtSec: number;
   picture: { digest: string; width: number; height: number };
-  /** '' where there is no text, or none that was not on the screen before. */
-  ocr: string;
-  /** Keys of the artefacts that picture and text come from. */
+  /** Key of the artefact that the picture comes from. */
   artefact: string;
-  ocrArtefact: string;
+  /** Text on the picture and the key of its artefact; null where there is none that is kept. */
+  ocr: { text: string; artefact: string } | null;
 }
 
-/** All that is woven of one video: what the checks kept, in time order. */
+export interface WovenClip {
+  clip: Clip;
+  /** What is said in the clip, as heard and as cleaned; '' where nobody speaks. */
+  raw: string;
+  refined: string;
+  /** Key of the artefact that the speech comes from. */
+  artefact: string;
+  /** What the clip shows, in time order; empty where it shows nothing, or what others have shown. */
+  keyframes: readonly WovenKeyframe[];
+}
+
+/** All that is woven of one video: what the checks kept, clip by clip in time order. */
 export interface WovenVideo {
   video: Omit<SampleVideo, 'clips'>;
   split: 'train' | 'val';
   clips: readonly WovenClip[];
-  keyframes: readonly WovenKeyframe[];
 }
 
 /** The items of one clip: the unit that packing never divides. */
@@ -46,85 +44,33 @@ export interface ClipGroup {
 
 /**
  * Interleaves one video: inside a clip pictures, then their text, then speech (paper section 4.3). Clips that have
- * none of these give no group. `unused` holds the indices of the keyframes that no clip with pictures shows.
+ * none of these give no group.
  */
-export function clipGroups(
-  woven: WovenVideo,
-  countTokens: CountTokens,
-): { groups: ClipGroup[]; unused: number[] } {
-  const { placed, unused } = placeKeyframes(woven);
-  const groups = woven.clips.flatMap((wovenClip, position): ClipGroup[] => {
-    const { clip, raw, refined, artefact } = wovenClip;
-    const place = { video: woven.video.id, clip: clip.index };
-    const keyframes = placed.get(position) ?? [];
-    const images = keyframes.map(
-      (keyframe): ImageItem => ({
-        kind: 'image',
-        ...place,
-        startSec: keyframe.screenStartSec,
-        endSec: keyframe.screenEndSec,
-        artefact: keyframe.artefact,
-        takenAtSec: keyframe.takenAtSec,
-        digest: keyframe.picture.digest,
-        width: keyframe.picture.width,
-        height: keyframe.picture.height,
-      }),
-    );
-    const texts = keyframes
-      .filter(({ ocr }) => ocr.trim() !== '')
-      .map(
-        (keyframe): OcrItem => ({
-          kind: 'ocr',
-          ...place,
-          startSec: keyframe.screenStartSec,
-          endSec: keyframe.screenEndSec,
-          artefact: keyframe.ocrArtefact,
-          text: keyframe.ocr,
-        }),
-      );
+export function clipGroups({ video, clips }: WovenVideo, countTokens: CountTokens): ClipGroup[] {
+  return clips.flatMap(({ clip, raw, refined, artefact, keyframes }): ClipGroup[] => {
+    const place = { video: video.id, clip: clip.index };
+    const images = keyframes.map((keyframe): ImageItem => {
+      const { takenAtSec, picture, artefact } = keyframe;
+      const { digest, width, height } = picture;
+      return { kind: 'image', ...place, ...timesOf(keyframe), artefact, takenAtSec, digest, width, height };
+    });
+    const texts = keyframes.flatMap((keyframe): OcrItem[] => {
+      if (!keyframe.ocr?.text.trim()) return [];
+      const { artefact, text } = keyframe.ocr;
+      return [{ kind: 'ocr', ...place, ...timesOf(keyframe), artefact, text }];
+    });
     const bounds = { startSec: clip.startSec, endSec: clip.endSec };
-    const speech: Item[] =
-      raw.trim() === '' && refined.trim() === ''
-        ? []
-        : [{ kind: 'speech', ...place, ...bounds, artefact, raw, refined }];
-    if (images.length + speech.length === 0) return [];
-    return [
-      {
-        video: woven.video,
-        clip: { index: clip.index, ...bounds },
-        items: [...images, ...texts, ...speech],
-        images: images.length,
-        textTokens: [...texts.map(({ text }) => text), refined]
-          .filter((text) => text !== '')
-          .reduce((sum, text) => sum + countTokens(text), 0),
-      },
-    ];
+    const isSilent = raw.trim() === '' && refined.trim() === '';
+    const speech: Item[] = isSilent ? [] : [{ kind: 'speech', ...place, ...bounds, artefact, raw, refined }];
+    const items = [...images, ...texts, ...speech];
+    if (items.length === 0) return [];
+    const textTokens = [...texts.map(({ text }) => text), isSilent ? '' : refined]
+      .filter((text) => text !== '')
+      .reduce((sum, text) => sum + countTokens(text), 0);
+    return [{ video, clip: { index: clip.index, ...bounds }, items, images: images.length, textTokens }];
   });
-  return { groups, unused };
 }
 
-/** Gives each keyframe to the first clip with pictures that overlaps its screen, by position in `clips`. */
-function placeKeyframes({ clips, keyframes }: WovenVideo): {
-  placed: Map<number, WovenKeyframe[]>;
-  unused: number[];
-} {
-  const placed = new Map<number, WovenKeyframe[]>();
-  const unused: number[] = [];
-  let first = 0;
-  keyframes.forEach((keyframe, index) => {
-    while (first < clips.length && clips[first]!.clip.endSec <= keyframe.screenStartSec) first++;
-    let position = first;
-    while (position < clips.length && overlaps(clips[position]!, keyframe) && !clips[position]!.keepPictures)
-      position++;
-    const owner = clips[position];
-    if (!(owner && overlaps(owner, keyframe))) unused.push(index);
-    else if (placed.has(position)) placed.get(position)!.push(keyframe);
-    else placed.set(position, [keyframe]);
-  });
-  return { placed, unused };
-}
-
-function overlaps({ clip }: WovenClip, { screenStartSec, screenEndSec }: WovenKeyframe): boolean {
-  const isInstant = screenEndSec <= screenStartSec;
-  return clip.startSec < screenEndSec || (isInstant && clip.startSec <= screenStartSec);
+function timesOf({ screenStartSec, screenEndSec }: WovenKeyframe): { startSec: number; endSec: number } {
+  return { startSec: screenStartSec, endSec: screenEndSec };
 }

@@ -1,19 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Item, sampleSchema } from '../records/sample.ts';
-import { clipGroups, type WovenClip, type WovenKeyframe, type WovenVideo } from './weave-clips.ts';
+import type { WovenClip, WovenKeyframe, WovenVideo } from './weave-clips.ts';
 import { seededOrder, shardOf, splitOf } from './weave-order.ts';
-import { type WeaveOptions, weaveDefaults, weaveShard } from './weave-rules.ts';
+import { type WeaveOptions, weaveShard } from './weave-rules.ts';
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
-const options: WeaveOptions = { ...weaveDefaults, shard: 3, seed: 7, tokenizer: 'words' };
+const options: WeaveOptions = {
+  shard: 3,
+  seed: 7,
+  packing: 'concatenated',
+  budgetTokens: 2048,
+  imageTokens: 64,
+  maxImages: 45,
+  endOfVideo: 'End of Video',
+  tokenizer: 'words',
+};
 
-function woven(
-  id: string,
-  clips: readonly (readonly [startSec: number, endSec: number, said: string, keepPictures: boolean])[],
-  screens: readonly (readonly [startSec: number, endSec: number, ocr: string])[] = [],
-  split: 'train' | 'val' = 'train',
-): WovenVideo {
+type ScreenSketch = readonly [startSec: number, endSec: number, ocr: string];
+type ClipSketch = readonly [
+  startSec: number,
+  endSec: number,
+  said: string,
+  screens?: readonly ScreenSketch[],
+];
+
+function woven(id: string, clips: readonly ClipSketch[], split: 'train' | 'val' = 'train'): WovenVideo {
+  let pictures = 0;
+  const keyframe = ([screenStartSec, screenEndSec, text]: ScreenSketch): WovenKeyframe => ({
+    screenStartSec,
+    screenEndSec,
+    takenAtSec: (screenStartSec + screenEndSec) / 2,
+    picture: { digest: (pictures++).toString(16).padStart(64, '0'), width: 1280, height: 720 },
+    artefact: `screens/${id}`,
+    ocr: text === '' ? null : { text, artefact: `reading/${id}` },
+  });
   return {
     video: {
       id,
@@ -27,23 +48,12 @@ function woven(
     },
     split,
     clips: clips.map(
-      ([startSec, endSec, said, keepPictures], index): WovenClip => ({
+      ([startSec, endSec, said, screens = []], index): WovenClip => ({
         clip: { index, startSec, endSec, firstUtterance: 0, endUtterance: 0, flag: null },
         raw: said === '' ? '' : `um ${said}`,
         refined: said,
-        keepPictures,
         artefact: `speech/${id}`,
-      }),
-    ),
-    keyframes: screens.map(
-      ([screenStartSec, screenEndSec, ocr], index): WovenKeyframe => ({
-        screenStartSec,
-        screenEndSec,
-        takenAtSec: (screenStartSec + screenEndSec) / 2,
-        picture: { digest: index.toString(16).padStart(64, '0'), width: 1280, height: 720 },
-        ocr,
-        artefact: `screens/${id}`,
-        ocrArtefact: `reading/${id}`,
+        keyframes: screens.map(keyframe),
       }),
     ),
   };
@@ -56,10 +66,6 @@ const brief = (items: readonly Item[]) =>
     return item.kind === 'image' ? `image ${item.startSec}-${item.endSec}` : 'end';
   });
 
-/** A screen of no length counts as the instant after its start. */
-const endOf = ({ screenStartSec, screenEndSec }: WovenKeyframe) =>
-  Math.max(screenEndSec, screenStartSec + 0.001);
-
 const wovenVideos = fc
   .uniqueArray(fc.stringMatching(/^[a-z0-9_-]{1,8}$/), { minLength: 1, maxLength: 6 })
   .chain((ids) => fc.tuple(...ids.map(anyVideo)));
@@ -68,49 +74,42 @@ function anyVideo(id: string): fc.Arbitrary<WovenVideo> {
   const words = fc
     .array(fc.constantFrom('a', 'bee', 'sea', 'dee'), { maxLength: 40 })
     .map((list) => list.join(' '));
-  const clip = fc.tuple(fc.integer({ min: 1, max: 30 }), words, fc.boolean());
-  const screen = fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 25 }), words);
+  const screen = fc.tuple(fc.nat({ max: 25 }), words);
+  const clip = fc.tuple(fc.integer({ min: 1, max: 30 }), words, fc.array(screen, { maxLength: 4 }));
   return fc
-    .tuple(
-      fc.array(clip, { maxLength: 12 }),
-      fc.array(screen, { maxLength: 12 }),
-      fc.constantFrom('train', 'val'),
-    )
-    .map(([clips, screens, split]) => {
+    .tuple(fc.array(clip, { maxLength: 12 }), fc.constantFrom('train', 'val'))
+    .map(([clips, split]) => {
       let at = 0;
-      const tiled = clips.map(([length, said, keep]) => {
+      const tiled = clips.map(([length, said, screens]): ClipSketch => {
+        const startSec = at;
         at += length;
-        return [at - length, at, said, keep] as const;
+        return [
+          startSec,
+          at,
+          said,
+          screens.map(([lasts, ocr]) => [startSec, startSec + lasts, ocr] as const),
+        ];
       });
-      let start = 0;
-      const shown = screens.map(([gap, length, ocr]) => {
-        start += gap;
-        const end = start + length;
-        const screen = [start, end, ocr] as const;
-        start = end;
-        return screen;
-      });
-      return woven(id, tiled, shown, split);
+      return woven(id, tiled, split);
     });
 }
 
 describe('weaveShard', () => {
   test('puts pictures before their text and text before speech, and keeps the speech of a clip without pictures', () => {
-    const video = woven(
-      'v',
+    const video = woven('v', [
       [
-        [0, 10, 'one', true],
-        [10, 20, 'two', false],
-        [20, 35, 'three', true],
+        0,
+        10,
+        'one',
+        [
+          [0, 4, 'Title'],
+          [4, 9, ''],
+        ],
       ],
-      [
-        [0, 4, 'Title'],
-        [4, 9, ''],
-        [12, 18, 'hidden'],
-        [18, 35, 'Slide'],
-      ],
-    );
-    const { samples, unused } = weaveShard([video], options, countWords);
+      [10, 20, 'two'],
+      [20, 35, 'three', [[18, 35, 'Slide']]],
+    ]);
+    const { samples, overflows } = weaveShard([video], options, countWords);
     expect(brief(samples[0]!.items)).toEqual([
       'image 0-4',
       'image 4-9',
@@ -122,7 +121,13 @@ describe('weaveShard', () => {
       'three',
       'end',
     ]);
-    expect(unused).toEqual([{ video: 'v', keyframe: 2 }]);
+    expect(overflows).toEqual([]);
+    expect(samples[0]!.items[2]).toMatchObject({
+      kind: 'ocr',
+      startSec: 0,
+      endSec: 4,
+      artefact: 'reading/v',
+    });
     expect(samples[0]).toMatchObject({ id: '00003-train-000000', images: 3, textTokens: 5 });
     expect(samples[0]!.budgetTokens).toBe(5 + 3 * 64 + 3);
     expect(samples[0]!.videos[0]!.clips).toEqual([
@@ -133,21 +138,10 @@ describe('weaveShard', () => {
     expect(samples[0]!.items[3]).toMatchObject({ kind: 'speech', raw: 'um one', refined: 'one', clip: 0 });
   });
 
-  test('gives a screen that lasts over several clips to the first that may show it, once', () => {
-    const clips = [
-      [0, 10, 'a', false],
-      [10, 20, 'b', true],
-      [20, 30, 'c', true],
-    ] as const;
-    const { groups, unused } = clipGroups(woven('v', clips, [[2, 30, '']]), countWords);
-    expect(groups.map(({ images }) => images)).toEqual([0, 1, 0]);
-    expect(unused).toEqual([]);
-  });
-
   test('makes one sample of each video, or several, or fills samples across videos', () => {
     const clips = [
-      [0, 10, 'w '.repeat(6).trim(), true],
-      [10, 20, 'w '.repeat(6).trim(), true],
+      [0, 10, 'w '.repeat(6).trim()],
+      [10, 20, 'w '.repeat(6).trim()],
     ] as const;
     const videos = ['a', 'b', 'c'].map((id) => woven(id, clips));
     const sizes = (packing: WeaveOptions['packing']) =>
@@ -165,15 +159,12 @@ describe('weaveShard', () => {
   });
 
   test('keeps a clip whole that is larger than a sample, by itself and reported', () => {
-    const video = woven(
-      'v',
-      [
-        [0, 10, 'before', true],
-        [10, 40, 'many pictures', true],
-        [40, 50, 'after', true],
-      ],
-      Array.from({ length: 5 }, (_, index) => [10 + index * 6, 16 + index * 6, ''] as const),
-    );
+    const screens = Array.from({ length: 5 }, (_, index) => [10 + index * 6, 16 + index * 6, ''] as const);
+    const video = woven('v', [
+      [0, 10, 'before'],
+      [10, 40, 'many pictures', screens],
+      [40, 50, 'after'],
+    ]);
     const { samples, overflows } = weaveShard([video], { ...options, maxImages: 4 }, countWords);
     expect(samples.map(({ images }) => images)).toEqual([0, 5, 0]);
     expect(overflows).toEqual([samples[1]!.id]);
@@ -181,13 +172,13 @@ describe('weaveShard', () => {
 
   test('keeps what was said when nothing is left of it after cleaning, and skips a clip with nothing in it', () => {
     const video = woven('v', [
-      [0, 10, '', true],
-      [10, 20, 'x', true],
+      [0, 10, ''],
+      [10, 20, 'x'],
     ]);
     const filler: WovenVideo = { ...video, clips: [video.clips[0]!, { ...video.clips[1]!, refined: '' }] };
     const { samples } = weaveShard([filler], options, countWords);
     expect(samples[0]!.items).toMatchObject([{ kind: 'speech', raw: 'um x', refined: '' }, { kind: 'end' }]);
-    expect(weaveShard([woven('w', [[0, 10, '', true]])], options, countWords).samples).toEqual([]);
+    expect(weaveShard([woven('w', [[0, 10, '']])], options, countWords).samples).toEqual([]);
   });
 
   test('loses nothing and repeats nothing, in every packing', () => {
@@ -199,8 +190,8 @@ describe('weaveShard', () => {
     fc.assert(
       fc.property(wovenVideos, packing, limits, (videos, packing, { budgetTokens, maxImages }) => {
         const chosen = { ...options, packing, budgetTokens, maxImages };
-        const { samples, unused, overflows } = weaveShard(videos, chosen, countWords);
-        expect(weaveShard([...videos].reverse(), chosen, countWords)).toEqual({ samples, unused, overflows });
+        const { samples, overflows } = weaveShard(videos, chosen, countWords);
+        expect(weaveShard([...videos].reverse(), chosen, countWords)).toEqual({ samples, overflows });
         expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
 
         const splits = new Map(videos.map(({ video, split }) => [video.id, split]));
@@ -219,32 +210,22 @@ describe('weaveShard', () => {
           expect(sample.images).toBe(sample.items.filter(({ kind }) => kind === 'image').length);
         }
 
-        for (const { video, clips, keyframes } of videos) {
+        for (const { video, clips } of videos) {
           const items = samples.flatMap((sample) => sample.items).filter((item) => item.video === video.id);
           const speech = items.filter((item) => item.kind === 'speech');
           const said = clips.filter(({ raw }) => raw !== '');
           expect(speech.map(({ raw }) => raw)).toEqual(said.map(({ raw }) => raw));
           expect(speech.map(({ refined }) => refined)).toEqual(said.map(({ refined }) => refined));
-          const shown = items.filter((item) => item.kind === 'image').map(({ digest }) => digest);
-          const hidden = unused.filter((entry) => entry.video === video.id).map(({ keyframe }) => keyframe);
-          expect(shown).toEqual(
-            keyframes.filter((_, index) => !hidden.includes(index)).map(({ picture }) => picture.digest),
+          const shown = items.filter((item) => item.kind === 'image');
+          expect(shown.map(({ clip, digest }) => [clip, digest])).toEqual(
+            clips.flatMap(({ clip, keyframes }) =>
+              keyframes.map(({ picture }) => [clip.index, picture.digest]),
+            ),
           );
           const read = items.filter((item) => item.kind === 'ocr').map(({ text }) => text);
           expect(read).toEqual(
-            keyframes.filter(({ ocr }, index) => ocr !== '' && !hidden.includes(index)).map(({ ocr }) => ocr),
+            clips.flatMap(({ keyframes }) => keyframes.flatMap(({ ocr }) => ocr?.text ?? [])),
           );
-          keyframes.forEach((keyframe, index) => {
-            const image = items.find(
-              (item) => item.kind === 'image' && item.digest === keyframe.picture.digest,
-            );
-            const owner = clips.find(
-              ({ clip, keepPictures }) =>
-                keepPictures && clip.endSec > keyframe.screenStartSec && clip.startSec < endOf(keyframe),
-            );
-            expect(image?.clip).toBe(owner?.clip.index);
-            expect(hidden.includes(index)).toBe(owner === undefined);
-          });
           const order = items.map(({ clip }) => clip);
           expect(order).toEqual(order.toSorted((a, b) => a - b));
           const ends = items.filter(({ kind }) => kind === 'end').length;

@@ -14,11 +14,14 @@ export interface WeaveOptions {
   /** Orders the videos of a shard. */
   seed: number;
   packing: Packing;
-  /** Size of a sample in tokens of text and pictures. A clip that alone is larger makes a sample by itself. */
+  /**
+   * Size of a sample in tokens of text and pictures. A clip that alone is larger makes a sample by itself. The paper
+   * gives none; its means of 10.7 pictures and 1,297 tokens make about 2,000 at the 64 tokens per picture of Idefics2.
+   */
   budgetTokens: number;
   /** Tokens that one picture counts for. */
   imageTokens: number;
-  /** Most pictures of a sample. A clip that alone has more makes a sample by itself. */
+  /** Most pictures of a sample (published: 45). A clip that alone has more makes a sample by itself. */
   maxImages: number;
   /** What an exporter will write for an `end` item; counted in the budget. */
   endOfVideo: string;
@@ -26,23 +29,9 @@ export interface WeaveOptions {
   tokenizer: string;
 }
 
-/**
- * 45 is the largest number of pictures in a published sample. The paper gives no budget; its means of 10.7 pictures and
- * 1,297 tokens make about 2,000 at the 64 tokens per picture of Idefics2.
- */
-export const weaveDefaults = {
-  packing: 'concatenated',
-  budgetTokens: 2048,
-  imageTokens: 64,
-  maxImages: 45,
-  endOfVideo: 'End of Video',
-} as const satisfies Partial<WeaveOptions>;
-
 export interface Weave {
   /** Training samples first, then validation samples; never mixed. */
   samples: Sample[];
-  /** Keyframes that are in no sample because no clip with pictures overlaps their screen, by index in the input. */
-  unused: { video: string; keyframe: number }[];
   /** Ids of the samples beyond budget or cap: single clips that are larger by themselves. */
   overflows: string[];
 }
@@ -59,20 +48,19 @@ export function weaveShard(
   countTokens: CountTokens,
 ): Weave {
   const endTokens = countTokens(options.endOfVideo);
-  const weave: Weave = { samples: [], unused: [], overflows: [] };
-  for (const split of ['train', 'val'] as const) {
+  const packed = (['train', 'val'] as const).map((split) => {
     const inSplit = videos.filter((video) => video.split === split);
     const packer = new Packer(split, options, endTokens);
     for (const video of seededOrder(inSplit, ({ video: { id } }) => id, options.seed)) {
-      const { groups, unused } = clipGroups(video, countTokens);
-      weave.unused.push(...unused.map((keyframe) => ({ video: video.video.id, keyframe })));
-      packer.add(groups);
+      packer.add(clipGroups(video, countTokens));
     }
     packer.flush();
-    weave.samples.push(...packer.samples);
-    weave.overflows.push(...packer.overflows);
-  }
-  return weave;
+    return packer;
+  });
+  return {
+    samples: packed.flatMap(({ samples }) => samples),
+    overflows: packed.flatMap(({ overflows }) => overflows),
+  };
 }
 
 /** Fills samples of one split, clip by clip. */

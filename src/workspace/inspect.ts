@@ -58,10 +58,10 @@ function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): Timelin
   const raw = transcribe.utterances.map(({ text }) => text);
   const refined = artefacts.refine?.texts ?? raw;
   const events: TimelineEvent[] = [];
-  for (const { clip, keepPictures, drop } of decided.clips) {
+  for (const { clip, drop } of decided.clips) {
     const { index, startSec, endSec, flag } = clip;
     const why = { reason: drop?.reason ?? null, evidence: drop?.evidence ?? {} };
-    events.push({ kind: 'clip', startSec, endSec, index, flag, keepPictures, ...why });
+    events.push({ kind: 'clip', startSec, endSec, index, flag, keepPictures: drop === null, ...why });
     const said = clipText(clip, raw);
     if (said !== '') events.push({ kind: 'speech', startSec, endSec, clip: index, raw: said, refined: clipText(clip, refined) });
   }

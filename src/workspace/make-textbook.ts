@@ -82,13 +82,14 @@ export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
   checkRunName(options.run);
   const { selected, derived } = resolveStages(options);
-  if (!options.dryRun) await openWorkspace(options.out);
-
   const cache = new DigestCache(options.out);
   await cache.load();
   const found = limited(findVideos(options.inputs), options.limit);
   const { videos, missing } = await identifyVideos(found, cache, (files) => options.onEvent({ event: 'found', files }));
-  if (!options.dryRun) await cache.save();
+  if (!options.dryRun) {
+    await openWorkspace(options.out);
+    await cache.save();
+  }
 
   const pool = new WorkerPool<Settings>(workerEntry());
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
@@ -212,7 +213,9 @@ async function lookAtAll(
       journal: new Journal(workspace, options.run),
       deadlineSec: () => leastDeadlineSec,
       onEvent: (event) => {
-        if (event.event === 'video') options.onEvent({ event: 'looked', videos: ++looked, of: videos.length });
+        // What becomes of the video is told when it has gone through all stages.
+        if (event.event !== 'video') options.onEvent(event);
+        else options.onEvent({ event: 'looked', videos: ++looked, of: videos.length });
       },
       onEntry: () => {},
       signal: options.signal,

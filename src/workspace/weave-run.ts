@@ -1,11 +1,14 @@
-import { readRunIndex, type RunEntry } from '../engine/run-index.ts';
+import { StoppedError } from '../engine/errors.ts';
+import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { countTokens, tokenizer } from '../language/tokens.ts';
-import type { Evidence, Outcome, OutcomeItem, Verdict } from '../records/outcome.ts';
+import type { Clips } from '../records/clip.ts';
+import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
+import type { Transcript } from '../records/speech.ts';
 import { clipText } from '../stages/clip-contents.ts';
-import { decideVideo, type ScreenDecision } from '../stages/decide.ts';
-import type { WovenVideo } from '../stages/weave-clips.ts';
+import { type Decisions, type Drop, decideVideo, type ScreenDecision } from '../stages/decide.ts';
+import type { WovenKeyframe, WovenVideo } from '../stages/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/weave-order.ts';
 import { weaveShard } from '../stages/weave-rules.ts';
 import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
@@ -17,133 +20,152 @@ export const endOfVideo = 'End of Video';
 export interface WovenShard {
   shard: number;
   samples: Sample[];
+  /** Ids of the samples beyond budget or cap of pictures: single clips that are larger by themselves. */
+  overflows: string[];
   /** One line per decision on the videos of this shard and on what is in them. */
   outcomes: Outcome[];
 }
 
+/** What there is of a video that can be woven. */
+type Weavable = VideoArtefacts & { transcribe: Transcript; clip: Clips };
+
 /**
  * Derives samples and outcomes of a run from its artefacts, a shard at a time: decides, then weaves. Computes nothing
- * that is stored, and stores nothing.
+ * that is stored, and stores nothing. Holds one shard: about 1 MB of texts, samples and outcomes an hour of video.
+ * @throws StoppedError where an artefact of a kept video is missing.
  */
 export async function* weaveRun(workspace: string, { run, settings }: RunRecord): AsyncGenerator<WovenShard> {
   const store = new Store(workspace);
   const { shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
-  const byShard = new Map<number, RunEntry[]>();
-  for (const entry of await readRunIndex(workspace, run)) {
-    const shard = shardOf(entry.video.id, shards);
-    byShard.set(shard, [...(byShard.get(shard) ?? []), entry]);
-  }
-  for (const [shard, entries] of [...byShard].sort(([a], [b]) => a - b)) {
+  const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
+  const entries = await readRunIndex(workspace, run);
+  const byShard = Map.groupBy(entries, ({ video }) => shardOf(video.id, shards));
+  for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
     const outcomes: Outcome[] = [];
     const videos: WovenVideo[] = [];
-    for (const entry of entries) {
-      const artefacts = await loadArtefacts(store, entry);
-      const outcome = outcomeMaker(entry);
-      if (entry.verdict !== 'pending') {
-        outcomes.push({
-          ...outcome(entry.stage, entry.verdict, entry.reason, entry.evidence, null),
-          failure: entry.failure,
-        });
-      }
-      if (entry.verdict !== 'kept' || !artefacts.clip || !artefacts.transcribe) continue;
-      const decided = decideVideo({ ...artefacts, clip: artefacts.clip }, settings);
-      outcomes.push(...itemOutcomes(decided, artefacts, outcome));
-      videos.push(wovenVideo(entry, artefacts, decided, splitOf(entry.video.id, valShare, seed)));
+    for (const entry of inShard) {
+      if (entry.verdict === 'pending') continue;
+      outcomes.push(videoOutcome(entry, entry.verdict));
+      if (entry.verdict !== 'kept') continue;
+      const artefacts = await weavable(store, entry);
+      if (!artefacts) continue;
+      const decisions = decideVideo(artefacts, settings);
+      for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
+      videos.push(wovenVideo(entry, artefacts, decisions, splitOf(entry.video.id, valShare, seed)));
     }
-    const options = { shard, seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
-    const { samples } = weaveShard(videos, { ...options, tokenizer: tokenizer.name }, countTokens);
-    yield { shard, samples, outcomes };
+    yield {
+      shard,
+      outcomes,
+      ...weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens),
+    };
   }
 }
 
-type Decided = ReturnType<typeof decideVideo>;
-type MakeOutcome = (
-  stage: string,
-  verdict: Verdict,
-  reason: string | null,
-  evidence: Evidence,
-  item: OutcomeItem | null,
-) => Outcome;
+/**
+ * Loads what a kept video is woven from; null where the run was told to stop before that. What is missing must not pass
+ * for what was skipped: the samples would lack it without a word.
+ */
+async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null> {
+  const artefacts = await loadArtefacts(store, entry);
+  const missing = Object.keys(entry.keys).filter(
+    (stage) => artefacts[stage as keyof VideoArtefacts] === null,
+  );
+  if (missing.length > 0) {
+    throw new StoppedError(
+      `What ${missing.join(', ')} made of ${entry.video.id} is missing from ${store.root}, or was damaged. Give the same \`lectern run\` again: it makes what is missing.`,
+    );
+  }
+  const { transcribe, clip } = artefacts;
+  return transcribe && clip ? { ...artefacts, transcribe, clip } : null;
+}
 
-function outcomeMaker({ video }: RunEntry): MakeOutcome {
-  return (stage, verdict, reason, evidence, item) => ({
-    video: video.id,
-    sources: video.sources,
+function videoOutcome(
+  { video, stage, reason, failure, evidence }: RunEntry,
+  verdict: Outcome['verdict'],
+): Outcome {
+  return { video: video.id, sources: video.sources, stage, verdict, reason, failure, evidence, item: null };
+}
+
+/** Long enough to know rejected speech again; all of it is in the transcript. */
+const quotedChars = 200;
+
+/** A line for each utterance, clip, picture and text of a kept video, kept or dropped. */
+function* itemOutcomes(
+  { video }: RunEntry,
+  { transcribe: { utterances, rejected } }: Weavable,
+  { screens, clips }: Decisions,
+): Generator<Outcome> {
+  const about = { video: video.id, sources: video.sources, failure: null };
+  const keep = (stage: string, item: OutcomeItem, evidence: Evidence = {}): Outcome => ({
+    ...about,
     stage,
-    verdict,
-    reason,
-    failure: null,
+    verdict: 'kept',
+    reason: null,
     evidence,
     item,
   });
+  const drop = (why: { stage: string; reason: string; evidence: Evidence }, item: OutcomeItem): Outcome => ({
+    ...about,
+    verdict: 'dropped',
+    ...why,
+    item,
+  });
+
+  for (const [index, { startSec, endSec }] of utterances.entries()) {
+    yield keep('transcribe', { kind: 'utterance', index, startSec, endSec });
+  }
+  for (const [position, { startSec, endSec, reason, text, confidence }] of rejected.entries()) {
+    // Numbered after those that are kept, so that a number means one utterance.
+    const item: OutcomeItem = { kind: 'utterance', index: utterances.length + position, startSec, endSec };
+    const evidence = { text: [...text].slice(0, quotedChars).join(''), confidence };
+    yield drop({ stage: 'transcribe', reason, evidence }, item);
+  }
+  for (const { clip, drop: why } of clips) {
+    const { index, startSec, endSec, flag } = clip;
+    const item: OutcomeItem = { kind: 'clip', index, startSec, endSec };
+    const flagged: Evidence = flag ? { flag } : {};
+    // A clip that is dropped loses its pictures only; its speech stays in the sample.
+    yield why ? drop(withEvidence(why, flagged), item) : keep('clip', item, flagged);
+  }
+  for (const { screen, clip, pictureDrop, text, textDrop } of screens) {
+    const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec } = screen;
+    const picture: OutcomeItem = { kind: 'keyframe', index, startSec, endSec };
+    yield pictureDrop ? drop(pictureDrop, picture) : keep('keyframe', picture, { clip, takenAtSec });
+    const ocr: OutcomeItem = { ...picture, kind: 'ocr' };
+    if (textDrop) yield drop(textDrop, ocr);
+    else if (text !== '') yield keep('read', ocr);
+  }
 }
 
-/** Which stage's measurement each reason rests on. */
-const stageOfReason = {
-  'empty-picture': 'read',
-  'repeated-picture': 'keyframe',
-  'no-text': 'read',
-  'repeated-text': 'read',
-  'no-pictures': 'read',
-  dissimilar: 'caption',
-} as const;
-
-function itemOutcomes({ screens, clips }: Decided, artefacts: VideoArtefacts, make: MakeOutcome): Outcome[] {
-  const outcomes: Outcome[] = [];
-  artefacts.transcribe?.rejected.forEach(({ reason, startSec, endSec, text, confidence }, index) => {
-    const item = { kind: 'utterance', index, startSec, endSec } as const;
-    outcomes.push(make('transcribe', 'dropped', reason, { text, confidence }, item));
-  });
-  for (const { clip, drop } of clips) {
-    const item = { kind: 'clip', index: clip.index, startSec: clip.startSec, endSec: clip.endSec } as const;
-    const evidence: Evidence = clip.flag ? { flag: clip.flag } : {};
-    // A clip that is dropped loses its pictures only; its speech stays in the sample.
-    if (drop) outcomes.push(make(stageOfReason[drop.reason], 'dropped', drop.reason, { ...evidence, ...drop.evidence }, item));
-    else outcomes.push(make('clip', 'kept', null, evidence, item));
-  }
-  for (const { screen, pictureDrop, clip, textDrop, text } of screens) {
-    const { index, screenStartSec: startSec, screenEndSec: endSec } = screen;
-    const item = { kind: 'keyframe', index, startSec, endSec } as const;
-    if (pictureDrop) {
-      outcomes.push(make(stageOfReason[pictureDrop.reason], 'dropped', pictureDrop.reason, pictureDrop.evidence, item));
-      continue;
-    }
-    outcomes.push(make('keyframe', 'kept', null, { clip, takenAtSec: screen.takenAtSec }, item));
-    const ocr = { ...item, kind: 'ocr' as const };
-    if (textDrop) outcomes.push(make(stageOfReason[textDrop.reason], 'dropped', textDrop.reason, textDrop.evidence, ocr));
-    else if (text !== '') outcomes.push(make('read', 'kept', null, {}, ocr));
-  }
-  return outcomes;
+function withEvidence(drop: Drop, evidence: Evidence): Drop {
+  return { ...drop, evidence: { ...evidence, ...drop.evidence } };
 }
 
 function wovenVideo(
-  entry: RunEntry,
-  artefacts: VideoArtefacts,
-  { screens, clips }: Decided,
+  { video, keys }: RunEntry,
+  { transcribe, refine }: Weavable,
+  { screens, clips }: Decisions,
   split: 'train' | 'val',
 ): WovenVideo {
-  const raw = artefacts.transcribe?.utterances.map(({ text }) => text) ?? [];
-  const refined = artefacts.refine?.texts ?? raw;
-  const speechKey = entry.keys.refine ?? entry.keys.transcribe ?? '';
-  const isShown = (decision: ScreenDecision): boolean => decision.clip !== null;
+  const raw = transcribe.utterances.map(({ text }) => text);
+  const refined = refine?.texts ?? raw;
+  const artefact = keys.refine ?? keys.transcribe!;
+  const shown = Map.groupBy(screens, ({ clip }) => clip);
   return {
-    video: { id: entry.video.id, ...entry.video.facts },
+    video: { id: video.id, ...video.facts },
     split,
-    clips: clips.map(({ clip, keepPictures }) => ({
+    clips: clips.map(({ clip }) => ({
       clip,
       raw: clipText(clip, raw),
       refined: clipText(clip, refined),
-      keepPictures,
-      artefact: speechKey,
-    })),
-    keyframes: screens.filter(isShown).map(({ screen, text }) => ({
-      screenStartSec: screen.screenStartSec,
-      screenEndSec: screen.screenEndSec,
-      takenAtSec: screen.takenAtSec,
-      picture: screen.picture,
-      ocr: text,
-      artefact: entry.keys.keyframe ?? '',
-      ocrArtefact: entry.keys.read ?? '',
+      artefact,
+      keyframes: (shown.get(clip.index) ?? []).map((decision) => wovenKeyframe(decision, keys)),
     })),
   };
+}
+
+function wovenKeyframe({ screen, text }: ScreenDecision, keys: RunEntry['keys']): WovenKeyframe {
+  const { screenStartSec, screenEndSec, takenAtSec, picture } = screen;
+  const ocr = text === '' ? null : { text, artefact: keys.read! };
+  return { screenStartSec, screenEndSec, takenAtSec, picture, artefact: keys.keyframe!, ocr };
 }

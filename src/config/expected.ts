@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** What a schema asks for at one place. */
+export interface Expected {
+  /** In words, such as `a number between 0 and 1`. */
+  what: string;
+  /** The bounds of a number, such as `between 0 and 1`; null where it has none. */
+  range: string | null;
+  /** The description of the setting, or null. */
+  hint: string | null;
+  /** Names of the settings below it. */
+  keys: readonly string[];
+}
+
+interface Node {
+  type?: string;
+  description?: string;
+  enum?: unknown[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  items?: Node;
+  anyOf?: Node[];
+  properties?: Record<string, Node>;
+}
+
+/** Says what `schema` expects at a path; null where it knows no such path. */
+export function expectedAt(schema: z.ZodType, path: readonly PropertyKey[]): Expected | null {
+  let node: Node | undefined = z.toJSONSchema(schema, { io: 'input' }) as Node;
+  for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[String(step)];
+  if (!node) return null;
+  const value = node.anyOf?.find(({ type }) => type !== 'null') ?? node;
+  const orNull = node.anyOf?.some(({ type }) => type === 'null') ? ', or null' : '';
+  return {
+    what: wordsFor(value) + orNull,
+    range: rangeOf(value),
+    hint: node.description ?? null,
+    keys: Object.keys(value.properties ?? {}),
+  };
+}
+
+function wordsFor(node: Node): string {
+  if (node.enum) return oneOf(node.enum.map((choice) => JSON.stringify(choice)));
+  const range = rangeOf(node);
+  switch (node.type) {
+    case 'integer':
+    case 'number': {
+      const noun = node.type === 'integer' ? 'a whole number' : 'a number';
+      return range === null ? noun : `${noun} ${range.replace(/^at/, 'of at')}`;
+    }
+    case 'string':
+      return node.maxLength === undefined
+        ? 'a text'
+        : `a text of ${node.minLength ?? 0} to ${node.maxLength} characters`;
+    case 'array':
+      return node.minItems
+        ? `a list with at least ${node.minItems} ${node.minItems === 1 ? 'entry' : 'entries'}`
+        : 'a list';
+    case 'boolean':
+      return 'true or false';
+    case 'object':
+      return 'names and values';
+    default:
+      return 'a value';
+  }
+}
+
+function rangeOf({ minimum, maximum }: Node): string | null {
+  // zod bounds whole numbers by what a double can hold, which is no news to anyone.
+  const low = minimum === Number.MIN_SAFE_INTEGER ? undefined : minimum;
+  const high = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+  if (low !== undefined && high !== undefined) return `between ${low} and ${high}`;
+  if (low !== undefined) return `at least ${low}`;
+  return high === undefined ? null : `at most ${high}`;
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '');
+}

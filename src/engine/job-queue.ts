@@ -1,0 +1,59 @@
+import type { Video } from '../records/video.ts';
+import type { AnyStage, ResourceClass } from './stage.ts';
+import type { Standing } from './walk.ts';
+
+/** A video on its way through the stages. */
+export interface Job<Settings> {
+  video: Video;
+  /** Null until it was first looked at. */
+  standing: Standing<Settings> | null;
+  /** Stages that were tried in this run: a failure stored by one of them is a fresh one. */
+  tried: Set<string>;
+}
+
+/** Jobs that wait for their next step: those furthest along come out first, if their resource class has room. */
+export class JobQueue<Settings> {
+  readonly #depth: ReadonlyMap<string, number>;
+  readonly #limits: Partial<Record<ResourceClass, number>>;
+  /** By depth; new jobs at 0. */
+  readonly #waiting: Job<Settings>[][];
+  readonly #running = new Map<ResourceClass, number>();
+
+  constructor(
+    videos: readonly Video[],
+    stages: readonly AnyStage<Settings>[],
+    limits: Partial<Record<ResourceClass, number>>,
+  ) {
+    this.#depth = new Map(stages.map((stage, index) => [stage.name, index + 1]));
+    this.#limits = limits;
+    this.#waiting = Array.from({ length: stages.length + 1 }, () => []);
+    this.#waiting[0] = videos.map((video) => ({ video, standing: null, tried: new Set<string>() })).reverse();
+  }
+
+  push(job: Job<Settings>): void {
+    this.#waiting[this.#depth.get(job.standing?.next?.stage.name ?? '') ?? 0]!.push(job);
+  }
+
+  /** Takes a job and its place in its class; the place is given back by `release`. Null where none may start now. */
+  take(): Job<Settings> | null {
+    for (const waiting of this.#waiting.toReversed()) {
+      const resource = waiting.at(-1)?.standing?.next?.stage.resource;
+      const running = resource ? (this.#running.get(resource) ?? 0) : 0;
+      if (resource && running >= (this.#limits[resource] ?? Number.POSITIVE_INFINITY)) continue;
+      const job = waiting.pop();
+      if (!job) continue;
+      if (resource) this.#running.set(resource, running + 1);
+      return job;
+    }
+    return null;
+  }
+
+  release(resource: ResourceClass): void {
+    this.#running.set(resource, (this.#running.get(resource) ?? 1) - 1);
+  }
+
+  /** All jobs that still wait. */
+  rest(): Job<Settings>[] {
+    return this.#waiting.flat();
+  }
+}

@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Settings, settingsSchema } from '../config/schema.ts';
+import { StoppedError } from '../engine/errors.ts';
+import { type RunEntry, writeRunIndex } from '../engine/run-index.ts';
+import { Store } from '../engine/store.ts';
+import type { Digest } from '../records/basics.ts';
+import { type Outcome, outcomeSchema } from '../records/outcome.ts';
+import { type Sample, sampleSchema } from '../records/sample.ts';
+import type { Transcript } from '../records/speech.ts';
+import { readingOf, type Sketch, screensOf, tiling } from '../stages/testing.ts';
+import { type WovenShard, weaveRun } from './weave-run.ts';
+
+const producer = { name: 'test', model: 'none', version: '1' };
+const digestOf = (text: string): Digest => createHash('sha256').update(text).digest('hex');
+
+let workspace: string;
+let store: Store;
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'lectern-weave-'));
+  store = new Store(workspace);
+});
+afterEach(() => rm(workspace, { recursive: true, force: true }));
+
+interface Lecture {
+  /** One utterance for each clip of 15 s, as heard and as cleaned. */
+  said: readonly (readonly [raw: string, refined: string])[];
+  screens: readonly Sketch[];
+  rejected?: Transcript['rejected'];
+  /** Leaves out the stage, as `--skip` does. */
+  skip?: readonly ('refine' | 'keyframe' | 'read')[];
+}
+
+/** Stores what the stages would have made of a lecture, and says where it stands in the run. */
+async function keptEntry(id: string, lecture: Lecture): Promise<RunEntry> {
+  const { said, screens, rejected = [], skip = [] } = lecture;
+  const cuts = said.map((_, index) => (index + 1) * 15);
+  const utterances = said.map(([text], index) => ({
+    startSec: index * 15,
+    endSec: index * 15 + 14,
+    text,
+    confidence: 0.9,
+  }));
+  const artefacts: Record<string, unknown> = {
+    transcribe: { producer, language: 'en', utterances, rejected },
+    refine: { producer, texts: said.map(([, refined]) => refined) },
+    clip: { clips: tiling(cuts) },
+    keyframe: screensOf(screens),
+    read: readingOf(screens),
+  };
+  const keys: RunEntry['keys'] = {};
+  for (const [stage, content] of Object.entries(artefacts)) {
+    if ((skip as readonly string[]).includes(stage)) continue;
+    const key = digestOf(`${stage} ${id}`);
+    await store.putIfAbsent(stage, key, 'value', content);
+    keys[stage] = key;
+  }
+  return { ...entryOf(id), verdict: 'kept', stage: 'caption', keys };
+}
+
+function entryOf(id: string): RunEntry {
+  const facts = {
+    title: `Title of ${id}`,
+    licence: 'CC-BY-4.0',
+    url: null,
+    subject: null,
+    course: null,
+    subCourse: null,
+    knowledgePoint: null,
+  };
+  const path = `/videos/${id}.mp4`;
+  return {
+    video: { id, sha256: digestOf(id), bytes: 1, sources: [path], path, captions: null, facts },
+    verdict: 'pending',
+    stage: 'probe',
+    reason: null,
+    failure: null,
+    evidence: {},
+    keys: {},
+  };
+}
+
+async function woven(
+  entries: readonly RunEntry[],
+  changes: { [Section in keyof Settings]?: Partial<Settings[Section]> } = {},
+): Promise<{ shards: WovenShard[]; samples: Sample[]; outcomes: Outcome[] }> {
+  await writeRunIndex(workspace, 'default', entries);
+  const settings = settingsSchema.parse(changes);
+  const record = { lectern: '0.0.0', run: 'default', settings, selected: [], providers: {} };
+  const shards: WovenShard[] = [];
+  for await (const shard of weaveRun(workspace, record)) shards.push(shard);
+  const samples = shards.flatMap((shard) => shard.samples.map((sample) => sampleSchema.parse(sample)));
+  const outcomes = shards.flatMap((shard) => shard.outcomes.map((outcome) => outcomeSchema.parse(outcome)));
+  return { shards, samples, outcomes };
+}
+
+const wordsOf = (text: string) => text.split(' ').filter(Boolean);
+const itemsOf = (samples: readonly Sample[], id: string) =>
+  samples.flatMap(({ items }) => items).filter(({ video }) => video === id);
+const aboutItems = (outcomes: readonly Outcome[], id: string, kind: string) =>
+  outcomes.filter(({ video, item }) => video === id && item?.kind === kind);
+
+/** A lecture of `clips` clips, different for each `seed`: fillers, silence, blank pages, pages that come back. */
+function lectureOf(seed: number, clips: number): Lecture {
+  const said = Array.from({ length: clips }, (_, clip) => {
+    if ((seed + clip) % 6 === 5) return ['', ''] as const;
+    const words = Array.from(
+      { length: 5 + ((seed * clip) % 40) },
+      (_, word) => `w${seed}x${clip}x${word}`,
+    ).join(' ');
+    return (seed + clip) % 4 === 3 ? (['um', ''] as const) : ([`um ${words}`, words] as const);
+  });
+  const screens = Array.from({ length: 2 * clips }, (_, index): Sketch => {
+    const at = [index * 7.5, index * 7.5 + 7.5] as const;
+    if ((seed + index) % 5 === 0) return { at, picture: 'blank', text: 'a' };
+    const text = ['', 'Laws of motion', 'Laws of motion', `Exercise ${seed}: the ${index} forces`][
+      index % 4
+    ]!;
+    return index > 2 && index % 3 === 0 ? { at, text, like: [index - 1, 0.98] } : { at, text };
+  });
+  return { said, screens };
+}
+
+describe('weaveRun', () => {
+  test('loses no word and no picture that is kept, shows nothing twice, and has a line for everything', async () => {
+    const lectures = Object.fromEntries(
+      Array.from({ length: 12 }, (_, seed) => [`video-${seed}`, lectureOf(seed, 3 + (seed % 7))] as const),
+    );
+    const entries = await Promise.all(
+      Object.entries(lectures).map(([id, lecture]) => keptEntry(id, lecture)),
+    );
+    for (const packing of ['video', 'split', 'concatenated'] as const) {
+      const { shards, samples, outcomes } = await woven(entries, {
+        weave: { packing, shards: 3, valShare: 0.3, tokenBudget: 600 },
+      });
+      expect(shards.map(({ shard }) => shard)).toEqual([0, 1, 2]);
+      expect(new Set(samples.map(({ split }) => split))).toEqual(new Set(['train', 'val']));
+      for (const [id, { said, screens }] of Object.entries(lectures)) {
+        const items = itemsOf(samples, id);
+        const speech = items.filter((item) => item.kind === 'speech');
+        expect(wordsOf(speech.map(({ raw }) => raw).join(' '))).toEqual(
+          wordsOf(said.map(([raw]) => raw).join(' ')),
+        );
+        expect(wordsOf(speech.map(({ refined }) => refined).join(' '))).toEqual(
+          wordsOf(said.map(([, refined]) => refined).join(' ')),
+        );
+
+        const keyframes = aboutItems(outcomes, id, 'keyframe');
+        expect(keyframes.map(({ item }) => item!.index)).toEqual(screens.map((_, index) => index));
+        const kept = keyframes.filter(({ verdict }) => verdict === 'kept');
+        const images = items.filter((item) => item.kind === 'image');
+        expect(images.map(({ clip, startSec }) => [clip, startSec])).toEqual(
+          kept.map(({ evidence, item }) => [evidence.clip, item!.startSec]),
+        );
+        const texts = aboutItems(outcomes, id, 'ocr');
+        expect(texts.length).toBe(screens.filter(({ text }) => text).length);
+        expect(items.filter(({ kind }) => kind === 'ocr').length).toBe(
+          texts.filter(({ verdict }) => verdict === 'kept').length,
+        );
+        expect(aboutItems(outcomes, id, 'clip').length).toBe(said.length);
+        expect(aboutItems(outcomes, id, 'utterance').length).toBe(said.length);
+      }
+      for (const { verdict, reason, item, evidence } of outcomes) {
+        expect((reason === null) === (verdict === 'kept')).toBe(true);
+        expect(JSON.stringify([item, evidence]).length).toBeLessThan(300);
+      }
+    }
+  });
+
+  test('a clip whose pictures are all empty loses them and keeps its speech in its place', async () => {
+    const entry = await keptEntry('v', {
+      said: [
+        ['first', 'First.'],
+        ['second', 'Second.'],
+        ['third', 'Third.'],
+      ],
+      screens: [{ at: [0, 15] }, { at: [15, 30], picture: 'blank' }, { at: [30, 45], text: 'Proof' }],
+    });
+    const { samples, outcomes } = await woven([entry]);
+    expect(samples.flatMap(({ items }) => items).map(({ kind, clip }) => [kind, clip])).toEqual([
+      ['image', 0],
+      ['speech', 0],
+      ['speech', 1],
+      ['image', 2],
+      ['ocr', 2],
+      ['speech', 2],
+      ['end', 2],
+    ]);
+    expect(aboutItems(outcomes, 'v', 'clip').map(({ stage, reason }) => [stage, reason])).toEqual([
+      ['clip', null],
+      ['read', 'no-pictures'],
+      ['clip', null],
+    ]);
+    const artefacts = samples[0]!.items.map(({ artefact }) => artefact);
+    expect(artefacts.slice(3, 6)).toEqual([entry.keys.keyframe, entry.keys.read, entry.keys.refine]);
+  });
+
+  test('says of rejected speech what it was, shortly, under a number of its own', async () => {
+    const loop = { startSec: 16, endSec: 29, text: 'and so on '.repeat(500), confidence: 0.3 };
+    const said = [
+      ['one', 'One.'],
+      ['two', 'Two.'],
+    ] as const;
+    const rejected = [{ ...loop, reason: 'repetition-loop' as const }];
+    const { samples, outcomes } = await woven([await keptEntry('v', { said, screens: [], rejected })]);
+    const [, , last] = aboutItems(outcomes, 'v', 'utterance');
+    expect(last).toMatchObject({ stage: 'transcribe', verdict: 'dropped', reason: 'repetition-loop' });
+    expect(last!.item).toEqual({ kind: 'utterance', index: 2, startSec: 16, endSec: 29 });
+    expect(last!.evidence).toEqual({ text: loop.text.slice(0, 200), confidence: 0.3 });
+    expect(JSON.stringify(samples)).not.toContain('and so on');
+  });
+
+  test('weaves speech alone where pictures were skipped, and pictures alone where reading was', async () => {
+    const said = [['um one', 'One.']] as const;
+    const screens: Sketch[] = [{ at: [0, 15], text: 'Seen' }];
+    const entries = [
+      await keptEntry('heard', { said, screens, skip: ['keyframe', 'read', 'refine'] }),
+      await keptEntry('seen', { said, screens, skip: ['read'] }),
+    ];
+    const { samples, outcomes } = await woven(entries);
+    expect(itemsOf(samples, 'heard')).toMatchObject([
+      { kind: 'speech', raw: 'um one', refined: 'um one', artefact: entries[0]!.keys.transcribe },
+      { kind: 'end' },
+    ]);
+    expect(itemsOf(samples, 'seen').map(({ kind }) => kind)).toEqual(['image', 'speech', 'end']);
+    expect(outcomes.filter(({ verdict }) => verdict !== 'kept')).toEqual([]);
+  });
+
+  test('reports videos that ended early, and nothing of those that wait', async () => {
+    const evidence = { value: 3, atLeast: 10 };
+    const { samples, outcomes } = await woven([
+      { ...entryOf('a-short'), verdict: 'dropped', reason: 'too-short', evidence },
+      { ...entryOf('b-broken'), verdict: 'failed', reason: 'unreadable', failure: 'data' },
+      entryOf('c-waiting'),
+      { ...entryOf('d-probed'), verdict: 'kept' },
+    ]);
+    expect(samples).toEqual([]);
+    expect(outcomes.map(({ video, verdict, reason, failure }) => [video, verdict, reason, failure])).toEqual([
+      ['a-short', 'dropped', 'too-short', null],
+      ['b-broken', 'failed', 'unreadable', 'data'],
+      ['d-probed', 'kept', null, null],
+    ]);
+    expect(outcomes[0]!.evidence).toEqual(evidence);
+  });
+
+  test('names the samples that one clip makes too large', async () => {
+    const long = Array.from({ length: 100 }, (_, index) => `word${index}`).join(' ');
+    const entry = await keptEntry('v', {
+      said: [
+        ['one', 'One.'],
+        [long, long],
+      ],
+      screens: [],
+    });
+    const { shards } = await woven([entry], { weave: { tokenBudget: 50 } });
+    expect(shards[0]!.samples.length).toBe(2);
+    expect(shards[0]!.overflows).toEqual([shards[0]!.samples[1]!.id]);
+  });
+
+  test('stops where an artefact of a kept video is gone, and does not weave without it', async () => {
+    const entry = await keptEntry('v', lectureOf(1, 3));
+    await store.removeArtefact('read', entry.keys.read!);
+    const weaving = woven([entry]);
+    await expect(weaving).rejects.toThrow(StoppedError);
+    await expect(weaving).rejects.toThrow(/What read made of v is missing/);
+  });
+});

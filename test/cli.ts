@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MakeEvent, Outcome, Sample } from '../src/index.ts';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const example = join(root, 'examples', 'pythagorean_theorem.mp4');
+export const sharedData = join(root, '..', 'shared', 'data');
+
+export interface Ended {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+  /** The lines of standard output, where `--json` was given. */
+  events: MakeEvent[];
+}
+
+const longestMs = 240_000;
+
+/** Runs the whole command line in a process of its own. `onStderr` may stop it by the child's pid. */
+export function lectern(
+  args: readonly string[],
+  options: { cwd?: string; onOutput?: (text: string, pid: number) => void } = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'bin', 'lectern.js'), ...args], {
+      cwd: options.cwd ?? root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestMs,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('utf8');
+      options.onOutput?.(stdout, child.pid ?? 0);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString('utf8');
+    });
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      const events = args.includes('--json') && args[0] === 'run' ? parseLines<MakeEvent>(stdout) : [];
+      resolve({ exitCode, stdout, stderr, events });
+    });
+  });
+}
+
+/** Names of the stages that were really run, in order. */
+export function stagesRun({ events }: Ended): string[] {
+  return events.flatMap((event) => (event.event === 'stage' ? [event.stage] : []));
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'lectern-test-'));
+}
+
+export function readLines<T>(...path: string[]): T[] {
+  return parseLines<T>(readFileSync(join(...path), 'utf8'));
+}
+
+export function readSamples(workspace: string): Sample[] {
+  return readLines<Sample>(workspace, 'samples', '00000.jsonl');
+}
+
+export function readOutcomes(workspace: string): Outcome[] {
+  return readLines<Outcome>(workspace, 'outcomes.jsonl');
+}
+
+function parseLines<T>(text: string): T[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}
