@@ -17,7 +17,8 @@ if (!existsSync(program)) {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= needed) {
-  const { main } = await import(pathToFileURL(program).href);
+  endWithCaller();
+  const main = await loadMain();
   process.exitCode = await main(process.argv.slice(2));
 } else {
   const node = bundledNode();
@@ -28,18 +29,56 @@ if (Number(process.versions.node.split('.')[0]) >= needed) {
     );
     process.exit(2);
   }
-  const child = spawn(node, [self, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to both; the child decides when to end.
-  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  handOver(node);
+}
+
+async function loadMain() {
+  try {
+    const { main } = await import(pathToFileURL(program).href);
+    return main;
+  } catch (error) {
+    console.error(
+      `Lectern cannot start: ${error.message}\n` +
+        'Install it again on this machine: npm ci in a checkout, npm install lectern elsewhere.',
+    );
+    process.exit(2);
+  }
+}
+
+/** Runs the same command line on another Node and ends as that ends. */
+function handOver(node) {
+  const isWindows = process.platform === 'win32';
+  const child = spawn(node, [self, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // A group of its own on the terminal: Ctrl-C comes to the caller alone, which passes it on, so that it counts
+    // once whether a terminal sent it or a program did. (Windows has no signals to pass on; there both get Ctrl-C.)
+    detached: !isWindows,
+  });
+  const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGWINCH', 'SIGCONT'];
+  if (isWindows) process.on('SIGINT', () => {});
+  else {
+    for (const signal of passedOn) process.on(signal, () => child.kill(signal));
+    process.on('SIGTSTP', () => {
+      child.kill('SIGSTOP');
+      process.kill(process.pid, 'SIGSTOP');
+    });
+  }
   child.on('error', (error) => {
     console.error(`The Node that comes with Lectern cannot be started: ${error.message}`);
     process.exit(2);
   });
   child.on('exit', (code, signal) => {
-    if (signal) process.kill(process.pid, signal);
-    else process.exit(code ?? 1);
+    if (!signal) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
   });
+}
+
+/** Ends this process when the one that handed over to it is gone, whatever it died of. */
+function endWithCaller() {
+  if (!process.channel) return;
+  process.on('disconnect', () => process.exit(1));
+  process.channel.unref();
 }
 
 function bundledNode() {

@@ -23,6 +23,7 @@ const law: Record<string, readonly string[]> = {
   cli: ['index.ts', 'config'],
   'index.ts': ['records', 'engine', 'config', 'stages', 'workspace'],
   'worker-main.ts': ['engine', 'stages'],
+  'part-main.ts': ['engine', 'stages'],
 };
 
 const root = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');

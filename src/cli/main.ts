@@ -1,17 +1,21 @@
 import { Command, CommanderError } from 'commander';
-import { errorMessage, StoppedError, UsageError } from '../index.ts';
 import { packageVersion } from '../config/package.ts';
+import { errorMessage, IntegrityError, StoppedError, UsageError } from '../index.ts';
 import { configCommand } from './config.ts';
+import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { runCommand } from './run.ts';
 import { statusCommand } from './status.ts';
+import { verifyCommand } from './verify.ts';
 
 /** The whole command line. */
 export function program(): Command {
   return new Command('lectern')
-    .description('Turns instructional videos into a multimodal textbook: keyframes, on-screen text and speech, in order.')
+    .description(
+      'Turns instructional videos into a multimodal textbook: keyframes, on-screen text and speech, in order.',
+    )
     .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help of a command')
@@ -19,7 +23,9 @@ export function program(): Command {
     .addCommand(statusCommand())
     .addCommand(inspectCommand())
     .addCommand(exportCommand())
+    .addCommand(verifyCommand())
     .addCommand(configCommand())
+    .addCommand(doctorCommand())
     .addHelpText('after', `\n${exitCodeHelp()}`)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'lectern: ')) })
     .exitOverride();
@@ -50,6 +56,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof StoppedError) {
       process.stderr.write(`lectern: ${error.message}\n`);
       return exitCodes.stopped.code;
+    }
+    if (error instanceof IntegrityError) {
+      process.stderr.write(`lectern: ${error.message}\n`);
+      return exitCodes.integrity.code;
     }
     process.stderr.write(`lectern: this is a bug, please report it: ${errorMessage(error)}\n`);
     if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);

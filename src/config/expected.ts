@@ -13,7 +13,7 @@ export interface Expected {
 }
 
 interface Node {
-  type?: string;
+  type?: string | string[];
   description?: string;
   enum?: unknown[];
   minimum?: number;
@@ -31,10 +31,11 @@ export function expectedAt(schema: z.ZodType, path: readonly PropertyKey[]): Exp
   let node: Node | undefined = z.toJSONSchema(schema, { io: 'input' }) as Node;
   for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[String(step)];
   if (!node) return null;
-  const value = node.anyOf?.find(({ type }) => type !== 'null') ?? node;
-  const orNull = node.anyOf?.some(({ type }) => type === 'null') ? ', or null' : '';
+  const choices = node.anyOf ?? [node.type ?? []].flat().map((type) => ({ ...node, type }));
+  const value = choices.find(({ type }) => type !== 'null') ?? node;
+  const orNull = choices.some(({ type }) => type === 'null');
   return {
-    what: wordsFor(value) + orNull,
+    what: orNull ? `${wordsFor(value)}, or null` : wordsFor(value),
     range: rangeOf(value),
     hint: node.description ?? null,
     keys: Object.keys(value.properties ?? {}),

@@ -47,10 +47,23 @@ const clip = z
 
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
-  detector: z.enum(['ssim']).default('ssim').describe('`ssim`: Algorithm 1 of the paper, against the last kept keyframe.'),
-  threshold: share.default(0.95).describe('A frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`.'),
+  detector: z
+    .enum(['tiles', 'ssim', 'absdiff'])
+    .default('tiles')
+    .describe('What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe.'),
+  threshold: share.default(0.95).describe('`ssim`: a frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`. All detectors: a picture at least this similar to an earlier one repeats it.'),
+  maxDifference: z.number().min(0).max(255).default(5).describe('`absdiff`: a frame that differs more from the last keyframe, in mean grey levels, starts a new screen.'),
+  maxLoss: share.default(0.25).describe('`tiles`: a new screen starts where a larger share of what is drawn goes away; what is only added belongs to the same screen.'),
+  pick: z
+    .enum(['settled', 'first'])
+    .default('settled')
+    .describe('Which frame stands for a screen. `settled`: the last steady one that shows all the screen came to show; `first`: the first one, as in the paper.'),
+  reveals: z
+    .enum(['final', 'all'])
+    .default('final')
+    .describe('`tiles`: `final` keeps one picture of a slide that is built up, the finished one; `all` makes each step a screen.'),
   compareWidth: z.int().min(32).max(3840).default(640).describe('Width in pixels at which frames are compared; smaller sources are not enlarged.'),
-  minScreenSec: z.number().min(0).max(60).default(2).describe('Shortest screen: after a keyframe, changes are looked for only this much later, so that moving pictures give no flood of keyframes. 0 is Algorithm 1 as printed.'),
+  minScreenSec: z.number().min(0).max(60).default(2).describe('Shortest screen, so that moving pictures give no flood of keyframes. `ssim` and `absdiff` look for changes only so long after a keyframe (0 is Algorithm 1 as printed); for `tiles` a shorter screen is part of the next one.'),
   skip: z.enum(['none', 'nonref']).default('nonref').describe('`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).'),
   perClip: z.boolean().default(false).describe('Starts anew at each clip, as in the paper; otherwise screens are those of the whole video.'),
   longEdge: z.int().min(64).max(8192).default(1280).describe('Stored pictures are scaled down to this long edge in pixels.'),

@@ -32,3 +32,12 @@ export function errorPath(error: unknown): string | undefined {
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Code of an `IntegrityError`, by which it is known on the other side of a worker's channel. */
+export const damageCode = 'ELECTERNDAMAGE';
+
+/** Something stored is missing or is not what was written: exit code 5. What is damaged is removed, to be made again. */
+export class IntegrityError extends Error {
+  override name = 'IntegrityError';
+  readonly code = damageCode;
+}

@@ -1,4 +1,5 @@
 import type { Video } from '../records/video.ts';
+import { damageCode, IntegrityError } from './errors.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import type { RunEntry } from './run-index.ts';
@@ -37,6 +38,8 @@ export interface RunRequest<Settings> {
 }
 
 const crashesBeforeFailure = 2;
+/** Times that damaged files of one video are made again in one run. */
+const mendsAtMost = 5;
 
 interface Trouble {
   stage: string;
@@ -49,7 +52,8 @@ type BadEnd = Extract<UnitEnd, { end: 'error' | 'crashed' | 'overdue' }>;
  * Takes every video through the selected stages, as many units at once as `concurrency` allows.
  * Videos that are furthest along come first, so that results appear early and little is in flight.
  * @returns true if a bug showed itself (an unexpected exception in some stage).
- * @throws StoppedError where going on would fail for every video (disk full, read-only).
+ * @throws StoppedError where going on would fail for every video (disk full, read-only); IntegrityError where the
+ *   disk keeps spoiling what it is given.
  */
 export async function runVideos<Settings>(request: RunRequest<Settings>): Promise<{ sawBug: boolean }> {
   const { workspace, settings, signal } = request;
@@ -57,6 +61,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   const pipeline = { stages: request.stages, selected: request.selected };
   const queue = new JobQueue(request.videos, request.stages, request.classLimits);
   const crashes = new Map<string, number>();
+  const mended = new Map<string, number>();
   let running = 0;
   let sawBug = false;
   /** Set by an error that ends the run: units that end later are not acted on. */
@@ -131,6 +136,13 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     });
     const message = detailOf(end);
     request.journal.write({ event: 'trouble', video: video.id, stage: stage.name, kind: end.end, message });
+    if (end.end === 'error' && end.code === damageCode) {
+      // The damaged file is gone, so its stage comes next again. A disk that spoils what it is given would go on for ever.
+      const count = (mended.get(video.id) ?? 0) + 1;
+      mended.set(video.id, count);
+      if (count > mendsAtMost) throw new IntegrityError(end.message);
+      return settle(job, standing);
+    }
     if (end.end === 'crashed') {
       const place = `${stage.name} ${video.sha256}`;
       const count = (crashes.get(place) ?? 0) + 1;

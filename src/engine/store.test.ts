@@ -23,6 +23,7 @@ describe('artefacts', () => {
     expect(put).toEqual({
       kind: 'value',
       digest: sha256('{"b":[1,{"c":null,"d":"ü\\n"}]}'),
+      blobs: [],
       content: { b: [1, { c: null, d: 'ü\n' }] },
     });
     expect(await store.get('read', key)).toEqual(put);
@@ -118,24 +119,36 @@ describe('blobs', () => {
     const digests = await Promise.all(Array.from({ length: 8 }, () => store.putBlob(bytes)));
     expect(new Set(digests)).toEqual(new Set([sha256(bytes)]));
     expect(new Uint8Array(await store.getBlob(sha256(bytes)))).toEqual(bytes);
-    expect(await store.hasBlob(sha256(bytes))).toBe(true);
+    expect(await store.isBlobWhole(sha256(bytes))).toBe(true);
     expect(await readdir(join(store.root, 'blobs'))).toEqual([sha256(bytes)]);
   });
 
   test('that are missing or damaged are not given out', async () => {
     await expect(store.getBlob(sha256(bytes))).rejects.toThrow('is missing');
-    expect(await store.hasBlob(sha256(bytes))).toBe(false);
+    expect(await store.isBlobWhole(sha256(bytes))).toBe(false);
     const digest = await store.putBlob(bytes);
-    await writeFile(store.blobPath(digest), new Uint8Array([0, 1, 2, 254]));
+    await writeFile(join(store.root, 'blobs', digest), new Uint8Array([0, 1, 2, 254]));
+    expect(await store.isBlobWhole(digest)).toBe(false);
     await expect(store.getBlob(digest)).rejects.toThrow('is damaged');
+    await expect(store.getBlob(digest)).rejects.toThrow('is missing');
   });
 
   test('that are damaged are mended by putting them again', async () => {
     const digest = await store.putBlob(bytes);
-    await truncate(store.blobPath(digest), 2);
+    await truncate(join(store.root, 'blobs', digest), 2);
     expect(await store.putBlob(bytes)).toBe(digest);
     expect(new Uint8Array(await store.getBlob(digest))).toEqual(bytes);
   });
+});
+
+test('an artefact whose blobs are not all there counts as none', async () => {
+  const digest = await store.putBlob(new Uint8Array([1]));
+  await store.putIfAbsent('read', key, 'value', 1, [digest]);
+  expect((await store.get('read', key))?.blobs).toEqual([digest]);
+  await store.removeBlob(digest);
+  expect(await store.read('read', key)).toMatchObject({ content: 1 });
+  expect(await store.get('read', key)).toBe(null);
+  expect(await store.read('read', key)).toBe('missing');
 });
 
 test('nothing is left behind where the file system refuses', async () => {

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
-import { errorCode } from './errors.ts';
+import { errorCode, IntegrityError } from './errors.ts';
 import { canonicalJson, sha256 } from './fingerprint.ts';
 
 /** What a stage left for one key: what it made, or why the data does not allow it. */
-export type Artefact =
-  | { kind: 'value'; digest: Digest; content: unknown }
-  | { kind: 'failure'; digest: Digest; content: FailureContent };
+export type Artefact = {
+  /** Digest of the content. */
+  digest: Digest;
+  /** Blobs that the content names. */
+  blobs: Digest[];
+} & ({ kind: 'value'; content: unknown } | { kind: 'failure'; content: FailureContent });
 
 export interface FailureContent {
   reason: string;
@@ -30,26 +33,40 @@ export class Store {
     return join(this.root, 'artefacts', stage, key);
   }
 
-  /** Where a blob lies; for copying. */
-  blobPath(digest: Digest): string {
+  #blobPath(digest: Digest): string {
     return join(this.root, 'blobs', digest);
   }
 
-  /** The artefact, or null where there is none. A damaged file counts as none and is removed, so it is made again. */
+  /**
+   * The artefact, or null where there is none. One that is damaged, or whose blobs are not all there, counts as none
+   * and is removed, so that it is made again.
+   */
   async get(stage: string, key: Digest): Promise<Artefact | null> {
-    const path = this.#artefactPath(stage, key);
-    const text = await readIfPresent(path);
-    if (text === null) return null;
-    const artefact = parseArtefact(text.toString('utf8'), stage, key);
-    if (artefact === null) await rm(path, { force: true });
-    return artefact;
+    const artefact = await this.read(stage, key);
+    if (artefact === 'missing') return null;
+    if (artefact !== 'damaged' && (await this.#hasAll(artefact.blobs))) return artefact;
+    await this.removeArtefact(stage, key);
+    return null;
+  }
+
+  /** Looks at an artefact and changes nothing. */
+  async read(stage: string, key: Digest): Promise<Artefact | 'missing' | 'damaged'> {
+    const text = await readIfPresent(this.#artefactPath(stage, key));
+    if (text === null) return 'missing';
+    return parseArtefact(text.toString('utf8'), stage, key) ?? 'damaged';
   }
 
   /** Commits an artefact unless one is there already; returns the one that is stored (the first writer wins). */
-  async putIfAbsent(stage: string, key: Digest, kind: Artefact['kind'], content: unknown): Promise<Artefact> {
+  async putIfAbsent(
+    stage: string,
+    key: Digest,
+    kind: Artefact['kind'],
+    content: unknown,
+    blobs: readonly Digest[] = [],
+  ): Promise<Artefact> {
     const body = canonicalJson(content);
-    const digest = sha256(body);
-    const text = `${canonicalJson({ lectern: 1, stage, key, kind, digest })}\n${body}\n`;
+    const envelope = { lectern: 1, stage, key, kind, digest: sha256(body), blobs: [...blobs] };
+    const text = `${canonicalJson(envelope)}\n${body}\n`;
     const path = this.#artefactPath(stage, key);
     // Reading a damaged winner removes it, so the second commit finds its place free.
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -57,7 +74,7 @@ export class Store {
       const winner = await this.get(stage, key);
       if (winner) return winner;
     }
-    return { kind, digest, content: JSON.parse(body) } as Artefact;
+    return { kind, digest: envelope.digest, blobs: envelope.blobs, content: JSON.parse(body) } as Artefact;
   }
 
   async removeArtefact(stage: string, key: Digest): Promise<void> {
@@ -67,7 +84,7 @@ export class Store {
   /** Stores bytes under their digest; a damaged file that lies there is replaced. */
   async putBlob(bytes: Uint8Array): Promise<Digest> {
     const digest = sha256(bytes);
-    const path = this.blobPath(digest);
+    const path = this.#blobPath(digest);
     if (await this.#commit(path, bytes)) return digest;
     const stored = await readIfPresent(path);
     if (stored === null || sha256(stored) !== digest) {
@@ -77,30 +94,46 @@ export class Store {
     return digest;
   }
 
-  /** @throws Error where the blob is missing or its bytes have changed. */
+  /** @throws IntegrityError where the blob is missing or its bytes have changed; it is then removed. */
   async getBlob(digest: Digest): Promise<Uint8Array> {
-    const bytes = await readIfPresent(this.blobPath(digest));
-    if (bytes === null) throw new Error(`Blob ${digest} is missing from ${this.root}.`);
-    if (sha256(bytes) !== digest) throw new Error(`Blob ${digest} in ${this.root} is damaged.`);
-    return bytes;
+    const bytes = await readIfPresent(this.#blobPath(digest));
+    if (bytes !== null && sha256(bytes) === digest) return bytes;
+    await this.removeBlob(digest);
+    throw new IntegrityError(
+      `The blob ${digest} in ${this.root} is ${bytes === null ? 'missing' : 'damaged'}. ` +
+        'Give the same lectern run again: what is missing is made again.',
+    );
   }
 
-  async hasBlob(digest: Digest): Promise<boolean> {
-    const handle = await open(this.blobPath(digest)).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return null;
-      throw error;
-    });
-    await handle?.close();
-    return handle !== null;
+  /** Whether a blob is there and is what was written. */
+  async isBlobWhole(digest: Digest): Promise<boolean> {
+    const bytes = await readIfPresent(this.#blobPath(digest));
+    return bytes !== null && sha256(bytes) === digest;
+  }
+
+  async removeBlob(digest: Digest): Promise<void> {
+    await rm(this.#blobPath(digest), { force: true });
+  }
+
+  /** Digests of all blobs. */
+  async listBlobs(): Promise<Digest[]> {
+    return digestsIn(join(this.root, 'blobs'));
+  }
+
+  async #hasAll(digests: readonly Digest[]): Promise<boolean> {
+    for (const digest of digests) {
+      const there = await stat(this.#blobPath(digest)).catch((error: unknown) => {
+        if (errorCode(error) === 'ENOENT') return null;
+        throw error;
+      });
+      if (!there) return false;
+    }
+    return true;
   }
 
   /** Keys of all artefacts of a stage. */
   async list(stage: string): Promise<Digest[]> {
-    const names = await readdir(join(this.root, 'artefacts', stage)).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return [];
-      throw error;
-    });
-    return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+    return digestsIn(join(this.root, 'artefacts', stage));
   }
 
   async #commit(path: string, bytes: string | Uint8Array): Promise<boolean> {
@@ -146,6 +179,14 @@ async function writeDurably(path: string, bytes: string | Uint8Array, folder: st
   }
 }
 
+async function digestsIn(folder: string): Promise<Digest[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+}
+
 async function readIfPresent(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
@@ -163,7 +204,9 @@ function parseArtefact(text: string, stage: string, key: Digest): Artefact | nul
     const envelope = JSON.parse(text.slice(0, cut)) as Record<string, unknown>;
     if (envelope.stage !== stage || envelope.key !== key || envelope.digest !== sha256(body)) return null;
     if (envelope.kind !== 'value' && envelope.kind !== 'failure') return null;
-    return { kind: envelope.kind, digest: envelope.digest, content: JSON.parse(body) } as Artefact;
+    if (!Array.isArray(envelope.blobs)) return null;
+    const { kind, digest, blobs } = envelope;
+    return { kind, digest, blobs, content: JSON.parse(body) } as Artefact;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
 import { DataError } from './errors.ts';
 import type { AnyStage, ResourceClass, StageContext } from './stage.ts';
@@ -47,13 +48,11 @@ export async function runUnit<Settings>(
     for (const name of Object.keys(stage.optionalInputs)) {
       inputs[name] = name in contents ? stage.optionalInputs[name].parse(contents[name]) : null;
     }
+    const blobs = new Set<Digest>();
     try {
-      const output: unknown = await stage.run(
-        inputs,
-        stage.slice(unit.settings),
-        contextOf(unit.video, store, signal),
-      );
-      await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output));
+      const context = contextOf(unit.video, store, signal, blobs);
+      const output: unknown = await stage.run(inputs, stage.slice(unit.settings), context);
+      await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
       // A stage that gave up because the run is being interrupted has told nothing about the video.
       if (signal.aborted && error === signal.reason) return;
@@ -69,7 +68,8 @@ export async function runUnit<Settings>(
   }
 }
 
-function contextOf(video: Video, store: Store, signal: AbortSignal): StageContext {
+/** @param blobs Takes the digests of what the stage stores. */
+function contextOf(video: Video, store: Store, signal: AbortSignal, blobs: Set<Digest>): StageContext {
   return {
     signal,
     localFile: () => video.path,
@@ -78,7 +78,11 @@ function contextOf(video: Video, store: Store, signal: AbortSignal): StageContex
         format: video.captions.format,
         text: await readFile(video.captions.path, 'utf8'),
       },
-    putBlob: (bytes) => store.putBlob(bytes),
+    putBlob: async (bytes) => {
+      const digest = await store.putBlob(bytes);
+      blobs.add(digest);
+      return digest;
+    },
     getBlob: (digest) => store.getBlob(digest),
     shared: <T>(name: string, load: () => Promise<T>): Promise<T> => {
       let thing = sharedThings.get(name) as Promise<T> | undefined;

@@ -1,6 +1,7 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame as DecodedFrame } from 'node-av/lib';
 import type { VideoStream } from '../records/media.ts';
+import type { DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
@@ -22,6 +23,7 @@ export interface FrameOptions {
   skip: 'none' | 'nonref';
   /** Filled in while decoding. */
   tally?: DecodeTally;
+  limits?: Partial<DecodeLimits>;
 }
 
 /**
@@ -30,7 +32,8 @@ export interface FrameOptions {
  * that serves several sample times comes once. A frame known to hold errors is passed over for a clean one that
  * comes within the sample period.
  * A frame's content is valid until the generator is advanced.
- * @throws {MediaError} `undecodable` where no frame can be decoded, and what opening the file throws
+ * @throws {MediaError} `undecodable` where no frame can be decoded, `too-many-frames`, `decompression-bomb` and
+ * `too-costly` at the limits, and what opening the file throws
  */
 export async function* decodeFrames(
   path: string,
@@ -42,7 +45,7 @@ export async function* decodeFrames(
   let decoder: StreamDecoder | null = null;
   const converter = new PictureConverter(path);
   try {
-    decoder = new StreamDecoder(media, stream.index, tally);
+    decoder = new StreamDecoder(media, stream.index, tally, options.limits);
     const clock = new StreamClock(media, decoder.stream);
     const schedule = new SampleSchedule(options.framesPerSec);
     const usualSec = usualFrameSec(decoder.stream);

@@ -1,4 +1,7 @@
-/** Why a file cannot be used. Each is a property of the file's content, so trying again gives the same answer. */
+/**
+ * Why a file cannot be used. Each is a property of the file's content (the last three also of the limits that were
+ * set), so trying again gives the same answer.
+ */
 export const mediaErrorCodes = [
   'empty-file',
   'not-media',
@@ -8,6 +11,10 @@ export const mediaErrorCodes = [
   'decoder-missing',
   'undecodable',
   'no-duration',
+  'too-demanding',
+  'too-many-frames',
+  'decompression-bomb',
+  'too-costly',
 ] as const;
 export type MediaErrorCode = (typeof mediaErrorCodes)[number];
 
@@ -40,6 +47,22 @@ const explanations: Record<MediaErrorCode, { what: string; cure: string }> = {
   'no-duration': {
     what: 'The length of the file is not stated and cannot be found from its time stamps.',
     cure: 'Repackage it in a container with time stamps, such as MP4 or Matroska.',
+  },
+  'too-demanding': {
+    what: 'To open the file takes more memory or more streams than a video needs.',
+    cure: 'The file is probably damaged or forged: fetch it again, or leave it out.',
+  },
+  'too-many-frames': {
+    what: 'The video holds more frames than are granted.',
+    cure: 'Cut it into parts, or raise media.maxFrames and run with --retry failed.',
+  },
+  'decompression-bomb': {
+    what: 'The file decodes to far more than its size warrants.',
+    cure: 'Leave it out; if it is genuine, raise media.maxPixelsPerByte and run with --retry failed.',
+  },
+  'too-costly': {
+    what: 'Decoding takes more processor time than is granted.',
+    cure: 'Convert it to a common codec, or raise media.maxCpuSecPerSec and run with --retry failed.',
   },
 };
 

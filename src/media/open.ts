@@ -6,8 +6,9 @@ import {
   AV_TIME_BASE,
   AVDISCARD_ALL,
   AVFMT_TS_DISCONT,
+  AVMEDIA_TYPE_AUDIO,
 } from 'node-av/constants';
-import { Dictionary, FFmpegError, FormatContext, Log, PosixError, type Stream } from 'node-av/lib';
+import { Codec, Dictionary, FFmpegError, FormatContext, Log, PosixError, type Stream } from 'node-av/lib';
 import { MediaError } from './media-error.ts';
 import { signatureBytes, startsLikeMedia } from './signature.ts';
 
@@ -17,9 +18,20 @@ const containers = [
   ...['wav', 'w64', 'flac', 'mp3', 'aac', 'aiff', 'caf', 'amr', 'au'],
 ].join(',');
 
+/**
+ * What FFmpeg may decode by itself to complete what the header tells. No pictures: it would do so without limits, and
+ * a few hundred bytes can ask for gigabytes.
+ */
+const decoders = Codec.getCodecList()
+  .filter((codec) => codec.isDecoder() && codec.type === AVMEDIA_TYPE_AUDIO)
+  .map(({ name }) => name)
+  .join(',');
+
 /** An opened file. Whoever opens it closes it. */
 export interface OpenMedia {
   readonly path: string;
+  /** Size of the file. */
+  readonly bytes: number;
   readonly context: FormatContext;
   readonly streams: readonly Stream[];
   /** Time stamp, in seconds, that players show as 0. */
@@ -33,25 +45,30 @@ export interface OpenMedia {
 
 /**
  * Opens a local media file, whatever its name looks like, and reads what its header tells.
- * @throws {MediaError} `empty-file`, `not-media`, `truncated`
+ * @throws {MediaError} `empty-file`, `not-media`, `truncated`, `too-demanding`
  * @throws Node's own error where the file is missing, a folder or unreadable
  */
 export async function openMedia(path: string): Promise<OpenMedia> {
-  const head = await readHead(path);
+  const { head, bytes } = await readHead(path);
   Log.setLevel(AV_LOG_QUIET);
   const context = new FormatContext();
   // The options go to `openInput`, which copies them; the codec functions of node-av 6.1.1 free them twice.
-  const options = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: containers });
+  const options = Dictionary.fromObject({
+    protocol_whitelist: 'file',
+    format_whitelist: containers,
+    codec_whitelist: decoders,
+  });
   const opened = await context.openInput(`file:${resolve(path)}`, null, options);
   options.free();
   if (opened < 0) {
-    if (opened === FFmpegError.AVERROR(PosixError.ENOMEM)) throw new Error(`${path}: out of memory`);
+    // Memory that a header asks for in vain, or more streams than FFmpeg's limit of 1000.
+    if (opened === FFmpegError.AVERROR(PosixError.ENOMEM)) throw new MediaError('too-demanding', path);
     throw new MediaError(startsLikeMedia(head) ? 'truncated' : 'not-media', path);
   }
   try {
     // A failure here is judged by what is known of the streams afterwards.
     await context.findStreamInfo();
-    return describe(path, context);
+    return describe(path, bytes, context);
   } catch (error) {
     context.closeInputSync();
     throw error;
@@ -69,11 +86,12 @@ export function selectStream(media: OpenMedia, index: number): Stream {
   return selected;
 }
 
-function describe(path: string, context: FormatContext): OpenMedia {
+function describe(path: string, bytes: number, context: FormatContext): OpenMedia {
   const { startTime, duration } = context;
   const unit = Number(AV_TIME_BASE);
   return {
     path,
+    bytes,
     context,
     streams: context.streams,
     originSec: startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / unit,
@@ -83,7 +101,7 @@ function describe(path: string, context: FormatContext): OpenMedia {
   };
 }
 
-async function readHead(path: string): Promise<Buffer> {
+async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> {
   const facts = await stat(path);
   // A pipe or device would block or never end.
   if (!facts.isFile() && !facts.isDirectory())
@@ -92,7 +110,7 @@ async function readHead(path: string): Promise<Buffer> {
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
     if (bytesRead === 0) throw new MediaError('empty-file', path);
-    return buffer.subarray(0, bytesRead);
+    return { head: buffer.subarray(0, bytesRead), bytes: facts.size };
   } finally {
     await file.close();
   }

@@ -1,5 +1,6 @@
 import type { Probe } from '../records/media.ts';
 import { findDurationSec } from './duration.ts';
+import { decodeFirstPicture } from './first-picture.ts';
 import { MediaError } from './media-error.ts';
 import { type OpenMedia, openMedia } from './open.ts';
 import { readPackets } from './packets.ts';
@@ -15,8 +16,8 @@ const doubtfulScore = 25;
 const sampledPackets = 200;
 
 /**
- * Reads what a media file holds, without decoding it.
- * @throws {MediaError} any code but `undecodable`
+ * Reads what a media file holds, decoding no more than one picture.
+ * @throws {MediaError} any code
  * @throws Node's own error where the file is missing or unreadable
  */
 export async function probeMedia(path: string): Promise<MediaFacts> {
@@ -29,12 +30,13 @@ export async function probeMedia(path: string): Promise<MediaFacts> {
       throw new MediaError(media.context.probeScore <= doubtfulScore ? 'not-media' : 'no-streams', path);
     }
     for (const stream of wanted) findDecoder(path, stream);
+    const first = video && (await decodeFirstPicture(path, video.index));
     const durationSec = await findDurationSec(media, wanted);
     await checkEncryption(media);
     return {
       container: media.context.iformat?.name ?? 'unknown',
       durationSec,
-      video: video && describeVideo(video),
+      video: video && describeVideo(video, first),
       audio: audio && describeAudio(audio),
       streamCount: media.streams.length,
     };

@@ -1,42 +1,42 @@
 import { AVERROR_EOF } from 'node-av/constants';
 import { CodecContext, FFmpegError, Frame, type Packet, PosixError, type Stream } from 'node-av/lib';
+import { DecodeBudget, type DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
 import { type OpenMedia, selectStream } from './open.ts';
 import { readPackets } from './packets.ts';
 import { codecOf, findDecoder } from './streams.ts';
-
-/** Largest picture that is decoded, in pixels: 8192 x 8192. A forged header could ask for any amount of memory. */
-const maxPixels = 8192 * 8192;
 
 /** Errors in a row that a decoder may report while it is emptied. */
 const maxDrainErrors = 100;
 
 /**
  * What a decoding pass met; filled in while it runs.
- * `damagedPackets` counts packets that could not be read or decoded, and pictures decoded with known errors.
+ * `damagedPackets` counts packets that could not be read or decoded, and pictures decoded with known errors;
+ * `packets` those that were handed to the decoder.
  */
 export interface DecodeTally {
+  packets: number;
   damagedPackets: number;
   decodedFrames: number;
 }
 
 export function newTally(): DecodeTally {
-  return { damagedPackets: 0, decodedFrames: 0 };
+  return { packets: 0, damagedPackets: 0, decodedFrames: 0 };
 }
 
 /** Decodes one stream on one thread, passing over what is damaged. */
 export class StreamDecoder {
   readonly stream: Stream;
-  /** Packets handed to the decoder so far. */
-  sentPackets = 0;
   readonly #media: OpenMedia;
   readonly #tally: DecodeTally;
+  readonly #budget: DecodeBudget;
   readonly #codec: CodecContext;
 
   /** @throws {MediaError} `decoder-missing`, `undecodable` */
-  constructor(media: OpenMedia, index: number, tally: DecodeTally) {
+  constructor(media: OpenMedia, index: number, tally: DecodeTally, limits?: Partial<DecodeLimits>) {
     this.#media = media;
     this.#tally = tally;
+    this.#budget = new DecodeBudget(media, limits);
     this.stream = selectStream(media, index);
     const decoder = findDecoder(media.path, this.stream);
     this.#codec = new CodecContext();
@@ -44,7 +44,7 @@ export class StreamDecoder {
     this.#codec.parametersToContext(this.stream.codecpar);
     this.#codec.pktTimebase = this.stream.timeBase;
     this.#codec.threadCount = 1;
-    this.#codec.setOption('max_pixels', maxPixels);
+    this.#codec.setOption('max_pixels', this.#budget.limits.maxPixels);
     // Options are set one by one: a dictionary given to open2 is freed twice by node-av 6.1.1.
     const opened = this.#codec.open2Sync(decoder, null);
     if (opened < 0) {
@@ -57,24 +57,32 @@ export class StreamDecoder {
     }
   }
 
+  /** Packets handed to the decoder so far. */
+  get sentPackets(): number {
+    return this.#tally.packets;
+  }
+
   /** Skips frames that no other frame refers to, from the next packet on; or stops skipping. */
   skipNonReference(skip: boolean): void {
     this.#codec.setOption('skip_frame', skip ? 'noref' : 'default');
   }
 
   /**
-   * Yields decoded frames in order of presentation. A frame is valid until the generator is advanced.
-   * @throws {MediaError} `encrypted`
+   * Yields decoded frames in order of presentation, those of the first `maxPackets` packets. A frame is valid until
+   * the generator is advanced.
+   * @throws {MediaError} `encrypted`, `too-many-frames`, `decompression-bomb`, `too-costly`
    */
-  async *frames(): AsyncGenerator<Frame, void> {
+  async *frames(maxPackets = Number.POSITIVE_INFINITY): AsyncGenerator<Frame, void> {
     const frame = new Frame();
     frame.alloc();
     try {
       const packets = readPackets(this.#media, () => this.#damaged());
       for await (const packet of packets) {
         if (packet.streamIndex !== this.stream.index) continue;
+        this.#budget.checkTime();
         this.#send(packet);
         yield* this.#received(frame, 1);
+        if (this.#tally.packets >= maxPackets) break;
       }
       this.#codec.sendPacketSync(null);
       yield* this.#received(frame, maxDrainErrors);
@@ -88,7 +96,7 @@ export class StreamDecoder {
   }
 
   #send(packet: Packet): void {
-    this.sentPackets += 1;
+    this.#tally.packets += 1;
     if (this.#codec.sendPacketSync(packet) < 0) this.#damaged();
   }
 
@@ -102,6 +110,7 @@ export class StreamDecoder {
         this.#damaged();
         continue;
       }
+      this.#budget.takeFrame(frame);
       this.#tally.decodedFrames += 1;
       if (frame.decodeErrorFlags !== 0) this.#damaged();
       yield frame;

@@ -10,6 +10,7 @@ import {
 } from 'node-av/constants';
 import { avGetCodecName, avGetPixFmtName, Codec, type Stream } from 'node-av/lib';
 import type { AudioStream, VideoStream } from '../records/media.ts';
+import type { FirstPicture } from './first-picture.ts';
 import { lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
 
@@ -20,16 +21,16 @@ const maxFramesPerSec = 1000;
 
 const fallbackFramesPerSec = 25;
 
-/** The first stream of moving pictures; covers, thumbnails and stills are none. */
+/**
+ * The first stream of moving pictures; covers, thumbnails and stills are none. Where no size is stated for any, the
+ * pictures must tell.
+ */
 export function pickVideo(streams: readonly Stream[]): Stream | null {
   const moving = streams.filter(
     ({ codecpar, disposition }) =>
-      codecpar.codecType === AVMEDIA_TYPE_VIDEO &&
-      codecpar.width > 0 &&
-      codecpar.height > 0 &&
-      (disposition & stills) === 0,
+      codecpar.codecType === AVMEDIA_TYPE_VIDEO && (disposition & stills) === 0,
   );
-  return moving[0] ?? null;
+  return moving.find(({ codecpar }) => codecpar.width > 0 && codecpar.height > 0) ?? moving[0] ?? null;
 }
 
 /** The sound stream marked as default, else the first. */
@@ -42,18 +43,22 @@ export function pickAudio(streams: readonly Stream[]): Stream | null {
   return byDefault ?? sounding[0] ?? null;
 }
 
-export function describeVideo(stream: Stream): VideoStream {
+/** Null where neither the container nor the first picture tells a size. */
+export function describeVideo(stream: Stream, first: FirstPicture | null): VideoStream | null {
   const { codecpar } = stream;
-  const pixelFormat = avGetPixFmtName(codecpar.format as AVPixelFormat) ?? 'unknown';
+  const { width, height } = first ?? codecpar;
+  if (width <= 0 || height <= 0) return null;
+  const format = first?.pixelFormat ?? (codecpar.format as AVPixelFormat);
+  const pixelFormat = avGetPixFmtName(format) ?? 'unknown';
   return {
     index: stream.index,
     codec: codecOf(stream),
-    width: codecpar.width,
-    height: codecpar.height,
+    width,
+    height,
     rotationDeg: rotationOf(stream),
     framesPerSec: framesPerSecOf(stream),
     pixelFormat,
-    lumaRange: lumaRangeOf(pixelFormat, codecpar.colorRange),
+    lumaRange: lumaRangeOf(pixelFormat, first?.colorRange ?? codecpar.colorRange),
   };
 }
 

@@ -38,12 +38,22 @@ export const screenSchema = z.object({
   screenEndSec: secondsSchema,
   /** Time of the frame that was taken as keyframe, inside the screen. */
   takenAtSec: secondsSchema,
-  /** Score against the keyframe before (for `ssim`: structural similarity); null for the first. */
+  /**
+   * How much of the screen before was still there when this one started, in the detector's scale (docs/keyframes.md):
+   * share of the ink for `tiles`, structural similarity for `ssim`; null for the first.
+   */
   similarityToPrevious: z.number().min(-1).max(1).nullable(),
-  /** The earlier screen that looks most like this one; null for the first. */
+  /**
+   * The earlier screen whose picture looks most like this one's; null for the first. For `tiles` the similarity is
+   * 1 less the share of drawn tiles that differ, leaving out what moves all the time; else SSIM.
+   */
   mostSimilarEarlier: z
     .object({ screen: z.int().nonnegative(), similarity: z.number().min(-1).max(1) })
     .nullable(),
+  /** Times that something was added to the screen and settled before the picture was taken; 0 where nobody told. */
+  reveals: z.int().nonnegative(),
+  /** Whether this is the next step of the screen before: it shows the same and something more. */
+  continues: z.boolean(),
   /** The picture as published: long edge capped by `keyframe.longEdge`. */
   picture: pictureSchema,
   /** The picture at the size of the source, where that is larger; OCR reads this one. */

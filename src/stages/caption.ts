@@ -27,7 +27,7 @@ export const caption = defineStage<Settings>()({
   optionalInputs: { refine: refinedSchema, read: readingSchema },
   output: captionsSchema,
   checks: [],
-  cpuSecPerSec: 0.004,
+  cpuSecPerSec: 0.007,
   async run({ clip, transcribe, keyframe, refine, read }, _slice, context) {
     const encoder = await context.shared('sentence encoder', async () =>
       (await import('../language/encoder.ts')).loadEncoder(),

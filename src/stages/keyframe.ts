@@ -4,8 +4,7 @@ import { toMilliseconds, toScore } from '../records/basics.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Picture, type Screen, screensSchema } from '../records/screen.ts';
-import { ScreenMemory } from '../vision/screen-memory.ts';
-import { createSsimDetector, type SampledFrame } from '../vision/screens.ts';
+import { findScreens } from '../vision/find-screens.ts';
 import { keyframeProducer, keyframeProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
@@ -13,12 +12,12 @@ import { readingMedia } from './reading-media.ts';
 const sourceQuality = 95;
 
 /**
- * Frames → the screens of the video and their keyframes, in one decoding pass (paper section 4.3, Algorithm 1).
+ * Frames → the screens of the video and their keyframes, in one decoding pass (paper section 4.3; docs/keyframes.md).
  * The screens are those of the whole video, whatever the clips; `perClip` starts anew at each clip, as the paper does.
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 1,
+  version: 2,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
@@ -30,52 +29,55 @@ export const keyframe = defineStage<Settings>()({
   optionalInputs: {},
   output: screensSchema,
   checks: [],
-  cpuSecPerSec: 0.04,
+  cpuSecPerSec: 0.03,
   async run({ probe, clip }, slice, context) {
     const { decodeFrames } = await import('../media/frames.ts');
     const stream = probe.video;
     if (!stream) throw new Error('Keyframes were asked of a video without pictures.');
     const tally = { damagedPackets: 0, decodedFrames: 0 };
-    const { framesPerSec, skip, threshold, compareWidth, minScreenSec } = slice;
-    const detector = createSsimDetector({ threshold, width: compareWidth });
-    const memory = new ScreenMemory(compareWidth);
+    const frames = { sampled: 0 };
+    const decoded = watched(decodeFrames(context.localFile(), stream, { ...slice, tally }), context, frames);
     const restartsAtSec = slice.perClip ? clip.clips.map(({ startSec }) => startSec) : [];
     const screens: Screen[] = [];
-    let sampledFrames = 0;
-
     await readingMedia(async () => {
-      for await (const frame of decodeFrames(context.localFile(), stream, { framesPerSec, skip, tally })) {
-        if (context.signal.aborted) context.signal.throwIfAborted();
-        sampledFrames++;
-        const { timeSec, width, height, lumaRange } = frame;
-        let restarted = false;
-        while (restartsAtSec.length > 0 && timeSec >= restartsAtSec[0]!) {
-          restartsAtSec.shift();
-          restarted = true;
-        }
-        if (restarted) detector.restart();
-        const last = screens.at(-1);
-        if (!restarted && last && timeSec - last.takenAtSec < minScreenSec) continue;
-        const sampled: SampledFrame = { timeSec, width, height, lumaRange, luma: frame.luma() };
-        const { newScreen, similarity } = await detector.push(sampled);
-        if (!newScreen) continue;
-        if (last) last.screenEndSec = toMilliseconds(timeSec);
-        const index = screens.length;
-        const earlier = memory.mostSimilar(sampled);
+      for await (const found of findScreens(decoded, { ...slice, restartsAtSec })) {
+        const takenAtSec = toMilliseconds(found.takenAtSec);
+        const { mostSimilarEarlier: earlier, similarityToPrevious: similarity } = found;
         screens.push({
-          index,
-          screenStartSec: last ? toMilliseconds(timeSec) : 0,
-          screenEndSec: Math.max(probe.durationSec, toMilliseconds(timeSec)),
-          takenAtSec: toMilliseconds(timeSec),
+          index: screens.length,
+          screenStartSec: screens.length === 0 ? 0 : toMilliseconds(found.startSec),
+          screenEndSec:
+            found.endSec === null ? Math.max(probe.durationSec, takenAtSec) : toMilliseconds(found.endSec),
+          takenAtSec,
           similarityToPrevious: similarity === null ? null : toScore(similarity),
           mostSimilarEarlier: earlier && { screen: earlier.screen, similarity: toScore(earlier.similarity) },
-          ...(await storePicture(frame.rgb(), slice, context)),
+          reveals: found.reveals,
+          continues: found.continues,
+          ...(await storePicture(found.rgb, slice, context)),
         });
       }
     });
-    return { producer: keyframeProducer, screens, sampledFrames, damagedPackets: tally.damagedPackets };
+    return {
+      producer: keyframeProducer(slice.detector),
+      screens,
+      sampledFrames: frames.sampled,
+      damagedPackets: tally.damagedPackets,
+    };
   },
 });
+
+/** The frames, counted, until the unit is stopped. */
+async function* watched<F>(
+  frames: AsyncIterable<F>,
+  { signal }: StageContext,
+  count: { sampled: number },
+): AsyncGenerator<F, void> {
+  for await (const frame of frames) {
+    if (signal.aborted) signal.throwIfAborted();
+    count.sampled++;
+    yield frame;
+  }
+}
 
 /** Stores a frame as it is published and, if that is smaller, at source size; and measures what is on it. */
 async function storePicture(

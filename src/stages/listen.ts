@@ -37,7 +37,7 @@ export const listen = defineStage<Settings>()({
       evidence: ({ windows }) => ({ windows: windows.map(({ small, large }) => ({ small, large })) }),
     }),
   ],
-  cpuSecPerSec: 0.03,
+  cpuSecPerSec: 0.015,
   async run({ probe }, { windows }, context) {
     const { loadVad } = await import('../speech/vad.ts');
     const { loadMoonshine } = await import('../speech/moonshine.ts');

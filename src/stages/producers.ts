@@ -1,6 +1,6 @@
 import { pinnedVersion } from '../config/package.ts';
-import type { Producer } from '../records/basics.ts';
 import { readerProducer } from '../reading/reader-producer.ts';
+import type { Producer } from '../records/basics.ts';
 import { moonshineProducer, sileroProducer } from '../speech/weights.ts';
 import { faceProducer } from '../vision/face-producer.ts';
 
@@ -8,7 +8,11 @@ export { moonshineProducer, readerProducer };
 
 // Identities are part of the keys and are asked for where no model is loaded, so nothing here loads one.
 
-export const mediaProducer: Producer = { name: 'node-av', model: 'ffmpeg', version: pinnedVersion('node-av') };
+export const mediaProducer: Producer = {
+  name: 'node-av',
+  model: 'ffmpeg',
+  version: pinnedVersion('node-av'),
+};
 
 export const listenProducers = {
   media: mediaProducer,
@@ -37,4 +41,7 @@ export const keyframeProducers = {
   pictures: pinnedVersion('sharp'),
   faces: faceProducer,
 };
-export const keyframeProducer: Producer = { name: 'lectern', model: 'ssim', version: '1' };
+
+export function keyframeProducer(detector: string): Producer {
+  return { name: 'lectern', model: detector, version: '2' };
+}

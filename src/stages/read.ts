@@ -22,7 +22,7 @@ export const read = defineStage<Settings>()({
   optionalInputs: {},
   output: readingSchema,
   checks: [],
-  cpuSecPerSec: 0.06,
+  cpuSecPerSec: 0.04,
   async run({ keyframe }, _slice, context) {
     const { loadReader } = await import('../reading/reader.ts');
     const { LineCache } = await import('../reading/line-cache.ts');

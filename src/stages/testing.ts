@@ -46,6 +46,8 @@ export function screensOf(sketches: readonly Sketch[]): Screens {
       takenAtSec: startSec,
       similarityToPrevious: index === 0 ? null : 0.5,
       mostSimilarEarlier: like ? { screen: like[0], similarity: like[1] } : null,
+      reveals: 0,
+      continues: false,
       picture: { digest, width: 640, height: 360, bytes: 1 },
       sourcePicture: null,
       facts: facts[picture],

@@ -22,7 +22,7 @@ export const transcribe = defineStage<Settings>()({
   optionalInputs: {},
   output: transcriptSchema,
   checks: [],
-  cpuSecPerSec: 0.11,
+  cpuSecPerSec: 0.07,
   async run({ probe, listen }, { model, captions }, context) {
     const subtitles = captions === 'prefer' ? await context.captions() : null;
     if (subtitles) {

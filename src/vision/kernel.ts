@@ -25,6 +25,15 @@ export interface Kernel {
     targetHeight: number,
     scratch: number,
   ): void;
+  tileDifferences(
+    a: number,
+    b: number,
+    columns: number,
+    rows: number,
+    bar: number,
+    counts: number,
+    sums: number,
+  ): void;
 }
 
 // Neither the language's nor Node's type definitions describe WebAssembly; those of the browser would bring the DOM.

@@ -1,3 +1,4 @@
+import type { SceneWatch } from './scene-watch.ts';
 import type { SampledFrame, ScreenVerdict } from './screens.ts';
 
 /** Chooses which frame of a screen is taken as its keyframe. */
@@ -12,4 +13,33 @@ export interface KeyframePick {
 /** The first frame of each screen, as the paper takes it. */
 export function pickFirst(): KeyframePick {
   return { push: (_frame, verdict) => verdict.newScreen };
+}
+
+/** Tiles in motion, or covered, that a frame may have and still show what has settled: a pointer has eight. */
+const steadyTiles = 8;
+/** Where nothing stands still the newest frame is taken this often, so that the last one is not far from the end. */
+const unsteadySec = 4;
+/** A frame of the same content is taken for the better only where it has this share of the disturbance. */
+const betterShare = 0.75;
+
+/**
+ * The last frame that is steady and shows all that the screen came to show: after each settled change the first frame
+ * that nothing moves in, or moves least. So neither a fade nor a half-built slide is taken, nor a hand or a moving
+ * pointer where the screen has a frame without, nor a board that is being wiped. A frame is taken (and its colours
+ * converted) only after something has changed.
+ */
+export function pickSettled(watch: SceneWatch): KeyframePick {
+  let taken = { version: -1, disturbed: 0, timeSec: 0 };
+  return {
+    push(frame, { newScreen }) {
+      const { version, disturbed } = watch.observe(frame);
+      const isNewer = version > taken.version;
+      const take =
+        newScreen ||
+        (isNewer && (disturbed <= steadyTiles || frame.timeSec - taken.timeSec >= unsteadySec)) ||
+        (!isNewer && disturbed < betterShare * taken.disturbed);
+      if (take) taken = { version, disturbed, timeSec: frame.timeSec };
+      return take;
+    },
+  };
 }

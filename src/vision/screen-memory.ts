@@ -17,15 +17,20 @@ export class ScreenMemory {
     this.#width = width;
   }
 
+  /** A copy of the picture at the size that is compared, for `mostSimilar` to be asked later. */
+  look(picture: LumaPlane): LumaPlane {
+    const size = widthLimited(picture.width, picture.height, this.#width);
+    const resized = resizeArea(picture, size.width, size.height);
+    return { ...resized, luma: resized.luma.slice() };
+  }
+
   /**
    * The earlier screen whose picture is most like this one, and their SSIM (-1 to 1); null where there is none of
    * the same size. Remembers this one, too.
    */
   mostSimilar(picture: LumaPlane): { screen: number; similarity: number } | null {
-    const size = widthLimited(picture.width, picture.height, this.#width);
-    const resized = resizeArea(picture, size.width, size.height);
     // The caller may reuse its bytes for the next frame.
-    const plane = { ...resized, luma: resized.luma.slice() };
+    const plane = this.look(picture);
     const { width, height, lumaRange } = plane;
     if (
       this.#comparer?.width !== width ||

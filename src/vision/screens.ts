@@ -14,12 +14,18 @@ export interface ScreenVerdict {
   newScreen: boolean;
   /** Score against what the detector compared with, in its own scale; null where there was nothing to compare. */
   similarity: number | null;
+  /** When the new screen began, where the detector knows only later; else with this frame. */
+  sinceSec?: number;
+  /** Whether the screen before was too short to be one: the new one takes its place and its start. */
+  replaces?: boolean;
+  /** When something was added that has now settled on the same screen, in seconds. */
+  revealSec?: number;
 }
 
 /** Finds where the picture changes, frame by frame, in time order. */
-export interface ScreenDetector {
+export interface ScreenDetector<F extends SampledFrame = SampledFrame> {
   /** Takes the next frame. May look at its bytes only until it returns, or until the promise settles. */
-  push(frame: SampledFrame): ScreenVerdict | Promise<ScreenVerdict>;
+  push(frame: F): ScreenVerdict | Promise<ScreenVerdict>;
   /** Forgets everything: the next frame starts a screen (the paper does so at each clip). */
   restart(): void;
 }
@@ -29,6 +35,8 @@ export interface SsimDetectorOptions {
   threshold: number;
   /** Frames wider than this are scaled down to it before they are compared. */
   width: number;
+  /** After a keyframe, frames are not looked at for so long; 0 is Algorithm 1 as printed. */
+  minScreenSec: number;
 }
 
 /** A detector that answers at once. */
@@ -42,7 +50,7 @@ export interface SsimDetector extends ScreenDetector {
  * recording dot stay above 0.998, but a webcam in the corner goes below 0.97 all the time, and now and then
  * below 0.95. The scale matters: full size needs a higher threshold, half the width a lower one.
  */
-export const ssimDefaults: SsimDetectorOptions = { threshold: 0.95, width: 640 };
+export const ssimDefaults: SsimDetectorOptions = { threshold: 0.95, width: 640, minScreenSec: 0 };
 
 /**
  * Algorithm 1 of "2.5 Years in Class" (arXiv 2501.00958): the first frame is a keyframe; each later one is
@@ -53,13 +61,14 @@ export const ssimDefaults: SsimDetectorOptions = { threshold: 0.95, width: 640 }
  * keyframe's before it is compared. `push` answers at once. Throws a RangeError for a threshold outside 0 to 1.
  */
 export function createSsimDetector(options: Partial<SsimDetectorOptions> = {}): SsimDetector {
-  const { threshold, width } = { ...ssimDefaults, ...options };
+  const { threshold, width, minScreenSec } = { ...ssimDefaults, ...options };
   if (!(threshold >= 0 && threshold <= 1)) {
     throw new RangeError(
       `Expected a threshold between 0 and 1, got ${threshold}. SSIM is 1 for identical frames.`,
     );
   }
   let comparer: SsimComparer | null = null;
+  let keptAtSec = 0;
 
   const startFrom = (plane: LumaPlane): void => {
     const { width, height, lumaRange } = plane;
@@ -71,16 +80,19 @@ export function createSsimDetector(options: Partial<SsimDetectorOptions> = {}): 
 
   return {
     push(frame) {
+      if (comparer && frame.timeSec - keptAtSec < minScreenSec) return { newScreen: false, similarity: null };
       const size = widthLimited(frame.width, frame.height, width);
       const plane = resizeArea(frame, size.width, size.height);
       if (!comparer) {
         startFrom(plane);
+        keptAtSec = frame.timeSec;
         return { newScreen: true, similarity: null };
       }
       const alike = likeReference(plane, comparer);
       const similarity = comparer.compare(alike);
       const newScreen = similarity < threshold;
       if (newScreen) {
+        keptAtSec = frame.timeSec;
         if (alike === plane) comparer.keepCompared();
         else startFrom(plane);
       }

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../engine/errors.ts';
 import { Store } from '../engine/store.ts';
@@ -61,12 +60,13 @@ export async function exportSamples(
   return exportTextbook(samples, folder, { container, text, ocr, imageTokens, endOfVideo }, tools);
 }
 
+/** Writes a copy, not a link: editing an exported picture must not change the stored one. */
 async function copyBlob(store: Store, digest: Digest, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  const bytes = await store.getBlob(digest);
   const draft = `${path}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
   try {
-    // A copy, not a link: editing an exported picture must not change the stored one.
-    await copyFile(store.blobPath(digest), draft, constants.COPYFILE_FICLONE);
+    await writeFile(draft, bytes);
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true });

@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FoundFile, findVideos } from '../collect/find-videos.ts';
-import { DigestCache, identifyVideos, type MissingFile } from '../collect/identify.ts';
+import { DigestCache, type Identified, identifyVideos, type MissingFile } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
+import { StoppedError, UsageError } from '../engine/errors.ts';
 import { Journal } from '../engine/journal.ts';
 import { type RunEntry, writeRunIndex } from '../engine/run-index.ts';
 import { type RunEvent, runVideos } from '../engine/run-videos.ts';
 import { Store } from '../engine/store.ts';
 import { selectStages, walk } from '../engine/walk.ts';
 import { WorkerPool } from '../engine/worker-pool.ts';
+import { lockWorkspace } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
@@ -81,16 +82,28 @@ const indexEveryMs = 10_000;
 export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
   checkRunName(options.run);
-  const { selected, derived } = resolveStages(options);
+  const chosen = resolveStages(options);
   const cache = new DigestCache(options.out);
   await cache.load();
   const found = limited(findVideos(options.inputs), options.limit);
-  const { videos, missing } = await identifyVideos(found, cache, (files) => options.onEvent({ event: 'found', files }));
-  if (!options.dryRun) {
-    await openWorkspace(options.out);
+  const identified = await identifyVideos(found, cache, (files) => options.onEvent({ event: 'found', files }));
+  if (options.dryRun) return workOn(identified, chosen, options, startedAt);
+  await openWorkspace(options.out);
+  const lock = await lockWorkspace(options.out);
+  try {
     await cache.save();
+    return await workOn(identified, chosen, options, startedAt);
+  } finally {
+    await lock.release();
   }
+}
 
+async function workOn(
+  { videos, missing }: Identified,
+  { selected, derived }: ChosenStages,
+  options: MakeOptions,
+  startedAt: number,
+): Promise<MakeSummary> {
   const pool = new WorkerPool<Settings>(workerEntry());
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
   try {
@@ -98,6 +111,7 @@ export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
     const plan = await planOf(videos, durations, missing, selected, options);
     options.onEvent({ event: 'plan', ...plan });
     if (options.dryRun) return drySummary(startedAt, pool);
+    refuseShortDisk(plan, options.out);
 
     await writeRunRecord(options.out, {
       run: options.run,
@@ -163,7 +177,14 @@ export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
   }
 }
 
-function resolveStages({ only, skip }: MakeOptions): { selected: Set<string>; derived: Set<string> } {
+interface ChosenStages {
+  /** Stages of the video. */
+  selected: Set<string>;
+  /** Those of `derivedStages`. */
+  derived: Set<string>;
+}
+
+function resolveStages({ only, skip }: MakeOptions): ChosenStages {
   const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
   for (const name of [...only, ...skip]) {
     if (!names.includes(name)) throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
@@ -261,6 +282,15 @@ async function freeBytes(path: string): Promise<number | null> {
   } catch {
     return null;
   }
+}
+
+/** @throws StoppedError where the disk cannot hold what the run is expected to write. */
+function refuseShortDisk({ expectedBytes, freeBytes }: RunPlan, workspace: string): void {
+  if (freeBytes === null || expectedBytes <= freeBytes) return;
+  const [needed, free] = [expectedBytes, freeBytes].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
+  throw new StoppedError(
+    `About ${needed} are needed in ${workspace}, and ${free} are free. Make room, choose another --out, or take fewer videos (--limit).`,
+  );
 }
 
 function deadlineSec(durationSec: number, settings: Settings): number {

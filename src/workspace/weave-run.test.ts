@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Settings, settingsSchema } from '../config/schema.ts';
-import { StoppedError } from '../engine/errors.ts';
+import { IntegrityError } from '../engine/errors.ts';
 import { type RunEntry, writeRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import type { Digest } from '../records/basics.ts';
@@ -264,7 +264,7 @@ describe('weaveRun', () => {
     const entry = await keptEntry('v', lectureOf(1, 3));
     await store.removeArtefact('read', entry.keys.read!);
     const weaving = woven([entry]);
-    await expect(weaving).rejects.toThrow(StoppedError);
+    await expect(weaving).rejects.toThrow(IntegrityError);
     await expect(weaving).rejects.toThrow(/What read made of v is missing/);
   });
 });

@@ -1,4 +1,4 @@
-import { StoppedError } from '../engine/errors.ts';
+import { IntegrityError } from '../engine/errors.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { countTokens, tokenizer } from '../language/tokens.ts';
@@ -32,7 +32,7 @@ type Weavable = VideoArtefacts & { transcribe: Transcript; clip: Clips };
 /**
  * Derives samples and outcomes of a run from its artefacts, a shard at a time: decides, then weaves. Computes nothing
  * that is stored, and stores nothing. Holds one shard: about 1 MB of texts, samples and outcomes an hour of video.
- * @throws StoppedError where an artefact of a kept video is missing.
+ * @throws IntegrityError where an artefact of a kept video is missing.
  */
 export async function* weaveRun(workspace: string, { run, settings }: RunRecord): AsyncGenerator<WovenShard> {
   const store = new Store(workspace);
@@ -71,7 +71,7 @@ async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null>
     (stage) => artefacts[stage as keyof VideoArtefacts] === null,
   );
   if (missing.length > 0) {
-    throw new StoppedError(
+    throw new IntegrityError(
       `What ${missing.join(', ')} made of ${entry.video.id} is missing from ${store.root}, or was damaged. Give the same \`lectern run\` again: it makes what is missing.`,
     );
   }

@@ -1,2 +1,3 @@
 export { scratchBytes, ssim } from './ssim';
 export { shrink, shrinkScratchBytes } from './shrink';
+export { tileDifferences } from './tiles';

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { type CheckState, type Diagnosis, diagnose } from '../index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { formatBytes } from './format.ts';
+
+interface Row {
+  state: CheckState;
+  title: string;
+  value: string;
+  cure: string | null;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('what works on this machine, and the cure for what does not')
+    .option('--json', 'as JSON')
+    .action(async (flags: { json?: boolean }) => {
+      const diagnosis = await diagnose(process.cwd());
+      process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
+      if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
+    });
+}
+
+function describe(diagnosis: Diagnosis): string {
+  const rows = rowsOf(diagnosis);
+  const width = Math.max(...rows.map(({ title }) => title.length));
+  const lines = rows.flatMap(({ state, title, value, cure }) => [
+    `${state.padEnd(8)} ${title.padEnd(width)}  ${value}`,
+    ...(cure === null ? [] : [`${' '.repeat(width + 11)}${cure}.`]),
+  ]);
+  const { ready, languages } = diagnosis;
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  lines.push(
+    '',
+    `Languages: ${languages.map((language) => names.of(language)).join(', ')} only. Videos in others are dropped as "language".`,
+    ready ? 'Ready: lectern run VIDEO --out textbook' : 'Not ready: mend what is missing.',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function rowsOf({ lectern, node, platform, cores, memory, disks, parts }: Diagnosis): Row[] {
+  return [
+    { state: 'ok', title: 'Lectern', value: lectern, cure: null },
+    {
+      state: node.state,
+      title: 'Node',
+      value: `${node.version}, ${node.bundled ? 'the one that comes with Lectern' : node.path}`,
+      cure: node.cure,
+    },
+    { state: 'ok', title: 'System', value: platform, cure: null },
+    { state: 'ok', title: 'Cores', value: String(cores), cure: null },
+    {
+      state: memory.state,
+      title: 'Memory',
+      value: `${formatBytes(memory.freeBytes)} free of ${formatBytes(memory.totalBytes)}`,
+      cure: memory.cure,
+    },
+    ...disks.map(({ state, use, path, freeBytes, problem, cure }) => {
+      const room = freeBytes === null ? '' : `${formatBytes(freeBytes)} free in ${path}`;
+      const title = use === 'workspace' ? 'Disk, here' : 'Disk, temporary';
+      return { state, title, value: [room, problem].filter(Boolean).join('; '), cure };
+    }),
+    ...parts.map(({ state, title, found, problem, cure }) => ({
+      state,
+      title,
+      value: found ?? problem ?? '',
+      cure,
+    })),
+  ];
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { verifyWorkspace } from '../index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { formatCount } from './format.ts';
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('read everything a workspace holds and compare it with its digests')
+    .argument('<dir>', 'workspace')
+    .option('--json', 'as JSON')
+    .action(async (dir: string, flags: { json?: boolean }) => {
+      const verification = await verifyWorkspace(dir);
+      const { artefacts, blobs, damage } = verification;
+      if (flags.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
+      else {
+        for (const { what, path, videos } of damage) {
+          process.stdout.write(`${what} ${path}${videos.length > 0 ? ` (${videos.join(', ')})` : ''}\n`);
+        }
+        process.stdout.write(
+          `${formatCount(artefacts, 'artefact')}, ${formatCount(blobs, 'blob')}: ` +
+            (damage.length === 0
+              ? 'all as they were written\n'
+              : `${damage.length} missing or damaged. The same lectern run makes them again.\n`),
+        );
+      }
+      if (damage.length > 0) process.exitCode = exitCodes.integrity.code;
+    });
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { listSettings } from './list.ts';
+import { parseSettings } from './load.ts';
+import { defaultSettings } from './schema.ts';
+
+function rowsOf(text: string): Map<string, { value: unknown; from: string }> {
+  const rows = listSettings(parseSettings(text, 'lectern.yaml'));
+  return new Map(rows.map(({ path, value, from }) => [path, { value, from }]));
+}
+
+describe('the list of settings', () => {
+  test('holds every setting, in the order of the schema', () => {
+    const paths = Object.entries(defaultSettings).flatMap(([section, value]) =>
+      Array.isArray(value) ? [section] : Object.keys(value).map((name) => `${section}.${name}`),
+    );
+    const rows = rowsOf('');
+    expect([...rows.keys()]).toEqual(paths);
+    expect([...rows.values()].every(({ from }) => from === 'default')).toBe(true);
+    expect(rows.get('languages')).toEqual({ value: ['en'], from: 'default' });
+  });
+
+  test('says where each value came from', () => {
+    const rows = rowsOf(
+      '# mine\nclip:\n  maxSec: 30\nlanguages:\n  - en\nkeyframe: {perClip: false, threshold: 0.8}',
+    );
+    expect(rows.get('clip.maxSec')).toEqual({ value: 30, from: 'lectern.yaml line 3' });
+    expect(rows.get('clip.minSec')).toEqual({ value: 10, from: 'default' });
+    expect(rows.get('languages')).toEqual({ value: ['en'], from: 'lectern.yaml line 4' });
+    // Set to what it would be anyway, it still comes from the file.
+    expect(rows.get('keyframe.perClip')).toEqual({ value: false, from: 'lectern.yaml line 6' });
+    expect(rows.get('keyframe.threshold')?.from).toBe('lectern.yaml line 6');
+  });
+
+  test('gives the line where an aliased value is written', () => {
+    const rows = rowsOf('weave: &tokens\n  imageTokens: 100\nexport: *tokens');
+    expect(rows.get('weave.imageTokens')).toEqual({ value: 100, from: 'lectern.yaml line 2' });
+    expect(rows.get('export.imageTokens')).toEqual({ value: 100, from: 'lectern.yaml line 2' });
+  });
+});

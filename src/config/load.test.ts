@@ -1,0 +1,276 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../engine/errors.ts';
+import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { loadSettings, parseSettings } from './load.ts';
+import { defaultSettings } from './schema.ts';
+
+/** What the user is told of a configuration, line by line. */
+function told(text: string): string[] {
+  try {
+    parseSettings(text, 'lectern.yaml');
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message.split('\n');
+  }
+  throw new Error(`This was taken: ${text}`);
+}
+
+describe('a configuration', () => {
+  test.each(['', '\n', '# nothing yet\n', '---\n', '{}', 'null', 'keyframe:\n  # threshold: 0.9\n'])(
+    'that says nothing (%j) leaves the defaults',
+    (text) => {
+      expect(parseSettings(text, 'lectern.yaml').settings).toEqual(defaultSettings);
+    },
+  );
+
+  test('changes what it names and nothing else', () => {
+    const { settings } = parseSettings(
+      '\uFEFFkeyframe:\n  threshold: 0.8\ncaption: {minSimilarity: 0.1}\nlimits:\n  asr: null\n',
+      'lectern.yaml',
+    );
+    expect(settings).toEqual({
+      ...defaultSettings,
+      keyframe: { ...defaultSettings.keyframe, threshold: 0.8 },
+      caption: { minSimilarity: 0.1 },
+    });
+  });
+});
+
+describe('an unknown setting', () => {
+  test.each([
+    ['keyframe:\n  treshold: 0.5', 'keyframe.treshold', 2, 'Did you mean keyframe.threshold?'],
+    ['\n\nkeyframes: {}', 'keyframes', 3, 'Did you mean keyframe?'],
+    ['weave: {Packing: video}', 'weave.Packing', 1, 'Did you mean weave.packing?'],
+    ['clip:\n  length: 5', 'clip.length', 2, 'Known here: minSec, maxSec.'],
+    [
+      'keyframe.threshold: 0.5',
+      'keyframe.threshold',
+      1,
+      'Write threshold on a line of its own, indented below keyframe.',
+    ],
+  ])('in %j is told with its line and a cure', (text, name, line, cure) => {
+    expect(told(text)).toEqual([`Unknown setting ${name}, in lectern.yaml line ${line}. ${cure}`]);
+  });
+
+  test('is told for each', () => {
+    expect(told('clip:\n  min: 1\n  max: 2\nprobes: {}').map((line) => line.split(',')[0])).toEqual([
+      'Unknown setting clip.min',
+      'Unknown setting clip.max',
+      'Unknown setting probes',
+    ]);
+  });
+
+  test('with a hostile name takes one line of plain characters', () => {
+    const lines = told(`"a\\nb\\e[31m": 1\n"${'x'.repeat(900)}": 2`);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^Unknown setting "a\\nb\\u001b\[31m", in lectern\.yaml line 1\./);
+    expect(lines[1]!.length).toBeLessThan(300);
+  });
+
+  test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])('may be %s', (key) => {
+    expect(told(`${key}:\n  polluted: true`)[0]).toContain(`Unknown setting ${key}, in lectern.yaml line 1.`);
+    expect(told(`keyframe:\n  ${key}: {polluted: true}`)[0]).toContain(
+      `Unknown setting keyframe.${key}, in lectern.yaml line 2.`,
+    );
+    expect(told(`keyframe:\n  ${key}: {threshold: 0.5}`)).toHaveLength(1);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    expect(parseSettings('', 'lectern.yaml').settings).toEqual(defaultSettings);
+  });
+});
+
+describe('a value', () => {
+  test('out of range is told with range, value, place and what the setting is for', () => {
+    expect(told('listen:\n  windows: 2\n\nkeyframe:\n  threshold: 7')[0]).toMatch(
+      /^Expected keyframe\.threshold between 0 and 1, got 7, in lectern\.yaml line 5\. .*SSIM is 1 for identical frames/,
+    );
+  });
+
+  test.each([
+    ['keyframe: {threshold: high}', 'keyframe.threshold to be a number between 0 and 1, got "high"'],
+    ['keyframe: {threshold: }', 'keyframe.threshold to be a number between 0 and 1, got nothing'],
+    ['keyframe: {threshold: .nan}', 'keyframe.threshold to be a number between 0 and 1, got NaN'],
+    ['keyframe: {threshold: -.inf}', 'keyframe.threshold to be a number between 0 and 1, got -Infinity'],
+    ['keyframe: {threshold: [0.5]}', 'keyframe.threshold to be a number between 0 and 1, got a list'],
+    [
+      'keyframe: {threshold: {value: 1}}',
+      'keyframe.threshold to be a number between 0 and 1, got names and values',
+    ],
+    ['keyframe: {perClip: yes}', 'keyframe.perClip to be true or false, got "yes"'],
+    ['transcribe: {model: large}', 'transcribe.model to be "tiny" or "base", got "large"'],
+    ['weave: {packing: all}', 'weave.packing to be "video", "split" or "concatenated", got "all"'],
+    ['listen: {windows: 2.5}', 'listen.windows to be a whole number between 1 and 16, got 2.5'],
+    ['listen: {windows: 99}', 'listen.windows between 1 and 16, got 99'],
+    ['judge: {minWords: -3}', 'judge.minWords to be at least 0, got -3'],
+    ['judge: {minWords: few}', 'judge.minWords to be a whole number of at least 0, got "few"'],
+    ['weave: {seed: 1e300}', 'weave.seed to be at most 9007199254740991, got 1e+300'],
+    ['caption: {minSimilarity: 3}', 'caption.minSimilarity between -1 and 1, got 3'],
+    [
+      'caption: {minSimilarity: x}',
+      'caption.minSimilarity to be a number between -1 and 1, or null, got "x"',
+    ],
+    ['limits: {cpu: 0}', 'limits.cpu to be at least 1, got 0'],
+    ['languages: en', 'languages to be a list with at least 1 entry, got "en"'],
+    ['languages: []', 'languages to be a list with at least 1 entry, got an empty list'],
+    ['languages: [3]', 'languages.0 to be a text, got 3'],
+    ['keyframe: 7', 'keyframe to be names and values, got 7'],
+    ['keyframe: [threshold]', 'keyframe to be names and values, got a list'],
+    ['- keyframe', 'the configuration to be names and values, got a list'],
+    ['just text', 'the configuration to be names and values, got "just text"'],
+  ])('%s', (text, expected) => {
+    const lines = told(text);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/, in lectern\.yaml( line 1)?\.( .+\.)?$/);
+    expect(lines[0]!.startsWith(`Expected ${expected}, in lectern.yaml`)).toBe(true);
+  });
+
+  test('that is long is cut', () => {
+    expect(told(`keyframe:\n  threshold: "${'x'.repeat(100_000)}"`)[0]!.length).toBeLessThan(400);
+  });
+
+  test('each of many is told, up to ten', () => {
+    expect(told('keyframe:\n  threshold: 7\nlisten:\n  windows: 0')).toHaveLength(2);
+    expect(told(`languages: [${'1, '.repeat(5000)}2]`)).toHaveLength(10);
+  });
+
+  test('of clip bounds that leave no clip names both', () => {
+    expect(told('clip:\n  minSec: 30')[0]).toMatch(
+      /^Expected clip\.minSec \(30\) to be smaller than clip\.maxSec \(20\), in lectern\.yaml line 2\./,
+    );
+    expect(told('\nclip:\n  maxSec: 10')[0]).toMatch(
+      /^Expected clip\.minSec \(10\) to be smaller than clip\.maxSec \(10\), in lectern\.yaml line 2\./,
+    );
+  });
+});
+
+describe('languages', () => {
+  test('may be English', () => {
+    expect(parseSettings('languages: [en]', 'lectern.yaml').settings.languages).toEqual(['en']);
+  });
+
+  test.each(['[de]', '[en, de]', '[EN]'])('%s need a transcriber that speaks them', (languages) => {
+    expect(told(`\nlanguages: ${languages}`)[0]).toMatch(
+      /^Expected languages to hold only "en", got ".+", in lectern\.yaml line 2\. The embedded transcriber .* English only/,
+    );
+  });
+});
+
+describe('what is no sound YAML is told in one line:', () => {
+  test.each([
+    ['keyframe: [1, 2\nread: 3', /^Expected YAML, in lectern\.yaml line 2: .+\.$/],
+    ['keyframe: a: b', /^Expected YAML, in lectern\.yaml line 1: Nested mappings are not allowed/],
+    [
+      'keyframe:\n\tthreshold: 1',
+      /^Expected YAML, in lectern\.yaml line 2: Tabs are not allowed as indentation\.$/,
+    ],
+    ['"abc', /^Expected YAML, in lectern\.yaml line 1: Missing closing "quote\.$/],
+    ['clip: {}\nread: {}\nclip: {}', /^Expected YAML, in lectern\.yaml line 3: Map keys must be unique\.$/],
+    [
+      'clip: {}\n---\nread: {}',
+      /^Expected YAML, in lectern\.yaml line 2: it holds more than one document\.$/,
+    ],
+    ['clip: !!js/function x', /^Expected YAML, in lectern\.yaml line 1: Unresolved tag/],
+    ['clip: !!set {minSec}', /^Expected YAML, in lectern\.yaml line 1: Unresolved tag/],
+    ['clip: *there', /^lectern\.yaml cannot be used: Unresolved alias .*there\.$/],
+  ])('%j', (text, expected) => {
+    const lines = told(text);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(expected);
+  });
+
+  test('an alias bomb', () => {
+    const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+    for (let level = 1; level < 9; level++) {
+      const [before, here] = ['abcdefghi'[level - 1], 'abcdefghi'[level]];
+      bomb.push(`${here}: &${here} [${Array(9).fill(`*${before}`).join(',')}]`);
+    }
+    expect(told(bomb.join('\n'))).toEqual([
+      'lectern.yaml cannot be used: its aliases stand for more than 100 copies.',
+    ]);
+  });
+
+  test('brackets without end', () => {
+    expect(told('['.repeat(100_000))).toEqual([
+      'Expected YAML, in lectern.yaml line 1: it is nested too deeply.',
+    ]);
+  });
+
+  test('an alias of itself', () => {
+    expect(told('clip: &x\n  a: *x').length).toBeGreaterThan(0);
+  });
+
+  test('a text without end', () => {
+    const large = `# ${'x'.repeat(10_000_000)}`;
+    expect(told(large)).toEqual([
+      'lectern.yaml is larger than 1000000 bytes; that is no configuration file.',
+    ]);
+  });
+});
+
+test('any text either is a configuration or is told in lines of plain text', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      'clip',
+      'keyframe',
+      'minSec',
+      'threshold',
+      ':',
+      ' ',
+      '\n',
+      '  ',
+      '-',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      '&a',
+      '*a',
+      '1',
+      '0.5',
+    ],
+    ...['null', '~', '#', '!', '|', '\t', '__proto__', '<<', '?', ',', '\u0000', 'ü'],
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
+      try {
+        parseSettings(parts.join(''), 'lectern.yaml');
+      } catch (error) {
+        expect(error).toBeInstanceOf(UsageError);
+        for (const line of (error as Error).message.split('\n')) expect(line).toMatch(/^[A-Zl].*[.?]$/);
+      }
+    }),
+    { numRuns: 500, seed: 7 },
+  );
+});
+
+describe('a file', () => {
+  test('that is not given leaves the defaults', async () => {
+    expect(await loadSettings(null)).toEqual({ settings: defaultSettings, file: null, lines: new Map() });
+  });
+
+  test('is read', async () => {
+    const file = join(await temporaryFolder(), 'my settings.yaml');
+    await writeFile(file, 'clip:\n  maxSec: 30\n');
+    const loaded = await loadSettings(file);
+    expect(loaded.settings.clip.maxSec).toBe(30);
+    expect(loaded.file).toBe(file);
+  });
+
+  test('that is missing, a folder or too large is a mistake of the user', async () => {
+    const folder = await temporaryFolder();
+    const missing = join(folder, 'none.yaml');
+    await expect(loadSettings(missing)).rejects.toThrow(
+      new UsageError(`There is no configuration file ${missing}.`),
+    );
+    await mkdir(join(folder, 'folder.yaml'));
+    await expect(loadSettings(join(folder, 'folder.yaml'))).rejects.toThrow(/cannot be read \(EISDIR\)\.$/);
+    const large = join(folder, 'large.yaml');
+    await writeFile(large, Buffer.alloc(10_000_000, '#'));
+    await expect(loadSettings(large)).rejects.toThrow(
+      /is larger than 1000000 bytes; that is no configuration file\.$/,
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lockWorkspace } from './workspace-lock.ts';
+
+let folder: string;
+const lock = () => join(folder, '.coordinator.lock');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lectern-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a second coordinator is refused with pid and host, until the first lets go', async () => {
+  const first = await lockWorkspace(folder);
+  await expect(lockWorkspace(folder)).rejects.toThrow(
+    new RegExp(`Another run is at work on .*: process ${process.pid} on ${hostname()}`),
+  );
+  await first.release();
+  expect(readdirSync(folder)).toEqual([]);
+  await (await lockWorkspace(folder)).release();
+});
+
+test('the lock of a dead process is taken over', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  writeFileSync(lock(), JSON.stringify({ pid, host: hostname(), startTicks: null, since: 'then' }));
+  const taken = await lockWorkspace(folder);
+  expect(JSON.parse(readFileSync(lock(), 'utf8'))).toMatchObject({ pid: process.pid });
+  await taken.release();
+});
+
+test('so is that of a process whose number is in use again', async () => {
+  const child = spawn('sleep', ['30']);
+  try {
+    writeFileSync(
+      lock(),
+      JSON.stringify({ pid: child.pid, host: hostname(), startTicks: '1', since: 'then' }),
+    );
+    await (await lockWorkspace(folder)).release();
+  } finally {
+    child.kill();
+  }
+});
+
+test('half a lock is no lock', async () => {
+  writeFileSync(lock(), '{"pid": 12');
+  await (await lockWorkspace(folder)).release();
+});
+
+test('the lock of another host is left alone', async () => {
+  writeFileSync(lock(), JSON.stringify({ pid: 1, host: 'elsewhere', startTicks: null, since: 'then' }));
+  await expect(lockWorkspace(folder)).rejects.toThrow(/process 1 on elsewhere.*remove/);
+});
+
+test('of many that try at once, one gets it', async () => {
+  writeFileSync(
+    lock(),
+    JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), startTicks: null, since: 'then' }),
+  );
+  const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockWorkspace(folder)));
+  expect(tries.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+});

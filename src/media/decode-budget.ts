@@ -1,0 +1,68 @@
+import type { Frame } from 'node-av/lib';
+import { MediaError } from './media-error.ts';
+import type { OpenMedia } from './open.ts';
+
+/** What decoding one stream of a file may take. */
+export interface DecodeLimits {
+  /** Pixels of one picture. The decoder refuses a larger one before it asks for memory. */
+  maxPixels: number;
+  /** Frames in all. */
+  maxFrames: number;
+  /** Pixels of all pictures together, over the bytes of the file. */
+  maxPixelsPerByte: number;
+  /** Processor seconds of this process between the start and the end of decoding, whatever else it does. */
+  maxCpuSec: number;
+}
+
+/** For callers that set none: what a file of a few hours may take. */
+const usualLimits: DecodeLimits = {
+  maxPixels: 8192 * 8192,
+  maxFrames: 5_000_000,
+  maxPixelsPerByte: 500_000,
+  maxCpuSec: 4 * 3600,
+};
+
+/** Counts what decoding takes and ends it where it is too much. */
+export class DecodeBudget {
+  readonly limits: DecodeLimits;
+  readonly #path: string;
+  readonly #maxPixels: number;
+  readonly #cpuAtStart = process.cpuUsage();
+  #frames = 0;
+  #pixels = 0;
+
+  constructor({ path, bytes }: Pick<OpenMedia, 'path' | 'bytes'>, limits: Partial<DecodeLimits> = {}) {
+    this.limits = { ...usualLimits, ...limits };
+    this.#path = path;
+    this.#maxPixels = bytes * this.limits.maxPixelsPerByte;
+  }
+
+  /** @throws {MediaError} `too-costly` */
+  checkTime(): void {
+    const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    const { maxCpuSec } = this.limits;
+    if (user + system <= maxCpuSec * 1e6) return;
+    throw new MediaError(
+      'too-costly',
+      this.#path,
+      `It was stopped after ${maxCpuSec} s and ${this.#frames} frames.`,
+    );
+  }
+
+  /** @throws {MediaError} `too-many-frames`, `decompression-bomb` */
+  takeFrame({ width, height }: Pick<Frame, 'width' | 'height'>): void {
+    this.#frames += 1;
+    this.#pixels += width * height;
+    if (this.#frames > this.limits.maxFrames) {
+      throw new MediaError('too-many-frames', this.#path, `It was stopped after ${this.limits.maxFrames}.`);
+    }
+    if (this.#pixels > this.#maxPixels) {
+      const limit = this.limits.maxPixelsPerByte;
+      throw new MediaError(
+        'decompression-bomb',
+        this.#path,
+        `It was stopped after ${this.#frames} frames, with ${limit} pixels for each byte of the file.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { createAbsdiffDetector } from './absdiff.ts';
+import type { LumaRange } from './luma.ts';
+import { pickFirst, pickSettled } from './pick.ts';
+import { SceneWatch } from './scene-watch.ts';
+import { ScreenMemory } from './screen-memory.ts';
+import { createSsimDetector, type SampledFrame, type ScreenDetector } from './screens.ts';
+import { TileMemory } from './tile-memory.ts';
+import { createTilesDetector } from './tiles.ts';
+
+/** What is needed of a decoded frame; both calls must do until the next frame is asked for. */
+export interface ColourSource {
+  readonly timeSec: number;
+  readonly width: number;
+  readonly height: number;
+  readonly lumaRange: LumaRange;
+  luma(): Uint8Array;
+  rgb(): { data: Uint8Array; width: number; height: number };
+}
+
+export interface FindScreensOptions {
+  detector: 'tiles' | 'ssim' | 'absdiff';
+  /** For `ssim`: least similarity to the last keyframe. */
+  threshold: number;
+  /** For `absdiff`: largest mean difference to the last keyframe, in grey levels. */
+  maxDifference: number;
+  /** For `tiles`: share of what is drawn that may be lost on the same screen. */
+  maxLoss: number;
+  pick: 'settled' | 'first';
+  /** For `tiles`: whether each step of a slide that is built up is a screen of its own. */
+  reveals: 'final' | 'all';
+  compareWidth: number;
+  minScreenSec: number;
+  /** Times in seconds, in order, at which everything starts anew. */
+  restartsAtSec?: readonly number[];
+}
+
+/** A screen whose end has been seen. */
+export interface FoundScreen {
+  startSec: number;
+  /** Start of the next screen; null for the last. */
+  endSec: number | null;
+  takenAtSec: number;
+  similarityToPrevious: number | null;
+  mostSimilarEarlier: { screen: number; similarity: number } | null;
+  /** Times that something was added and settled; 0 for detectors that do not tell. */
+  reveals: number;
+  /** Whether it goes on from the screen before by adding to it. */
+  continues: boolean;
+  rgb: { data: Uint8Array; width: number; height: number };
+}
+
+/**
+ * The screens of a video, each as soon as its end is seen. At most two pictures in colour are held.
+ * The first screen starts with the first frame.
+ */
+export async function* findScreens(
+  frames: AsyncIterable<ColourSource>,
+  options: FindScreensOptions,
+): AsyncGenerator<FoundScreen, void> {
+  const { compareWidth: width, maxLoss, pick: which } = options;
+  const isTiles = options.detector === 'tiles';
+  const watch = isTiles || which === 'settled' ? new SceneWatch({ width, maxLoss }) : null;
+  const detector = detectorFor(options, watch);
+  const pick = watch && which === 'settled' ? pickSettled(watch) : pickFirst();
+  const remember = isTiles && watch ? rememberTiles(watch) : rememberPictures(width);
+  const restartsAtSec = [...(options.restartsAtSec ?? [])];
+
+  let screen: OpenScreen | null = null;
+  for await (const frame of frames) {
+    let restarts = false;
+    while (restartsAtSec.length > 0 && frame.timeSec >= restartsAtSec[0]!) {
+      restartsAtSec.shift();
+      restarts = true;
+    }
+    if (restarts) detector.restart();
+    const { timeSec, height, lumaRange } = frame;
+    const sampled: SampledFrame = { timeSec, width: frame.width, height, lumaRange, luma: frame.luma() };
+    const verdict = await detector.push(sampled);
+    const { newScreen, similarity, sinceSec = timeSec, replaces, revealSec } = verdict;
+    const step = options.reveals === 'all' && revealSec !== undefined ? revealSec : null;
+    const isNew = newScreen || step !== null;
+    const takes = pick.push(sampled, { ...verdict, newScreen: isNew });
+    const startSec = step ?? sinceSec;
+    if (isNew && screen && !replaces) yield finished(screen, startSec);
+    if (takes) {
+      const picture = { takenAtSec: timeSec, rgb: frame.rgb(), lookBack: remember(sampled) };
+      if (screen && (!isNew || replaces)) Object.assign(screen, picture);
+      else {
+        screen = {
+          ...picture,
+          startSec,
+          similarityToPrevious: similarity,
+          reveals: 0,
+          continues: step !== null,
+        };
+      }
+    }
+    if (screen && replaces) screen.reveals = 0;
+    if (screen && step === null && revealSec !== undefined) screen.reveals++;
+  }
+  if (screen) yield finished(screen, null);
+}
+
+type OpenScreen = Omit<FoundScreen, 'endSec' | 'mostSimilarEarlier'> & { lookBack: LookBack };
+
+function finished({ lookBack, ...screen }: OpenScreen, endSec: number | null): FoundScreen {
+  return { ...screen, endSec, mostSimilarEarlier: lookBack() };
+}
+
+function detectorFor(options: FindScreensOptions, watch: SceneWatch | null): ScreenDetector {
+  const { detector, threshold, maxDifference, compareWidth: width, minScreenSec } = options;
+  switch (detector) {
+    case 'tiles':
+      return createTilesDetector(watch!, { minScreenSec });
+    case 'ssim':
+      return createSsimDetector({ threshold, width, minScreenSec });
+    case 'absdiff':
+      return createAbsdiffDetector({ maxDifference, width, minScreenSec });
+  }
+}
+
+/** Finds the earlier screen most like a picture; asked once, when the picture's screen has ended. */
+type LookBack = () => FoundScreen['mostSimilarEarlier'];
+
+function rememberTiles(watch: SceneWatch): (frame: SampledFrame) => LookBack {
+  const memory = new TileMemory();
+  return () => {
+    const look = watch.look()!;
+    return () => memory.mostSimilar(look);
+  };
+}
+
+function rememberPictures(width: number): (frame: SampledFrame) => LookBack {
+  const memory = new ScreenMemory(width);
+  return (frame) => {
+    const look = memory.look(frame);
+    return () => memory.mostSimilar(look);
+  };
+}

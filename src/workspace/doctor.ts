@@ -1,0 +1,150 @@
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { packageVersion } from '../config/package.ts';
+import { errorMessage } from '../engine/errors.ts';
+import { parts } from '../stages/parts.ts';
+import { tryPart } from './try-part.ts';
+
+/** `weak`: a run goes on, slower or not for long; `missing`: the main job cannot run. */
+export type CheckState = 'ok' | 'weak' | 'missing';
+
+export interface PartCheck {
+  name: string;
+  title: string;
+  state: CheckState;
+  /** Version and model where it works, else null. */
+  found: string | null;
+  problem: string | null;
+  cure: string | null;
+}
+
+export interface DiskCheck {
+  use: 'workspace' | 'temporary';
+  path: string;
+  state: CheckState;
+  /** Null where the folder cannot be looked at. */
+  freeBytes: number | null;
+  problem: string | null;
+  cure: string | null;
+}
+
+export interface Diagnosis {
+  /** Whether the main job can run. */
+  ready: boolean;
+  lectern: string;
+  node: { version: string; path: string; bundled: boolean; state: CheckState; cure: string | null };
+  /** Operating system and processor, as Node names them. */
+  platform: string;
+  cores: number;
+  memory: { totalBytes: number; freeBytes: number; state: CheckState; cure: string | null };
+  disks: DiskCheck[];
+  parts: PartCheck[];
+  /** Languages that the embedded transcriber understands. */
+  languages: string[];
+}
+
+const leastNode = 24;
+/** The npm package whose Node bin/lectern.js starts where the running one is older. */
+const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+/** What a unit of work takes at its peak. */
+const unitBytes = 1.3e9;
+/** Some ten hours of video. */
+const roomyBytes = 1e9;
+
+/**
+ * Looks at what works on this machine, and uses every native part and model once.
+ * @param workspace An existing folder: the one in which a workspace would be made.
+ */
+export async function diagnose(workspace: string): Promise<Diagnosis> {
+  const [disks, checks] = await Promise.all([
+    Promise.all([checkDisk('workspace', workspace), checkDisk('temporary', tmpdir())]),
+    Promise.all(parts.map(checkPart)),
+  ]);
+  const node = checkNode();
+  const memory = checkMemory();
+  return {
+    ready: [node, memory, ...disks, ...checks].every(({ state }) => state !== 'missing'),
+    lectern: packageVersion,
+    node,
+    platform: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+    memory,
+    disks,
+    parts: checks,
+    languages: ['en'],
+  };
+}
+
+async function checkPart({ name, title, needed }: (typeof parts)[number]): Promise<PartCheck> {
+  const answer = await tryPart(name);
+  if ('found' in answer) return { name, title, state: 'ok', found: answer.found, problem: null, cure: null };
+  return {
+    name,
+    title,
+    state: needed ? 'missing' : 'weak',
+    found: null,
+    problem: answer.problem,
+    cure: needed
+      ? `Install again on this machine: ${installCommand()}`
+      : 'None needed: slower code does the same',
+  };
+}
+
+/** Optional dependencies bring the native parts, so a cure must not leave them out. */
+function installCommand(): string {
+  const installed = import.meta.dirname.replaceAll('\\', '/').includes('/node_modules/');
+  return installed ? 'npm install lectern --include=optional' : 'npm ci --include=optional';
+}
+
+function checkNode(): Diagnosis['node'] {
+  const isNew = Number(process.versions.node.split('.')[0]) >= leastNode;
+  return {
+    version: process.versions.node,
+    path: process.execPath,
+    bundled: basename(dirname(dirname(process.execPath))) === nodePackage,
+    state: isNew ? 'ok' : 'missing',
+    cure: isNew
+      ? null
+      : `Start Lectern by its command, which brings Node ${leastNode}, or install Node ${leastNode}`,
+  };
+}
+
+function checkMemory(): Diagnosis['memory'] {
+  // Zero or more than there is where no limit is set on this process.
+  const limit = process.constrainedMemory();
+  const totalBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  const freeBytes = process.availableMemory();
+  const enough = freeBytes >= unitBytes;
+  return {
+    totalBytes,
+    freeBytes,
+    state: enough ? 'ok' : 'weak',
+    cure: enough ? null : 'Close other programs, and run with --concurrency 1',
+  };
+}
+
+async function checkDisk(use: DiskCheck['use'], path: string): Promise<DiskCheck> {
+  try {
+    await access(path, constants.W_OK);
+    const { bavail, bsize } = await statfs(path);
+    const freeBytes = bavail * bsize;
+    const enough = freeBytes >= roomyBytes;
+    return {
+      use,
+      path,
+      freeBytes,
+      state: enough ? 'ok' : 'weak',
+      problem: enough ? null : 'There is little room.',
+      cure: enough ? null : 'Make room, or choose another disk',
+    };
+  } catch (error) {
+    // Weak, because the workspace may be made elsewhere.
+    const cure =
+      use === 'workspace'
+        ? 'Choose a folder you may write to: --out'
+        : 'Set TMPDIR to a folder you may write to';
+    return { use, path, freeBytes: null, state: 'weak', problem: errorMessage(error), cure };
+  }
+}

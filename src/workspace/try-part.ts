@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** What became of using a part: what was found, or why it does not work. */
+export type PartAnswer = { found: string } | { problem: string };
+
+const longestMs = 60_000;
+const lastWordsChars = 500;
+
+/**
+ * Uses a part in a process of its own, so that native code that crashes or hangs while it loads gives an answer too.
+ * @param entry Script that takes the part's name as its argument and sends a `PartAnswer`.
+ */
+export async function tryPart(
+  name: string,
+  { entry = partEntry(), limitMs = longestMs } = {},
+): Promise<PartAnswer> {
+  const child = fork(entry, [name], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
+  let answer: PartAnswer | null = null;
+  let lastWords = '';
+  child.on('message', (message) => {
+    answer = message as PartAnswer;
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString('utf8')).slice(-lastWordsChars);
+  });
+  const startedAt = performance.now();
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  if (answer) return answer;
+  if (signal && performance.now() - startedAt >= limitMs) {
+    return { problem: `It did not answer within ${limitMs / 1000} s.` };
+  }
+  const words = lastWords.trim().split('\n').at(-1);
+  const end = signal
+    ? `The process that used it died of ${signal}.`
+    : `The process that used it ended (${code}).`;
+  return { problem: words ? `${end} ${words}` : end };
+}
+
+function partEntry(): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`../part-main.${extension}`, import.meta.url));
+}
