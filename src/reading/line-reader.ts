@@ -1,4 +1,5 @@
 import { blankColumns } from './blank-columns.ts';
+import { withoutClippedEdges } from './clipped-edges.ts';
 import type { LineCache, LineReading } from './line-cache.ts';
 import { cropLine, LINE_HEIGHT } from './line-crop.ts';
 import { fitToText } from './line-extent.ts';
@@ -45,7 +46,8 @@ async function readLine(recogniser: Recogniser, line: RgbPicture): Promise<LineR
   return second.confidence > first.confidence ? second : first;
 }
 
-function spelled(characters: readonly RecognisedCharacter[], line: RgbPicture): LineReading {
+function spelled(recognised: readonly RecognisedCharacter[], line: RgbPicture): LineReading {
+  const characters = withoutClippedEdges(recognised, line.width);
   if (characters.length === 0) return { text: '', confidence: 0 };
   const total = characters.reduce((sum, { probability }) => sum + probability, 0);
   return {
