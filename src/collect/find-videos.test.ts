@@ -162,7 +162,7 @@ describe('a manifest', () => {
     ['[1]', /^Expected an entry of the manifest to be names and values, got a list, in m\.jsonl line 2\.$/],
     ['{}', /^Expected path to be a text of 1 to 4096 characters, got nothing, in m\.jsonl line 2\.$/],
     ['{"path": ""}', /^Expected path to be a text of 1 to 4096 characters, got "", in m\.jsonl line 2\.$/],
-    ['{"path": "b", "id": 17}', /^Expected id to be a text, or null, got 17, in m\.jsonl line 2\.$/],
+    ['{"path": "b", "id": ["x"]}', /^Expected id to be .*, got a list, in m\.jsonl line 2\.$/],
     ['{"path": "b", "title": ["x"]}', /^Expected title to be .*, got a list, in m\.jsonl line 2\.$/],
     ['{"path": "b", "id": "a"}', /^m\.jsonl line 2: the id "a" was given on line 1 already\.$/],
   ])('with the bad line %s is a mistake that names the line', async (text, told) => {

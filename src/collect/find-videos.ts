@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describeIssue } from '../config/describe-issue.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { isShortage } from '../engine/stopping.ts';
 import {
   type ManifestEntry,
   manifestEntrySchema,
@@ -45,7 +46,8 @@ export async function* findVideos(inputs: readonly string[]): AsyncGenerator<Fou
   }
 }
 
-function unreadable(source: string, error: unknown): UsageError {
+function unreadable(source: string, error: unknown): unknown {
+  if (isShortage(error)) return error;
   const name = JSON.stringify(source);
   const code = errorCode(error);
   return new UsageError(

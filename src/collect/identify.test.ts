@@ -189,6 +189,14 @@ describe('the cache of digests', () => {
     return sha256;
   }
 
+  function withDigest(body: string): string {
+    return `${sha256(body)}\n${body}\n`;
+  }
+
+  async function entriesStored(): Promise<unknown> {
+    return JSON.parse((await readFile(stored(), 'utf8')).split('\n')[1]!);
+  }
+
   /** Other bytes of the same length, with the time that the file had. */
   async function changeUnseen(path: string, text: string): Promise<void> {
     const { mtime, atime } = await stat(path);
@@ -226,14 +234,25 @@ describe('the cache of digests', () => {
       const path = await put('a.mp4', 'one');
       await digestOf(path);
       const { size, mtimeMs, ino } = await stat(path);
-      const damaged = text
-        .replace('"PATH"', JSON.stringify(path))
-        .replace('STAMP', `${size} ${mtimeMs} ${ino}`);
+      const damaged = withDigest(
+        text.replace('"PATH"', JSON.stringify(path)).replace('STAMP', `${size} ${mtimeMs} ${ino}`),
+      );
       await writeFile(stored(), damaged);
       expect(await digestOf(path)).toBe(sha256('one'));
-      expect(JSON.parse(await readFile(stored(), 'utf8'))).toHaveLength(1);
+      expect(await entriesStored()).toHaveLength(1);
     },
   );
+
+  test('with one wrong digit is as good as none', async () => {
+    const path = await put('a.mp4', 'one');
+    await digestOf(path);
+    const text = await readFile(stored(), 'utf8');
+    const at = text.lastIndexOf(sha256('one'));
+    await writeFile(stored(), `${text.slice(0, at)}${text[at] === '0' ? '1' : '0'}${text.slice(at + 1)}`);
+    expect(await digestOf(path)).toBe(sha256('one'));
+    await writeFile(stored(), text.slice(0, -20));
+    expect(await digestOf(path)).toBe(sha256('one'));
+  });
 
   test('without a workspace leaves nothing', async () => {
     const cache = new DigestCache(null);

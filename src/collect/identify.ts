@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
+import { isShortage } from '../engine/stopping.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
 import { type CaptionsFile, type Video, videoIdSchema } from '../records/video.ts';
 import type { FoundFile } from './find-videos.ts';
@@ -41,8 +42,10 @@ export class DigestCache {
   async load(): Promise<void> {
     if (this.#path === null) return;
     try {
-      const stored = storedDigestsSchema.parse(JSON.parse(await readFile(this.#path, 'utf8')));
-      for (const [path, entry] of stored) this.#known.set(path, entry);
+      const [digest, body = ''] = (await readFile(this.#path, 'utf8')).split('\n');
+      // A digest with one wrong digit would make another video of a file.
+      if (sha256(body) !== digest) return;
+      for (const [path, entry] of storedDigestsSchema.parse(JSON.parse(body))) this.#known.set(path, entry);
     } catch {
       // Missing or damaged: the files are read again.
     }
@@ -50,7 +53,8 @@ export class DigestCache {
 
   async save(): Promise<void> {
     if (this.#path === null || !this.#changed) return;
-    await writeAtomically(this.#path, JSON.stringify([...this.#known]));
+    const body = JSON.stringify([...this.#known]);
+    await writeAtomically(this.#path, `${sha256(body)}\n${body}\n`);
     this.#changed = false;
   }
 
@@ -95,6 +99,7 @@ export async function identifyVideos(
         twin.file = preferred(twin.file, file);
       }
     } catch (error) {
+      if (isShortage(error)) throw error;
       const message =
         errorCode(error) === 'ENOENT'
           ? `There is no file ${JSON.stringify(file.source)}.`
@@ -156,6 +161,7 @@ async function findCaptions(path: string, cache: DigestCache): Promise<CaptionsF
         return { path: candidate, format, sha256: (await cache.digest(candidate)).sha256 };
       } catch (error) {
         const code = errorCode(error) ?? '';
+        if (isShortage(error)) throw error;
         if (['ENOENT', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code)) continue;
         throw new UsageError(
           `The subtitles ${JSON.stringify(candidate)} cannot be read (${code || errorMessage(error)}).`,

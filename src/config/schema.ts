@@ -7,16 +7,80 @@ const probe = z.strictObject({
   minSec: z.number().min(0).default(10).describe('Shorter videos are dropped as `too-short` (paper: 10 s).'),
 });
 
+const media = z.strictObject({
+  maxDurationSec: z
+    .number()
+    .min(1)
+    .default(43_200)
+    .describe('Longer videos are dropped as `too-long` (12 hours).'),
+  maxStreams: z
+    .int()
+    .min(1)
+    .default(64)
+    .describe('Files with more streams are dropped as `too-many-streams`.'),
+  maxPixels: z
+    .int()
+    .min(1)
+    .max(250_000_000)
+    .default(50_000_000)
+    .describe(
+      'Videos with more pixels per picture are dropped as `too-large`, and larger pictures inside a video are not decoded. 8K has 33 million.',
+    ),
+  maxFrames: z
+    .int()
+    .min(1)
+    .default(5_000_000)
+    .describe('Decoded frames after which a video fails as `too-many-frames`.'),
+  maxPixelsPerByte: z
+    .number()
+    .min(1)
+    .default(500_000)
+    .describe(
+      'Decoded pixels per byte of the file after which a video fails as `decompression-bomb`. A slide that stands still in 4K at a low bit rate comes to 100,000.',
+    ),
+  maxCpuSecPerSec: z
+    .number()
+    .min(0.01)
+    .default(5)
+    .describe(
+      'Processor seconds per second of video (and never less than 120 in all) after which finding the screens fails as `too-costly`.',
+    ),
+  maxPictureBytes: z
+    .int()
+    .min(1)
+    .default(4_000_000_000)
+    .describe('Bytes of stored pictures after which a video fails as `too-many-pictures`.'),
+  maxDamage: share
+    .default(0.2)
+    .describe(
+      'Videos with a larger share of damaged packets in their sound or pictures are dropped as `damaged`. Single ones are passed over.',
+    ),
+});
+
 const listen = z.strictObject({
-  windows: z.int().min(1).max(16).default(4).describe('Stretches of speech that two models transcribe to see whether they agree.'),
+  windows: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(4)
+    .describe('Stretches of speech that two models transcribe to see whether they agree.'),
   maxDisagreement: share
     .default(0.6)
-    .describe('Videos whose two transcripts disagree more are dropped as `language`: speech that the English models do not understand. 0: same words, 1: none in common.'),
-  minSpeechSec: z.number().min(0).default(3).describe('Videos with fewer seconds of speech are dropped as `no-speech`.'),
+    .describe(
+      'Videos whose two transcripts disagree more are dropped as `language`: speech that the English models do not understand. 0: same words, 1: none in common.',
+    ),
+  minSpeechSec: z
+    .number()
+    .min(0)
+    .default(3)
+    .describe('Videos with fewer seconds of speech are dropped as `no-speech`.'),
 });
 
 const transcribe = z.strictObject({
-  model: z.enum(['tiny', 'base']).default('base').describe('Moonshine model: `base` hears better, `tiny` is about 1.5 times as fast.'),
+  model: z
+    .enum(['tiny', 'base'])
+    .default('base')
+    .describe('Moonshine model: `base` hears better, `tiny` is about 1.5 times as fast.'),
   captions: z
     .enum(['ignore', 'prefer'])
     .default('ignore')
@@ -24,18 +88,54 @@ const transcribe = z.strictObject({
 });
 
 const judge = z.strictObject({
-  minWords: z.int().min(0).default(30).describe('Videos with fewer words are dropped as `too-little-speech`.'),
-  minWordsPerMinute: z.number().min(0).default(15).describe('Videos with fewer words per minute of video are dropped as `too-little-speech`.'),
-  maxWordsPerMinute: z.number().min(0).default(350).describe('Videos with more words per minute of speech (more than people say) are dropped as `speech-rate`.'),
-  maxRepetition: share.default(0.5).describe('Videos with a larger share of words in immediately repeated phrases are dropped as `repetition`.'),
-  minKnowledgeDensity: outOfTen.default(0).describe('Videos with a lower heuristic score of content are dropped as `knowledge-density`. 0 drops none.'),
-  minTranscriptionQuality: outOfTen.default(2).describe('Videos with a lower heuristic score of the transcript are dropped as `transcription-quality`.'),
+  minWords: z
+    .int()
+    .min(0)
+    .default(30)
+    .describe('Videos with fewer words are dropped as `too-little-speech`.'),
+  minWordsPerMinute: z
+    .number()
+    .min(0)
+    .default(15)
+    .describe('Videos with fewer words per minute of video are dropped as `too-little-speech`.'),
+  maxWordsPerMinute: z
+    .number()
+    .min(0)
+    .default(350)
+    .describe(
+      'Videos with more words per minute of speech (more than people say) are dropped as `speech-rate`.',
+    ),
+  maxRepetition: share
+    .default(0.5)
+    .describe(
+      'Videos with a larger share of words in immediately repeated phrases are dropped as `repetition`.',
+    ),
+  minKnowledgeDensity: outOfTen
+    .default(0)
+    .describe(
+      'Videos with a lower heuristic score of content are dropped as `knowledge-density`. 0 drops none.',
+    ),
+  minTranscriptionQuality: outOfTen
+    .default(2)
+    .describe(
+      'Videos with a lower heuristic score of the transcript are dropped as `transcription-quality`.',
+    ),
 });
 
 const clip = z
   .strictObject({
-    minSec: z.number().min(1).max(600).default(10).describe('Shortest clip (paper: 10 s). Must be smaller than `clip.maxSec`.'),
-    maxSec: z.number().min(2).max(1200).default(20).describe('Longest clip (paper: 20 s); a longer utterance stays whole and is flagged.'),
+    minSec: z
+      .number()
+      .min(1)
+      .max(600)
+      .default(10)
+      .describe('Shortest clip (paper: 10 s). Must be smaller than `clip.maxSec`.'),
+    maxSec: z
+      .number()
+      .min(2)
+      .max(1200)
+      .default(20)
+      .describe('Longest clip (paper: 20 s); a longer utterance stays whole and is flagged.'),
   })
   .refine((value) => value.minSec < value.maxSec, {
     error: ({ input }) => {
@@ -50,30 +150,86 @@ const keyframe = z.strictObject({
   detector: z
     .enum(['tiles', 'ssim', 'absdiff'])
     .default('tiles')
-    .describe('What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe.'),
-  threshold: share.default(0.95).describe('`ssim`: a frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`. All detectors: a picture at least this similar to an earlier one repeats it.'),
-  maxDifference: z.number().min(0).max(255).default(5).describe('`absdiff`: a frame that differs more from the last keyframe, in mean grey levels, starts a new screen.'),
-  maxLoss: share.default(0.25).describe('`tiles`: a new screen starts where a larger share of what is drawn goes away; what is only added belongs to the same screen.'),
+    .describe(
+      'What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe.',
+    ),
+  threshold: share
+    .default(0.95)
+    .describe(
+      '`ssim`: a frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`. All detectors: a picture at least this similar to an earlier one repeats it.',
+    ),
+  maxDifference: z
+    .number()
+    .min(0)
+    .max(255)
+    .default(5)
+    .describe(
+      '`absdiff`: a frame that differs more from the last keyframe, in mean grey levels, starts a new screen.',
+    ),
+  maxLoss: share
+    .default(0.25)
+    .describe(
+      '`tiles`: a new screen starts where a larger share of what is drawn goes away; what is only added belongs to the same screen.',
+    ),
   pick: z
     .enum(['settled', 'first'])
     .default('settled')
-    .describe('Which frame stands for a screen. `settled`: the last steady one that shows all the screen came to show; `first`: the first one, as in the paper.'),
+    .describe(
+      'Which frame stands for a screen. `settled`: the last steady one that shows all the screen came to show; `first`: the first one, as in the paper.',
+    ),
   reveals: z
     .enum(['final', 'all'])
     .default('final')
-    .describe('`tiles`: `final` keeps one picture of a slide that is built up, the finished one; `all` makes each step a screen.'),
-  compareWidth: z.int().min(32).max(3840).default(640).describe('Width in pixels at which frames are compared; smaller sources are not enlarged.'),
-  minScreenSec: z.number().min(0).max(60).default(2).describe('Shortest screen, so that moving pictures give no flood of keyframes. `ssim` and `absdiff` look for changes only so long after a keyframe (0 is Algorithm 1 as printed); for `tiles` a shorter screen is part of the next one.'),
-  skip: z.enum(['none', 'nonref']).default('nonref').describe('`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).'),
-  perClip: z.boolean().default(false).describe('Starts anew at each clip, as in the paper; otherwise screens are those of the whole video.'),
-  longEdge: z.int().min(64).max(8192).default(1280).describe('Stored pictures are scaled down to this long edge in pixels.'),
+    .describe(
+      '`tiles`: `final` keeps one picture of a slide that is built up, the finished one; `all` makes each step a screen.',
+    ),
+  compareWidth: z
+    .int()
+    .min(32)
+    .max(3840)
+    .default(640)
+    .describe('Width in pixels at which frames are compared; smaller sources are not enlarged.'),
+  minScreenSec: z
+    .number()
+    .min(0)
+    .max(60)
+    .default(2)
+    .describe(
+      'Shortest screen, so that moving pictures give no flood of keyframes. `ssim` and `absdiff` look for changes only so long after a keyframe (0 is Algorithm 1 as printed); for `tiles` a shorter screen is part of the next one.',
+    ),
+  skip: z
+    .enum(['none', 'nonref'])
+    .default('nonref')
+    .describe(
+      '`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).',
+    ),
+  perClip: z
+    .boolean()
+    .default(false)
+    .describe('Starts anew at each clip, as in the paper; otherwise screens are those of the whole video.'),
+  longEdge: z
+    .int()
+    .min(64)
+    .max(8192)
+    .default(1280)
+    .describe('Stored pictures are scaled down to this long edge in pixels.'),
   jpegQuality: z.int().min(1).max(100).default(90).describe('JPEG quality of stored pictures.'),
 });
 
 const read = z.strictObject({
-  minInformativeness: outOfTen.default(2).describe('Keyframes below this heuristic score (text, drawing, faces) are dropped as `empty-picture`.'),
-  maxTextSimilarity: share.default(0.9).describe('On-screen text at least this similar to the last kept text of the video is emptied (`repeated-text`).'),
-  minTextChars: z.int().min(0).default(3).describe('On-screen text with fewer letters and digits is emptied (`no-text`).'),
+  minInformativeness: outOfTen
+    .default(2)
+    .describe('Keyframes below this heuristic score (text, drawing, faces) are dropped as `empty-picture`.'),
+  maxTextSimilarity: share
+    .default(0.9)
+    .describe(
+      'On-screen text at least this similar to the last kept text of the video is emptied (`repeated-text`).',
+    ),
+  minTextChars: z
+    .int()
+    .min(0)
+    .default(3)
+    .describe('On-screen text with fewer letters and digits is emptied (`no-text`).'),
 });
 
 const caption = z.strictObject({
@@ -83,40 +239,93 @@ const caption = z.strictObject({
     .max(1)
     .nullable()
     .default(null)
-    .describe('Clips whose pictures fit their speech less than this cosine lose their pictures (`dissimilar`). The embedded encoder cannot carry such a threshold, so there is none by default.'),
+    .describe(
+      'Clips whose pictures fit their speech less than this cosine lose their pictures (`dissimilar`). The embedded encoder cannot carry such a threshold, so there is none by default.',
+    ),
 });
 
 const weave = z.strictObject({
   packing: z
     .enum(['video', 'split', 'concatenated'])
     .default('concatenated')
-    .describe('`video`: one sample per video; `split`: videos cut by the budget; `concatenated`: clips fill samples across videos (paper).'),
+    .describe(
+      '`video`: one sample per video; `split`: videos cut by the budget; `concatenated`: clips fill samples across videos (paper).',
+    ),
   tokenBudget: z.int().min(1).default(2048).describe('Tokens per sample, text and pictures together.'),
-  imageTokens: z.int().min(1).default(64).describe('Tokens that a picture counts in the budget (Idefics2: 64). The published numbers have their own, `export.imageTokens`.'),
+  imageTokens: z
+    .int()
+    .min(1)
+    .default(64)
+    .describe(
+      'Tokens that a picture counts in the budget (Idefics2: 64). The published numbers have their own, `export.imageTokens`.',
+    ),
   maxImages: z.int().min(1).default(45).describe('Pictures per sample.'),
-  shards: z.int().min(1).max(100_000).default(1).describe('Files that samples are spread over; a video always goes to the same one.'),
+  shards: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1)
+    .describe('Files that samples are spread over; a video always goes to the same one.'),
   seed: z.int().min(0).default(0).describe('Order of the videos inside a shard, and the split.'),
   valShare: share.default(0).describe('Share of the videos whose samples form the validation split.'),
 });
 
 const exporting = z.strictObject({
-  text: z.enum(['raw', 'refined']).default('refined').describe('Which text of the speech is published in `texts`.'),
-  ocr: z.enum(['off', 'on', 'merged']).default('on').describe('`on`: on-screen text in `text_ocr_list` only; `merged`: in `texts` too; `off`: nowhere.'),
-  imageTokens: z.int().min(1).default(576).describe('Tokens that a picture counts in the published `token_num` (LLaVA-1.5: 576). The budget has its own, `weave.imageTokens`.'),
+  text: z
+    .enum(['raw', 'refined'])
+    .default('refined')
+    .describe('Which text of the speech is published in `texts`.'),
+  ocr: z
+    .enum(['off', 'on', 'merged'])
+    .default('on')
+    .describe('`on`: on-screen text in `text_ocr_list` only; `merged`: in `texts` too; `off`: nowhere.'),
+  imageTokens: z
+    .int()
+    .min(1)
+    .default(576)
+    .describe(
+      'Tokens that a picture counts in the published `token_num` (LLaVA-1.5: 576). The budget has its own, `weave.imageTokens`.',
+    ),
 });
 
 const limits = z.strictObject({
-  cpu: z.int().min(1).nullable().default(null).describe('Units of decoding at once; null: as many as `--concurrency`.'),
-  asr: z.int().min(1).nullable().default(null).describe('Units of speech recognition at once; each holds its models in memory.'),
+  cpu: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Units of decoding at once; null: as many as `--concurrency`.'),
+  asr: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Units of speech recognition at once; each holds its models in memory.'),
   ocr: z.int().min(1).nullable().default(null).describe('Units of text recognition at once.'),
-  llm: z.int().min(1).nullable().default(null).describe('Units of language models (the sentence encoder) at once.'),
-  deadlineFactor: z.number().min(1).default(20).describe('A unit is stopped after this many times its expected time (and never before five minutes).'),
+  llm: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Units of language models (the sentence encoder) at once.'),
+  deadlineFactor: z
+    .number()
+    .min(1)
+    .default(20)
+    .describe('A unit is stopped after this many times its expected time (and never before five minutes).'),
 });
 
 /** Everything that can be configured, with its default. Unknown keys are errors. */
 export const settingsSchema = z.strictObject({
-  languages: z.array(z.string()).min(1).default(['en']).describe('Languages that are kept. Only `en`, so far: the embedded transcriber understands nothing else.'),
+  languages: z
+    .array(z.string())
+    .min(1)
+    .default(['en'])
+    .describe(
+      'Languages that are kept. Only `en`, so far: the embedded transcriber understands nothing else.',
+    ),
   probe: probe.prefault({}),
+  media: media.prefault({}),
   listen: listen.prefault({}),
   transcribe: transcribe.prefault({}),
   judge: judge.prefault({}),

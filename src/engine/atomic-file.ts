@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { draftPath } from './drafts.ts';
 
 const BUFFER_CHARS = 1 << 18;
 
@@ -10,25 +10,15 @@ const BUFFER_CHARS = 1 << 18;
  */
 export async function writeAtomically(
   path: string,
-  parts: string | Iterable<string> | AsyncIterable<string>,
+  parts: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  await mkdir(dirname(path), { recursive: true });
+  const draft = draftPath(path);
   try {
     const handle = await open(draft, 'wx');
     try {
-      let buffered: string[] = [];
-      let chars = 0;
-      for await (const part of typeof parts === 'string' ? [parts] : parts) {
-        buffered.push(part);
-        chars += part.length;
-        if (chars < BUFFER_CHARS) continue;
-        await handle.writeFile(buffered.join(''));
-        buffered = [];
-        chars = 0;
-      }
-      await handle.writeFile(buffered.join(''));
+      if (typeof parts === 'string' || parts instanceof Uint8Array) await handle.writeFile(parts);
+      else await writeParts(handle, parts);
       await handle.sync();
     } finally {
       await handle.close();
@@ -38,4 +28,21 @@ export async function writeAtomically(
     await rm(draft, { force: true });
     throw error;
   }
+}
+
+async function writeParts(
+  handle: FileHandle,
+  parts: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  let buffered: string[] = [];
+  let chars = 0;
+  for await (const part of parts) {
+    buffered.push(part);
+    chars += part.length;
+    if (chars < BUFFER_CHARS) continue;
+    await handle.writeFile(buffered.join(''));
+    buffered = [];
+    chars = 0;
+  }
+  await handle.writeFile(buffered.join(''));
 }

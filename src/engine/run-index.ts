@@ -7,7 +7,8 @@ import { digestSchema } from '../records/basics.ts';
 import { evidenceSchema } from '../records/outcome.ts';
 import { videoSchema } from '../records/video.ts';
 import { writeAtomically } from './atomic-file.ts';
-import { errorCode, UsageError } from './errors.ts';
+import { checkSums } from './checksums.ts';
+import { errorCode, IntegrityError, UsageError } from './errors.ts';
 
 /** How far one video came in one run, and the keys of what was made on the way. */
 export const runEntrySchema = z.object({
@@ -23,8 +24,10 @@ export const runEntrySchema = z.object({
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;
 
+const indexName = 'index.jsonl';
+
 function indexPath(workspace: string, run: string): string {
-  return join(workspace, 'runs', run, 'index.jsonl');
+  return join(workspace, 'runs', run, indexName);
 }
 
 /** Writes the index of a run, a line per video, sorted by id. */
@@ -42,13 +45,18 @@ export async function writeRunIndex(
   );
 }
 
-/** @throws UsageError where there is no such run. */
+/** @throws UsageError where there is no such run; IntegrityError where its index is not what was written. */
 export async function readRunIndex(workspace: string, run: string): Promise<RunEntry[]> {
   const entries: RunEntry[] = [];
+  const damaged = new IntegrityError(
+    `The index of the run "${run}" in ${workspace} is damaged. Give the same lectern run again: it writes a new one.`,
+  );
   try {
+    for await (const _ of checkSums(join(workspace, 'runs', run), indexName)) throw damaged;
     const input = createReadStream(indexPath(workspace, run), 'utf8');
     for await (const line of createInterface({ input })) entries.push(runEntrySchema.parse(JSON.parse(line)));
   } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) throw damaged;
     if (errorCode(error) !== 'ENOENT') throw error;
     const runs = await listRuns(workspace);
     throw new UsageError(

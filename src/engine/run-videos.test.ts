@@ -296,18 +296,14 @@ describe('many videos', () => {
     expect(pool.started).toHaveLength(units);
   });
 
-  test('the deadline is asked for with video, class and what is known of it', async () => {
+  test('the deadline is asked for with video and class', async () => {
     const asked: string[] = [];
-    const deadlineSec = (
-      video: Video,
-      resource: ResourceClass,
-      contents: Record<string, unknown>,
-    ): number => {
-      asked.push(`${video.id} ${resource} ${Object.keys(contents).join('+')}`);
+    const deadlineSec = (video: Video, resource: ResourceClass): number => {
+      asked.push(`${video.id} ${resource}`);
       return 60;
     };
     await runFake({ workspace, videos: await make('ok'), pool, deadlineSec });
-    expect(asked).toEqual(['ok cpu ', 'ok asr measure', 'ok cpu measure+hear+polish']);
+    expect(asked).toEqual(['ok cpu', 'ok asr', 'ok cpu']);
   });
 });
 

@@ -29,7 +29,7 @@ export interface RunRequest<Settings> {
   retryFailed: boolean;
   pool: Pick<WorkerPool<Settings>, 'run' | 'drain'>;
   journal: Journal;
-  deadlineSec(video: Video, resource: ResourceClass, contents: Record<string, unknown>): number;
+  deadlineSec(video: Video, resource: ResourceClass): number;
   onEvent(event: RunEvent): void;
   /** Called with each entry as its video ends. */
   onEntry(entry: RunEntry): void;
@@ -46,7 +46,7 @@ interface Trouble {
   reason: string;
   message: string;
 }
-type BadEnd = Extract<UnitEnd, { end: 'error' | 'crashed' | 'overdue' }>;
+type BadEnd = Extract<UnitEnd, { end: 'error' | 'crashed' | 'overdue' | 'oversized' }>;
 
 /**
  * Takes every video through the selected stages, as many units at once as `concurrency` allows.
@@ -84,18 +84,19 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
 
   /** Lets a job wait for its next step, or ends it where there is none. */
   const settle = (job: Job<Settings>, standing: Standing<Settings>): void => {
-    job.standing = standing;
+    // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
+    job.standing = { ...standing, contents: {} };
     if (standing.next) queue.push(job);
     else finish(job.video, standing);
   };
 
-  const work = async (job: Job<Settings>, { contents, next }: Standing<Settings>): Promise<void> => {
+  const work = async (job: Job<Settings>, { next }: Standing<Settings>): Promise<void> => {
     if (!next) return;
     const { video, tried } = job;
     const { name, resource } = next.stage;
     request.onEvent({ event: 'start', video: video.id, stage: name });
     const unit = { workspace, video, resource, settings, selected: [...request.selected] };
-    const end = await request.pool.run(unit, request.deadlineSec(video, resource, contents));
+    const end = await request.pool.run(unit, request.deadlineSec(video, resource));
     if (broken) return;
     for (const cost of end.costs) {
       tried.add(cost.stage);
@@ -143,12 +144,13 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       if (count > mendsAtMost) throw new IntegrityError(end.message);
       return settle(job, standing);
     }
-    if (end.end === 'crashed') {
+    if (end.end === 'crashed' || end.end === 'oversized') {
       const place = `${stage.name} ${video.sha256}`;
       const count = (crashes.get(place) ?? 0) + 1;
       crashes.set(place, count);
       if (count >= crashesBeforeFailure) {
-        const content = { reason: 'worker-crashed', message: end.message };
+        const reason = end.end === 'crashed' ? 'worker-crashed' : 'out-of-memory';
+        const content = { reason, message: end.message };
         await store.putIfAbsent(stage.name, key, 'failure', content);
       }
       return settle(job, await look(job));
@@ -227,6 +229,8 @@ function reasonOf(
 ): 'source-unreadable' | 'internal-error' {
   const ofSource = end.path === null || end.path === video.path || end.path === video.captions?.path;
   if (end.code !== null && accessCodes.has(end.code) && ofSource) return 'source-unreadable';
+  // A bad sector under one video need not stop the others.
+  if (end.code === 'EIO' && ofSource && end.path !== null) return 'source-unreadable';
   const stop = stoppedBy(end, workspace);
   if (stop) throw stop;
   return 'internal-error';

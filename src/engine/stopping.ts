@@ -1,8 +1,10 @@
 import { resolve, sep } from 'node:path';
-import { StoppedError } from './errors.ts';
+import { errorCode, StoppedError } from './errors.ts';
 
 /** Errors of the machine that no other video would be spared. */
 const stoppingCodes = new Set('ENOSPC EDQUOT EROFS EMFILE ENFILE EIO EAGAIN ENOMEM'.split(' '));
+/** Those of them that tell nothing of the file that was opened. */
+const shortageCodes = new Set('EMFILE ENFILE EAGAIN ENOMEM'.split(' '));
 /** Errors that stop the run where they are about the workspace, and fail one video where they are about its file. */
 export const accessCodes: ReadonlySet<string> = new Set('ENOENT EACCES EPERM EISDIR ENOTDIR'.split(' '));
 
@@ -20,6 +22,16 @@ export function stoppedBy(error: unknown, workspace: string): StoppedError | nul
   return new StoppedError(
     `Stopped: ${what}. ${cureOf(code, inWorkspace)}, then give the same command again: what is done in ${workspace} is kept.`,
   );
+}
+
+/** Whether no other video would be spared this error, whatever it is about. */
+export function isStopping(error: unknown): boolean {
+  return stoppingCodes.has(errorCode(error) ?? '');
+}
+
+/** Whether a file could not be opened for a reason that would keep any other from being opened. */
+export function isShortage(error: unknown): boolean {
+  return shortageCodes.has(errorCode(error) ?? '');
 }
 
 function cureOf(code: string, inWorkspace: boolean): string {

@@ -69,7 +69,7 @@ describe('artefacts', () => {
       empty: (path) => writeFile(path, ''),
       'envelope only': (path, text) => writeFile(path, text.slice(0, text.indexOf('\n') + 1)),
       'last byte missing': (path, text) => truncate(path, Buffer.byteLength(text) - 1),
-      'half written': (path, text) => truncate(path, Buffer.byteLength(text) / 2),
+      'half written': (path, text) => truncate(path, Math.floor(Buffer.byteLength(text) / 2)),
       'one bit of the content': (path, text) => writeFile(path, text.replace('hello', 'hellp')),
       'one letter of the digest': (path, text) =>
         writeFile(

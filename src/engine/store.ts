@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
+import { draftPath } from './drafts.ts';
 import { errorCode, IntegrityError } from './errors.ts';
 import { canonicalJson, sha256 } from './fingerprint.ts';
 
@@ -120,6 +120,13 @@ export class Store {
     return digestsIn(join(this.root, 'blobs'));
   }
 
+  /** Removes every blob that is not what was written, so that what needs it is made again. */
+  async removeDamagedBlobs(): Promise<void> {
+    for (const digest of await this.listBlobs()) {
+      if (!(await this.isBlobWhole(digest))) await this.removeBlob(digest);
+    }
+  }
+
   async #hasAll(digests: readonly Digest[]): Promise<boolean> {
     for (const digest of digests) {
       const there = await stat(this.#blobPath(digest)).catch((error: unknown) => {
@@ -137,10 +144,9 @@ export class Store {
   }
 
   async #commit(path: string, bytes: string | Uint8Array): Promise<boolean> {
-    const folder = dirname(path);
-    const draft = join(folder, `.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+    const draft = draftPath(path);
     try {
-      await writeDurably(draft, bytes, folder);
+      await writeDurably(draft, bytes);
       return await linkUnlessThere(draft, path);
     } finally {
       await rm(draft, { force: true });
@@ -162,13 +168,13 @@ async function linkUnlessThere(draft: string, path: string): Promise<boolean> {
   }
 }
 
-async function writeDurably(path: string, bytes: string | Uint8Array, folder: string): Promise<void> {
+async function writeDurably(path: string, bytes: string | Uint8Array): Promise<void> {
   let handle: FileHandle;
   try {
     handle = await open(path, 'wx');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    await mkdir(folder, { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
     handle = await open(path, 'wx');
   }
   try {

@@ -189,7 +189,9 @@ describe('interrupted', () => {
       const running = runFake({ workspace, videos, pool });
       process.kill(await reached(videos[0]!, 'hear'), signal);
       await writeFile(`${videos[0]!.path}.go`, '');
-      expect((await running).outcomes).toEqual({ wait: 'kept' });
+      const run = await running;
+      expect(run.outcomes).toEqual({ wait: 'kept' });
+      expect(run.journal.some(({ event }) => event === 'trouble')).toBe(false);
     },
   );
 });

@@ -1,18 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { errorCode } from './errors.ts';
+import { residentBytes } from './resident-bytes.ts';
 import type { ResourceClass } from './stage.ts';
 import type { StageCost, Unit } from './unit.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
+import { defaultWorkerLimits, type WorkerLimits } from './worker-limits.ts';
 
 /**
  * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
- * killed at its deadline; `stopped`: the pool was closed.
+ * killed at its deadline; `oversized`: it was killed for its memory; `stopped`: the pool was closed.
  */
 export type UnitEnd =
   | { end: 'done' }
   | { end: 'error'; code: string | null; path: string | null; message: string; stack: string }
   | { end: 'crashed'; message: string; lastWords: string }
   | { end: 'overdue'; message: string }
+  | { end: 'oversized'; message: string }
   | { end: 'stopped' };
 
 export interface UnitReport {
@@ -25,6 +28,8 @@ interface Worker {
   process: ChildProcess;
   /** Last seen; 0 until the process has come up. */
   rssBytes: number;
+  /** Units that it was given. */
+  units: number;
   /** Last lines of its standard error, for the message if it dies. */
   lastWords: string;
   idleTimer: NodeJS.Timeout | null;
@@ -37,6 +42,7 @@ interface Worker {
 const idleMs = 20_000;
 /** The longest that a timer can wait; anything above fires at once. */
 const maxTimerMs = 2 ** 31 - 1;
+const weighEveryMs = 250;
 
 /**
  * Long-lived worker processes, some per resource class: native code that crashes, hangs or leaks costs one unit.
@@ -44,6 +50,7 @@ const maxTimerMs = 2 ** 31 - 1;
  */
 export class WorkerPool<Settings> {
   readonly #entry: string;
+  readonly #limits: WorkerLimits;
   readonly #idle = new Map<ResourceClass, Worker[]>();
   readonly #all = new Set<Worker>();
   #closed = false;
@@ -51,8 +58,9 @@ export class WorkerPool<Settings> {
   peakRssBytes = 0;
 
   /** @param entry Path of the script that calls `serveUnits`. */
-  constructor(entry: string) {
+  constructor(entry: string, limits: Partial<WorkerLimits> = {}) {
     this.#entry = entry;
+    this.#limits = { ...defaultWorkerLimits(), ...limits };
   }
 
   async run(unit: Unit<Settings>, deadlineSec: number): Promise<UnitEnd & UnitReport> {
@@ -61,14 +69,30 @@ export class WorkerPool<Settings> {
     if (worker.idleTimer) clearTimeout(worker.idleTimer);
     const report: UnitReport = { costs: [], peakRssBytes: 0 };
     worker.lastWords = '';
+    worker.units++;
     const end = await new Promise<UnitEnd>((resolve) => {
       const message = `It took longer than the ${Math.round(deadlineSec)} s it was given.`;
       const deadline = setTimeout(
         () => this.#kill(worker, { end: 'overdue', message }),
         Math.min(deadlineSec * 1000, maxTimerMs),
       );
+      const weigh = (rssBytes: number): void => {
+        worker.rssBytes = rssBytes;
+        report.peakRssBytes = Math.max(report.peakRssBytes, rssBytes);
+        this.#notePeak();
+        const { bytes } = this.#limits;
+        if (rssBytes <= bytes) return;
+        const allowed = `It used more than the ${(bytes / 2 ** 30).toFixed(1)} GiB of memory that it may have.`;
+        this.#kill(worker, { end: 'oversized', message: allowed });
+      };
+      // A worker in the middle of a long call into native code cannot say how large it is.
+      const weighing = setInterval(() => {
+        const rssBytes = worker.rssBytes > 0 ? residentBytes(worker.process.pid ?? 0) : null;
+        if (rssBytes !== null) weigh(rssBytes);
+      }, weighEveryMs);
       const settle = (result: UnitEnd): void => {
         clearTimeout(deadline);
+        clearInterval(weighing);
         resolve(result);
       };
       worker.onEnd = settle;
@@ -78,9 +102,7 @@ export class WorkerPool<Settings> {
             report.costs.push(message.cost);
             break;
           case 'heartbeat':
-            worker.rssBytes = message.rssBytes;
-            report.peakRssBytes = Math.max(report.peakRssBytes, message.rssBytes);
-            this.#notePeak();
+            weigh(message.rssBytes);
             break;
           case 'done':
             settle({ end: 'done' });
@@ -100,7 +122,11 @@ export class WorkerPool<Settings> {
     });
     worker.onMessage = null;
     worker.onEnd = null;
-    if (this.#all.has(worker)) this.#rest(unit.resource, worker);
+    if (this.#all.has(worker)) {
+      const { units, restingBytes } = this.#limits;
+      if (worker.units < units && worker.rssBytes <= restingBytes) this.#rest(unit.resource, worker);
+      else this.#kill(worker, { end: 'stopped' });
+    }
     return { ...end, ...report };
   }
 
@@ -125,6 +151,7 @@ export class WorkerPool<Settings> {
     const worker: Worker = {
       process: child,
       rssBytes: 0,
+      units: 0,
       lastWords: '',
       idleTimer: null,
       onMessage: null,

@@ -1,3 +1,4 @@
+import { Worker as Thread } from 'node:worker_threads';
 import { errorCode, errorMessage, errorPath } from './errors.ts';
 import type { AnyStage } from './stage.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
@@ -22,6 +23,8 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
   };
   const drained = new AbortController();
   process.on('disconnect', () => process.exit(0));
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  new Thread(new URL(`parent-watch.${extension}`, import.meta.url)).unref();
   // Ctrl-C and a shutdown reach every process; only the coordinator decides what they mean.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});

@@ -13,6 +13,10 @@ interface Owner {
   since: string;
 }
 
+export interface WorkspaceLock {
+  release(): Promise<void>;
+}
+
 const fileName = '.coordinator.lock';
 const attempts = 10;
 
@@ -21,7 +25,7 @@ const attempts = 10;
  * died is taken over.
  * @throws UsageError naming pid and host where another one is at work.
  */
-export async function lockWorkspace(workspace: string): Promise<{ release(): Promise<void> }> {
+export async function lockWorkspace(workspace: string): Promise<WorkspaceLock> {
   const path = join(workspace, fileName);
   const own: Owner = {
     pid: process.pid,
@@ -57,13 +61,14 @@ export async function lockWorkspace(workspace: string): Promise<{ release(): Pro
 
 /** Puts the lock there unless there is one: written beside it first, so that nobody reads half of it. */
 async function claim(path: string, text: string): Promise<boolean> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   await writeFile(draft, text, { flag: 'wx' });
   try {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    // ENOENT: the owner, who sweeps drafts away, took this one too.
+    if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return false;
     if (errorCode(error) !== 'EPERM' && errorCode(error) !== 'ENOTSUP') throw error;
     // A file system without hard links.
     return writeFile(path, text, { flag: 'wx' }).then(
@@ -80,7 +85,7 @@ async function claim(path: string, text: string): Promise<boolean> {
 
 /** Takes away the lock of a dead owner, and puts it back if it turns out to be another's, made in the meantime. */
 async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await rename(path, aside);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import type { AudioStream } from '../records/media.ts';
+import type { DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
 import { MonoResampler } from './mono-resampler.ts';
 import { openMedia } from './open.ts';
@@ -11,6 +12,9 @@ import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
 export interface AudioOptions {
   /** Samples per second that are given out. */
   sampleRate: number;
+  /** Sound after this time, in seconds, is not decoded: a file may hold more than it says. */
+  untilSec?: number;
+  limits?: Partial<DecodeLimits>;
   /** Filled in while decoding. */
   tally?: DecodeTally;
 }
@@ -25,30 +29,40 @@ export interface AudioChunk {
 /** Disagreement of time stamps and samples that is put down to rounding and left alone. */
 const toleranceSec = 0.1;
 
+/** Sound outside these bounds is damage; to convert it could take any amount of memory. */
+const minSampleRate = 1000;
+const maxSampleRate = 1_000_000;
+const maxFrameSec = 60;
+
 /**
  * Decodes a sound stream to mono, a second at a time. The chunks follow each other without a gap: sample n is heard
  * `n / sampleRate` after the first. Gaps in the time stamps and damaged packets become silence; overlaps are cut.
  * The first chunk starts where the sound starts, which may be after 0.
- * @throws {MediaError} `undecodable` where no sound can be decoded, and what opening the file throws
+ * @throws {MediaError} `undecodable` where no sound can be decoded, `too-many-frames` and `too-costly` at the limits,
+ * and what opening the file throws
  */
 export async function* decodeAudio(
   path: string,
   stream: AudioStream,
   options: AudioOptions,
 ): AsyncGenerator<AudioChunk, void> {
-  const { sampleRate, tally = newTally() } = options;
+  const { sampleRate, untilSec = Number.POSITIVE_INFINITY, limits, tally = newTally() } = options;
   const media = await openMedia(path);
   let decoder: StreamDecoder | null = null;
   const resampler = new MonoResampler(sampleRate);
   try {
-    decoder = new StreamDecoder(media, stream.index, tally);
+    decoder = new StreamDecoder(media, stream.index, tally, limits);
     const clock = new StreamClock(media, decoder.stream);
     const track = new SoundTrack(sampleRate);
     let originSec: number | null = null;
     let given = 0;
     for await (const frame of decoder.frames()) {
-      if (frame.nbSamples <= 0 || frame.sampleRate <= 0) continue;
+      if (!isPlausible(frame)) {
+        tally.damagedPackets += 1;
+        continue;
+      }
       const timeSec = clock.place(timestampOf(frame), frame.nbSamples / frame.sampleRate);
+      if (timeSec > untilSec) break;
       if (originSec === null) {
         originSec = Math.max(0, timeSec);
         track.drop(Math.round((originSec - timeSec) * sampleRate));
@@ -70,6 +84,11 @@ export async function* decodeAudio(
     decoder?.close();
     media.close();
   }
+}
+
+function isPlausible({ nbSamples, sampleRate }: Frame): boolean {
+  const isRate = sampleRate >= minSampleRate && sampleRate <= maxSampleRate;
+  return isRate && nbSamples > 0 && nbSamples / sampleRate <= maxFrameSec;
 }
 
 function timestampOf({ bestEffortTimestamp, pts }: Frame): bigint {

@@ -1,6 +1,6 @@
 import type { Frame } from 'node-av/lib';
+import type { Container } from './container.ts';
 import { MediaError } from './media-error.ts';
-import type { OpenMedia } from './open.ts';
 
 /** What decoding one stream of a file may take. */
 export interface DecodeLimits {
@@ -31,7 +31,7 @@ export class DecodeBudget {
   #frames = 0;
   #pixels = 0;
 
-  constructor({ path, bytes }: Pick<OpenMedia, 'path' | 'bytes'>, limits: Partial<DecodeLimits> = {}) {
+  constructor({ path, bytes }: Pick<Container, 'path' | 'bytes'>, limits: Partial<DecodeLimits> = {}) {
     this.limits = { ...usualLimits, ...limits };
     this.#path = path;
     this.#maxPixels = bytes * this.limits.maxPixelsPerByte;

@@ -1,7 +1,7 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Stream } from 'node-av/lib';
+import type { Container } from './container.ts';
 import { MediaError } from './media-error.ts';
-import type { OpenMedia } from './open.ts';
 import { readPackets } from './packets.ts';
 import { StreamClock } from './stream-clock.ts';
 import { usualFrameSec } from './streams.ts';
@@ -15,7 +15,7 @@ const maxPackets = 50_000_000;
  * blind to breaks in the time stamps (MPEG transport streams).
  * @throws {MediaError} `no-duration`, `encrypted`
  */
-export async function findDurationSec(media: OpenMedia, wanted: readonly Stream[]): Promise<number> {
+export async function findDurationSec(media: Container, wanted: readonly Stream[]): Promise<number> {
   const guessed = media.jumpy || media.context.iformat?.name === 'aac';
   const stated = media.statedDurationSec ?? statedByStreams(media, wanted);
   if (stated !== null && !guessed) return stated;
@@ -25,7 +25,7 @@ export async function findDurationSec(media: OpenMedia, wanted: readonly Stream[
   throw new MediaError('no-duration', media.path);
 }
 
-function statedByStreams(media: OpenMedia, streams: readonly Stream[]): number | null {
+function statedByStreams(media: Container, streams: readonly Stream[]): number | null {
   const ends = streams.map(({ startTime, duration, timeBase }) => {
     if (duration <= 0n) return 0;
     const start = startTime === AV_NOPTS_VALUE ? 0n : startTime;
@@ -35,7 +35,7 @@ function statedByStreams(media: OpenMedia, streams: readonly Stream[]): number |
   return end > 0 ? end : null;
 }
 
-async function scanEnd(media: OpenMedia, streams: readonly Stream[]): Promise<number> {
+async function scanEnd(media: Container, streams: readonly Stream[]): Promise<number> {
   const clocks = new Map(streams.map((stream) => [stream.index, new StreamClock(media, stream)]));
   let endSec = 0;
   let packets = 0;

@@ -1,117 +1,30 @@
-import { open, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import {
-  AV_LOG_QUIET,
-  AV_NOPTS_VALUE,
-  AV_TIME_BASE,
-  AVDISCARD_ALL,
-  AVFMT_TS_DISCONT,
-  AVMEDIA_TYPE_AUDIO,
-} from 'node-av/constants';
-import { Codec, Dictionary, FFmpegError, FormatContext, Log, PosixError, type Stream } from 'node-av/lib';
-import { MediaError } from './media-error.ts';
-import { signatureBytes, startsLikeMedia } from './signature.ts';
+import { type Container, openContainer } from './container.ts';
+import { decodeFirstPictures, type FirstPicture } from './first-pictures.ts';
 
-/** Containers that may be opened. Playlists, scripts that name other files, and pictures are left out. */
-const containers = [
-  ...['mov', 'matroska', 'webm', 'avi', 'mpegts', 'mpeg', 'flv', 'ogg', 'asf', 'rm', 'dv', 'mxf', 'wtv'],
-  ...['wav', 'w64', 'flac', 'mp3', 'aac', 'aiff', 'caf', 'amr', 'au'],
-].join(',');
-
-/**
- * What FFmpeg may decode by itself to complete what the header tells. No pictures: it would do so without limits, and
- * a few hundred bytes can ask for gigabytes.
- */
-const decoders = Codec.getCodecList()
-  .filter((codec) => codec.isDecoder() && codec.type === AVMEDIA_TYPE_AUDIO)
-  .map(({ name }) => name)
-  .join(',');
-
-/** An opened file. Whoever opens it closes it. */
-export interface OpenMedia {
-  readonly path: string;
-  /** Size of the file. */
-  readonly bytes: number;
-  readonly context: FormatContext;
-  readonly streams: readonly Stream[];
-  /** Time stamp, in seconds, that players show as 0. */
-  readonly originSec: number;
-  /** Length that the container states or FFmpeg estimates; null where there is none. */
-  readonly statedDurationSec: number | null;
-  /** Whether time stamps of this container may jump (MPEG transport and program streams, Ogg). */
-  readonly jumpy: boolean;
-  close(): void;
+export interface OpenMedia extends Container {
+  /** The first picture of each picture stream, by the stream's index; null where none could be decoded. */
+  readonly firstPictures: ReadonlyMap<number, FirstPicture | null>;
 }
 
 /**
- * Opens a local media file, whatever its name looks like, and reads what its header tells.
- * @throws {MediaError} `empty-file`, `not-media`, `truncated`, `too-demanding`
+ * Opens a local media file, whatever its name looks like, and reads what its header tells. FFmpeg decodes pictures by
+ * itself while it does so, and a few hundred bytes can ask it for gigabytes: it may only where the first picture of
+ * every stream, which we decode under limits, is there.
+ * @throws {MediaError} `empty-file`, `not-media`, `truncated`, `too-demanding`, `encrypted`
  * @throws Node's own error where the file is missing, a folder or unreadable
  */
 export async function openMedia(path: string): Promise<OpenMedia> {
-  const { head, bytes } = await readHead(path);
-  Log.setLevel(AV_LOG_QUIET);
-  const context = new FormatContext();
-  // The options go to `openInput`, which copies them; the codec functions of node-av 6.1.1 free them twice.
-  const options = Dictionary.fromObject({
-    protocol_whitelist: 'file',
-    format_whitelist: containers,
-    codec_whitelist: decoders,
-  });
-  const opened = await context.openInput(`file:${resolve(path)}`, null, options);
-  options.free();
-  if (opened < 0) {
-    // Memory that a header asks for in vain, or more streams than FFmpeg's limit of 1000.
-    if (opened === FFmpegError.AVERROR(PosixError.ENOMEM)) throw new MediaError('too-demanding', path);
-    throw new MediaError(startsLikeMedia(head) ? 'truncated' : 'not-media', path);
-  }
+  const firstPictures = await lookAhead(path);
+  const isHarmless = [...firstPictures.values()].every((picture) => picture !== null);
+  const container = await openContainer(path, isHarmless ? 'sound and pictures' : 'sound');
+  return { ...container, firstPictures };
+}
+
+async function lookAhead(path: string): Promise<Map<number, FirstPicture | null>> {
+  const container = await openContainer(path, 'sound');
   try {
-    // A failure here is judged by what is known of the streams afterwards.
-    await context.findStreamInfo();
-    return describe(path, bytes, context);
-  } catch (error) {
-    context.closeInputSync();
-    throw error;
-  }
-}
-
-/** Leaves only the given stream to be read: packets of the others are dropped inside FFmpeg. */
-export function selectStream(media: OpenMedia, index: number): Stream {
-  const selected = media.streams[index];
-  if (!selected)
-    throw new RangeError(`${media.path} has no stream ${index}: was it probed before it changed?`);
-  for (const stream of media.streams) {
-    if (stream.index !== index) stream.discard = AVDISCARD_ALL;
-  }
-  return selected;
-}
-
-function describe(path: string, bytes: number, context: FormatContext): OpenMedia {
-  const { startTime, duration } = context;
-  const unit = Number(AV_TIME_BASE);
-  return {
-    path,
-    bytes,
-    context,
-    streams: context.streams,
-    originSec: startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / unit,
-    statedDurationSec: duration > 0n ? Number(duration) / unit : null,
-    jumpy: (Number(context.iformat?.flags ?? 0) & AVFMT_TS_DISCONT) !== 0,
-    close: () => context.closeInputSync(),
-  };
-}
-
-async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> {
-  const facts = await stat(path);
-  // A pipe or device would block or never end.
-  if (!facts.isFile() && !facts.isDirectory())
-    throw new MediaError('not-media', path, 'It is no regular file.');
-  const file = await open(path, 'r');
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
-    if (bytesRead === 0) throw new MediaError('empty-file', path);
-    return { head: buffer.subarray(0, bytesRead), bytes: facts.size };
+    return await decodeFirstPictures(container);
   } finally {
-    await file.close();
+    container.close();
   }
 }

@@ -1,7 +1,7 @@
 import { AV_PKT_DATA_ENCRYPTION_INFO, AVERROR_EOF, AVERROR_INVALIDDATA } from 'node-av/constants';
 import { FFmpegError, Packet, PosixError } from 'node-av/lib';
+import type { Container } from './container.ts';
 import { MediaError } from './media-error.ts';
-import type { OpenMedia } from './open.ts';
 import { Pacer } from './pacer.ts';
 
 /** Unreadable places in a row after which the rest of the file is given up. */
@@ -12,7 +12,7 @@ const maxBadReads = 100;
  * reading as the end of a truncated file does. The packet is valid until the generator is advanced.
  * @throws {MediaError} `encrypted`
  */
-export async function* readPackets(media: OpenMedia, onDamage: () => void): AsyncGenerator<Packet, void> {
+export async function* readPackets(media: Container, onDamage: () => void): AsyncGenerator<Packet, void> {
   const pacer = new Pacer();
   const packet = new Packet();
   packet.alloc();

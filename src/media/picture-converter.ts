@@ -1,4 +1,5 @@
 import {
+  AV_FRAME_FLAG_INTERLACED,
   AV_PIX_FMT_GRAY8,
   AV_PIX_FMT_RGB24,
   AVCOL_RANGE_JPEG,
@@ -49,6 +50,8 @@ export class PictureConverter {
     pixelBytes: number,
   ): Uint8Array {
     stateColours(source);
+    // swscale refuses to turn fields into whole pictures; a screen that stands still is the same either way.
+    source.clearFlags(AV_FRAME_FLAG_INTERLACED);
     const target = new Frame();
     target.alloc();
     try {

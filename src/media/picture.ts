@@ -35,6 +35,10 @@ export interface Presentation {
 /** Pixel shapes beyond this are taken for errors in the header. */
 const maxStretch = 10;
 
+/** Largest side and area of a picture given out, in pixels; JPEG allows sides up to 65,500. */
+const maxShownSide = 32_768;
+const maxShownPixels = 8192 * 8192;
+
 export class Picture implements Frame {
   readonly timeSec: number;
   readonly width: number;
@@ -76,8 +80,11 @@ export class Picture implements Frame {
     const decoded = this.#current();
     const { num, den } = this.#pixelShape(decoded);
     // The short side is stretched, so that no detail is lost.
-    const width = num > den ? Math.round((this.width * num) / den) : this.width;
-    const height = den > num ? Math.round((this.height * den) / num) : this.height;
+    const stretched = {
+      width: num > den ? (this.width * num) / den : this.width,
+      height: den > num ? (this.height * den) / num : this.height,
+    };
+    const { width, height } = withinBounds(stretched);
     const data = this.#converter.toRgb(decoded, width, height);
     return rotateRgb({ data, width, height }, this.#presentation.rotationDeg);
   }
@@ -101,6 +108,16 @@ export class Picture implements Frame {
     const stretch = shape ? Math.max(shape.num / shape.den, shape.den / shape.num) : 1;
     return shape && stretch <= maxStretch ? shape : { num: 1, den: 1 };
   }
+}
+
+function withinBounds({ width, height }: { width: number; height: number }) {
+  const scale = Math.min(
+    1,
+    maxShownSide / Math.max(width, height),
+    Math.sqrt(maxShownPixels / (width * height)),
+  );
+  const sideOf = (length: number): number => Math.max(1, Math.round(length * scale));
+  return { width: sideOf(width), height: sideOf(height) };
 }
 
 /** Bits of the luma plane that a pixel format keeps by itself; null where luma must be computed. */

@@ -1,6 +1,5 @@
 import type { Probe } from '../records/media.ts';
 import { findDurationSec } from './duration.ts';
-import { decodeFirstPicture } from './first-picture.ts';
 import { MediaError } from './media-error.ts';
 import { type OpenMedia, openMedia } from './open.ts';
 import { readPackets } from './packets.ts';
@@ -16,7 +15,7 @@ const doubtfulScore = 25;
 const sampledPackets = 200;
 
 /**
- * Reads what a media file holds, decoding no more than one picture.
+ * Reads what a media file holds, decoding no more than its beginning.
  * @throws {MediaError} any code
  * @throws Node's own error where the file is missing or unreadable
  */
@@ -30,13 +29,12 @@ export async function probeMedia(path: string): Promise<MediaFacts> {
       throw new MediaError(media.context.probeScore <= doubtfulScore ? 'not-media' : 'no-streams', path);
     }
     for (const stream of wanted) findDecoder(path, stream);
-    const first = video && (await decodeFirstPicture(path, video.index));
     const durationSec = await findDurationSec(media, wanted);
     await checkEncryption(media);
     return {
       container: media.context.iformat?.name ?? 'unknown',
       durationSec,
-      video: video && describeVideo(video, first),
+      video: video && describeVideo(video, media.firstPictures.get(video.index) ?? null),
       audio: audio && describeAudio(audio),
       streamCount: media.streams.length,
     };

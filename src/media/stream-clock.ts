@@ -1,6 +1,6 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Stream } from 'node-av/lib';
-import type { OpenMedia } from './open.ts';
+import type { Container } from './container.ts';
 
 /** A step back by more than this is a break in the time stamps, not disorder among neighbours. */
 const maxBackSec = 1;
@@ -30,7 +30,7 @@ export class StreamClock {
   #expectedSec: number | null = null;
 
   constructor(
-    media: Pick<OpenMedia, 'originSec' | 'statedDurationSec' | 'jumpy'>,
+    media: Pick<Container, 'originSec' | 'statedDurationSec' | 'jumpy'>,
     stream: Pick<Stream, 'timeBase'>,
   ) {
     const { num, den } = stream.timeBase;

@@ -1,8 +1,8 @@
 import { AVERROR_EOF } from 'node-av/constants';
 import { CodecContext, FFmpegError, Frame, type Packet, PosixError, type Stream } from 'node-av/lib';
+import { type Container, selectStream } from './container.ts';
 import { DecodeBudget, type DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
-import { type OpenMedia, selectStream } from './open.ts';
 import { readPackets } from './packets.ts';
 import { codecOf, findDecoder } from './streams.ts';
 
@@ -27,18 +27,20 @@ export function newTally(): DecodeTally {
 /** Decodes one stream on one thread, passing over what is damaged. */
 export class StreamDecoder {
   readonly stream: Stream;
-  readonly #media: OpenMedia;
+  readonly #media: Container;
   readonly #tally: DecodeTally;
   readonly #budget: DecodeBudget;
   readonly #codec: CodecContext;
+  readonly #frame = new Frame();
 
   /** @throws {MediaError} `decoder-missing`, `undecodable` */
-  constructor(media: OpenMedia, index: number, tally: DecodeTally, limits?: Partial<DecodeLimits>) {
+  constructor(media: Container, index: number, tally: DecodeTally, limits?: Partial<DecodeLimits>) {
     this.#media = media;
     this.#tally = tally;
     this.#budget = new DecodeBudget(media, limits);
-    this.stream = selectStream(media, index);
+    this.stream = streamOf(media, index);
     const decoder = findDecoder(media.path, this.stream);
+    this.#frame.alloc();
     this.#codec = new CodecContext();
     this.#codec.allocContext3(decoder);
     this.#codec.parametersToContext(this.stream.codecpar);
@@ -68,39 +70,38 @@ export class StreamDecoder {
   }
 
   /**
-   * Yields decoded frames in order of presentation, those of the first `maxPackets` packets. A frame is valid until
-   * the generator is advanced.
+   * Reads the stream to its end and yields decoded frames in order of presentation. A frame is valid until the
+   * generator is advanced.
    * @throws {MediaError} `encrypted`, `too-many-frames`, `decompression-bomb`, `too-costly`
    */
-  async *frames(maxPackets = Number.POSITIVE_INFINITY): AsyncGenerator<Frame, void> {
-    const frame = new Frame();
-    frame.alloc();
-    try {
-      const packets = readPackets(this.#media, () => this.#damaged());
-      for await (const packet of packets) {
-        if (packet.streamIndex !== this.stream.index) continue;
-        this.#budget.checkTime();
-        this.#send(packet);
-        yield* this.#received(frame, 1);
-        if (this.#tally.packets >= maxPackets) break;
-      }
-      this.#codec.sendPacketSync(null);
-      yield* this.#received(frame, maxDrainErrors);
-    } finally {
-      frame.free();
+  async *frames(): AsyncGenerator<Frame, void> {
+    const { index } = this.stream;
+    selectStream(this.#media, index);
+    for await (const packet of readPackets(this.#media, () => this.#damaged())) {
+      if (packet.streamIndex === index) yield* this.decode(packet);
     }
+    yield* this.decode(null);
+  }
+
+  /**
+   * Decodes a packet of the stream; null after the last one. Yields what it completes, as `frames` does.
+   * @throws {MediaError} `too-many-frames`, `decompression-bomb`, `too-costly`
+   */
+  *decode(packet: Packet | null): Generator<Frame, void> {
+    this.#budget.checkTime();
+    if (packet) this.#tally.packets += 1;
+    const sent = this.#codec.sendPacketSync(packet);
+    if (packet && sent < 0) this.#damaged();
+    yield* this.#received(packet ? 1 : maxDrainErrors);
   }
 
   close(): void {
+    this.#frame.free();
     this.#codec.freeContext();
   }
 
-  #send(packet: Packet): void {
-    this.#tally.packets += 1;
-    if (this.#codec.sendPacketSync(packet) < 0) this.#damaged();
-  }
-
-  *#received(frame: Frame, maxErrors: number): Generator<Frame, void> {
+  *#received(maxErrors: number): Generator<Frame, void> {
+    const frame = this.#frame;
     let errors = 0;
     while (errors < maxErrors) {
       const received = this.#codec.receiveFrameSync(frame);
@@ -121,4 +122,10 @@ export class StreamDecoder {
   #damaged(): void {
     this.#tally.damagedPackets += 1;
   }
+}
+
+function streamOf({ path, streams }: Container, index: number): Stream {
+  const stream = streams[index];
+  if (stream) return stream;
+  throw new RangeError(`${path} has no stream ${index}: was it probed before it changed?`);
 }

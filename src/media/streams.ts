@@ -10,7 +10,7 @@ import {
 } from 'node-av/constants';
 import { avGetCodecName, avGetPixFmtName, Codec, type Stream } from 'node-av/lib';
 import type { AudioStream, VideoStream } from '../records/media.ts';
-import type { FirstPicture } from './first-picture.ts';
+import type { FirstPicture } from './first-pictures.ts';
 import { lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
 
@@ -27,8 +27,7 @@ const fallbackFramesPerSec = 25;
  */
 export function pickVideo(streams: readonly Stream[]): Stream | null {
   const moving = streams.filter(
-    ({ codecpar, disposition }) =>
-      codecpar.codecType === AVMEDIA_TYPE_VIDEO && (disposition & stills) === 0,
+    ({ codecpar, disposition }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO && (disposition & stills) === 0,
   );
   return moving.find(({ codecpar }) => codecpar.width > 0 && codecpar.height > 0) ?? moving[0] ?? null;
 }

@@ -1,6 +1,7 @@
 /** Support for tests: encodes pictures and sound into a file that `testing.ts` has opened. */
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_DISPOSITION_ATTACHED_PIC,
   AV_PKT_DATA_DISPLAYMATRIX,
   AVCOL_RANGE_JPEG,
   AVCOL_RANGE_MPEG,
@@ -115,6 +116,7 @@ export class PictureWriter extends StreamWriter {
     const stream = this.open(found);
     stream.avgFrameRate = codec.framerate;
     stream.sampleAspectRatio = codec.sampleAspectRatio;
+    if (video.attached) stream.disposition = AV_DISPOSITION_ATTACHED_PIC;
     if (video.rotationDeg) {
       const matrix = Buffer.from(displayMatrix(video.rotationDeg).buffer);
       check(stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, matrix), 'state the rotation');

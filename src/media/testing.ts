@@ -25,6 +25,8 @@ export interface TestPictures {
   pixelShape?: { num: number; den: number };
   /** Clockwise turn that players are told to apply. */
   rotationDeg?: 0 | 90 | 180 | 270;
+  /** Whether it is a cover picture. */
+  attached?: boolean;
   /** Options of the encoder, such as `{ bf: '2' }`. */
   options?: Record<string, string>;
 }
@@ -42,6 +44,8 @@ export interface TestSound {
 
 export interface TestMedia {
   video?: TestPictures;
+  /** Picture streams after the first. */
+  moreVideos?: TestPictures[];
   audio?: TestSound;
   /** Options of the container, such as `{ movflags: 'frag_keyframe+empty_moov' }`. */
   options?: Record<string, string>;
@@ -54,6 +58,7 @@ export async function writeTestVideo(path: string, media: TestMedia): Promise<vo
   check(output.allocOutputContext2(null, null, path), 'choose the container');
   const writers = [
     media.video && new PictureWriter(output, media.video),
+    ...(media.moreVideos ?? []).map((video) => new PictureWriter(output, video)),
     media.audio && new SoundWriter(output, media.audio),
   ].filter((writer) => writer !== undefined);
   try {

@@ -67,6 +67,8 @@ export const screensSchema = z.object({
   screens: z.array(screenSchema),
   /** Frames that were looked at. */
   sampledFrames: z.int().nonnegative(),
+  /** Packets of the picture stream that were given to the decoder. */
+  packets: z.int().nonnegative(),
   /** Packets that could not be decoded and were passed over. */
   damagedPackets: z.int().nonnegative(),
 });

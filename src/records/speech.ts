@@ -27,6 +27,10 @@ export const listeningSchema = z.object({
   spans: z.array(speechSpanSchema),
   /** Sum of the spans. */
   speechSec: secondsSchema,
+  /** Packets of the sound stream that were given to the decoder. */
+  packets: z.int().nonnegative(),
+  /** Packets that could not be decoded and became silence. */
+  damagedPackets: z.int().nonnegative(),
   windows: z.array(languageWindowSchema),
   /** Mean disagreement of the windows, weighted by their length; null where they are too short to tell. */
   disagreement: z.number().min(0).max(1).nullable(),

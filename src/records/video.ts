@@ -4,17 +4,24 @@ import { digestSchema } from './basics.ts';
 /** Ids that a manifest may give; anything else is replaced by a slug and a digest. */
 export const videoIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-const text = z.string().trim().min(1).max(10_000);
+/** Other tools write '' for what they do not know. */
+const fact = z
+  .string()
+  .trim()
+  .max(10_000)
+  .nullable()
+  .default(null)
+  .transform((text) => (text === '' ? null : text));
 
 /** What is known of a video besides its bytes; it travels with every sample. */
 export const videoFactsSchema = z.object({
-  title: text.nullable().default(null),
-  licence: text.nullable().default(null),
-  url: text.nullable().default(null),
-  subject: text.nullable().default(null),
-  course: text.nullable().default(null),
-  subCourse: text.nullable().default(null),
-  knowledgePoint: text.nullable().default(null),
+  title: fact,
+  licence: fact,
+  url: fact,
+  subject: fact,
+  course: fact,
+  subCourse: fact,
+  knowledgePoint: fact,
 });
 export type VideoFacts = z.infer<typeof videoFactsSchema>;
 
@@ -22,7 +29,11 @@ export type VideoFacts = z.infer<typeof videoFactsSchema>;
 export const manifestEntrySchema = videoFactsSchema.extend({
   /** Path of the video, relative to the manifest. */
   path: z.string().min(1).max(4096),
-  id: z.string().nullable().default(null),
+  id: z
+    .union([z.string(), z.number()])
+    .nullable()
+    .default(null)
+    .transform((id) => (id === null ? null : String(id))),
 });
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 

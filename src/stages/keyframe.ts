@@ -5,6 +5,8 @@ import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Picture, type Screen, screensSchema } from '../records/screen.ts';
 import { findScreens } from '../vision/find-screens.ts';
+import { damageCheck } from './damage.ts';
+import { decodeLimits, PictureBudget, pictureLimits } from './picture-limits.ts';
 import { keyframeProducer, keyframeProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
@@ -17,26 +19,32 @@ const sourceQuality = 95;
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 2,
+  version: 3,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
   readsSource: true,
-  slice: (settings) => settings.keyframe,
+  slice: (settings) => ({ ...settings.keyframe, limits: pictureLimits(settings) }),
   providers: () => keyframeProducers,
   ignores: (slice) => (slice.perClip ? [] : ['clip']),
   inputs: { probe: probeSchema, clip: clipsSchema },
   optionalInputs: {},
   output: screensSchema,
-  checks: [],
+  checks: [damageCheck],
   cpuSecPerSec: 0.03,
   async run({ probe, clip }, slice, context) {
     const { decodeFrames } = await import('../media/frames.ts');
     const stream = probe.video;
     if (!stream) throw new Error('Keyframes were asked of a video without pictures.');
-    const tally = { damagedPackets: 0, decodedFrames: 0 };
+    const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
+    const limits = decodeLimits(slice.limits, probe.durationSec);
+    const budget = new PictureBudget(slice.limits);
     const frames = { sampled: 0 };
-    const decoded = watched(decodeFrames(context.localFile(), stream, { ...slice, tally }), context, frames);
+    const decoded = watched(
+      decodeFrames(context.localFile(), stream, { ...slice, limits, tally }),
+      context,
+      frames,
+    );
     const restartsAtSec = slice.perClip ? clip.clips.map(({ startSec }) => startSec) : [];
     const screens: Screen[] = [];
     await readingMedia(async () => {
@@ -55,12 +63,14 @@ export const keyframe = defineStage<Settings>()({
           continues: found.continues,
           ...(await storePicture(found.rgb, slice, context)),
         });
+        budget.take(screens.at(-1)!);
       }
     });
     return {
       producer: keyframeProducer(slice.detector),
       screens,
       sampledFrames: frames.sampled,
+      packets: tally.packets,
       damagedPackets: tally.damagedPackets,
     };
   },

@@ -4,6 +4,7 @@ import { defineStage } from '../engine/stage.ts';
 import { toMilliseconds } from '../records/basics.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Listening, listeningSchema } from '../records/speech.ts';
+import { damageCheck } from './damage.ts';
 import { listenProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 import { soundOf } from './sound.ts';
@@ -14,7 +15,7 @@ import { soundOf } from './sound.ts';
  */
 export const listen = defineStage<Settings>()({
   name: 'listen',
-  version: 1,
+  version: 2,
   resource: 'asr',
   title: 'find speech and its language',
   optional: false,
@@ -25,6 +26,7 @@ export const listen = defineStage<Settings>()({
   optionalInputs: {},
   output: listeningSchema,
   checks: [
+    damageCheck,
     thresholdCheck<Listening, Settings>({
       reason: 'no-speech',
       value: ({ speechSec }) => speechSec,
@@ -48,7 +50,8 @@ export const listen = defineStage<Settings>()({
     );
     const vad = await context.shared('vad', loadVad);
     const sound = await soundOf(probe, context);
-    const heard = await readingMedia(() => vad.track(sound()));
+    const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
+    const heard = await readingMedia(() => vad.track(sound(tally)));
     // What is stored is what is worked with, so that a later stage finds the same speech in it.
     const bytes = encodeTrack(heard);
     const track = decodeTrack(bytes, heard);
@@ -58,7 +61,8 @@ export const listen = defineStage<Settings>()({
       small: await context.shared('moonshine tiny', () => loadMoonshine('tiny')),
       large: await context.shared('moonshine base', () => loadMoonshine('base')),
     };
-    const compared = chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));
+    const compared =
+      chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));
     return {
       producer: vad.producer,
       track: {
@@ -66,8 +70,13 @@ export const listen = defineStage<Settings>()({
         endSec: toMilliseconds(track.endSec),
         digest: await context.putBlob(bytes),
       },
-      spans: spans.map(({ startSec, endSec }) => ({ startSec: toMilliseconds(startSec), endSec: toMilliseconds(endSec) })),
+      spans: spans.map(({ startSec, endSec }) => ({
+        startSec: toMilliseconds(startSec),
+        endSec: toMilliseconds(endSec),
+      })),
       speechSec: toMilliseconds(spans.reduce((sum, { startSec, endSec }) => sum + endSec - startSec, 0)),
+      packets: tally.packets,
+      damagedPackets: tally.damagedPackets,
       windows: compared,
       disagreement: meanDisagreement(compared),
     };

@@ -5,75 +5,84 @@ import { sha256 } from '../engine/fingerprint.ts';
 export interface Part {
   name: string;
   title: string;
-  /** Without a part that is not needed a run does the same, slower. */
-  needed: boolean;
   /** Loads it, has it do something, and says what was found. @throws where it does not work. */
-  use(): Promise<string>;
+  use(): Promise<PartFound>;
+}
+
+export interface PartFound {
+  /** Version and model, in one line. */
+  found: string;
+  /** Set where it works, but less well than elsewhere: what that means. */
+  weakness?: string;
 }
 
 // Loaded one by one, each in a process of its own (src/part-main.ts), because native code may crash while it loads.
 export const parts: readonly Part[] = [
-  { name: 'ffmpeg', title: 'FFmpeg (node-av)', needed: true, use: useFfmpeg },
-  { name: 'onnxruntime', title: 'ONNX Runtime', needed: true, use: useOnnxRuntime },
-  { name: 'libvips', title: 'libvips (sharp)', needed: true, use: useLibvips },
-  { name: 'ssim-kernel', title: 'SSIM kernel', needed: false, use: useKernel },
-  { name: 'silero-vad', title: 'Silero VAD', needed: true, use: useVad },
-  { name: 'moonshine-tiny', title: 'Moonshine tiny', needed: true, use: () => useMoonshine('tiny') },
-  { name: 'moonshine-base', title: 'Moonshine base', needed: true, use: () => useMoonshine('base') },
-  { name: 'pp-ocr', title: 'PP-OCR', needed: true, use: useReader },
-  { name: 'sentence-encoder', title: 'Sentence encoder', needed: true, use: useEncoder },
-  { name: 'face-detector', title: 'Face detector', needed: true, use: useFaceDetector },
+  { name: 'ffmpeg', title: 'FFmpeg (node-av)', use: useFfmpeg },
+  { name: 'onnxruntime', title: 'ONNX Runtime', use: useOnnxRuntime },
+  { name: 'libvips', title: 'libvips (sharp)', use: useLibvips },
+  { name: 'ssim-kernel', title: 'SSIM kernel', use: useKernel },
+  { name: 'silero-vad', title: 'Silero VAD', use: useVad },
+  { name: 'moonshine-tiny', title: 'Moonshine tiny', use: () => useMoonshine('tiny') },
+  { name: 'moonshine-base', title: 'Moonshine base', use: () => useMoonshine('base') },
+  { name: 'pp-ocr', title: 'PP-OCR', use: useReader },
+  { name: 'sentence-encoder', title: 'Sentence encoder', use: useEncoder },
+  { name: 'face-detector', title: 'Face detector', use: useFaceDetector },
 ];
 
-async function useFfmpeg(): Promise<string> {
+async function useFfmpeg(): Promise<PartFound> {
   const { AV_CODEC_ID_AAC, AV_CODEC_ID_H264 } = await import('node-av/constants');
   const { Codec, getFFmpegInfo } = await import('node-av/lib');
   if (!Codec.findDecoder(AV_CODEC_ID_H264)) throw new Error('It decodes no H.264.');
   if (!Codec.findDecoder(AV_CODEC_ID_AAC)) throw new Error('It decodes no AAC.');
-  return getFFmpegInfo().version;
+  return { found: getFFmpegInfo().version };
 }
 
-async function useOnnxRuntime(): Promise<string> {
-  const { env, Tensor } = await import('onnxruntime-node');
-  new Tensor('float32', [0], [1]);
-  return env.versions.node ?? env.versions.common;
+async function useOnnxRuntime(): Promise<PartFound> {
+  const { env } = await import('onnxruntime-node');
+  return { found: env.versions.node ?? env.versions.common };
 }
 
-async function useLibvips(): Promise<string> {
+async function useLibvips(): Promise<PartFound> {
   const { default: sharp } = await import('sharp');
   const { encodePicture } = await import('../vision/picture.ts');
   await encodePicture(new Uint8Array(8 * 8 * 3), 8, 8);
-  return sharp.versions.vips;
+  return { found: sharp.versions.vips };
 }
 
-async function useKernel(): Promise<string> {
+async function useKernel(): Promise<PartFound> {
   const { instantiateKernel } = await import('../vision/kernel.ts');
-  if (instantiateKernel() === null) throw new Error('WebAssembly has no SIMD on this processor.');
-  return 'WebAssembly SIMD';
+  if (instantiateKernel() === null) {
+    return {
+      found: 'none',
+      weakness: 'No WebAssembly SIMD on this processor; plain code does the same, slower',
+    };
+  }
+  return { found: 'WebAssembly SIMD' };
 }
 
-async function useVad(): Promise<string> {
+async function useVad(): Promise<PartFound> {
   const { sileroProducer, sileroWeights } = await import('../speech/weights.ts');
   await compareDigest(sileroWeights());
   const { loadVad } = await import('../speech/vad.ts');
   const vad = await loadVad();
   await vad.track(silence());
-  return `${sileroProducer.model} ${sileroProducer.version}`;
+  return { found: `${sileroProducer.model} ${sileroProducer.version}` };
 }
 
 async function* silence() {
   yield { startSec: 0, samples: new Float32Array(1024) };
 }
 
-async function useMoonshine(size: 'tiny' | 'base'): Promise<string> {
+async function useMoonshine(size: 'tiny' | 'base'): Promise<PartFound> {
   const { moonshineProducer, moonshineWeights } = await import('../speech/weights.ts');
   const { encoder, decoder } = moonshineWeights(size);
   await compareDigest(encoder);
   await compareDigest(decoder);
-  return moonshineProducer(size).version;
+  return { found: moonshineProducer(size).version };
 }
 
-async function useReader(): Promise<string> {
+async function useReader(): Promise<PartFound> {
   const { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256, readAlphabet } = await import(
     '../reading/models.ts'
   );
@@ -82,22 +91,22 @@ async function useReader(): Promise<string> {
   await compareDigest({ file: recognition, sha256: RECOGNITION_SHA256 });
   await readAlphabet(alphabet);
   const { readerProducer } = await import('./producers.ts');
-  return `${readerProducer.model} ${readerProducer.version}`;
+  return { found: `${readerProducer.model} ${readerProducer.version}` };
 }
 
-async function useEncoder(): Promise<string> {
+async function useEncoder(): Promise<PartFound> {
   const { loadEncoder } = await import('../language/encoder.ts');
   const encoder = await loadEncoder();
   const [vector] = await encoder.embed(['The square of the hypotenuse']);
   expectNumber(vector?.[0]);
-  return `${encoder.producer.model} ${encoder.producer.version}`;
+  return { found: `${encoder.producer.model} ${encoder.producer.version}` };
 }
 
-async function useFaceDetector(): Promise<string> {
+async function useFaceDetector(): Promise<PartFound> {
   const { largestFaceShare } = await import('../vision/faces.ts');
   const { faceProducer } = await import('../vision/face-producer.ts');
   expectNumber(await largestFaceShare(new Uint8Array(64 * 64 * 3), 64, 64));
-  return `${faceProducer.model} ${faceProducer.version}`;
+  return { found: `${faceProducer.model} ${faceProducer.version}` };
 }
 
 async function compareDigest({ file, sha256: expected }: { file: string; sha256: string }): Promise<void> {

@@ -8,7 +8,7 @@ import { readingMedia } from './reading-media.ts';
 /** File → streams, duration, rotation; or why it cannot be used. */
 export const probe = defineStage<Settings>()({
   name: 'probe',
-  version: 1,
+  version: 2,
   resource: 'cpu',
   title: 'look at the file',
   optional: false,
@@ -35,6 +35,22 @@ export const probe = defineStage<Settings>()({
         evidence: { streams: facts.streamCount, container: facts.container },
       }),
     },
+    thresholdCheck<Probe, Settings>({
+      reason: 'too-many-streams',
+      value: (facts) => facts.streamCount,
+      atMost: (settings) => settings.media.maxStreams,
+    }),
+    thresholdCheck<Probe, Settings>({
+      reason: 'too-large',
+      value: ({ video }) => video && video.width * video.height,
+      atMost: (settings) => settings.media.maxPixels,
+      evidence: ({ video }) => ({ width: video?.width ?? null, height: video?.height ?? null }),
+    }),
+    thresholdCheck<Probe, Settings>({
+      reason: 'too-long',
+      value: (facts) => facts.durationSec,
+      atMost: (settings) => settings.media.maxDurationSec,
+    }),
     thresholdCheck<Probe, Settings>({
       reason: 'too-short',
       value: (facts) => facts.durationSec,

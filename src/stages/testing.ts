@@ -53,7 +53,7 @@ export function screensOf(sketches: readonly Sketch[]): Screens {
       facts: facts[picture],
     };
   });
-  return { producer, screens, sampledFrames: screens.length, damagedPackets: 0 };
+  return { producer, screens, sampledFrames: screens.length, packets: screens.length, damagedPackets: 0 };
 }
 
 export function readingOf(sketches: readonly Sketch[]): Reading {

@@ -1,12 +1,12 @@
 import { findInk, inkIn } from './ink.ts';
 import type { SceneLook } from './scene-watch.ts';
-import { createTilePlanes, type TilePlanes } from './tile-planes.ts';
+import { inkPixels } from './screen-content.ts';
+import { changedPixels, createTilePlanes, type TilePlanes } from './tile-planes.ts';
 
 /** Screens further back than this are not compared: the cost per screen stays bounded in long videos. */
 const remembered = 100;
-/** As in `SceneWatch`: what makes a tile different, and what makes it drawn. */
-const changedPixels = 4;
-const inkPixels = 6;
+/** How far around a moving tile others belong to it. */
+const reachTiles = 3;
 
 /**
  * Remembers what the screens of a video looked like, to tell when one is shown again, by what is drawn on them:
@@ -31,13 +31,18 @@ export class TileMemory {
     for (const earlier of this.#looks) {
       tiles.planes[1]!.set(earlier.plane);
       const { counts } = tiles.compare(0, 1, look.bar);
+      const differs = (tile: number) => counts[tile]! >= changedPixels;
+      const ignored = withSurroundings(
+        look.ignored.map((own, tile) => own | earlier.ignored[tile]!),
+        tiles,
+        differs,
+      );
       let different = 0;
       let either = 0;
       for (let tile = 0; tile < counts.length; tile++) {
-        if (look.ignored[tile] || earlier.ignored[tile]) continue;
-        const differs = counts[tile]! >= changedPixels;
-        if (differs) different++;
-        if (differs || drawn[tile] || earlier.drawn[tile]) either++;
+        if (ignored[tile]) continue;
+        if (differs(tile)) different++;
+        if (differs(tile) || drawn[tile] || earlier.drawn[tile]) either++;
       }
       const similarity = either === 0 ? 1 : 1 - different / either;
       if (!best || similarity > best.similarity) best = { screen: earlier.screen, similarity };
@@ -46,6 +51,25 @@ export class TileMemory {
     if (this.#looks.length > remembered) this.#looks.shift();
     return best;
   }
+}
+
+/** A moving area with what differs around it: the still background of a speaker in the corner. */
+function withSurroundings(
+  moving: Uint8Array,
+  { columns, rows }: TilePlanes,
+  differs: (tile: number) => boolean,
+): Uint8Array {
+  const grown = moving.slice();
+  moving.forEach((isMoving, tile) => {
+    if (!isMoving) return;
+    const [column, row] = [tile % columns, Math.floor(tile / columns)];
+    const [left, right] = [Math.max(0, column - reachTiles), Math.min(columns - 1, column + reachTiles)];
+    const [top, bottom] = [Math.max(0, row - reachTiles), Math.min(rows - 1, row + reachTiles)];
+    for (let y = top; y <= bottom; y++) {
+      for (let x = left; x <= right; x++) if (differs(y * columns + x)) grown[y * columns + x] = 1;
+    }
+  });
+  return grown;
 }
 
 function drawnTiles(

@@ -3,6 +3,9 @@ import { growTo, instantiateKernel, type Kernel } from './kernel.ts';
 /** Side of a tile in pixels. */
 export const tileSide = 16;
 
+/** A tile changed where so many of its pixels differ. */
+export const changedPixels = 4;
+
 /** How two planes differ, tile by tile, row by row. Overwritten by the next comparison. */
 export interface TileDifferences {
   /** Pixels of the tile that differ by more than the bar, 0 to 256. */
@@ -20,6 +23,8 @@ export interface TilePlanes {
   readonly stride: number;
   /** The bytes of each plane, for reading and writing. Outside the picture they stay 0. */
   readonly planes: readonly Uint8Array[];
+  /** Copies one tile between two planes, or any other bytes laid out like them. */
+  copyTile(from: Uint8Array, to: Uint8Array, tile: number): void;
   /** Compares two planes, given by their numbers; differences up to `bar` (0 to 254) do not count. */
   compare(a: number, b: number, bar: number): TileDifferences;
 }
@@ -28,6 +33,16 @@ export interface TilePlanes {
 export function createTilePlanes(width: number, height: number, count: number): TilePlanes {
   const kernel = instantiateKernel();
   return kernel ? kernelPlanes(kernel, width, height, count) : plainPlanes(width, height, count);
+}
+
+function tileCopier(columns: number): TilePlanes['copyTile'] {
+  const stride = columns * tileSide;
+  return (from, to, tile) => {
+    const start = Math.floor(tile / columns) * tileSide * stride + (tile % columns) * tileSide;
+    for (let at = start; at < start + tileSide * stride; at += stride) {
+      to.set(from.subarray(at, at + tileSide), at);
+    }
+  };
 }
 
 function kernelPlanes(kernel: Kernel, width: number, height: number, count: number): TilePlanes {
@@ -44,6 +59,7 @@ function kernelPlanes(kernel: Kernel, width: number, height: number, count: numb
     rows,
     stride: columns * tileSide,
     planes: Array.from({ length: count }, (_, i) => new Uint8Array(buffer, i * planeBytes, planeBytes)),
+    copyTile: tileCopier(columns),
     compare(a, b, bar) {
       kernel.tileDifferences(a * planeBytes, b * planeBytes, columns, rows, bar, countsAt, sumsAt);
       return { counts, sums };
@@ -64,6 +80,7 @@ export function plainPlanes(width: number, height: number, count: number): TileP
     rows,
     stride,
     planes,
+    copyTile: tileCopier(columns),
     compare(a, b, bar) {
       counts.fill(0);
       sums.fill(0);

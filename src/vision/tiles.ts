@@ -20,11 +20,11 @@ export function createTilesDetector(
   let restarting = true;
   return {
     push(frame) {
-      const { change, sinceSec, kept, isFirst } = watch.observe(frame);
+      const { change, sinceSec, kept } = watch.observe(frame);
       if (restarting) {
         restarting = false;
         startSec = stepSec = frame.timeSec;
-        return { newScreen: true, similarity: isFirst ? null : kept };
+        return { newScreen: true, similarity: kept };
       }
       if (change === 'replaced') {
         const replaces = sinceSec - startSec < minScreenSec;

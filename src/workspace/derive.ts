@@ -2,10 +2,12 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MissingFile } from '../collect/identify.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
+import { digestFiles, writeChecksums } from '../engine/checksums.ts';
 import { readSamples, writeSamples } from '../formats/samples.ts';
+import { IMAGE_FOLDER } from '../formats/textbook.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
-import { exportSamples } from './export-run.ts';
+import { exportSamples, textbookFolder } from './export-run.ts';
 import { readRunRecord } from './layout.ts';
 import { weaveRun } from './weave-run.ts';
 
@@ -18,8 +20,10 @@ export interface DeriveSummary {
 }
 
 /**
- * Writes what is derived from a run's artefacts: `samples/`, `outcomes.jsonl` and `export/textbook/`. What another run
- * left there is replaced; it can be derived again from that run's index.
+ * Writes what is derived from a run's artefacts: `samples/`, `outcomes.jsonl` and `export/textbook/`, and last their
+ * checksums. What another run left there is replaced; it can be derived again from that run's index. Each file is seen
+ * whole at any time.
+ * @throws IntegrityError where something stored is missing or damaged; it is then removed, to be made again.
  */
 export async function deriveRun(
   workspace: string,
@@ -30,7 +34,7 @@ export async function deriveRun(
   const record = await readRunRecord(workspace, run);
   const summary: DeriveSummary = { samples: 0, images: 0, textTokens: 0, exported: null };
   const written = new Set<string>();
-  const exportFolder = join(workspace, 'export', 'textbook');
+  const exportFolder = textbookFolder(workspace);
 
   async function* outcomeLines(): AsyncGenerator<string> {
     for (const file of missing) yield `${JSON.stringify(missingOutcome(file))}\n`;
@@ -50,13 +54,15 @@ export async function deriveRun(
   await removeOthers(join(workspace, 'samples'), written);
 
   if (exportTextbook) {
-    // Pictures of samples that are no more must not lie among those that are.
-    await rm(join(exportFolder, 'images'), { recursive: true, force: true });
     const { text, ocr, imageTokens } = record.settings.export;
     const options = { format: 'textbook', folder: exportFolder, text, ocr, imageTokens } as const;
-    await exportSamples(samplesOf(workspace, [...written].sort()), workspace, options);
+    const { pictures } = await exportSamples(samplesOf(workspace, [...written].sort()), workspace, options);
+    // Pictures of samples that are no more must not lie among those that are.
+    await removeOtherPictures(exportFolder, pictures);
     summary.exported = join(exportFolder, 'textbook.jsonl');
   }
+  const names = ['lectern.lock.json', 'outcomes.jsonl', ...[...written].map((name) => `samples/${name}`)];
+  await writeChecksums(workspace, await digestFiles(workspace, names));
   return summary;
 }
 
@@ -67,6 +73,20 @@ async function* samplesOf(workspace: string, names: readonly string[]): AsyncGen
 async function removeOthers(folder: string, keep: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (!keep.has(name)) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** Pictures lie in a folder for each video. */
+async function removeOtherPictures(folder: string, keep: ReadonlySet<string>): Promise<void> {
+  for (const video of await readdir(join(folder, IMAGE_FOLDER)).catch(() => [])) {
+    const names = await readdir(join(folder, IMAGE_FOLDER, video)).catch(() => []);
+    const others = names.filter((name) => !keep.has(`${IMAGE_FOLDER}/${video}/${name}`));
+    // A folder of none that are kept goes with them; so does a file that is no folder.
+    if (others.length === names.length)
+      await rm(join(folder, IMAGE_FOLDER, video), { recursive: true, force: true });
+    else
+      for (const name of others)
+        await rm(join(folder, IMAGE_FOLDER, video, name), { recursive: true, force: true });
   }
 }
 

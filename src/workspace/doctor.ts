@@ -1,10 +1,9 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { basename, dirname } from 'node:path';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage } from '../engine/errors.ts';
-import { parts } from '../stages/parts.ts';
+import { type Part, parts } from '../stages/parts.ts';
 import { tryPart } from './try-part.ts';
 
 /** `weak`: a run goes on, slower or not for long; `missing`: the main job cannot run. */
@@ -46,8 +45,8 @@ export interface Diagnosis {
 }
 
 const leastNode = 24;
-/** The npm package whose Node bin/lectern.js starts where the running one is older. */
-const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+/** Where bin/lectern.js finds the Node that comes with the package. */
+const bundledNode = /[\\/]node_modules[\\/]node-[\w-]+[\\/]bin[\\/]node(\.exe)?$/;
 /** What a unit of work takes at its peak. */
 const unitBytes = 1.3e9;
 /** Some ten hours of video. */
@@ -77,19 +76,14 @@ export async function diagnose(workspace: string): Promise<Diagnosis> {
   };
 }
 
-async function checkPart({ name, title, needed }: (typeof parts)[number]): Promise<PartCheck> {
+async function checkPart({ name, title }: Part): Promise<PartCheck> {
   const answer = await tryPart(name);
-  if ('found' in answer) return { name, title, state: 'ok', found: answer.found, problem: null, cure: null };
-  return {
-    name,
-    title,
-    state: needed ? 'missing' : 'weak',
-    found: null,
-    problem: answer.problem,
-    cure: needed
-      ? `Install again on this machine: ${installCommand()}`
-      : 'None needed: slower code does the same',
-  };
+  if ('problem' in answer) {
+    const cure = `Install again on this machine: ${installCommand()}`;
+    return { name, title, state: 'missing', found: null, problem: answer.problem, cure };
+  }
+  const { found, weakness = null } = answer;
+  return { name, title, state: weakness ? 'weak' : 'ok', found, problem: weakness, cure: null };
 }
 
 /** Optional dependencies bring the native parts, so a cure must not leave them out. */
@@ -103,7 +97,7 @@ function checkNode(): Diagnosis['node'] {
   return {
     version: process.versions.node,
     path: process.execPath,
-    bundled: basename(dirname(dirname(process.execPath))) === nodePackage,
+    bundled: bundledNode.test(process.execPath),
     state: isNew ? 'ok' : 'missing',
     cure: isNew
       ? null

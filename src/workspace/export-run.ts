@@ -1,7 +1,10 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { writeAtomically } from '../engine/atomic-file.ts';
+import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { UsageError } from '../engine/errors.ts';
 import { Store } from '../engine/store.ts';
+import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { type ExportCounts, exportClips, exportTextbook } from '../formats/export-files.ts';
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
@@ -24,51 +27,84 @@ export interface ExportOptions {
   imageTokens: number;
 }
 
-/** Exports a run of a workspace; the one made last where `run` is null. @throws UsageError where there is none. */
+/** Where a run itself exports to. */
+export function textbookFolder(workspace: string): string {
+  return join(workspace, 'export', 'textbook');
+}
+
+/**
+ * Exports a run of a workspace; the one made last where `run` is null.
+ * @throws UsageError where there is none, or where a run is at work that writes to the same folder.
+ */
 export async function exportRun(
   workspace: string,
   run: string | null,
-  options: (defaults: { text: 'raw' | 'refined'; ocr: 'off' | 'on' | 'merged'; imageTokens: number }) => ExportOptions,
+  options: (defaults: {
+    text: 'raw' | 'refined';
+    ocr: 'off' | 'on' | 'merged';
+    imageTokens: number;
+  }) => ExportOptions,
 ): Promise<ExportCounts> {
   const record = await readRunRecord(workspace, run);
   const chosen = options(record.settings.export);
   if (!exportFormats.includes(chosen.format)) {
-    throw new UsageError(`There is no format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`);
+    throw new UsageError(
+      `There is no format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
+    );
   }
   async function* samples(): AsyncGenerator<Sample> {
     for await (const shard of weaveRun(workspace, record)) yield* shard.samples;
   }
-  return exportSamples(samples(), workspace, chosen);
+  const shared = resolve(chosen.folder) === resolve(textbookFolder(workspace));
+  const lock = shared ? await lockWorkspace(workspace) : null;
+  try {
+    return (await exportSamples(samples(), workspace, chosen)).counts;
+  } finally {
+    await lock?.release();
+  }
 }
 
-/** Writes samples in one format, their pictures beside them under the published names. */
+export interface Exported {
+  counts: ExportCounts;
+  /** Every picture that is named, below the folder. */
+  pictures: ReadonlySet<string>;
+}
+
+/**
+ * Writes samples in one format, their pictures beside them under the published names, and the checksums of all. A
+ * picture is there before a record names it.
+ */
 export async function exportSamples(
   samples: AsyncIterable<Sample>,
   workspace: string,
   { format, folder, text, ocr, imageTokens }: ExportOptions,
-): Promise<ExportCounts> {
+): Promise<Exported> {
   const store = new Store(workspace);
+  const digests = new Map<string, Digest>();
   const tools = {
     countTokens,
-    copyPicture: (digest: Digest, path: string) => copyBlob(store, digest, join(folder, path)),
+    copyPicture: async (digest: Digest, path: string) => {
+      digests.set(path, digest);
+      await copyBlob(store, digest, join(folder, path));
+    },
   };
+  await removeChecksums(folder);
   const container = format.endsWith('json') ? 'json' : 'jsonl';
-  if (format.startsWith('clips')) {
-    const ocrEngine = `${readerProducer.name} ${readerProducer.model}`;
-    return exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools);
-  }
-  return exportTextbook(samples, folder, { container, text, ocr, imageTokens, endOfVideo }, tools);
+  const isClips = format.startsWith('clips');
+  const ocrEngine = `${readerProducer.name} ${readerProducer.model}`;
+  const counts = isClips
+    ? await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools)
+    : await exportTextbook(samples, folder, { container, text, ocr, imageTokens, endOfVideo }, tools);
+  const pictures = new Set(digests.keys());
+  const file = `${isClips ? 'clips' : 'textbook'}.${container}`;
+  for (const [name, digest] of await digestFiles(folder, [file])) digests.set(name, digest);
+  await writeChecksums(folder, digests);
+  return { counts, pictures };
 }
 
 /** Writes a copy, not a link: editing an exported picture must not change the stored one. */
 async function copyBlob(store: Store, digest: Digest, path: string): Promise<void> {
   const bytes = await store.getBlob(digest);
-  const draft = `${path}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(draft, bytes);
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  const there = await readFile(path).catch(() => null);
+  if (there === null || !there.equals(bytes)) await writeAtomically(path, bytes);
 }

@@ -1,9 +1,10 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
-import { errorCode, UsageError } from '../engine/errors.ts';
-import { packageVersion } from '../config/package.ts';
+import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
+import { isStopping, stoppedBy } from '../engine/stopping.ts';
 
 /** What a run was made with; kept so that its samples can be derived again. */
 export interface RunRecord {
@@ -27,12 +28,15 @@ export function checkRunName(name: string): void {
   }
 }
 
-/** @throws UsageError where the folder cannot be made. */
+/** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
 export async function openWorkspace(path: string): Promise<void> {
   try {
     await mkdir(join(path, 'runs'), { recursive: true });
   } catch (error) {
-    throw new UsageError(`The folder ${path} cannot be written (${errorCode(error) ?? error}). Choose another --out.`);
+    if (isStopping(error)) throw stoppedBy(error, path);
+    throw new UsageError(
+      `The folder ${path} cannot be written (${errorCode(error) ?? error}). Choose another --out.`,
+    );
   }
 }
 
@@ -43,7 +47,10 @@ export async function writeRunRecord(workspace: string, record: Omit<RunRecord, 
   await writeAtomically(join(workspace, 'lectern.lock.json'), text);
 }
 
-/** The record of a run; of the run made last where `run` is null. @throws UsageError where there is none. */
+/**
+ * The record of a run; of the run made last where `run` is null.
+ * @throws UsageError where there is none; IntegrityError where it is damaged.
+ */
 export async function readRunRecord(workspace: string, run: string | null): Promise<RunRecord> {
   if (run !== null) checkRunName(run);
   const path = run === null ? join(workspace, 'lectern.lock.json') : join(workspace, 'runs', run, 'run.json');
@@ -64,10 +71,17 @@ export async function readRunRecord(workspace: string, run: string | null): Prom
           : `There is no run ${JSON.stringify(run)} in ${workspace}.`,
     );
   }
-  const record = JSON.parse(text) as RunRecord;
+  let record: RunRecord;
+  try {
+    record = JSON.parse(text) as RunRecord;
+  } catch {
+    throw new IntegrityError(`${path} is damaged. Give the same lectern run again: it writes a new one.`);
+  }
   const settings = settingsSchema.safeParse(record.settings);
   if (!settings.success) {
-    throw new UsageError(`${path} was written by another version of Lectern (${record.lectern}). Run it again.`);
+    throw new UsageError(
+      `${path} was written by another version of Lectern (${record.lectern}). Run it again.`,
+    );
   }
   return { ...record, settings: settings.data };
 }

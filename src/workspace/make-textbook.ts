@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,14 +6,18 @@ import { fileURLToPath } from 'node:url';
 import { type FoundFile, findVideos } from '../collect/find-videos.ts';
 import { DigestCache, type Identified, identifyVideos, type MissingFile } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
-import { StoppedError, UsageError } from '../engine/errors.ts';
+import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
+import { removeDrafts } from '../engine/drafts.ts';
+import { IntegrityError, StoppedError, UsageError } from '../engine/errors.ts';
 import { Journal } from '../engine/journal.ts';
-import { type RunEntry, writeRunIndex } from '../engine/run-index.ts';
+import type { RunEntry } from '../engine/run-index.ts';
+import { RunIndexWriter } from '../engine/run-index-writer.ts';
 import { type RunEvent, runVideos } from '../engine/run-videos.ts';
+import { stoppedBy } from '../engine/stopping.ts';
 import { Store } from '../engine/store.ts';
 import { selectStages, walk } from '../engine/walk.ts';
 import { WorkerPool } from '../engine/worker-pool.ts';
-import { lockWorkspace } from '../engine/workspace-lock.ts';
+import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
@@ -73,28 +78,49 @@ export interface MakeSummary {
 /** Stages that `--only` and `--skip` know besides those of the video. */
 export const derivedStages = ['weave', 'export'] as const;
 const leastDeadlineSec = 300;
-const indexEveryMs = 10_000;
+/** Times that a run makes again what it finds damaged as it writes the textbook. */
+const mendsAtMost = 2;
 
 /**
  * Makes a textbook of videos: the main job. What a workspace holds already is not computed again.
- * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk stops the run.
+ * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk stops the run; IntegrityError
+ *   where the disk keeps spoiling what it is given.
  */
 export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
   checkRunName(options.run);
   const chosen = resolveStages(options);
-  const cache = new DigestCache(options.out);
-  await cache.load();
-  const found = limited(findVideos(options.inputs), options.limit);
-  const identified = await identifyVideos(found, cache, (files) => options.onEvent({ event: 'found', files }));
-  if (options.dryRun) return workOn(identified, chosen, options, startedAt);
-  await openWorkspace(options.out);
-  const lock = await lockWorkspace(options.out);
+  // Where there is a workspace already, a second coordinator is refused before it reads all files.
+  const holding = {
+    lock: !options.dryRun && existsSync(join(options.out, 'runs')) ? await hold(options.out) : null,
+  };
   try {
-    await cache.save();
+    const cache = new DigestCache(options.out);
+    await cache.load();
+    const found = limited(findVideos(options.inputs), options.limit);
+    const identified = await identifyVideos(found, cache, (files) =>
+      options.onEvent({ event: 'found', files }),
+    );
+    if (!options.dryRun) {
+      await openWorkspace(options.out);
+      holding.lock ??= await hold(options.out);
+      await removeDrafts(options.out);
+      await cache.save();
+    }
     return await workOn(identified, chosen, options, startedAt);
+  } catch (error) {
+    throw stoppedBy(error, options.out) ?? error;
   } finally {
-    await lock.release();
+    // What cannot be removed now is taken over by the next run.
+    await holding.lock?.release().catch(() => {});
+  }
+}
+
+async function hold(workspace: string): Promise<WorkspaceLock> {
+  try {
+    return await lockWorkspace(workspace);
+  } catch (error) {
+    throw stoppedBy(error, workspace) ?? error;
   }
 }
 
@@ -113,6 +139,8 @@ async function workOn(
     if (options.dryRun) return drySummary(startedAt, pool);
     refuseShortDisk(plan, options.out);
 
+    await removeChecksums(options.out);
+    await removeChecksums(join(options.out, 'runs', options.run));
     await writeRunRecord(options.out, {
       run: options.run,
       settings: options.settings,
@@ -123,47 +151,62 @@ async function workOn(
     });
     const journal = new Journal(options.out, options.run);
     journal.write({ event: 'start', videos: videos.length });
-    const entries = new Map<string, RunEntry>();
-    let indexedAt = performance.now();
-    let indexing: Promise<void> = Promise.resolve();
-    const { sawBug } = await runVideos({
-      workspace: options.out,
-      videos,
-      stages: videoStages,
-      selected,
-      settings: options.settings,
-      concurrency: options.concurrency,
-      classLimits: classLimits(options.settings),
-      retryFailed: options.retryFailed,
-      pool,
-      journal,
-      deadlineSec: (video) => deadlineSec(durations.get(video.id) ?? 0, options.settings),
-      onEvent: options.onEvent,
-      onEntry: (entry) => {
-        entries.set(entry.video.id, entry);
-        if (performance.now() - indexedAt < indexEveryMs) return;
-        indexedAt = performance.now();
-        indexing = indexing.then(() => writeRunIndex(options.out, options.run, entries.values()));
-      },
-      signal: options.signal,
-    });
-    await indexing;
-    await writeRunIndex(options.out, options.run, entries.values());
+    const index = new RunIndexWriter(options.out, options.run);
+    let sawBug = false;
+    const work = async (): Promise<void> => {
+      try {
+        const worked = await runVideos({
+          workspace: options.out,
+          videos,
+          stages: videoStages,
+          selected,
+          settings: options.settings,
+          concurrency: options.concurrency,
+          classLimits: classLimits(options.settings),
+          retryFailed: options.retryFailed,
+          pool,
+          journal,
+          deadlineSec: (video) => deadlineSec(durations.get(video.id) ?? 0, options.settings),
+          onEvent: options.onEvent,
+          onEntry: (entry) => index.add(entry),
+          signal: options.signal,
+        });
+        sawBug ||= worked.sawBug;
+      } catch (error) {
+        // What is done is told as far as the disk allows it.
+        await index.finish().catch(() => {});
+        throw error;
+      }
+      await index.finish();
+    };
+    await work();
+    let textbook: DeriveSummary | null = null;
+    for (let mends = 0; !options.signal.aborted && derived.has('weave') && textbook === null; mends++) {
+      try {
+        textbook = await deriveRun(options.out, options.run, missing, {
+          exportTextbook: derived.has('export'),
+        });
+      } catch (error) {
+        if (!(error instanceof IntegrityError) || mends === mendsAtMost) throw error;
+        journal.write({
+          event: 'trouble',
+          video: '',
+          stage: 'weave',
+          kind: 'damage',
+          message: error.message,
+        });
+        // The others that are damaged would come to light one by one.
+        await new Store(options.out).removeDamagedBlobs();
+        await work();
+      }
+    }
     const interrupted = options.signal.aborted;
-    const textbook =
-      !interrupted && derived.has('weave')
-        ? await deriveRun(options.out, options.run, missing, { exportTextbook: derived.has('export') })
-        : null;
+    await checksumRun(options.out, options.run);
     const wallSec = (performance.now() - startedAt) / 1000;
     journal.write({ event: 'end', wallSec, peakRssBytes: pool.peakRssBytes });
     await journal.flush();
-    const count = (verdict: RunEntry['verdict']) => [...entries.values()].filter((e) => e.verdict === verdict).length;
     const summary: MakeSummary = {
-      kept: count('kept'),
-      dropped: count('dropped'),
-      failed: count('failed') + missing.length,
-      pending: count('pending'),
-      transient: [...entries.values()].filter((e) => e.failure === 'transient').length + missing.length,
+      ...count(index.entries.values(), missing.length),
       textbook,
       peakRssBytes: pool.peakRssBytes,
       wallSec,
@@ -177,6 +220,20 @@ async function workOn(
   }
 }
 
+function count(entries: Iterable<RunEntry>, missing: number) {
+  const counts = { kept: 0, dropped: 0, failed: missing, pending: 0, transient: missing };
+  for (const { verdict, failure } of entries) {
+    counts[verdict]++;
+    if (failure === 'transient') counts.transient++;
+  }
+  return counts;
+}
+
+async function checksumRun(workspace: string, run: string): Promise<void> {
+  const folder = join(workspace, 'runs', run);
+  await writeChecksums(folder, await digestFiles(folder, ['index.jsonl', 'run.json']));
+}
+
 interface ChosenStages {
   /** Stages of the video. */
   selected: Set<string>;
@@ -187,12 +244,15 @@ interface ChosenStages {
 function resolveStages({ only, skip }: MakeOptions): ChosenStages {
   const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
   for (const name of [...only, ...skip]) {
-    if (!names.includes(name)) throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
+    if (!names.includes(name))
+      throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
   }
   const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
   if (fixed) throw new UsageError(`The stage ${fixed.name} cannot be skipped: the others need it.`);
   // Samples are woven from everything, so asking for them asks for all stages.
-  const derivedWanted = derivedStages.filter((name) => !skip.includes(name) && (only.length === 0 || only.includes(name)));
+  const derivedWanted = derivedStages.filter(
+    (name) => !skip.includes(name) && (only.length === 0 || only.includes(name)),
+  );
   if (derivedWanted.includes('export') && !skip.includes('weave') && !derivedWanted.includes('weave')) {
     derivedWanted.unshift('weave');
   }
@@ -272,7 +332,11 @@ async function planOf(
     }
     planned.push({ id: video.id, durationSec: durations.get(video.id) ?? 0, todo });
   }
-  return { ...expectedCost(planned, options), missing: missing.length, freeBytes: await freeBytes(options.out) };
+  return {
+    ...expectedCost(planned, options),
+    missing: missing.length,
+    freeBytes: await freeBytes(options.out),
+  };
 }
 
 async function freeBytes(path: string): Promise<number | null> {
@@ -300,10 +364,9 @@ function deadlineSec(durationSec: number, settings: Settings): number {
 
 function classLimits({ limits }: Settings) {
   const { cpu, asr, ocr, llm } = limits;
-  return Object.fromEntries(Object.entries({ cpu, asr, ocr, llm }).filter(([, limit]) => limit !== null)) as Record<
-    string,
-    number
-  >;
+  return Object.fromEntries(
+    Object.entries({ cpu, asr, ocr, llm }).filter(([, limit]) => limit !== null),
+  ) as Record<string, number>;
 }
 
 function drySummary(startedAt: number, pool: WorkerPool<Settings>): MakeSummary {

@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { errorMessage } from '../engine/errors.ts';
+import type { PartFound } from '../stages/parts.ts';
 
 /** What became of using a part: what was found, or why it does not work. */
-export type PartAnswer = { found: string } | { problem: string };
+export type PartAnswer = PartFound | { problem: string };
 
 const longestMs = 60_000;
 const lastWordsChars = 500;
@@ -31,7 +33,13 @@ export async function tryPart(
     lastWords = (lastWords + chunk.toString('utf8')).slice(-lastWordsChars);
   });
   const startedAt = performance.now();
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  let code: number | null;
+  let signal: NodeJS.Signals | null;
+  try {
+    [code, signal] = await once(child, 'close');
+  } catch (error) {
+    return { problem: `No process can be started to use it: ${errorMessage(error)}` };
+  }
   if (answer) return answer;
   if (signal && performance.now() - startedAt >= limitMs) {
     return { problem: `It did not answer within ${limitMs / 1000} s.` };

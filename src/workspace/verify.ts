@@ -1,5 +1,8 @@
-import { UsageError } from '../engine/errors.ts';
-import { listRuns, readRunIndex } from '../engine/run-index.ts';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkSums } from '../engine/checksums.ts';
+import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
+import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { videoStages } from '../stages/pipeline.ts';
 
@@ -8,7 +11,7 @@ export interface Damage {
   what: 'missing' | 'damaged';
   /** Below the workspace. */
   path: string;
-  /** Videos that need it; none where no run names it. */
+  /** Videos that need it; none where no run names it, and for what is made of all videos. */
   videos: string[];
 }
 
@@ -20,7 +23,8 @@ export interface Verification {
 
 /**
  * Reads everything a workspace holds and compares it with its digests; and looks whether all that its runs name is
- * there. Changes nothing: the next run of the same videos makes again what is missing or damaged.
+ * there. Artefacts and blobs that are damaged are removed, since nothing can be made of them: the next run of the same
+ * videos makes again what is missing, and writes anew what is damaged outside the store.
  * @throws UsageError where the folder is no workspace.
  */
 export async function verifyWorkspace(workspace: string): Promise<Verification> {
@@ -29,7 +33,7 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
   const store = new Store(workspace);
   const verification: Verification = { artefacts: 0, blobs: 0, damage: [] };
 
-  const wanted = await wantedArtefacts(workspace, runs);
+  const wanted = await wantedArtefacts(workspace, runs, verification.damage);
   const wantedBlobs = new Users();
   for (const stage of videoStages.map(({ name }) => name)) {
     for (const key of await store.list(stage)) {
@@ -37,30 +41,69 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
       const videos = wanted.take(path);
       const artefact = await store.read(stage, key);
       verification.artefacts++;
-      if (typeof artefact === 'string') verification.damage.push({ what: 'damaged', path, videos });
-      else for (const digest of artefact.blobs) wantedBlobs.add(`blobs/${digest}`, videos);
+      if (typeof artefact !== 'string') {
+        for (const digest of artefact.blobs) wantedBlobs.add(`blobs/${digest}`, videos);
+        continue;
+      }
+      verification.damage.push({ what: 'damaged', path, videos });
+      await removed(store.removeArtefact(stage, key));
     }
   }
   for (const digest of await store.listBlobs()) {
     const path = `blobs/${digest}`;
     const videos = wantedBlobs.take(path);
     verification.blobs++;
-    if (!(await store.isBlobWhole(digest))) verification.damage.push({ what: 'damaged', path, videos });
+    if (await store.isBlobWhole(digest)) continue;
+    verification.damage.push({ what: 'damaged', path, videos });
+    await removed(store.removeBlob(digest));
   }
   for (const [path, videos] of [...wanted.rest(), ...wantedBlobs.rest()]) {
     verification.damage.push({ what: 'missing', path, videos });
   }
+  for (const folder of ['', ...runs.map((run) => `runs/${run}/`), ...(await exports(workspace))]) {
+    for await (const { name, what } of checkSums(join(workspace, folder))) {
+      note(verification.damage, { what, path: folder + name, videos: [] });
+    }
+  }
   return verification;
 }
 
-async function wantedArtefacts(workspace: string, runs: readonly string[]): Promise<Users> {
+/** What cannot be removed is told all the same. */
+async function removed(removing: Promise<void>): Promise<void> {
+  await removing.catch((error: unknown) => {
+    if (errorCode(error) === undefined) throw error;
+  });
+}
+
+async function exports(workspace: string): Promise<string[]> {
+  const names = await readdir(join(workspace, 'export')).catch(() => []);
+  return names.sort().map((name) => `export/${name}/`);
+}
+
+function note(damage: Damage[], found: Damage): void {
+  if (!damage.some(({ path }) => path === found.path)) damage.push(found);
+}
+
+async function wantedArtefacts(workspace: string, runs: readonly string[], damage: Damage[]): Promise<Users> {
   const wanted = new Users();
   for (const run of runs) {
-    for (const { video, keys } of await readRunIndex(workspace, run)) {
+    for (const { video, keys } of await readableIndex(workspace, run, damage)) {
       for (const [stage, key] of Object.entries(keys)) wanted.add(`artefacts/${stage}/${key}`, [video.id]);
     }
   }
   return wanted;
+}
+
+/** The index of a run; none where it is damaged, or where the run was stopped before its first results. */
+async function readableIndex(workspace: string, run: string, damage: Damage[]): Promise<RunEntry[]> {
+  try {
+    return await readRunIndex(workspace, run);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    if (!(error instanceof IntegrityError)) throw error;
+    damage.push({ what: 'damaged', path: `runs/${run}/index.jsonl`, videos: [] });
+    return [];
+  }
 }
 
 /** Which videos use which file. */

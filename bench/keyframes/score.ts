@@ -1,0 +1,89 @@
+// Finds the screens of rendered lectures and scores them.
+//
+//   node bench/keyframes/score.ts FOLDER SEED... [--set key=value]... [--reveals]
+//
+// FOLDER holds what render.py made. With --reveals every step of a slide is asked for. Prints a table, then every miss.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    set: { type: 'string', multiple: true, default: [] },
+    reveals: { type: 'boolean', default: false },
+  },
+});
+const [folder, ...seeds] = positionals;
+if (!folder || seeds.length === 0) throw new Error('Expected a folder and seeds.');
+
+type Counts = Record<
+  | 'kept'
+  | 'good'
+  | 'extra'
+  | 'wrong'
+  | 'screens'
+  | 'recalled'
+  | 'finished'
+  | 'reveals'
+  | 'revealsFound'
+  | 'repeats'
+  | 'repeatsSeen',
+  number
+>;
+
+function run(program: string, args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${stderr}`);
+  return stdout;
+}
+
+const here = import.meta.dirname;
+const settings = [...values.set, ...(values.reveals ? ['reveals=all'] : [])].flatMap((pair) => [
+  '--set',
+  pair,
+]);
+const misses: string[] = [];
+const rows: { name: string; counts: Counts }[] = [];
+for (const seed of seeds) {
+  const out = mkdtempSync(join(tmpdir(), 'lectern-keyframes-'));
+  try {
+    const found = run(process.execPath, [
+      join(here, 'find.ts'),
+      join(folder, `${seed}.mp4`),
+      '--out',
+      out,
+      ...settings,
+    ]);
+    writeFileSync(join(out, 'found.json'), found);
+    const args = [join(here, 'score.py'), join(folder, `${seed}.truth.json`), join(out, 'found.json'), out];
+    const scored = run('/usr/bin/python3', [...args, ...(values.reveals ? ['--reveals'] : [])]);
+    const score = JSON.parse(scored) as { counts: Counts; misses: string[] };
+    rows.push({ name: seed, counts: score.counts });
+    misses.push(...score.misses);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+const total = { ...rows[0]!.counts };
+for (const { counts } of rows.slice(1)) {
+  for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += counts[key];
+}
+rows.push({ name: 'all', counts: total });
+
+const share = (part: number, whole: number) =>
+  whole === 0 ? '-' : `${(part / whole).toFixed(3)} (${part}/${whole})`;
+console.log('| seed | precision | recall | finished | reveals | repeats |\n|---|---|---|---|---|---|');
+for (const { name, counts: c } of rows) {
+  const cells = [
+    share(c.good, c.kept),
+    share(c.recalled, c.screens),
+    share(c.finished, c.screens),
+    share(c.revealsFound, c.reveals),
+    share(c.repeatsSeen, c.repeats),
+  ];
+  console.log(`| ${name} | ${cells.join(' | ')} |`);
+}
+for (const miss of misses) console.log(`- ${miss}`);

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from './errors.ts';
+
+/** Where a file is written before it is put under its name: hidden, in the same folder. */
+export function draftPath(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+export function isDraft(name: string): boolean {
+  return name.startsWith('.') && name.endsWith('.tmp');
+}
+
+/**
+ * Removes the drafts that processes which died left in the folders that a run writes. For the owner of the workspace
+ * lock only, before it writes itself: nobody else then has a draft that will be wanted.
+ */
+export async function removeDrafts(workspace: string): Promise<void> {
+  const inside = async (folder: string): Promise<string[]> =>
+    (await namesIn(join(workspace, folder)))
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(folder, name));
+  const folders = [
+    '',
+    'blobs',
+    'journal',
+    'samples',
+    'export/textbook',
+    ...(await inside('artefacts')),
+    ...(await inside('runs')),
+  ];
+  for (const folder of folders) {
+    for (const name of await namesIn(join(workspace, folder))) {
+      if (isDraft(name)) await rm(join(workspace, folder, name), { force: true });
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
+    throw error;
+  }
+}

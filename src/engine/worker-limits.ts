@@ -1,0 +1,21 @@
+import { totalmem } from 'node:os';
+
+/** When a worker process is ended, though it works. */
+export interface WorkerLimits {
+  /** After this many units a fresh process takes its place. */
+  units: number;
+  /** So it does where a unit leaves a larger resident set than this, in bytes. */
+  restingBytes: number;
+  /** A worker whose resident set grows beyond this, in bytes, is killed in the middle of its unit. */
+  bytes: number;
+}
+
+const GiB = 2 ** 30;
+/** Share of the machine's memory (or of what its container may have) that one worker may take. */
+const largestShare = 0.6;
+
+export function defaultWorkerLimits(): WorkerLimits {
+  const allowed = process.constrainedMemory();
+  const machine = allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
+  return { units: 200, restingBytes: 2 * GiB, bytes: Math.min(4 * GiB, largestShare * machine) };
+}

@@ -1,0 +1,170 @@
+import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
+import type { RestlessTiles } from './restless.ts';
+import { changedPixels, type TilePlanes } from './tile-planes.ts';
+
+/** What happened to the content that stands still: nothing, it grew, or something else is shown. */
+export type SceneChange = 'none' | 'added' | 'replaced';
+
+export interface ContentChange {
+  change: SceneChange;
+  /** Share of the ink before that is still there, 0 to 1. */
+  kept: number;
+  /** Tiles that lost or got ink. */
+  tiles: readonly number[];
+  /** Whether the new state was taken over, be it for a trifle. */
+  isTaken: boolean;
+}
+
+/** Pixels of clear edges that make or unmake something drawn in a tile. */
+export const inkPixels = 6;
+/** A tile lost its ink where this share of the edges is gone; text over other text shares half of its edges. */
+const lostShare = 0.3;
+/** Losing fewer tiles never makes another screen: a pointer went away, a number was counted up. */
+const fewTiles = 4;
+/** Losing this share of all tiles always does: a heading, though a heavy frame around it stays. */
+const manyShare = 0.022;
+const leastMany = 12;
+/** What came later than the screen and went before it had stood so long was passing by: a hand, a menu. */
+const passingSec = 4;
+/** Clear edges below which a picture is blank. */
+const blankPixels = 40;
+/** Tiles of ink that make another screen of a blank one at once. */
+const wholeTiles = 12;
+const onceSec = 1.2;
+/** Three changes in eight seconds are more than a slide's coming. */
+const calmActivity = 0.2;
+/** Tiles with new ink that are worth a word: an equation of three letters has five, a pointer four. */
+const revealTiles = 5;
+
+/**
+ * What the screen on show has come to show, and what settled changes do to it. The edges (`findInk`) of both are
+ * compared in the tiles that changed:
+ *
+ *     lost tiles  = tiles of which 30 % of the edges are gone, unless they were passing by
+ *     kept        = 1 - edges in lost tiles / all edges
+ *     replaced    = kept < 1 - maxLoss with more than 4 lost tiles, or 2.2 % of all tiles lost,
+ *                   or 12 tiles with edges at once where there was nothing
+ *     added       = otherwise: 5 tiles that got edges, at once or little by little
+ *
+ * Where more tiles lost ink than got some, a wiping is under way: what it comes to is waited for.
+ */
+export class ScreenContent {
+  readonly #tiles: TilePlanes;
+  readonly #shown: number;
+  readonly #size: { width: number; height: number };
+  readonly #maxLoss: number;
+  readonly #restless: RestlessTiles;
+  readonly #ink: InkMap;
+  readonly #newInk: InkMap;
+  /** When each tile got its ink: -Infinity with the screen, Infinity if it has yet to stand, NaN if it never stood. */
+  readonly #inkedAtSec: Float64Array;
+  readonly #pending = new Set<number>();
+
+  /** @param shown Number of the plane that this object keeps what is shown in. */
+  constructor(
+    tiles: TilePlanes,
+    shown: number,
+    size: { width: number; height: number },
+    maxLoss: number,
+    restless: RestlessTiles,
+  ) {
+    this.#tiles = tiles;
+    this.#shown = shown;
+    this.#size = size;
+    this.#maxLoss = maxLoss;
+    this.#restless = restless;
+    this.#ink = new Uint8Array(tiles.planes[shown]!.length);
+    this.#newInk = new Uint8Array(this.#ink.length);
+    this.#inkedAtSec = new Float64Array(tiles.columns * tiles.rows);
+  }
+
+  /** Starts a screen with all that is in that plane. What is in tiles that are changing has yet to stand. */
+  replace(from: number, bar: number, changing: Uint8Array): void {
+    this.#tiles.planes[this.#shown]!.set(this.#tiles.planes[from]!);
+    this.#findInk(this.#shown, bar, this.#ink);
+    changing.forEach((isChanging, tile) => {
+      this.#inkedAtSec[tile] = isChanging ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    });
+    this.#pending.clear();
+  }
+
+  /** Takes which tiles changed since the sample before, with every sample. */
+  watch(changing: Uint8Array): void {
+    changing.forEach((isChanging, tile) => {
+      if (this.#inkedAtSec[tile] !== Number.POSITIVE_INFINITY) return;
+      this.#inkedAtSec[tile] = isChanging ? Number.NaN : Number.NEGATIVE_INFINITY;
+    });
+  }
+
+  /**
+   * Compares the plane with what is shown, in the tiles that count, and takes it over unless it is being wiped.
+   */
+  judge(from: number, bar: number, timeSec: number, counts: (tile: number) => boolean): ContentChange {
+    const differences = this.#tiles.compare(from, this.#shown, bar).counts;
+    const differing: number[] = [];
+    differences.forEach((pixels, tile) => {
+      if (pixels >= changedPixels && counts(tile)) differing.push(tile);
+    });
+    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], isTaken: false };
+
+    const { stride, columns } = this.#tiles;
+    this.#findInk(from, bar, this.#newInk);
+    const lost: number[] = [];
+    const added: number[] = [];
+    let [lostInk, passingInk] = [0, 0];
+    for (const tile of differing) {
+      const change = inkChange(this.#ink, this.#newInk, stride, columns, tile);
+      if (change.added >= inkPixels) added.push(tile);
+      if (change.lost < inkPixels || change.lost < lostShare * change.before) continue;
+      if (!(timeSec - this.#inkedAtSec[tile]! >= passingSec)) passingInk += change.before;
+      else {
+        lost.push(tile);
+        lostInk += change.before;
+      }
+    }
+    let ink = -passingInk;
+    differences.forEach((_, tile) => {
+      if (counts(tile)) ink += inkIn(this.#ink, stride, columns, tile);
+    });
+    const kept = ink <= 0 ? 1 : 1 - lostInk / ink;
+    const isReplaced =
+      (lost.length > fewTiles && kept < 1 - this.#maxLoss) ||
+      lost.length >= Math.max(leastMany, manyShare * differences.length) ||
+      (ink < blankPixels && added.length >= wholeTiles && this.#cameAtOnce(added));
+    const tiles = [...lost, ...added];
+    if (isReplaced) return { change: 'replaced', kept, tiles, isTaken: true };
+    if (lost.length > fewTiles && added.length < lost.length) {
+      return { change: 'none', kept, tiles, isTaken: false };
+    }
+    for (const tile of differing) {
+      this.#take(tile, from);
+      if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
+    }
+    for (const tile of added) {
+      this.#inkedAtSec[tile] = timeSec;
+      this.#pending.add(tile);
+    }
+    if (this.#pending.size < revealTiles) return { change: 'none', kept, tiles, isTaken: true };
+    this.#pending.clear();
+    return { change: 'added', kept, tiles: added, isTaken: true };
+  }
+
+  /** Whether most of it came within a second, on tiles that were calm: shown, not written. */
+  #cameAtOnce(tiles: readonly number[]): boolean {
+    const tenth = Math.floor(tiles.length / 10);
+    const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
+    const activity = tiles.map((tile) => this.#restless.activity(tile)).sort((a, b) => a - b);
+    const isQuick = times.at(-1 - tenth)! - times[tenth]! <= onceSec;
+    return isQuick && activity[tiles.length >> 1]! < calmActivity;
+  }
+
+  #findInk(plane: number, bar: number, into: InkMap): void {
+    const { width, height } = this.#size;
+    findInk(this.#tiles.planes[plane]!, this.#tiles.stride, width, height, bar, into);
+  }
+
+  #take(tile: number, from: number): void {
+    this.#tiles.copyTile(this.#tiles.planes[from]!, this.#tiles.planes[this.#shown]!, tile);
+    this.#tiles.copyTile(this.#newInk, this.#ink, tile);
+  }
+}

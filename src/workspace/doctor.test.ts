@@ -1,0 +1,34 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parts } from '../stages/parts.ts';
+import { diagnose } from './doctor.ts';
+
+test('every part works where the tests run, and the main job can run', async () => {
+  const diagnosis = await diagnose(tmpdir());
+  expect(diagnosis.parts.map(({ problem }) => problem).filter(Boolean)).toEqual([]);
+  expect(diagnosis.parts.map(({ name }) => name)).toEqual(parts.map(({ name }) => name));
+  for (const { found } of diagnosis.parts) expect(found).toBeTruthy();
+  expect(diagnosis).toMatchObject({ ready: true, node: { state: 'ok' }, languages: ['en'] });
+  const { memory, cores, disks } = diagnosis;
+  expect(cores).toBeGreaterThan(0);
+  expect(memory.freeBytes).toBeGreaterThan(0);
+  expect(memory.freeBytes).toBeLessThanOrEqual(memory.totalBytes);
+  expect(disks.map(({ use, freeBytes }) => [use, (freeBytes ?? 0) > 0])).toEqual([
+    ['workspace', true],
+    ['temporary', true],
+  ]);
+});
+
+test('a folder that cannot be written to is told, with a cure', async () => {
+  const path = join(tmpdir(), 'lectern-no-such-folder');
+  const { disks, ready } = await diagnose(path);
+  expect(disks[0]).toMatchObject({
+    path,
+    state: 'weak',
+    freeBytes: null,
+    cure: expect.stringMatching(/--out/),
+  });
+  expect(disks[0]?.problem).toMatch(/ENOENT/);
+  expect(ready).toBe(true);
+});
