@@ -32,8 +32,23 @@ writeFileSync(config, `transcribe: { model: ${values.model} }\n`);
 const first = join(folder, 'first.mp4');
 const second = join(folder, 'second.mp4');
 const list = join(folder, 'list.txt');
-writeFileSync(list, `file '${resolve(positionals[0]).replaceAll("'", "'\\''")}'\n`.repeat(Number(values.times)));
-const looped = spawnSync('ffmpeg', ['-loglevel', 'error', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', first]);
+writeFileSync(
+  list,
+  `file '${resolve(positionals[0]).replaceAll("'", "'\\''")}'\n`.repeat(Number(values.times)),
+);
+const looped = spawnSync('ffmpeg', [
+  '-loglevel',
+  'error',
+  '-f',
+  'concat',
+  '-safe',
+  '0',
+  '-i',
+  list,
+  '-c',
+  'copy',
+  first,
+]);
 if (looped.status !== 0) throw new Error(`ffmpeg could not loop the video: ${looped.stderr}`);
 // The same film with other bytes (an empty box at the end), so that it is another video to Lectern.
 copyFileSync(first, second);
@@ -45,13 +60,28 @@ async function run(concurrency) {
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    [program, 'run', first, second, '--out', out, '--config', config, '--concurrency', String(concurrency), '--json'],
+    [
+      program,
+      'run',
+      first,
+      second,
+      '--out',
+      out,
+      '--config',
+      config,
+      '--concurrency',
+      String(concurrency),
+      '--json',
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let text = '';
   for await (const chunk of child.stdout) text += chunk;
   const wallSec = (performance.now() - startedAt) / 1000;
-  const events = text.trim().split('\n').map((line) => JSON.parse(line));
+  const events = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const plan = events.find(({ event }) => event === 'plan');
   const summary = events.find(({ event }) => event === 'summary');
   if (summary?.kept !== 2) throw new Error(`Expected two kept videos, got ${JSON.stringify(summary)}.`);
@@ -70,8 +100,13 @@ for (let repeat = 0; repeat < Number(values.repeat); repeat++) {
 rmSync(folder, { recursive: true, force: true });
 
 const [{ videoSec, pictures }] = one;
-console.log(`model ${values.model}, two videos of ${(videoSec / 2).toFixed(0)} s, ${pictures} screens in all, ${one.length} rounds`);
-for (const [name, runs] of [['one after the other', one], ['two at once', two]]) {
+console.log(
+  `model ${values.model}, two videos of ${(videoSec / 2).toFixed(0)} s, ${pictures} screens in all, ${one.length} rounds`,
+);
+for (const [name, runs] of [
+  ['one after the other', one],
+  ['two at once', two],
+]) {
   const wall = median(runs.map(({ wallSec }) => wallSec));
   const cpu = median(runs.map(({ cpuSec }) => cpuSec));
   const peak = Math.max(...runs.map(({ peakRssBytes }) => peakRssBytes));
@@ -81,4 +116,6 @@ for (const [name, runs] of [['one after the other', one], ['two at once', two]])
   );
 }
 const gains = one.map(({ wallSec }, index) => wallSec / two[index].wallSec);
-console.log(`throughput of two at once: ${median(gains).toFixed(2)} x (${gains.map((gain) => gain.toFixed(2)).join(', ')})`);
+console.log(
+  `throughput of two at once: ${median(gains).toFixed(2)} x (${gains.map((gain) => gain.toFixed(2)).join(', ')})`,
+);

@@ -1,13 +1,23 @@
 // Compiles src/ to dist/. Node strips no types under node_modules, so the package ships JavaScript.
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, 'src');
+const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 const result = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
 if (result.status !== 0) process.exit(result.status ?? 1);
-cpSync(join(root, 'src', 'vision', 'ssim.wasm'), join(root, 'dist', 'vision', 'ssim.wasm'));
+cpSync(join(source, 'vision', 'ssim.wasm'), join(dist, 'vision', 'ssim.wasm'));
+
+// What is no longer in src/ must not be packed. Only that is removed: a run may be using the rest just now.
+for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || entry.name.endsWith('.wasm')) continue;
+  const path = join(entry.parentPath, entry.name);
+  const original = join(source, relative(dist, path).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts'));
+  if (!existsSync(original)) rmSync(path);
+}

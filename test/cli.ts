@@ -19,18 +19,24 @@ export interface Ended {
 
 const longestMs = 240_000;
 
-/** Runs the whole command line in a process of its own. `onStderr` may stop it by the child's pid. */
+/** Runs the whole command line in a process of its own, which `onStart` and `onOutput` may stop by its pid. */
 export function lectern(
   args: readonly string[],
-  options: { cwd?: string; onOutput?: (text: string, pid: number) => void } = {},
+  options: {
+    cwd?: string;
+    env?: Record<string, string>;
+    onStart?: (pid: number) => void;
+    onOutput?: (text: string, pid: number) => void;
+  } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'bin', 'lectern.js'), ...args], {
       cwd: options.cwd ?? root,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: longestMs,
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', ...options.env },
     });
+    if (child.pid !== undefined) options.onStart?.(child.pid);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -21,10 +21,7 @@ const mostBytes = 2048;
  * Copies the talk with 20 stretches of its media data overwritten, and tells which of its screens can be seen, at
  * least for a second, where no packet is damaged nor any that it is decoded from.
  */
-export async function damageTalk(
-  talk: string,
-  path: string,
-): Promise<{ screens: CleanScreen[]; hurtSec: number }> {
+export async function damageTalk(talk: string, path: string): Promise<CleanScreen[]> {
   const bytes = readFileSync(talk);
   const random = new Random(20);
   const from = bytes.indexOf('mdat') + 4;
@@ -40,13 +37,16 @@ export async function damageTalk(
   const truth = JSON.parse(readFileSync(talk.replace('.mp4', '.truth.json'), 'utf8')) as {
     screens: { startSec: number; endSec: number }[];
   };
-  const screens: CleanScreen[] = [];
-  for (const { startSec, endSec } of truth.screens) {
+  const visible = truth.screens.flatMap(({ startSec, endSec }) => {
     const clean = longestClean(hurt, startSec + 0.1, endSec - 0.1);
-    if (clean.endSec - clean.startSec < 1) continue;
-    screens.push({ startSec, endSec, picture: await pictureAt(talk, (clean.startSec + clean.endSec) / 2) });
-  }
-  return { screens, hurtSec: hurt.reduce((sum, span) => sum + span.endSec - span.startSec, 0) };
+    const isSeen = clean.endSec - clean.startSec >= 1;
+    return isSeen ? [{ startSec, endSec, atSec: (clean.startSec + clean.endSec) / 2 }] : [];
+  });
+  const pictures = await picturesAt(
+    talk,
+    visible.map(({ atSec }) => atSec),
+  );
+  return visible.map(({ startSec, endSec }, index) => ({ startSec, endSec, picture: pictures[index]! }));
 }
 
 interface Span {
@@ -89,10 +89,12 @@ function longestClean(hurt: readonly Span[], startSec: number, endSec: number): 
   return best;
 }
 
-async function pictureAt(path: string, timeSec: number): Promise<Rgb> {
+async function picturesAt(path: string, timesSec: readonly number[]): Promise<Rgb[]> {
   const { video } = await probeMedia(path);
-  for await (const frame of decodeFrames(path, video!, { framesPerSec: 2, skip: 'none' })) {
-    if (frame.timeSec >= timeSec) return frame.rgb();
+  const pictures: Rgb[] = [];
+  for await (const frame of decodeFrames(path, video!, { framesPerSec: 2, skip: 'nonref' })) {
+    if (pictures.length === timesSec.length) break;
+    if (frame.timeSec >= timesSec[pictures.length]!) pictures.push(frame.rgb());
   }
-  throw new Error(`There is no picture at ${timeSec} s.`);
+  return pictures;
 }

@@ -62,6 +62,10 @@ test('stages do not import each other', () => {
   expect(stages.length).toBeGreaterThan(5);
   const broken = files
     .filter((file) => roomOf(file) === 'stages' && !file.endsWith('pipeline.ts'))
-    .flatMap((file) => importsOf(file).filter((target) => stages.includes(target)).map((target) => `${file} imports ${target}`));
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((target) => stages.includes(target))
+        .map((target) => `${file} imports ${target}`),
+    );
   expect(broken).toEqual([]);
 });

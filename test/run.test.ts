@@ -1,32 +1,40 @@
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTextbook } from '../src/formats/export-files.ts';
 import { wordErrors } from '../src/speech/wer.ts';
 import { spokenWords } from '../src/speech/words.ts';
-import { type Ended, example, lectern, readOutcomes, readSamples, root, stagesRun, temporaryFolder } from './cli.ts';
+import {
+  type Ended,
+  example,
+  lectern,
+  readOutcomes,
+  readSamples,
+  root,
+  stagesRun,
+  temporaryFolder,
+} from './cli.ts';
+import { contentOf } from './content.ts';
 
 interface Truth {
   screens: { startSec: number; endSec: number; kind: string; text: string[] }[];
   speech: { startSec: number; endSec: number; text: string }[];
 }
 
-const truth = JSON.parse(readFileSync(join(root, 'examples', 'pythagorean_theorem.truth.json'), 'utf8')) as Truth;
-const everyStage = ['probe', 'listen', 'transcribe', 'judge', 'refine', 'clip', 'keyframe', 'read', 'caption'];
-
-/** Digest of everything in a workspace that is data, not journal, by path. */
-function contentOf(workspace: string): Record<string, string> {
-  const files = readdirSync(workspace, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const named = files.map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    named
-      .map((path) => [path.slice(workspace.length + 1), path] as const)
-      .filter(([name]) => !name.startsWith('journal'))
-      .sort()
-      .map(([name, path]) => [name, createHash('sha256').update(readFileSync(path)).digest('hex')]),
-  );
-}
+const truth = JSON.parse(
+  readFileSync(join(root, 'examples', 'pythagorean_theorem.truth.json'), 'utf8'),
+) as Truth;
+const everyStage = [
+  'probe',
+  'listen',
+  'transcribe',
+  'judge',
+  'refine',
+  'clip',
+  'keyframe',
+  'read',
+  'caption',
+];
 
 describe('the example lecture', () => {
   const folder = temporaryFolder();
@@ -42,7 +50,9 @@ describe('the example lecture', () => {
     expect(first.stderr).toBe('');
     expect(first.exitCode).toBe(0);
     expect(stagesRun(first)).toEqual(everyStage);
-    const records = await Array.fromAsync(readTextbook(join(workspace, 'export', 'textbook', 'textbook.jsonl')));
+    const records = await Array.fromAsync(
+      readTextbook(join(workspace, 'export', 'textbook', 'textbook.jsonl')),
+    );
     expect(records.length).toBeGreaterThan(0);
     for (const { images, texts } of records) {
       expect(images.length).toBe(texts.length);
@@ -54,7 +64,9 @@ describe('the example lecture', () => {
   });
 
   test('keeps a keyframe of every screen that shows something, and none of the empty one', () => {
-    const images = readSamples(workspace).flatMap(({ items }) => items.filter((item) => item.kind === 'image'));
+    const images = readSamples(workspace).flatMap(({ items }) =>
+      items.filter((item) => item.kind === 'image'),
+    );
     const takenIn = ({ startSec, endSec }: { startSec: number; endSec: number }) =>
       images.filter(({ takenAtSec }) => takenAtSec >= startSec && takenAtSec < endSec);
     for (const screen of truth.screens) {
@@ -64,16 +76,22 @@ describe('the example lecture', () => {
   });
 
   test('reads the words on the screens', () => {
-    const read = readSamples(workspace).flatMap(({ items }) => items.flatMap((item) => (item.kind === 'ocr' ? [item.text] : [])));
+    const read = readSamples(workspace).flatMap(({ items }) =>
+      items.flatMap((item) => (item.kind === 'ocr' ? [item.text] : [])),
+    );
     const words = (text: string) => text.toLowerCase().match(/[a-z]{3,}/g) ?? [];
     const found = new Set(words(read.join('\n')));
-    const wanted = truth.screens.filter(({ kind }) => ['title', 'bullets', 'summary'].includes(kind)).flatMap(({ text }) => words(text.join('\n')));
+    const wanted = truth.screens
+      .filter(({ kind }) => ['title', 'bullets', 'summary'].includes(kind))
+      .flatMap(({ text }) => words(text.join('\n')));
     const missed = wanted.filter((word) => !found.has(word));
     expect(missed.length / wanted.length, `missed: ${missed.join(' ')}`).toBeLessThan(0.1);
   });
 
   test('hears the speech, all of it, where pictures are missing too', () => {
-    const speech = readSamples(workspace).flatMap(({ items }) => items.filter((item) => item.kind === 'speech'));
+    const speech = readSamples(workspace).flatMap(({ items }) =>
+      items.filter((item) => item.kind === 'speech'),
+    );
     const said = truth.speech.map(({ text }) => text).join(' ');
     const { errors, words } = wordErrors(said, speech.map(({ raw }) => raw).join(' '));
     expect(errors / words).toBeLessThan(0.06);
@@ -83,7 +101,9 @@ describe('the example lecture', () => {
 
   test('follows the lesson: clips in order, each 10 to 20 s unless flagged', () => {
     const outcomes = readOutcomes(workspace);
-    const clips = outcomes.flatMap(({ item, evidence }) => (item?.kind === 'clip' ? [{ ...item, evidence }] : []));
+    const clips = outcomes.flatMap(({ item, evidence }) =>
+      item?.kind === 'clip' ? [{ ...item, evidence }] : [],
+    );
     expect(clips[0]?.startSec).toBe(0);
     clips.forEach(({ startSec, endSec, evidence }, index) => {
       if (index > 0) expect(startSec).toBe(clips[index - 1]?.endSec);
@@ -102,7 +122,9 @@ describe('the example lecture', () => {
     };
     const samples = readSamples(workspace);
     const words = artefacts.transcribe.utterances.flatMap(({ text }) => spokenWords(text));
-    const woven = samples.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'speech' ? spokenWords(item.raw) : [])));
+    const woven = samples.flatMap(({ items }) =>
+      items.flatMap((item) => (item.kind === 'speech' ? spokenWords(item.raw) : [])),
+    );
     expect(woven).toEqual(words);
     const keyframes = readOutcomes(workspace).filter(({ item }) => item?.kind === 'keyframe');
     expect(keyframes.length).toBe(artefacts.keyframe.screens.length);
@@ -131,14 +153,37 @@ describe('the example lecture', () => {
     };
     for (const [line, reason] of Object.entries(tightened)) {
       writeFileSync(strict, `${line}\n`);
-      const run = await lectern(['run', example, '--out', workspace, '--json', '--run', 'strict', '--config', strict]);
+      const run = await lectern([
+        'run',
+        example,
+        '--out',
+        workspace,
+        '--json',
+        '--run',
+        'strict',
+        '--config',
+        strict,
+      ]);
       expect(stagesRun(run), line).toEqual([]);
       expect(run.exitCode, line).toBe(0);
       const [outcome] = readOutcomes(workspace);
       expect(outcome, line).toMatchObject({ verdict: 'dropped', reason });
     }
-    writeFileSync(strict, 'read: { minInformativeness: 9.9, maxTextSimilarity: 0.1 }\ncaption: { minSimilarity: 0.4 }\n');
-    const inside = await lectern(['run', example, '--out', workspace, '--json', '--run', 'strict', '--config', strict]);
+    writeFileSync(
+      strict,
+      'read: { minInformativeness: 9.9, maxTextSimilarity: 0.1 }\ncaption: { minSimilarity: 0.4 }\n',
+    );
+    const inside = await lectern([
+      'run',
+      example,
+      '--out',
+      workspace,
+      '--json',
+      '--run',
+      'strict',
+      '--config',
+      strict,
+    ]);
     expect(stagesRun(inside)).toEqual([]);
     const reasons = new Set(readOutcomes(workspace).map(({ reason }) => reason));
     expect(reasons).toContain('empty-picture');
@@ -185,7 +230,9 @@ describe('the example lecture', () => {
     } while (ended.exitCode !== 0 && stops < 10);
     expect(stops).toBe(3);
     expect(ended.exitCode).toBe(0);
-    const undisturbed = Object.entries(contentOf(workspace)).filter(([name]) => !name.startsWith('runs/strict'));
+    const undisturbed = Object.entries(contentOf(workspace)).filter(
+      ([name]) => !name.startsWith('runs/strict'),
+    );
     expect(contentOf(other)).toEqual(Object.fromEntries(undisturbed));
   });
 
@@ -209,7 +256,16 @@ describe('the example lecture', () => {
 
   test.each(['textbook-json', 'clips', 'clips-json'])('exports as %s', async (format) => {
     const out = join(folder, format);
-    const { exitCode, stderr } = await lectern(['export', workspace, '--format', format, '--out', out, '--ocr', 'merged']);
+    const { exitCode, stderr } = await lectern([
+      'export',
+      workspace,
+      '--format',
+      format,
+      '--out',
+      out,
+      '--ocr',
+      'merged',
+    ]);
     expect(stderr).toMatch(/record.* and .*pictures/);
     expect(exitCode).toBe(0);
     expect(readdirSync(out).sort()).toContain('images');

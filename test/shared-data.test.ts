@@ -26,7 +26,8 @@ describe.skipIf(!here)('real recordings', () => {
   let ended: Ended;
   let outcomes: Outcome[];
   let samples: Sample[];
-  const of = (name: string): Outcome[] => outcomes.filter(({ sources }) => sources.some((path) => path.endsWith(name)));
+  const of = (name: string): Outcome[] =>
+    outcomes.filter(({ sources }) => sources.some((path) => path.endsWith(name)));
 
   beforeAll(async () => {
     ended = await lectern(['run', videos, '--out', folder]);
@@ -38,7 +39,9 @@ describe.skipIf(!here)('real recordings', () => {
   test('all have an outcome', () => {
     expect(ended.exitCode).toBe(0);
     const whole = outcomes.filter(({ item }) => item === null);
-    expect(whole.map(({ sources, verdict, reason }) => [sources[0]?.split('/').at(-1), verdict, reason])).toEqual([
+    expect(
+      whole.map(({ sources, verdict, reason }) => [sources[0]?.split('/').at(-1), verdict, reason]),
+    ).toEqual([
       ['corrupted.mp4', 'dropped', 'no-audio'],
       ['laion400m_talk.mp4', 'kept', null],
       ['screencast_no_audio.mp4', 'dropped', 'no-audio'],
@@ -77,7 +80,9 @@ describe.skipIf(!here)('real recordings', () => {
   });
 
   test('the talk: all clips but the last last 10 to 20 s', () => {
-    const clips = of('laion400m_talk.mp4').flatMap(({ item, evidence }) => (item?.kind === 'clip' ? [{ ...item, evidence }] : []));
+    const clips = of('laion400m_talk.mp4').flatMap(({ item, evidence }) =>
+      item?.kind === 'clip' ? [{ ...item, evidence }] : [],
+    );
     expect(clips.length).toBeGreaterThan(5);
     for (const { startSec, endSec, evidence } of clips.slice(0, -1)) {
       if (evidence.flag) continue;
@@ -89,7 +94,8 @@ describe.skipIf(!here)('real recordings', () => {
   test('speech over a running clock: the speech is kept, no picture is, and the reason is on record', () => {
     const keyframes = of('speech_over_timecode.mp4').filter(({ item }) => item?.kind === 'keyframe');
     expect(keyframes.length).toBeGreaterThan(0);
-    for (const { verdict, reason } of keyframes) expect([verdict, reason]).toEqual(['dropped', 'empty-picture']);
+    for (const { verdict, reason } of keyframes)
+      expect([verdict, reason]).toEqual(['dropped', 'empty-picture']);
     const id = of('speech_over_timecode.mp4')[0]!.video;
     const items = samples.flatMap((sample) => sample.items).filter(({ video }) => video === id);
     expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['speech', 'end']));

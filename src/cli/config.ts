@@ -3,23 +3,26 @@ import { listSettings, loadSettings } from '../index.ts';
 import { findConfig } from './find-config.ts';
 
 export function configCommand(): Command {
-  return new Command('config')
-    .description('show the configuration')
-    .addCommand(
-      new Command('print')
-        .description('print every setting, its value and where the value came from')
-        .option('-c, --config <file>', 'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)')
-        .option('--json', 'as JSON: [{path, value, from}]')
-        .action(async (flags: { config?: string; json?: boolean }) => {
-          const rows = listSettings(await loadSettings(findConfig(flags.config)));
-          if (flags.json) {
-            process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-            return;
-          }
-          const width = Math.max(...rows.map(({ path, value }) => path.length + JSON.stringify(value).length + 2));
-          for (const { path, value, from } of rows) {
-            process.stdout.write(`${`${path}: ${JSON.stringify(value)}`.padEnd(width)}  # ${from}\n`);
-          }
-        }),
-    );
+  return new Command('config').description('show the configuration').addCommand(
+    new Command('print')
+      .description('print every setting, its value and where the value came from')
+      .option(
+        '-c, --config <file>',
+        'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+      )
+      .option('--json', 'as JSON: [{path, value, from}]')
+      .action(async (flags: { config?: string; json?: boolean }) => {
+        const rows = listSettings(await loadSettings(findConfig(flags.config)));
+        if (flags.json) {
+          process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+          return;
+        }
+        const width = Math.max(
+          ...rows.map(({ path, value }) => path.length + JSON.stringify(value).length + 2),
+        );
+        for (const { path, value, from } of rows) {
+          process.stdout.write(`${`${path}: ${JSON.stringify(value)}`.padEnd(width)}  # ${from}\n`);
+        }
+      }),
+  );
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ExportFormat, exportFormats, exportRun } from '../index.ts';
-import { formatCount } from './format.ts';
 import { positiveInteger } from './arguments.ts';
+import { formatCount } from './format.ts';
 
 interface ExportFlags {
   format: ExportFormat;
@@ -17,11 +17,19 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('write the samples of a run in a published format, with their pictures')
     .argument('<dir>', 'workspace')
-    .addOption(new Option('-f, --format <name>', 'published format, and whether one record a line or one JSON array').choices([...exportFormats]).default('textbook'))
+    .addOption(
+      new Option('-f, --format <name>', 'published format, and whether one record a line or one JSON array')
+        .choices([...exportFormats])
+        .default('textbook'),
+    )
     .option('-o, --out <dir>', 'folder to write to (default: export/<format> in the workspace)')
     .option('--run <name>', 'run to export (default: the one made last)')
-    .addOption(new Option('--text <which>', 'text of the speech (default: as configured)').choices(['raw', 'refined']))
-    .addOption(new Option('--ocr <how>', 'on-screen text (default: as configured)').choices(['off', 'on', 'merged']))
+    .addOption(
+      new Option('--text <which>', 'text of the speech (default: as configured)').choices(['raw', 'refined']),
+    )
+    .addOption(
+      new Option('--ocr <how>', 'on-screen text (default: as configured)').choices(['off', 'on', 'merged']),
+    )
     .option('--image-tokens <n>', 'tokens that a picture counts (default: as configured)', positiveInteger)
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
       const folder = out ?? join(dir, 'export', format);

@@ -28,7 +28,9 @@ function describe({ entry, artefacts, checks, timeline }: Inspection): string {
   }
   if (checks.length > 0) lines.push('', 'Checks');
   for (const check of checks) {
-    lines.push(`  ${check.keep ? 'kept   ' : 'dropped'} ${`${check.stage} ${check.reason}`.padEnd(34)} ${facts(check.evidence)}`);
+    lines.push(
+      `  ${check.keep ? 'kept   ' : 'dropped'} ${`${check.stage} ${check.reason}`.padEnd(34)} ${facts(check.evidence)}`,
+    );
   }
   if (timeline.length > 0) lines.push('', 'Timeline');
   for (const event of timeline) {
@@ -41,11 +43,15 @@ function describe({ entry, artefacts, checks, timeline }: Inspection): string {
 function describeEvent(event: TimelineEvent): string {
   switch (event.kind) {
     case 'clip': {
-      const pictures = event.keepPictures ? '' : ` without pictures: ${event.reason} (${facts(event.evidence)})`;
+      const pictures = event.keepPictures
+        ? ''
+        : ` without pictures: ${event.reason} (${facts(event.evidence)})`;
       return `clip ${event.index}${event.flag ? ` [${event.flag}]` : ''}${pictures}`;
     }
     case 'screen': {
-      const fate = event.reason ? `dropped: ${event.reason} (${facts(event.evidence)})` : `shown in clip ${event.clip}`;
+      const fate = event.reason
+        ? `dropped: ${event.reason} (${facts(event.evidence)})`
+        : `shown in clip ${event.clip}`;
       return `screen ${event.index}, taken at ${formatTime(event.takenAtSec)}, ${fate}`;
     }
     case 'ocr':

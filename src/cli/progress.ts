@@ -90,7 +90,8 @@ export class ProgressReporter {
     const kinds = ['kept', 'dropped', 'failed'].filter((kind) => this.#verdicts.has(kind));
     if (kinds.length > 0) parts.push(kinds.map((kind) => `${this.#verdicts.get(kind)} ${kind}`).join(' '));
     const stages = videoStages.filter(({ name }) => this.#stageCounts.has(name));
-    if (stages.length > 0) parts.push(stages.map(({ name }) => `${name} ${this.#stageCounts.get(name)}`).join(' '));
+    if (stages.length > 0)
+      parts.push(stages.map(({ name }) => `${name} ${this.#stageCounts.get(name)}`).join(' '));
     const left = this.#secondsLeft(plan);
     if (left !== null) parts.push(`about ${formatDuration(left)} left`);
     this.#draw(parts.join(' · '));
@@ -161,7 +162,8 @@ function summaryLines(summary: MakeSummary, reasons: ReadonlyMap<string, number>
   const pending = summary.pending > 0 ? `, ${summary.pending} not finished` : '';
   lines.push(`${summary.kept} kept, ${summary.dropped} dropped, ${summary.failed} failed${pending}`);
   for (const [reason, count] of [...reasons].sort()) lines.push(`  ${reason} ${count}`);
-  if (summary.transient > 0) lines.push(`  ${summary.transient} of the failed are tried again by the next run`);
+  if (summary.transient > 0)
+    lines.push(`  ${summary.transient} of the failed are tried again by the next run`);
   const { textbook } = summary;
   if (textbook) {
     lines.push(

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
 import { positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -21,20 +21,32 @@ interface RunFlags {
 
 export function runCommand(): Command {
   const names = [...videoStages.map((stage) => stage.name), ...derivedStages].join(', ');
-  const skippable = [...videoStages.filter(({ optional }) => optional).map(({ name }) => name), ...derivedStages];
+  const skippable = [
+    ...videoStages.filter(({ optional }) => optional).map(({ name }) => name),
+    ...derivedStages,
+  ];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   return new Command('run')
     .description('make a textbook of videos; what the workspace holds already is not computed again')
     .argument('<input...>', 'video files, folders, .txt lists of paths, .jsonl manifests')
     .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to go on after a stop')
-    .option('-c, --config <file>', 'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)')
+    .option(
+      '-c, --config <file>',
+      'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+    )
     .addOption(
-      new Option('--only <stages>', `run these stages and what they use; of ${names} (comma-separated or repeated)`)
+      new Option(
+        '--only <stages>',
+        `run these stages and what they use; of ${names} (comma-separated or repeated)`,
+      )
         .argParser(collect)
         .default([], 'all'),
     )
     .addOption(
-      new Option('--skip <stages>', `leave these stages out; of ${skippable.join(', ')} (comma-separated or repeated)`)
+      new Option(
+        '--skip <stages>',
+        `leave these stages out; of ${skippable.join(', ')} (comma-separated or repeated)`,
+      )
         .argParser(collect)
         .default([], 'none'),
     )
@@ -46,8 +58,14 @@ export function runCommand(): Command {
         .argParser(positiveInteger)
         .default(availableParallelism(), 'as many as there are CPU cores'),
     )
-    .addOption(new Option('--retry <which>', 'try videos again that failed for their data').choices(['failed']))
-    .option('--run <name>', 'name of this run; runs of one workspace share what they have in common', 'default')
+    .addOption(
+      new Option('--retry <which>', 'try videos again that failed for their data').choices(['failed']),
+    )
+    .option(
+      '--run <name>',
+      'name of this run; runs of one workspace share what they have in common',
+      'default',
+    )
     .action(async (inputs: string[], flags: RunFlags) => {
       process.exitCode = await run(inputs, flags);
     });
@@ -55,7 +73,11 @@ export function runCommand(): Command {
 
 async function run(inputs: string[], flags: RunFlags): Promise<number> {
   const { settings } = await loadSettings(findConfig(flags.config));
-  const reporter = new ProgressReporter({ json: flags.json === true, dryRun: flags.dryRun === true, out: flags.out });
+  const reporter = new ProgressReporter({
+    json: flags.json === true,
+    dryRun: flags.dryRun === true,
+    out: flags.out,
+  });
   const draining = new AbortController();
   const forcing = new AbortController();
   const onInterrupt = (): void => {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readRunRecord, type RunStatus, runStatus } from '../index.ts';
+import { type RunStatus, readRunRecord, runStatus } from '../index.ts';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 
 export function statusCommand(): Command {
@@ -37,7 +37,8 @@ function describe(status: RunStatus): string {
     '',
     `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'picture')}, ${formatCount(status.textTokens, 'token')} of text`,
   );
-  if (status.peakRssBytes > 0) lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
+  if (status.peakRssBytes > 0)
+    lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -14,6 +14,7 @@ export const packageVersion = manifest.version;
  */
 export function pinnedVersion(name: string): string {
   const version = manifest.dependencies[name];
-  if (version === undefined || !/^\d/.test(version)) throw new Error(`${name} is not pinned in package.json.`);
+  if (version === undefined || !/^\d/.test(version))
+    throw new Error(`${name} is not pinned in package.json.`);
   return version;
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256, readAlphabet } from './models.ts';
+import { readerProducer } from './reader-producer.ts';
 
 async function digest(file: string): Promise<string> {
   return createHash('sha256')
@@ -21,4 +23,10 @@ test('the alphabet has one entry for each class of the recogniser', async () => 
   expect(alphabet[0]).toBe('');
   expect(alphabet.at(-1)).toBe(' ');
   expect(new Set(alphabet).size).toBe(6625);
+});
+
+test('the package is installed in the version named in the producer', async () => {
+  const folder = dirname(dirname((await modelFiles()).alphabet));
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+  expect(readerProducer.version.split('+')[0]).toBe(version);
 });

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { weightsPath } from './session.ts';
 import {
   MOONSHINE_PACKAGE,
   MOONSHINE_PACKAGE_VERSION,
@@ -11,6 +10,7 @@ import {
   SILERO_PACKAGE_VERSION,
   sileroWeights,
 } from './weights.ts';
+import { weightsPath } from './weights-path.ts';
 
 describe('weights', () => {
   const all = {

@@ -1,5 +1,5 @@
 import type { Producer } from '../records/basics.ts';
-import { weightsPath } from './session.ts';
+import { weightsPath } from './weights-path.ts';
 
 /** A weights file with the digest of the bytes that everything here was measured with. */
 export interface Weights {

@@ -79,3 +79,7 @@ test('the detector says what it is', () => {
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
   });
 });
+
+test('the package is installed in the version named in the producer', () => {
+  expect(require(`${faceProducer.name}/package.json`)).toMatchObject({ version: faceProducer.version });
+});

@@ -66,6 +66,8 @@ export async function* findScreens(
   const restartsAtSec = [...(options.restartsAtSec ?? [])];
 
   let screen: OpenScreen | null = null;
+  // What is being added, until it is known to be a step.
+  let step: OpenScreen | null = null;
   for await (const frame of frames) {
     let restarts = false;
     while (restartsAtSec.length > 0 && frame.timeSec >= restartsAtSec[0]!) {
@@ -76,31 +78,39 @@ export async function* findScreens(
     const { timeSec, height, lumaRange } = frame;
     const sampled: SampledFrame = { timeSec, width: frame.width, height, lumaRange, luma: frame.luma() };
     const verdict = await detector.push(sampled);
-    const { newScreen, similarity, sinceSec = timeSec, replaces, revealSec } = verdict;
-    const step = options.reveals === 'all' && revealSec !== undefined ? revealSec : null;
-    const isNew = newScreen || step !== null;
-    const takes = pick.push(sampled, { ...verdict, newScreen: isNew });
-    const startSec = step ?? sinceSec;
-    if (isNew && screen && !replaces) yield finished(screen, startSec);
-    if (takes) {
-      const picture = { takenAtSec: timeSec, rgb: frame.rgb(), lookBack: remember(sampled) };
-      if (screen && (!isNew || replaces)) Object.assign(screen, picture);
-      else {
-        screen = {
-          ...picture,
-          startSec,
-          similarityToPrevious: similarity,
-          reveals: 0,
-          continues: step !== null,
-        };
-      }
+    const { newScreen, similarity: similarityToPrevious, sinceSec: startSec = timeSec, addition } = verdict;
+    const begins = addition?.begins === true && options.reveals === 'all';
+    const replaces: boolean = screen !== null && verdict.replaces === true;
+    if (screen && step && (newScreen || begins)) {
+      screen = merged(screen, step);
+      step = null;
     }
-    if (screen && replaces) screen.reveals = 0;
-    if (screen && step === null && revealSec !== undefined) screen.reveals++;
+    if (screen && newScreen && !replaces) yield finished(screen, startSec);
+    if (pick.push(sampled, { ...verdict, newScreen: newScreen || begins })) {
+      const picture = { takenAtSec: timeSec, rgb: frame.rgb(), lookBack: remember(sampled) };
+      const fresh = { ...picture, startSec, similarityToPrevious, reveals: 0, continues: false };
+      if (begins) step = { ...fresh, startSec: addition.sinceSec, continues: true };
+      else if (newScreen) screen = replaces ? merged(screen!, fresh) : fresh;
+      else if (step) step = merged(step, picture);
+      else screen = merged(screen!, picture);
+    }
+    if (screen && addition?.isReveal) {
+      if (step) {
+        yield finished(screen, step.startSec);
+        screen = step;
+        step = null;
+      } else screen.reveals++;
+    }
   }
-  if (screen) yield finished(screen, null);
+  if (screen) yield finished(step ? merged(screen, step) : screen, null);
 }
 
+/** The screen with a better picture. */
+function merged(screen: OpenScreen, { takenAtSec, rgb, lookBack }: Taken): OpenScreen {
+  return { ...screen, takenAtSec, rgb, lookBack };
+}
+
+type Taken = Pick<FoundScreen, 'takenAtSec' | 'rgb'> & { lookBack: LookBack };
 type OpenScreen = Omit<FoundScreen, 'endSec' | 'mostSimilarEarlier'> & { lookBack: LookBack };
 
 function finished({ lookBack, ...screen }: OpenScreen, endSec: number | null): FoundScreen {

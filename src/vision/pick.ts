@@ -29,16 +29,22 @@ const betterShare = 0.75;
  * converted) only after something has changed.
  */
 export function pickSettled(watch: SceneWatch): KeyframePick {
-  let taken = { version: -1, disturbed: 0, timeSec: 0 };
+  let taken = { version: -1, disturbed: 0 };
+  let newerSinceSec: number | null = null;
   return {
     push(frame, { newScreen }) {
       const { version, disturbed } = watch.observe(frame);
       const isNewer = version > taken.version;
-      const take =
-        newScreen ||
-        (isNewer && (disturbed <= steadyTiles || frame.timeSec - taken.timeSec >= unsteadySec)) ||
-        (!isNewer && disturbed < betterShare * taken.disturbed);
-      if (take) taken = { version, disturbed, timeSec: frame.timeSec };
+      if (!isNewer) newerSinceSec = null;
+      else newerSinceSec ??= frame.timeSec;
+      const isSteady = disturbed <= steadyTiles;
+      const isOverdue = newerSinceSec !== null && frame.timeSec - newerSinceSec >= unsteadySec;
+      const isBetter = !isNewer && disturbed < betterShare * taken.disturbed;
+      const take = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter;
+      if (take) {
+        taken = { version, disturbed };
+        newerSinceSec = null;
+      }
       return take;
     },
   };

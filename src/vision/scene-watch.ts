@@ -19,6 +19,8 @@ export interface Observation {
   sinceSec: number;
   /** Share of the ink before that is still there, 0 to 1; null with the first frame. */
   kept: number | null;
+  /** Tiles that changed their ink with it. */
+  tiles: readonly number[];
   /** Grows with each change of what the screen shows, for the better or by a trifle; not while it is wiped. */
   version: number;
   /** Tiles that changed since the sample before, or are not what has settled there: motion, a hand, a fade. */
@@ -88,11 +90,11 @@ export class SceneWatch {
 
   #start(frame: SampledFrame): Observation {
     this.#scene = new Scene(frame, this.#options);
-    return { change: 'replaced', sinceSec: frame.timeSec, kept: null, version: 0, disturbed: 0 };
+    return { change: 'replaced', sinceSec: frame.timeSec, kept: null, tiles: [], version: 0, disturbed: 0 };
   }
 }
 
-type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept'>;
+type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles'>;
 
 class Scene {
   readonly #size: { width: number; height: number };
@@ -202,14 +204,16 @@ class Scene {
   }
 
   #change(timeSec: number, isSteady: boolean): Change {
-    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1 };
+    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [] };
     if (isSteady || timeSec - this.#steadyAtSec >= patienceSec) {
       const change = this.#isUnjudged ? this.#judge(timeSec, isSteady) : none;
       this.#isUnjudged = !isSteady;
       this.#steadyAtSec = timeSec;
       if (change.change !== 'none') return change;
     }
-    return this.#jumped(timeSec) ? { change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 } : none;
+    return this.#jumped(timeSec)
+      ? { ...none, change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 }
+      : none;
   }
 
   #judge(timeSec: number, isSteady: boolean): Change {
@@ -224,7 +228,7 @@ class Scene {
     const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
     // Half of the tiles: those that a pointer crossed before or after do not move the time.
     const sinceSec = Math.max(this.#startSec, times[times.length >> 1] ?? timeSec);
-    return { change, kept, sinceSec };
+    return { change, kept, sinceSec, tiles };
   }
 
   /** What moves everywhere never settles: there only a cut to other light and dark counts. */

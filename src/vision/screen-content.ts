@@ -9,7 +9,7 @@ export interface ContentChange {
   change: SceneChange;
   /** Share of the ink before that is still there, 0 to 1. */
   kept: number;
-  /** Tiles that lost or got ink. */
+  /** Tiles that got ink, and where all was replaced also those that lost it. */
   tiles: readonly number[];
   /** Whether the new state was taken over, be it for a trifle. */
   isTaken: boolean;
@@ -33,8 +33,6 @@ const wholeTiles = 12;
 const onceSec = 1.2;
 /** Three changes in eight seconds are more than a slide's coming. */
 const calmActivity = 0.2;
-/** Tiles with new ink that are worth a word: an equation of three letters has five, a pointer four. */
-const revealTiles = 5;
 
 /**
  * What the screen on show has come to show, and what settled changes do to it. The edges (`findInk`) of both are
@@ -44,7 +42,7 @@ const revealTiles = 5;
  *     kept        = 1 - edges in lost tiles / all edges
  *     replaced    = kept < 1 - maxLoss with more than 4 lost tiles, or 2.2 % of all tiles lost,
  *                   or 12 tiles with edges at once where there was nothing
- *     added       = otherwise: 5 tiles that got edges, at once or little by little
+ *     added       = otherwise, where tiles got edges
  *
  * Where more tiles lost ink than got some, a wiping is under way: what it comes to is waited for.
  */
@@ -58,7 +56,6 @@ export class ScreenContent {
   readonly #newInk: InkMap;
   /** When each tile got its ink: -Infinity with the screen, Infinity if it has yet to stand, NaN if it never stood. */
   readonly #inkedAtSec: Float64Array;
-  readonly #pending = new Set<number>();
 
   /** @param shown Number of the plane that this object keeps what is shown in. */
   constructor(
@@ -85,7 +82,6 @@ export class ScreenContent {
     changing.forEach((isChanging, tile) => {
       this.#inkedAtSec[tile] = isChanging ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
     });
-    this.#pending.clear();
   }
 
   /** Takes which tiles changed since the sample before, with every sample. */
@@ -140,13 +136,8 @@ export class ScreenContent {
       this.#take(tile, from);
       if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
     }
-    for (const tile of added) {
-      this.#inkedAtSec[tile] = timeSec;
-      this.#pending.add(tile);
-    }
-    if (this.#pending.size < revealTiles) return { change: 'none', kept, tiles, isTaken: true };
-    this.#pending.clear();
-    return { change: 'added', kept, tiles: added, isTaken: true };
+    for (const tile of added) this.#inkedAtSec[tile] = timeSec;
+    return { change: added.length > 0 ? 'added' : 'none', kept, tiles: added, isTaken: true };
   }
 
   /** Whether most of it came within a second, on tiles that were calm: shown, not written. */

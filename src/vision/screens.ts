@@ -8,6 +8,16 @@ export interface SampledFrame extends LumaPlane {
   timeSec: number;
 }
 
+/** A part of what is added to a screen, from one pause to the next: a bullet, a line on the board. */
+export interface Addition {
+  /** When it began, in seconds. */
+  sinceSec: number;
+  /** Whether it begins now; else it goes on. */
+  begins: boolean;
+  /** Whether it has just become large enough to be a step of the screen; a pointer at rest never does. */
+  isReveal: boolean;
+}
+
 /** What a detector says of one frame. */
 export interface ScreenVerdict {
   /** Whether the frame is the first of a new screen. */
@@ -18,8 +28,8 @@ export interface ScreenVerdict {
   sinceSec?: number;
   /** Whether the screen before was too short to be one: the new one takes its place and its start. */
   replaces?: boolean;
-  /** When something was added that has now settled on the same screen, in seconds. */
-  revealSec?: number;
+  /** That something was added to the screen and has now settled. */
+  addition?: Addition;
 }
 
 /** Finds where the picture changes, frame by frame, in time order. */

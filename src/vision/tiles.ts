@@ -1,13 +1,18 @@
 import type { SceneWatch } from './scene-watch.ts';
-import type { SampledFrame, ScreenDetector, ScreenVerdict } from './screens.ts';
+import type { Addition, SampledFrame, ScreenDetector, ScreenVerdict } from './screens.ts';
 
 export interface TilesOptions {
   /** A change sooner after the start of a screen takes its place: that one was a transition. */
   minScreenSec: number;
 }
 
+/** What is added after a pause of this length is another step. */
+const pauseSec = 1;
+/** Tiles with new ink that make a step: an equation of three letters has five, a pointer four. */
+const revealTiles = 5;
+
 /**
- * Lectern's own detector: a new screen where `SceneWatch` sees what was drawn replaced, a reveal where it sees
+ * Lectern's own detector: a new screen where `SceneWatch` sees what was drawn replaced, an addition where it sees
  * something added. It answers when the change has settled, a sample or two late, and says since when. The score is
  * the share of the ink that is kept.
  */
@@ -16,28 +21,54 @@ export function createTilesDetector(
   { minScreenSec }: TilesOptions,
 ): ScreenDetector & { push(frame: SampledFrame): ScreenVerdict } {
   let startSec = Number.NEGATIVE_INFINITY;
-  let stepSec = startSec;
   let restarting = true;
+  let steps = new Steps(startSec, minScreenSec);
   return {
     push(frame) {
-      const { change, sinceSec, kept } = watch.observe(frame);
-      if (restarting) {
-        restarting = false;
-        startSec = stepSec = frame.timeSec;
-        return { newScreen: true, similarity: kept };
+      const { change, sinceSec, kept, tiles } = watch.observe(frame);
+      if (!restarting && change !== 'replaced') {
+        const verdict = { newScreen: false, similarity: kept };
+        return change === 'added'
+          ? { ...verdict, addition: steps.add(sinceSec, frame.timeSec, tiles) }
+          : verdict;
       }
-      if (change === 'replaced') {
-        const replaces = sinceSec - startSec < minScreenSec;
-        if (!replaces) startSec = sinceSec;
-        stepSec = startSec;
-        return { newScreen: true, similarity: kept, sinceSec: startSec, replaces };
-      }
-      const isReveal = change === 'added' && sinceSec - stepSec >= minScreenSec;
-      if (isReveal) stepSec = sinceSec;
-      return { newScreen: false, similarity: kept, ...(isReveal && { revealSec: sinceSec }) };
+      const replaces = !restarting && sinceSec - startSec < minScreenSec;
+      if (restarting) startSec = frame.timeSec;
+      else if (!replaces) startSec = sinceSec;
+      restarting = false;
+      steps = new Steps(startSec, minScreenSec);
+      return { newScreen: true, similarity: kept, sinceSec: startSec, replaces };
     },
     restart() {
       restarting = true;
     },
   };
+}
+
+/** Divides what is added to one screen into steps. */
+class Steps {
+  readonly #minStepSec: number;
+  #stepSec: number;
+  #addedAtSec: number;
+  #isTold = true;
+  readonly #tiles = new Set<number>();
+
+  constructor(startSec: number, minStepSec: number) {
+    this.#stepSec = this.#addedAtSec = startSec;
+    this.#minStepSec = minStepSec;
+  }
+
+  add(sinceSec: number, timeSec: number, tiles: readonly number[]): Addition {
+    const begins = sinceSec - this.#addedAtSec >= pauseSec && sinceSec - this.#stepSec >= this.#minStepSec;
+    if (begins) {
+      this.#stepSec = sinceSec;
+      this.#isTold = false;
+      this.#tiles.clear();
+    }
+    this.#addedAtSec = timeSec;
+    for (const tile of tiles) this.#tiles.add(tile);
+    const isReveal = !this.#isTold && this.#tiles.size >= revealTiles;
+    if (isReveal) this.#isTold = true;
+    return { sinceSec: this.#stepSec, begins, isReveal };
+  }
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../engine/errors.ts';
-import { readRunIndex, type RunEntry } from '../engine/run-index.ts';
+import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { clipText } from '../stages/clip-contents.ts';
@@ -18,8 +18,23 @@ export interface CheckLine {
 
 /** Something that happens at a time in the video. */
 export type TimelineEvent = { startSec: number; endSec: number } & (
-  | { kind: 'clip'; index: number; flag: string | null; keepPictures: boolean; reason: string | null; evidence: Evidence }
-  | { kind: 'screen'; index: number; takenAtSec: number; clip: number | null; reason: string | null; evidence: Evidence; picture: string }
+  | {
+      kind: 'clip';
+      index: number;
+      flag: string | null;
+      keepPictures: boolean;
+      reason: string | null;
+      evidence: Evidence;
+    }
+  | {
+      kind: 'screen';
+      index: number;
+      takenAtSec: number;
+      clip: number | null;
+      reason: string | null;
+      evidence: Evidence;
+      picture: string;
+    }
   | { kind: 'ocr'; screen: number; text: string; reason: string | null; evidence: Evidence }
   | { kind: 'speech'; clip: number; raw: string; refined: string }
   | { kind: 'utterance'; text: string; reason: string }
@@ -39,14 +54,17 @@ export async function inspectVideo(workspace: string, record: RunRecord, video: 
   if (!entry) {
     const some = entries.slice(0, 20).map((one) => one.video.id);
     const more = entries.length > some.length ? `, and ${entries.length - some.length} more` : '';
-    throw new UsageError(`Run "${record.run}" holds no video ${JSON.stringify(video)}. It holds: ${some.join(', ')}${more}.`);
+    throw new UsageError(
+      `Run "${record.run}" holds no video ${JSON.stringify(video)}. It holds: ${some.join(', ')}${more}.`,
+    );
   }
   const artefacts = await loadArtefacts(new Store(workspace), entry);
   const checks: CheckLine[] = [];
   for (const stage of videoStages) {
     const measured = artefacts[stage.name as keyof VideoArtefacts];
     if (measured === null) continue;
-    for (const check of stage.checks) checks.push({ stage: stage.name, ...check.decide(measured, record.settings) });
+    for (const check of stage.checks)
+      checks.push({ stage: stage.name, ...check.decide(measured, record.settings) });
   }
   return { entry, artefacts, checks, timeline: timelineOf(artefacts, record) };
 }
@@ -63,12 +81,29 @@ function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): Timelin
     const why = { reason: drop?.reason ?? null, evidence: drop?.evidence ?? {} };
     events.push({ kind: 'clip', startSec, endSec, index, flag, keepPictures: drop === null, ...why });
     const said = clipText(clip, raw);
-    if (said !== '') events.push({ kind: 'speech', startSec, endSec, clip: index, raw: said, refined: clipText(clip, refined) });
+    if (said !== '')
+      events.push({
+        kind: 'speech',
+        startSec,
+        endSec,
+        clip: index,
+        raw: said,
+        refined: clipText(clip, refined),
+      });
   }
   for (const { screen, clip, pictureDrop, textDrop, text } of decided.screens) {
     const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec, picture } = screen;
     const why = { reason: pictureDrop?.reason ?? null, evidence: pictureDrop?.evidence ?? {} };
-    events.push({ kind: 'screen', startSec, endSec, index, takenAtSec, clip, picture: picture.digest, ...why });
+    events.push({
+      kind: 'screen',
+      startSec,
+      endSec,
+      index,
+      takenAtSec,
+      clip,
+      picture: picture.digest,
+      ...why,
+    });
     const read = artefacts.read?.screens.find((one) => one.screen === index);
     if (read && read.text !== '') {
       const whyText = pictureDrop ?? textDrop;

