@@ -2,7 +2,8 @@
 // disturbed, no file may be half-written under its final name, and no process may be left. Linux.
 //
 //   npm run build && npx node scripts/crash.mjs --every            at every moment around a commit, one by one
-//   npm run build && npx node scripts/crash.mjs --random 50        at random times, stages at work, [--seed 1]
+//   npm run build && npx node scripts/crash.mjs --random 50        at random times, stages at work, [--seed 1];
+//                                                                with --light, stages give what they gave before
 //   npm run build && npx node scripts/crash.mjs --faults           each error at every call [--step 1]
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     every: { type: 'boolean', default: false },
     faults: { type: 'boolean', default: false },
     random: { type: 'string', default: '0' },
+    light: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     step: { type: 'string', default: '1' },
   },
@@ -57,7 +59,7 @@ const runs = Number(values.random);
 if (runs > 0) {
   const next = randomNumbers(Number(values.seed));
   const startedAt = performance.now();
-  await runDisturbed(recorded, workspace, { recorded: null });
+  await runDisturbed(recorded, workspace, { recorded: values.light ? recorded.workspace : null });
   const wholeMs = performance.now() - startedAt;
   rmSync(workspace, { recursive: true });
   let killed = 0;
@@ -65,11 +67,14 @@ if (runs > 0) {
     const atMs = next() * wholeMs;
     // In every other run the coordinator alone is killed: the workers must end by themselves.
     const kill = run % 2 === 0 ? killTree : (pid) => process.kill(pid, 'SIGKILL');
-    const ended = await runDisturbed(recorded, workspace, { recorded: null }, (pid) =>
-      sleep(atMs).then(() => safely(() => kill(pid))),
+    const ended = await runDisturbed(
+      recorded,
+      workspace,
+      { recorded: values.light ? recorded.workspace : null },
+      (pid) => sleep(atMs).then(() => safely(() => kill(pid))),
     );
     if (ended.exitCode === null) killed++;
-    await resume(forReal, `killed after ${atMs.toFixed(0)} ms`);
+    await resume(values.light ? withRecorded : forReal, `killed after ${atMs.toFixed(0)} ms`);
     if (run % 5 === 0) console.log(`${run} of ${runs} random times`);
   }
   console.log(

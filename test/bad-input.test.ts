@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
@@ -65,17 +65,11 @@ describe('bad input', () => {
     for (const file of badFiles) await file.write(join(videos, file.name), { lesson, address, scratch });
     await writeTestVideo(join(videos, 'good.mp4'), { video: lesson, audio: lesson.audio });
     writeFileSync(join(folder, 'config.yaml'), config);
-    ended = await lectern([
-      'run',
-      videos,
-      '--out',
-      workspace,
-      '--json',
-      '--config',
-      join(folder, 'config.yaml'),
-    ]);
+    const flags = ['--out', workspace, '--config', join(folder, 'config.yaml')];
+    ended = await lectern(['run', videos, ...flags, '--json']);
     outcomes = readOutcomes(workspace);
     samples = readSamples(workspace);
+    // PRINT_TABLE=1 npx vitest run test/bad-input.test.ts
     if (process.env.PRINT_TABLE) console.log(await table());
   });
 
@@ -128,6 +122,25 @@ describe('bad input', () => {
     ['page.mp4', 3],
   ])('%s alone ends with %i', async (name, exitCode) => {
     expect(await runAlone(name)).toBe(exitCode);
+  });
+
+  test.each([
+    ['too-long', 'probe', 'maxDurationSec: 5'],
+    ['too-many-streams', 'probe', 'maxStreams: 1'],
+    ['too-large', 'probe', 'maxPixels: 10000'],
+    ['too-many-frames', 'keyframe', 'maxFrames: 10'],
+    ['too-many-pictures', 'keyframe', 'maxPictureBytes: 1000'],
+  ])('a limit of the configuration: %s', async (reason, stage, line) => {
+    const limited = join(folder, 'limited.yaml');
+    writeFileSync(limited, config.replace('media: {', `media: { ${line},`));
+    const out = join(folder, 'limited');
+    cpSync(join(workspace, 'artefacts'), join(out, 'artefacts'), { recursive: true });
+    cpSync(join(workspace, 'blobs'), join(out, 'blobs'), { recursive: true });
+    const run = await lectern(['run', join(folder, 'videos', 'good.mp4'), '--out', out, '--config', limited]);
+    expect(run.stderr).not.toMatch(/^ +at /m);
+    const [outcome] = readOutcomes(out);
+    expect(outcome).toMatchObject({ reason, stage });
+    expect(run.exitCode).toBe(outcome?.verdict === 'failed' ? 3 : 0);
   });
 
   test('nothing called at the address that a playlist names', () => {

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -42,7 +43,10 @@ describe('killed with all its processes', () => {
     const { moments } = await runDisturbed(recorded, workspace, {});
     expect(contentOf(workspace)).toEqual(undisturbed);
     rmSync(workspace, { recursive: true });
-    const wanted = new Map(moments.map((moment) => [kindOf(moment), moment]));
+    // A file that is written and not yet named is as one that is half written: both are drafts.
+    const wanted = new Map(
+      moments.filter((moment) => !moment.startsWith('before')).map((moment) => [kindOf(moment), moment]),
+    );
     let kills = 0;
     for (const [kind, moment] of wanted) {
       const killed = await runDisturbed(recorded, workspace, { kill: moment });
@@ -131,9 +135,7 @@ describe('damage', () => {
   const remove = (path: string): void => rmSync(path);
   const damages = { flip, halve, empty, zero, remove };
 
-  beforeEach(async () => {
-    await runDisturbed(recorded, workspace, {});
-  });
+  beforeEach(() => cpSync(recorded.workspace, workspace, { recursive: true }));
 
   test.each(Object.entries(damages))(
     '(%s) of any file is found, and mended by the next run',
@@ -188,7 +190,7 @@ describe('damage', () => {
 });
 
 test('what dead runs left half-written is swept away', async () => {
-  await runDisturbed(recorded, workspace, {});
+  cpSync(recorded.workspace, workspace, { recursive: true });
   for (const place of [
     '.a',
     'blobs/.b',

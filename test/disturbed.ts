@@ -51,6 +51,7 @@ export async function runDisturbed(
   workspace: string,
   mishap: Partial<Pick<Injection, 'kill' | 'fault' | 'recorded'>>,
   onStart: (pid: number) => void = () => {},
+  { onOutput = () => {} }: { onOutput?: (text: string, pid: number) => void } = {},
 ): Promise<Disturbed> {
   mkdirSync(join(recorded.folder, 'notes'), { recursive: true });
   const notes = mkdtempSync(join(recorded.folder, 'notes', 'n'));
@@ -63,7 +64,7 @@ export async function runDisturbed(
     ...mishap,
   };
   const env = { LECTERN_INJECTION: JSON.stringify(injection), NODE_OPTIONS: `--import=${inject}` };
-  const ended = await lectern(argumentsFor(recorded, workspace), { env, onStart });
+  const ended = await lectern(argumentsFor(recorded, workspace), { env, onStart, onOutput });
   const pids = readLines(join(notes, 'pids')).map(Number);
   await untilGone(pids);
   const counter = join(notes, `calls-${mishap.fault?.role}`);

@@ -27,6 +27,8 @@ export interface Injection {
 
 const injection = JSON.parse(process.env.LECTERN_INJECTION ?? 'null') as Injection | null;
 const role = process.send ? 'worker' : 'coordinator';
+/** Remembered: an orphan has another parent, which has nothing to do with this. */
+const coordinator = process.ppid;
 
 if (injection && isMainThread) {
   appendFileSync(join(injection.notes, 'pids'), `${process.pid}\n`);
@@ -41,7 +43,7 @@ function moment(phase: string, path: string): void {
   appendFileSync(join(notes, 'moments'), `${name}\n`);
   const count = readFileSync(join(notes, 'moments'), 'utf8').split('\n').length - 1;
   if (count !== kill && name !== kill) return;
-  if (role === 'worker') process.kill(process.ppid, 'SIGKILL');
+  if (role === 'worker' && process.ppid === coordinator) process.kill(coordinator, 'SIGKILL');
   process.kill(process.pid, 'SIGKILL');
 }
 

@@ -169,25 +169,29 @@ describe('the example lecture', () => {
       const [outcome] = readOutcomes(workspace);
       expect(outcome, line).toMatchObject({ verdict: 'dropped', reason });
     }
-    writeFileSync(
-      strict,
-      'read: { minInformativeness: 9.9, maxTextSimilarity: 0.1 }\ncaption: { minSimilarity: 0.4 }\n',
-    );
-    const inside = await lectern([
-      'run',
-      example,
-      '--out',
-      workspace,
-      '--json',
-      '--run',
-      'strict',
-      '--config',
-      strict,
-    ]);
-    expect(stagesRun(inside)).toEqual([]);
-    const reasons = new Set(readOutcomes(workspace).map(({ reason }) => reason));
-    expect(reasons).toContain('empty-picture');
-    expect(reasons).toContain('repeated-text');
+    const inside = {
+      'read: { minInformativeness: 9.9 }': 'empty-picture',
+      'read: { maxTextSimilarity: 0 }': 'repeated-text',
+      'read: { minTextChars: 10000 }': 'no-text',
+      'caption: { minSimilarity: 1 }': 'dissimilar',
+    };
+    for (const [line, reason] of Object.entries(inside)) {
+      writeFileSync(strict, `${line}\n`);
+      const run = await lectern([
+        'run',
+        example,
+        '--out',
+        workspace,
+        '--json',
+        '--run',
+        'strict',
+        '--config',
+        strict,
+      ]);
+      expect(stagesRun(run), line).toEqual([]);
+      const reasons = readOutcomes(workspace).map((outcome) => outcome.reason);
+      expect(reasons, line).toContain(reason);
+    }
 
     const exported = join(folder, 'default-again');
     expect((await lectern(['export', workspace, '--run', 'default', '--out', exported])).exitCode).toBe(0);
@@ -201,6 +205,7 @@ describe('the example lecture', () => {
     writeFileSync(strict, 'judge: { minWords: 5000 }\n');
     // Takes over what is measured up to the judge, and nothing behind it.
     mkdirSync(join(other, 'artefacts'), { recursive: true });
+    cpSync(join(workspace, 'blobs'), join(other, 'blobs'), { recursive: true });
     for (const stage of ['probe', 'listen', 'transcribe', 'judge']) {
       cpSync(join(workspace, 'artefacts', stage), join(other, 'artefacts', stage), { recursive: true });
     }

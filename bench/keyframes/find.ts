@@ -1,8 +1,9 @@
 // Finds the screens of one video as the keyframe stage does, without storing anything.
 //
-//   node bench/keyframes/find.ts VIDEO [--out FOLDER] [--set key=value]...
+//   node bench/keyframes/find.ts VIDEO [--out FOLDER] [--set key=value]... [--decode]
 //
-// Prints JSON: the screens and the processor seconds used. With --out the kept pictures are written as PNG.
+// Prints JSON: the screens and the processor seconds used. With --out the kept pictures are written as PNG. With
+// --decode it only decodes, and takes the luma of every sample.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +15,11 @@ import { findScreens } from '../../src/vision/find-screens.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string' }, set: { type: 'string', multiple: true, default: [] } },
+  options: {
+    out: { type: 'string' },
+    decode: { type: 'boolean', default: false },
+    set: { type: 'string', multiple: true, default: [] },
+  },
 });
 const [video] = positionals;
 if (!video) throw new Error('Expected a video.');
@@ -31,7 +36,9 @@ if (!stream) throw new Error('Expected a video with pictures.');
 if (values.out) mkdirSync(values.out, { recursive: true });
 
 const screens = [];
-for await (const { rgb, ...screen } of findScreens(decodeFrames(video, stream, keyframe), keyframe)) {
+const frames = decodeFrames(video, stream, keyframe);
+if (values.decode) for await (const frame of frames) frame.luma();
+for await (const { rgb, ...screen } of findScreens(frames, keyframe)) {
   const picture: string = `${String(screens.length).padStart(4, '0')}.png`;
   const { width, height } = rgb;
   if (values.out) {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../engine/atomic-file.ts';
+import { digestFile } from '../engine/digest-file.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { isShortage } from '../engine/stopping.ts';
@@ -65,10 +65,7 @@ export class DigestCache {
     const stamp = `${info.size} ${info.mtimeMs} ${info.ino}`;
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-      hash.update(chunk as Buffer);
-    const entry = { stamp, sha256: hash.digest('hex') };
+    const entry = { stamp, sha256: await digestFile(path, info.size) };
     this.#known.set(path, entry);
     this.#changed = true;
     return { sha256: entry.sha256, bytes: info.size };
@@ -157,6 +154,7 @@ async function findCaptions(path: string, cache: DigestCache): Promise<CaptionsF
   const stem = path.slice(0, path.length - extname(path).length);
   for (const format of ['vtt', 'srt'] as const) {
     for (const candidate of [`${stem}.${format}`, `${stem}.en.${format}`]) {
+      if (!existsSync(candidate)) continue;
       try {
         return { path: candidate, format, sha256: (await cache.digest(candidate)).sha256 };
       } catch (error) {

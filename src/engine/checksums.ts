@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Digest } from '../records/basics.ts';
 import { writeAtomically } from './atomic-file.ts';
+import { digestFile } from './digest-file.ts';
 import { errorCode } from './errors.ts';
 
 const fileName = 'SHA256SUMS';
@@ -58,10 +56,4 @@ export async function* checkSums(
     }
   }
   if (text !== '' && !text.endsWith('\n')) yield { name: fileName, what: 'damaged' };
-}
-
-async function digestFile(path: string): Promise<Digest> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), hash);
-  return hash.digest('hex');
 }

@@ -43,6 +43,9 @@ export async function callsOf(video: Video): Promise<{ stage: string; pid: numbe
   return lines.map((line) => ({ stage: line.split(' ')[0]!, pid: Number(line.split(' ')[1]) }));
 }
 
+/** Stays in the memory of the worker. */
+const leaked: Buffer[] = [];
+
 async function noteCall(stage: string, context: StageContext, pid = process.pid): Promise<void> {
   await appendFile(callsPath({ path: context.localFile() }), `${stage} ${pid}\n`);
 }
@@ -74,6 +77,17 @@ async function misbehave(context: StageContext): Promise<void> {
       break;
     case 'exit':
       process.exit(7);
+      break;
+    case 'hog': {
+      // Without once letting go of its thread, as native code does; a little at a time, so that it can be seen.
+      const hoard: Buffer[] = [];
+      for (const until = performance.now() + 20_000; performance.now() < until; ) {
+        if (hoard.length < 64) hoard.push(Buffer.alloc(1 << 23, 1));
+      }
+      break;
+    }
+    case 'leak':
+      leaked.push(Buffer.alloc(1 << 27, 1));
       break;
     case 'spin':
       for (;;);

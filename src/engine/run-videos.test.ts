@@ -206,6 +206,14 @@ describe('outcomes', () => {
     expect(run.sawBug).toBe(false);
   });
 
+  test('a source on a bad sector: failed for now, and the others complete', async () => {
+    const videos = await make('ok', 'fine');
+    const { path } = videos[0]!;
+    pool.script.ok = [{ end: 'error', code: 'EIO', path, message: 'EIO: i/o error, read', stack: '' }];
+    const run = await runFake({ workspace, videos, pool });
+    expect(run.outcomes).toEqual({ ok: 'failed transient source-unreadable', fine: 'kept' });
+  });
+
   test('a file that only the program needs and that has gone is a bug', async () => {
     const videos = await make('gone');
     const run = await runFake({ workspace: join(workspace, 'DIR'), videos, pool });

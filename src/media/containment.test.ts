@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decodeFrames } from './frames.ts';
 import { MediaError } from './media-error.ts';
 import { probeMedia } from './probe.ts';
@@ -124,10 +124,10 @@ function linkedMatroska(target: string): Buffer {
   return Buffer.concat([head, element('18538067', info)]);
 }
 
-/** Classic Mac OS alias record, as QuickTime writes it, with a POSIX path. */
+/** Classic Mac OS alias record, as QuickTime writes it, with an absolute path. */
 function aliasTo(path: string): Buffer {
   const entry = Buffer.alloc(4);
-  entry.writeUInt16BE(18, 0);
+  entry.writeUInt16BE(2, 0);
   entry.writeUInt16BE(path.length, 2);
   return Buffer.concat([
     Buffer.alloc(150),
@@ -138,21 +138,26 @@ function aliasTo(path: string): Buffer {
   ]);
 }
 
-const picture = isoPictures({ codec: 'png ', ...canarySize, framesPerSec: 5 });
+const described = isoPictures({ codec: 'png ', ...canarySize, framesPerSec: 5 });
+
+/** A movie whose only picture is said to lie in the other file, where it does: `elsewhere.bin`. */
+function movieElsewhere(type: 'url ' | 'alis', content: Buffer): Buffer {
+  const picture = readFileSync(at('frames001.png'));
+  const own = isoFile({
+    ...described,
+    samples: [Buffer.alloc(picture.length)],
+    reference: { type, content },
+  });
+  const start = own.indexOf('mdat') + 4;
+  writeFileSync(at('elsewhere.bin'), Buffer.concat([Buffer.alloc(start), picture]));
+  return own;
+}
 
 const binaries: Record<string, (target: string) => Buffer> = {
   'MOV whose data lies at a URL': (target) =>
-    isoFile({
-      ...picture,
-      samples: [Buffer.alloc(1000)],
-      reference: { type: 'url ', content: Buffer.from(`${target}\0`) },
-    }),
+    movieElsewhere('url ', Buffer.from(`${target.replace('canary.mp4', 'elsewhere.bin')}\0`)),
   'MOV whose data lies at an alias': (target) =>
-    isoFile({
-      ...picture,
-      samples: [Buffer.alloc(1000)],
-      reference: { type: 'alis', content: aliasTo(target) },
-    }),
+    movieElsewhere('alis', aliasTo(target.replace('canary.mp4', 'elsewhere.bin'))),
   'MOV that refers to another movie': (target) => {
     const address = Buffer.from(`${target}\0`);
     const length = Buffer.alloc(4);
@@ -192,8 +197,8 @@ test('the canary can be seen, and callers are counted', async () => {
 
 describe.each(['file', 'file URL', 'URL'])('a file that points at a %s reads and fetches nothing', (kind) => {
   const where = at(kind.replace(' ', '-'));
-  beforeAll(() => {
-    mkdirSync(where);
+  beforeAll(() => mkdirSync(where));
+  beforeEach(() => {
     calls = 0;
   });
 

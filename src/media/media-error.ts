@@ -62,7 +62,7 @@ const explanations: Record<MediaErrorCode, { what: string; cure: string }> = {
   },
   'too-costly': {
     what: 'Decoding takes more processor time than is granted.',
-    cure: 'Convert it to a common codec, or raise media.maxCpuSecPerSec and run with --retry failed.',
+    cure: 'Convert it to a common codec; for pictures, media.maxCpuSecPerSec can be raised (then --retry failed).',
   },
 };
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MediaError } from './media-error.ts';
 import { probeMedia } from './probe.ts';
 import { flatPictures, tone, writeTestVideo } from './testing.ts';
+import { isoFile, isoSound } from './testing-iso.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-probe-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -134,6 +135,15 @@ describe('what cannot be used', () => {
     };
     await writeTestVideo(at('protected.mp4'), { video, audio, options });
     expect(await codeOf(at('protected.mp4'))).toBe('encrypted');
+  });
+
+  test('more streams than a video has', async () => {
+    const sound = { ...isoSound(8000), samples: [Buffer.alloc(2)] };
+    save('many.mov', isoFile(...Array.from({ length: 100 }, () => sound)));
+    expect((await probeMedia(at('many.mov'))).streamCount).toBe(100);
+    expect(
+      await codeOf(save('far-too-many.mov', isoFile(...Array.from({ length: 1001 }, () => sound)))),
+    ).toBe('too-demanding');
   });
 
   test('a missing file and a folder keep the error of Node', async () => {

@@ -104,8 +104,9 @@ export class PictureWriter extends StreamWriter {
     codec.height = height;
     codec.pixelFormat = this.#format;
     codec.framerate = new Rational(Math.round(framesPerSec * 1000), 1000);
-    // AVI counts frames and would fill a finer clock with empty ones.
-    codec.timeBase = output.oformat?.name === 'avi' ? codec.framerate.inv() : new Rational(1, clockRate);
+    // AVI counts frames and would fill a finer clock with empty ones; early MPEG knows but a few frame rates.
+    const counts = output.oformat?.name === 'avi' || /^mpeg[12]/.test(encoder);
+    codec.timeBase = counts ? codec.framerate.inv() : new Rational(1, clockRate);
     codec.gopSize = 30;
     if (video.pixelShape) codec.sampleAspectRatio = new Rational(video.pixelShape.num, video.pixelShape.den);
     if (video.lumaRange) codec.colorRange = video.lumaRange === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
@@ -190,11 +191,16 @@ export class SoundWriter extends StreamWriter {
     this.codec.channelLayout = avChannelLayoutDefault(channels);
     this.codec.sampleFormat = this.#format;
     this.codec.timeBase = new Rational(1, sampleRate);
-    this.codec.bitRate = 128_000n;
+    this.codec.bitRate = BigInt(sound.bitsPerSec ?? 128_000);
     this.open(found);
   }
 
+  get #isWhole(): boolean {
+    return /^(pcm_s16|flac|mp2)/.test(this.#sound.encoder ?? '');
+  }
+
   get #format(): AVSampleFormat {
+    if (this.#isWhole) return avGetSampleFmtFromName('s16');
     return avGetSampleFmtFromName(this.#sound.encoder?.startsWith('pcm_f32') ? 'flt' : 'fltp');
   }
 
@@ -205,7 +211,8 @@ export class SoundWriter extends StreamWriter {
       this.encode(null);
       return;
     }
-    const part = samples.slice(this.#position, this.#position + count);
+    const exact = samples.slice(this.#position, this.#position + count);
+    const part = this.#isWhole ? Int16Array.from(exact, (sample) => sample * 32_767) : exact;
     this.frame.unref();
     this.frame.format = this.#format;
     this.frame.sampleRate = sampleRate;

@@ -38,8 +38,10 @@ export interface TestSound {
   channels?: number;
   /** Time of the first sample; 0 by default. */
   startSec?: number;
-  /** Native `aac` by default. */
+  /** Native `aac` by default. Those of whole or interleaved samples take one channel. */
   encoder?: string;
+  /** 128,000 by default. */
+  bitsPerSec?: number;
 }
 
 export interface TestMedia {

@@ -1,0 +1,208 @@
+import { resizeArea, widthLimited } from './downscale.ts';
+import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
+import { RestlessTiles } from './restless.ts';
+import type { Observation, SceneLook, SceneWatchOptions } from './scene-watch.ts';
+import { ScreenContent } from './screen-content.ts';
+import type { SampledFrame } from './screens.ts';
+import { changedPixels, createTilePlanes, type TilePlanes, tileSide } from './tile-planes.ts';
+
+// Planes by number; 0 and 1 take the current and the last sample by turns.
+const settled = 2;
+const shown = 3;
+
+/** Luma levels that count as different, in a picture without noise. */
+const quietBar = 20;
+/** Grain raises the bar to this many mean absolute differences between samples, up to the largest. */
+const noiseFactor = 6;
+const largestBar = 120;
+/** The picture stands still where no more tiles than this move: a mouse pointer covers four at each of two places. */
+const steadyTiles = 8;
+/** Where the picture never stands still, tiles that have done so for this long are looked at by themselves. */
+const patienceSec = 3;
+/** A cut between moving pictures: this share of the tiles is this many levels off on average, */
+const jumpShare = 0.4;
+const jumpLevels = 25;
+/** in so many samples in a row. */
+const jumpSamples = 3;
+
+/** After a cut between moving pictures no other counts for so long, and for twice as long after each one. */
+const firstFilmSec = 8;
+const longestFilmSec = 120;
+
+type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles'>;
+
+/** The state of a `SceneWatch`, at the size of its first frame. */
+export class Scene {
+  readonly #size: { width: number; height: number };
+  readonly #lumaRange: LumaRange;
+  readonly #tiles: TilePlanes;
+  readonly #content: ScreenContent;
+  readonly #restless: RestlessTiles;
+  readonly #changed: Uint8Array;
+  #current = 0;
+  #noise = 0;
+  #version = 0;
+  #isUnjudged = false;
+  #steadyAtSec: number;
+  #startSec: number;
+  #jumps = 0;
+  #jumpedAtSec = 0;
+  /** Between pictures of a film, which never stand still: this long at least, and twice as long each time. */
+  #filmSec = firstFilmSec;
+  #filmFromSec = 0;
+
+  constructor(frame: SampledFrame, { width, maxLoss }: SceneWatchOptions) {
+    this.#size = wholeFactorSize(frame, width);
+    this.#lumaRange = frame.lumaRange;
+    this.#tiles = createTilePlanes(this.#size.width, this.#size.height, 4);
+    this.#restless = new RestlessTiles(this.#tiles.columns * this.#tiles.rows, this.#tiles.columns);
+    this.#content = new ScreenContent(this.#tiles, shown, this.#size, maxLoss, this.#restless);
+    this.#changed = new Uint8Array(this.#tiles.columns * this.#tiles.rows);
+    this.#steadyAtSec = this.#startSec = frame.timeSec;
+    this.#load(frame);
+    this.#changed.fill(1);
+    this.#showCurrent();
+  }
+
+  push(frame: SampledFrame): Observation {
+    const { timeSec } = frame;
+    this.#current = 1 - this.#current;
+    this.#load(frame);
+    const moving = this.#findMotion(timeSec);
+    this.#content.watch(this.#changed);
+    const disturbed = moving + this.#settle();
+    const change = this.#change(timeSec, moving <= steadyTiles);
+    if (change.change === 'replaced') {
+      this.#startSec = change.sinceSec;
+      if (this.#restless.isFilm && moving <= steadyTiles) this.#restless.forgetFilm(this.#changed);
+      this.#showCurrent();
+    }
+    return { ...change, version: this.#version, disturbed };
+  }
+
+  look(): SceneLook {
+    const plane = this.#tiles.planes[settled]!.slice();
+    return { ...this.#size, plane, ignored: this.#restless.moved(), bar: this.#bar };
+  }
+
+  get #bar(): number {
+    return Math.min(largestBar, Math.max(quietBar, Math.round(noiseFactor * this.#noise)));
+  }
+
+  #load(frame: SampledFrame): void {
+    const { luma, width, stride = width } = this.#alike(frame);
+    const bytes = this.#tiles.planes[this.#current]!;
+    for (let y = 0; y < this.#size.height; y++) {
+      bytes.set(luma.subarray(y * stride, y * stride + this.#size.width), y * this.#tiles.stride);
+    }
+  }
+
+  /** The frame at the size and in the range of the first one. */
+  #alike(frame: SampledFrame): LumaPlane {
+    checkPlane(frame);
+    const { width, height } = this.#size;
+    const { luma, lumaRange, stride = frame.width } = frame;
+    const factor = Math.floor(frame.width / width);
+    const isWhole = factor > 0 && factor === Math.floor(frame.height / height);
+    // What is left over at the right and the bottom is less than a pixel of the small picture.
+    const fits = isWhole && (width + 1) * factor > frame.width && (height + 1) * factor > frame.height;
+    const inner = fits ? { width: width * factor, height: height * factor } : frame;
+    const whole = { luma, lumaRange, stride, width: inner.width, height: inner.height };
+    const resized = resizeArea(whole, width, height);
+    return { ...resized, luma: toLumaRange(resized.luma, lumaRange, this.#lumaRange) };
+  }
+
+  /** Which tiles changed since the sample before; returns how many of those that count. */
+  #findMotion(timeSec: number): number {
+    const { counts, sums } = this.#tiles.compare(this.#current, 1 - this.#current, this.#bar);
+    // The median tile of a sample is still, so that what moves is not taken for grain; nor is a cut.
+    const median = sums.toSorted()[sums.length >> 1]! / (tileSide * tileSide);
+    this.#noise += (Math.min(median, this.#noise + 1) - this.#noise) / 8;
+    counts.forEach((pixels, tile) => {
+      this.#changed[tile] = pixels >= changedPixels ? 1 : 0;
+    });
+    this.#restless.push(timeSec, this.#changed);
+    const { ignored, isFilm } = this.#restless;
+    return this.#changed.reduce((sum, moved, tile) => sum + (ignored[tile] && !isFilm ? 0 : moved), 0);
+  }
+
+  /** Takes over what stands still; returns how many tiles are covered by something that does not. */
+  #settle(): number {
+    const { planes } = this.#tiles;
+    const { counts } = this.#tiles.compare(this.#current, settled, this.#bar);
+    let covered = 0;
+    counts.forEach((pixels, tile) => {
+      if (pixels < changedPixels || this.#restless.ignored[tile]) return;
+      if (this.#changed[tile]) covered++;
+      else {
+        this.#tiles.copyTile(planes[this.#current]!, planes[settled]!, tile);
+        this.#isUnjudged = true;
+      }
+    });
+    return covered;
+  }
+
+  #change(timeSec: number, isSteady: boolean): Change {
+    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [] };
+    if (isSteady || timeSec - this.#steadyAtSec >= patienceSec) {
+      const change = this.#isUnjudged ? this.#judge(timeSec, isSteady) : none;
+      this.#isUnjudged = !isSteady;
+      this.#steadyAtSec = timeSec;
+      if (change.change === 'added') return change;
+      if (change.change === 'replaced' && (isSteady || this.#isFilmDue(timeSec))) {
+        if (isSteady) [this.#filmSec, this.#filmFromSec] = [firstFilmSec, 0];
+        return change;
+      }
+    }
+    if (!this.#jumped(timeSec) || !this.#isFilmDue(timeSec)) return none;
+    return { ...none, change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 };
+  }
+
+  /** Whether another picture of a film may be taken now; if so, the next one waits twice as long. */
+  #isFilmDue(timeSec: number): boolean {
+    if (timeSec < this.#filmFromSec) return false;
+    this.#filmFromSec = timeSec + this.#filmSec;
+    this.#filmSec = Math.min(longestFilmSec, 2 * this.#filmSec);
+    return true;
+  }
+
+  #judge(timeSec: number, isSteady: boolean): Change {
+    const isStill = (tile: number) => timeSec - this.#restless.changedAtSec(tile) >= patienceSec;
+    const { change, kept, tiles, isTaken } = this.#content.judge(
+      settled,
+      this.#bar,
+      timeSec,
+      (tile) => !this.#restless.ignored[tile] && (isSteady || isStill(tile)),
+    );
+    if (isTaken) this.#version++;
+    const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
+    // Half of the tiles: those that a pointer crossed before or after do not move the time.
+    const sinceSec = Math.max(this.#startSec, times[times.length >> 1] ?? timeSec);
+    return { change, kept, sinceSec, tiles };
+  }
+
+  /** What moves everywhere never settles: there only a cut to other light and dark counts. */
+  #jumped(timeSec: number): boolean {
+    const { sums } = this.#tiles.compare(this.#current, shown, 0);
+    const far = sums.reduce((sum, tile) => sum + (tile > jumpLevels * tileSide * tileSide ? 1 : 0), 0);
+    if (far < jumpShare * sums.length) this.#jumps = 0;
+    else if (this.#jumps++ === 0) this.#jumpedAtSec = timeSec;
+    return this.#jumps >= jumpSamples;
+  }
+
+  /** Starts a screen with the whole frame: what does not stand still yet is no worse than what was there before. */
+  #showCurrent(): void {
+    this.#tiles.planes[settled]!.set(this.#tiles.planes[this.#current]!);
+    this.#content.replace(settled, this.#bar, this.#changed);
+    this.#isUnjudged = false;
+    this.#jumps = 0;
+    this.#version++;
+  }
+}
+
+/** From 2/3 to 4/3 of the wished width, by a whole factor of the frame's size, which shrinks fast. */
+function wholeFactorSize({ width, height }: LumaPlane, wished: number): { width: number; height: number } {
+  const factor = Math.max(1, Math.round(width / wished));
+  const size = { width: Math.floor(width / factor), height: Math.floor(height / factor) };
+  return size.height >= tileSide ? size : widthLimited(width, height, wished);
+}
