@@ -188,7 +188,7 @@ function reasonsInProgram() {
   const given =
     /\breason\??\s*[:=](?!=)([^;,{}]*)|\bnew DataError\(([^,]*)|\w*[rR]eason\w*\([^{};]*\):([^;{]*)\{/g;
   for (const path of filesIn('src', '.ts')) {
-    if (path.endsWith('.test.ts')) continue;
+    if (path.endsWith('.test.ts') || path.endsWith('.fixture.ts')) continue;
     for (const [, property, error, returned] of read(path).matchAll(given)) {
       // Literals that are a value, not what one is compared with.
       const values = (property ?? error ?? returned).matchAll(/(?:^|[?:|])\s*'([a-z-]+)'/g);

@@ -18,7 +18,8 @@ export function withoutClippedEdges(
 ): readonly RecognisedCharacter[] {
   const isSliver = (at: number, neighbour: number): boolean => {
     const character = characters[at];
-    if (!character || character.probability >= CLIPPED_PROBABILITY || characters[neighbour]?.text !== ' ') return false;
+    if (!character || character.probability >= CLIPPED_PROBABILITY || characters[neighbour]?.text !== ' ')
+      return false;
     return character.x < EDGE_PX || character.x > width - EDGE_PX;
   };
   const last = characters.length - 1;
