@@ -6,6 +6,7 @@ export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } fro
 export type { RunEvent } from './engine/run-videos.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
+export { derivedStages } from './workspace/choose-stages.ts';
 export {
   type CheckState,
   type Diagnosis,
@@ -18,7 +19,6 @@ export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from 
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { type RunRecord, readRunRecord } from './workspace/layout.ts';
 export {
-  derivedStages,
   type MakeEvent,
   type MakeOptions,
   type MakeSummary,

@@ -1,6 +1,12 @@
+import { statfs } from 'node:fs/promises';
+import type { Settings } from '../config/schema.ts';
+import { StoppedError } from '../engine/errors.ts';
+import { Store } from '../engine/store.ts';
+import { walk } from '../engine/walk.ts';
+import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
 
-export interface PlannedVideo {
+interface PlannedVideo {
   id: string;
   durationSec: number;
   /** Stages that are not stored yet. */
@@ -29,7 +35,7 @@ export interface RunPlan {
 const bytesPerSec = 25_000;
 
 /** Adds up what the planned stages cost on this many units at once. */
-export function expectedCost(
+function expectedCost(
   videos: readonly PlannedVideo[],
   { concurrency }: { concurrency: number },
 ): Omit<RunPlan, 'missing' | 'freeBytes'> {
@@ -61,4 +67,46 @@ export function expectedCost(
     expectedSec: Math.max(total / concurrency, longest),
     expectedBytes: Math.round(newSeconds * bytesPerSec),
   };
+}
+
+/** Looks which stages are stored already, and adds up what the others are expected to take. */
+export async function planRun(
+  videos: readonly Video[],
+  durations: ReadonlyMap<string, number>,
+  selected: ReadonlySet<string>,
+  options: { out: string; settings: Settings; concurrency: number },
+): Promise<Omit<RunPlan, 'missing'>> {
+  const store = new Store(options.out);
+  const planned: PlannedVideo[] = [];
+  for (const video of videos) {
+    const standing = await walk(video, { stages: videoStages, selected }, options.settings, store);
+    const todo: string[] = [];
+    if (standing.next) {
+      const from = videoStages.indexOf(standing.next.stage);
+      for (const stage of videoStages.slice(from)) if (selected.has(stage.name)) todo.push(stage.name);
+    }
+    planned.push({ id: video.id, durationSec: durations.get(video.id) ?? 0, todo });
+  }
+  return {
+    ...expectedCost(planned, options),
+    freeBytes: await freeBytes(options.out),
+  };
+}
+
+async function freeBytes(path: string): Promise<number | null> {
+  try {
+    const info = await statfs(path);
+    return info.bavail * info.bsize;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws StoppedError where the disk cannot hold what the run is expected to write. */
+export function refuseShortDisk({ expectedBytes, freeBytes }: RunPlan, workspace: string): void {
+  if (freeBytes === null || expectedBytes <= freeBytes) return;
+  const [needed, free] = [expectedBytes, freeBytes].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
+  throw new StoppedError(
+    `About ${needed} are needed in ${workspace}, and ${free} are free. Make room, choose another --out, or take fewer videos (--limit).`,
+  );
 }

@@ -1,28 +1,29 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FoundFile, findVideos } from '../collect/find-videos.ts';
-import { DigestCache, type Identified, identifyVideos, type MissingFile } from '../collect/identify.ts';
+import { DigestCache, type Identified, identifyVideos } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { removeDrafts } from '../engine/drafts.ts';
-import { IntegrityError, StoppedError, UsageError } from '../engine/errors.ts';
+import { IntegrityError } from '../engine/errors.ts';
 import { Journal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import { RunIndexWriter } from '../engine/run-index-writer.ts';
 import { type RunEvent, runVideos } from '../engine/run-videos.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { Store } from '../engine/store.ts';
-import { selectStages, walk } from '../engine/walk.ts';
+import { walk } from '../engine/walk.ts';
 import { WorkerPool } from '../engine/worker-pool.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
+import { type ChosenStages, chooseStages } from './choose-stages.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';
-import { expectedCost, type PlannedVideo, type RunPlan } from './estimate.ts';
+import { planRun, type RunPlan, refuseShortDisk } from './estimate.ts';
 import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
 
 export interface MakeOptions {
@@ -75,8 +76,6 @@ export interface MakeSummary {
   interrupted: boolean;
 }
 
-/** Stages that `--only` and `--skip` know besides those of the video. */
-export const derivedStages = ['weave', 'export'] as const;
 const leastDeadlineSec = 300;
 /** Times that a run makes again what it finds damaged as it writes the textbook. */
 const mendsAtMost = 2;
@@ -89,7 +88,7 @@ const mendsAtMost = 2;
 export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
   checkRunName(options.run);
-  const chosen = resolveStages(options);
+  const chosen = chooseStages(options.only, options.skip);
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   const holding = {
     lock: !options.dryRun && existsSync(join(options.out, 'runs')) ? await hold(options.out) : null,
@@ -134,7 +133,7 @@ async function workOn(
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
   try {
     const durations = await lookAtAll(videos, options, pool);
-    const plan = await planOf(videos, durations, missing, selected, options);
+    const plan = { ...(await planRun(videos, durations, selected, options)), missing: missing.length };
     options.onEvent({ event: 'plan', ...plan });
     if (options.dryRun) return drySummary(startedAt, pool);
     refuseShortDisk(plan, options.out);
@@ -234,33 +233,6 @@ async function checksumRun(workspace: string, run: string): Promise<void> {
   await writeChecksums(folder, await digestFiles(folder, ['index.jsonl', 'run.json']));
 }
 
-interface ChosenStages {
-  /** Stages of the video. */
-  selected: Set<string>;
-  /** Those of `derivedStages`. */
-  derived: Set<string>;
-}
-
-function resolveStages({ only, skip }: MakeOptions): ChosenStages {
-  const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
-  for (const name of [...only, ...skip]) {
-    if (!names.includes(name))
-      throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
-  }
-  const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
-  if (fixed) throw new UsageError(`The stage ${fixed.name} cannot be skipped: the others need it.`);
-  // Samples are woven from everything, so asking for them asks for all stages.
-  const derivedWanted = derivedStages.filter(
-    (name) => !skip.includes(name) && (only.length === 0 || only.includes(name)),
-  );
-  if (derivedWanted.includes('export') && !skip.includes('weave') && !derivedWanted.includes('weave')) {
-    derivedWanted.unshift('weave');
-  }
-  if (skip.includes('weave')) derivedWanted.length = 0;
-  const videoOnly = derivedWanted.length > 0 ? [] : only;
-  return { selected: selectStages(videoStages, videoOnly, skip), derived: new Set(derivedWanted) };
-}
-
 async function* limited(files: AsyncGenerator<FoundFile>, limit: number | null): AsyncGenerator<FoundFile> {
   let count = 0;
   for await (const file of files) {
@@ -312,49 +284,6 @@ async function lookAtAll(
   } finally {
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
-}
-
-async function planOf(
-  videos: readonly Video[],
-  durations: ReadonlyMap<string, number>,
-  missing: readonly MissingFile[],
-  selected: ReadonlySet<string>,
-  options: MakeOptions,
-): Promise<RunPlan> {
-  const store = new Store(options.out);
-  const planned: PlannedVideo[] = [];
-  for (const video of videos) {
-    const standing = await walk(video, { stages: videoStages, selected }, options.settings, store);
-    const todo: string[] = [];
-    if (standing.next) {
-      const from = videoStages.indexOf(standing.next.stage);
-      for (const stage of videoStages.slice(from)) if (selected.has(stage.name)) todo.push(stage.name);
-    }
-    planned.push({ id: video.id, durationSec: durations.get(video.id) ?? 0, todo });
-  }
-  return {
-    ...expectedCost(planned, options),
-    missing: missing.length,
-    freeBytes: await freeBytes(options.out),
-  };
-}
-
-async function freeBytes(path: string): Promise<number | null> {
-  try {
-    const info = await statfs(path);
-    return info.bavail * info.bsize;
-  } catch {
-    return null;
-  }
-}
-
-/** @throws StoppedError where the disk cannot hold what the run is expected to write. */
-function refuseShortDisk({ expectedBytes, freeBytes }: RunPlan, workspace: string): void {
-  if (freeBytes === null || expectedBytes <= freeBytes) return;
-  const [needed, free] = [expectedBytes, freeBytes].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
-  throw new StoppedError(
-    `About ${needed} are needed in ${workspace}, and ${free} are free. Make room, choose another --out, or take fewer videos (--limit).`,
-  );
 }
 
 function deadlineSec(durationSec: number, settings: Settings): number {

@@ -1,0 +1,37 @@
+import { UsageError } from '../engine/errors.ts';
+import { selectStages } from '../engine/walk.ts';
+import { videoStages } from '../stages/pipeline.ts';
+
+/** Stages that `--only` and `--skip` know besides those of the video. */
+export const derivedStages = ['weave', 'export'] as const;
+
+export interface ChosenStages {
+  /** Stages of the video. */
+  selected: Set<string>;
+  /** Those of `derivedStages`. */
+  derived: Set<string>;
+}
+
+/**
+ * The stages that `--only` and `--skip` leave.
+ * @throws UsageError for a stage that there is not, or that cannot be left out.
+ */
+export function chooseStages(only: readonly string[], skip: readonly string[]): ChosenStages {
+  const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
+  for (const name of [...only, ...skip]) {
+    if (!names.includes(name))
+      throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
+  }
+  const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
+  if (fixed) throw new UsageError(`The stage ${fixed.name} cannot be skipped: the others need it.`);
+  // Samples are woven from everything, so asking for them asks for all stages.
+  const derivedWanted = derivedStages.filter(
+    (name) => !skip.includes(name) && (only.length === 0 || only.includes(name)),
+  );
+  if (derivedWanted.includes('export') && !skip.includes('weave') && !derivedWanted.includes('weave')) {
+    derivedWanted.unshift('weave');
+  }
+  if (skip.includes('weave')) derivedWanted.length = 0;
+  const videoOnly = derivedWanted.length > 0 ? [] : only;
+  return { selected: selectStages(videoStages, videoOnly, skip), derived: new Set(derivedWanted) };
+}
