@@ -150,36 +150,46 @@ describe('bad input', () => {
 
 const talk = join(sharedData, 'video', 'laion400m_talk.mp4');
 
-test.skipIf(!existsSync(talk))('a talk damaged in 20 places (skipped without the shared data)', async () => {
-  const folder = temporaryFolder();
-  try {
-    const path = join(folder, 'talk.mp4');
-    const screens = await damageTalk(talk, path);
-    expect(screens.length).toBeGreaterThan(4);
-    // Subtitles spare the transcription, which is not the matter here.
-    writeFileSync(join(folder, 'talk.vtt'), 'WEBVTT\n\n00:01.000 --> 02:00.000\nA talk about a data set.\n');
-    const captioned = config.replace('model: tiny', 'captions: prefer');
-    writeFileSync(join(folder, 'config.yaml'), captioned);
-    const out = join(folder, 'out');
-    const flags = ['--out', out, '--config', join(folder, 'config.yaml'), '--only', 'keyframe'];
-    const ended = await lectern(['run', path, ...flags]);
-    expect(ended.exitCode).toBe(0);
-    const inspected = await lectern(['inspect', out, path, '--json']);
-    const { artefacts } = JSON.parse(inspected.stdout) as {
-      artefacts: {
-        keyframe: { damagedPackets: number; screens: { takenAtSec: number; picture: { digest: string } }[] };
-        listen: { damagedPackets: number };
-      };
-    };
-    expect(artefacts.keyframe.damagedPackets).toBeGreaterThan(0);
-    for (const { startSec, endSec, picture } of screens) {
-      const taken = artefacts.keyframe.screens.filter(
-        ({ takenAtSec }) => takenAtSec >= startSec - 0.5 && takenAtSec < endSec,
+test.skipIf(!existsSync(talk))(
+  'a talk damaged in 20 places (skipped without the shared data)',
+  async () => {
+    const folder = temporaryFolder();
+    try {
+      const path = join(folder, 'talk.mp4');
+      const screens = await damageTalk(talk, path);
+      expect(screens.length).toBeGreaterThan(4);
+      // Subtitles spare the transcription, which is not the matter here.
+      writeFileSync(
+        join(folder, 'talk.vtt'),
+        'WEBVTT\n\n00:01.000 --> 02:00.000\nA talk about a data set.\n',
       );
-      const pictures = taken.map((screen) => readFileSync(join(out, 'blobs', screen.picture.digest)));
-      expect(await leastDifference(picture, pictures), `screen at ${startSec} s`).toBeLessThan(2);
+      const captioned = config.replace('model: tiny', 'captions: prefer');
+      writeFileSync(join(folder, 'config.yaml'), captioned);
+      const out = join(folder, 'out');
+      const flags = ['--out', out, '--config', join(folder, 'config.yaml'), '--only', 'keyframe'];
+      const ended = await lectern(['run', path, ...flags]);
+      expect(ended.exitCode).toBe(0);
+      const inspected = await lectern(['inspect', out, path, '--json']);
+      const { artefacts } = JSON.parse(inspected.stdout) as {
+        artefacts: {
+          keyframe: {
+            damagedPackets: number;
+            screens: { takenAtSec: number; picture: { digest: string } }[];
+          };
+          listen: { damagedPackets: number };
+        };
+      };
+      expect(artefacts.keyframe.damagedPackets).toBeGreaterThan(0);
+      for (const { startSec, endSec, picture } of screens) {
+        const taken = artefacts.keyframe.screens.filter(
+          ({ takenAtSec }) => takenAtSec >= startSec - 0.5 && takenAtSec < endSec,
+        );
+        const pictures = taken.map((screen) => readFileSync(join(out, 'blobs', screen.picture.digest)));
+        expect(await leastDifference(picture, pictures), `screen at ${startSec} s`).toBeLessThan(2);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+  },
+  300_000,
+);

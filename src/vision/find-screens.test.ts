@@ -171,6 +171,20 @@ test('a blank page and the slide after it are two screens', async () => {
   ]);
 });
 
+test('headings under a heavy rule are told apart', async () => {
+  const ruled = empty.box(0, 0, 320, 10).box(0, 170, 320, 10);
+  const screens = await find(
+    shown([
+      [ruled.line(1, 4), 8],
+      [ruled.line(3, 5, 7), 8],
+    ]),
+  );
+  expect(times(screens)).toEqual([
+    [0, 4],
+    [4, null],
+  ]);
+});
+
 test('a screen shorter than the shortest is part of the next', async () => {
   const screens = await find(
     shown([

@@ -20,4 +20,4 @@ test('sixty spoiled videos: each has an outcome, no run ends otherwise than it s
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-});
+}, 300_000);
