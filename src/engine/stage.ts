@@ -59,6 +59,8 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
     inputs: InputsOf<I> & { [K in keyof M]: z.output<M[K]> | null },
     slice: Slice,
     context: StageContext,
+    /** Limits are read from here: they end the work, and what is made under them does not depend on them. */
+    settings: Settings,
   ): Promise<O>;
 }
 

@@ -51,7 +51,7 @@ export async function runUnit<Settings>(
     const blobs = new Set<Digest>();
     try {
       const context = contextOf(unit.video, store, signal, blobs);
-      const output: unknown = await stage.run(inputs, stage.slice(unit.settings), context);
+      const output: unknown = await stage.run(inputs, stage.slice(unit.settings), context, unit.settings);
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
       // A stage that gave up because the run is being interrupted has told nothing about the video.

@@ -24,7 +24,7 @@ export const keyframe = defineStage<Settings>()({
   title: 'find the screens',
   optional: true,
   readsSource: true,
-  slice: (settings) => ({ ...settings.keyframe, limits: pictureLimits(settings) }),
+  slice: (settings) => settings.keyframe,
   providers: () => keyframeProducers,
   ignores: (slice) => (slice.perClip ? [] : ['clip']),
   inputs: { probe: probeSchema, clip: clipsSchema },
@@ -32,13 +32,14 @@ export const keyframe = defineStage<Settings>()({
   output: screensSchema,
   checks: [damageCheck],
   cpuSecPerSec: 0.03,
-  async run({ probe, clip }, slice, context) {
+  async run({ probe, clip }, slice, context, settings) {
     const { decodeFrames } = await import('../media/frames.ts');
     const stream = probe.video;
     if (!stream) throw new Error('Keyframes were asked of a video without pictures.');
     const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
-    const limits = decodeLimits(slice.limits, probe.durationSec);
-    const budget = new PictureBudget(slice.limits);
+    const granted = pictureLimits(settings);
+    const limits = decodeLimits(granted, probe.durationSec);
+    const budget = new PictureBudget(granted);
     const frames = { sampled: 0 };
     const decoded = watched(
       decodeFrames(context.localFile(), stream, { ...slice, limits, tally }),
