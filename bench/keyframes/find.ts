@@ -12,6 +12,7 @@ import { defaultSettings, settingsSchema } from '../../src/config/schema.ts';
 import { decodeFrames } from '../../src/media/frames.ts';
 import { probeMedia } from '../../src/media/probe.ts';
 import { findScreens } from '../../src/vision/find-screens.ts';
+import { createSamePicture } from '../../src/vision/same-picture.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,7 +37,7 @@ if (!stream) throw new Error('Expected a video with pictures.');
 if (values.out) mkdirSync(values.out, { recursive: true });
 
 const screens = [];
-const frames = decodeFrames(video, stream, keyframe);
+const frames = decodeFrames(video, stream, { ...keyframe, isSame: createSamePicture(keyframe.compareWidth) });
 if (values.decode) for await (const frame of frames) frame.luma();
 for await (const { rgb, ...screen } of findScreens(frames, keyframe)) {
   const picture: string = `${String(screens.length).padStart(4, '0')}.png`;

@@ -31,6 +31,7 @@ const contenders = {
   'ssim, full size, nonref': find(...paper, 'skip=nonref'),
   defaults: find(),
   'defaults, every frame decoded': find('skip=none'),
+  'defaults, fast': find('skip=fast'),
   'decoding alone, nonref': [...find(), '--decode'],
   'decoding alone, every frame': [...find('skip=none'), '--decode'],
 };

@@ -52,7 +52,8 @@ function describeEvent(event: TimelineEvent): string {
       const fate = event.reason
         ? `dropped: ${event.reason} (${facts(event.evidence)})`
         : `shown in clip ${event.clip}`;
-      return `screen ${event.index}, taken at ${formatTime(event.takenAtSec)}, ${fate}`;
+      const again = event.repeats === null ? '' : `, shows screen ${event.repeats} again`;
+      return `screen ${event.index}${again}, taken at ${formatTime(event.takenAtSec)}, ${fate}`;
     }
     case 'ocr':
       return `text ${event.reason ? `(dropped: ${event.reason}) ` : ''}${JSON.stringify(event.text)}`;

@@ -156,7 +156,7 @@ const keyframe = z.strictObject({
   threshold: share
     .default(0.95)
     .describe(
-      '`ssim`: a frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`. All detectors: a picture at least this similar to an earlier one repeats it.',
+      '`ssim`: a frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`. All detectors: a screen at least this similar to an earlier one repeats it.',
     ),
   maxDifference: z
     .number()
@@ -198,10 +198,10 @@ const keyframe = z.strictObject({
       'Shortest screen, so that moving pictures give no flood of keyframes. `ssim` and `absdiff` look for changes only so long after a keyframe (0 is Algorithm 1 as printed); for `tiles` a shorter screen is part of the next one.',
     ),
   skip: z
-    .enum(['none', 'nonref'])
+    .enum(['none', 'nonref', 'fast'])
     .default('nonref')
     .describe(
-      '`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later).',
+      '`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later); `fast` opens only stretches between two key frames that differ: what comes and goes inside a stretch is lost.',
     ),
   perClip: z
     .boolean()
@@ -260,6 +260,18 @@ const weave = z.strictObject({
       'Tokens that a picture counts in the budget (Idefics2: 64). The published numbers have their own, `export.imageTokens`.',
     ),
   maxImages: z.int().min(1).default(45).describe('Pictures per sample.'),
+  place: z
+    .enum(['start', 'taken'])
+    .default('start')
+    .describe(
+      'Where a picture stands. `start`: where its screen begins, before what is said over it; `taken`: in the clip in which it was taken, when the screen is finished.',
+    ),
+  repeats: z
+    .enum(['picture', 'text'])
+    .default('picture')
+    .describe(
+      'What stays of a screen that is shown again later in the video: `picture` and text, or its `text` alone.',
+    ),
   shards: z
     .int()
     .min(1)
@@ -286,6 +298,47 @@ const exporting = z.strictObject({
     .describe(
       'Tokens that a picture counts in the published `token_num` (LLaVA-1.5: 576). The budget has its own, `weave.imageTokens`.',
     ),
+});
+
+const embedImage = z.strictObject({
+  encoder: z
+    .enum(['embedded', 'onnx', 'endpoint'])
+    .default('embedded')
+    .describe(
+      'What turns pictures into vectors. `embedded`: MobileNet V2 of the npm package nsfwjs, which is not CLIP; `onnx`: a CLIP vision model; `endpoint`: a server with the wire format of the Jina embeddings API.',
+    ),
+  model: z
+    .string()
+    .min(1)
+    .default('Xenova/clip-vit-large-patch14-336')
+    .describe(
+      '`onnx`: a folder, an .onnx file, or organisation/name on the hub; `endpoint`: the name to ask for.',
+    ),
+  file: z
+    .string()
+    .min(1)
+    .default('onnx/vision_model.onnx')
+    .describe('`onnx`: the model in the folder or on the hub.'),
+  revision: z.string().min(1).default('main').describe('`onnx`: branch, tag or commit on the hub.'),
+  hub: z
+    .url({ protocol: /^https?$/ })
+    .default('https://huggingface.co')
+    .describe(
+      '`onnx`: address of the hub. A token for it comes from the environment (`HF_TOKEN`). Downloads are kept in `LECTERN_CACHE`, by default ~/.cache/lectern.',
+    ),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null)
+    .describe(
+      '`endpoint`: address up to and without `/embeddings`. Its key comes from the environment (`LECTERN_EMBED_IMAGE_KEY`).',
+    ),
+  timeoutSec: z
+    .number()
+    .min(1)
+    .max(3600)
+    .default(60)
+    .describe('`endpoint`: seconds after which a request that has not been answered ends.'),
 });
 
 const limits = z.strictObject({
@@ -335,6 +388,7 @@ export const settingsSchema = z.strictObject({
   caption: caption.prefault({}),
   weave: weave.prefault({}),
   export: exporting.prefault({}),
+  embedImage: embedImage.prefault({}),
   limits: limits.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;

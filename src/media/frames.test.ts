@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { decodeFrames, type Frame, type FrameOptions } from './frames.ts';
+import { decodeFrames, type Frame, type FrameOptions, type Grey } from './frames.ts';
 import { MediaError } from './media-error.ts';
 import { probeMedia } from './probe.ts';
 import { newTally } from './stream-decoder.ts';
@@ -91,6 +91,37 @@ describe('sampling', () => {
     expect(some.decodedFrames).toBeLessThan(80);
     expect(quick.length).toBe(full.length);
     for (const { timeSec, level } of quick) near(level, grey(Math.round(timeSec * 30)));
+  });
+
+  test('fast decodes only the stretches that change, and samples as many', async () => {
+    // Key frames at 0, 2, 4, … s. Something comes at 5 s and stays; something else is there from 12.2 to 12.7 s only.
+    const plain = Uint8Array.from({ length: 64 * 48 }, (_, at) => 60 + (at % 64));
+    const marked = plain.map((level, at) => (at % 64 < 24 && at < 64 * 16 ? 235 : level));
+    const flash = plain.map((_, at) => ((at * 2654435761) >>> 24) & 255);
+    const pictures = Array.from({ length: 160 }, (_, index) => ({
+      luma: index >= 122 && index < 127 ? flash : index >= 50 ? marked : plain,
+    }));
+    const options = { g: '20', keyint_min: '20', sc_threshold: '0', preset: 'veryfast' };
+    await writeTestVideo(at('still.mp4'), { video: { ...video, pictures, options } });
+    const every = newTally();
+    const few = newTally();
+    let compared = 0;
+    const isSame = (a: Grey, b: Grey) => {
+      compared++;
+      return a.luma.every((level, at) => Math.abs(level - b.luma[at]!) <= 8);
+    };
+    const full = await sampled(at('still.mp4'), { tally: every });
+    const quick = await sampled(at('still.mp4'), { tally: few, skip: 'fast', isSame });
+    expect(quick.length).toBe(full.length);
+    for (const [k, { timeSec, level }] of quick.entries()) {
+      expect(timeSec - full[k]!.timeSec).toBeLessThan(0.11);
+      near(level, full[k]!.level);
+    }
+    expect(every.decodedFrames).toBe(160);
+    // Eight key frames, and the stretches from 4, 12 and 14 s; the one from 12 s for the bytes in it.
+    expect(few.decodedFrames).toBeGreaterThanOrEqual(8 + 3 * 10);
+    expect(few.decodedFrames).toBeLessThanOrEqual(8 + 3 * 20);
+    expect(compared).toBe(6);
   });
 
   test('stops skipping where the remaining frames lie too far apart', async () => {

@@ -1,6 +1,7 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame as DecodedFrame } from 'node-av/lib';
 import type { VideoStream } from '../records/media.ts';
+import { changingFrames, type StandingFrame } from './changing-frames.ts';
 import type { DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
@@ -13,14 +14,25 @@ import { usualFrameSec } from './streams.ts';
 
 export type { Frame } from './picture.ts';
 
+/** The brightness of a frame, without padding, as it is coded. */
+export interface Grey {
+  luma: Uint8Array;
+  width: number;
+  height: number;
+  lumaRange: Frame['lumaRange'];
+}
+
 export interface FrameOptions {
   /** Sample times per second; above 0. */
   framesPerSec: number;
   /**
    * `nonref` passes over frames that no other frame needs: about half the work, and a sample may then come a few
-   * frames late. It is given up by itself where the frames left over lie further apart than the samples.
+   * frames late. It is given up by itself where the frames left over lie further apart than the samples. `fast` does
+   * not decode still stretches either (`changingFrames`): their first frame comes again at each sample time.
    */
-  skip: 'none' | 'nonref';
+  skip: 'none' | 'nonref' | 'fast';
+  /** For `fast`: whether two key frames show the same. */
+  isSame?: (a: Grey, b: Grey) => boolean;
   /** Filled in while decoding. */
   tally?: DecodeTally;
   limits?: Partial<DecodeLimits>;
@@ -43,38 +55,59 @@ export async function* decodeFrames(
   const tally = options.tally ?? newTally();
   const media = await openMedia(path);
   let decoder: StreamDecoder | null = null;
+  let keyDecoder: StreamDecoder | null = null;
   const converter = new PictureConverter(path);
   try {
     decoder = new StreamDecoder(media, stream.index, tally, options.limits);
+    const presentation = {
+      sampleAspectRatio: decoder.stream.sampleAspectRatio,
+      rotationDeg: stream.rotationDeg,
+    };
     const clock = new StreamClock(media, decoder.stream);
     const schedule = new SampleSchedule(options.framesPerSec);
     const usualSec = usualFrameSec(decoder.stream);
-    const gaps = new GapGuard(decoder, schedule.periodSec, options.skip === 'nonref');
+    const gaps = new GapGuard(decoder, schedule.periodSec, options.skip !== 'none');
+    let frames: AsyncGenerator<StandingFrame, void> = eachForItself(decoder);
+    if (options.skip === 'fast' && options.isSame) {
+      const { isSame } = options;
+      const grey = (decoded: DecodedFrame): Grey => {
+        const picture = new Picture(decoded, 0, converter, presentation);
+        const { width, height, lumaRange } = picture;
+        return { luma: picture.luma(), width, height, lumaRange };
+      };
+      keyDecoder = new StreamDecoder(media, stream.index, tally, options.limits);
+      frames = changingFrames(decoder, keyDecoder, (a, b) => isSame(grey(a), grey(b)));
+    }
     let taken = 0;
-    for await (const decoded of decoder.frames()) {
+    for await (const { frame: decoded, until } of frames) {
       const timestamp = timestampOf(decoded);
-      const timeSec = Math.max(0, clock.place(timestamp, clock.seconds(decoded.duration) ?? usualSec));
+      const durationSec = clock.seconds(decoded.duration) ?? usualSec;
+      const timeSec = Math.max(0, clock.place(timestamp, durationSec));
       gaps.see(timeSec, timestamp !== AV_NOPTS_VALUE);
-      const lateSec = schedule.lateSec(timeSec);
-      if (lateSec < 0 || (decoded.decodeErrorFlags !== 0 && lateSec < schedule.periodSec)) continue;
-      schedule.take(timeSec);
-      taken += 1;
-      const picture = new Picture(decoded, timeSec, converter, {
-        sampleAspectRatio: decoder.stream.sampleAspectRatio,
-        rotationDeg: stream.rotationDeg,
-      });
-      try {
-        yield picture;
-      } finally {
-        picture.release();
+      if (decoded.decodeErrorFlags !== 0 && schedule.lateSec(timeSec) < schedule.periodSec) continue;
+      const untilSec = until ? clock.place(timestampOf(until), durationSec) : timeSec;
+      if (until) gaps.pass();
+      for (const atSec of schedule.served(timeSec, untilSec)) {
+        taken += 1;
+        const picture = new Picture(decoded, atSec, converter, presentation);
+        try {
+          yield picture;
+        } finally {
+          picture.release();
+        }
       }
     }
     if (taken === 0) throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
   } finally {
     converter.close();
     decoder?.close();
+    keyDecoder?.close();
     media.close();
   }
+}
+
+async function* eachForItself(decoder: StreamDecoder): AsyncGenerator<StandingFrame, void> {
+  for await (const frame of decoder.frames()) yield { frame, until: null };
 }
 
 function timestampOf({ bestEffortTimestamp, pts }: DecodedFrame): bigint {
@@ -94,6 +127,11 @@ class GapGuard {
     this.#periodSec = periodSec;
     this.#skipping = skipping;
     decoder.skipNonReference(skipping);
+  }
+
+  /** A stretch was passed over on purpose. */
+  pass(): void {
+    this.#lastSec = null;
   }
 
   see(timeSec: number, stamped: boolean): void {

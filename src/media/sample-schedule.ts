@@ -15,8 +15,24 @@ export class SampleSchedule {
     return this.#next === null ? 0 : timeSec - this.#next * this.periodSec + toleranceSec;
   }
 
+  /**
+   * The times at which a frame is looked at that comes at `timeSec` and stands until `untilSec`: when it comes, if it
+   * is due then, and at each sample time after that. Marks them as served.
+   */
+  *served(timeSec: number, untilSec: number): Generator<number, void> {
+    if (this.lateSec(timeSec) >= 0) {
+      this.#take(timeSec);
+      yield timeSec;
+    }
+    while (this.#next !== null && this.#next * this.periodSec < untilSec - toleranceSec) {
+      const dueSec = this.#next * this.periodSec;
+      this.#take(dueSec);
+      yield dueSec;
+    }
+  }
+
   /** Marks all sample times up to `timeSec` as served. */
-  take(timeSec: number): void {
+  #take(timeSec: number): void {
     this.#next = Math.floor((timeSec + toleranceSec) / this.periodSec) + 1;
   }
 }

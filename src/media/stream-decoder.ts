@@ -75,12 +75,25 @@ export class StreamDecoder {
    * @throws {MediaError} `encrypted`, `too-many-frames`, `decompression-bomb`, `too-costly`
    */
   async *frames(): AsyncGenerator<Frame, void> {
+    for await (const packet of this.streamPackets()) yield* this.decode(packet);
+    yield* this.decode(null);
+  }
+
+  /**
+   * Reads the packets of the stream to its end. A packet is valid until the generator is advanced.
+   * @throws {MediaError} `encrypted`
+   */
+  async *streamPackets(): AsyncGenerator<Packet, void> {
     const { index } = this.stream;
     selectStream(this.#media, index);
     for await (const packet of readPackets(this.#media, () => this.#damaged())) {
-      if (packet.streamIndex === index) yield* this.decode(packet);
+      if (packet.streamIndex === index) yield packet;
     }
-    yield* this.decode(null);
+  }
+
+  /** Forgets what was decoded, and that the last packet was said to be the last: a key frame must come next. */
+  reset(): void {
+    this.#codec.flushBuffers();
   }
 
   /**

@@ -49,6 +49,20 @@ export function sightings(
   });
 }
 
+/**
+ * Which clips may show a picture, out of those that its screen is seen in: all of them, or with `taken` those that are
+ * not over when it was taken, so that it stands by what is said when the screen is finished. One at least.
+ */
+export function clipsToShow(
+  screen: Screen,
+  seenIn: readonly Clip[],
+  place: 'start' | 'taken',
+): readonly Clip[] {
+  if (place === 'start') return seenIn;
+  const later = seenIn.filter(({ endSec }) => endSec > screen.takenAtSec);
+  return later.length > 0 ? later : seenIn.slice(-1);
+}
+
 function toMs(seconds: number): number {
   return Math.round(seconds * 1000);
 }

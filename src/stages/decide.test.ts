@@ -133,6 +133,75 @@ describe('pictures', () => {
   });
 });
 
+describe('where a picture stands', () => {
+  // The second screen is built up over two clips and taken when it is finished.
+  const sketches: Sketch[] = [{ at: [0, 10] }, { at: [10, 44], takenAt: 40 }, { at: [44, 60] }];
+  const clipsOf = (place: 'start' | 'taken') =>
+    brief(decideVideo(measured([15, 30, 45, 60], sketches), settingsWith({ weave: { place } }))).map(
+      ([clip]) => clip,
+    );
+
+  test('start: before what is said over its screen', () => {
+    expect(clipsOf('start')).toEqual([0, 0, 3]);
+  });
+
+  test('taken: where it was taken', () => {
+    expect(clipsOf('taken')).toEqual([0, 2, 3]);
+  });
+
+  test('taken: in the last clip that its screen is seen in, where it was taken after that', () => {
+    const late: Sketch[] = [{ at: [0, 31], takenAt: 30.5 }, { at: [31, 45] }];
+    const decided = decideVideo(measured([15, 30, 45], late), settingsWith({ weave: { place: 'taken' } }));
+    expect(brief(decided).map(([clip]) => clip)).toEqual([1, 2]);
+  });
+});
+
+describe('a screen that is shown again', () => {
+  const text = (words: string) => `${words} and more`;
+  const sketches: Sketch[] = [
+    { at: [0, 15], text: text('velocity') },
+    { at: [15, 30], text: text('acceleration') },
+    { at: [30, 45], text: text('velocity'), like: [0, 0.98] },
+    { at: [45, 60], text: text('momentum'), like: [2, 0.97] },
+    { at: [60, 75], text: text('impulse'), like: [3, 0.7] },
+  ];
+  const cuts = [15, 30, 45, 60, 75];
+
+  test('is marked as a repeat of the first one, and keeps its picture', () => {
+    const { screens } = decideVideo(measured(cuts, sketches), defaultSettings);
+    expect(screens.map(({ repeats }) => repeats)).toEqual([
+      null,
+      null,
+      { screen: 0, similarity: 0.98 },
+      { screen: 0, similarity: 0.97 },
+      null,
+    ]);
+    expect(screens.every(({ pictureDrop }) => pictureDrop === null)).toBe(true);
+  });
+
+  test('keeps its text alone where that is asked', () => {
+    const decided = decideVideo(measured(cuts, sketches), settingsWith({ weave: { repeats: 'text' } }));
+    expect(brief(decided)).toEqual([
+      [0, text('velocity')],
+      [1, text('acceleration')],
+      ['repeated-screen', text('velocity')],
+      ['repeated-screen', text('momentum')],
+      [4, text('impulse')],
+    ]);
+    expect(decided.screens.map(({ clip }) => clip)).toEqual([0, 1, 2, 3, 4]);
+    expect(decided.screens[2]!.pictureDrop!.evidence).toEqual({ value: 0.98, below: 0.95, repeats: 0 });
+  });
+
+  test('shows its picture where no clip has shown it before', () => {
+    const unseen: Sketch[] = [
+      { at: [0, 15], picture: 'blank' },
+      { at: [15, 30], like: [0, 0.99] },
+    ];
+    const decided = decideVideo(measured([15, 30], unseen), settingsWith({ weave: { repeats: 'text' } }));
+    expect(brief(decided).map(([fate]) => fate)).toEqual(['empty-picture', 1]);
+  });
+});
+
 describe('texts', () => {
   const texts = (list: readonly Sketch[], changes = {}) =>
     brief(decideVideo(measured([list.length * 5], list), settingsWith(changes))).map(([, text]) => text);

@@ -6,7 +6,7 @@ import type { Evidence } from '../records/outcome.ts';
 import type { Captions, Reading, ReadScreen } from '../records/reading.ts';
 import type { Screen, Screens } from '../records/screen.ts';
 import { informativeness } from '../vision/informativeness.ts';
-import { sightings } from './clip-contents.ts';
+import { clipsToShow, sightings } from './clip-contents.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
@@ -18,7 +18,14 @@ export interface Measured {
 
 /** Why an item was left out, with the numbers. */
 export interface Drop {
-  reason: 'empty-picture' | 'repeated-picture' | 'no-text' | 'repeated-text' | 'no-pictures' | 'dissimilar';
+  reason:
+    | 'empty-picture'
+    | 'repeated-picture'
+    | 'repeated-screen'
+    | 'no-text'
+    | 'repeated-text'
+    | 'no-pictures'
+    | 'dissimilar';
   /** Stage whose measurement the decision rests on. */
   stage: 'keyframe' | 'read' | 'caption';
   evidence: Evidence;
@@ -26,12 +33,14 @@ export interface Drop {
 
 export interface ScreenDecision {
   screen: Screen;
-  /** Index of the clip that shows the picture; null where it was dropped. */
+  /** Index of the clip that shows the picture, or its text where that alone stays; null where both were dropped. */
   clip: number | null;
   pictureDrop: Drop | null;
+  /** The earlier screen that this one shows again, and how alike they look; null where it is new. */
+  repeats: { screen: number; similarity: number } | null;
   /** Text that goes with the picture; '' where there is none or it was dropped. */
   text: string;
-  /** Why text that was read is left out; null where there was none. Text never stays without its picture. */
+  /** Why text that was read is left out; null where there was none. It stays without its picture only in a repeat. */
   textDrop: Drop | null;
 }
 
@@ -76,10 +85,16 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   return {
     clips,
     screens: screens.map((screen): ScreenDecision => {
-      const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clipOf.get(clip.index)!);
+      const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
+      const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
       const drop = empty.get(screen.index);
-      const placed = drop ? { clip: null, pictureDrop: drop } : place(screen, seenIn);
-      return { screen, ...placed, ...decideText(reads.get(screen.index), placed.pictureDrop) };
+      const placed = place(
+        screen,
+        mayShow.map(({ index }) => clipOf.get(index)!),
+        drop ?? null,
+      );
+      const goesWith = placed.clip === null ? placed.pictureDrop : null;
+      return { screen, ...placed, ...decideText(reads.get(screen.index), goesWith) };
     }),
   };
 }
@@ -109,55 +124,71 @@ function dissimilarity(clip: Clip, captions: Captions | null, settings: Settings
 }
 
 /**
- * Gives each picture, in time order, to the first clip that it is seen in, that may show pictures, and that has not
- * shown the same already, even if something else was seen in between.
+ * Gives each picture, in time order, to the first clip that it may stand in, that may show pictures, and that has not
+ * shown the same already, even if something else was seen in between. Tells repeats of earlier screens by the way.
  */
-function picturePlacer(settings: Settings) {
-  const below = settings.keyframe.threshold;
+function picturePlacer({ keyframe: { threshold }, weave: { repeats: repeated } }: Settings) {
   /** By screen, the first screen that looks like it: likeness goes on from twin to twin. */
   const looks = new Map<number, number>();
   /** By clip and look, the screen that is shown. */
   const shown = new Map<string, number>();
+  /** Looks that some clip has shown. */
+  const shownLooks = new Set<number>();
 
-  return (screen: Screen, seenIn: readonly ClipDecision[]): Pick<ScreenDecision, 'clip' | 'pictureDrop'> => {
+  return (
+    screen: Screen,
+    mayShow: readonly ClipDecision[],
+    emptyDrop: Drop | null,
+  ): Pick<ScreenDecision, 'clip' | 'pictureDrop' | 'repeats'> => {
     const twin = screen.mostSimilarEarlier;
-    const isLike = twin !== null && twin.similarity >= below;
+    const isLike = twin !== null && twin.similarity >= threshold;
     const look = isLike ? (looks.get(twin.screen) ?? twin.screen) : screen.index;
     looks.set(screen.index, look);
+    const repeats = isLike ? { screen: look, similarity: twin.similarity } : null;
+    if (emptyDrop) return { clip: null, pictureDrop: emptyDrop, repeats };
 
-    const showing = seenIn.filter(({ drop }) => drop === null);
+    const showing = mayShow.filter(({ drop }) => drop === null);
     const home = showing.find(({ clip }) => !shown.has(`${clip.index} ${look}`));
     if (home) {
-      shown.set(`${home.clip.index} ${look}`, screen.index);
-      return { clip: home.clip.index, pictureDrop: null };
+      const { index: clip } = home.clip;
+      const again = repeats !== null && repeated === 'text' && shownLooks.has(look);
+      shown.set(`${clip} ${look}`, screen.index);
+      shownLooks.add(look);
+      const evidence = { value: repeats?.similarity ?? null, below: threshold, repeats: look };
+      return {
+        clip,
+        pictureDrop: again ? { reason: 'repeated-screen', stage: 'keyframe', evidence } : null,
+        repeats,
+      };
     }
     if (showing.length === 0) {
-      const { clip, drop } = seenIn[0]!;
-      return { clip: null, pictureDrop: { ...drop!, evidence: { ...drop!.evidence, clip: clip.index } } };
+      const { clip, drop } = mayShow[0]!;
+      const evidence = { ...drop!.evidence, clip: clip.index };
+      return { clip: null, pictureDrop: { ...drop!, evidence }, repeats };
     }
     const clip = showing[0]!.clip.index;
     const evidence = {
       value: twin!.similarity,
-      below,
+      below: threshold,
       mostSimilar: twin!.screen,
       clip,
       shown: shown.get(`${clip} ${look}`)!,
     };
-    return { clip: null, pictureDrop: { reason: 'repeated-picture', stage: 'keyframe', evidence } };
+    return { clip: null, pictureDrop: { reason: 'repeated-picture', stage: 'keyframe', evidence }, repeats };
   };
 }
 
-/** Text that says nothing, or that repeats the last text kept, is dropped; the picture stays. In time order. */
+/**
+ * Text that says nothing, or that repeats the last text kept, is dropped; the picture stays. In time order.
+ * `goesWith`: why text and picture go together, or null.
+ */
 function textDecider({ read: { minTextChars, maxTextSimilarity } }: Settings) {
   let lastKept: string | null = null;
 
-  return (
-    read: ReadScreen | undefined,
-    pictureDrop: Drop | null,
-  ): Pick<ScreenDecision, 'text' | 'textDrop'> => {
+  return (read: ReadScreen | undefined, goesWith: Drop | null): Pick<ScreenDecision, 'text' | 'textDrop'> => {
     if (!read || read.text === '') return { text: '', textDrop: null };
     const dropped = (textDrop: Drop) => ({ text: '', textDrop });
-    if (pictureDrop) return dropped(pictureDrop);
+    if (goesWith) return dropped(goesWith);
     if (read.contentChars < minTextChars) {
       const evidence = { value: read.contentChars, atLeast: minTextChars };
       return dropped({ reason: 'no-text', stage: 'read', evidence });

@@ -5,6 +5,7 @@ import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Picture, type Screen, screensSchema } from '../records/screen.ts';
 import { findScreens } from '../vision/find-screens.ts';
+import { createSamePicture } from '../vision/same-picture.ts';
 import { damageCheck } from './damage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from './picture-limits.ts';
 import { keyframeProducer, keyframeProducers } from './producers.ts';
@@ -41,8 +42,9 @@ export const keyframe = defineStage<Settings>()({
     const limits = decodeLimits(granted, probe.durationSec);
     const budget = new PictureBudget(granted);
     const frames = { sampled: 0 };
+    const isSame = createSamePicture(slice.compareWidth);
     const decoded = watched(
-      decodeFrames(context.localFile(), stream, { ...slice, limits, tally }),
+      decodeFrames(context.localFile(), stream, { ...slice, limits, tally, isSame }),
       context,
       frames,
     );

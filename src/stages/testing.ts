@@ -31,28 +31,32 @@ export function tiling(cutsSec: readonly number[]): Clip[] {
 /** What a test says of a screen: its bounds and what is on it; `like` is an earlier screen and the likeness to it. */
 export interface Sketch {
   at: readonly [startSec: number, endSec: number];
+  /** When its picture was taken; at its start where it is left out. */
+  takenAt?: number;
   text?: string;
   picture?: 'blank' | 'drawn';
   like?: readonly [screen: number, similarity: number];
 }
 
 export function screensOf(sketches: readonly Sketch[]): Screens {
-  const screens = sketches.map(({ at: [startSec, endSec], picture = 'drawn', like }, index): Screen => {
-    const digest = index.toString(16).padStart(64, '0');
-    return {
-      index,
-      screenStartSec: startSec,
-      screenEndSec: endSec,
-      takenAtSec: startSec,
-      similarityToPrevious: index === 0 ? null : 0.5,
-      mostSimilarEarlier: like ? { screen: like[0], similarity: like[1] } : null,
-      reveals: 0,
-      continues: false,
-      picture: { digest, width: 640, height: 360, bytes: 1 },
-      sourcePicture: null,
-      facts: facts[picture],
-    };
-  });
+  const screens = sketches.map(
+    ({ at: [startSec, endSec], takenAt = startSec, picture = 'drawn', like }, index): Screen => {
+      const digest = index.toString(16).padStart(64, '0');
+      return {
+        index,
+        screenStartSec: startSec,
+        screenEndSec: endSec,
+        takenAtSec: takenAt,
+        similarityToPrevious: index === 0 ? null : 0.5,
+        mostSimilarEarlier: like ? { screen: like[0], similarity: like[1] } : null,
+        reveals: 0,
+        continues: false,
+        picture: { digest, width: 640, height: 360, bytes: 1 },
+        sourcePicture: null,
+        facts: facts[picture],
+      };
+    },
+  );
   return { producer, screens, sampledFrames: screens.length, packets: screens.length, damagedPackets: 0 };
 }
 

@@ -7,7 +7,8 @@ export interface WovenKeyframe {
   screenStartSec: number;
   screenEndSec: number;
   takenAtSec: number;
-  picture: { digest: string; width: number; height: number };
+  /** Null where only the text stays. */
+  picture: { digest: string; width: number; height: number } | null;
   /** Key of the artefact that the picture comes from. */
   artefact: string;
   /** Text on the picture and the key of its artefact; null where there is none that is kept. */
@@ -49,10 +50,11 @@ export interface ClipGroup {
 export function clipGroups({ video, clips }: WovenVideo, countTokens: CountTokens): ClipGroup[] {
   return clips.flatMap(({ clip, raw, refined, artefact, keyframes }): ClipGroup[] => {
     const place = { video: video.id, clip: clip.index };
-    const images = keyframes.map((keyframe): ImageItem => {
+    const images = keyframes.flatMap((keyframe): ImageItem[] => {
       const { takenAtSec, picture, artefact } = keyframe;
+      if (!picture) return [];
       const { digest, width, height } = picture;
-      return { kind: 'image', ...place, ...timesOf(keyframe), artefact, takenAtSec, digest, width, height };
+      return [{ kind: 'image', ...place, ...timesOf(keyframe), artefact, takenAtSec, digest, width, height }];
     });
     const texts = keyframes.flatMap((keyframe): OcrItem[] => {
       if (!keyframe.ocr?.text.trim()) return [];

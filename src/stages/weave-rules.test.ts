@@ -219,7 +219,7 @@ describe('weaveShard', () => {
           const shown = items.filter((item) => item.kind === 'image');
           expect(shown.map(({ clip, digest }) => [clip, digest])).toEqual(
             clips.flatMap(({ clip, keyframes }) =>
-              keyframes.map(({ picture }) => [clip.index, picture.digest]),
+              keyframes.flatMap(({ picture }) => (picture ? [[clip.index, picture.digest]] : [])),
             ),
           );
           const read = items.filter((item) => item.kind === 'ocr').map(({ text }) => text);

@@ -1,20 +1,11 @@
 import { UsageError } from '../engine/errors.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { clipText } from '../stages/clip-contents.ts';
-import { decideVideo } from '../stages/decide.ts';
-import { videoStages } from '../stages/pipeline.ts';
-import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
+import type { Decisions } from '../stages/decide.ts';
+import type { VideoArtefacts } from './artefacts.ts';
+import { type CheckLine, examineVideo } from './examine.ts';
 import type { RunRecord } from './layout.ts';
-
-/** A check of the whole video: what was measured, against what, and what followed. */
-export interface CheckLine {
-  stage: string;
-  reason: string;
-  keep: boolean;
-  evidence: Evidence;
-}
 
 /** Something that happens at a time in the video. */
 export type TimelineEvent = { startSec: number; endSec: number } & (
@@ -31,6 +22,8 @@ export type TimelineEvent = { startSec: number; endSec: number } & (
       index: number;
       takenAtSec: number;
       clip: number | null;
+      /** The earlier screen that is shown again here. */
+      repeats: number | null;
       reason: string | null;
       evidence: Evidence;
       picture: string;
@@ -58,21 +51,13 @@ export async function inspectVideo(workspace: string, record: RunRecord, video: 
       `Run "${record.run}" holds no video ${JSON.stringify(video)}. It holds: ${some.join(', ')}${more}.`,
     );
   }
-  const artefacts = await loadArtefacts(new Store(workspace), entry);
-  const checks: CheckLine[] = [];
-  for (const stage of videoStages) {
-    const measured = artefacts[stage.name as keyof VideoArtefacts];
-    if (measured === null) continue;
-    for (const check of stage.checks)
-      checks.push({ stage: stage.name, ...check.decide(measured, record.settings) });
-  }
-  return { entry, artefacts, checks, timeline: timelineOf(artefacts, record) };
+  const { artefacts, checks, decisions } = await examineVideo(workspace, record, entry);
+  return { entry, artefacts, checks, timeline: timelineOf(artefacts, decisions) };
 }
 
-function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): TimelineEvent[] {
-  const { clip: clips, transcribe } = artefacts;
-  if (!clips || !transcribe) return [];
-  const decided = decideVideo({ ...artefacts, clip: clips }, settings);
+function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): TimelineEvent[] {
+  const { transcribe } = artefacts;
+  if (!decided || !transcribe) return [];
   const raw = transcribe.utterances.map(({ text }) => text);
   const refined = artefacts.refine?.texts ?? raw;
   const events: TimelineEvent[] = [];
@@ -91,7 +76,7 @@ function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): Timelin
         refined: clipText(clip, refined),
       });
   }
-  for (const { screen, clip, pictureDrop, textDrop, text } of decided.screens) {
+  for (const { screen, clip, pictureDrop, repeats, textDrop, text } of decided.screens) {
     const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec, picture } = screen;
     const why = { reason: pictureDrop?.reason ?? null, evidence: pictureDrop?.evidence ?? {} };
     events.push({
@@ -101,12 +86,12 @@ function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): Timelin
       index,
       takenAtSec,
       clip,
+      repeats: repeats?.screen ?? null,
       picture: picture.digest,
       ...why,
     });
     const read = artefacts.read?.screens.find((one) => one.screen === index);
     if (read && read.text !== '') {
-      const whyText = pictureDrop ?? textDrop;
       const shown = text === '' ? read.text : text;
       events.push({
         kind: 'ocr',
@@ -114,8 +99,8 @@ function timelineOf(artefacts: VideoArtefacts, { settings }: RunRecord): Timelin
         endSec,
         screen: index,
         text: shown,
-        reason: whyText?.reason ?? null,
-        evidence: whyText?.evidence ?? {},
+        reason: textDrop?.reason ?? null,
+        evidence: textDrop?.evidence ?? {},
       });
     }
   }

@@ -3,16 +3,17 @@ import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { countTokens, tokenizer } from '../language/tokens.ts';
 import type { Clips } from '../records/clip.ts';
-import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
+import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import type { Transcript } from '../records/speech.ts';
 import { clipText } from '../stages/clip-contents.ts';
-import { type Decisions, type Drop, decideVideo, type ScreenDecision } from '../stages/decide.ts';
+import { type Decisions, decideVideo, type ScreenDecision } from '../stages/decide.ts';
 import type { WovenKeyframe, WovenVideo } from '../stages/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/weave-order.ts';
 import { weaveShard } from '../stages/weave-rules.ts';
 import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
+import { itemOutcomes, videoOutcome } from './outcomes.ts';
 
 /** What an `end` item is written as, and counted as in the budget. */
 export const endOfVideo = 'End of Video';
@@ -50,7 +51,7 @@ export async function* weaveRun(workspace: string, { run, settings }: RunRecord)
       const artefacts = await weavable(store, entry);
       if (!artefacts) continue;
       const decisions = decideVideo(artefacts, settings);
-      for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
+      for (const outcome of itemOutcomes(entry, artefacts.transcribe, decisions)) outcomes.push(outcome);
       videos.push(wovenVideo(entry, artefacts, decisions, splitOf(entry.video.id, valShare, seed)));
     }
     yield {
@@ -79,68 +80,6 @@ async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null>
   return transcribe && clip ? { ...artefacts, transcribe, clip } : null;
 }
 
-function videoOutcome(
-  { video, stage, reason, failure, evidence }: RunEntry,
-  verdict: Outcome['verdict'],
-): Outcome {
-  return { video: video.id, sources: video.sources, stage, verdict, reason, failure, evidence, item: null };
-}
-
-/** Long enough to know rejected speech again; all of it is in the transcript. */
-const quotedChars = 200;
-
-/** A line for each utterance, clip, picture and text of a kept video, kept or dropped. */
-function* itemOutcomes(
-  { video }: RunEntry,
-  { transcribe: { utterances, rejected } }: Weavable,
-  { screens, clips }: Decisions,
-): Generator<Outcome> {
-  const about = { video: video.id, sources: video.sources, failure: null };
-  const keep = (stage: string, item: OutcomeItem, evidence: Evidence = {}): Outcome => ({
-    ...about,
-    stage,
-    verdict: 'kept',
-    reason: null,
-    evidence,
-    item,
-  });
-  const drop = (why: { stage: string; reason: string; evidence: Evidence }, item: OutcomeItem): Outcome => ({
-    ...about,
-    verdict: 'dropped',
-    ...why,
-    item,
-  });
-
-  for (const [index, { startSec, endSec }] of utterances.entries()) {
-    yield keep('transcribe', { kind: 'utterance', index, startSec, endSec });
-  }
-  for (const [position, { startSec, endSec, reason, text, confidence }] of rejected.entries()) {
-    // Numbered after those that are kept, so that a number means one utterance.
-    const item: OutcomeItem = { kind: 'utterance', index: utterances.length + position, startSec, endSec };
-    const evidence = { text: [...text].slice(0, quotedChars).join(''), confidence };
-    yield drop({ stage: 'transcribe', reason, evidence }, item);
-  }
-  for (const { clip, drop: why } of clips) {
-    const { index, startSec, endSec, flag } = clip;
-    const item: OutcomeItem = { kind: 'clip', index, startSec, endSec };
-    const flagged: Evidence = flag ? { flag } : {};
-    // A clip that is dropped loses its pictures only; its speech stays in the sample.
-    yield why ? drop(withEvidence(why, flagged), item) : keep('clip', item, flagged);
-  }
-  for (const { screen, clip, pictureDrop, text, textDrop } of screens) {
-    const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec } = screen;
-    const picture: OutcomeItem = { kind: 'keyframe', index, startSec, endSec };
-    yield pictureDrop ? drop(pictureDrop, picture) : keep('keyframe', picture, { clip, takenAtSec });
-    const ocr: OutcomeItem = { ...picture, kind: 'ocr' };
-    if (textDrop) yield drop(textDrop, ocr);
-    else if (text !== '') yield keep('read', ocr);
-  }
-}
-
-function withEvidence(drop: Drop, evidence: Evidence): Drop {
-  return { ...drop, evidence: { ...evidence, ...drop.evidence } };
-}
-
 function wovenVideo(
   { video, keys }: RunEntry,
   { transcribe, refine }: Weavable,
@@ -164,8 +103,9 @@ function wovenVideo(
   };
 }
 
-function wovenKeyframe({ screen, text }: ScreenDecision, keys: RunEntry['keys']): WovenKeyframe {
-  const { screenStartSec, screenEndSec, takenAtSec, picture } = screen;
+function wovenKeyframe({ screen, pictureDrop, text }: ScreenDecision, keys: RunEntry['keys']): WovenKeyframe {
+  const { screenStartSec, screenEndSec, takenAtSec } = screen;
+  const picture = pictureDrop ? null : screen.picture;
   const ocr = text === '' ? null : { text, artefact: keys.read! };
   return { screenStartSec, screenEndSec, takenAtSec, picture, artefact: keys.keyframe!, ocr };
 }
