@@ -1,8 +1,9 @@
 // Finds the screens of rendered lectures and scores them.
 //
-//   node bench/keyframes/score.ts FOLDER SEED... [--set key=value]... [--reveals]
+//   node bench/keyframes/score.ts FOLDER SEED... [--set key=value]... [--reveals] [--with 'PROGRAM ARGUMENT...']
 //
-// FOLDER holds what render.py made. With --reveals every step of a slide is asked for. Prints a table, then every miss.
+// FOLDER holds what render.py made. With --reveals every step of a slide is asked for. --with names another program that
+// takes a video and --out FOLDER and prints what find.ts prints. Prints a table, then every miss.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ const { values, positionals } = parseArgs({
   options: {
     set: { type: 'string', multiple: true, default: [] },
     reveals: { type: 'boolean', default: false },
+    with: { type: 'string' },
   },
 });
 const [folder, ...seeds] = positionals;
@@ -50,13 +52,12 @@ const rows: { name: string; counts: Counts }[] = [];
 for (const seed of seeds) {
   const out = mkdtempSync(join(tmpdir(), 'lectern-keyframes-'));
   try {
-    const found = run(process.execPath, [
+    const [program, ...given] = values.with?.split(' ') ?? [
+      process.execPath,
       join(here, 'find.ts'),
-      join(folder, `${seed}.mp4`),
-      '--out',
-      out,
       ...settings,
-    ]);
+    ];
+    const found = run(program!, [...given, join(folder, `${seed}.mp4`), '--out', out]);
     writeFileSync(join(out, 'found.json'), found);
     const args = [join(here, 'score.py'), join(folder, `${seed}.truth.json`), join(out, 'found.json'), out];
     const scored = run('/usr/bin/python3', [...args, ...(values.reveals ? ['--reveals'] : [])]);

@@ -20,6 +20,8 @@ function describe(status: RunStatus): string {
     `Run ${status.run}: ${kept} kept, ${dropped} dropped, ${failed} failed${pending ? `, ${pending} not finished` : ''}`,
   ];
   for (const [reason, count] of Object.entries(status.reasons).sort()) lines.push(`  ${reason} ${count}`);
+  if (status.keptDamaged > 0)
+    lines.push(`  ${status.keptDamaged} of the kept have damaged places (evidence.damage in outcomes.jsonl)`);
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
   for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
     const { in: into, out, dropped: gone, failed: lost, pending: open } = counts;

@@ -41,7 +41,7 @@ const schemas = {
 };
 
 /** Loads what the keys of a run's entry name. */
-export async function loadArtefacts(store: Store, entry: RunEntry): Promise<VideoArtefacts> {
+export async function loadArtefacts(store: Pick<Store, 'get'>, entry: RunEntry): Promise<VideoArtefacts> {
   const loaded: Record<string, unknown> = {};
   for (const [stage, schema] of Object.entries(schemas)) {
     const key = entry.keys[stage];

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MissingFile } from '../collect/identify.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
-import { digestFiles, writeChecksums } from '../engine/checksums.ts';
+import { digestFiles, hasChecksums, writeChecksums } from '../engine/checksums.ts';
 import { readSamples, writeSamples } from '../formats/samples.ts';
 import { IMAGE_FOLDER } from '../formats/textbook.ts';
 import type { Outcome } from '../records/outcome.ts';
@@ -64,6 +65,12 @@ export async function deriveRun(
   const names = ['lectern.lock.json', 'outcomes.jsonl', ...[...written].map((name) => `samples/${name}`)];
   await writeChecksums(workspace, await digestFiles(workspace, names));
   return summary;
+}
+
+/** Whether `samples/` holds all samples of a run, and no other's. */
+export async function hasSamplesOf(workspace: string, run: string): Promise<boolean> {
+  if (!hasChecksums(workspace) || !existsSync(join(workspace, 'samples'))) return false;
+  return (await readRunRecord(workspace, null)).run === run;
 }
 
 async function* samplesOf(workspace: string, names: readonly string[]): AsyncGenerator<Sample> {

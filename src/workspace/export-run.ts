@@ -6,6 +6,7 @@ import { UsageError } from '../engine/errors.ts';
 import { Store } from '../engine/store.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { type ExportCounts, exportClips, exportTextbook } from '../formats/export-files.ts';
+import { exportParquet } from '../formats/export-parquet.ts';
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
@@ -13,13 +14,16 @@ import { readerProducer } from '../stages/producers.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
 
-/** `textbook`: the published sample format, as JSONL or one JSON array; `clips`: the video-clip format. */
-export const exportFormats = ['textbook', 'textbook-json', 'clips', 'clips-json'] as const;
+/**
+ * `textbook`: the published sample format, as JSONL or one JSON array; `clips`: the video-clip format; `parquet`: for
+ * Hugging Face `datasets`.
+ */
+export const exportFormats = ['textbook', 'textbook-json', 'clips', 'clips-json', 'parquet'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
   format: ExportFormat;
-  /** Folder for the file and `images/`. */
+  /** Folder for the files and `images/`. */
   folder: string;
   text: 'raw' | 'refined';
   ocr: 'off' | 'on' | 'merged';
@@ -66,7 +70,7 @@ export async function exportRun(
 
 export interface Exported {
   counts: ExportCounts;
-  /** Every picture that is named, below the folder. */
+  /** Every picture that is named and lies below the folder. */
   pictures: ReadonlySet<string>;
 }
 
@@ -80,6 +84,14 @@ export async function exportSamples(
   { format, folder, text, ocr, imageTokens }: ExportOptions,
 ): Promise<Exported> {
   const store = new Store(workspace);
+  const slots = { text, ocr, imageTokens, endOfVideo };
+  await removeChecksums(folder);
+  if (format === 'parquet') {
+    const readPicture = (digest: Digest) => store.getBlob(digest);
+    const { counts, files } = await exportParquet(samples, folder, slots, { countTokens, readPicture });
+    await writeChecksums(folder, await digestFiles(folder, files));
+    return { counts, pictures: new Set() };
+  }
   const digests = new Map<string, Digest>();
   const tools = {
     countTokens,
@@ -88,13 +100,12 @@ export async function exportSamples(
       await copyBlob(store, digest, join(folder, path));
     },
   };
-  await removeChecksums(folder);
   const container = format.endsWith('json') ? 'json' : 'jsonl';
   const isClips = format.startsWith('clips');
   const ocrEngine = `${readerProducer.name} ${readerProducer.model}`;
   const counts = isClips
     ? await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools)
-    : await exportTextbook(samples, folder, { container, text, ocr, imageTokens, endOfVideo }, tools);
+    : await exportTextbook(samples, folder, { container, ...slots }, tools);
   const pictures = new Set(digests.keys());
   const file = `${isClips ? 'clips' : 'textbook'}.${container}`;
   for (const [name, digest] of await digestFiles(folder, [file])) digests.set(name, digest);

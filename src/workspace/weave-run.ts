@@ -46,9 +46,8 @@ export async function* weaveRun(workspace: string, { run, settings }: RunRecord)
     const videos: WovenVideo[] = [];
     for (const entry of inShard) {
       if (entry.verdict === 'pending') continue;
-      outcomes.push(videoOutcome(entry, entry.verdict));
-      if (entry.verdict !== 'kept') continue;
-      const artefacts = await weavable(store, entry);
+      const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
+      outcomes.push(videoOutcome(entry, entry.verdict, artefacts));
       if (!artefacts) continue;
       const decisions = decideVideo(artefacts, settings);
       for (const outcome of itemOutcomes(entry, artefacts.transcribe, decisions)) outcomes.push(outcome);

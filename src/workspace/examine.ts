@@ -1,0 +1,54 @@
+import type { RunEntry } from '../engine/run-index.ts';
+import { Store } from '../engine/store.ts';
+import type { Evidence } from '../records/outcome.ts';
+import { type Decisions, decideVideo } from '../stages/decide.ts';
+import { videoStages } from '../stages/pipeline.ts';
+import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
+import type { RunRecord } from './layout.ts';
+
+/** A check of the whole video: what was measured, against what, and what followed. */
+export interface CheckLine {
+  stage: string;
+  reason: string;
+  keep: boolean;
+  evidence: Evidence;
+}
+
+/** What a run measured on one video, and what follows from it. */
+export interface Examination {
+  artefacts: VideoArtefacts;
+  /** One for each check of the stages that it reached. */
+  checks: CheckLine[];
+  /** On what is inside it; null where it was not cut into clips. */
+  decisions: Decisions | null;
+}
+
+/**
+ * Loads what is stored of one video of a run and decides again; computes nothing anew and changes nothing: what is
+ * damaged counts as missing, and stays.
+ */
+export async function examineVideo(
+  workspace: string,
+  { settings }: RunRecord,
+  entry: RunEntry,
+): Promise<Examination> {
+  const artefacts = await loadArtefacts(readerOf(new Store(workspace)), entry);
+  const checks: CheckLine[] = [];
+  for (const stage of videoStages) {
+    const measured = artefacts[stage.name as keyof VideoArtefacts];
+    if (measured === null) continue;
+    for (const check of stage.checks) checks.push({ stage: stage.name, ...check.decide(measured, settings) });
+  }
+  const { clip, transcribe } = artefacts;
+  const decisions = clip && transcribe && decideVideo({ ...artefacts, clip }, settings);
+  return { artefacts, checks, decisions };
+}
+
+function readerOf(store: Store): Pick<Store, 'get'> {
+  return {
+    async get(stage, key) {
+      const artefact = await store.read(stage, key);
+      return typeof artefact === 'string' ? null : artefact;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { RunEntry } from '../engine/run-index.ts';
+import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
+import type { Transcript } from '../records/speech.ts';
+import type { Decisions, Drop } from '../stages/decide.ts';
+import type { VideoArtefacts } from './artefacts.ts';
+
+/**
+ * The line about a whole video.
+ * @param kept What was made of it, where it was kept.
+ */
+export function videoOutcome(
+  { video, stage, reason, failure, evidence }: RunEntry,
+  verdict: Outcome['verdict'],
+  kept: Pick<VideoArtefacts, 'listen' | 'keyframe'> | null,
+): Outcome {
+  const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
+  return { ...about, evidence: { ...evidence, ...(kept && damageOf(kept)) } };
+}
+
+/** What could not be decoded of a video that was kept all the same, by the stage that met it. */
+function damageOf({ listen, keyframe }: Pick<VideoArtefacts, 'listen' | 'keyframe'>): Evidence {
+  const met = Object.entries({ listen, keyframe }).flatMap(([stage, made]) =>
+    made && made.damagedPackets > 0
+      ? [[stage, { packets: made.packets, damagedPackets: made.damagedPackets }] as const]
+      : [],
+  );
+  return met.length === 0 ? {} : { damage: Object.fromEntries(met) };
+}
+
+/** Long enough to know rejected speech again; all of it is in the transcript. */
+const quotedChars = 200;
+
+/** A line for each utterance, clip, picture and text of a kept video, kept or dropped. */
+export function* itemOutcomes(
+  { video }: RunEntry,
+  { utterances, rejected }: Transcript,
+  { screens, clips }: Decisions,
+): Generator<Outcome> {
+  const about = { video: video.id, sources: video.sources, failure: null };
+  const keep = (stage: string, item: OutcomeItem, evidence: Evidence = {}): Outcome => ({
+    ...about,
+    stage,
+    verdict: 'kept',
+    reason: null,
+    evidence,
+    item,
+  });
+  const drop = (why: { stage: string; reason: string; evidence: Evidence }, item: OutcomeItem): Outcome => ({
+    ...about,
+    verdict: 'dropped',
+    ...why,
+    item,
+  });
+
+  for (const [index, { startSec, endSec }] of utterances.entries()) {
+    yield keep('transcribe', { kind: 'utterance', index, startSec, endSec });
+  }
+  for (const [position, { startSec, endSec, reason, text, confidence }] of rejected.entries()) {
+    // Numbered after those that are kept, so that a number means one utterance.
+    const item: OutcomeItem = { kind: 'utterance', index: utterances.length + position, startSec, endSec };
+    const evidence = { text: [...text].slice(0, quotedChars).join(''), confidence };
+    yield drop({ stage: 'transcribe', reason, evidence }, item);
+  }
+  for (const { clip, drop: why } of clips) {
+    const { index, startSec, endSec, flag } = clip;
+    const item: OutcomeItem = { kind: 'clip', index, startSec, endSec };
+    const flagged: Evidence = flag ? { flag } : {};
+    // A clip that is dropped loses its pictures only; its speech stays in the sample.
+    yield why ? drop(withEvidence(why, flagged), item) : keep('clip', item, flagged);
+  }
+  for (const { screen, clip, pictureDrop, repeats, text, textDrop } of screens) {
+    const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec } = screen;
+    const picture: OutcomeItem = { kind: 'keyframe', index, startSec, endSec };
+    const shown: Evidence = repeats ? { clip, takenAtSec, repeats } : { clip, takenAtSec };
+    yield pictureDrop ? drop(pictureDrop, picture) : keep('keyframe', picture, shown);
+    const ocr: OutcomeItem = { ...picture, kind: 'ocr' };
+    if (textDrop) yield drop(textDrop, ocr);
+    else if (text !== '') yield keep('read', ocr);
+  }
+}
+
+function withEvidence(drop: Drop, evidence: Evidence): Drop {
+  return { ...drop, evidence: { ...evidence, ...drop.evidence } };
+}

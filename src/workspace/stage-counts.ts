@@ -1,0 +1,66 @@
+import { readJournal } from '../engine/journal.ts';
+import type { RunEntry } from '../engine/run-index.ts';
+import { videoStages } from '../stages/pipeline.ts';
+import type { RunRecord } from './layout.ts';
+
+export interface StageStatus {
+  stage: string;
+  /** Videos that reached the stage, went on, were dropped or failed there: in = out + dropped + failed + pending. */
+  in: number;
+  out: number;
+  dropped: number;
+  failed: number;
+  pending: number;
+  /** Seconds spent, summed over videos and over all calls of this run. */
+  wallSec: number;
+  cpuSec: number;
+}
+
+/** Counts the videos of a run at every stage that it was made with, and sums what the journal says of their cost. */
+export async function stageCounts(
+  workspace: string,
+  { run, selected }: RunRecord,
+  entries: readonly RunEntry[],
+): Promise<{ stages: StageStatus[]; peakRssBytes: number }> {
+  const stages = videoStages
+    .filter(({ name }) => selected.includes(name))
+    .map(({ name }) => stageStatus(name, entries));
+  let peakRssBytes = 0;
+  for await (const line of readJournal(workspace, run)) {
+    if (line.event === 'end') peakRssBytes = Math.max(peakRssBytes, line.peakRssBytes);
+    if (line.event !== 'stage') continue;
+    const stage = stages.find(({ stage }) => stage === line.stage);
+    if (!stage) continue;
+    stage.wallSec += line.wallSec;
+    stage.cpuSec += line.cpuSec;
+  }
+  return { stages, peakRssBytes };
+}
+
+function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
+  const status: StageStatus = {
+    stage,
+    in: 0,
+    out: 0,
+    dropped: 0,
+    failed: 0,
+    pending: 0,
+    wallSec: 0,
+    cpuSec: 0,
+  };
+  for (const entry of entries) {
+    const ended = entry.stage === stage && (entry.verdict === 'dropped' || entry.verdict === 'failed');
+    if (ended) status[entry.verdict as 'dropped' | 'failed']++;
+    else if (stage in entry.keys) status.out++;
+    else if (entry.verdict !== 'pending' || entry.stage !== previousStage(stage, entry)) continue;
+    else status.pending++;
+    status.in++;
+  }
+  return status;
+}
+
+/** The last stage before this one that an entry has a key for: where a pending video stands. */
+function previousStage(stage: string, entry: RunEntry): string {
+  const names = videoStages.map(({ name }) => name);
+  return names.slice(0, names.indexOf(stage)).findLast((name) => name in entry.keys) ?? '';
+}
