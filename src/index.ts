@@ -3,10 +3,25 @@ export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
 export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './engine/errors.ts';
+export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
+export type { Corpus } from './formats/corpus.ts';
+export { openCorpus } from './formats/open-corpus.ts';
+export { sampleDocumentSchema } from './formats/sample-document.ts';
+export { countTokens, tokenizer } from './language/tokens.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
+export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
+export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
+export type { CorpusStatistics } from './stats/corpus-statistics.ts';
+export { type Drop, dropTable } from './stats/drops.ts';
+export { openConfiguredEncoder } from './stats/open-encoder.ts';
+export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
+export { type Table, toCsv, toMarkdown } from './stats/table.ts';
+export { corpusTable, licenceTable, ratioTable, sampleTable, subjectTable } from './stats/tables.ts';
+export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
+export { hasSamplesOf } from './workspace/derive.ts';
 export {
   type CheckState,
   type Diagnosis,
@@ -15,6 +30,7 @@ export {
   type PartCheck,
 } from './workspace/doctor.ts';
 export type { RunPlan } from './workspace/estimate.ts';
+export { type CheckLine, type Examination, examineVideo } from './workspace/examine.ts';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { type RunRecord, readRunRecord } from './workspace/layout.ts';
@@ -24,6 +40,11 @@ export {
   type MakeSummary,
   makeTextbook,
 } from './workspace/make-textbook.ts';
+export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
+export { itemOutcomes } from './workspace/outcomes.ts';
+export { readPicture } from './workspace/picture.ts';
+export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';
+export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';
 export { type Damage, type Verification, verifyWorkspace } from './workspace/verify.ts';
-export { weaveRun } from './workspace/weave-run.ts';
+export { endOfVideo, weaveRun } from './workspace/weave-run.ts';

@@ -7,3 +7,10 @@ export function positiveInteger(value: string): number {
     throw new InvalidArgumentError('Expected a whole number from 1.');
   return number;
 }
+
+/** @throws InvalidArgumentError for anything but a whole number from 0 to 65535. */
+export function portNumber(value: string): number {
+  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 65_535)) throw new InvalidArgumentError('Expected a whole number from 0 to 65535.');
+  return number;
+}

@@ -1,14 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage, IntegrityError, StoppedError, UsageError } from '../index.ts';
+import { compareCommand } from './compare.ts';
 import { configCommand } from './config.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { runCommand } from './run.ts';
+import { shuffleCommand } from './shuffle.ts';
+import { statsCommand } from './stats.ts';
 import { statusCommand } from './status.ts';
 import { verifyCommand } from './verify.ts';
+import { viewCommand } from './view.ts';
 
 /** The whole command line. */
 export function program(): Command {
@@ -22,7 +26,11 @@ export function program(): Command {
     .addCommand(runCommand())
     .addCommand(statusCommand())
     .addCommand(inspectCommand())
+    .addCommand(statsCommand())
+    .addCommand(compareCommand())
+    .addCommand(viewCommand())
     .addCommand(exportCommand())
+    .addCommand(shuffleCommand())
     .addCommand(verifyCommand())
     .addCommand(configCommand())
     .addCommand(doctorCommand())

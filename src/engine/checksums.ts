@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
@@ -23,6 +24,11 @@ export async function digestFiles(folder: string, names: Iterable<string>): Prom
   const digests = new Map<string, Digest>();
   for (const name of names) digests.set(name, await digestFile(join(folder, name)));
   return digests;
+}
+
+/** Whether a folder was finished and has not been worked on since. */
+export function hasChecksums(folder: string): boolean {
+  return existsSync(join(folder, fileName));
 }
 
 export async function removeChecksums(folder: string): Promise<void> {

@@ -1,4 +1,15 @@
-import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  constants,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
 import { draftPath } from './drafts.ts';
@@ -103,6 +114,23 @@ export class Store {
       `The blob ${digest} in ${this.root} is ${bytes === null ? 'missing' : 'damaged'}. ` +
         'Give the same lectern run again: what is missing is made again.',
     );
+  }
+
+  /** The bytes of a blob, or null where it is missing or damaged; changes nothing. A link is no blob. */
+  async readBlob(digest: Digest): Promise<Uint8Array | null> {
+    // A pipe would wait for its writer.
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const handle = await open(this.#blobPath(digest), flags).catch((error: unknown) => {
+      if (['ENOENT', 'ELOOP', 'ENXIO'].includes(errorCode(error) ?? '')) return null;
+      throw error;
+    });
+    try {
+      if (!handle || !(await handle.stat()).isFile()) return null;
+      const bytes = await handle.readFile();
+      return sha256(bytes) === digest ? bytes : null;
+    } finally {
+      await handle?.close();
+    }
   }
 
   /** Whether a blob is there and is what was written. */

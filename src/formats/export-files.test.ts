@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Item, type Sample, sampleSchema } from '../records/sample.ts';
+import type { Sample } from '../records/sample.ts';
 import { clipFormatDefaults, END_OF_VIDEO, fromClipFormat, toClipFormat } from './clip-format.ts';
 import { exportClips, exportTextbook, readClips, readTextbook } from './export-files.ts';
 import { writeRecords } from './json-file.ts';
 import { localPicturePath } from './picture-name.ts';
+import { anySample, countWords } from './sample.fixture.ts';
 import { readSamples, writeSamples } from './samples.ts';
 import { fromTextbook, textbookDefaults } from './textbook.ts';
 
 const excerpt = fileURLToPath(new URL('../../../shared/data/formats/textbook_excerpt.json', import.meta.url));
-const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
 const counting = { countTokens: countWords, tokenizer: 'words', imageTokens: 64, endOfVideo: 'End of Video' };
 const clipOptions = { ...clipFormatDefaults, ocrEngine: 'PP-OCRv4' };
 
@@ -29,78 +29,6 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
-
-/** Samples as weaving makes them: some videos, each with some clips of pictures, text and speech, and its end. */
-const anySample: fc.Arbitrary<Sample> = fc
-  .array(
-    fc.record({
-      images: fc.array(
-        fc.option(fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '')),
-        { maxLength: 3 },
-      ),
-      speech: fc.option(fc.tuple(fc.string(), fc.lorem())),
-      isLast: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 8 },
-  )
-  .map((clips): Sample => {
-    const videos: Sample['videos'] = [];
-    const items: Item[] = [];
-    let isNew = true;
-    clips.forEach(({ images, speech, isLast }, position) => {
-      if (images.length === 0 && speech === null) return;
-      if (isNew)
-        videos.push({
-          id: `-v_${videos.length}`,
-          title: null,
-          licence: 'CC0-1.0',
-          url: null,
-          subject: 'physics',
-          course: null,
-          subCourse: 'optics',
-          knowledgePoint: null,
-          clips: [],
-        });
-      const video = videos.at(-1)!;
-      const bounds = { startSec: position * 12.125, endSec: (position + 1) * 12.125 };
-      const place = { video: video.id, clip: position, ...bounds, artefact: `a/${position}` };
-      video.clips.push({ index: position, ...bounds });
-      const shown = images.map((text, index) => ({
-        text,
-        place: { ...place, startSec: bounds.startSec + index, endSec: bounds.startSec + index + 1 },
-      }));
-      for (const { place } of shown)
-        items.push({
-          kind: 'image',
-          ...place,
-          takenAtSec: place.startSec,
-          digest: (place.startSec * 1000).toString(16).padStart(64, '0'),
-          width: 4,
-          height: 3,
-        });
-      for (const { text, place } of shown) if (text !== null) items.push({ kind: 'ocr', ...place, text });
-      if (speech !== null) items.push({ kind: 'speech', ...place, raw: speech[0], refined: speech[1] });
-      if (isLast) items.push({ kind: 'end', ...place, startSec: bounds.endSec });
-      isNew = isLast;
-    });
-    const count = (kind: Item['kind']) => items.filter((item) => item.kind === kind).length;
-    const textTokens = items.reduce(
-      (sum, item) =>
-        sum + countWords(item.kind === 'ocr' ? item.text : item.kind === 'speech' ? item.refined : ''),
-      0,
-    );
-    return sampleSchema.parse({
-      id: '00000-val-000001',
-      split: 'val',
-      videos,
-      items,
-      images: count('image'),
-      textTokens,
-      budgetTokens: textTokens + count('image') * 64 + count('end') * 3,
-      tokenizer: 'words',
-    });
-  })
-  .filter(({ items }) => items.length > 0);
 
 const refinedOnly = (sample: Sample): Sample => ({
   ...sample,

@@ -1,5 +1,7 @@
+import { UsageError } from '../engine/errors.ts';
+
 /** A file is not what its format says. The message names the file, the line where it is known, and what was expected. */
-export class FormatError extends Error {
+export class FormatError extends UsageError {
   override name = 'FormatError';
   readonly file: string;
   /** First line of the record, from 1; null where the fault is not in one record. */

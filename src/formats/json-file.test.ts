@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FormatError } from './format-error.ts';
-import { readRecords, writeRecords } from './json-file.ts';
+import { readPlacedRecords, readRecordAt, readRecords, writeRecords } from './json-file.ts';
 import { type RawRecord, splitArray, splitLines } from './json-split.ts';
 
 let folder: string;
@@ -70,6 +70,27 @@ describe('splitting', () => {
         expect(await parsed(splitLines(chunked(bytes, sizes), 'f', 1e6))).toEqual(expected);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('says where the bytes of each record begin, after other bytes too', async () => {
+    const start = fc.nat({ max: 9 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), chunkSizes, start, async (values, sizes, start) => {
+        const before = ' '.repeat(start);
+        const lines = Buffer.from(before + values.map((value) => `${JSON.stringify(value)}\r\n\n`).join(''));
+        const array = Buffer.from(before + JSON.stringify(values, null, 1));
+        for (const [split, file] of [
+          [splitLines, lines],
+          [splitArray, array],
+        ] as const) {
+          const records = await collect(split(chunked(file.subarray(start), sizes), 'f', 1e6, start));
+          expect(records).toHaveLength(values.length);
+          for (const { bytes, offset } of records)
+            expect(file.subarray(offset, offset + bytes.length)).toEqual(bytes);
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 
@@ -143,6 +164,11 @@ describe('readRecords', () => {
     await expect(collect(readRecords(path, anything))).rejects.toThrow(/Expected UTF-8.*line 1/);
     const marked = await written('\ufeff[{"n":1}]');
     expect(await collect(readRecords(marked, numbered))).toEqual([{ n: 1 }]);
+    const [{ record: _record, ...place } = { offset: 0, bytes: 0 }] = await collect(
+      readPlacedRecords(marked, numbered),
+    );
+    expect(place).toEqual({ offset: 4, bytes: 7 });
+    expect(await readRecordAt(marked, numbered, place)).toEqual({ n: 1 });
   });
 
   test('stops at a record that is too long instead of holding it', async () => {

@@ -1,15 +1,21 @@
-import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
 import { writeAtomically } from '../engine/atomic-file.ts';
+import { chunksOf, readBytes } from './file-bytes.ts';
 import { FormatError } from './format-error.ts';
 import { type RawRecord, splitArray, splitLines } from './json-split.ts';
 
 /** How records are laid out in a file: one a line, or all in one JSON array. */
 export type Container = 'jsonl' | 'json';
 
-const CHUNK_BYTES = 1 << 18;
 const MAX_RECORD_BYTES = 64 << 20;
 const ARRAY_START = 0x5b;
+
+/** A record, and where its bytes are in its file (of a compressed one, in what it holds). */
+export interface PlacedRecord<T> {
+  record: T;
+  offset: number;
+  bytes: number;
+}
 
 /**
  * Reads records one at a time from JSONL or from a file that is one JSON array, whichever it is. Memory is bounded by
@@ -19,18 +25,33 @@ const ARRAY_START = 0x5b;
 export async function* readRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  { maxRecordBytes = MAX_RECORD_BYTES }: { maxRecordBytes?: number } = {},
+  options: { maxRecordBytes?: number } = {},
 ): AsyncGenerator<T> {
-  for await (const { bytes, line } of splitFile(path, maxRecordBytes)) {
-    const result = schema.safeParse(parse(bytes, path, line));
-    if (result.success) {
-      yield result.data;
-      continue;
-    }
-    const issue = result.error.issues[0]!;
-    const field = issue.path.length === 0 ? 'the record' : `"${issue.path.join('.')}"`;
-    throw new FormatError(path, line, `Expected a valid record, but ${field} is not: ${issue.message}.`);
-  }
+  for await (const { record } of readPlacedRecords(path, schema, options)) yield record;
+}
+
+/** Reads records as `readRecords` does, and says where each one is. A file whose name ends in `.gz` is unpacked. */
+export async function* readPlacedRecords<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  { maxRecordBytes = MAX_RECORD_BYTES }: { maxRecordBytes?: number } = {},
+): AsyncGenerator<PlacedRecord<T>> {
+  for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes))
+    yield { record: parse(bytes, schema, path, line), offset, bytes: bytes.length };
+}
+
+/**
+ * Reads one record where `readPlacedRecords` found it, without those before it; a compressed file is unpacked up to it.
+ * @throws RangeError where no record can be; FormatError where none of the schema is there any more.
+ */
+export async function readRecordAt<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  { offset, bytes }: { offset: number; bytes: number },
+): Promise<T> {
+  if (!Number.isSafeInteger(offset) || offset < 0 || !(bytes > 0 && bytes <= MAX_RECORD_BYTES))
+    throw new RangeError(`Expected the place of a record, got ${bytes} bytes at ${offset}.`);
+  return parse(await readBytes(path, offset, bytes), schema, path, null);
 }
 
 /** Writes records one a line, or as one JSON array with one a line; the file appears whole or not at all. */
@@ -55,40 +76,52 @@ async function* jsonArray(records: Iterable<object> | AsyncIterable<object>): As
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
+/** How the records of a file are laid out. */
+export async function containerOf(path: string): Promise<Container> {
+  for await (const chunk of chunksOf(path)) return containerAt(chunk.subarray(markBytes(chunk)));
+  return 'jsonl';
+}
+
 async function* splitFile(path: string, maxRecordBytes: number): AsyncGenerator<RawRecord> {
-  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const chunks = chunksOf(path)[Symbol.asyncIterator]();
   try {
-    const chunks = withoutByteOrderMark(stream);
-    const { value: first } = await chunks.next();
-    if (!first) return;
-    const isArray = firstByte(first) === ARRAY_START;
-    yield* (isArray ? splitArray : splitLines)(startingWith(first, chunks), path, maxRecordBytes);
+    const { value: first, done } = await chunks.next();
+    if (done) return;
+    const start = markBytes(first);
+    const content = first.subarray(start);
+    const split = containerAt(content) === 'json' ? splitArray : splitLines;
+    yield* split(startingWith(content, chunks), path, maxRecordBytes, start);
   } finally {
-    stream.destroy();
+    await chunks.return?.();
   }
 }
 
-async function* withoutByteOrderMark(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
-  let isFirst = true;
-  for await (const chunk of stream) {
-    const hasMark = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
-    yield hasMark ? chunk.subarray(3) : chunk;
-    isFirst = false;
-  }
+/** Bytes of the byte order mark that some programs put first. */
+function markBytes(chunk: Buffer): number {
+  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0;
 }
 
-async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   yield first;
-  yield* rest;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
-function firstByte(chunk: Buffer): number | undefined {
-  return chunk.find((byte) => byte > 0x20);
+function containerAt(content: Buffer): Container {
+  return content.find((byte) => byte > 0x20) === ARRAY_START ? 'json' : 'jsonl';
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function parse(bytes: Buffer, path: string, line: number): unknown {
+/** @throws FormatError where the bytes are not one record of the schema. */
+function parse<T>(bytes: Buffer, schema: z.ZodType<T>, path: string, line: number | null): T {
+  const result = schema.safeParse(parseJson(bytes, path, line));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const field = issue.path.length === 0 ? 'the record' : `"${issue.path.join('.')}"`;
+  throw new FormatError(path, line, `Expected a valid record, but ${field} is not: ${issue.message}.`);
+}
+
+function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
   let text: string;
   try {
     text = utf8.decode(bytes);

@@ -1,8 +1,11 @@
 import { FormatError } from './format-error.ts';
 
-/** The bytes of one record of a file, and the line on which it begins, from 1. */
+/** The bytes of one record of a file, and where they begin. */
 export interface RawRecord {
   bytes: Buffer;
+  /** Bytes before it in the file. */
+  offset: number;
+  /** Line on which it begins, from 1. */
   line: number;
 }
 
@@ -48,43 +51,53 @@ class Gathered {
 
 /**
  * The lines of a JSONL file, blank ones left out. Memory holds one chunk and one line.
+ * @param start Bytes of the file before the chunks.
  * @throws FormatError at a line longer than `maxBytes`.
  */
 export async function* splitLines(
   chunks: AsyncIterable<Buffer>,
   file: string,
   maxBytes: number,
+  start = 0,
 ): AsyncGenerator<RawRecord> {
   const gathered = new Gathered(file, maxBytes);
   let line = 1;
+  let offset = start;
+  let chunkStart = start;
   for await (const chunk of chunks) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
       gathered.add(chunk.subarray(from, end), line);
       const bytes = gathered.take();
-      if (!isBlank(bytes)) yield { bytes, line };
+      if (!isBlank(bytes)) yield { bytes, offset, line };
       line++;
       from = end + 1;
+      offset = chunkStart + from;
     }
     gathered.add(chunk.subarray(from), line);
+    chunkStart += chunk.length;
   }
   const bytes = gathered.take();
-  if (!isBlank(bytes)) yield { bytes, line };
+  if (!isBlank(bytes)) yield { bytes, offset, line };
 }
 
 /**
  * The elements of a file that is one JSON array, however it is indented. Memory holds one chunk and one element.
  * Finds brackets and strings only; whether an element is JSON is for the parser to say.
+ * @param start Bytes of the file before the chunks.
  * @throws FormatError if the array does not end, is followed by something, or holds an element longer than `maxBytes`.
  */
 export async function* splitArray(
   chunks: AsyncIterable<Buffer>,
   file: string,
   maxBytes: number,
+  start = 0,
 ): AsyncGenerator<RawRecord> {
   const gathered = new Gathered(file, maxBytes);
   let line = 1;
   let recordLine = 1;
+  let offset = start;
+  let chunkStart = start;
   let depth = 0;
   let inString = false;
   let escaped = false;
@@ -117,7 +130,7 @@ export async function* splitArray(
       const endsArray = depth === 1 && byte === ARRAY_END;
       if (endsArray || (depth === 1 && byte === COMMA)) {
         if (inRecord) gathered.add(chunk.subarray(from, at), recordLine);
-        if (inRecord) yield { bytes: gathered.take(), line: recordLine };
+        if (inRecord) yield { bytes: gathered.take(), offset, line: recordLine };
         else if (!endsArray || records > 0)
           throw new FormatError(file, line, `Expected a record, got "${endsArray ? ']' : ','}".`);
         records++;
@@ -128,6 +141,7 @@ export async function* splitArray(
       if (!inRecord) {
         inRecord = true;
         recordLine = line;
+        offset = chunkStart + at;
         from = at;
       }
       if (byte === QUOTE) inString = true;
@@ -135,6 +149,7 @@ export async function* splitArray(
       else if (CLOSE.has(byte)) depth = Math.max(1, depth - 1);
     }
     if (inRecord) gathered.add(chunk.subarray(from), recordLine);
+    chunkStart += chunk.length;
   }
   if (!isClosed)
     throw new FormatError(

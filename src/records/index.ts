@@ -1,5 +1,6 @@
 export * from './basics.ts';
 export * from './clip.ts';
+export * from './document.ts';
 export * from './media.ts';
 export * from './outcome.ts';
 export * from './reading.ts';

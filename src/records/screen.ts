@@ -26,7 +26,7 @@ export const pictureFactsSchema = z.object({
   busyShare: z.number().min(0).max(1),
   /** Mean squared Laplacian of luma: low where the picture is blurred. */
   sharpness: z.number().nonnegative(),
-  /** Area of the largest face over the picture's, 0 where none was found. */
+  /** Area of the largest face over the picture's; 0 where none was found, or four fifths of it are one colour. */
   faceShare: z.number().min(0).max(1),
 });
 export type PictureFacts = z.infer<typeof pictureFactsSchema>;

@@ -20,7 +20,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 3,
+  version: 4,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,

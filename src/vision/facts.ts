@@ -12,6 +12,11 @@ const gridCells = 16;
 const busyPixels = 4;
 /** Colours are told apart in steps of 32. */
 const colourBits = 3;
+/**
+ * Where one colour has a larger share of the picture, no speaker fills it, and nobody looks for a face: the network and
+ * what runs it take 125 MB, which slides of writing never need.
+ */
+const plainSlideShare = 0.8;
 
 /**
  * Measures a picture (rows of red, green, blue bytes without gaps) without reading it. What counts as an edge
@@ -19,14 +24,15 @@ const colourBits = 3;
  * Throws a RangeError where bytes and size do not fit.
  */
 export async function pictureFacts(rgb: Uint8Array, width: number, height: number): Promise<PictureFacts> {
-  const faceShare = await largestFaceShare(rgb, width, height);
   const small = await shrinkPicture({ rgb, width, height }, longEdge);
   const luma = greyOf(small);
   const edges = drawnEdges(luma, small.width, small.height);
   const drawn = edges.drawn.reduce((sum, value) => sum + value, 0);
+  const plain = plainShare(small);
+  const faceShare = plain > plainSlideShare ? 0 : await largestFaceShare(rgb, width, height);
   return {
     edgeShare: toScore(drawn / edges.drawn.length),
-    plainShare: toScore(plainShare(small)),
+    plainShare: toScore(plain),
     entropyBits: toScore(entropyBits(luma)),
     busyShare: toScore(busyShare(edges)),
     sharpness: toScore(sharpness(luma, small.width, small.height)),

@@ -1,0 +1,78 @@
+import { type Command, Option } from 'commander';
+import {
+  type FiguresOptions,
+  loadSettings,
+  openConfiguredEncoder,
+  type Table,
+  type TokenizerName,
+  toCsv,
+  tokenizerNames,
+  toMarkdown,
+} from '../index.ts';
+import { positiveInteger } from './arguments.ts';
+import { findConfig } from './find-config.ts';
+import { formatCount } from './format.ts';
+
+/** What `stats` and `compare` have in common. */
+export interface MeasureFlags {
+  tokenizer: TokenizerName;
+  format: 'markdown' | 'csv' | 'json';
+  similarity?: boolean;
+  similaritySamples: number;
+  config?: string;
+}
+
+export function addMeasureOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--tokenizer <name>', 'what counts text').choices([...tokenizerNames]).default('llama'),
+    )
+    .addOption(
+      new Option('-f, --format <name>', 'of the tables')
+        .choices(['markdown', 'csv', 'json'])
+        .default('markdown'),
+    )
+    .option('--similarity', 'InSI-SIM too, and the near-duplicate rate (minutes; reads the pictures)')
+    .option(
+      '--similarity-samples <n>',
+      'at most so many samples of each number of images, chosen at random',
+      positiveInteger,
+      500,
+    )
+    .option(
+      '-c, --config <file>',
+      'configuration (YAML), for its embedImage section (default: lectern.yaml in the current folder, if there is one)',
+    );
+}
+
+/** Opens what the flags ask for, measures, and closes it again. */
+export async function measuring<T>(
+  { tokenizer, similarity, similaritySamples, config }: MeasureFlags,
+  measure: (options: FiguresOptions) => Promise<T>,
+): Promise<T> {
+  const onProgress = process.stderr.isTTY ? tell : undefined;
+  if (!similarity) return measure({ tokenizer, similarity: null, onProgress });
+  const { settings } = await loadSettings(findConfig(config));
+  const encoder = await openConfiguredEncoder(settings.embedImage, process.env);
+  try {
+    const request = { encoder, samplesPerLength: similaritySamples, seed: 0 };
+    return await measure({ tokenizer, similarity: request, onProgress });
+  } finally {
+    await encoder.close();
+  }
+}
+
+const tell: FiguresOptions['onProgress'] = ({ what, done, of }) => {
+  const line = `${formatCount(done, 'sample')}${of === null ? '' : ` of ${of}`} ${what === 'samples' ? 'counted' : 'compared'}`;
+  process.stderr.write(`\r\u001b[K${done === of ? '' : line}`);
+};
+
+/** Writes tables, or as JSON what they were made of. */
+export function writeTables(format: MeasureFlags['format'], tables: readonly Table[], figures: object): void {
+  const written = {
+    markdown: () => toMarkdown(tables),
+    csv: () => toCsv(tables),
+    json: () => `${JSON.stringify(figures, null, 2)}\n`,
+  };
+  process.stdout.write(written[format]());
+}

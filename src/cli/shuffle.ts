@@ -1,0 +1,45 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { shuffleDataset } from '../index.ts';
+import { formatCount } from './format.ts';
+
+interface ShuffleFlags {
+  fraction: number;
+  seed: number;
+  out: string;
+  pictures: boolean;
+}
+
+export function shuffleCommand(): Command {
+  return new Command('shuffle')
+    .description('permute the pictures inside a share of the samples, to see what their order is worth')
+    .argument('<dataset>', 'workspace or textbook')
+    .requiredOption('--fraction <share>', 'share of the samples with pictures to permute, 0 to 1', fraction)
+    .option('--seed <n>', 'decides which samples and which orders', seed, 0)
+    .requiredOption('-o, --out <dir>', 'folder to write to')
+    .option('--no-pictures', 'leave the pictures where they are')
+    .action(async (dataset: string, { out, ...options }: ShuffleFlags) => {
+      const summary = await shuffleDataset(dataset, { ...options, folder: out });
+      const { records, eligible, shuffled, pictures, missing } = summary;
+      const beside = options.pictures ? ` and ${formatCount(pictures, 'picture')}` : '';
+      process.stderr.write(
+        `${formatCount(records, 'record')}${beside} in ${out}: ` +
+          `${shuffled} shuffled, of ${eligible} that have different pictures\n`,
+      );
+      if (missing > 0)
+        process.stderr.write(`${formatCount(missing, 'picture')} named and not found beside ${dataset}\n`);
+    });
+}
+
+/** @throws InvalidArgumentError for anything but a number from 0 to 1. */
+function fraction(value: string): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (!(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return number;
+}
+
+/** @throws InvalidArgumentError for anything but a whole number from 0. */
+function seed(value: string): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number from 0.');
+  return number;
+}

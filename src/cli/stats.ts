@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import {
+  corpusTable,
+  dropTable,
+  licenceTable,
+  type MeasuredCorpus,
+  measureCorpus,
+  nearDuplicateTable,
+  ratioTable,
+  sampleTable,
+  similarityTable,
+  subjectTable,
+  type Table,
+} from '../index.ts';
+import { addMeasureOptions, type MeasureFlags, measuring, writeTables } from './measure-options.ts';
+
+export function statsCommand(): Command {
+  const command = new Command('stats')
+    .description('figures of a run or of a dataset: by subject, per sample, drop rates, image similarity')
+    .argument('<dataset>', 'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4')
+    .option('--run <name>', 'of a workspace: run to look at (default: the one made last)');
+  return addMeasureOptions(command).action(async (path: string, flags: MeasureFlags & { run?: string }) => {
+    const measured = await measuring(flags, (options) => measureCorpus(path, flags.run ?? null, options));
+    writeTables(flags.format, tablesOf(measured), measured);
+  });
+}
+
+function tablesOf(measured: MeasuredCorpus): Table[] {
+  const { statistics, similarity, run } = measured;
+  const licences = licenceTable(statistics);
+  return [
+    corpusTable(measured, run?.name ?? null),
+    subjectTable(statistics),
+    sampleTable(statistics),
+    ratioTable(statistics),
+    ...(licences ? [licences] : []),
+    ...(run ? [dropTable(run.drops)] : []),
+    ...(similarity ? [similarityTable(similarity), nearDuplicateTable(similarity)] : []),
+  ];
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import type { IndexEvent } from '../view/make-index.ts';
+import { portNumber } from './arguments.ts';
+import { exitCodes } from './exit-codes.ts';
+import { formatCount, formatDuration } from './format.ts';
+
+interface ViewFlags {
+  run?: string;
+  port?: number;
+  json?: boolean;
+}
+
+const sayEveryMs = 5000;
+/** Where the build puts the page. */
+const pageFolder = join(fileURLToPath(new URL('../view/', import.meta.url)), 'page');
+
+export function viewCommand(): Command {
+  return new Command('view')
+    .description('look at a workspace or a dataset in the browser, on this machine only')
+    .argument('<dir>', 'workspace, or a dataset: samples, textbook, clips, OBELICS, MMC4')
+    .option('--run <name>', 'run of a workspace to look at (default: the one made last)')
+    .option(
+      '--port <n>',
+      'port to listen on, 0 for any (default: 4747, or the next that is free)',
+      portNumber,
+    )
+    .option('--json', 'events as newline-delimited JSON on standard output')
+    .action(async (dir: string, flags: ViewFlags) => {
+      process.exitCode = await view(dir, flags);
+    });
+}
+
+async function view(dir: string, { run, port, json }: ViewFlags): Promise<number> {
+  const interrupted = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const sayIndexing = indexingReporter(say);
+  const tell = (event: object): void => {
+    if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+  };
+  // Loaded here, for no other command needs SQLite.
+  const { viewDataset } = await import('../view/view-dataset.ts');
+  const opening = viewDataset({
+    dir,
+    run: run ?? null,
+    port: port ?? null,
+    pageFolder,
+    onEvent: (event) => {
+      tell(event);
+      sayIndexing(event);
+    },
+    onFault: say,
+  });
+  const server = await Promise.race([opening, interrupted]);
+  if (!server) {
+    // The index that was being made is thrown away as the process ends.
+    process.exit(exitCodes.done.code);
+  }
+  tell({ event: 'listening', url: server.url, port: server.port });
+  say(`Open ${server.url} in a browser. Press Ctrl-C to end.`);
+  await interrupted;
+  await server.close();
+  return exitCodes.done.code;
+}
+
+/** A line every few seconds, and what a person should know. */
+function indexingReporter(say: (text: string) => void): (event: IndexEvent) => void {
+  let saidAt = performance.now();
+  return (event) => {
+    switch (event.event) {
+      case 'indexing':
+        if (performance.now() - saidAt < sayEveryMs) return;
+        saidAt = performance.now();
+        say(`Indexing: ${formatCount(event.count, event.what === 'videos' ? 'video' : 'document')}`);
+        break;
+      case 'indexed':
+        say(`Indexed ${formatCount(event.documents, 'document')} in ${formatDuration(event.seconds)}.`);
+        break;
+      case 'no-cache':
+        say(`The index cannot be kept for the next time: ${event.message}`);
+        break;
+    }
+  };
+}

@@ -1,0 +1,40 @@
+import { constants, open, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { errorCode } from '../engine/errors.ts';
+
+/** More than any picture of a dataset; a larger file is none. */
+const MAX_BYTES = 64 << 20;
+
+/**
+ * Bytes of a regular file in a folder. Null where there is none, where it is larger than 64 MiB, and where its path, with
+ * links followed, leads out of the folder: a dataset from somewhere else must not show what else is on this machine.
+ * @param path Below the folder, untrusted.
+ */
+export async function readContained(folder: string, path: string): Promise<Uint8Array | null> {
+  const file = await containedPath(folder, path);
+  if (file === null) return null;
+  // A pipe would wait for its writer.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessAbsent);
+  try {
+    const stat = await handle?.stat();
+    return handle && stat?.isFile() && stat.size <= MAX_BYTES ? await handle.readFile() : null;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The file or folder that a path below a folder names, links followed; null where there is none or it lies outside. */
+export async function containedPath(folder: string, path: string): Promise<string | null> {
+  if (path.includes('\0')) return null;
+  const root = await realpath(folder).catch(unlessAbsent);
+  const file = await realpath(join(folder, path)).catch(unlessAbsent);
+  if (root === null || file === null) return null;
+  return file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`) ? file : null;
+}
+
+const absent = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM', 'EISDIR', 'ENXIO', 'EINVAL'];
+
+function unlessAbsent(error: unknown): null {
+  if (absent.includes(errorCode(error) ?? '')) return null;
+  throw error;
+}

@@ -1,0 +1,20 @@
+import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
+
+/** Datasets that can be read: what `lectern run` leaves, what Lectern exports, and what others publish. */
+export const corpusKinds = ['workspace', 'samples', 'textbook', 'clips', 'obelics', 'mmc4'] as const;
+export type CorpusKind = (typeof corpusKinds)[number];
+
+/** A dataset that is open for reading. Holds one record in memory. */
+export interface Corpus {
+  kind: CorpusKind;
+  /** What was opened. */
+  path: string;
+  /** The files of records, in the order in which they are read. */
+  files: readonly string[];
+  /** All documents, in order, with their places. */
+  documents(): AsyncGenerator<{ document: Document; place: DocumentPlace }>;
+  /** Reads one document again, without those before it. */
+  documentAt(place: DocumentPlace): Promise<Document>;
+  /** Bytes of a picture; null where it is not there. Opens nothing outside the folders of the dataset. */
+  image(image: DocumentImage): Promise<Uint8Array | null>;
+}

@@ -1,0 +1,83 @@
+import type { SchemaElement } from 'hyparquet';
+
+/** A sample as a row of Parquet. */
+export interface ParquetRow {
+  id: string;
+  /** The pictures in order, as Hugging Face `datasets` stores them. */
+  images: { bytes: Uint8Array; path: string }[];
+  /** Slot by slot; null where the next picture stands. */
+  texts: (string | null)[];
+  text_ocr_list: (string | null)[];
+  /** JSON: the provenance of every slot, as in a textbook. */
+  metadata: string;
+  image_num: number;
+  text_num: number;
+  token_num: number;
+}
+
+const optional = { repetition_type: 'OPTIONAL' } as const;
+const utf8 = {
+  type: 'BYTE_ARRAY',
+  converted_type: 'UTF8',
+  logical_type: { type: 'STRING' },
+  ...optional,
+} as const;
+const int32 = { type: 'INT32', ...optional } as const;
+
+/** A column of lists, in the three levels that the Parquet format wants. */
+function listOf(name: string, ...element: [SchemaElement, ...SchemaElement[]]): SchemaElement[] {
+  return [
+    { name, converted_type: 'LIST', logical_type: { type: 'LIST' }, num_children: 1, ...optional },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    ...element,
+  ];
+}
+
+const columns: Record<keyof ParquetRow, { schema: (name: string) => SchemaElement[]; feature: object }> = {
+  id: { schema: (name) => [{ name, ...utf8 }], feature: value('string') },
+  images: {
+    schema: (name) =>
+      listOf(
+        name,
+        { name: 'element', num_children: 2, ...optional },
+        { name: 'bytes', type: 'BYTE_ARRAY', ...optional },
+        { name: 'path', ...utf8 },
+      ),
+    feature: sequence({ _type: 'Image' }),
+  },
+  texts: { schema: (name) => listOf(name, { name: 'element', ...utf8 }), feature: sequence(value('string')) },
+  text_ocr_list: {
+    schema: (name) => listOf(name, { name: 'element', ...utf8 }),
+    feature: sequence(value('string')),
+  },
+  metadata: { schema: (name) => [{ name, ...utf8 }], feature: value('string') },
+  image_num: { schema: (name) => [{ name, ...int32 }], feature: value('int32') },
+  text_num: { schema: (name) => [{ name, ...int32 }], feature: value('int32') },
+  token_num: { schema: (name) => [{ name, ...int32 }], feature: value('int32') },
+};
+
+/** Names of the columns, in their order in the file. */
+export const parquetColumns = Object.keys(columns) as (keyof ParquetRow)[];
+
+/** The schema of the file, as `datasets` writes it for these features. */
+export const parquetSchema: SchemaElement[] = [
+  { name: 'schema', num_children: parquetColumns.length },
+  ...parquetColumns.flatMap((name) => columns[name].schema(name)),
+];
+
+/**
+ * What `datasets` and the viewer of the Hub read from the key `huggingface` of the file's metadata: without it pictures
+ * would be structs of bytes.
+ */
+export const huggingFaceMetadata = JSON.stringify({
+  info: { features: Object.fromEntries(parquetColumns.map((name) => [name, columns[name].feature])) },
+});
+
+function value(dtype: string): object {
+  return { dtype, _type: 'Value' };
+}
+
+/** `List` is the name from datasets 4 on; those read `Sequence` as well, and older ones nothing else. */
+function sequence(feature: object): object {
+  return { feature, _type: 'Sequence' };
+}

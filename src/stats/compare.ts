@@ -1,0 +1,83 @@
+import type { CorpusFigures } from './corpus-figures.ts';
+import type { Distribution } from './histogram.ts';
+import { type InsiSimDefinition, insiSimDefinitions, insiSimLengths } from './insi-sim.ts';
+import type { Cell, Column, Table } from './table.ts';
+
+/** A row for each corpus, as in the paper's Table 1, and what can be said of corpora made of videos. */
+export function corporaTable(corpora: readonly CorpusFigures[]): Table {
+  const names = new Set(corpora.map(({ statistics }) => statistics.tokenizer.name));
+  return {
+    name: 'corpora',
+    title: `Corpora (tokens: ${[...names].join(', ')})`,
+    columns: [
+      { name: 'corpus' },
+      { name: 'kind' },
+      { name: 'samples' },
+      { name: 'images min' },
+      { name: 'images max' },
+      { name: 'images mean', decimals: 2 },
+      { name: 'tokens min' },
+      { name: 'tokens max' },
+      { name: 'tokens mean', decimals: 1 },
+      { name: 'videos' },
+      { name: 'hours', decimals: 2 },
+      { name: 'clips' },
+      { name: 'keyframes per clip', decimals: 2 },
+      { name: 'seconds per keyframe', decimals: 1 },
+    ],
+    rows: corpora.map(({ path, kind, statistics }) => {
+      const { total, images, textTokens, keyframesPerClip, secondsPerKeyframe } = statistics;
+      return [
+        path,
+        kind,
+        total.samples,
+        ...limits(images),
+        ...limits(textTokens),
+        total.videos,
+        total.hours,
+        total.clips,
+        keyframesPerClip,
+        secondsPerKeyframe,
+      ];
+    }),
+  };
+}
+
+function limits(distribution: Distribution | null): Cell[] {
+  return distribution ? [distribution.min, distribution.max, distribution.mean] : [null, null, null];
+}
+
+/** A row for each corpus and definition of InSI-SIM, and the near-duplicate rate beside it; null where none was measured. */
+export function corporaSimilarityTable(corpora: readonly CorpusFigures[]): Table | null {
+  if (corpora.every(({ similarity }) => similarity === null)) return null;
+  const columns: Column[] = [
+    { name: 'corpus' },
+    { name: 'InSI-SIM' },
+    ...insiSimLengths.map((images) => ({ name: `L = ${images}`, decimals: 3 })),
+    { name: 'mean', decimals: 3 },
+    { name: 'measured samples' },
+    { name: 'near-duplicates, % of pairs', decimals: 1 },
+    { name: 'image encoder' },
+  ];
+  const row = ({ path, similarity }: CorpusFigures, definition: InsiSimDefinition): Cell[] => {
+    const lengths = similarity?.lengths ?? [];
+    const score = (images: number): number | null =>
+      lengths.find((length) => length.images === images)?.scores?.[definition] ?? null;
+    const near = similarity?.nearDuplicatePairShare ?? null;
+    return [
+      path,
+      definition,
+      ...insiSimLengths.map(score),
+      similarity?.mean?.[definition] ?? null,
+      lengths.reduce((sum, { measured }) => sum + measured, 0),
+      near === null ? null : 100 * near,
+      similarity ? `${similarity.encoder.name} ${similarity.encoder.model}` : '',
+    ];
+  };
+  return {
+    name: 'similarity',
+    title: 'InSI-SIM',
+    columns,
+    rows: insiSimDefinitions.flatMap((definition) => corpora.map((corpus) => row(corpus, definition))),
+  };
+}

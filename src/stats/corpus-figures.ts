@@ -1,0 +1,87 @@
+import type { Corpus } from '../formats/corpus.ts';
+import type { Document, DocumentImage } from '../records/document.ts';
+import type { ImageEncoder } from '../vision/image-encoder.ts';
+import { CorpusCounter } from './corpus-counter.ts';
+import type { CorpusStatistics } from './corpus-statistics.ts';
+import { ImageSetChooser } from './image-sets.ts';
+import { insiSimLengths } from './insi-sim.ts';
+import { measureSimilarity, type Similarity } from './similarity.ts';
+import { type TokenizerName, tokenizers } from './tokenizers.ts';
+
+/** What is counted and measured of a corpus. */
+export interface CorpusFigures {
+  path: string;
+  kind: Corpus['kind'];
+  statistics: CorpusStatistics;
+  /** Null unless it was asked for. */
+  similarity: Similarity | null;
+}
+
+export interface FiguresOptions {
+  tokenizer: TokenizerName;
+  similarity: SimilarityRequest | null;
+  /** Called now and then with what was done, for those who wait. */
+  onProgress?: (progress: { what: 'samples' | 'similarity'; done: number; of: number | null }) => void;
+}
+
+export interface SimilarityRequest {
+  encoder: ImageEncoder;
+  /** At most so many samples of each number of images, chosen at random by `seed`. */
+  samplesPerLength: number;
+  seed: number;
+}
+
+/** A corpus to be counted: its documents, and the bytes of their pictures (null where they are not there). */
+export interface CountedCorpus {
+  path: string;
+  kind: Corpus['kind'];
+  documents(): AsyncIterable<Document>;
+  image(image: DocumentImage): Promise<Uint8Array | null>;
+}
+
+const tellEvery = 10_000;
+
+/** Counts a corpus in one pass; where similarity is asked for, measures it afterwards on samples chosen in that pass. */
+export async function corpusFigures(
+  corpus: CountedCorpus,
+  { tokenizer, similarity, onProgress }: FiguresOptions,
+): Promise<{ figures: CorpusFigures; counter: CorpusCounter }> {
+  const { path, kind } = corpus;
+  const counter = new CorpusCounter(tokenizers[tokenizer], {
+    tellsAll: kind === 'workspace' || kind === 'samples',
+  });
+  const { samplesPerLength: perLength, seed } = similarity ?? { samplesPerLength: 0, seed: 0 };
+  const chooser = similarity && new ImageSetChooser(insiSimLengths, { perLength, seed });
+  let done = 0;
+  for await (const document of corpus.documents()) {
+    counter.add(document);
+    chooser?.add(document);
+    if (++done % tellEvery === 0) onProgress?.({ what: 'samples', done, of: null });
+  }
+  const figures: CorpusFigures = {
+    path,
+    kind,
+    statistics: counter.statistics(),
+    similarity:
+      similarity &&
+      chooser &&
+      (await measureSimilarity(chooser, {
+        encoder: similarity.encoder,
+        read: (image) => corpus.image(image),
+        onSample: (measured, of) => onProgress?.({ what: 'similarity', done: measured, of }),
+      })),
+  };
+  return { figures, counter };
+}
+
+/** A dataset as it was opened. */
+export function countedCorpus(corpus: Corpus): CountedCorpus {
+  return {
+    path: corpus.path,
+    kind: corpus.kind,
+    async *documents() {
+      for await (const { document } of corpus.documents()) yield document;
+    },
+    image: (image) => corpus.image(image),
+  };
+}

@@ -1,0 +1,85 @@
+/** A cell: text, a number, or null for what is not known. */
+export type Cell = string | number | null;
+
+export interface Column {
+  name: string;
+  /** Decimals of numbers in Markdown; 0 unless told. CSV has them as they are. */
+  decimals?: number;
+}
+
+export interface Table {
+  /** What CSV calls it. */
+  name: string;
+  title: string;
+  columns: readonly Column[];
+  rows: readonly (readonly Cell[])[];
+}
+
+/** What stands for what is not known. */
+const unknown = '–';
+
+/** Tables with their titles; numbers to the right, rounded, thousands apart. */
+export function toMarkdown(tables: readonly Table[]): string {
+  return tables.map(markdownTable).join('\n');
+}
+
+function markdownTable({ title, columns, rows }: Table): string {
+  const isNumeric = columns.map((_, index) => rows.every((row) => typeof row[index] !== 'string'));
+  const cells = rows.map((row) => row.map((cell, index) => markdownCell(cell, columns[index]!)));
+  const names = columns.map(({ name }) => name);
+  const widths = names.map((name, index) =>
+    Math.max(3, name.length, ...cells.map((row) => [...row[index]!].length)),
+  );
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, index) => padded(cell, widths[index]!, isNumeric[index]!)).join(' | ')} |`;
+  const rule = widths.map((width, index) =>
+    isNumeric[index] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  return [`### ${title}`, '', line(names), line(rule), ...cells.map(line), ''].join('\n');
+}
+
+function padded(cell: string, width: number, atRight: boolean): string {
+  const blanks = ' '.repeat(width - [...cell].length);
+  return atRight ? blanks + cell : cell + blanks;
+}
+
+function markdownCell(cell: Cell, { decimals = 0 }: Column): string {
+  if (cell === null) return unknown;
+  if (typeof cell === 'string') return markdownText(cell);
+  return cell.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** Names in datasets come from anywhere: they stay in their cell, and are no markup, link, picture or tag. */
+function markdownText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  // An underscore inside a word is one; anything else here may be markup.
+  return plain.replace(/[\\`*{}[\]<>#|~!&]|\b_|_\b/g, '\\$&');
+}
+
+/**
+ * RFC 4180: one table as it is; several as rows of table, row, column and value, the row known by its first cell. What
+ * is not known is empty.
+ */
+export function toCsv(tables: readonly Table[]): string {
+  const [only] = tables;
+  if (only && tables.length === 1) return csvLines([only.columns.map(({ name }) => name), ...only.rows]);
+  const values = tables.flatMap(({ name: table, columns, rows }) =>
+    rows.flatMap((row) =>
+      columns.slice(1).map(({ name }, index): Cell[] => [table, row[0]!, name, row[index + 1]!]),
+    ),
+  );
+  return csvLines([['table', 'row', 'column', 'value'], ...values]);
+}
+
+function csvLines(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  // Spreadsheets take a text for a formula if it begins like one.
+  const inert = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}

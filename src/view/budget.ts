@@ -1,0 +1,22 @@
+import { countTokens, type Document, defaultSettings, type RunRecord, tokenizer } from '../index.ts';
+import type { Budget } from './api.ts';
+
+/** Counts a document as weaving does; what a sample may hold is known for a run only. */
+export function budgetOf({ parts }: Document, run: RunRecord | null): Budget {
+  const { imageTokens, tokenBudget, maxImages } = (run?.settings ?? defaultSettings).weave;
+  let [images, textTokens, endTokens] = [0, 0, 0];
+  for (const part of parts) {
+    if (part.kind === 'image') images++;
+    else if (part.role === 'end') endTokens += countTokens(part.text);
+    else textTokens += countTokens(part.text);
+  }
+  return {
+    images,
+    textTokens,
+    budgetTokens: textTokens + images * imageTokens + endTokens,
+    tokensPerImage: imageTokens,
+    tokenizer: tokenizer.name,
+    maxTokens: run ? tokenBudget : null,
+    maxImages: run ? maxImages : null,
+  };
+}

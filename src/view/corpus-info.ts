@@ -1,0 +1,45 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { CorpusInfo, Facet } from './api.ts';
+import { allRows, oneRow } from './database.ts';
+import type { Dataset } from './dataset.ts';
+
+const mostValues = 200;
+
+/** Counts what is in an index. */
+export function corpusInfo(dataset: Dataset, db: DatabaseSync, indexSec: number | null): CorpusInfo {
+  const documents = oneRow(db, 'SELECT count(*) AS count, sum(images) AS images FROM document')!;
+  const videos = oneRow(db, 'SELECT count(*) AS count, sum(durationSec) AS sec FROM video')!;
+  const facet = (column: string, where = 'TRUE'): Facet[] => facetOf(db, 'video', column, where);
+  return {
+    kind: dataset.kind,
+    name: dataset.name,
+    path: dataset.path,
+    run: dataset.run?.run ?? null,
+    runs: dataset.runs,
+    hasVideos: dataset.run !== null,
+    counts: {
+      documents: Number(documents.count),
+      images: Number(documents.images ?? 0),
+      videos: Number(videos.count),
+      videoSec: Number(videos.sec ?? 0),
+    },
+    indexSec,
+    facets: {
+      verdicts: facet('verdict'),
+      reasons: facet('reason', 'reason IS NOT NULL'),
+      subjects: facet('subject'),
+      courses: facet('course'),
+      points: facet('knowledgePoint'),
+    },
+    splits: facetOf(db, 'document', 'split', 'split IS NOT NULL'),
+  };
+}
+
+function facetOf(db: DatabaseSync, table: string, column: string, where: string): Facet[] {
+  const rows = allRows(
+    db,
+    `SELECT coalesce(${column}, '') AS value, count(*) AS count FROM ${table} WHERE ${where}
+     GROUP BY ${column} ORDER BY count DESC, value LIMIT ${mostValues}`,
+  );
+  return rows.map(({ value, count }) => ({ value: String(value), count: Number(count) }));
+}

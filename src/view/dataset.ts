@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import {
+  type Corpus,
+  type Document,
+  type DocumentPlace,
+  hasSamplesOf,
+  listRuns,
+  openCorpus,
+  type RunRecord,
+  readRunRecord,
+  sampleDocumentSchema,
+  UsageError,
+  weaveRun,
+} from '../index.ts';
+
+/** A document on its way into the index. */
+export interface IndexedDocument {
+  document: Document;
+  /** Where it can be read again; null where it is not stored in a file. */
+  place: DocumentPlace | null;
+}
+
+/** What was opened to be read. */
+export interface Dataset {
+  path: string;
+  name: string;
+  kind: Corpus['kind'];
+  /** The run of a workspace; null for other datasets. */
+  run: RunRecord | null;
+  runs: string[];
+  /** Null where the samples of this run are not stored, but derived from its artefacts. */
+  corpus: Corpus | null;
+  documents(): AsyncIterable<IndexedDocument>;
+}
+
+/**
+ * Opens a workspace (a run of it, the one made last where `run` is null) or a dataset.
+ * @throws UsageError where there is nothing of the kind.
+ */
+export async function openDataset(dir: string, run: string | null): Promise<Dataset> {
+  const path = resolve(dir);
+  const name = basename(path);
+  if (!existsSync(join(path, 'lectern.lock.json'))) {
+    const corpus = await openCorpus(path);
+    if (run !== null)
+      throw new UsageError(`${dir} is no workspace, so there is no run ${JSON.stringify(run)} in it.`);
+    return {
+      path,
+      name,
+      kind: corpus.kind,
+      run: null,
+      runs: [],
+      corpus,
+      documents: () => corpus.documents(),
+    };
+  }
+  const record = await readRunRecord(path, run);
+  const runs = await listRuns(path);
+  const corpus = (await hasSamplesOf(path, record.run)) ? await openCorpus(path) : null;
+  const documents = corpus ? () => corpus.documents() : () => derivedDocuments(path, record);
+  return { path, name, kind: 'workspace', run: record, runs, corpus, documents };
+}
+
+async function* derivedDocuments(path: string, record: RunRecord): AsyncGenerator<IndexedDocument> {
+  for await (const { samples } of weaveRun(path, record)) {
+    for (const sample of samples)
+      yield { document: { ...sampleDocumentSchema.parse(sample), id: sample.id }, place: null };
+  }
+}

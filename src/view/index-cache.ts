@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { getFact, indexVersion } from './database.ts';
+import type { Dataset } from './dataset.ts';
+
+/** Another process may be filling a draft that is younger. */
+const draftsLastMs = 24 * 3_600_000;
+
+/** Where the index of a dataset lies: one folder for each path and run, in it one file for each state of its files. */
+export interface IndexPlace {
+  folder: string;
+  file: string;
+}
+
+/**
+ * Where the index of a dataset belongs, in the user's cache folder (`XDG_CACHE_HOME`, else `~/.cache`). Its name
+ * follows from path, size and time of every file that it is made from.
+ */
+export async function indexPlace(dataset: Dataset): Promise<IndexPlace> {
+  const path = await realpath(dataset.path);
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = join(cache, 'lectern', 'view', digest([path, dataset.run?.run ?? '']));
+  const states = [String(indexVersion)];
+  for (const file of filesOf(dataset)) {
+    const info = await stat(file).catch(() => null);
+    states.push(`${file} ${info?.size} ${info?.mtimeMs} ${info?.ino}`);
+  }
+  return { folder, file: join(folder, `${digest(states)}.sqlite`) };
+}
+
+/** Opens the index that is there; null where there is none, or none that is whole. */
+export function openIndex({ file }: IndexPlace): DatabaseSync | null {
+  if (!existsSync(file)) return null;
+  try {
+    const db = new DatabaseSync(file, { readOnly: true });
+    if (getFact(db, 'version') === indexVersion) return db;
+    db.close();
+  } catch {
+    // Damaged: it is made again.
+  }
+  return null;
+}
+
+/** Makes the folder and names the file to fill. @throws the file system's error where it cannot be made. */
+export async function startDraft({ folder, file }: IndexPlace): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}.draft`;
+  await rm(draft, { force: true });
+  return draft;
+}
+
+/** Puts a filled index, closed, into its place, and removes those of earlier states of the same dataset. */
+export async function commitDraft(draft: string, { folder, file }: IndexPlace): Promise<void> {
+  const handle = await open(draft, 'r+');
+  await handle.sync();
+  await handle.close();
+  await rename(draft, file);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (path === file) continue;
+    const info = await stat(path).catch(() => null);
+    const isInUse = name.endsWith('.draft') && info !== null && Date.now() - info.mtimeMs < draftsLastMs;
+    // What somebody holds open cannot be removed everywhere; the next index removes it.
+    if (!isInUse) await rm(path, { force: true }).catch(() => {});
+  }
+}
+
+/** The files that an index is made from. Artefacts do not change: those of a run are named in its index. */
+function filesOf({ path, run, corpus }: Dataset): string[] {
+  const files = [...(corpus?.files ?? [])];
+  if (run) {
+    const folder = join(path, 'runs', run.run);
+    files.push(
+      join(folder, 'index.jsonl'),
+      join(folder, 'run.json'),
+      join(path, 'journal', `${run.run}.jsonl`),
+    );
+  }
+  return files;
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
+}

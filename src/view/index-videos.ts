@@ -1,0 +1,117 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type Examination,
+  examineVideo,
+  itemOutcomes,
+  type Outcome,
+  type RunEntry,
+  type RunRecord,
+  readRunIndex,
+  type StageStatus,
+  stageCounts,
+} from '../index.ts';
+import type { FunnelItemKind } from './api.ts';
+import { putFact } from './database.ts';
+import { shownScreens } from './video-parts.ts';
+
+/** Facts that `indexVideos` leaves for the funnel. */
+export interface RunCounts {
+  stages: StageStatus[];
+  /** Kept items of kept videos. */
+  kept: Partial<Record<FunnelItemKind, number>>;
+}
+
+/**
+ * Puts the videos of a run into an empty index: a card, the searchable text and the decisions of each. Holds the
+ * index of the run and one video.
+ */
+export async function indexVideos(
+  db: DatabaseSync,
+  workspace: string,
+  record: RunRecord,
+  onVideo: (count: number, of: number) => void,
+): Promise<void> {
+  const entries = await readRunIndex(workspace, record.run);
+  const kept: RunCounts['kept'] = {};
+  const add = videoAdder(db, kept);
+  for (const [n, entry] of entries.entries()) {
+    add(n, entry, await examineVideo(workspace, record, entry));
+    onVideo(n + 1, entries.length);
+  }
+  const { stages } = await stageCounts(workspace, record, entries);
+  putFact(db, 'run', { stages, kept } satisfies RunCounts);
+}
+
+function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
+  const insert = db.prepare(`INSERT INTO video VALUES (${Array(16).fill('?').join(', ')})`);
+  const insertText = db.prepare('INSERT INTO video_text (rowid, speech, screen, title) VALUES (?, ?, ?, ?)');
+  const insertDecision = db.prepare(`INSERT INTO decision VALUES (NULL, ${Array(10).fill('?').join(', ')})`);
+
+  return (n: number, entry: RunEntry, examined: Examination): void => {
+    const { video, verdict, stage, reason } = entry;
+    const { title, subject, course, subCourse, knowledgePoint } = video.facts;
+    const { probe, clip, keyframe, read } = examined.artefacts;
+    insert.run(
+      ...[n, video.id, JSON.stringify(entry)],
+      ...[title, probe?.durationSec ?? null, verdict, stage, reason],
+      ...[subject, course, subCourse, knowledgePoint],
+      ...[
+        posterOf(examined),
+        clip?.clips.length ?? 0,
+        keyframe?.screens.length ?? 0,
+        shownScreens(examined.decisions).length,
+      ],
+    );
+    const screens = read?.screens.map(({ text }) => text) ?? [];
+    const speech = spokenTexts(examined.artefacts);
+    insertText.run(n, speech.join('\n'), screens.join('\n'), `${title ?? ''}\n${video.id}`);
+    if (verdict === 'dropped' || verdict === 'failed')
+      insertDecision.run(
+        n,
+        'video',
+        null,
+        null,
+        null,
+        stage,
+        verdict,
+        reason,
+        JSON.stringify(entry.evidence),
+        null,
+      );
+    for (const { item, stage, verdict, reason, evidence } of itemsOf(entry, examined)) {
+      if (!item) continue;
+      const { kind, index, startSec, endSec } = item;
+      if (verdict === 'kept') {
+        kept[kind] = (kept[kind] ?? 0) + 1;
+        continue;
+      }
+      const screen = kind === 'keyframe' || kind === 'ocr' ? keyframe?.screens[index] : undefined;
+      insertDecision.run(
+        ...[n, kind, index, startSec, endSec, stage, verdict, reason],
+        ...[JSON.stringify(evidence), screen?.picture.digest ?? null],
+      );
+    }
+  };
+}
+
+/** What is searched for each utterance: as trainers get it, and as it was heard where cleaning left nothing. */
+export function spokenTexts({ transcribe, refine }: Examination['artefacts']): string[] {
+  return transcribe?.utterances.map(({ text }, index) => refine?.texts[index] || text) ?? [];
+}
+
+function* itemsOf(entry: RunEntry, { artefacts, decisions }: Examination): Generator<Outcome> {
+  if (entry.verdict === 'kept' && artefacts.transcribe && decisions)
+    yield* itemOutcomes(entry, artefacts.transcribe, decisions);
+}
+
+/** Digest of the picture that tells most: of those in the textbook if there are any. */
+function posterOf(examined: Examination): string | null {
+  const { keyframe, read } = examined.artefacts;
+  const shown = shownScreens(examined.decisions).map(({ screen }) => screen);
+  const screens = shown.length > 0 ? shown : (keyframe?.screens ?? []);
+  const telling = new Map(read?.screens.map(({ screen, informativeness }) => [screen, informativeness]));
+  let best = screens[0];
+  for (const screen of screens)
+    if ((telling.get(screen.index) ?? 0) > (telling.get(best!.index) ?? 0)) best = screen;
+  return best?.picture.digest ?? null;
+}

@@ -1,0 +1,79 @@
+import { rm } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { errorMessage } from '../index.ts';
+import type { CorpusInfo } from './api.ts';
+import { createDatabase, finishDatabase, indexVersion, putFact } from './database.ts';
+import type { Dataset } from './dataset.ts';
+import { commitDraft, indexPlace, openIndex, startDraft } from './index-cache.ts';
+import { indexDocuments } from './index-documents.ts';
+import { indexVideos } from './index-videos.ts';
+
+/** How indexing gets on. */
+export type IndexEvent =
+  | { event: 'indexing'; what: 'videos' | 'documents'; count: number }
+  | { event: 'indexed'; documents: number; seconds: number }
+  /** The cache folder cannot be used; the index is made in memory, and again the next time. */
+  | { event: 'no-cache'; message: string };
+
+export interface OpenedIndex {
+  db: DatabaseSync;
+  /** Null where the index was there already. */
+  indexSec: CorpusInfo['indexSec'];
+}
+
+/**
+ * Opens the index of a dataset, or makes it in one pass over its records. It is kept in the user's cache folder until
+ * a file of the dataset changes.
+ * @throws FormatError and IntegrityError as reading the dataset does.
+ */
+export async function openOrMakeIndex(
+  dataset: Dataset,
+  onEvent: (event: IndexEvent) => void,
+): Promise<OpenedIndex> {
+  const startedAt = performance.now();
+  const place = await indexPlace(dataset);
+  const found = openIndex(place);
+  if (found) return { db: found, indexSec: null };
+  const draft = await startDraft(place).catch((error: unknown) => {
+    onEvent({ event: 'no-cache', message: errorMessage(error) });
+    return null;
+  });
+  const db = createDatabase(draft ?? ':memory:');
+  try {
+    const documents = await fillIndex(db, dataset, onEvent);
+    const indexSec = (performance.now() - startedAt) / 1000;
+    onEvent({ event: 'indexed', documents, seconds: indexSec });
+    if (draft === null) return { db, indexSec };
+    db.close();
+    await commitDraft(draft, place);
+    return { db: new DatabaseSync(place.file, { readOnly: true }), indexSec };
+  } catch (error) {
+    if (db.isOpen) db.close();
+    if (draft !== null) await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+const tellEvery = 1000;
+
+async function fillIndex(
+  db: DatabaseSync,
+  dataset: Dataset,
+  onEvent: (event: IndexEvent) => void,
+): Promise<number> {
+  let documents = 0;
+  db.exec('BEGIN');
+  if (dataset.run) {
+    await indexVideos(db, dataset.path, dataset.run, (count) => {
+      if (count % 100 === 0) onEvent({ event: 'indexing', what: 'videos', count });
+    });
+  }
+  await indexDocuments(db, dataset.documents(), (count) => {
+    documents = count;
+    if (count % tellEvery === 0) onEvent({ event: 'indexing', what: 'documents', count });
+  });
+  finishDatabase(db);
+  putFact(db, 'version', indexVersion);
+  db.exec('COMMIT');
+  return documents;
+}

@@ -1,0 +1,48 @@
+import type { CorpusInfo } from '../api.ts';
+import { BookPage } from './book/book-page.tsx';
+import { useApi } from './data/api.ts';
+import { FunnelPage } from './funnel/funnel-page.tsx';
+import { Contents } from './library/contents.tsx';
+import { Library } from './library/library.tsx';
+import { PlaceContext, usePlaceOfWindow, useScrollOfPlace } from './navigation/location.ts';
+import { parseRoute, type Route } from './navigation/route.ts';
+import { CorpusContext } from './shell/corpus.ts';
+import { Header } from './shell/header.tsx';
+import { Fault, Loading } from './show/loading.tsx';
+import { PageHeading } from './show/page-heading.tsx';
+import { VideoPage } from './video/video-page.tsx';
+
+export function App() {
+  const place = usePlaceOfWindow();
+  useScrollOfPlace(place);
+  const { data: corpus, fault } = useApi<CorpusInfo>('/api/corpus');
+  const route = parseRoute(place.path);
+  return (
+    <PlaceContext.Provider value={place}>
+      <Header corpus={corpus} route={route} />
+      <main id="content" tabIndex={-1}>
+        {fault ? <Fault text={fault} /> : corpus ? <OpenPage corpus={corpus} route={route} /> : <Loading />}
+      </main>
+    </PlaceContext.Provider>
+  );
+}
+
+function OpenPage({ corpus, route }: { corpus: CorpusInfo; route: Route }) {
+  return <CorpusContext.Provider value={corpus}>{pageOf(route, corpus)}</CorpusContext.Provider>;
+}
+
+function pageOf(route: Route, { hasVideos }: CorpusInfo) {
+  if (route.page === 'contents' || (route.page === 'library' && !hasVideos)) return <Contents />;
+  if (route.page === 'book') return <BookPage n={route.n} />;
+  if (route.page === 'library') return <Library />;
+  if (route.page === 'video' && hasVideos) return <VideoPage key={route.id} id={route.id} />;
+  if (route.page === 'funnel' && hasVideos) return <FunnelPage />;
+  return (
+    <div class="narrow">
+      <PageHeading title="Nothing is here" />
+      <p>
+        This address leads to no page. <a href="/">To the beginning</a>
+      </p>
+    </div>
+  );
+}

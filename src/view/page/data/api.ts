@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ApiFault } from '../../api.ts';
+
+/** Answers seen lately, so that going back shows at once what was there. */
+const answers = new Map<string, unknown>();
+const answersKept = 60;
+
+/** @throws {Error} With what the server says, for a person to read. */
+export async function fetchApi<T>(address: string, signal?: AbortSignal): Promise<T> {
+  const known = answers.get(address);
+  if (known !== undefined) return known as T;
+  const response = await fetch(address, signal ? { signal } : {}).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new Error('The server does not answer. Is “lectern view” still running?');
+  });
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    throw new Error(
+      (body as ApiFault | null)?.error ?? `The server answered with status ${response.status}.`,
+    );
+  }
+  answers.set(address, body);
+  const [oldest] = answers.keys();
+  if (answers.size > answersKept && oldest !== undefined) answers.delete(oldest);
+  return body as T;
+}
+
+export interface Answer<T> {
+  /** Of the address asked for, or of the one before while the next is under way. */
+  data: T | null;
+  fault: string | null;
+  isLoading: boolean;
+}
+
+/** Asks for an address whenever it changes; null asks for nothing. */
+export function useApi<T>(address: string | null): Answer<T> {
+  const [answer, setAnswer] = useState<{ address: string | null; data: T | null; fault: string | null }>({
+    address: null,
+    data: null,
+    fault: null,
+  });
+  const isCurrent = answer.address === address;
+  const known = address === null || isCurrent ? undefined : (answers.get(address) as T | undefined);
+
+  useEffect(() => {
+    if (address === null) return;
+    const stop = new AbortController();
+    fetchApi<T>(address, stop.signal).then(
+      (data) => {
+        if (!stop.signal.aborted) setAnswer({ address, data, fault: null });
+      },
+      (error: Error) => {
+        if (!stop.signal.aborted) setAnswer({ address, data: null, fault: error.message });
+      },
+    );
+    return () => stop.abort();
+  }, [address]);
+
+  if (address === null) return { data: null, fault: null, isLoading: false };
+  if (known !== undefined) return { data: known, fault: null, isLoading: false };
+  return { data: answer.data, fault: isCurrent ? answer.fault : null, isLoading: !isCurrent };
+}

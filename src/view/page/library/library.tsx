@@ -1,0 +1,88 @@
+import type { Page, VideoCard } from '../../api.ts';
+import { useApi } from '../data/api.ts';
+import { navigate, usePlace } from '../navigation/location.ts';
+import { useCorpus } from '../shell/corpus.ts';
+import { Fault, Loading } from '../show/loading.tsx';
+import { PageHeading } from '../show/page-heading.tsx';
+import { Pager } from '../show/pager.tsx';
+import { formatCount, formatLength, formatNumber } from '../show/quantities.ts';
+import { Facets, usefulFacets, VerdictRow } from './facets.tsx';
+import { readView, videosPerPage, viewApi, viewLink } from './filters.ts';
+import { SearchField } from './search-field.tsx';
+import { VideoRow } from './video-row.tsx';
+
+/** All videos of a workspace: to narrow down, to search, to open. */
+export function Library() {
+  const corpus = useCorpus();
+  const view = readView(usePlace().query);
+  const { data, fault, isLoading } = useApi<Page<VideoCard>>(viewApi(view));
+  const isNarrowed = view.search !== '' || Object.keys(view.filters).length > 0;
+  const search = (words: string) =>
+    navigate(viewLink({ ...view, search: words, offset: 0 }), { replace: true });
+  const facets = usefulFacets(corpus, view);
+  return (
+    <div class="library">
+      <div class="library-head">
+        <PageHeading title="Library" />
+        <p class="lede">
+          {formatCount(corpus.counts.videos, 'video')}, {formatLength(corpus.counts.videoSec)} ·{' '}
+          {formatCount(corpus.counts.documents, 'sample')} with {formatCount(corpus.counts.images, 'picture')}
+          {corpus.run !== null && (
+            <>
+              {' '}
+              · run <bdi>{corpus.run}</bdi>
+            </>
+          )}
+        </p>
+        <SearchField value={view.search} label="Search speech and on-screen text" onSearch={search} />
+        <VerdictRow corpus={corpus} view={view} />
+      </div>
+      {facets.length > 0 && (
+        <aside class="library-side" aria-label="Narrow down">
+          <div class="facets-wide">
+            <Facets groups={facets} view={view} />
+          </div>
+          <details class="facets-narrow">
+            <summary>Filters</summary>
+            <Facets groups={facets} view={view} />
+          </details>
+        </aside>
+      )}
+      <section class="library-list" aria-label="Videos" aria-busy={isLoading}>
+        <p class="found" aria-live="polite">
+          {data && isNarrowed && (
+            <>
+              {data.total === 0 ? 'No video' : formatCount(data.total, 'video')}
+              {data.isMore && ' or more'}
+              {view.search !== '' && (
+                <>
+                  {' '}
+                  with “<bdi>{view.search}</bdi>”
+                </>
+              )}{' '}
+            </>
+          )}
+          {data && isNarrowed && <a href="/">Show all {formatNumber(corpus.counts.videos)}</a>}
+        </p>
+        {fault && <Fault text={fault} />}
+        {!data && !fault && <Loading />}
+        {data && (
+          <ul class={isLoading ? 'video-rows stale' : 'video-rows'}>
+            {data.items.map((card) => (
+              <VideoRow key={card.id} card={card} search={view.search} />
+            ))}
+          </ul>
+        )}
+        {data && (
+          <Pager
+            offset={data.offset}
+            limit={videosPerPage}
+            total={data.total}
+            isMore={data.isMore}
+            link={(offset) => viewLink({ ...view, offset })}
+          />
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { VideoCard } from '../../api.ts';
+import { videoLink } from '../navigation/links.ts';
+import { formatCount, formatTime } from '../show/quantities.ts';
+import { reasonEntries } from '../show/reasons.ts';
+import { SnippetLine } from '../show/snippet.tsx';
+import { TickedText } from '../show/ticked-text.tsx';
+import { VerdictBadge } from '../show/verdict.tsx';
+
+/** A video in the library. */
+export function VideoRow({ card, search }: { card: VideoCard; search: string }) {
+  const { id, title, durationSec, verdict, reason, poster, snippet } = card;
+  const href = videoLink(id, { search });
+  const topics = [card.subject, card.course, card.subCourse, card.knowledgePoint].filter(
+    (topic) => topic !== null,
+  );
+  const entry = reason === null ? undefined : reasonEntries.get(reason);
+  return (
+    <li class={`video-row video-row-${verdict}`}>
+      <div class="poster" aria-hidden="true">
+        {poster ? <img src={poster} alt="" loading="lazy" decoding="async" /> : <span class="poster-none" />}
+        {durationSec !== null && <span class="poster-time">{formatTime(durationSec)}</span>}
+      </div>
+      <div class="video-row-text">
+        <h2>
+          <a href={href}>
+            <bdi>{title ?? id}</bdi>
+          </a>
+        </h2>
+        <p class="meta">
+          <VerdictBadge verdict={verdict} reason={reason} />
+          {verdict === 'kept' && (
+            <span>
+              {formatCount(card.keyframes, 'keyframe')} of {formatCount(card.screens, 'screen')} ·{' '}
+              {formatCount(card.clips, 'clip')}
+            </span>
+          )}
+          {durationSec !== null && <span class="hidden-text">Length {formatTime(durationSec)}</span>}
+          {topics.length > 0 && <bdi class="topics">{topics.join(' › ')}</bdi>}
+        </p>
+        {entry && (
+          <p class="row-why">
+            <TickedText text={entry.means} />
+          </p>
+        )}
+        {snippet && <SnippetLine snippet={snippet} href={videoLink(id, { sec: snippet.startSec, search })} />}
+      </div>
+    </li>
+  );
+}

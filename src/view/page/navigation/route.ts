@@ -1,0 +1,30 @@
+export type Route =
+  | { page: 'library' }
+  | { page: 'video'; id: string }
+  | { page: 'contents' }
+  | { page: 'book'; n: number }
+  | { page: 'funnel' }
+  | { page: 'nowhere' };
+
+/** Reads the path of an address. What does not parse leads nowhere. */
+export function parseRoute(path: string): Route {
+  const [first = '', second, ...more] = path.split('/').slice(1);
+  if (more.length > 0 && more.some((part) => part !== '')) return { page: 'nowhere' };
+  if (first === '' && !second) return { page: 'library' };
+  if (first === 'funnel' && !second) return { page: 'funnel' };
+  if (first === 'book') return second ? parseBook(second) : { page: 'contents' };
+  if (first === 'videos') return second ? parseVideo(second) : { page: 'library' };
+  return { page: 'nowhere' };
+}
+
+function parseBook(text: string): Route {
+  return /^[1-9]\d{0,8}$/.test(text) ? { page: 'book', n: Number(text) - 1 } : { page: 'nowhere' };
+}
+
+function parseVideo(text: string): Route {
+  try {
+    return { page: 'video', id: decodeURIComponent(text) };
+  } catch {
+    return { page: 'nowhere' };
+  }
+}

@@ -1,0 +1,76 @@
+import { useRef } from 'preact/hooks';
+import { useShortcuts } from '../navigation/shortcuts.ts';
+
+const groups: readonly { title: string; keys: readonly [string, string][] }[] = [
+  {
+    title: 'Everywhere',
+    keys: [
+      ['/', 'search'],
+      ['?', 'this list'],
+      ['Esc', 'close, or leave what is picked out'],
+    ],
+  },
+  {
+    title: 'Textbook',
+    keys: [
+      ['→ or j', 'next sample'],
+      ['← or k', 'sample before'],
+      ['Home, End', 'first and last sample'],
+      ['g', 'go to a number'],
+      ['t', 'page, or what a trainer sees'],
+    ],
+  },
+  {
+    title: 'Video',
+    keys: [
+      ['Tab', 'from lane to lane of the timeline'],
+      ['← →', 'along a lane'],
+      ['Enter', 'pick out and play from there'],
+      ['+ − 0', 'zoom in, out, all'],
+      ['p', 'play or pause'],
+      ['j, k', 'next keyframe, keyframe before'],
+    ],
+  },
+];
+
+export function KeyboardHelp() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const show = () => dialog.current?.showModal();
+  useShortcuts({ '?': show });
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet help-button"
+        onClick={show}
+        aria-label="Keyboard shortcuts"
+        title="Keys (?)"
+      >
+        ?
+      </button>
+      <dialog ref={dialog} class="help" aria-labelledby="help-title">
+        <form method="dialog">
+          <h2 id="help-title">Keys</h2>
+          <div class="help-groups">
+            {groups.map(({ title, keys }) => (
+              <section key={title}>
+                <h3>{title}</h3>
+                <dl>
+                  {keys.map(([key, what]) => (
+                    <div key={key}>
+                      <dt>
+                        <kbd>{key}</kbd>
+                      </dt>
+                      <dd>{what}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { useState } from 'preact/hooks';
+
+interface PictureProps {
+  url: string;
+  alt: string;
+  width?: number | null;
+  height?: number | null;
+  /** What is said where the dataset does not have the picture. */
+  name?: string;
+}
+
+/** A picture, or in its place a note that the dataset lacks it. */
+export function Picture({ url, alt, width, height, name }: PictureProps) {
+  const [missing, setMissing] = useState<string | null>(null);
+  if (missing === url) {
+    return (
+      <div class="missing" role="img" aria-label={`Missing picture${name ? ` ${name}` : ''}`}>
+        <span>picture not in the dataset</span>
+        {name && <bdi class="missing-name">{name}</bdi>}
+      </div>
+    );
+  }
+  return (
+    <img
+      src={url}
+      alt={alt}
+      width={width ?? undefined}
+      height={height ?? undefined}
+      loading="lazy"
+      decoding="async"
+      onError={() => setMissing(url)}
+    />
+  );
+}

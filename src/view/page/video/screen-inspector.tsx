@@ -1,0 +1,69 @@
+import type { VideoDetails, VideoScreen } from '../../api.ts';
+import { videoLink } from '../navigation/links.ts';
+import { DropReason } from '../show/drop-reason.tsx';
+import { formatNumber, formatPercent, formatTime, formatValue } from '../show/quantities.ts';
+import { RichText } from '../show/rich-text.tsx';
+import { FactsList } from './facts-list.tsx';
+import { ScreenPicture } from './screen-picture.tsx';
+
+/** Everything on one screen: its picture, the text read off it, what was measured, and why it was left out. */
+export function ScreenInspector({ screen, details }: { screen: VideoScreen; details: VideoDetails }) {
+  const { reading, facts, clip, drop, mostSimilarEarlier, similarityToPrevious } = screen;
+  const { id } = details.card;
+  return (
+    <>
+      {drop && <DropReason drop={drop} />}
+      <ScreenPicture key={screen.index} screen={screen} />
+      {reading?.drop && (
+        <div class="text-drop">
+          <p class="label">The text</p>
+          <DropReason drop={reading.drop} />
+        </div>
+      )}
+      {reading && /[$\\]/.test(reading.text) && (
+        <div class="set-text">
+          <p class="label">Set</p>
+          <p class="ocr-text" dir="auto">
+            <RichText text={reading.text} />
+          </p>
+        </div>
+      )}
+      <FactsList
+        facts={[
+          ['picture taken', formatTime(screen.takenAtSec, { tenths: true })],
+          [
+            'shown in clip',
+            clip === null ? null : (
+              <a href={videoLink(id, { item: { kind: 'clip', index: clip } })}>{clip + 1}</a>
+            ),
+          ],
+          ['informativeness', reading && `${formatValue(reading.informativeness)} of 10`],
+          ['letters and digits', reading && formatNumber(reading.contentChars)],
+          ['text covers', reading && formatPercent(reading.textShare)],
+          [
+            'like the screen before',
+            similarityToPrevious === null ? null : formatValue(similarityToPrevious),
+          ],
+          [
+            'most like',
+            mostSimilarEarlier && (
+              <>
+                <a href={videoLink(id, { item: { kind: 'screen', index: mostSimilarEarlier.screen } })}>
+                  screen {mostSimilarEarlier.screen + 1}
+                </a>{' '}
+                ({formatValue(mostSimilarEarlier.similarity)})
+              </>
+            ),
+          ],
+          ['continues the one before', screen.continues ? 'yes' : null],
+          ['drawn', formatPercent(facts.edgeShare)],
+          ['drawing spreads over', formatPercent(facts.busyShare)],
+          ['one colour', formatPercent(facts.plainShare)],
+          ['largest face', formatPercent(facts.faceShare)],
+          ['entropy', `${formatValue(facts.entropyBits)} bits`],
+          ['sharpness', formatValue(facts.sharpness)],
+        ]}
+      />
+    </>
+  );
+}

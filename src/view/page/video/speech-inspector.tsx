@@ -1,0 +1,93 @@
+import type { VideoClip, VideoDetails, VideoUtterance } from '../../api.ts';
+import { videoLink } from '../navigation/links.ts';
+import { Changes } from '../show/changes.tsx';
+import { DropReason } from '../show/drop-reason.tsx';
+import { formatPercent, formatValue } from '../show/quantities.ts';
+import { FactsList } from './facts-list.tsx';
+import type { RejectedSelection } from './selection.ts';
+
+export function ClipInspector({ clip, details }: { clip: VideoClip; details: VideoDetails }) {
+  const shown = details.screens.filter(({ index }) => clip.screens.includes(index));
+  return (
+    <>
+      {clip.drop && <DropReason drop={clip.drop} />}
+      <Wordings raw={clip.raw} refined={clip.refined} />
+      {clip.caption && (
+        <>
+          <p class="label">What its pictures show</p>
+          <p class="caption-text">
+            <bdi>{clip.caption}</bdi>
+          </p>
+        </>
+      )}
+      {shown.length > 0 && (
+        <ul class="thumbs" aria-label="Its keyframes">
+          {shown.map(({ index, picture }) => (
+            <li key={index}>
+              <a href={videoLink(details.card.id, { item: { kind: 'screen', index } })}>
+                <img src={picture.url} alt={`Screen ${index + 1}`} loading="lazy" />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <FactsList
+        facts={[
+          ['speech and pictures alike', clip.similarity === null ? null : formatValue(clip.similarity)],
+          ['flag', clip.flag],
+        ]}
+      />
+    </>
+  );
+}
+
+export function UtteranceInspector({
+  utterance,
+  details,
+}: {
+  utterance: VideoUtterance;
+  details: VideoDetails;
+}) {
+  const { raw, refined, confidence, clip } = utterance;
+  return (
+    <>
+      <Wordings raw={raw} refined={refined} />
+      <FactsList
+        facts={[
+          ['confidence', confidence === null ? 'captions' : formatPercent(confidence)],
+          [
+            'in clip',
+            clip === null ? null : (
+              <a href={videoLink(details.card.id, { item: { kind: 'clip', index: clip } })}>{clip + 1}</a>
+            ),
+          ],
+        ]}
+      />
+    </>
+  );
+}
+
+export function RejectedInspector({ rejected }: { rejected: RejectedSelection }) {
+  return (
+    <>
+      <DropReason drop={{ reason: rejected.reason, measured: null, evidence: {} }} />
+      <p class="wording wording-raw">
+        <del>
+          <bdi>{rejected.text}</bdi>
+        </del>
+      </p>
+    </>
+  );
+}
+
+function Wordings({ raw, refined }: { raw: string; refined: string | null }) {
+  if (raw === '') return <p class="faint">Nobody speaks.</p>;
+  if (refined === null) return <p class="wording">{raw}</p>;
+  return (
+    <div class="wordings wordings-labelled">
+      <p class="label">Raw</p>
+      <p class="label">Refined</p>
+      <Changes raw={raw} refined={refined} />
+    </div>
+  );
+}

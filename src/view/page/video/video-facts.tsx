@@ -1,0 +1,79 @@
+import type { VideoDetails } from '../../api.ts';
+import { OutsideLink } from '../show/outside-link.tsx';
+import { formatBytes, formatLength, formatNumber, formatPercent, formatValue } from '../show/quantities.ts';
+import { ChecksTable } from './checks-table.tsx';
+import { FactsList } from './facts-list.tsx';
+
+/** The checks, and all else that is known of the file and of what worked on it. */
+export function VideoFacts({ details }: { details: VideoDetails }) {
+  const { facts, probe, judgement, producers, checks, bytes, sha256, sources } = details;
+  const { video, audio } = probe ?? {};
+  return (
+    <div class="video-facts">
+      <section aria-label="Checks">
+        <h3>Checks of the whole video</h3>
+        {checks.length > 0 ? <ChecksTable checks={checks} /> : <p class="faint">None was reached.</p>}
+      </section>
+      <section aria-label="Source">
+        <h3>Source</h3>
+        <FactsList
+          facts={[
+            ['licence', facts.licence && <bdi>{facts.licence}</bdi>],
+            ['address', facts.url && <OutsideLink address={facts.url} />],
+            [
+              'files',
+              sources.map((path) => (
+                <bdi key={path} class="path">
+                  {path}
+                </bdi>
+              )),
+            ],
+            ['size', formatBytes(bytes)],
+            [
+              'sha256',
+              <code key="digest" class="digest">
+                {sha256}
+              </code>,
+            ],
+            ['container', probe?.container],
+            ['length', probe && formatLength(probe.durationSec)],
+            [
+              'pictures',
+              video &&
+                `${video.codec}, ${video.width} × ${video.height}${video.framesPerSec ? `, ${formatValue(video.framesPerSec)} a second` : ''}`,
+            ],
+            [
+              'sound',
+              audio &&
+                `${audio.codec}, ${formatNumber(audio.sampleRate)} Hz, ${audio.channels === 1 ? 'mono' : `${audio.channels} channels`}`,
+            ],
+          ]}
+        />
+      </section>
+      {judgement && (
+        <section aria-label="Judgement">
+          <h3>Speech</h3>
+          <FactsList
+            facts={[
+              ['words', formatNumber(judgement.words)],
+              ['words a minute of speech', formatValue(judgement.wordsPerMinute)],
+              ['words a minute of video', formatValue(judgement.wordsPerMinuteOfVideo)],
+              ['repetition', formatPercent(judgement.repetition)],
+              ['knowledge density', `${formatValue(judgement.knowledgeDensity)} of 10`],
+              ['transcription quality', `${formatValue(judgement.transcriptionQuality)} of 10`],
+            ]}
+          />
+        </section>
+      )}
+      <section aria-label="Made by">
+        <h3>Made by</h3>
+        <FactsList
+          facts={Object.entries(producers).map(([stage, { name, model, version }]) => [
+            stage,
+            <bdi key={stage}>{[name, model, version].filter((part) => part !== '').join(' · ')}</bdi>,
+          ])}
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Page } from './api.ts';
+import { RequestFault } from './fault.ts';
+
+const mostChars = 300;
+const leastLimit = 1;
+const mostLimit = 100;
+const usualLimit = 40;
+
+/** The parameter, or null where it is left out. @throws RequestFault where it is longer than 300 characters. */
+export function textParameter(query: URLSearchParams, name: string): string | null {
+  const value = query.get(name);
+  if (value !== null && value.length > mostChars)
+    throw new RequestFault(
+      400,
+      `Expected at most ${mostChars} characters in "${name}", got ${value.length}.`,
+    );
+  return value;
+}
+
+/** @throws RequestFault where the parameter is not one of `values`. */
+export function choiceParameter<T extends string>(
+  query: URLSearchParams,
+  name: string,
+  values: readonly T[],
+): T | null {
+  const value = textParameter(query, name);
+  const known = values.find((one) => one === value);
+  if (value !== null && known === undefined)
+    throw new RequestFault(400, `Expected "${name}" to be one of ${values.join(', ')}.`);
+  return known ?? null;
+}
+
+/** Which part of a list is asked for. */
+export interface Stretch {
+  offset: number;
+  limit: number;
+}
+
+/** `offset` (from 0) and `limit` (1 to 100). @throws RequestFault where they are something else. */
+export function stretchOf(query: URLSearchParams): Stretch {
+  return {
+    offset: wholeNumber(query, 'offset', 0, 0, 1_000_000_000),
+    limit: wholeNumber(query, 'limit', usualLimit, leastLimit, mostLimit),
+  };
+}
+
+function wholeNumber(query: URLSearchParams, name: string, usual: number, from: number, to: number): number {
+  const value = query.get(name);
+  if (value === null) return usual;
+  const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= from && number <= to) return number;
+  throw new RequestFault(400, `Expected "${name}" to be a whole number from ${from} to ${to}.`);
+}
+
+/** Searches are counted no further: what is beyond is not leafed through. */
+export const mostCounted = 10_000;
+
+/** @param counted How many there are, counted to one more than `mostCounted` where the count is cut off. */
+export function pageOf<T>(items: T[], counted: number, { offset }: Stretch): Page<T> {
+  return { total: Math.min(counted, mostCounted), isMore: counted > mostCounted, offset, items };
+}
+
+/** As `pageOf`, of a list that is counted to its end. */
+export function wholePageOf<T>(items: T[], total: number, { offset }: Stretch): Page<T> {
+  return { total, isMore: false, offset, items };
+}

@@ -1,0 +1,41 @@
+import { documentDetails, documentImage } from './document-details.ts';
+import { listDocuments } from './documents.ts';
+import { funnelOf, listFunnelItems } from './funnel.ts';
+import type { Opened } from './opened.ts';
+import { searchAll } from './search.ts';
+import { storedPicture } from './stored-picture.ts';
+import { videoDetails } from './video-details.ts';
+import { listVideos } from './videos.ts';
+
+/** Answers a request with what becomes JSON. */
+type JsonHandler = (opened: Opened, query: URLSearchParams, name: string) => unknown;
+/** Answers a request with a picture. */
+type PictureHandler = (opened: Opened, ...names: string[]) => Promise<Uint8Array>;
+
+// The patterns allow nothing that could be a path: no dots, no slashes, no escapes.
+const n = '(\\d{1,9})';
+export const videoPattern = '([A-Za-z0-9_-]{1,64})';
+
+export const jsonRoutes: readonly [RegExp, JsonHandler][] = [
+  [/^\/api\/corpus$/, ({ info }) => info],
+  [/^\/api\/videos$/, listVideos],
+  [new RegExp(`^/api/videos/${videoPattern}$`), (opened, _query, id) => videoDetails(opened, id)],
+  [/^\/api\/documents$/, listDocuments],
+  [new RegExp(`^/api/documents/${n}$`), (opened, _query, n) => documentDetails(opened, Number(n))],
+  [/^\/api\/funnel$/, funnelOf],
+  [/^\/api\/funnel\/items$/, listFunnelItems],
+  [/^\/api\/search$/, searchAll],
+];
+
+export const pictureRoutes: readonly [RegExp, PictureHandler][] = [
+  [
+    new RegExp(`^/api/documents/${n}/images/${n}$`),
+    (opened, n, i) => documentImage(opened, Number(n), Number(i)),
+  ],
+  [/^\/api\/pictures\/([0-9a-f]{64})$/, (opened, digest) => storedPicture(opened, digest!)],
+];
+
+/** Addresses of the page itself, which it makes by itself from its one file. */
+export const pageRoute = new RegExp(`^/(?:videos/${videoPattern}|book|book/${n}|funnel)$`);
+
+export const sourceRoute = new RegExp(`^/api/videos/${videoPattern}/source$`);

@@ -1,0 +1,10 @@
+import { type Digest, readPicture } from '../index.ts';
+import { RequestFault } from './fault.ts';
+import type { Opened } from './opened.ts';
+
+/** `/api/pictures/:digest`: bytes of a picture that a workspace stores. @throws RequestFault where there is none. */
+export async function storedPicture({ dataset }: Opened, digest: Digest): Promise<Uint8Array> {
+  const bytes = dataset.run && (await readPicture(dataset.path, digest));
+  if (!bytes) throw new RequestFault(404, 'There is no such picture.');
+  return bytes;
+}

@@ -1,0 +1,103 @@
+import type { Examination } from '../index.ts';
+import type { VideoCheck, VideoDetails, VideoDocument, VideoUtterance } from './api.ts';
+import { allRows, oneRow, type Row } from './database.ts';
+import { RequestFault } from './fault.ts';
+import { measurementOf } from './measurement.ts';
+import type { Opened } from './opened.ts';
+import { documentAt } from './read-document.ts';
+import { sourceState } from './source-file.ts';
+import { clipsOf, screensOf } from './video-parts.ts';
+import { cardOf, entryOf, examineRow, runOf } from './video-row.ts';
+
+/** The row of a video. @throws RequestFault where there is none. */
+export function videoRow(opened: Opened, id: string): Row {
+  runOf(opened);
+  const row = oneRow(opened.db, 'SELECT * FROM video WHERE id = ?', id);
+  if (!row) throw new RequestFault(404, 'There is no such video.');
+  return row;
+}
+
+/** `/api/videos/:id`. @throws RequestFault where there is no such video. */
+export async function videoDetails(opened: Opened, id: string): Promise<VideoDetails> {
+  const row = videoRow(opened, id);
+  const n = Number(row.n);
+  const entry = entryOf(row);
+  const { video, evidence, failure } = entry;
+  const examined = await examineRow(opened, row);
+  const { probe, judge, listen, transcribe } = examined.artefacts;
+  return {
+    card: cardOf(row),
+    facts: video.facts,
+    n,
+    previous: idAt(opened, n - 1),
+    next: idAt(opened, n + 1),
+    bytes: video.bytes,
+    sha256: video.sha256,
+    sources: video.sources,
+    source: await sourceState(entry, probe),
+    failure,
+    evidence,
+    probe,
+    judgement: judge,
+    checks: examined.checks.map(
+      (check): VideoCheck => ({ ...check, measured: measurementOf(check.evidence) }),
+    ),
+    speech: listen?.spans ?? [],
+    utterances: utterancesOf(examined),
+    rejected:
+      transcribe?.rejected.map(({ startSec, endSec, text, reason }) => ({
+        startSec,
+        endSec,
+        text,
+        reason,
+      })) ?? [],
+    clips: clipsOf(examined),
+    screens: screensOf(examined),
+    documents: await documentsOf(opened, n),
+    producers: producersOf(examined),
+  };
+}
+
+function idAt({ db }: Opened, n: number): string | null {
+  return (oneRow(db, 'SELECT id FROM video WHERE n = ?', n)?.id as string | undefined) ?? null;
+}
+
+function utterancesOf({ artefacts: { transcribe, refine, clip } }: Examination): VideoUtterance[] {
+  return (transcribe?.utterances ?? []).map(({ startSec, endSec, text, confidence }, index) => ({
+    index,
+    startSec,
+    endSec,
+    raw: text,
+    refined: refine?.texts[index] ?? null,
+    confidence,
+    clip: clip?.clips.find((one) => index >= one.firstUtterance && index < one.endUtterance)?.index ?? null,
+  }));
+}
+
+/** A video is in few documents, but nothing keeps a dataset from having many. */
+const mostDocuments = 1000;
+
+async function documentsOf(opened: Opened, video: number): Promise<VideoDocument[]> {
+  const rows = allRows(
+    opened.db,
+    `SELECT document, firstPart, lastPart, startSec, endSec FROM video_document
+     WHERE video = ? ORDER BY startSec, document LIMIT ${mostDocuments}`,
+    video,
+  );
+  const documents: VideoDocument[] = [];
+  for (const { document, ...stretch } of rows) {
+    const n = Number(document);
+    const { id } = await documentAt(opened, n);
+    documents.push({ n, id, ...(stretch as Omit<VideoDocument, 'n' | 'id'>) });
+  }
+  return documents;
+}
+
+function producersOf({ artefacts }: Examination): VideoDetails['producers'] {
+  const made = Object.entries(artefacts).flatMap(([stage, artefact]) =>
+    artefact && 'producer' in artefact ? [[stage, artefact.producer] as const] : [],
+  );
+  const { caption } = artefacts;
+  if (caption?.encoder) made.push(['similarity', caption.encoder]);
+  return Object.fromEntries(made);
+}

@@ -1,0 +1,58 @@
+import type { Producer } from '../records/basics.ts';
+import type { EmbedImage } from './embedding.ts';
+import { openEndpointEncoder } from './endpoint-encoder.ts';
+import { loadMobileNet } from './mobilenet.ts';
+import { loadOnnxEncoder } from './onnx-encoder.ts';
+
+/** Turns pictures into vectors; pictures of like things have vectors of like direction. */
+export interface ImageEncoder {
+  /** What made the vectors; told with every number that comes of them. */
+  producer: Producer;
+  embed: EmbedImage;
+  /** Frees what it holds. The encoder must not be used afterwards. */
+  close(): Promise<void>;
+}
+
+export type ImageEncoderOptions =
+  /** MobileNet V2 out of an npm package: small, no download, and no CLIP. */
+  | { encoder: 'embedded' }
+  /** A CLIP vision model with projection, as ONNX. */
+  | ({ encoder: 'onnx' } & OnnxEncoderOptions)
+  | ({ encoder: 'endpoint' } & EndpointEncoderOptions);
+
+export interface OnnxEncoderOptions {
+  /** A folder in the layout of the hub, an `.onnx` file, or `organisation/name` on the hub. */
+  model: string;
+  /** The `.onnx` file in the folder or on the hub. */
+  file: string;
+  /** Branch, tag or commit on the hub. */
+  revision: string;
+  /** Address of the hub. */
+  hub: string;
+  /** Where downloaded files are kept. */
+  cacheFolder: string;
+  /** For models that the hub gives to some only; sent to the hub and nowhere else. */
+  hubToken: string | null;
+}
+
+export interface EndpointEncoderOptions {
+  /** Address up to and without `/embeddings`. */
+  url: string;
+  model: string;
+  /** Sent as a bearer token. */
+  apiKey: string | null;
+  /** Seconds after which a request that has not been answered ends. */
+  timeoutSec: number;
+}
+
+/** @throws ImageEncoderError where there is no such model, or where a hub or endpoint does not give what it should. */
+export function openImageEncoder(options: ImageEncoderOptions): Promise<ImageEncoder> {
+  switch (options.encoder) {
+    case 'embedded':
+      return loadMobileNet();
+    case 'onnx':
+      return loadOnnxEncoder(options);
+    case 'endpoint':
+      return openEndpointEncoder(options);
+  }
+}
