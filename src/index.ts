@@ -34,6 +34,7 @@ export { type CheckLine, type Examination, examineVideo } from './workspace/exam
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { type RunRecord, readRunRecord } from './workspace/layout.ts';
+export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export {
   type MakeEvent,
   type MakeOptions,

@@ -25,6 +25,8 @@ export function lectern(
   options: {
     cwd?: string;
     env?: Record<string, string>;
+    /** After this long it is stopped. */
+    timeoutMs?: number;
     onStart?: (pid: number) => void;
     onOutput?: (text: string, pid: number) => void;
   } = {},
@@ -33,7 +35,7 @@ export function lectern(
     const child = spawn(process.execPath, [join(root, 'bin', 'lectern.js'), ...args], {
       cwd: options.cwd ?? root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: longestMs,
+      timeout: options.timeoutMs ?? longestMs,
       env: { ...process.env, NO_COLOR: '1', ...options.env },
     });
     if (child.pid !== undefined) options.onStart?.(child.pid);

@@ -1,7 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countTokens, type Inspection, type MeasuredCorpus } from '../src/index.ts';
+import { loopback } from '../src/vision/loopback.fixture.ts';
+import { accessibilityFaults, chromiumPath, launchBrowser, newWatchedPage } from './browser.ts';
 import { example, lectern, readOutcomes, readSamples, root, sharedData, temporaryFolder } from './cli.ts';
 
 describe('figures of a run', () => {
@@ -53,7 +56,7 @@ describe('figures of a run', () => {
     expect(total.samples).toBe(readSamples(workspace).length);
     expect(total).toMatchObject({ videos: 1, knowledgePoints: 1, otherTokens: null });
     expect(figures.statistics.subjects).toMatchObject([{ subject: 'mathematics' }]);
-    expect(figures.statistics.licences).toEqual({ 'CC-BY-4.0': 1 });
+    expect(figures.statistics.licences).toEqual([{ licence: 'CC-BY-4.0', videos: 1 }]);
   });
 
   test('reconcile with the samples', () => {
@@ -91,6 +94,84 @@ describe('figures of a run', () => {
     await lectern(['export', workspace, '--format', format, '--out', out]);
     const { statistics } = await measure(out);
     expect(statistics).toEqual(figures.statistics);
+  });
+
+  test('InSI-SIM through an endpoint: all definitions, the same as told by hand', async () => {
+    await using server = await loopback((_request, response) =>
+      response.end(JSON.stringify({ data: [{ embedding: [3, 4] }] })),
+    );
+    const config = join(folder, 'endpoint.yaml');
+    writeFileSync(config, `embedImage: { encoder: endpoint, url: '${server.origin}', model: clip }\n`);
+    const samples = readSamples(workspace).filter(({ images }) => images >= 4 && images <= 8);
+    expect(samples.length).toBeGreaterThan(0);
+    const { similarity } = await measure(workspace, '--run', 'default', '--similarity', '--config', config);
+    const measured = similarity!.lengths.filter(({ scores }) => scores !== null);
+    expect(measured.map(({ images }) => images)).toEqual([samples[0]!.images]);
+    const [{ scores, pairs, failed }] = measured as [(typeof measured)[0]];
+    expect(failed).toEqual({ missing: 0, unreadable: 0 });
+    // All cosines are 1, so that both readings of the formula are one, and SSIM follows from it.
+    expect(scores!.paper).toBeCloseTo(scores!.normalized, 12);
+    const ssim = 2 * scores!.paper - 1;
+    expect(ssim).toBeGreaterThan(0);
+    expect(ssim).toBeLessThan(1);
+    expect(scores!['published-code']).toBeCloseTo((0.5 + 1 / (2 * pairs) + ssim) / 2, 9);
+    expect(similarity!.encoder).toMatchObject({ name: 'endpoint', model: 'clip' });
+    expect(server.requests.length).toBe(samples[0]!.images);
+  });
+
+  test('a report: every page in a browser, on a phone and in the dark', async (context) => {
+    const out = join(folder, 'report');
+    const args = ['report', workspace, '--run', 'default', '--out', out, '--title', 'Lessons'];
+    const { exitCode, stderr } = await lectern(args);
+    expect(stderr).toMatch(/index\.html/);
+    expect(exitCode).toBe(0);
+    const shown = readSamples(workspace).length;
+    expect(readdirSync(join(out, 'samples'))).toHaveLength(shown);
+    const card = readFileSync(join(out, 'README.md'), 'utf8');
+    expect(card).toContain('license: cc-by-4.0');
+    for (const [, plot] of card.matchAll(/\]\((plots\/[^)]+)\)/g))
+      expect(existsSync(join(out, plot!))).toBe(true);
+    for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+      if (/\.(html|md|json|svg)$/.test(name))
+        expect(readFileSync(join(out, name), 'utf8')).not.toContain(folder);
+    }
+
+    if (!chromiumPath) context.skip('needs Chromium');
+    const browser = await launchBrowser();
+    try {
+      const sizes = [
+        { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+        { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+      ] as const;
+      for (const options of sizes) {
+        const { page, complaints, close } = await newWatchedPage(browser, options);
+        for (const name of ['index.html', 'samples/01.html']) {
+          await page.goto(pathToFileURL(join(out, name)).href);
+          const broken = page.evaluate(async () => {
+            for (const image of document.images) image.loading = 'eager';
+            const decoded = [...document.images].map((image) =>
+              image.decode().then(
+                () => 0,
+                () => 1,
+              ),
+            );
+            return (await Promise.all(decoded)).reduce<number>((sum, count) => sum + count, 0);
+          });
+          expect(await broken, `pictures of ${name}`).toBe(0);
+          expect(await page.locator('img').count()).toBeGreaterThan(0);
+          const [wide, window] = await page.evaluate(() => [
+            document.documentElement.scrollWidth,
+            innerWidth,
+          ]);
+          expect(wide, `width of ${name}`).toBeLessThanOrEqual(window!);
+          expect(await accessibilityFaults(page), name).toEqual([]);
+          expect(complaints).toEqual([]);
+        }
+        await close();
+      }
+    } finally {
+      await browser.close();
+    }
   });
 
   test('another run of the workspace has its own', async () => {

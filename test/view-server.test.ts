@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } fro
 import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type {
   CorpusInfo,
@@ -54,7 +55,7 @@ async function get<T>(path: string, port = server.port): Promise<T> {
   return JSON.parse(body.toString('utf8')) as T;
 }
 
-async function serve(dir: string, options: { run?: string; port?: number } = {}) {
+async function serve(dir: string, options: { run?: string; port?: number; signal?: AbortSignal } = {}) {
   const events: IndexEvent[] = [];
   const served = await viewDataset({
     dir,
@@ -63,6 +64,7 @@ async function serve(dir: string, options: { run?: string; port?: number } = {})
     pageFolder: join(folder, 'page'),
     onEvent: (event) => events.push(event),
     onFault: (message) => faults.push(message),
+    signal: options.signal ?? new AbortController().signal,
   });
   return { ...served, events };
 }
@@ -151,8 +153,11 @@ describe('who is answered', () => {
 
 describe('what can be read', () => {
   test('the files of the page, and no others of their folder', async () => {
-    const index = await ask('/');
-    expect([index.status, index.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    for (const path of ['/', '/videos/kept-1?t=3', '/videos', '/book', '/book/7', '/funnel?reason=x']) {
+      const { status, headers, body } = await ask(path);
+      expect([path, status, headers['content-type']]).toEqual([path, 200, 'text/html; charset=utf-8']);
+      expect(body.toString()).toContain('<title>Lectern</title>');
+    }
     const script = await ask('/assets/main-Ab3_x-9Z.js');
     expect([script.status, script.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
     expect(script.headers['cache-control']).toContain('immutable');
@@ -184,6 +189,9 @@ describe('what can be read', () => {
       '/api/documents/__proto__',
       '/api/videos/__proto__',
       '/__proto__',
+      '/videos/a.b',
+      '/book/..',
+      '/elsewhere',
       '/constructor',
       'http://evil.example/api/corpus',
     ];
@@ -544,6 +552,18 @@ describe('the index', () => {
     expect((await get<Page<SearchHit>>('/api/search?q=words', port)).total).toBe(1);
   });
 
+  test('that is given up leaves nothing behind', async () => {
+    const file = join(folder, 'long.jsonl');
+    const line = `${JSON.stringify({ images: [null], texts: ['some words'] })}\n`;
+    await writeFile(file, line.repeat(1000));
+    const before = await readdir(join(folder, 'cache'), { recursive: true });
+    await expect(serve(file, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+    const left = (await readdir(join(folder, 'cache'), { recursive: true })).filter(
+      (name) => !before.includes(name),
+    );
+    expect(left.filter((name) => !/view.[0-9a-f]+$/.test(name))).toEqual([]);
+  });
+
   test('of a dataset that cannot be read is not kept', async () => {
     const file = join(folder, 'broken.jsonl');
     await writeFile(
@@ -606,6 +626,16 @@ describe('datasets without a workspace', () => {
       '/api/funnel/items',
     ])
       expect([path, (await ask(path, {}, port)).status]).toEqual([path, 404]);
+  });
+
+  test('a packed file, of which pages are not unpacked again', async () => {
+    const file = join(folder, 'packed.jsonl.gz');
+    const lines = ['first', 'second'].map((text) => JSON.stringify({ text_list: [text], image_info: [] }));
+    await writeFile(file, gzipSync(lines.join('\n')));
+    const { port } = await serveHere(file);
+    await rm(file);
+    const document = await get<DocumentDetails>('/api/documents/1', port);
+    expect([document.total, document.trainerText]).toEqual([2, 'second']);
   });
 
   test('a file that changes under the server gives a message, and no wrong document', async () => {

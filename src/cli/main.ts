@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { shuffleCommand } from './shuffle.ts';
 import { statsCommand } from './stats.ts';
@@ -28,6 +29,7 @@ export function program(): Command {
     .addCommand(inspectCommand())
     .addCommand(statsCommand())
     .addCommand(compareCommand())
+    .addCommand(reportCommand())
     .addCommand(viewCommand())
     .addCommand(exportCommand())
     .addCommand(shuffleCommand())

@@ -13,10 +13,9 @@ import { positiveInteger } from './arguments.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount } from './format.ts';
 
-/** What `stats` and `compare` have in common. */
+/** What `stats`, `compare` and `report` have in common. */
 export interface MeasureFlags {
   tokenizer: TokenizerName;
-  format: 'markdown' | 'csv' | 'json';
   similarity?: boolean;
   similaritySamples: number;
   config?: string;
@@ -26,11 +25,6 @@ export function addMeasureOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--tokenizer <name>', 'what counts text').choices([...tokenizerNames]).default('llama'),
-    )
-    .addOption(
-      new Option('-f, --format <name>', 'of the tables')
-        .choices(['markdown', 'csv', 'json'])
-        .default('markdown'),
     )
     .option('--similarity', 'InSI-SIM too, and the near-duplicate rate (minutes; reads the pictures)')
     .option(
@@ -43,6 +37,15 @@ export function addMeasureOptions(command: Command): Command {
       '-c, --config <file>',
       'configuration (YAML), for its embedImage section (default: lectern.yaml in the current folder, if there is one)',
     );
+}
+
+export type TableFormat = 'markdown' | 'csv' | 'json';
+
+/** How `stats` and `compare` print their tables. */
+export function formatOption(): Option {
+  return new Option('-f, --format <name>', 'of the tables')
+    .choices(['markdown', 'csv', 'json'] satisfies TableFormat[])
+    .default('markdown');
 }
 
 /** Opens what the flags ask for, measures, and closes it again. */
@@ -68,7 +71,7 @@ const tell: FiguresOptions['onProgress'] = ({ what, done, of }) => {
 };
 
 /** Writes tables, or as JSON what they were made of. */
-export function writeTables(format: MeasureFlags['format'], tables: readonly Table[], figures: object): void {
+export function writeTables(format: TableFormat, tables: readonly Table[], figures: object): void {
   const written = {
     markdown: () => toMarkdown(tables),
     csv: () => toCsv(tables),

@@ -12,17 +12,31 @@ import {
   subjectTable,
   type Table,
 } from '../index.ts';
-import { addMeasureOptions, type MeasureFlags, measuring, writeTables } from './measure-options.ts';
+import {
+  addMeasureOptions,
+  formatOption,
+  type MeasureFlags,
+  measuring,
+  type TableFormat,
+  writeTables,
+} from './measure-options.ts';
+
+interface StatsFlags extends MeasureFlags {
+  format: TableFormat;
+  run?: string;
+}
 
 export function statsCommand(): Command {
   const command = new Command('stats')
     .description('figures of a run or of a dataset: by subject, per sample, drop rates, image similarity')
     .argument('<dataset>', 'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4')
     .option('--run <name>', 'of a workspace: run to look at (default: the one made last)');
-  return addMeasureOptions(command).action(async (path: string, flags: MeasureFlags & { run?: string }) => {
-    const measured = await measuring(flags, (options) => measureCorpus(path, flags.run ?? null, options));
-    writeTables(flags.format, tablesOf(measured), measured);
-  });
+  return addMeasureOptions(command)
+    .addOption(formatOption())
+    .action(async (path: string, flags: StatsFlags) => {
+      const measured = await measuring(flags, (options) => measureCorpus(path, flags.run ?? null, options));
+      writeTables(flags.format, tablesOf(measured), measured);
+    });
 }
 
 function tablesOf(measured: MeasuredCorpus): Table[] {

@@ -33,37 +33,39 @@ export function viewCommand(): Command {
 }
 
 async function view(dir: string, { run, port, json }: ViewFlags): Promise<number> {
-  const interrupted = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const interrupted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const sayIndexing = indexingReporter(say);
   const tell = (event: object): void => {
     if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
   };
+  const onEvent = (event: IndexEvent): void => {
+    tell(event);
+    sayIndexing(event);
+  };
   // Loaded here, for no other command needs SQLite.
   const { viewDataset } = await import('../view/view-dataset.ts');
-  const opening = viewDataset({
-    dir,
-    run: run ?? null,
-    port: port ?? null,
-    pageFolder,
-    onEvent: (event) => {
-      tell(event);
-      sayIndexing(event);
-    },
-    onFault: say,
-  });
-  const server = await Promise.race([opening, interrupted]);
-  if (!server) {
-    // The index that was being made is thrown away as the process ends.
-    process.exit(exitCodes.done.code);
+  try {
+    const server = await viewDataset({
+      dir,
+      run: run ?? null,
+      port: port ?? null,
+      pageFolder,
+      onEvent,
+      signal,
+      onFault: say,
+    });
+    tell({ event: 'listening', url: server.url, port: server.port });
+    say(`Open ${server.url} in a browser. Press Ctrl-C to end.`);
+    await interrupted;
+    await server.close();
+  } catch (error) {
+    // Who stops the reader while it makes its index has what was asked for.
+    if (!signal.aborted) throw error;
   }
-  tell({ event: 'listening', url: server.url, port: server.port });
-  say(`Open ${server.url} in a browser. Press Ctrl-C to end.`);
-  await interrupted;
-  await server.close();
   return exitCodes.done.code;
 }
 

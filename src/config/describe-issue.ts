@@ -25,6 +25,9 @@ export function describeIssue(issue: z.core.$ZodIssue, checked: Checked): string
   const hint = expected?.hint ? ` ${expected.hint}` : '';
   const place = checked.place(path);
   if (issue.code === 'custom') return [`${issue.message}, in ${place}.${hint}`];
+  if (issue.code === 'invalid_key') {
+    return [`Expected ${showName(path)} to be ${issue.issues[0]?.message}, in ${place}.`];
+  }
   const name = path.length === 0 ? checked.name : showName(path);
   const got = showValue(path.reduce<unknown>((at, step) => Object(at)[step], checked.value));
   return [`Expected ${name} ${wantedBy(issue, expected)}, got ${got}, in ${place}.${hint}`];

@@ -15,6 +15,7 @@ export interface Expected {
 interface Node {
   type?: string | string[];
   description?: string;
+  format?: string;
   enum?: unknown[];
   minimum?: number;
   maximum?: number;
@@ -24,12 +25,14 @@ interface Node {
   items?: Node;
   anyOf?: Node[];
   properties?: Record<string, Node>;
+  /** Of names that the user chooses. */
+  additionalProperties?: Node | boolean;
 }
 
 /** Says what `schema` expects at a path; null where it knows no such path. */
 export function expectedAt(schema: z.ZodType, path: readonly PropertyKey[]): Expected | null {
   let node: Node | undefined = z.toJSONSchema(schema, { io: 'input' }) as Node;
-  for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[String(step)];
+  for (const step of path) node = node && below(node, step);
   if (!node) return null;
   const choices = node.anyOf ?? [node.type ?? []].flat().map((type) => ({ ...node, type }));
   const value = choices.find(({ type }) => type !== 'null') ?? node;
@@ -42,6 +45,16 @@ export function expectedAt(schema: z.ZodType, path: readonly PropertyKey[]): Exp
   };
 }
 
+/** What stands at one step below a node, in whichever of its forms has such a step. */
+function below(node: Node, step: PropertyKey): Node | undefined {
+  for (const form of [node, ...(node.anyOf ?? [])]) {
+    const chosen = typeof form.additionalProperties === 'object' ? form.additionalProperties : undefined;
+    const found = typeof step === 'number' ? form.items : (form.properties?.[String(step)] ?? chosen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function wordsFor(node: Node): string {
   if (node.enum) return oneOf(node.enum.map((choice) => JSON.stringify(choice)));
   const range = rangeOf(node);
@@ -52,6 +65,7 @@ function wordsFor(node: Node): string {
       return range === null ? noun : `${noun} ${range.replace(/^at/, 'of at')}`;
     }
     case 'string':
+      if (node.format === 'uri') return 'an address that begins with http:// or https://';
       return node.maxLength === undefined
         ? 'a text'
         : `a text of ${node.minLength ?? 0} to ${node.maxLength} characters`;

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
@@ -14,8 +15,8 @@ export interface LoadedSettings {
 }
 
 const maxBytes = 1_000_000;
-/** Sections, and settings in them; anything deeper is a mistake that needs no line of its own. */
-const maxDepth = 3;
+/** Down to the prices of a provider; anything deeper is a mistake that needs no line of its own. */
+const maxDepth = 4;
 const maxMistakes = 10;
 /** Nodes that aliases may stand for: a few repeated sections, not a bomb. */
 const maxAliasCount = 100;
@@ -54,14 +55,18 @@ export function parseSettings(text: string, file: string): LoadedSettings {
     const told = issues.flatMap((issue) => describeIssue(issue, checked));
     throw new UsageError(told.slice(0, maxMistakes).join('\n'));
   }
-  const foreign = parsed.data.languages.find((language) => !spoken.has(language));
-  if (foreign !== undefined) {
+  const { languages, roles } = parsed.data;
+  const foreign = languages.find((language) => !spoken.has(language));
+  if (foreign !== undefined && roles.transcribe === null) {
     throw new UsageError(
       `Expected languages to hold only "en", got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
-        'The embedded transcriber (Moonshine) understands English only; other languages need a transcriber that speaks them.',
+        'The embedded transcriber (Moonshine) understands English only; other languages need a transcriber that speaks them: set roles.transcribe.',
     );
   }
-  return { settings: parsed.data, file, lines };
+  const { prompts } = parsed.data;
+  const settings =
+    typeof prompts === 'string' ? { ...parsed.data, prompts: resolve(dirname(file), prompts) } : parsed.data;
+  return { settings, file, lines };
 }
 
 function parseYaml(text: string, file: string): { value: unknown; lines: Map<string, number> } {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { providersSchema } from './providers.ts';
+import { assignedRoles, promptNames, rolesSchema } from './roles.ts';
 
 const share = z.number().min(0).max(1);
 const outOfTen = z.number().min(0).max(10);
@@ -120,6 +122,18 @@ const judge = z.strictObject({
     .describe(
       'Videos with a lower heuristic score of the transcript are dropped as `transcription-quality`.',
     ),
+});
+
+const panel = z.strictObject({
+  minRelevance: outOfTen
+    .default(5)
+    .describe(
+      'A judge (`roles.judge`) fails a video whose speech has less to do with its knowledge point or title; failed by every judge for it, it is dropped as `irrelevant`.',
+    ),
+  minKnowledgeDensity: outOfTen.default(4).describe('Likewise for how much is taught: `knowledge-density`.'),
+  minTranscriptionQuality: outOfTen
+    .default(4)
+    .describe('Likewise for how good the transcript is: `transcription-quality`.'),
 });
 
 const clip = z
@@ -361,6 +375,14 @@ const limits = z.strictObject({
     .nullable()
     .default(null)
     .describe('Units of language models (the sentence encoder) at once.'),
+  net: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(16)
+    .describe(
+      'Videos whose models on endpoints are asked at once, beside the units of `--concurrency`. The requests are bounded by `concurrency` of each provider.',
+    ),
   deadlineFactor: z
     .number()
     .min(1)
@@ -368,20 +390,28 @@ const limits = z.strictObject({
     .describe('A unit is stopped after this many times its expected time (and never before five minutes).'),
 });
 
-/** Everything that can be configured, with its default. Unknown keys are errors. */
-export const settingsSchema = z.strictObject({
+const sections = z.strictObject({
   languages: z
     .array(z.string())
     .min(1)
     .default(['en'])
     .describe(
-      'Languages that are kept. Only `en`, so far: the embedded transcriber understands nothing else.',
+      'Languages that are kept. The embedded transcriber understands `en` only; for others set `roles.transcribe`.',
+    ),
+  providers: providersSchema,
+  roles: rolesSchema.prefault({}),
+  prompts: z
+    .union([z.string().min(1), z.partialRecord(z.enum(promptNames), z.string().min(1))])
+    .default({})
+    .describe(
+      'Prompts of your own: a folder as `lectern prompts eject` writes it (relative to this file), or texts by role. What is not in it is as built in.',
     ),
   probe: probe.prefault({}),
   media: media.prefault({}),
   listen: listen.prefault({}),
   transcribe: transcribe.prefault({}),
   judge: judge.prefault({}),
+  panel: panel.prefault({}),
   clip: clip.prefault({}),
   keyframe: keyframe.prefault({}),
   read: read.prefault({}),
@@ -390,6 +420,17 @@ export const settingsSchema = z.strictObject({
   export: exporting.prefault({}),
   embedImage: embedImage.prefault({}),
   limits: limits.prefault({}),
+});
+
+/** Everything that can be configured, with its default. Unknown keys are errors. */
+export const settingsSchema = sections.superRefine(({ providers, roles }, context) => {
+  for (const { path, provider } of assignedRoles(roles)) {
+    if (Object.hasOwn(providers, provider)) continue;
+    const known = Object.keys(providers);
+    const cure = known.length > 0 ? `Known: ${known.join(', ')}` : 'Describe it there: baseUrl, keyEnv';
+    const message = `Expected ${path.join('.')}.provider to name one of providers, got ${JSON.stringify(provider)} (${cure})`;
+    context.addIssue({ code: 'custom', path: [...path, 'provider'], message });
+  }
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -20,7 +20,7 @@ export interface VideoCheck<Measured, Settings> {
 /** Passes values of at least (or at most) the threshold; `value: null` means it could not be measured and passes. */
 export function thresholdCheck<Measured, Settings>(check: {
   reason: string;
-  value: (measured: Measured) => number | null;
+  value: (measured: Measured, settings: Settings) => number | null;
   atLeast?: (settings: Settings) => number;
   atMost?: (settings: Settings) => number;
   evidence?: (measured: Measured) => Evidence;
@@ -28,7 +28,7 @@ export function thresholdCheck<Measured, Settings>(check: {
   return {
     reason: check.reason,
     decide(measured, settings) {
-      const value = check.value(measured);
+      const value = check.value(measured, settings);
       const evidence: Evidence = { value, ...check.evidence?.(measured) };
       let keep = true;
       if (check.atLeast) {

@@ -28,6 +28,7 @@ export async function removeDrafts(workspace: string): Promise<void> {
     'samples',
     'export/textbook',
     ...(await inside('artefacts')),
+    ...(await inside('responses')),
     ...(await inside('runs')),
   ];
   for (const folder of folders) {

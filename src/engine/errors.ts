@@ -14,9 +14,22 @@ export class DataError extends Error {
   }
 }
 
+/** Code of a `StoppedError`, by which it is known on the other side of a worker's channel. */
+export const stoppedCode = 'ELECTERNSTOPPED';
+
 /** Something around the data stopped the run (a full disk, a provider, a quota): exit code 4, resumable. */
 export class StoppedError extends Error {
   override name = 'StoppedError';
+  readonly code = stoppedCode;
+}
+
+/** Code of an `UnavailableError`, by which it is known on the other side of a worker's channel. */
+export const unavailableCode = 'ELECTERNUNAVAILABLE';
+
+/** Something outside that a stage needs does not answer now: an outcome `failed: transient`, tried again by the next run. */
+export class UnavailableError extends Error {
+  override name = 'UnavailableError';
+  readonly code = unavailableCode;
 }
 
 /** The `code` of a Node system error, or undefined. */

@@ -34,10 +34,14 @@ export class JobQueue<Settings> {
     this.#waiting[this.#depth.get(job.standing?.next?.stage.name ?? '') ?? 0]!.push(job);
   }
 
-  /** Takes a job and its place in its class; the place is given back by `release`. Null where none may start now. */
-  take(): Job<Settings> | null {
+  /**
+   * Takes a job and its place in its class; the place is given back by `release`. Null where none may start now.
+   * @param onlyNet Leaves the others where they are: there is room for one that waits for endpoints only.
+   */
+  take({ onlyNet }: { onlyNet: boolean }): Job<Settings> | null {
     for (const waiting of this.#waiting.toReversed()) {
-      const resource = waiting.at(-1)?.standing?.next?.stage.resource;
+      const resource = waiting.at(-1)?.standing?.next?.resource;
+      if (onlyNet && resource !== 'net') continue;
       const running = resource ? (this.#running.get(resource) ?? 0) : 0;
       if (resource && running >= (this.#limits[resource] ?? Number.POSITIVE_INFINITY)) continue;
       const job = waiting.pop();

@@ -3,11 +3,13 @@ import { appendFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { errorCode } from './errors.ts';
+import type { UsageTotal } from './usage-totals.ts';
 
 /** One thing that happened: costs and mishaps, apart from the data because they differ from run to run. */
 export type JournalEntry =
   | { event: 'start'; at: string; run: string; videos: number }
   | { event: 'stage'; at: string; run: string; video: string; stage: string; wallSec: number; cpuSec: number }
+  | ({ event: 'usage'; at: string; run: string } & UsageTotal)
   | { event: 'trouble'; at: string; run: string; video: string; stage: string; kind: string; message: string }
   | { event: 'end'; at: string; run: string; wallSec: number; peakRssBytes: number };
 

@@ -44,7 +44,9 @@ class FakePool {
 
   async #work(unit: Unit<FakeSettings>, costs: StageCost[]): Promise<UnitEnd> {
     try {
-      await runUnit(unit, fakeStages, (cost) => costs.push(cost), this.#drained.signal);
+      const reporter = { onStage: (cost: StageCost) => costs.push(cost), onUsage: () => {} };
+      const signals = { drained: this.#drained.signal, cancelled: new AbortController().signal };
+      await runUnit(unit, fakeStages, reporter, signals);
       return { end: 'done' };
     } catch (error) {
       const [code, path] = [errorCode(error) ?? null, errorPath(error) ?? null];

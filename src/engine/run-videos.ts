@@ -1,11 +1,13 @@
 import type { Video } from '../records/video.ts';
-import { damageCode, IntegrityError } from './errors.ts';
+import { type Allowance, boundlessAllowance } from './asking.ts';
+import { damageCode, IntegrityError, StoppedError, stoppedCode, unavailableCode } from './errors.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
 import { accessCodes, stoppedBy } from './stopping.ts';
 import { Store } from './store.ts';
+import { type UsageTotal, UsageTotals } from './usage-totals.ts';
 import { type Standing, walk } from './walk.ts';
 import type { UnitEnd, WorkerPool } from './worker-pool.ts';
 
@@ -13,6 +15,7 @@ import type { UnitEnd, WorkerPool } from './worker-pool.ts';
 export type RunEvent =
   | { event: 'start'; video: string; stage: string }
   | { event: 'stage'; video: string; stage: string; wallSec: number; cpuSec: number }
+  | ({ event: 'usage' } & UsageTotal)
   | { event: 'trouble'; video: string; stage: string; kind: string; message: string }
   | { event: 'video'; video: string; verdict: RunEntry['verdict']; stage: string; reason: string | null };
 
@@ -22,11 +25,13 @@ export interface RunRequest<Settings> {
   stages: readonly AnyStage<Settings>[];
   selected: ReadonlySet<string>;
   settings: Settings;
-  /** Units that run side by side, in all and by resource class. */
+  /** Units that run side by side: all but those of `net`, which mostly wait; and by resource class. */
   concurrency: number;
   classLimits: Partial<Record<ResourceClass, number>>;
   /** Whether videos that failed for their data are tried again. */
   retryFailed: boolean;
+  /** What may be asked of endpoints, less what is spent already; whatever is needed where it is left out. */
+  allowance?: Allowance;
   pool: Pick<WorkerPool<Settings>, 'run' | 'drain'>;
   journal: Journal;
   deadlineSec(video: Video, resource: ResourceClass): number;
@@ -46,24 +51,30 @@ interface Trouble {
   reason: string;
   message: string;
 }
+type ErrorEnd = Extract<UnitEnd, { end: 'error' }>;
 type BadEnd = Extract<UnitEnd, { end: 'error' | 'crashed' | 'overdue' | 'oversized' }>;
 
 /**
  * Takes every video through the selected stages, as many units at once as `concurrency` allows.
  * Videos that are furthest along come first, so that results appear early and little is in flight.
  * @returns true if a bug showed itself (an unexpected exception in some stage).
- * @throws StoppedError where going on would fail for every video (disk full, read-only); IntegrityError where the
- *   disk keeps spoiling what it is given.
+ * @throws StoppedError where going on would fail for every video (disk full, read-only; a provider that refuses, an
+ *   allowance that is used up: then the stages that are running end first, and all videos have had their entry);
+ *   IntegrityError where the disk keeps spoiling what it is given.
  */
 export async function runVideos<Settings>(request: RunRequest<Settings>): Promise<{ sawBug: boolean }> {
-  const { workspace, settings, signal } = request;
+  const { workspace, settings, signal, allowance = boundlessAllowance } = request;
   const store = new Store(workspace);
   const pipeline = { stages: request.stages, selected: request.selected };
   const queue = new JobQueue(request.videos, request.stages, request.classLimits);
   const crashes = new Map<string, number>();
   const mended = new Map<string, number>();
+  const spent = { ...allowance.spent };
+  /** Units that are running, and those of them that count for `concurrency`. */
   let running = 0;
+  let counted = 0;
   let sawBug = false;
+  let stopped: StoppedError | null = null;
   /** Set by an error that ends the run: units that end later are not acted on. */
   let broken = false;
 
@@ -93,11 +104,32 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   const work = async (job: Job<Settings>, { next }: Standing<Settings>): Promise<void> => {
     if (!next) return;
     const { video, tried } = job;
-    const { name, resource } = next.stage;
+    const { resource } = next;
+    const { name } = next.stage;
     request.onEvent({ event: 'start', video: video.id, stage: name });
-    const unit = { workspace, video, resource, settings, selected: [...request.selected] };
-    const end = await request.pool.run(unit, request.deadlineSec(video, resource));
+    const selected = [...request.selected];
+    const unit = {
+      workspace,
+      video,
+      resource,
+      settings,
+      selected,
+      allowance: { ...allowance, spent: { ...spent } },
+    };
+    const totals = new UsageTotals(video.id);
+    const end = await request.pool.run(unit, request.deadlineSec(video, resource), {
+      alone: crashes.has(placeOf(video, name)),
+      onUsage: (stage, usage) => {
+        totals.add(stage, usage);
+        spent.requests += usage.requests;
+        spent.cost += usage.cost ?? 0;
+      },
+    });
     if (broken) return;
+    for (const total of totals.all()) {
+      request.journal.write({ event: 'usage', ...total });
+      request.onEvent({ event: 'usage', ...total });
+    }
     for (const cost of end.costs) {
       tried.add(cost.stage);
       request.journal.write({ event: 'stage', video: video.id, ...cost });
@@ -106,15 +138,24 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     const standing = await look(job);
     if (end.end === 'stopped') {
       finish(video, standing);
+    } else if (end.end === 'evicted') {
+      settle(job, standing);
     } else if (end.end !== 'done') {
       await meetTrouble(end, job, standing);
-    } else if (standing.next?.key === next.key && !signal.aborted) {
+    } else if (standing.next?.key === next.key && !signal.aborted && !stopped) {
       sawBug = true;
       const message = 'The stage ended, but what it made cannot be read back.';
       finish(video, standing, { stage: name, reason: 'internal-error', message });
     } else {
       settle(job, standing);
     }
+  };
+
+  /** Ends the run after what is running now. The first reason is told; the others are mostly the same. */
+  const stop = (error: StoppedError): void => {
+    if (stopped) return;
+    stopped = error;
+    request.pool.drain();
   };
 
   /** What becomes of a video whose unit did not end well. */
@@ -144,8 +185,12 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       if (count > mendsAtMost) throw new IntegrityError(end.message);
       return settle(job, standing);
     }
+    if (end.end === 'error' && end.code === stoppedCode) {
+      stop(new StoppedError(end.message));
+      return finish(video, standing);
+    }
     if (end.end === 'crashed' || end.end === 'oversized') {
-      const place = `${stage.name} ${video.sha256}`;
+      const place = placeOf(video, stage.name);
       const count = (crashes.get(place) ?? 0) + 1;
       crashes.set(place, count);
       if (count >= crashesBeforeFailure) {
@@ -162,17 +207,20 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
 
   await new Promise<void>((resolve, reject) => {
     const pump = (): void => {
-      while (!broken && !signal.aborted && running < request.concurrency) {
-        const job = queue.take();
+      while (!broken && !signal.aborted && !stopped) {
+        const job = queue.take({ onlyNet: counted >= request.concurrency });
         if (!job) break;
-        const resource = job.standing?.next?.stage.resource;
+        const resource = job.standing?.next?.resource;
+        const counts = resource === 'net' ? 0 : 1;
         running++;
+        counted += counts;
         const task = job.standing
           ? work(job, job.standing)
           : look(job).then((standing) => settle(job, standing));
         task.then(
           () => {
             running--;
+            counted -= counts;
             if (resource) queue.release(resource);
             pump();
           },
@@ -191,6 +239,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   for (const { video, standing } of queue.rest()) {
     finish(video, standing ?? (await walk(video, pipeline, settings, store)));
   }
+  if (stopped) throw stopped;
   return { sawBug };
 }
 
@@ -221,12 +270,18 @@ function detailOf(end: BadEnd): string {
   return end.end === 'crashed' ? `${end.message} ${end.lastWords}`.trim() : end.message;
 }
 
+/** A stage and the content that it works on, whatever the names of its files. */
+function placeOf(video: Video, stage: string): string {
+  return `${stage} ${video.sha256}`;
+}
+
 /** @throws StoppedError where the error is not one of the video. */
 function reasonOf(
-  end: Extract<UnitEnd, { end: 'error' }>,
+  end: ErrorEnd,
   video: Video,
   workspace: string,
-): 'source-unreadable' | 'internal-error' {
+): 'source-unreadable' | 'provider-unavailable' | 'internal-error' {
+  if (end.code === unavailableCode) return 'provider-unavailable';
   const ofSource = end.path === null || end.path === video.path || end.path === video.captions?.path;
   if (end.code !== null && accessCodes.has(end.code) && ofSource) return 'source-unreadable';
   // A bad sector under one video need not stop the others.

@@ -1,8 +1,13 @@
 import type { z } from 'zod';
 import type { Digest } from '../records/basics.ts';
+import type { VideoFacts } from '../records/video.ts';
+import type { Asking, ExpectedUse } from './asking.ts';
 import type { VideoCheck } from './check.ts';
 
-/** What limits how many units run side by side; a worker process serves one class and keeps its models loaded. */
+/**
+ * What limits how many units run side by side; a worker process serves one class and keeps its models loaded. Units of
+ * `net` ask models on endpoints and mostly wait: they share one process, so that a provider's bound holds for all.
+ */
 export const resourceClasses = ['cpu', 'asr', 'ocr', 'llm', 'net'] as const;
 export type ResourceClass = (typeof resourceClasses)[number];
 
@@ -12,10 +17,15 @@ export interface StageContext {
   localFile(): string;
   /** The subtitle file beside the video, or null where there is none. */
   captions(): Promise<{ format: 'vtt' | 'srt'; text: string } | null>;
+  /** Those facts of the video that the stage names in `readsFacts`, the others null; null where it names none. */
+  facts: VideoFacts | null;
   putBlob(bytes: Uint8Array): Promise<Digest>;
   getBlob(digest: Digest): Promise<Uint8Array>;
   /** A model or other thing that is loaded once in the life of the worker. */
   shared<T>(name: string, load: () => Promise<T>): Promise<T>;
+  /** For stages that ask models on endpoints. */
+  asking: Asking;
+  /** Aborted: the run is being interrupted, or the unit is; a stage may give up with the reason. */
   signal: AbortSignal;
 }
 
@@ -31,7 +41,10 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
   name: string;
   /** Raised whenever the same inputs would give another output. */
   version: number;
-  resource: ResourceClass;
+  /** `net` where these settings give the work to an endpoint. */
+  resource: ResourceClass | ((settings: Settings) => ResourceClass);
+  /** Whether these settings ask for the stage at all; left out, they always do. */
+  applies?(settings: Settings): boolean;
   /** Shown in progress and `--only`/`--skip` help. */
   title: string;
   /** Whether `--skip` may leave it out; later stages then get null for it. */
@@ -40,6 +53,8 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
   readsSource: boolean;
   /** Whether, with this slice, the subtitle file beside the video is an input. */
   readsCaptions?(slice: Slice): boolean;
+  /** Facts of the video that, with this slice, are an input. */
+  readsFacts?(slice: Slice): readonly (keyof VideoFacts)[];
   slice(settings: Settings): Slice;
   /** Identity of what does the work, for the key. */
   providers(slice: Slice): unknown;
@@ -54,6 +69,8 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
   checks: readonly VideoCheck<O, Settings>[];
   /** Expected processor seconds per second of video, for estimates and deadlines. */
   cpuSecPerSec: number;
+  /** What models on endpoints are expected to be asked for a video of this length; nothing where it is left out. */
+  expectedUse?(settings: Settings, durationSec: number): ExpectedUse[];
   /** @throws DataError where the data does not allow the work. */
   run(
     inputs: InputsOf<I> & { [K in keyof M]: z.output<M[K]> | null },
@@ -74,3 +91,20 @@ export function defineStage<Settings>() {
 /** A stage whose own types are forgotten, as the engine handles it: it passes on only what the schemas made. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type AnyStage<Settings> = VideoStage<Settings, any, any, any, any>;
+
+export function resourceOf<Settings>({ resource }: AnyStage<Settings>, settings: Settings): ResourceClass {
+  return typeof resource === 'function' ? resource(settings) : resource;
+}
+
+/** The facts of a video that a stage reads with this slice, the others null; null where it reads none. */
+export function factsFor<Settings>(
+  stage: AnyStage<Settings>,
+  slice: unknown,
+  facts: VideoFacts,
+): VideoFacts | null {
+  const names = stage.readsFacts?.(slice) ?? [];
+  if (names.length === 0) return null;
+  const entries = Object.entries(facts) as [keyof VideoFacts, string | null][];
+  const seen = entries.map(([name, fact]) => [name, names.includes(name) ? fact : null]);
+  return Object.fromEntries(seen) as VideoFacts;
+}

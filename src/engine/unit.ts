@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
+import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
+import { CpuMeter } from './cpu-meter.ts';
 import { DataError } from './errors.ts';
-import type { AnyStage, ResourceClass, StageContext } from './stage.ts';
+import { Spending } from './spending.ts';
+import { type AnyStage, factsFor, type ResourceClass, type StageContext } from './stage.ts';
 import { Store } from './store.ts';
 import { walk } from './walk.ts';
 
@@ -16,6 +20,8 @@ export interface Unit<Settings> {
   resource: ResourceClass;
   settings: Settings;
   selected: string[];
+  /** What may be asked of endpoints; whatever is needed where it is left out. */
+  allowance?: Allowance;
 }
 
 /** What one stage cost; for the journal. */
@@ -25,53 +31,101 @@ export interface StageCost {
   cpuSec: number;
 }
 
-const sharedThings = new Map<string, Promise<unknown>>();
+/** What is told while a unit runs. */
+export interface UnitReporter {
+  /** After each stage. */
+  onStage(cost: StageCost): void;
+  /** After each question to an endpoint. */
+  onUsage(stage: string, usage: Usage): void;
+}
 
-/** Runs a unit to its end; what the stages make is in the store afterwards. Calls back after each stage. */
+/** What ends a unit early. */
+export interface UnitSignals {
+  /** The run is interrupted: the stage ends or gives up, and no other starts. */
+  drained: AbortSignal;
+  /** The unit has taken too long: all that it waits for ends at once. */
+  cancelled: AbortSignal;
+}
+
+const sharedThings = new Map<string, Promise<unknown>>();
+const cpuMeter = new CpuMeter();
+/** Of this process. What others spent before it began is told by its first unit. */
+let spending: Spending | null = null;
+
+/** Runs a unit to its end; what the stages make is in the store afterwards. */
 export async function runUnit<Settings>(
   unit: Unit<Settings>,
   stages: readonly AnyStage<Settings>[],
-  onStage: (cost: StageCost) => void,
-  signal: AbortSignal,
+  reporter: UnitReporter,
+  { drained, cancelled }: UnitSignals,
 ): Promise<void> {
   const store = new Store(unit.workspace);
+  const signal = AbortSignal.any([drained, cancelled]);
   const pipeline = { stages, selected: new Set(unit.selected) };
   // Every stage runs at most once, so a stage that cannot find its own artefact again does not loop for ever.
   for (let step = 0; step < stages.length && !signal.aborted; step++) {
     const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
-    if (!next || next.stage.resource !== unit.resource) return;
+    if (!next || next.resource !== unit.resource) return;
     const { stage, key } = next;
     const startedAt = performance.now();
-    const cpuBefore = process.cpuUsage();
+    const endCpu = cpuMeter.start();
     const inputs: Record<string, unknown> = {};
     for (const name of Object.keys(stage.inputs)) inputs[name] = stage.inputs[name].parse(contents[name]);
     for (const name of Object.keys(stage.optionalInputs)) {
       inputs[name] = name in contents ? stage.optionalInputs[name].parse(contents[name]) : null;
     }
     const blobs = new Set<Digest>();
+    const onUsage = (usage: Usage): void => reporter.onUsage(stage.name, usage);
+    let cpuSec: number;
     try {
-      const context = contextOf(unit.video, store, signal, blobs);
-      const output: unknown = await stage.run(inputs, stage.slice(unit.settings), context, unit.settings);
+      const asking = askingOf(unit, cancelled, onUsage);
+      const slice: unknown = stage.slice(unit.settings);
+      const facts = factsFor(stage, slice, unit.video.facts);
+      const context = { facts, ...contextOf(unit.video, store, signal, asking, blobs) };
+      const output: unknown = await stage.run(inputs, slice, context, unit.settings);
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
       // A stage that gave up because the run is being interrupted has told nothing about the video.
-      if (signal.aborted && error === signal.reason) return;
+      if (signal.aborted && (error === drained.reason || error === cancelled.reason)) return;
       if (!(error instanceof DataError)) throw error;
       await store.putIfAbsent(stage.name, key, 'failure', { reason: error.reason, message: error.message });
+    } finally {
+      cpuSec = endCpu();
     }
-    const cpu = process.cpuUsage(cpuBefore);
-    onStage({
-      stage: stage.name,
-      wallSec: (performance.now() - startedAt) / 1000,
-      cpuSec: (cpu.user + cpu.system) / 1e6,
-    });
+    reporter.onStage({ stage: stage.name, wallSec: (performance.now() - startedAt) / 1000, cpuSec });
   }
 }
 
+function askingOf<Settings>(
+  { workspace, video, allowance = boundlessAllowance }: Unit<Settings>,
+  signal: AbortSignal,
+  onUsage: (usage: Usage) => void,
+): Asking {
+  spending ??= new Spending(allowance.spent);
+  const counted = spending;
+  return {
+    responsesFolder: join(workspace, 'responses', video.id),
+    noCache: allowance.noCache,
+    signal,
+    admit: () => counted.admit(allowance),
+    onUsage: (usage) => {
+      counted.add(usage);
+      onUsage(usage);
+    },
+  };
+}
+
 /** @param blobs Takes the digests of what the stage stores. */
-function contextOf(video: Video, store: Store, signal: AbortSignal, blobs: Set<Digest>): StageContext {
+function contextOf(
+  video: Video,
+  store: Store,
+  signal: AbortSignal,
+  asking: Asking,
+  blobs: Set<Digest>,
+): Omit<StageContext, 'facts'> {
   return {
     signal,
+    asking,
     localFile: () => video.path,
     captions: async () =>
       video.captions && {

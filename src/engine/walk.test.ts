@@ -18,6 +18,8 @@ interface Setup {
 }
 
 const usual: Setup = { settings: fakeSettings, stages: fakeStages, selected: allFake };
+const silent = { onStage: () => {}, onUsage: () => {} };
+const undisturbed = { drained: new AbortController().signal, cancelled: new AbortController().signal };
 let store: Store;
 let video: Video;
 
@@ -37,13 +39,11 @@ async function runAll(of: Video, changes: Partial<Setup> = {}): Promise<Standing
   for (let unit = 0; unit < stages.length; unit++) {
     const { next } = await stand(of, changes);
     if (!next) break;
-    const { resource } = next.stage;
-    const signal = new AbortController().signal;
     await runUnit(
-      { workspace: store.root, video: of, resource, settings, selected: [...selected] },
+      { workspace: store.root, video: of, resource: next.resource, settings, selected: [...selected] },
       stages,
-      () => {},
-      signal,
+      silent,
+      undisturbed,
     );
   }
   return stand(of, changes);
@@ -67,8 +67,8 @@ test('a unit runs the stages of its class only, each once', async () => {
   await runUnit(
     { workspace: store.root, video, resource: 'cpu', settings: fakeSettings, selected: [...allFake] },
     fakeStages,
-    () => {},
-    new AbortController().signal,
+    silent,
+    undisturbed,
   );
   expect(await callNames(video)).toEqual(['measure']);
   expect((await stand(video)).next?.stage.name).toBe('hear');
@@ -245,7 +245,7 @@ test('a stage that gives up when it is interrupted leaves nothing and is no bug'
     settings: fakeSettings,
     selected: ['measure'],
   };
-  await runUnit(unit, stages, () => {}, interrupted.signal);
+  await runUnit(unit, stages, silent, { ...undisturbed, drained: interrupted.signal });
   expect(await store.list('measure')).toEqual([]);
 });
 

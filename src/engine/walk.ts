@@ -1,8 +1,8 @@
 import type { Digest } from '../records/basics.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { Video } from '../records/video.ts';
-import { artefactKey } from './fingerprint.ts';
-import type { AnyStage } from './stage.ts';
+import { artefactKey, canonicalJson, sha256 } from './fingerprint.ts';
+import { type AnyStage, factsFor, type ResourceClass, resourceOf } from './stage.ts';
 import type { Store } from './store.ts';
 
 /** The steps of the work on one video, in order, and which of them this run leaves out. */
@@ -16,8 +16,8 @@ export interface Pipeline<Settings> {
 export interface Standing<Settings> {
   /** Key of each stage's artefact, as far as they are known. */
   keys: Record<string, Digest>;
-  /** The stage to run next and the key of what it will make; null where nothing is left to do. */
-  next: { stage: AnyStage<Settings>; key: Digest } | null;
+  /** The stage to run next, its class and the key of what it will make; null where nothing is left to do. */
+  next: { stage: AnyStage<Settings>; resource: ResourceClass; key: Digest } | null;
   /** What ended the work early, or null. */
   end:
     | { verdict: 'dropped'; stage: string; reason: string; evidence: Evidence }
@@ -41,7 +41,10 @@ export async function walk<Settings>(
     if (!pipeline.selected.has(stage.name)) continue;
     const key = keyOf(stage, video, settings, digests);
     const artefact = await store.get(stage.name, key);
-    if (artefact === null) return { keys, next: { stage, key }, end: null, contents };
+    if (artefact === null) {
+      const next = { stage, resource: resourceOf(stage, settings), key };
+      return { keys, next, end: null, contents };
+    }
     keys[stage.name] = key;
     if (artefact.kind === 'failure') {
       const { reason, message } = artefact.content;
@@ -74,6 +77,8 @@ function keyOf<Settings>(
   const inputs: Record<string, Digest | null> = {};
   if (stage.readsSource) inputs.source = video.sha256;
   if (stage.readsCaptions?.(slice)) inputs.captions = video.captions?.sha256 ?? null;
+  const facts = factsFor(stage, slice, video.facts);
+  if (facts) inputs.facts = sha256(canonicalJson(facts));
   const ignored = stage.ignores?.(slice) ?? [];
   for (const name of inputNames(stage)) {
     if (!ignored.includes(name)) inputs[name] = digests[name] ?? null;

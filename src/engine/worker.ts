@@ -1,27 +1,44 @@
 import { Worker as Thread } from 'node:worker_threads';
+import type { Usage } from './asking.ts';
 import { errorCode, errorMessage, errorPath } from './errors.ts';
 import type { AnyStage } from './stage.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
 
-/** What the coordinator says to a worker. `drain` lets the running stage end and starts no other. */
-export type ToWorker<Settings> = { type: 'run'; unit: Unit<Settings> } | { type: 'drain' };
+/**
+ * What the coordinator says to a worker. Units are numbered, since some classes run several at once. `drain` lets the
+ * running stages end and starts no other; `cancel` ends what one unit waits for.
+ */
+export type ToWorker<Settings> =
+  | { type: 'run'; number: number; unit: Unit<Settings> }
+  | { type: 'cancel'; number: number }
+  | { type: 'drain' };
 
-/** What a worker says to the coordinator. */
-export type FromWorker =
-  | { type: 'stage'; cost: StageCost }
-  | { type: 'done' }
-  | { type: 'error'; code: string | null; path: string | null; message: string; stack: string }
-  | { type: 'heartbeat'; rssBytes: number };
+/** What a worker says of a unit to the coordinator. */
+export type UnitMessage =
+  | { type: 'stage'; number: number; cost: StageCost }
+  | { type: 'usage'; number: number; stage: string; usage: Usage }
+  | { type: 'done'; number: number }
+  | {
+      type: 'error';
+      number: number;
+      code: string | null;
+      path: string | null;
+      message: string;
+      stack: string;
+    };
+
+export type FromWorker = UnitMessage | { type: 'heartbeat'; rssBytes: number };
 
 const heartbeatMs = 1000;
 
-/** Serves units to the coordinator over IPC until it disconnects. One unit at a time. */
+/** Serves units to the coordinator over IPC until it disconnects, as many at once as it gives. */
 export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): void {
   const send = (message: FromWorker): void => {
     // A coordinator that is gone ends this process through `disconnect`; a failed send must not end it sooner.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
   };
-  const drained = new AbortController();
+  const draining = new AbortController();
+  const running = new Map<number, AbortController>();
   process.on('disconnect', () => process.exit(0));
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   new Thread(new URL(`parent-watch.${extension}`, import.meta.url)).unref();
@@ -32,24 +49,43 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
   // The first one says that this process is up.
   beat();
   setInterval(beat, heartbeatMs).unref();
-  process.on('message', (message: ToWorker<Settings>) => {
-    if (message.type === 'drain') {
-      drained.abort();
-      return;
+
+  const run = async (number: number, unit: Unit<Settings>): Promise<void> => {
+    const cancelling = new AbortController();
+    running.set(number, cancelling);
+    const reporter = {
+      onStage: (cost: StageCost) => send({ type: 'stage', number, cost }),
+      onUsage: (stage: string, usage: Usage) => send({ type: 'usage', number, stage, usage }),
+    };
+    try {
+      await runUnit(unit, stages, reporter, { drained: draining.signal, cancelled: cancelling.signal });
+      beat();
+      send({ type: 'done', number });
+    } catch (error) {
+      send({
+        type: 'error',
+        number,
+        code: errorCode(error) ?? null,
+        path: errorPath(error) ?? null,
+        message: errorMessage(error),
+        stack: (error instanceof Error && error.stack) || '',
+      });
+    } finally {
+      running.delete(number);
     }
-    runUnit(message.unit, stages, (cost) => send({ type: 'stage', cost }), drained.signal).then(
-      () => {
-        beat();
-        send({ type: 'done' });
-      },
-      (error: unknown) =>
-        send({
-          type: 'error',
-          code: errorCode(error) ?? null,
-          path: errorPath(error) ?? null,
-          message: errorMessage(error),
-          stack: (error instanceof Error && error.stack) || '',
-        }),
-    );
+  };
+
+  process.on('message', (message: ToWorker<Settings>) => {
+    switch (message.type) {
+      case 'run':
+        void run(message.number, message.unit);
+        break;
+      case 'cancel':
+        running.get(message.number)?.abort();
+        break;
+      case 'drain':
+        draining.abort();
+        break;
+    }
   });
 }

@@ -27,7 +27,7 @@ function entryParts(entry: ClipEntry, place: ClipProvenance | null): DocumentPar
     return [documentText('end', END_OF_VIDEO, { video, clip, startSec, endSec })];
   }
   const bounds = place ? { startSec: place.start, endSec: place.end } : clipBoundsOf(entry);
-  const spoken = { video: place?.video ?? entry.vid, clip: place?.clip ?? null, ...bounds };
+  const spoken = { video: place?.video ?? videoOf(entry), clip: place?.clip ?? null, ...bounds };
   const images = (entry.keyframe_ssim ?? []).map((name, index) => {
     const picture = place?.pictures[index];
     if (!picture) return documentImage(name, spoken);
@@ -62,6 +62,13 @@ function clipBoundsOf({ clip_path: path }: ClipEntry): { startSec: number | null
   return { startSec: stem?.startSec ?? null, endSec: stem?.endSec ?? null };
 }
 
+/** Published value of `vid` of what comes from no video. */
+const IMAGE_TEXT_PAIR = 'image_text_pair';
+
+function videoOf({ vid }: ClipEntry): string | null {
+  return vid === IMAGE_TEXT_PAIR || vid === END_OF_VIDEO ? null : vid;
+}
+
 function videoIds(entries: readonly ClipEntry[]): string[] {
-  return [...new Set(entries.map(({ vid }) => vid).filter((vid) => vid !== END_OF_VIDEO))];
+  return [...new Set(entries.map(videoOf).filter((vid) => vid !== null))];
 }

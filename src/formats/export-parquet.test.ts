@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
+import { draftPath } from '../engine/drafts.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import type { Sample } from '../records/sample.ts';
 import { exportParquet, type ParquetTools } from './export-parquet.ts';
@@ -121,18 +122,24 @@ test('files of an earlier export go when the new ones are whole, and stay when i
     anySample.filter(({ images }) => images > 0),
     { numRuns: 1, seed: 3 },
   );
-  await exportParquet(numbered([sample!, sample!], 'train'), folder, textbookDefaults, tools, {
-    ...parquetLimits,
-    groupRows: 1,
-    fileBytes: 1,
-  });
+  const oneEach = { ...parquetLimits, groupRows: 1, fileBytes: 1 };
+  await exportParquet(numbered([sample!, sample!], 'train'), folder, textbookDefaults, tools, oneEach);
   await writeFile(join(folder, 'README.md'), 'card');
+  await writeFile(draftPath(join(folder, 'train.parquet')), 'left by an export that was killed');
   const before = ['README.md', 'train-00000-of-00002.parquet', 'train-00001-of-00002.parquet'];
-  expect((await readdir(folder)).sort()).toEqual(before);
-  const readPicture = async () => {
-    throw new Error('blob is missing');
+  let reads = 0;
+  const readPicture: ParquetTools['readPicture'] = async (digest) => {
+    if (++reads > sample!.images) throw new Error('blob is missing');
+    return pictureOf(digest);
   };
-  const failing = exportParquet([sample!], folder, textbookDefaults, { ...tools, readPicture });
+  // The first row group is on disk when the second sample fails.
+  const failing = exportParquet(
+    [sample!, sample!],
+    folder,
+    textbookDefaults,
+    { ...tools, readPicture },
+    oneEach,
+  );
   await expect(failing).rejects.toThrow('blob is missing');
   expect((await readdir(folder)).sort()).toEqual(before);
   await exportParquet(numbered([sample!], 'val'), folder, textbookDefaults, tools);

@@ -16,6 +16,7 @@ export interface ParquetTools {
 /** Names of splits as Hugging Face knows them. */
 const splitNames = { train: 'train', val: 'validation' } as const;
 const shardName = /^(train|validation)-\d{5}-of-\d{5}\.parquet$/;
+const draftName = /^\.(train|validation)\.parquet\..+\.tmp$/;
 
 /**
  * Writes samples as Parquet for Hugging Face `datasets`: `train-00000-of-0000N.parquet` and `validation-…`, none for a
@@ -30,6 +31,8 @@ export async function exportParquet(
   limits: ParquetLimits = parquetLimits,
 ): Promise<{ counts: ExportCounts; files: string[] }> {
   await mkdir(folder, { recursive: true });
+  // An export that was killed leaves what it had written.
+  await removeMatching(folder, draftName);
   const counts: ExportCounts = { records: 0, pictures: 0, empty: 0 };
   const train = new ParquetShards(folder, splitNames.train, limits);
   const val = new ParquetShards(folder, splitNames.val, limits);
@@ -46,14 +49,18 @@ export async function exportParquet(
       await shards[sample.split].add(row);
     }
     const written = [...(await train.finish()), ...(await val.finish())];
-    for (const name of await readdir(folder)) {
-      if (shardName.test(name)) await rm(join(folder, name));
-    }
+    await removeMatching(folder, shardName);
     for (const { draft, name } of written) await rename(draft, join(folder, name));
     return { counts, files: written.map(({ name }) => name) };
   } catch (error) {
     for (const split of [train, val]) await split.discard();
     throw error;
+  }
+}
+
+async function removeMatching(folder: string, pattern: RegExp): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (pattern.test(name)) await rm(join(folder, name));
   }
 }
 

@@ -17,6 +17,7 @@ export interface FoundCorpus {
   files: string[];
 }
 
+const absent: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 const recordFile = /\.jsonl?(\.gz)?$/;
 
 /**
@@ -24,14 +25,19 @@ const recordFile = /\.jsonl?(\.gz)?$/;
  * @throws UsageError where there is none, or more than one.
  */
 export async function findCorpus(path: string): Promise<FoundCorpus> {
-  const there = await realpath(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
-    throw error;
-  });
-  if (there === null) throw new UsageError(`There is no file or folder ${path}.`);
-  if (!(await stat(there)).isDirectory())
+  try {
+    const there = await realpath(path);
+    const entry = await stat(there);
+    if (entry.isDirectory()) return (await findWorkspace(there, path)) ?? (await findInFolder(there, path));
+    // What comes through a pipe cannot be read twice.
+    if (!entry.isFile()) throw new UsageError(`Expected a file or folder, got something else at ${path}.`);
     return { kind: await kindOfFile(there, path), folder: dirname(there), files: [there] };
-  return (await findWorkspace(there, path)) ?? (await findInFolder(there, path));
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    if (absent.includes(code)) throw new UsageError(`There is no file or folder ${path}.`);
+    if (code === 'EACCES' || code === 'EPERM') throw new UsageError(`${path} cannot be read (${code}).`);
+    throw error;
+  }
 }
 
 async function findWorkspace(folder: string, path: string): Promise<FoundCorpus | null> {
@@ -70,7 +76,7 @@ async function findInFolder(folder: string, path: string): Promise<FoundCorpus> 
 
 async function recordFiles(folder: string, below: string): Promise<string[]> {
   const names = await readdir(join(folder, below), { withFileTypes: true }).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
+    if (absent.includes(errorCode(error) ?? '')) return [];
     throw error;
   });
   const files: string[] = [];

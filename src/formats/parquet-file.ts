@@ -1,4 +1,4 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { huggingFaceMetadata, type ParquetRow, parquetColumns, parquetSchema } from './parquet-schema.ts';
 
@@ -23,12 +23,10 @@ class FileWriter extends ByteWriter {
 
 /** A Parquet file that is being written. Holds one row group. */
 export class ParquetFile {
-  readonly path: string;
   readonly #handle: FileHandle;
   readonly #writer: ParquetWriter;
 
-  private constructor(path: string, handle: FileHandle) {
-    this.path = path;
+  private constructor(handle: FileHandle) {
     this.#handle = handle;
     const kvMetadata = [{ key: 'huggingface', value: huggingFaceMetadata }];
     const writer = new FileWriter(handle);
@@ -37,7 +35,7 @@ export class ParquetFile {
 
   /** Begins a file that is not there yet. */
   static async create(path: string): Promise<ParquetFile> {
-    return new ParquetFile(path, await open(path, 'wx'));
+    return new ParquetFile(await open(path, 'wx'));
   }
 
   /** Bytes written so far. */
@@ -64,9 +62,8 @@ export class ParquetFile {
     await this.#handle.close();
   }
 
-  /** Gives the file up. */
-  async discard(): Promise<void> {
+  /** Gives the file up as it is. */
+  async abandon(): Promise<void> {
     await this.#handle.close().catch(() => {});
-    await rm(this.path, { force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { draftPath } from '../engine/drafts.ts';
 import { ParquetFile } from './parquet-file.ts';
@@ -9,7 +10,7 @@ export interface ParquetLimits {
   groupRows: number;
   /** Bytes of pictures and texts of a row group; what is held in memory, and what a reader has to fetch for one row. */
   groupBytes: number;
-  /** Bytes of a file, counted at the end of a row group. */
+  /** Bytes of a file; one of a single row group may have more. */
   fileBytes: number;
 }
 
@@ -20,7 +21,8 @@ export class ParquetShards {
   readonly #folder: string;
   readonly #split: string;
   readonly #limits: ParquetLimits;
-  readonly #files: ParquetFile[] = [];
+  /** Paths of the files so far. */
+  readonly #drafts: string[] = [];
   #open: ParquetFile | null = null;
   #rows: ParquetRow[] = [];
   #rowBytes = 0;
@@ -44,21 +46,23 @@ export class ParquetShards {
     if (this.#rows.length > 0) await this.#writeGroup();
     await this.#open?.finish();
     const number = (value: number): string => String(value).padStart(5, '0');
-    return this.#files.map(({ path }, index) => ({
-      name: `${this.#split}-${number(index)}-of-${number(this.#files.length)}.parquet`,
-      draft: path,
+    return this.#drafts.map((draft, index) => ({
+      name: `${this.#split}-${number(index)}-of-${number(this.#drafts.length)}.parquet`,
+      draft,
     }));
   }
 
+  /** Removes the drafts. */
   async discard(): Promise<void> {
-    for (const file of this.#files) await file.discard();
+    await this.#open?.abandon();
+    for (const draft of this.#drafts) await rm(draft, { force: true });
   }
 
   async #begin(): Promise<ParquetFile> {
-    const file = await ParquetFile.create(draftPath(join(this.#folder, `${this.#split}.parquet`)));
-    this.#files.push(file);
-    this.#open = file;
-    return file;
+    const draft = draftPath(join(this.#folder, `${this.#split}.parquet`));
+    this.#open = await ParquetFile.create(draft);
+    this.#drafts.push(draft);
+    return this.#open;
   }
 
   async #writeGroup(): Promise<void> {

@@ -146,11 +146,11 @@ export function splitOcr(
   text: string,
   spans: readonly OcrSpan[],
 ): { items: OcrItem[]; rest: string } {
-  const chars = [...text];
   let from = 0;
-  const items = spans.map(({ start, end, artefact, chars: length }): OcrItem => {
-    const own = chars.slice(from, from + length).join('');
-    from += length + 1;
+  const items = spans.map(({ start, end, artefact, chars }): OcrItem => {
+    const to = afterChars(text, from, chars);
+    const own = text.slice(from, to);
+    from = to + 1;
     return {
       kind: 'ocr',
       video: place.video,
@@ -161,7 +161,15 @@ export function splitOcr(
       text: own,
     };
   });
-  return { items, rest: chars.slice(from).join('') };
+  return { items, rest: text.slice(from) };
+}
+
+/** Where the next `chars` characters (code points) of a text end. */
+function afterChars(text: string, from: number, chars: number): number {
+  let at = from;
+  for (let count = 0; count < chars && at < text.length; count++)
+    at += text.codePointAt(at)! > 0xffff ? 2 : 1;
+  return at;
 }
 
 /** What a record does not say about the sample it was made of, and reading it has to count again. */

@@ -62,8 +62,8 @@ function publishedDocument({ images, texts, text_ocr_list: withOcr }: TextbookRe
     if (endTexts.includes(text)) return [documentText('end', text)];
     const both = withOcr?.[index] ?? text;
     const read = both.endsWith(text) ? both.slice(0, both.length - text.length).trim() : '';
-    const said = documentText(role, text);
-    return read === '' ? [said] : [documentText('ocr', read), said];
+    const said = text === '' ? [] : [documentText(role, text)];
+    return read === '' ? said : [documentText('ocr', read), ...said];
   });
   const ids = new Set(names.flatMap((name) => (name === null ? [] : [name.video])));
   return { id: null, parts, videos: [...ids].map(unknownVideo), url: null, split: null };

@@ -15,6 +15,14 @@ export const producerSchema = z.object({
 });
 export type Producer = z.infer<typeof producerSchema>;
 
+/** Why what a model said could not be used; what was there without it stands in its place. */
+export const rejectionSchema = z.object({
+  reason: z.string(),
+  /** In a sentence. It may quote the model, and is untrusted. */
+  message: z.string(),
+});
+export type Rejection = z.infer<typeof rejectionSchema>;
+
 /** Rounds seconds to the millisecond that records store. */
 export function toMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { producerSchema } from './basics.ts';
+import { producerSchema, rejectionSchema } from './basics.ts';
 
 /** One line of on-screen text. */
 export const textLineSchema = z.object({
@@ -23,8 +23,14 @@ export const readScreenSchema = z.object({
   contentChars: z.int().nonnegative(),
   /** Share of the picture that the text boxes cover, 0 to 1. */
   textShare: z.number().min(0).max(1),
-  /** Heuristic: text and drawing in one number, 0 (blank) to 10. */
+  /** How much it carries, 0 (blank) to 10: text and drawing in one number by rule, or as a model rates it. */
   informativeness: z.number().min(0).max(10),
+  /** Where a model was asked too: what made `text` and `informativeness`. */
+  producer: producerSchema.optional(),
+  /** What the embedded reader made of the screen, beside a model's reading. */
+  embedded: z.object({ text: z.string(), informativeness: z.number().min(0).max(10) }).optional(),
+  /** Why a model's reading was not taken and the embedded one stays. */
+  rejected: rejectionSchema.optional(),
 });
 export type ReadScreen = z.infer<typeof readScreenSchema>;
 
@@ -34,12 +40,33 @@ export const readingSchema = z.object({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
+/** What a model says that a clip shows. */
+export const descriptionSchema = z.object({
+  clip: z.int().nonnegative(),
+  /** Screens whose pictures it was shown, in time order. */
+  screens: z.array(z.int().nonnegative()),
+  /** Null where it has no pictures, or the answer could not be used; `rejected` says why. */
+  text: z.string().nullable(),
+  rejected: rejectionSchema.nullable(),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+export const descriptionsSchema = z.object({
+  producer: producerSchema,
+  descriptions: z.array(descriptionSchema),
+});
+export type Descriptions = z.infer<typeof descriptionsSchema>;
+
 /** What a clip shows, in words, and how well that fits what is said. */
 export const captionSchema = z.object({
   clip: z.int().nonnegative(),
   description: z.string(),
   /** Cosine of the sentence vectors of description and speech, -1 to 1; null where either is empty. */
   similarity: z.number().min(-1).max(1).nullable(),
+  /** Where a model was asked: what made the description. */
+  producer: producerSchema.optional(),
+  /** Why the model's description was not taken and that of the rules stays. */
+  rejected: rejectionSchema.optional(),
 });
 export type Caption = z.infer<typeof captionSchema>;
 

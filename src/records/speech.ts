@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
+import { digestSchema, producerSchema, rejectionSchema, secondsSchema } from './basics.ts';
 
 /** A stretch of the sound track in which somebody speaks. Spans never overlap and are in time order. */
 export const speechSpanSchema = z.object({
@@ -47,9 +47,9 @@ export const utteranceSchema = z.object({
 });
 export type Utterance = z.infer<typeof utteranceSchema>;
 
-/** An utterance that a guard removed, kept on record. */
+/** An utterance that a guard removed, kept on record; without text where a remote transcriber gave no usable answer. */
 export const rejectedUtteranceSchema = utteranceSchema.extend({
-  reason: z.enum(['repetition-loop', 'text-on-silence', 'too-many-tokens']),
+  reason: z.enum(['repetition-loop', 'text-on-silence', 'too-many-tokens', 'no-answer']),
 });
 export type RejectedUtterance = z.infer<typeof rejectedUtteranceSchema>;
 
@@ -61,16 +61,31 @@ export const transcriptSchema = z.object({
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 
+/** Utterances `firstUtterance` to `endUtterance - 1`, which a model was asked to rewrite together. */
+export const rewrittenParagraphSchema = z.object({
+  firstUtterance: z.int().nonnegative(),
+  endUtterance: z.int().nonnegative(),
+  /** Why its rewrite was not taken and the text of the rules stays; null where it was. */
+  rejected: rejectionSchema.nullable(),
+});
+export type RewrittenParagraph = z.infer<typeof rewrittenParagraphSchema>;
+
 /** Readable text for each utterance of the transcript, by position; '' where nothing but fillers was said. */
 export const refinedSchema = z.object({
   producer: producerSchema,
   texts: z.array(z.string()),
+  /** Where a model rewrote the speech: in order, together the whole transcript. */
+  paragraphs: z.array(rewrittenParagraphSchema).optional(),
+  /** What made the text of paragraphs whose rewrite was not taken. */
+  fallback: producerSchema.optional(),
 });
 export type Refined = z.infer<typeof refinedSchema>;
 
 /** What the heuristics measure on a transcript; the checks decide. */
 export const judgementSchema = z.object({
   producer: producerSchema,
+  /** ISO 639-1 code of the transcript. */
+  language: z.string(),
   words: z.int().nonnegative(),
   /** Words per minute of speech. */
   wordsPerMinute: z.number().nonnegative(),
@@ -83,3 +98,45 @@ export const judgementSchema = z.object({
   transcriptionQuality: z.number().min(0).max(10),
 });
 export type Judgement = z.infer<typeof judgementSchema>;
+
+const score = z.number().min(0).max(10);
+
+/** Scores of a judge, 0 (worst) to 10. */
+export const judgeScoresSchema = z.object({
+  /** To the knowledge point or title. */
+  relevance: score,
+  knowledgeDensity: score,
+  transcriptionQuality: score,
+});
+export type JudgeScores = z.infer<typeof judgeScoresSchema>;
+
+/** What one model judges of the raw transcript, window by window. */
+export const judgeSchema = z.object({
+  producer: producerSchema,
+  windows: z.array(
+    z.object({
+      firstUtterance: z.int().nonnegative(),
+      endUtterance: z.int().nonnegative(),
+      /** Null where its answer could not be used; `rejected` says why. */
+      scores: judgeScoresSchema.nullable(),
+      /** In the model's words, which are untrusted. */
+      rationale: z.string(),
+      rejected: rejectionSchema.nullable(),
+    }),
+  ),
+  /** Means over the windows that have scores; null where none has. */
+  scores: judgeScoresSchema.nullable(),
+  /** What looked like instructions to the judge, and was cut from what it saw. */
+  cut: z.array(
+    z.object({
+      from: z.enum(['title', 'knowledgePoint', 'transcript']),
+      reason: z.string(),
+      text: z.string(),
+    }),
+  ),
+});
+export type Judge = z.infer<typeof judgeSchema>;
+
+/** All judges of one video; the check of the panel decides. */
+export const panelSchema = z.object({ judges: z.array(judgeSchema).min(1) });
+export type Panel = z.infer<typeof panelSchema>;

@@ -1,61 +1,115 @@
 import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
+import { DataError } from '../engine/errors.ts';
+import { defineStage, type StageContext } from '../engine/stage.ts';
 import { describePicture, describeProducer } from '../language/describe.ts';
+import type { EmbeddingModel } from '../language/model-choice.ts';
 import { cosine } from '../language/similarity.ts';
-import { toScore } from '../records/basics.ts';
+import { type Producer, toScore } from '../records/basics.ts';
 import { clipsSchema } from '../records/clip.ts';
-import { captionsSchema, readingSchema } from '../records/reading.ts';
+import { captionsSchema, descriptionsSchema, readingSchema } from '../records/reading.ts';
 import { screensSchema } from '../records/screen.ts';
 import { refinedSchema, transcriptSchema } from '../records/speech.ts';
 import { clipText, sightings } from './clip-contents.ts';
+import { captionUse } from './expected-use.ts';
+import { modelProducer, openModels, rejectionOf } from './models.ts';
 import { encoderProducer } from './producers.ts';
+
+/** Turns texts into vectors of one length; a text without a word has none. */
+interface TextEncoder {
+  producer: Producer;
+  embed(texts: readonly string[]): Promise<(ArrayLike<number> | null)[]>;
+}
 
 /**
  * Clip → what it shows in words, and how near that is to what is said (paper section 4.2).
- * All screens seen in the clip are described, kept or not, so that thresholds move without measuring again.
+ * All screens seen in the clip are described, kept or not, so that thresholds move without measuring again. By rules,
+ * or where a model described the clip (`describe`) as it did.
  */
 export const caption = defineStage<Settings>()({
   name: 'caption',
   version: 2,
-  resource: 'llm',
-  title: 'describe the clips',
+  resource: ({ roles }) => (roles.embedText ? 'net' : 'llm'),
+  title: 'compare the clips with the speech',
   optional: true,
   readsSource: false,
-  slice: () => ({}),
-  providers: () => ({ describe: describeProducer, encoder: encoderProducer }),
+  slice: ({ roles: { caption, embedText } }) => ({
+    isDescribed: caption !== null,
+    embedText: embedText && embeddingModelOf(embedText),
+  }),
+  // A text of the rules is part of the key even where a model describes: it stands in where that fails.
+  providers: ({ embedText }) => ({ describe: describeProducer, encoder: embedText ? null : encoderProducer }),
+  ignores: ({ isDescribed }) => (isDescribed ? [] : ['describe']),
   inputs: { clip: clipsSchema, transcribe: transcriptSchema, keyframe: screensSchema },
-  optionalInputs: { refine: refinedSchema, read: readingSchema },
+  optionalInputs: { refine: refinedSchema, read: readingSchema, describe: descriptionsSchema },
   output: captionsSchema,
   checks: [],
   cpuSecPerSec: 0.007,
-  async run({ clip, transcribe, keyframe, refine, read }, _slice, context) {
-    const encoder = await context.shared('sentence encoder', async () =>
-      (await import('../language/encoder.ts')).loadEncoder(),
-    );
+  expectedUse: captionUse,
+  async run({ clip, transcribe, keyframe, refine, read, describe }, { embedText }, context, settings) {
     const texts = refine?.texts ?? transcribe.utterances.map(({ text }) => text);
     const reads = new Map(read?.screens.map((screen) => [screen.screen, screen]));
-    const described = keyframe.screens.map((screen) =>
+    const byRules = keyframe.screens.map((screen) =>
       describePicture({
         lines: reads.get(screen.index)?.lines.map(({ text }) => text) ?? [],
         facts: screen.facts,
       }),
     );
     const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
-    const pairs = clip.clips.map((one) => ({
-      description: (seen.get(one) ?? []).map(({ screen }) => described[screen.index]).join(' '),
-      speech: clipText(one, texts),
-    }));
+    const pairs = clip.clips.map((one) => {
+      const told = describe?.descriptions[one.index];
+      const rules = (seen.get(one) ?? []).map(({ screen }) => byRules[screen.index]).join(' ');
+      return {
+        description: told?.text ?? rules,
+        speech: clipText(one, texts),
+        // Only where a model was asked is there more than one that may have done it.
+        ...(describe && { producer: told?.text ? describe.producer : describeProducer }),
+        ...(told?.rejected && { rejected: told.rejected }),
+      };
+    });
+    const encoder = embedText
+      ? await remoteEncoder(embedText, context, settings)
+      : await embeddedEncoder(context);
     const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
     return {
-      producer: describeProducer,
+      producer: describe?.producer ?? describeProducer,
       encoder: encoder.producer,
-      captions: pairs.map(({ description, speech }, index) => {
-        const isComparable = description !== '' && speech !== '';
-        const similarity = isComparable
-          ? toScore(cosine(vectors[2 * index]!, vectors[2 * index + 1]!))
-          : null;
-        return { clip: index, description, similarity };
+      captions: pairs.map(({ speech, ...told }, index) => {
+        const [shown, said] = [vectors[2 * index], vectors[2 * index + 1]];
+        const isComparable = told.description !== '' && speech !== '' && shown && said;
+        return { clip: index, ...told, similarity: isComparable ? toScore(cosine(shown, said)) : null };
       }),
     };
   },
 });
+
+async function embeddedEncoder(context: StageContext): Promise<TextEncoder> {
+  return context.shared('sentence encoder', async () =>
+    (await import('../language/encoder.ts')).loadEncoder(),
+  );
+}
+
+async function remoteEncoder(
+  model: EmbeddingModel,
+  context: StageContext,
+  settings: Settings,
+): Promise<TextEncoder> {
+  const models = await openModels(settings, context);
+  return {
+    producer: modelProducer(model, null),
+    async embed(texts) {
+      const worded = texts.filter((text) => text.trim() !== '');
+      if (worded.length === 0) return texts.map(() => null);
+      const answer = await models.embed({ model, texts: worded });
+      if (answer.outcome === 'rejected') {
+        const { message } = rejectionOf(answer);
+        throw new DataError('no-embedding', `${model.model} takes no such texts: ${message}`);
+      }
+      const vectors = answer.value[Symbol.iterator]();
+      return texts.map((text) => (text.trim() === '' ? null : (vectors.next().value ?? null)));
+    },
+  };
+}
+
+function embeddingModelOf({ provider, model, dimensions }: EmbeddingModel): EmbeddingModel {
+  return { provider, model, dimensions };
+}

@@ -5,10 +5,23 @@ import { heuristicsProducer, judgeTranscript } from '../language/heuristics.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Judgement, judgementSchema, transcriptSchema } from '../records/speech.ts';
 
+/** Their words are not between blanks, so that neither counts nor rates of words say anything. */
+const unspaced = new Set(['zh', 'yue', 'ja', 'th', 'lo', 'km', 'my']);
+
+/** A measure of words, where the language has words that can be counted. */
+function ofWords(measure: (scores: Judgement) => number): (scores: Judgement) => number | null {
+  return (scores) => (unspaced.has(scores.language) ? null : measure(scores));
+}
+
+/** A score that knows English words only. */
+function ofEnglish(measure: (scores: Judgement) => number): (scores: Judgement) => number | null {
+  return (scores) => (scores.language === 'en' ? measure(scores) : null);
+}
+
 /** Transcript → heuristic scores; the checks drop videos that teach nothing. Reads the raw text, as the paper does. */
 export const judge = defineStage<Settings>()({
   name: 'judge',
-  version: 1,
+  version: 2,
   resource: 'cpu',
   title: 'judge the transcript',
   optional: true,
@@ -21,36 +34,36 @@ export const judge = defineStage<Settings>()({
   checks: [
     thresholdCheck<Judgement, Settings>({
       reason: 'too-little-speech',
-      value: (scores) => scores.words,
+      value: ofWords((scores) => scores.words),
       atLeast: (settings) => settings.judge.minWords,
       evidence: () => ({ measure: 'words' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'too-little-speech',
-      value: (scores) => scores.wordsPerMinuteOfVideo,
+      value: ofWords((scores) => scores.wordsPerMinuteOfVideo),
       atLeast: (settings) => settings.judge.minWordsPerMinute,
       evidence: () => ({ measure: 'words per minute of video' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'speech-rate',
-      value: (scores) => scores.wordsPerMinute,
+      value: ofWords((scores) => scores.wordsPerMinute),
       atMost: (settings) => settings.judge.maxWordsPerMinute,
       evidence: () => ({ measure: 'words per minute of speech' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'repetition',
-      value: (scores) => scores.repetition,
+      value: ofWords((scores) => scores.repetition),
       atMost: (settings) => settings.judge.maxRepetition,
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'transcription-quality',
-      value: (scores) => scores.transcriptionQuality,
+      value: ofEnglish((scores) => scores.transcriptionQuality),
       atLeast: (settings) => settings.judge.minTranscriptionQuality,
       evidence: () => ({ measure: 'heuristic' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'knowledge-density',
-      value: (scores) => scores.knowledgeDensity,
+      value: ofEnglish((scores) => scores.knowledgeDensity),
       atLeast: (settings) => settings.judge.minKnowledgeDensity,
       evidence: () => ({ measure: 'heuristic' }),
     }),
@@ -59,6 +72,7 @@ export const judge = defineStage<Settings>()({
   async run({ probe, transcribe }) {
     const scores = judgeTranscript(transcribe.utterances, transcribe.rejected.length);
     const wordsPerMinuteOfVideo = Math.round((scores.words / probe.durationSec) * 600) / 10;
-    return { producer: heuristicsProducer, ...scores, wordsPerMinuteOfVideo };
+    const { language } = transcribe;
+    return { producer: heuristicsProducer, language, ...scores, wordsPerMinuteOfVideo };
   },
 });

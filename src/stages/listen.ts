@@ -34,7 +34,9 @@ export const listen = defineStage<Settings>()({
     }),
     thresholdCheck<Listening, Settings>({
       reason: 'language',
-      value: ({ disagreement }) => disagreement,
+      // The two models tell English from the rest; where more is wanted, the transcriber says what it heard.
+      value: ({ disagreement }, { languages }) =>
+        languages.every((language) => language === 'en') ? disagreement : null,
       atMost: (settings) => settings.listen.maxDisagreement,
       evidence: ({ windows }) => ({ windows: windows.map(({ small, large }) => ({ small, large })) }),
     }),

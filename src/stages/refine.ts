@@ -2,24 +2,40 @@ import type { Settings } from '../config/schema.ts';
 import { defineStage } from '../engine/stage.ts';
 import { refineProducer, refineUtterances } from '../language/refine.ts';
 import { refinedSchema, transcriptSchema } from '../records/speech.ts';
+import { refineUse } from './expected-use.ts';
+import { chatModelOf } from './models.ts';
+import { promptDigest } from './prompts.ts';
 
-/** Utterances → readable text by rules (paper section 3.1); times and order stay. */
+/**
+ * Utterances → readable text (paper section 3.1); times and order stay. By rules, or by a model, a paragraph at a time;
+ * where what the model wrote does not say what was said, the text of the rules stays.
+ */
 export const refine = defineStage<Settings>()({
   name: 'refine',
   version: 1,
-  resource: 'cpu',
+  resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
   title: 'clean up the text',
   optional: true,
   readsSource: false,
-  slice: () => ({}),
+  readsFacts: ({ rewrite }) => (rewrite ? ['title'] : []),
+  slice: (settings) => ({ rewrite: rewriteSlice(settings) }),
   providers: () => refineProducer,
   inputs: { transcribe: transcriptSchema },
   optionalInputs: {},
   output: refinedSchema,
   checks: [],
   cpuSecPerSec: 0.0001,
-  async run({ transcribe }) {
+  expectedUse: refineUse,
+  async run({ transcribe }, { rewrite }, context, settings) {
     const texts = transcribe.utterances.map(({ text }) => text);
-    return { producer: refineProducer, texts: refineUtterances(texts, transcribe.language) };
+    const refined = refineUtterances(texts, transcribe.language);
+    if (!rewrite) return { producer: refineProducer, texts: refined };
+    const { rewriteTranscript } = await import('./rewrite.ts');
+    return rewriteTranscript(transcribe, refined, rewrite.model, context, settings);
   },
 });
+
+function rewriteSlice(settings: Settings) {
+  const { refine: role } = settings.roles;
+  return role && { model: chatModelOf(role), prompt: promptDigest(settings, 'refine') };
+}

@@ -77,6 +77,7 @@ export function corporaSimilarityTable(corpora: readonly CorpusFigures[]): Table
   return {
     name: 'similarity',
     title: 'InSI-SIM',
+    keys: 2,
     columns,
     rows: insiSimDefinitions.flatMap((definition) => corpora.map((corpus) => row(corpus, definition))),
   };

@@ -97,7 +97,10 @@ describe('a corpus of videos', () => {
     const { videos, hours, knowledgePoints, clips: clipCount } = once.total;
     expect(again.total).toMatchObject({ videos, hours, knowledgePoints, clips: clipCount });
     expect(again.total).toMatchObject({ samples: 4, keyframes: 6, speechTokens: 22 });
-    expect(again.licences).toEqual({ '': 1, 'CC-BY-4.0': 1 });
+    expect(again.licences).toEqual([
+      { licence: null, videos: 1 },
+      { licence: 'CC-BY-4.0', videos: 1 },
+    ]);
   });
 
   test('the subjects add up to the total, to the last unit', () => {

@@ -43,7 +43,7 @@ export class CorpusCounter {
   readonly #told: Told;
   readonly #tallies = new Map<string | null, Tally>();
   readonly #seen = new DistinctKeys();
-  readonly #licences = new Map<string, number>();
+  readonly #licences = new Map<string | null, number>();
   #samplesAcrossVideos = 0;
 
   /** @param options.tellsAll whether the dataset is one that tells everything, so that nothing means none */
@@ -111,7 +111,7 @@ export class CorpusCounter {
       secondsPerKeyframe: this.#told.times && sum.keyframes ? sum.milliseconds / 1000 / sum.keyframes : null,
       clipTenths: clipTenths.distribution(),
       samplesAcrossVideos: this.#told.videos ? this.#samplesAcrossVideos : null,
-      licences: this.#told.videos ? Object.fromEntries([...this.#licences].sort(byCount)) : null,
+      licences: this.#told.videos ? licencesOf(this.#licences) : null,
     };
   }
 
@@ -125,7 +125,7 @@ export class CorpusCounter {
 
   #addVideo({ id, subject, knowledgePoint, licence, clips }: SampleVideo): void {
     const tally = this.#tally(subject);
-    this.#addNamed(id, tally, licence ?? '');
+    this.#addNamed(id, tally, licence);
     if (knowledgePoint !== null) {
       this.#told.knowledgePoints = true;
       if (this.#seen.add(`point\0${subject ?? ''}\0${knowledgePoint}`)) tally.knowledgePoints++;
@@ -145,7 +145,7 @@ export class CorpusCounter {
     this.histograms.clipTenths.add(Math.round(milliseconds / 100));
   }
 
-  #addNamed(video: string, tally: Tally, licence = ''): void {
+  #addNamed(video: string, tally: Tally, licence: string | null = null): void {
     this.#told.videos = true;
     if (!this.#seen.add(`video\0${video}`)) return;
     tally.videos++;
@@ -196,6 +196,8 @@ function clipKey(video: string, clip: number | string): string {
   return `clip\0${video}\0${clip}`;
 }
 
-function byCount([a, countA]: [string, number], [b, countB]: [string, number]): number {
-  return countB - countA || (a < b ? -1 : 1);
+function licencesOf(counts: ReadonlyMap<string | null, number>): CorpusStatistics['licences'] {
+  return [...counts]
+    .map(([licence, videos]) => ({ licence, videos }))
+    .sort((a, b) => b.videos - a.videos || ((a.licence ?? '') < (b.licence ?? '') ? -1 : 1));
 }

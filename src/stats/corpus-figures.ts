@@ -5,7 +5,7 @@ import { CorpusCounter } from './corpus-counter.ts';
 import type { CorpusStatistics } from './corpus-statistics.ts';
 import { ImageSetChooser } from './image-sets.ts';
 import { insiSimLengths } from './insi-sim.ts';
-import { measureSimilarity, type Similarity } from './similarity.ts';
+import type { Similarity } from './similarity.ts';
 import { type TokenizerName, tokenizers } from './tokenizers.ts';
 
 /** What is counted and measured of a corpus. */
@@ -58,19 +58,17 @@ export async function corpusFigures(
     chooser?.add(document);
     if (++done % tellEvery === 0) onProgress?.({ what: 'samples', done, of: null });
   }
-  const figures: CorpusFigures = {
-    path,
-    kind,
-    statistics: counter.statistics(),
-    similarity:
-      similarity &&
-      chooser &&
-      (await measureSimilarity(chooser, {
-        encoder: similarity.encoder,
-        read: (image) => corpus.image(image),
-        onSample: (measured, of) => onProgress?.({ what: 'similarity', done: measured, of }),
-      })),
-  };
+  let measured: Similarity | null = null;
+  if (similarity && chooser) {
+    // It loads what decodes pictures; counting starts without.
+    const { measureSimilarity } = await import('./similarity.ts');
+    measured = await measureSimilarity(chooser, {
+      encoder: similarity.encoder,
+      read: (image) => corpus.image(image),
+      onSample: (done, of) => onProgress?.({ what: 'similarity', done, of }),
+    });
+  }
+  const figures: CorpusFigures = { path, kind, statistics: counter.statistics(), similarity: measured };
   return { figures, counter };
 }
 

@@ -39,6 +39,6 @@ export interface CorpusStatistics {
   clipTenths: Distribution | null;
   /** Samples with more than one video; null where the dataset tells no videos. */
   samplesAcrossVideos: number | null;
-  /** Distinct videos by licence, '' where none is told; null where the dataset tells no videos. */
-  licences: Record<string, number> | null;
+  /** Distinct videos by licence, most first (null: none is told of them); null where the dataset tells no videos. */
+  licences: { licence: string | null; videos: number }[] | null;
 }

@@ -27,6 +27,17 @@ export class DropCounter {
     this.#drops.set(key, drop);
   }
 
+  /** What was kept and dropped inside the kept videos, by kind. */
+  items(): { kind: Drop['kind']; kept: number; dropped: number }[] {
+    return [...this.#decided]
+      .filter(([kind]) => kind !== 'video')
+      .map(([kind, decided]) => {
+        const drops = [...this.#drops.values()].filter((drop) => drop.kind === kind);
+        const dropped = drops.reduce((sum, { count }) => sum + count, 0);
+        return { kind, kept: decided - dropped, dropped };
+      });
+  }
+
   /**
    * Videos first, in the order of the stages, then what is inside the kept ones.
    * @param stages the stages of a video in order, each with the number of videos that reached it
@@ -54,6 +65,7 @@ export function dropTable(drops: readonly Drop[]): Table {
   return {
     name: 'drops',
     title: 'Dropped and failed',
+    keys: 4,
     columns: [
       { name: 'reason' },
       { name: 'stage' },

@@ -13,11 +13,6 @@ import type { PairScore } from './insi-sim.ts';
 /** Why an image could not be compared: it is not there, or no picture that can be decoded and compared. */
 export type ImageFailure = 'missing' | 'unreadable';
 
-export interface ImagePair extends PairScore {
-  /** Whether both are the same bytes. */
-  isIdentical: boolean;
-}
-
 interface ComparedImage {
   digest: string;
   grey: LumaPlane;
@@ -34,7 +29,7 @@ export async function imagePairs(
   images: readonly DocumentImage[],
   read: (image: DocumentImage) => Promise<Uint8Array | null>,
   encoder: ImageEncoder,
-): Promise<ImagePair[] | ImageFailure> {
+): Promise<PairScore[] | ImageFailure> {
   const compared: ComparedImage[] = [];
   for (const image of images) {
     const bytes = await read(image);
@@ -54,16 +49,16 @@ async function decoded(bytes: Uint8Array): Promise<RgbPicture | null> {
   return picture && Math.min(picture.width, picture.height) >= ssimWindow ? picture : null;
 }
 
-function pairsWith(first: ComparedImage, others: readonly ComparedImage[]): ImagePair[] {
+function pairsWith(first: ComparedImage, others: readonly ComparedImage[]): PairScore[] {
   const { width, height } = first.grey;
   const comparer = others.some(({ digest }) => digest !== first.digest)
     ? createSsim(width, height, 'full')
     : null;
   comparer?.setReference(first.grey);
   return others.map((other) => {
-    if (other.digest === first.digest || !comparer) return { cosine: 1, ssim: 1, isIdentical: true };
+    if (other.digest === first.digest || !comparer) return { cosine: 1, ssim: 1 };
     const ssim = comparer.compare(resizeArea(other.grey, width, height));
-    return { cosine: dot(first.vector, other.vector), ssim, isIdentical: false };
+    return { cosine: dot(first.vector, other.vector), ssim };
   });
 }
 

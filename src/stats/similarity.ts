@@ -1,11 +1,11 @@
 import type { Producer } from '../records/basics.ts';
 import type { DocumentImage } from '../records/document.ts';
 import type { ImageEncoder } from '../vision/image-encoder.ts';
-import { type ImageFailure, type ImagePair, imagePairs } from './image-pairs.ts';
+import { type ImageFailure, imagePairs } from './image-pairs.ts';
 import type { ImageSetChooser } from './image-sets.ts';
-import { type InsiSimScores, insiSimLengths, meanScores, sampleScores } from './insi-sim.ts';
+import { type InsiSimScores, insiSimLengths, meanScores, type PairScore, sampleScores } from './insi-sim.ts';
 
-/** Two images with at least this SSIM, or of the same bytes, are near-duplicates. */
+/** Two images with at least this SSIM are near-duplicates; the same bytes have 1. */
 export const nearDuplicateSsim = 0.95;
 
 /** InSI-SIM of samples with exactly so many images. */
@@ -95,12 +95,12 @@ class LengthCounter {
     this.#available = available;
   }
 
-  add(pairs: ImagePair[] | ImageFailure): void {
+  add(pairs: PairScore[] | ImageFailure): void {
     if (typeof pairs === 'string') {
       this.#failed[pairs]++;
       return;
     }
-    const near = pairs.filter(({ ssim, isIdentical }) => isIdentical || ssim >= nearDuplicateSsim).length;
+    const near = pairs.filter(({ ssim }) => ssim >= nearDuplicateSsim).length;
     this.#scores.push(sampleScores(pairs));
     this.#pairs += pairs.length;
     this.#nearPairs += near;

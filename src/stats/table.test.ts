@@ -8,6 +8,7 @@ const table: Table = {
   rows: [
     ['mathematics', 21_700, 4423.125],
     ['all', 75_000, null],
+    ['physics', 11_000, 3511],
   ],
 };
 
@@ -20,13 +21,16 @@ test('Markdown: numbers to the right, rounded; what is not known is a dash', () 
       '| ----------- | -----: | -------: |',
       '| mathematics | 21,700 | 4,423.13 |',
       '| all         | 75,000 |        – |',
+      '| physics     | 11,000 |    3,511 |',
       '',
     ].join('\n'),
   );
 });
 
 test('CSV: one table as it is, several as table, row, column and value', () => {
-  expect(toCsv([table])).toBe('subject,videos,hours\r\nmathematics,21700,4423.125\r\nall,75000,\r\n');
+  expect(toCsv([table])).toBe(
+    'subject,videos,hours\r\nmathematics,21700,4423.125\r\nall,75000,\r\nphysics,11000,3511\r\n',
+  );
   expect(
     toCsv([
       table,
@@ -39,10 +43,18 @@ test('CSV: one table as it is, several as table, row, column and value', () => {
       'subjects,mathematics,hours,4423.125',
       'subjects,all,videos,75000',
       'subjects,all,hours,',
+      'subjects,physics,videos,11000',
+      'subjects,physics,hours,3511',
       'density,x,b,1',
       '',
     ].join('\r\n'),
   );
+});
+
+test('CSV: rows with several keys are told apart by all of them', () => {
+  const columns = [{ name: 'reason' }, { name: 'stage' }, { name: 'count' }];
+  const drops: Table = { name: 'drops', title: 'D', keys: 2, columns, rows: [['blank', 'read', 3]] };
+  expect(toCsv([drops, table])).toContain('\r\ndrops,blank / read,count,3\r\n');
 });
 
 test('names from datasets stay in their cell', () => {

@@ -3,7 +3,7 @@ export type Cell = string | number | null;
 
 export interface Column {
   name: string;
-  /** Decimals of numbers in Markdown; 0 unless told. CSV has them as they are. */
+  /** Decimals of numbers that are not whole; 0 unless told. CSV has numbers as they are. */
   decimals?: number;
 }
 
@@ -11,6 +11,8 @@ export interface Table {
   /** What CSV calls it. */
   name: string;
   title: string;
+  /** How many of the first columns tell the rows apart; 1 unless told. */
+  keys?: number;
   columns: readonly Column[];
   rows: readonly (readonly Cell[])[];
 }
@@ -43,10 +45,16 @@ function padded(cell: string, width: number, atRight: boolean): string {
   return atRight ? blanks + cell : cell + blanks;
 }
 
-function markdownCell(cell: Cell, { decimals = 0 }: Column): string {
+function markdownCell(cell: Cell, column: Column): string {
+  return typeof cell === 'string' ? markdownText(cell) : cellText(cell, column);
+}
+
+/** A cell as people read it: thousands apart, whole numbers whole, others with the column's decimals. */
+export function cellText(cell: Cell, { decimals = 0 }: Column): string {
   if (cell === null) return unknown;
-  if (typeof cell === 'string') return markdownText(cell);
-  return cell.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  if (typeof cell === 'string') return cell;
+  const digits = Number.isInteger(cell) ? 0 : decimals;
+  return cell.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** Names in datasets come from anywhere: they stay in their cell, and are no markup, link, picture or tag. */
@@ -58,16 +66,17 @@ function markdownText(text: string): string {
 }
 
 /**
- * RFC 4180: one table as it is; several as rows of table, row, column and value, the row known by its first cell. What
- * is not known is empty.
+ * RFC 4180: one table as it is; several as rows of table, row, column and value, the row known by its keys. What is
+ * not known is empty.
  */
 export function toCsv(tables: readonly Table[]): string {
   const [only] = tables;
   if (only && tables.length === 1) return csvLines([only.columns.map(({ name }) => name), ...only.rows]);
-  const values = tables.flatMap(({ name: table, columns, rows }) =>
-    rows.flatMap((row) =>
-      columns.slice(1).map(({ name }, index): Cell[] => [table, row[0]!, name, row[index + 1]!]),
-    ),
+  const values = tables.flatMap(({ name: table, keys = 1, columns, rows }) =>
+    rows.flatMap((row) => {
+      const key = row.slice(0, keys).join(' / ');
+      return columns.slice(keys).map(({ name }, index): Cell[] => [table, key, name, row[keys + index]!]);
+    }),
   );
   return csvLines([['table', 'row', 'column', 'value'], ...values]);
 }

@@ -108,7 +108,7 @@ export function licenceTable({ licences }: CorpusStatistics): Table | null {
       name: 'licences',
       title: 'Licences',
       columns: [{ name: 'licence' }, { name: 'videos' }],
-      rows: Object.entries(licences).map(([licence, videos]) => [licence || 'not stated', videos]),
+      rows: licences.map(({ licence, videos }) => [licence ?? 'not stated', videos]),
     }
   );
 }

@@ -106,7 +106,9 @@ function splitUrl(url: string): { path: string; search: string } {
 
 /** @throws RequestFault where the request was not addressed to this machine by a name of its own. */
 function checkHost({ headers, socket }: IncomingMessage): void {
-  const names = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${socket.localPort}`);
+  // Browsers leave out the usual port of the web.
+  const port = socket.localPort === 80 ? '' : `:${socket.localPort}`;
+  const names = ['127.0.0.1', 'localhost', '[::1]'].map((name) => name + port);
   if (!names.includes(headers.host ?? ''))
     throw new RequestFault(403, `This server answers to ${names[0]} only.`);
 }

@@ -1,13 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the same dataset would give other tables; an index of another version is made again. */
-export const indexVersion = 1;
+export const indexVersion = 3;
 
+export type Value = string | number | null;
 /** A row as SQLite gives it. */
-export type Row = Record<string, string | number | null>;
+export type Row = Record<string, Value>;
+
+/** How SQLite takes texts apart. */
+export const tokenizer = 'unicode61 remove_diacritics 2';
 
 // Full-text tables keep no copy of the text: what is found is read again where it lies.
-const fullText = "speech, screen, title, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2'";
+const fullText = `speech, screen, title, content='', columnsize=0, tokenize='${tokenizer}'`;
 
 const tables = `
   CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -15,7 +19,7 @@ const tables = `
     n INTEGER PRIMARY KEY, file INTEGER, offset INTEGER, bytes INTEGER,
     split TEXT, images INTEGER NOT NULL, texts INTEGER NOT NULL, chars INTEGER NOT NULL
   );
-  CREATE TABLE derived_document (n INTEGER PRIMARY KEY, json TEXT NOT NULL);
+  CREATE TABLE held_document (n INTEGER PRIMARY KEY, json TEXT NOT NULL);
   CREATE VIRTUAL TABLE document_text USING fts5(${fullText});
   CREATE TABLE video (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL,
@@ -50,7 +54,7 @@ const lookups = `
 export function createDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   // A half-made index is thrown away, so nothing needs to survive a crash.
-  db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;');
+  db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;');
   db.exec(tables);
   return db;
 }
@@ -60,11 +64,11 @@ export function finishDatabase(db: DatabaseSync): void {
 }
 
 /** One row, or null. */
-export function oneRow(db: DatabaseSync, sql: string, ...values: (string | number | null)[]): Row | null {
+export function oneRow(db: DatabaseSync, sql: string, ...values: Value[]): Row | null {
   return (db.prepare(sql).get(...values) as Row | undefined) ?? null;
 }
 
-export function allRows(db: DatabaseSync, sql: string, ...values: (string | number | null)[]): Row[] {
+export function allRows(db: DatabaseSync, sql: string, ...values: Value[]): Row[] {
   return db.prepare(sql).all(...values) as Row[];
 }
 

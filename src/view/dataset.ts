@@ -17,7 +17,7 @@ import {
 /** A document on its way into the index. */
 export interface IndexedDocument {
   document: Document;
-  /** Where it can be read again; null where it is not stored in a file. */
+  /** Where it can be read again; null where it cannot be, or not quickly: the index then holds it. */
   place: DocumentPlace | null;
 }
 
@@ -52,14 +52,22 @@ export async function openDataset(dir: string, run: string | null): Promise<Data
       run: null,
       runs: [],
       corpus,
-      documents: () => corpus.documents(),
+      documents: () => storedDocuments(corpus),
     };
   }
   const record = await readRunRecord(path, run);
   const runs = await listRuns(path);
   const corpus = (await hasSamplesOf(path, record.run)) ? await openCorpus(path) : null;
-  const documents = corpus ? () => corpus.documents() : () => derivedDocuments(path, record);
+  const documents = corpus ? () => storedDocuments(corpus) : () => derivedDocuments(path, record);
   return { path, name, kind: 'workspace', run: record, runs, corpus, documents };
+}
+
+async function* storedDocuments(corpus: Corpus): AsyncGenerator<IndexedDocument> {
+  for await (const { document, place } of corpus.documents()) {
+    // A packed file would have to be unpacked from its beginning for every page.
+    const isPacked = corpus.files[place.file]!.endsWith('.gz');
+    yield { document, place: isPacked ? null : place };
+  }
 }
 
 async function* derivedDocuments(path: string, record: RunRecord): AsyncGenerator<IndexedDocument> {

@@ -14,24 +14,12 @@ const itemKinds = ['clip', 'keyframe', 'ocr', 'utterance'] as const satisfies re
 export function funnelOf(opened: Opened): Funnel {
   runOf(opened);
   const { db, info } = opened;
-  const { stages, kept } = getFact<RunCounts>(db, 'run')!;
-  const rows = allRows(
-    db,
-    `SELECT stage, kind, verdict, reason, count(*) AS count FROM decision
-     GROUP BY stage, kind, verdict, reason ORDER BY count DESC, stage, reason`,
-  );
-  const counted = rows.map(({ stage, kind, verdict, reason, count }) => ({
-    stage: String(stage),
-    kind: String(kind),
-    verdict: verdict as FunnelItem['verdict'],
-    reason: String(reason),
-    count: Number(count),
-  }));
+  const { stages, kept, decided } = getFact<RunCounts>(db, 'run')!;
   return {
     stages: stages.map(
       (status): FunnelStage => ({
         ...status,
-        reasons: counted
+        reasons: decided
           .filter(({ kind, stage }) => kind === 'video' && stage === status.stage)
           .map(({ verdict, reason, count }) => ({ verdict, reason, count })),
       }),
@@ -40,7 +28,7 @@ export function funnelOf(opened: Opened): Funnel {
       (kind): FunnelItems => ({
         kind,
         kept: kept[kind] ?? 0,
-        dropped: counted
+        dropped: decided
           .filter((one) => one.kind === kind)
           .map(({ stage, reason, count }) => ({ stage, reason, count })),
       }),

@@ -35,21 +35,25 @@ export async function indexPlace(dataset: Dataset): Promise<IndexPlace> {
 /** Opens the index that is there; null where there is none, or none that is whole. */
 export function openIndex({ file }: IndexPlace): DatabaseSync | null {
   if (!existsSync(file)) return null;
-  try {
-    const db = new DatabaseSync(file, { readOnly: true });
-    if (getFact(db, 'version') === indexVersion) return db;
-    db.close();
-  } catch {
-    // Damaged: it is made again.
-  }
+  const db = new DatabaseSync(file, { readOnly: true });
+  if (isWhole(db)) return db;
+  db.close();
   return null;
 }
 
-/** Makes the folder and names the file to fill. @throws the file system's error where it cannot be made. */
+function isWhole(db: DatabaseSync): boolean {
+  try {
+    return getFact(db, 'version') === indexVersion;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the folder and an empty file to fill. @throws the file system's error where they cannot be made. */
 export async function startDraft({ folder, file }: IndexPlace): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.draft`;
-  await rm(draft, { force: true });
+  await (await open(draft, 'w')).close();
   return draft;
 }
 

@@ -17,7 +17,7 @@ export async function indexDocuments(
   onDocument: (count: number) => void,
 ): Promise<void> {
   const insert = db.prepare('INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const insertDerived = db.prepare('INSERT INTO derived_document VALUES (?, ?)');
+  const insertHeld = db.prepare('INSERT INTO held_document VALUES (?, ?)');
   const insertText = db.prepare(
     'INSERT INTO document_text (rowid, speech, screen, title) VALUES (?, ?, ?, ?)',
   );
@@ -50,7 +50,7 @@ export async function indexDocuments(
       textCount,
       chars,
     );
-    if (!place) insertDerived.run(n, JSON.stringify(document));
+    if (!place) insertHeld.run(n, JSON.stringify(document));
     insertText.run(n, texts.speech.join('\n'), texts.screen.join('\n'), titlesOf(document).join('\n'));
     for (const [video, { first, last, startSec, endSec }] of stretches(document))
       insertVideo.run(n, first, last, startSec, endSec, video);

@@ -10,8 +10,8 @@ import {
   type StageStatus,
   stageCounts,
 } from '../index.ts';
-import type { FunnelItemKind } from './api.ts';
-import { putFact } from './database.ts';
+import type { FunnelItem, FunnelItemKind } from './api.ts';
+import { allRows, putFact } from './database.ts';
 import { shownScreens } from './video-parts.ts';
 
 /** Facts that `indexVideos` leaves for the funnel. */
@@ -19,6 +19,8 @@ export interface RunCounts {
   stages: StageStatus[];
   /** Kept items of kept videos. */
   kept: Partial<Record<FunnelItemKind, number>>;
+  /** Videos and items that were dropped or failed, most frequent first. */
+  decided: { stage: string; kind: string; verdict: FunnelItem['verdict']; reason: string; count: number }[];
 }
 
 /**
@@ -29,17 +31,23 @@ export async function indexVideos(
   db: DatabaseSync,
   workspace: string,
   record: RunRecord,
-  onVideo: (count: number, of: number) => void,
+  onVideo: (count: number) => void,
 ): Promise<void> {
   const entries = await readRunIndex(workspace, record.run);
   const kept: RunCounts['kept'] = {};
   const add = videoAdder(db, kept);
   for (const [n, entry] of entries.entries()) {
     add(n, entry, await examineVideo(workspace, record, entry));
-    onVideo(n + 1, entries.length);
+    onVideo(n + 1);
   }
   const { stages } = await stageCounts(workspace, record, entries);
-  putFact(db, 'run', { stages, kept } satisfies RunCounts);
+  // Counted once: there are millions in a large library.
+  const decided = allRows(
+    db,
+    `SELECT stage, kind, verdict, reason, count(*) AS count FROM decision
+     GROUP BY stage, kind, verdict, reason ORDER BY count DESC, stage, reason`,
+  ) as RunCounts['decided'];
+  putFact(db, 'run', { stages, kept, decided } satisfies RunCounts);
 }
 
 function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {

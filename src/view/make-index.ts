@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { errorMessage } from '../index.ts';
+import { errorMessage, StoppedError } from '../index.ts';
 import type { CorpusInfo } from './api.ts';
 import { createDatabase, finishDatabase, indexVersion, putFact } from './database.ts';
 import type { Dataset } from './dataset.ts';
@@ -24,11 +24,13 @@ export interface OpenedIndex {
 /**
  * Opens the index of a dataset, or makes it in one pass over its records. It is kept in the user's cache folder until
  * a file of the dataset changes.
- * @throws FormatError and IntegrityError as reading the dataset does.
+ * @throws FormatError and IntegrityError as reading the dataset does; StoppedError where the disk is full; the signal's
+ * reason where it was aborted. Of an index that was not finished nothing stays.
  */
 export async function openOrMakeIndex(
   dataset: Dataset,
   onEvent: (event: IndexEvent) => void,
+  signal: AbortSignal,
 ): Promise<OpenedIndex> {
   const startedAt = performance.now();
   const place = await indexPlace(dataset);
@@ -40,7 +42,7 @@ export async function openOrMakeIndex(
   });
   const db = createDatabase(draft ?? ':memory:');
   try {
-    const documents = await fillIndex(db, dataset, onEvent);
+    const documents = await fillIndex(db, dataset, onEvent, signal);
     const indexSec = (performance.now() - startedAt) / 1000;
     onEvent({ event: 'indexed', documents, seconds: indexSec });
     if (draft === null) return { db, indexSec };
@@ -50,27 +52,42 @@ export async function openOrMakeIndex(
   } catch (error) {
     if (db.isOpen) db.close();
     if (draft !== null) await rm(draft, { force: true });
-    throw error;
+    if (!isDiskError(error)) throw error;
+    throw new StoppedError(
+      `The index cannot be written to ${place.folder} (${errorMessage(error)}). Make room there, or name another folder with XDG_CACHE_HOME.`,
+    );
   }
 }
 
-const tellEvery = 1000;
+/** Codes of SQLite: it could not read or write, or the disk is full. */
+const diskErrors = [10, 13];
+
+function isDiskError(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  // The upper bytes say more of the same.
+  return diskErrors.includes(code & 0xff);
+}
+
+const tellEvery = { videos: 100, documents: 1000 };
 
 async function fillIndex(
   db: DatabaseSync,
   dataset: Dataset,
   onEvent: (event: IndexEvent) => void,
+  signal: AbortSignal,
 ): Promise<number> {
   let documents = 0;
   db.exec('BEGIN');
   if (dataset.run) {
     await indexVideos(db, dataset.path, dataset.run, (count) => {
-      if (count % 100 === 0) onEvent({ event: 'indexing', what: 'videos', count });
+      signal.throwIfAborted();
+      if (count % tellEvery.videos === 0) onEvent({ event: 'indexing', what: 'videos', count });
     });
   }
   await indexDocuments(db, dataset.documents(), (count) => {
+    signal.throwIfAborted();
     documents = count;
-    if (count % tellEvery === 0) onEvent({ event: 'indexing', what: 'documents', count });
+    if (count % tellEvery.documents === 0) onEvent({ event: 'indexing', what: 'documents', count });
   });
   finishDatabase(db);
   putFact(db, 'version', indexVersion);

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
 import { UsageError } from '../index.ts';
 
 /** A file of the page, held in memory. */
@@ -36,7 +36,7 @@ export async function readPageFiles(folder: string): Promise<Map<string, PageFil
     const type = types[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
-    const name = path.slice(folder.length).split(sep).join('/').replace(/^\/+/, '');
+    const name = relative(folder, path).split(sep).join('/');
     files.set(`/${name}`, { bytes: await readFile(path), type, isHashed: hash.test(name) });
   }
   const index = files.get('/index.html');

@@ -8,12 +8,12 @@ import { pictureUrl } from './picture-url.ts';
 export async function documentAt({ db, dataset }: Opened, n: number, known?: Row): Promise<Document> {
   const row = known ?? oneRow(db, 'SELECT file, offset, bytes FROM document WHERE n = ?', n);
   if (!row) throw new RequestFault(404, 'There is no such document.');
-  if (dataset.corpus) {
-    const { file, offset, bytes } = row;
+  const { file, offset, bytes } = row;
+  if (dataset.corpus && file !== null) {
     return dataset.corpus.documentAt({ file: Number(file), offset: Number(offset), bytes: Number(bytes) });
   }
-  const derived = oneRow(db, 'SELECT json FROM derived_document WHERE n = ?', n)!;
-  return JSON.parse(derived.json as string) as Document;
+  const held = oneRow(db, 'SELECT json FROM held_document WHERE n = ?', n)!;
+  return JSON.parse(held.json as string) as Document;
 }
 
 /** Address of picture `i` of document `n`. */

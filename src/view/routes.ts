@@ -14,12 +14,12 @@ type PictureHandler = (opened: Opened, ...names: string[]) => Promise<Uint8Array
 
 // The patterns allow nothing that could be a path: no dots, no slashes, no escapes.
 const n = '(\\d{1,9})';
-export const videoPattern = '([A-Za-z0-9_-]{1,64})';
+const id = '([A-Za-z0-9_-]{1,64})';
 
 export const jsonRoutes: readonly [RegExp, JsonHandler][] = [
   [/^\/api\/corpus$/, ({ info }) => info],
   [/^\/api\/videos$/, listVideos],
-  [new RegExp(`^/api/videos/${videoPattern}$`), (opened, _query, id) => videoDetails(opened, id)],
+  [new RegExp(`^/api/videos/${id}$`), (opened, _query, id) => videoDetails(opened, id)],
   [/^\/api\/documents$/, listDocuments],
   [new RegExp(`^/api/documents/${n}$`), (opened, _query, n) => documentDetails(opened, Number(n))],
   [/^\/api\/funnel$/, funnelOf],
@@ -35,7 +35,7 @@ export const pictureRoutes: readonly [RegExp, PictureHandler][] = [
   [/^\/api\/pictures\/([0-9a-f]{64})$/, (opened, digest) => storedPicture(opened, digest!)],
 ];
 
-/** Addresses of the page itself, which it makes by itself from its one file. */
-export const pageRoute = new RegExp(`^/(?:videos/${videoPattern}|book|book/${n}|funnel)$`);
+/** Addresses of the page, which makes them all from its one file. */
+export const pageRoute = new RegExp(`^/(?:videos(?:/${id})?|book(?:/${n})?|funnel)/?$`);
 
-export const sourceRoute = new RegExp(`^/api/videos/${videoPattern}/source$`);
+export const sourceRoute = new RegExp(`^/api/videos/${id}/source$`);

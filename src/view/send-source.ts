@@ -4,8 +4,7 @@ import { parseRange } from './byte-range.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';
 import { changedNote, isSameContent, openSource, sourceType } from './source-file.ts';
-import { videoRow } from './video-details.ts';
-import { entryOf, examineRow } from './video-row.ts';
+import { entryOf, examineRow, videoRow } from './video-row.ts';
 
 /**
  * `/api/videos/:id/source`: the video that a run worked on, or a part of it. Only the file that the run recorded is

@@ -1,21 +1,12 @@
 import type { Examination } from '../index.ts';
 import type { VideoCheck, VideoDetails, VideoDocument, VideoUtterance } from './api.ts';
-import { allRows, oneRow, type Row } from './database.ts';
-import { RequestFault } from './fault.ts';
+import { allRows, oneRow } from './database.ts';
 import { measurementOf } from './measurement.ts';
 import type { Opened } from './opened.ts';
 import { documentAt } from './read-document.ts';
 import { sourceState } from './source-file.ts';
 import { clipsOf, screensOf } from './video-parts.ts';
-import { cardOf, entryOf, examineRow, runOf } from './video-row.ts';
-
-/** The row of a video. @throws RequestFault where there is none. */
-export function videoRow(opened: Opened, id: string): Row {
-  runOf(opened);
-  const row = oneRow(opened.db, 'SELECT * FROM video WHERE id = ?', id);
-  if (!row) throw new RequestFault(404, 'There is no such video.');
-  return row;
-}
+import { cardOf, entryOf, examineRow, videoRow } from './video-row.ts';
 
 /** `/api/videos/:id`. @throws RequestFault where there is no such video. */
 export async function videoDetails(opened: Opened, id: string): Promise<VideoDetails> {

@@ -1,6 +1,6 @@
 import { type Examination, examineVideo, type RunEntry, type RunRecord } from '../index.ts';
 import type { VideoCard, VideoVerdict } from './api.ts';
-import type { Row } from './database.ts';
+import { oneRow, type Row } from './database.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';
 import { pictureUrl } from './picture-url.ts';
@@ -9,6 +9,14 @@ import { pictureUrl } from './picture-url.ts';
 export function runOf({ dataset }: Opened): RunRecord {
   if (dataset.run) return dataset.run;
   throw new RequestFault(404, 'This dataset is no workspace of Lectern: it has documents, and no videos.');
+}
+
+/** The row of a video. @throws RequestFault where there is none. */
+export function videoRow(opened: Opened, id: string): Row {
+  runOf(opened);
+  const row = oneRow(opened.db, 'SELECT * FROM video WHERE id = ?', id);
+  if (!row) throw new RequestFault(404, 'There is no such video.');
+  return row;
 }
 
 /** The card of a video, from its row in the index. */

@@ -1,8 +1,9 @@
 import type { Page, VideoCard } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import type { Opened } from './opened.ts';
-import { stretchOf, textParameter, wholePageOf } from './parameters.ts';
-import { matchOf, parseSearch } from './search-query.ts';
+import { pageOf, stretchOf, textParameter, wholePageOf } from './parameters.ts';
+import { searchIndex } from './search-index.ts';
+import { parseSearch } from './search-query.ts';
 import { videoSnippets } from './video-passages.ts';
 import { cardOf, runOf } from './video-row.ts';
 
@@ -32,16 +33,17 @@ export async function listVideos(opened: Opened, query: URLSearchParams): Promis
   const phrases = parseSearch(typed);
   if (typed !== '' && phrases.length === 0) return wholePageOf([], 0, stretch);
   if (phrases.length > 0) {
-    where.push('n IN (SELECT rowid FROM video_text WHERE video_text MATCH ?)');
-    values.push(matchOf(phrases));
+    const filter = { where: where.join(' AND '), values };
+    const { rows, counted } = searchIndex(opened.db, 'video', phrases, stretch, filter);
+    const cards = rows.map(async (row): Promise<VideoCard> => {
+      const { snippets } = await videoSnippets(opened, row, phrases, 1);
+      return { ...cardOf(row), snippet: snippets[0] ?? null };
+    });
+    return pageOf(await Promise.all(cards), counted, stretch);
   }
   const chosen = `FROM video WHERE ${where.join(' AND ')}`;
   const total = Number(oneRow(opened.db, `SELECT count(*) AS count ${chosen}`, ...values)!.count);
   const sql = `SELECT * ${chosen} ORDER BY n LIMIT ? OFFSET ?`;
-  const cards: VideoCard[] = [];
-  for (const row of allRows(opened.db, sql, ...values, stretch.limit, stretch.offset)) {
-    const found = phrases.length > 0 ? await videoSnippets(opened, row, phrases, 1) : null;
-    cards.push({ ...cardOf(row), snippet: found?.snippets[0] ?? null });
-  }
-  return wholePageOf(cards, total, stretch);
+  const rows = allRows(opened.db, sql, ...values, stretch.limit, stretch.offset);
+  return wholePageOf(rows.map(cardOf), total, stretch);
 }

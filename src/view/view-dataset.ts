@@ -14,6 +14,8 @@ export interface ViewOptions {
   /** Folder of the built page. */
   pageFolder: string;
   onEvent(event: IndexEvent): void;
+  /** Aborted: an index that is being made is given up. */
+  signal: AbortSignal;
   /** Is told what went wrong in an answer that was not the caller's fault. */
   onFault(message: string): void;
 }
@@ -22,13 +24,14 @@ const usualPort = 4747;
 
 /**
  * Opens a dataset, makes its index unless there is one, and serves the reader on this machine alone.
- * @throws UsageError where there is no dataset, no page or no port; what reading the dataset throws.
+ * @throws UsageError where there is no dataset, no page or no port; what reading the dataset throws; the signal's
+ *   reason where it was aborted.
  */
 export async function viewDataset(options: ViewOptions): Promise<ViewServer> {
   const { port } = options;
   const pageFiles = await readPageFiles(options.pageFolder);
   const dataset = await openDataset(options.dir, options.run);
-  const { db, indexSec } = await openOrMakeIndex(dataset, options.onEvent);
+  const { db, indexSec } = await openOrMakeIndex(dataset, options.onEvent, options.signal);
   try {
     const opened = { dataset, db, info: corpusInfo(dataset, db, indexSec) };
     const server = await startServer(

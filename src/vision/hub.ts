@@ -45,7 +45,12 @@ export async function hubFile(model: string, file: string, options: HubOptions):
   const url = `${hub.replace(/\/+$/, '')}/${model}/resolve/${revision}/${file}`;
   const response = await ask(url, options);
   if (!response) return null;
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
+    throw new ImageEncoderError(
+      'choice',
+      `${cacheFolder} cannot be written (${error.message}). Set LECTERN_CACHE.`,
+    );
+  });
   const draft = `${path}.${process.pid}.part`;
   try {
     await receive(response, url, draft);

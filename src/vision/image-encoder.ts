@@ -1,8 +1,5 @@
 import type { Producer } from '../records/basics.ts';
 import type { EmbedImage } from './embedding.ts';
-import { openEndpointEncoder } from './endpoint-encoder.ts';
-import { loadMobileNet } from './mobilenet.ts';
-import { loadOnnxEncoder } from './onnx-encoder.ts';
 
 /** Turns pictures into vectors; pictures of like things have vectors of like direction. */
 export interface ImageEncoder {
@@ -45,14 +42,17 @@ export interface EndpointEncoderOptions {
   timeoutSec: number;
 }
 
-/** @throws ImageEncoderError where there is no such model, or where a hub or endpoint does not give what it should. */
-export function openImageEncoder(options: ImageEncoderOptions): Promise<ImageEncoder> {
+/**
+ * Loads what the encoder needs and nothing else.
+ * @throws ImageEncoderError where there is no such model, or where a hub or endpoint does not give what it should
+ */
+export async function openImageEncoder(options: ImageEncoderOptions): Promise<ImageEncoder> {
   switch (options.encoder) {
     case 'embedded':
-      return loadMobileNet();
+      return (await import('./mobilenet.ts')).loadMobileNet();
     case 'onnx':
-      return loadOnnxEncoder(options);
+      return (await import('./onnx-encoder.ts')).loadOnnxEncoder(options);
     case 'endpoint':
-      return openEndpointEncoder(options);
+      return (await import('./endpoint-encoder.ts')).openEndpointEncoder(options);
   }
 }

@@ -153,13 +153,17 @@ describe('from a hub', () => {
   });
 
   test.each([
-    ['bytes that the hub does not know', Buffer.concat([model, Buffer.from('x')]), {}],
-    ['a download that breaks off', model.subarray(0, 20), { 'content-length': String(model.length) }],
-  ])('keeps nothing of %s', async (_what, bytes, headers) => {
+    ['bytes that the hub does not know', Buffer.concat([model, Buffer.from('x')]), { isWhole: true }],
+    ['a download that breaks off', model.subarray(0, 20), { isWhole: false }],
+  ])('keeps nothing of %s', async (_what, bytes, { isWhole }) => {
     await using hub = await loopback((_request, response) => {
-      response.writeHead(200, { 'x-linked-etag': `"${digest}"`, ...headers });
-      response.write(bytes);
-      setTimeout(() => response.destroy(), 50);
+      response.setHeader('x-linked-etag', `"${digest}"`);
+      if (isWhole) response.end(bytes);
+      else {
+        response.setHeader('content-length', model.length);
+        response.write(bytes);
+        setTimeout(() => response.destroy(), 50);
+      }
     });
     const wanted = options({ model: 'org/clip', hub: hub.origin });
     await expect(loadOnnxEncoder(wanted)).rejects.toMatchObject({ fault: 'provider' });

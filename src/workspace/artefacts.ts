@@ -1,3 +1,4 @@
+import { UsageError } from '../engine/errors.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { type Clips, clipsSchema } from '../records/clip.ts';
@@ -40,13 +41,21 @@ const schemas = {
   caption: captionsSchema,
 };
 
-/** Loads what the keys of a run's entry name. */
+/**
+ * Loads what the keys of a run's entry name.
+ * @throws UsageError where another version of Lectern wrote it.
+ */
 export async function loadArtefacts(store: Pick<Store, 'get'>, entry: RunEntry): Promise<VideoArtefacts> {
   const loaded: Record<string, unknown> = {};
   for (const [stage, schema] of Object.entries(schemas)) {
     const key = entry.keys[stage];
     const artefact = key ? await store.get(stage, key) : null;
-    loaded[stage] = artefact?.kind === 'value' ? schema.parse(artefact.content) : null;
+    const content = artefact?.kind === 'value' ? schema.safeParse(artefact.content) : null;
+    if (content && !content.success)
+      throw new UsageError(
+        `What ${stage} made of ${entry.video.id} was written by another version of Lectern. Give the same \`lectern run\` again: it makes it anew.`,
+      );
+    loaded[stage] = content?.data ?? null;
   }
   return loaded as unknown as VideoArtefacts;
 }

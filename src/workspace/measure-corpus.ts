@@ -1,22 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { UsageError } from '../engine/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
-import { sampleDocumentSchema } from '../formats/sample-document.ts';
-import type { Document } from '../records/document.ts';
 import {
   type CorpusFigures,
-  type CountedCorpus,
   corpusFigures,
   countedCorpus,
   type FiguresOptions,
 } from '../stats/corpus-figures.ts';
 import { type Drop, DropCounter } from '../stats/drops.ts';
+import { countedRun, isWorkspace } from './counted-run.ts';
 import { readRunRecord } from './layout.ts';
-import { readPicture } from './picture.ts';
 import { stageCounts } from './stage-counts.ts';
-import { weaveRun } from './weave-run.ts';
 
 /** The figures of a corpus; of a workspace, what was dropped on the way too. */
 export interface MeasuredCorpus extends CorpusFigures {
@@ -33,26 +27,14 @@ export async function measureCorpus(
   run: string | null,
   options: FiguresOptions,
 ): Promise<MeasuredCorpus> {
-  const isWorkspace = existsSync(join(path, 'lectern.lock.json')) || existsSync(join(path, 'runs'));
-  if (!isWorkspace) {
+  if (!isWorkspace(path)) {
     if (run !== null) throw new UsageError(`Expected --run with a workspace only; ${path} is none.`);
     const { figures } = await corpusFigures(countedCorpus(await openCorpus(path)), options);
     return { ...figures, run: null };
   }
   const record = await readRunRecord(path, run);
   const drops = new DropCounter();
-  const corpus: CountedCorpus = {
-    path,
-    kind: 'workspace',
-    async *documents(): AsyncGenerator<Document> {
-      for await (const { samples, outcomes } of weaveRun(path, record)) {
-        for (const outcome of outcomes) drops.add(outcome);
-        for (const sample of samples) yield { ...sampleDocumentSchema.parse(sample), id: sample.id };
-      }
-    },
-    image: async ({ digest }) => (digest === null ? null : readPicture(path, digest)),
-  };
-  const { figures } = await corpusFigures(corpus, options);
+  const { figures } = await corpusFigures(countedRun(path, record, drops), options);
   const { stages } = await stageCounts(path, record, await readRunIndex(path, record.run));
   return { ...figures, run: { name: record.run, drops: drops.drops(stages) } };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { DocumentDetails } from '../../api.ts';
+import type { CorpusKind, DocumentDetails } from '../../api.ts';
 import { useApi } from '../data/api.ts';
 import { contentsLink } from '../navigation/links.ts';
 import { type Place, usePlace } from '../navigation/location.ts';
@@ -12,8 +12,12 @@ import { BookPart } from './book-part.tsx';
 import { BudgetBar } from './budget-bar.tsx';
 import { LeafBar } from './leaf-bar.tsx';
 import { documentApi, useForm, useLeafing } from './leafing.ts';
+import { groupParts } from './part-groups.ts';
 import { Provenance } from './provenance.tsx';
 import { TrainerView } from './trainer-view.tsx';
+
+/** Datasets that tell speech as heard from speech as cleaned. */
+const kindsWithRaw: ReadonlySet<CorpusKind> = new Set(['workspace', 'samples', 'clips']);
 
 /** A sample or document as a page of a book. */
 export function BookPage({ n }: { n: number }) {
@@ -22,25 +26,30 @@ export function BookPage({ n }: { n: number }) {
   const form = useForm();
   const { data, fault, isLoading } = useApi<DocumentDetails>(documentApi(n));
   const numberField = useRef<HTMLInputElement>(null);
-  useLeafing(n, data, form, () => numberField.current?.focus());
   const details = data?.n === n ? data : null;
+  useLeafing(n, counts.documents, form, details !== null, () => numberField.current?.focus());
   const target = details ? targetPart(place, details) : null;
   useEffect(() => {
     if (target === null || place.scrollY !== null) return;
     document.getElementById(`part-${target + 1}`)?.scrollIntoView({ block: 'start' });
   }, [details, target, place.step]);
   const noun = kind === 'obelics' || kind === 'mmc4' ? 'Document' : 'Sample';
-  const total = details?.total ?? counts.documents;
   return (
     <div class="book">
-      <LeafBar n={n} total={total} form={form} numberField={numberField} />
+      <LeafBar
+        n={n}
+        total={counts.documents}
+        form={form}
+        hasRaw={kindsWithRaw.has(kind)}
+        numberField={numberField}
+      />
       <div class="book-head">
         <PageHeading title={`${noun} ${formatNumber(n + 1)}`} />
         {details && (
           <p class="meta">
             <bdi>{details.id}</bdi>
             {details.split !== null && <bdi>{details.split}</bdi>}
-            {details.url !== null && <OutsideLink address={details.url} />}
+            {details.url !== null && details.videos.length === 0 && <OutsideLink address={details.url} />}
             <a href={contentsLink()}>Contents</a>
           </p>
         )}
@@ -72,18 +81,23 @@ function Parts({ details: { n, parts, videos }, target, showChanges }: PartsProp
   const videoById = new Map(videos.map((video) => [video.id, video]));
   return (
     <>
-      {parts.map((part, position) => {
-        const video = part.video === parts[position - 1]?.video ? undefined : videoById.get(part.video ?? '');
+      {groupParts(parts).map(({ first, parts: together, video }) => {
+        const begun = video === null ? undefined : videoById.get(video);
         return (
-          <div key={position} class="part-group">
-            {video && <Provenance video={video} />}
-            <BookPart
-              part={part}
-              n={n}
-              position={position}
-              isTarget={position === target}
-              showChanges={showChanges}
-            />
+          <div key={first} class="part-group">
+            {begun && <Provenance video={begun} />}
+            <div class={together.length > 1 ? 'plates' : undefined}>
+              {together.map((part, index) => (
+                <BookPart
+                  key={index}
+                  part={part}
+                  n={n}
+                  position={first + index}
+                  isTarget={first + index === target}
+                  showChanges={showChanges}
+                />
+              ))}
+            </div>
           </div>
         );
       })}

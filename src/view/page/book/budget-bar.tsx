@@ -27,8 +27,8 @@ export function BudgetBar({ budget }: { budget: Budget }) {
         </span>
         <span>
           <i class="key key-images" aria-hidden="true" />
-          {formatCount(images, 'picture')}
-          {maxImages !== null && <> of at most {maxImages}</>} × {tokensPerImage}
+          {formatCount(images, 'picture')} × {tokensPerImage}
+          {maxImages !== null && <span class="faint"> (at most {maxImages})</span>}
         </span>
       </p>
     </div>

@@ -13,11 +13,13 @@ interface LeafBarProps {
   n: number;
   total: number;
   form: BookForm;
+  /** Whether the raw wording is known. */
+  hasRaw: boolean;
   numberField: RefObject<HTMLInputElement | null>;
 }
 
 /** Leafs through the book, and chooses how it is shown. */
-export function LeafBar({ n, total, form, numberField }: LeafBarProps) {
+export function LeafBar({ n, total, form, hasRaw, numberField }: LeafBarProps) {
   const goTo = (text: string) => {
     const wanted = Number.parseInt(text, 10);
     if (wanted >= 1) navigate(leafLink(Math.min(wanted, total) - 1, form));
@@ -41,7 +43,6 @@ export function LeafBar({ n, total, form, numberField }: LeafBarProps) {
             inputMode="numeric"
             aria-label={`Number, 1 to ${total}`}
             defaultValue={String(n + 1)}
-            size={Math.max(3, String(total).length)}
             onFocus={({ currentTarget }) => currentTarget.select()}
           />
           <span> of {formatNumber(total)}</span>
@@ -49,13 +50,15 @@ export function LeafBar({ n, total, form, numberField }: LeafBarProps) {
         <Step to={n + 1 < total ? leafLink(n + 1, form) : null} name="Next" arrow="→" />
       </div>
       <ul class="forms" aria-label="Shown as">
-        {bookForms.map((name) => (
-          <li key={name}>
-            <a href={leafLink(n, name)} aria-current={name === form ? 'true' : undefined}>
-              {formNames[name]}
-            </a>
-          </li>
-        ))}
+        {bookForms
+          .filter((name) => hasRaw || name !== 'changes')
+          .map((name) => (
+            <li key={name}>
+              <a href={leafLink(n, name)} aria-current={name === form ? 'true' : undefined}>
+                {formNames[name]}
+              </a>
+            </li>
+          ))}
       </ul>
     </nav>
   );

@@ -1,5 +1,4 @@
 import { useEffect } from 'preact/hooks';
-import type { DocumentDetails } from '../../api.ts';
 import { fetchApi } from '../data/api.ts';
 import { bookLink } from '../navigation/links.ts';
 import { navigate, usePlace } from '../navigation/location.ts';
@@ -23,33 +22,31 @@ export function useForm(): BookForm {
   return bookForms.find((form) => form === asked) ?? 'page';
 }
 
-/** Turns pages by keys, and has the pages beside this one ready. */
+/** Turns pages by keys, however fast they are pressed, and has the pages beside this one ready. */
 export function useLeafing(
   n: number,
-  details: DocumentDetails | null,
+  total: number,
   form: BookForm,
+  isShown: boolean,
   focusNumber: () => void,
 ): void {
-  const total = details?.total ?? 0;
-  const go = (to: number | null | undefined) => {
-    if (to !== null && to !== undefined && to !== n && to >= 0) navigate(leafLink(to, form));
+  const go = (to: number) => {
+    if (to !== n && to >= 0 && to < total) navigate(leafLink(to, form));
   };
-  const forward = () => go(details?.next);
-  const back = () => go(details?.previous);
   useShortcuts({
-    ArrowRight: forward,
-    j: forward,
-    ArrowLeft: back,
-    k: back,
-    Home: () => go(total > 0 ? 0 : null),
-    End: () => go(total > 0 ? total - 1 : null),
+    ArrowRight: () => go(n + 1),
+    j: () => go(n + 1),
+    ArrowLeft: () => go(n - 1),
+    k: () => go(n - 1),
+    Home: () => go(0),
+    End: () => go(total - 1),
     g: focusNumber,
     t: () => navigate(leafLink(n, form === 'trainer' ? 'page' : 'trainer'), { replace: true }),
   });
   useEffect(() => {
-    if (details?.n !== n) return;
-    for (const near of [details.next, details.previous]) {
-      if (near !== null) fetchApi(documentApi(near)).catch(() => {});
+    if (!isShown) return;
+    for (const near of [n + 1, n - 1]) {
+      if (near >= 0 && near < total) fetchApi(documentApi(near)).catch(() => {});
     }
-  }, [n, details]);
+  }, [n, total, isShown]);
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { FunnelItem, Page } from '../../api.ts';
 import { useApi } from '../data/api.ts';
 import { funnelLink, type ItemLink, videoLink } from '../navigation/links.ts';
+import { Cure } from '../show/cure.tsx';
 import { Fault, Loading } from '../show/loading.tsx';
 import { MeasuredText } from '../show/measurement.tsx';
 import { Pager } from '../show/pager.tsx';
@@ -34,7 +35,11 @@ export function ItemList({ choice }: { choice: Choice }) {
         {data && !isLoading && <>: {formatCount(data.total, nouns[choice.kind])}</>}
       </h2>
       <p class="lede">
-        {entry && <TickedText text={`${entry.means} ${entry.cure}`} />}{' '}
+        {entry && (
+          <>
+            <TickedText text={entry.means} /> <Cure entry={entry} />
+          </>
+        )}{' '}
         <a href={funnelLink()}>Close the list</a>
       </p>
       {fault && <Fault text={fault} />}

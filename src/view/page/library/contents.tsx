@@ -101,11 +101,9 @@ function DocumentLine({ row }: { row: DocumentRow }) {
             <span class="hidden-text">{formatNumber(n + 1)}: </span>
             <bdi>{titles[0] ?? id}</bdi>
           </a>
-          {titles.length > 1 && (
-            <span class="faint"> and {formatCount(titles.length - 1, 'more', 'more')}</span>
-          )}
         </h2>
         <p class="meta">
+          {titles.length > 1 && <span>{formatCount(titles.length, 'video')}</span>}
           <span>{formatCount(row.images, 'picture')}</span>
           <span>{formatCount(row.texts, 'text')}</span>
           <span>{formatCount(row.chars, 'character')}</span>

@@ -22,8 +22,5 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
 function isTaken({ target }: KeyboardEvent): boolean {
   if (document.querySelector('dialog[open]')) return true;
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, video, summary, [role="toolbar"], [role="radiogroup"]') !== null
-  );
+  return target instanceof Element && target.closest('input, textarea, select, video') !== null;
 }

@@ -1,4 +1,5 @@
 import type { Drop } from '../../api.ts';
+import { Cure } from './cure.tsx';
 import { EvidenceList } from './evidence.tsx';
 import { MeasuredGauge } from './measurement.tsx';
 import { reasonEntries } from './reasons.ts';
@@ -18,12 +19,7 @@ export function DropReason({ drop, verdict = 'dropped' }: { drop: Drop; verdict?
       {drop.measured && <MeasuredGauge measured={drop.measured} />}
       {entry && entry.cure !== '' && (
         <p class="why-cure">
-          {entry.settings.map((setting) => (
-            <span key={setting}>
-              <code>{setting}</code>{' '}
-            </span>
-          ))}
-          <TickedText text={entry.cure} />
+          <Cure entry={entry} />
         </p>
       )}
       <EvidenceList evidence={drop.evidence} />

@@ -10,7 +10,8 @@ test('times', () => {
 });
 
 test('lengths, sizes and values', () => {
-  expect([0.42, 12.3, 119.6, 600, 7500].map(formatLength)).toEqual([
+  expect([0.02, 0.42, 12.3, 119.6, 600, 7500].map(formatLength)).toEqual([
+    '< 0.1 s',
     '0.4 s',
     '12 s',
     '120 s',

@@ -25,8 +25,9 @@ export function formatSpan(startSec: number, endSec: number): string {
   return `${formatTime(startSec)} – ${formatTime(endSec)}`;
 }
 
-/** How long something took or lasts: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
+/** How long something took or lasts: `< 0.1 s`, `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
 export function formatLength(seconds: number): string {
+  if (seconds > 0 && seconds < 0.1) return '< 0.1 s';
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

@@ -26,9 +26,9 @@ export function Inspector({ details, selection, onPlay }: InspectorProps) {
   const sec = momentOf(selection);
   const inBook = bookPlace(details, selection);
   return (
-    <section class="inspector" id={itemAnchor(linkOf(selection))} aria-label="Picked out" aria-live="polite">
+    <section class="inspector" id={itemAnchor(linkOf(selection))} aria-label="Picked out">
       <header>
-        <h2>{nameOf(selection)}</h2>
+        <h2 aria-live="polite">{nameOf(selection)}</h2>
         <p class="meta">
           <span class="time">{formatSpan(startSec, endSec)}</span>
           <button type="button" class="quiet" onClick={() => onPlay(sec)}>

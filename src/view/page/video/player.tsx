@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
-import type { VideoDetails } from '../../api.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { VideoDetails, VideoScreen } from '../../api.ts';
 import { Picture } from '../show/picture.tsx';
 import { type Clock, indexAt, useAtClock } from './clock.ts';
 
@@ -13,6 +13,7 @@ interface PlayerProps {
 /** Plays the source, or shows the keyframe of the moment where the source is gone. */
 export function Player({ details, clock, video }: PlayerProps) {
   const { source, card } = details;
+  const [isBroken, setBroken] = useState(false);
   useCaptions(video, details);
   useEffect(() => {
     const element = video.current;
@@ -33,7 +34,10 @@ export function Player({ details, clock, video }: PlayerProps) {
     };
   }, [video, clock, source.url]);
 
-  if (source.url === null) return <Standstill details={details} clock={clock} />;
+  if (source.url === null || isBroken) {
+    const note = isBroken ? 'This browser cannot play the source of this video.' : source.note;
+    return <Standstill screens={details.screens} note={note} clock={clock} />;
+  }
   return (
     <figure class="player">
       {/* biome-ignore lint/a11y/useMediaCaption: captions are added from the transcript */}
@@ -45,6 +49,7 @@ export function Player({ details, clock, video }: PlayerProps) {
         src={source.url}
         poster={card.poster ?? undefined}
         aria-label="Source video"
+        onError={() => setBroken(true)}
       />
       {source.note !== null && <figcaption class="faint">{source.note}</figcaption>}
     </figure>
@@ -52,7 +57,7 @@ export function Player({ details, clock, video }: PlayerProps) {
 }
 
 /** Without the source, the keyframe that stands for the moment. */
-function Standstill({ details: { screens, source }, clock }: Omit<PlayerProps, 'video'>) {
+function Standstill({ screens, note, clock }: { screens: VideoScreen[]; note: string | null; clock: Clock }) {
   const at = useAtClock(clock, (sec) => indexAt(screens, sec));
   const screen = screens[at] ?? screens[0];
   return (
@@ -62,7 +67,7 @@ function Standstill({ details: { screens, source }, clock }: Omit<PlayerProps, '
       ) : (
         <div class="missing">no pictures were taken</div>
       )}
-      <figcaption>{source.note ?? 'The source of this video cannot be played.'}</figcaption>
+      <figcaption>{note ?? 'The source of this video is not there.'}</figcaption>
     </figure>
   );
 }

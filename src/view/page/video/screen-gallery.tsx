@@ -4,7 +4,6 @@ import { formatSpan, formatValue } from '../show/quantities.ts';
 
 /** All screens in order, kept and left out. */
 export function ScreenGallery({ details, selected }: { details: VideoDetails; selected: string | null }) {
-  if (details.screens.length === 0) return <p class="faint">No pictures were taken of this video.</p>;
   return (
     <ol class="gallery">
       {details.screens.map((screen) => (

@@ -14,7 +14,7 @@ export function ScreenInspector({ screen, details }: { screen: VideoScreen; deta
     <>
       {drop && <DropReason drop={drop} />}
       <ScreenPicture key={screen.index} screen={screen} />
-      {reading?.drop && (
+      {reading?.drop && reading.drop.reason !== drop?.reason && (
         <div class="text-drop">
           <p class="label">The text</p>
           <DropReason drop={reading.drop} />

@@ -15,7 +15,6 @@ export function Transcript({ details, clock, onPlay }: TranscriptProps) {
   const { clips, utterances, card } = details;
   const rows = clips.length > 0 ? clips : utterances;
   const current = useAtClock(clock, (sec) => indexAt(rows, sec));
-  if (rows.length === 0) return <p class="faint">There is no transcript: the video was decided on before.</p>;
   const isRefined = clips.length > 0 || utterances.some(({ refined }) => refined !== null);
   return (
     <div class="transcript">

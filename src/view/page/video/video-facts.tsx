@@ -65,15 +65,17 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
           />
         </section>
       )}
-      <section aria-label="Made by">
-        <h3>Made by</h3>
-        <FactsList
-          facts={Object.entries(producers).map(([stage, { name, model, version }]) => [
-            stage,
-            <bdi key={stage}>{[name, model, version].filter((part) => part !== '').join(' · ')}</bdi>,
-          ])}
-        />
-      </section>
+      {Object.keys(producers).length > 0 && (
+        <section aria-label="Made by">
+          <h3>Made by</h3>
+          <FactsList
+            facts={Object.entries(producers).map(([stage, { name, model, version }]) => [
+              stage,
+              <bdi key={stage}>{[name, model, version].filter((part) => part !== '').join(' · ')}</bdi>,
+            ])}
+          />
+        </section>
+      )}
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { Inspector } from './inspector.tsx';
 import { Player } from './player.tsx';
 import { ScreenGallery } from './screen-gallery.tsx';
 import { findSelection, momentOf, screenAt } from './selection.ts';
-import { Tabs } from './tabs.tsx';
+import { type Tab, Tabs } from './tabs.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import { Transcript } from './transcript.tsx';
 import { VideoFacts } from './video-facts.tsx';
@@ -37,6 +37,7 @@ function VideoView({ details }: { details: VideoDetails }) {
   const [clock] = useState(() => new Clock());
   const video = useRef<HTMLVideoElement>(null);
   const durationSec = lengthOf(details);
+  const hasLanes = details.utterances.length + details.rejected.length + details.screens.length > 0;
   const found = useMemo(() => findPlaces(details, search), [details, search]);
 
   const seek = (sec: number) => {
@@ -55,15 +56,12 @@ function VideoView({ details }: { details: VideoDetails }) {
   const selected = selection && linked ? itemAnchor(linked) : null;
   useEffect(() => {
     const asked = Number(place.query.get('t') ?? Number.NaN);
-    if (selection) seek(momentOf(selection));
-    else if (asked >= 0) {
-      seek(asked);
-      const screen = screenAt(details, asked);
-      if (screen)
-        navigate(videoLink(id, { item: { kind: 'screen', index: screen.index }, sec: asked, search }), {
-          replace: true,
-        });
-    }
+    if (asked >= 0) seek(asked);
+    else if (selection) seek(momentOf(selection));
+    const screen = asked >= 0 && !selection ? screenAt(details, asked) : null;
+    if (!screen) return;
+    const item: ItemLink = { kind: 'screen', index: screen.index };
+    navigate(videoLink(id, { item, sec: asked, search }), { replace: true });
   }, [place.step]);
 
   const step = (by: 1 | -1) => {
@@ -80,11 +78,19 @@ function VideoView({ details }: { details: VideoDetails }) {
     Escape: () => navigate(videoLink(id, { search }), { replace: true }),
   });
 
+  const transcript: Tab = {
+    name: 'Transcript',
+    content: () => <Transcript details={details} clock={clock} onPlay={play} />,
+  };
+  const screens: Tab = {
+    name: 'Screens',
+    content: () => <ScreenGallery details={details} selected={selected} />,
+  };
   return (
     <div class="video">
       <VideoHead details={details} />
       {search !== '' && <FoundList id={id} search={search} places={found} />}
-      {durationSec > 0 && (
+      {hasLanes && durationSec > 0 && (
         <Timeline
           details={details}
           durationSec={durationSec}
@@ -100,13 +106,13 @@ function VideoView({ details }: { details: VideoDetails }) {
       )}
       <div class="video-stage">
         <Player details={details} clock={clock} video={video} />
-        <Inspector details={details} selection={selection} onPlay={play} />
+        {hasLanes && <Inspector details={details} selection={selection} onPlay={play} />}
       </div>
       <Tabs
         label="More of this video"
         tabs={[
-          { name: 'Transcript', content: () => <Transcript details={details} clock={clock} onPlay={play} /> },
-          { name: 'Screens', content: () => <ScreenGallery details={details} selected={selected} /> },
+          ...(details.utterances.length > 0 ? [transcript] : []),
+          ...(details.screens.length > 0 ? [screens] : []),
           { name: 'Checks and facts', content: () => <VideoFacts details={details} /> },
         ]}
       />

@@ -52,7 +52,7 @@ export function LaneTrack({ lane, durationSec, widthPx, selected, onPick }: Lane
               {picture && px >= leastPicturePx ? (
                 <img src={picture.url} alt="" loading="lazy" decoding="async" draggable={false} />
               ) : (
-                !picture && px >= leastTextPx && <span>{text.slice(0, 200)}</span>
+                !picture && px >= leastTextPx && <span>{text}</span>
               )}
             </button>
           );

@@ -44,8 +44,8 @@ function speechItems(details: VideoDetails): LaneItem[] {
     startSec,
     endSec,
     atSec: startSec,
-    text: refined || raw,
-    label: `Speech ${formatSpan(startSec, endSec)}: ${clipped(refined || raw)}`,
+    text: shortened(refined || raw),
+    label: `Speech ${formatSpan(startSec, endSec)}: ${shortened(refined || raw)}`,
     isDropped: false,
     picture: null,
   }));
@@ -54,8 +54,8 @@ function speechItems(details: VideoDetails): LaneItem[] {
     startSec,
     endSec,
     atSec: startSec,
-    text,
-    label: `Speech ${formatSpan(startSec, endSec)}, removed, ${reason}: ${clipped(text)}`,
+    text: shortened(text),
+    label: `Speech ${formatSpan(startSec, endSec)}, removed, ${reason}: ${shortened(text)}`,
     isDropped: true,
     picture: null,
   }));
@@ -98,8 +98,8 @@ function ocrItems({ screens }: VideoDetails): LaneItem[] {
         startSec,
         endSec,
         atSec: takenAtSec,
-        text: reading.text.replaceAll(/\s+/g, ' '),
-        label: `${label}: ${clipped(reading.text)}`,
+        text: shortened(reading.text),
+        label: `${label}: ${shortened(reading.text)}`,
         isDropped: !reading.isKept,
         picture: null,
       },
@@ -111,7 +111,8 @@ function leftOut(drop: { reason: string } | null): string {
   return drop ? `, left out, ${drop.reason}` : '';
 }
 
-function clipped(text: string): string {
+/** As much of a text as there is room for; what is shown is part of what screen readers say. */
+function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 90 ? `${line.slice(0, 89)}…` : line;
 }

@@ -16,10 +16,8 @@ export function ScoreLane({ details, durationSec }: { details: VideoDetails; dur
     <div class="lane lane-scores" aria-hidden="true">
       <p class="lane-title">
         Scores
-        {informative.length > 0 && (
-          <span class="legend legend-informative"> informativeness of screens, 0–10</span>
-        )}
-        {similar.length > 0 && <span class="legend legend-similar"> speech and pictures alike, 0–1</span>}
+        {informative.length > 0 && <span class="legend legend-informative"> informativeness, 0–10</span>}
+        {similar.length > 0 && <span class="legend legend-similar"> similarity, 0–1</span>}
       </p>
       <svg class="lane-track" viewBox={`0 0 ${durationSec} 1`} preserveAspectRatio="none" aria-hidden="true">
         {threshold !== undefined && (

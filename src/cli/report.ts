@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { makeReport } from '../index.ts';
+import { positiveInteger } from './arguments.ts';
+import { formatCount } from './format.ts';
+import { addMeasureOptions, type MeasureFlags, measuring } from './measure-options.ts';
+
+interface ReportFlags extends MeasureFlags {
+  out: string;
+  run?: string;
+  title?: string;
+  samples: number;
+}
+
+export function reportCommand(): Command {
+  const command = new Command('report')
+    .description('a folder to share: figures, plots, samples with their pictures, and a dataset card')
+    .argument('<dataset>', 'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4')
+    .requiredOption('-o, --out <dir>', 'folder to write to; an earlier report there is replaced')
+    .option('--run <name>', 'of a workspace: run to report (default: the one made last)')
+    .option('--title <text>', 'name of the dataset (default: that of its folder or file)')
+    .option('--samples <n>', 'samples to show, spread over the whole', positiveInteger, 20);
+  return addMeasureOptions(command).action(async (path: string, flags: ReportFlags) => {
+    const { out, run = null, title = null, samples } = flags;
+    const made = await measuring(flags, (options) =>
+      makeReport(path, { ...options, out, run, title, samples, seed: 0 }),
+    );
+    process.stderr.write(
+      `${formatCount(made.samples, 'sample')} with ${formatCount(made.pictures, 'picture')}: ${join(out, 'index.html')}\n`,
+    );
+  });
+}

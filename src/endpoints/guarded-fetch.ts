@@ -1,0 +1,53 @@
+import { HttpStatusError } from './http-status-error.ts';
+
+/** The headers that a request needs; the client library would add others, some of them out of the environment. */
+const sentHeaders = ['accept', 'authorization', 'content-type'];
+const mostErrorBytes = 16 << 10;
+
+/**
+ * Node's `fetch` for requests that carry a key: it follows no redirect, sends no header that is not needed, ends an
+ * answer that goes on past `mostBytes`, and throws HttpStatusError for every answer that is none.
+ */
+export function guardedFetch(mostBytes: number): typeof fetch {
+  return async (input, init) => {
+    const headers = new Headers();
+    const given = new Headers(init?.headers);
+    for (const name of sentHeaders) {
+      const value = given.get(name);
+      if (value !== null) headers.set(name, value);
+    }
+    const response = await fetch(input, { ...init, headers, redirect: 'manual' });
+    if (!response.ok)
+      throw new HttpStatusError(response.status, response.headers, await startOfBody(response));
+    const { status, statusText, headers: answered } = response;
+    const body = response.body?.pipeThrough(byteLimit(mostBytes)) ?? null;
+    return new Response(body, { status, statusText, headers: answered });
+  };
+}
+
+function byteLimit(mostBytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) controller.error(new Error(`the answer is longer than ${mostBytes} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
+async function startOfBody(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      bytes += chunk.length;
+      if (bytes > mostErrorBytes) break;
+    }
+  } catch {
+    // The status says enough where the rest of the answer is lost.
+  }
+  return text;
+}

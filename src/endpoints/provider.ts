@@ -1,0 +1,164 @@
+import type OpenAI from 'openai';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { Deadline } from './deadline.ts';
+import { EndpointError } from './endpoint-error.ts';
+import { guardedFetch } from './guarded-fetch.ts';
+import { pause } from './pause.ts';
+import type { ProviderSettings } from './provider-settings.ts';
+import { RequestRefusedError } from './request-refused-error.ts';
+import { retryPauseSec } from './retry-pause.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
+import type { UsageMeter } from './usage-meter.ts';
+
+/** What a server turned out not to take, so that it is not tried with every request. */
+export type Lesson = 'no-schema' | 'no-max-tokens' | 'no-stream-usage' | 'no-word-times';
+
+/** One HTTP request and its answer. It calls `begun` when the answer begins, and throws what the client throws. */
+export type Attempt<T> = (client: OpenAI, signal: AbortSignal, begun: () => void) => Promise<T>;
+
+export interface SendOptions {
+  meter: UsageMeter;
+  signal: AbortSignal;
+  /** Whether `firstTokenSec` holds. */
+  streams: boolean;
+}
+
+/** An answer with 4,096 numbers for each of 64 texts takes 6 MB. */
+const mostAnswerBytes = 64 << 20;
+/** This many requests in a row that a server will not take, and none before that it took: it is not the requests. */
+const mostRefusedAtStart = 20;
+
+/** One server, with its bound, and what was learnt of it. */
+export class Provider {
+  readonly name: string;
+  readonly settings: ProviderSettings;
+  readonly #key: string | null;
+  readonly #limit: ConcurrencyLimit;
+  readonly #lessons = new Map<string, Set<Lesson>>();
+  /** Requests that were refused, by model; null once one was answered. */
+  readonly #refusedAtStart = new Map<string, number | null>();
+  #client: Promise<OpenAI> | null = null;
+  #stopped: EndpointError | null = null;
+
+  /** @param key Null where the server asks for none. */
+  constructor(name: string, settings: ProviderSettings, key: string | null) {
+    this.name = name;
+    this.settings = settings;
+    this.#key = key;
+    this.#limit = new ConcurrencyLimit(settings.concurrency);
+  }
+
+  knows(model: string, lesson: Lesson): boolean {
+    return this.#lessons.get(model)?.has(lesson) ?? false;
+  }
+
+  learn(model: string, lesson: Lesson): void {
+    const lessons = this.#lessons.get(model) ?? new Set();
+    this.#lessons.set(model, lessons.add(lesson));
+  }
+
+  /**
+   * Sends a request as often as it takes, within the provider's bounds.
+   * @throws EndpointError; RequestRefusedError; the signal's reason
+   */
+  async send<T>(model: string, { meter, signal, streams }: SendOptions, attempt: Attempt<T>): Promise<T> {
+    for (let failed = 0; ; failed++) {
+      const sent = await this.#limit.run(signal, () => this.#try(meter, signal, streams, attempt));
+      if (sent.kind === 'answer') {
+        this.#refusedAtStart.set(model, null);
+        return sent.answer;
+      }
+      if (sent.kind === 'refused') throw this.#refused(model, sent);
+      if (sent.kind === 'stop') {
+        this.#stopped = this.#error(sent.fault, sent.message);
+        throw this.#stopped;
+      }
+      if (failed >= this.settings.retries)
+        throw this.#error('transient', `${sent.message} (asked ${failed + 1} times)`);
+      if (sent.retryAfterSec !== null) this.#limit.hold(sent.retryAfterSec);
+      await pause(1000 * retryPauseSec(failed, sent.retryAfterSec, Math.random()), signal);
+    }
+  }
+
+  async #try<T>(
+    meter: UsageMeter,
+    signal: AbortSignal,
+    streams: boolean,
+    attempt: Attempt<T>,
+  ): Promise<{ kind: 'answer'; answer: T } | Trouble> {
+    if (this.#stopped) throw this.#stopped;
+    const client = await this.#opened();
+    const { timeoutSec, firstTokenSec } = this.settings;
+    using deadline = new Deadline(signal, timeoutSec, streams ? firstTokenSec : null);
+    const ended = meter.sent();
+    try {
+      const answer = await attempt(client, deadline.signal, () => deadline.begun());
+      // The client ends a stream that is cut by its signal as if it were complete.
+      deadline.signal.throwIfAborted();
+      return { kind: 'answer', answer };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (deadline.missed) return { kind: 'transient', retryAfterSec: null, message: deadline.missed };
+      return troubleOf(error, Date.now());
+    } finally {
+      ended();
+    }
+  }
+
+  #opened(): Promise<OpenAI> {
+    this.#client ??= this.#open();
+    return this.#client;
+  }
+
+  async #open(): Promise<OpenAI> {
+    const { default: Client } = await import('openai');
+    return new Client({
+      baseURL: this.settings.baseUrl,
+      apiKey: this.#key ?? 'none',
+      // Else they come from the environment, which is that of another provider.
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      ...(this.#key === null ? { defaultHeaders: { authorization: null } } : {}),
+      logLevel: 'off',
+      // Retries, deadlines and bounds are this file's: the client's own do not reach into a stream.
+      maxRetries: 0,
+      timeout: 2 ** 31 - 1,
+      fetch: guardedFetch(mostAnswerBytes),
+    });
+  }
+
+  #refused(model: string, { reason, message, body }: Trouble & { kind: 'refused' }): Error {
+    const before = this.#refusedAtStart.get(model);
+    if (reason === 'bad-request' && before !== null) {
+      const refused = (before ?? 0) + 1;
+      this.#refusedAtStart.set(model, refused);
+      if (refused >= mostRefusedAtStart) {
+        this.#stopped = this.#error('setup', `${message}, as to all ${refused} requests for ${model} so far`);
+        return this.#stopped;
+      }
+    }
+    return new RequestRefusedError(reason, this.#told(message), body);
+  }
+
+  #error(fault: EndpointError['fault'], message: string): EndpointError {
+    return new EndpointError(fault, this.name, `${this.#told(message)}.${cures[fault](this.settings)}`);
+  }
+
+  /** Some servers repeat the key that they do not know. */
+  #told(message: string): string {
+    const told = this.#key === null ? message : message.replaceAll(this.#key, '***');
+    return `Provider ${this.name} (${this.settings.baseUrl}) ${told}`;
+  }
+}
+
+const cures: Record<EndpointError['fault'], (settings: ProviderSettings) => string> = {
+  credentials: ({ keyEnv }) =>
+    keyEnv === null
+      ? ' Name the environment variable that holds its key as keyEnv.'
+      : ` Check the key in the environment variable ${keyEnv}.`,
+  quota: () => ' Wait until the quota is renewed or buy more, then give the same command again.',
+  setup: () => ' Check baseUrl and the names of its models.',
+  transient: () => '',
+};

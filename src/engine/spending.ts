@@ -1,0 +1,44 @@
+import type { Allowance, Spent, Usage } from './asking.ts';
+import { StoppedError } from './errors.ts';
+
+/**
+ * Counts what is asked of endpoints, in the one process that asks, and stops it where the run's allowance ends. Each
+ * question counts as one request until its usage is known: retries and second turns may lead past the limit, and so
+ * may the money for what is under way.
+ */
+export class Spending {
+  readonly #spent: Spent;
+  #underWay = 0;
+
+  constructor(spent: Spent) {
+    this.#spent = { ...spent };
+  }
+
+  /**
+   * Asks leave for a question; what is returned gives the place back.
+   * @throws StoppedError
+   */
+  admit({ maxRequests, maxCost }: Allowance): () => void {
+    if (maxRequests !== null && this.#spent.requests + this.#underWay >= maxRequests) {
+      throw new StoppedError(`Stopped: the ${maxRequests} requests of --max-requests are used up. ${goOn}`);
+    }
+    if (maxCost !== null && this.#spent.cost >= maxCost) {
+      throw new StoppedError(
+        `Stopped: the ${maxCost} of --max-cost are spent (${this.#spent.cost.toFixed(4)}). ${goOn}`,
+      );
+    }
+    this.#underWay++;
+    let isBack = false;
+    return () => {
+      if (!isBack) this.#underWay--;
+      isBack = true;
+    };
+  }
+
+  add({ requests, cost }: Usage): void {
+    this.#spent.requests += requests;
+    this.#spent.cost += cost ?? 0;
+  }
+}
+
+const goOn = 'Give the same command again to go on from here: what is done is kept.';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Calls } from '../endpoints/calls.ts';
+import { complete } from './completion.ts';
+import { excerptOf } from './excerpt.ts';
+import type { Answer, ChatRequest } from './model-client.ts';
+import { questionDigest } from './question-digest.ts';
+import { rejectionOf } from './refused-request.ts';
+import { sicknessOf, withoutThoughts } from './sick-reply.ts';
+
+const storedSchema = z.looseObject({ text: z.string().min(1) });
+
+function readStored(value: unknown): string | null {
+  return storedSchema.safeParse(value).data?.text ?? null;
+}
+
+/** Asks for text; see `ModelClients.chat`. */
+export function chat(calls: Calls, { model, messages }: ChatRequest): Promise<Answer<string>> {
+  const digest = questionDigest(model, messages, null);
+  return calls.ask(model, digest, async (question): Promise<Answer<string>> => {
+    const answer = (value: string): Answer<string> => ({
+      outcome: 'answer',
+      value,
+      repaired: false,
+      usage: question.meter.read(),
+    });
+    const stored = await question.stored(digest, readStored);
+    if (stored !== null) return answer(stored);
+    try {
+      const completion = await complete(question, model, null, () => messages);
+      const sick = sicknessOf(completion);
+      if (sick)
+        return {
+          outcome: 'rejected',
+          ...sick,
+          excerpt: excerptOf(completion.text),
+          usage: question.meter.read(),
+        };
+      const text = withoutThoughts(completion.text).trim();
+      return answer((await question.store(digest, { text }, readStored)) ?? text);
+    } catch (error) {
+      return { outcome: 'rejected', ...rejectionOf(error), excerpt: '', usage: question.meter.read() };
+    }
+  });
+}

@@ -1,0 +1,175 @@
+import { LATIN_LOOK } from './look-alikes.ts';
+
+export interface Span {
+  /** UTF-16 offsets, end exclusive. */
+  start: number;
+  end: number;
+}
+
+/** A text as a reader of it would understand it, with the way back to the text as it came. */
+export interface Revealed {
+  /** Lower case, Latin letters without accents, look-alikes as Latin, blanks single, invisible characters gone. */
+  plain: string;
+  /** Where each UTF-16 unit of `plain` came from. */
+  from: readonly Span[];
+  /** Invisible characters that have no business in the text. */
+  hidden: Span[];
+}
+
+const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/u;
+const JOINER = /[\u200C\u200D]/u;
+/** Scripts and signs that joiners belong to. */
+const JOINED = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u;
+const DIRECTION_MARK = /[\u200E\u200F\u061C]/u;
+const SELECTOR = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
+const TAG = /[\u{E0000}-\u{E007F}]/u;
+const LETTER = /[\p{L}\p{M}]/u;
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
+const FLAG = '\u{1F3F4}';
+const MAX_OVERRIDE_CHARS = 2000;
+
+interface Sign extends Span {
+  char: string;
+}
+
+/** Shows what a text hides: invisible characters, look-alike letters, fancy alphabets, character references. */
+export function reveal(text: string): Revealed {
+  const hidden: Span[] = [];
+  const signs = foldLookAlikes(visibleSigns(text, hidden));
+  let plain = '';
+  const from: Span[] = [];
+  for (const [at, { char, start, end }] of signs.entries()) {
+    const isBreak = char === '\n' || char === '\r' || char === '\u2028' || char === '\u2029';
+    const folded = isBreak ? '\n' : /\s/u.test(char) ? ' ' : fold(char);
+    const blank = folded === ' ' || folded === '\n';
+    if (blank && (plain === '' || /\s$/u.test(plain.slice(-1)))) {
+      if (folded === '\n' && plain !== '') plain = `${plain.slice(0, -1)}\n`;
+      continue;
+    }
+    // A word divided at the end of a line.
+    const divides = char === '-' && /[\r\n]/u.test(signs[at + 1]?.char ?? '') && /\p{Ll}$/u.test(plain.slice(-2));
+    if (divides) {
+      if (/\p{L}/u.test(signs[at + 2]?.char ?? '')) {
+        signs[at + 1]!.char = '';
+        continue;
+      }
+    }
+    plain += folded;
+    for (let unit = 0; unit < folded.length; unit++) from.push({ start, end });
+  }
+  return { plain, from, hidden };
+}
+
+/** The text without characters that nobody sees; joiners stay where their script needs them. */
+export function dropInvisible(text: string): string {
+  const kept = visibleSigns(text, []);
+  return kept.map(({ start, end }) => text.slice(start, end)).join('');
+}
+
+function visibleSigns(text: string, hidden: Span[]): Sign[] {
+  const signs: Sign[] = [];
+  for (let at = 0; at < text.length; ) {
+    const char = String.fromCodePoint(text.codePointAt(at)!);
+    const end = at + char.length;
+    const before = signs.at(-1);
+    if (char === '&') {
+      const read = readEntity(text, at);
+      signs.push(read);
+      at = read.end;
+    } else if (char === '\u202E' || char === '\u202D') {
+      const close = text.slice(at, at + MAX_OVERRIDE_CHARS).search(/\u202C|\n/u);
+      const stop = close < 0 ? Math.min(text.length, at + MAX_OVERRIDE_CHARS) : at + close;
+      hidden.push({ start: at, end: text[stop] === '\u202C' ? stop + 1 : stop });
+      at = hidden.at(-1)!.end;
+    } else if (TAG.test(char)) {
+      let stop = at;
+      while (stop < text.length && TAG.test(String.fromCodePoint(text.codePointAt(stop)!))) stop += 2;
+      // Flags of regions are spelled in tags: at most seven behind a black flag.
+      if (before?.char === FLAG && stop - at <= 14) signs.push({ char: '', start: at, end: stop });
+      else hidden.push({ start: at, end: stop });
+      at = stop;
+    } else if (SELECTOR.test(char)) {
+      let stop = end;
+      while (stop < text.length && SELECTOR.test(String.fromCodePoint(text.codePointAt(stop)!)))
+        stop += text.codePointAt(stop)! > 0xffff ? 2 : 1;
+      // One selector picks the look of the sign before it; several carry a message.
+      if (stop === end) signs.push({ char: '', start: at, end });
+      else {
+        const carrier = signs.pop();
+        hidden.push({ start: carrier?.start ?? at, end: stop });
+      }
+      at = stop;
+    } else if (JOINER.test(char) && JOINED.test(before?.char || text.slice(Math.max(0, at - 1), at)) ) {
+      signs.push({ char: '', start: at, end });
+      at = end;
+    } else if (DIRECTION_MARK.test(char)) {
+      signs.push({ char: '', start: at, end });
+      at = end;
+    } else if (INVISIBLE.test(char) || /[\u202A-\u202C]/u.test(char)) {
+      hidden.push({ start: at, end });
+      at = end;
+    } else {
+      signs.push({ char, start: at, end });
+      at = end;
+    }
+  }
+  return signs;
+}
+
+function readEntity(text: string, at: number): Sign {
+  const match = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos|nbsp));/iu.exec(text.slice(at, at + 10));
+  if (match === null) return { char: '&', start: at, end: at + 1 };
+  const [whole, decimal, hex, name] = match;
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  const char = name === undefined ? (code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : ' ') : ENTITIES[name.toLowerCase()]!;
+  return { char, start: at, end: at + whole.length };
+}
+
+/**
+ * Cyrillic and Greek letters inside a word that has Latin ones are taken for the Latin ones they look like, as are
+ * words of nothing but such letters on a line that is mostly Latin.
+ */
+function foldLookAlikes(signs: Sign[]): Sign[] {
+  let [latin, other] = [0, 0];
+  let pending: Sign[] = [];
+  const replace = (word: readonly Sign[]) => {
+    for (const sign of word) sign.char = LATIN_LOOK.get(sign.char) ?? sign.char;
+  };
+  const settle = () => {
+    if (latin > other) replace(pending);
+    [latin, other, pending] = [0, 0, []];
+  };
+  for (let at = 0; at < signs.length; ) {
+    if (!LETTER.test(signs[at]!.char)) {
+      if (signs[at]!.char === '\n') settle();
+      at++;
+      continue;
+    }
+    let end = at;
+    while (end < signs.length && (LETTER.test(signs[end]!.char) || signs[end]!.char === '')) end++;
+    const word = signs.slice(at, end);
+    const isLatin = word.some(({ char }) => /\p{Script=Latin}/u.test(char.normalize('NFKC')));
+    const alike = word.every(({ char }) => char === '' || LATIN_LOOK.has(char));
+    if (isLatin) {
+      latin += word.length;
+      replace(word);
+    } else if (alike) pending.push(...word);
+    else other += word.length;
+    at = end;
+  }
+  settle();
+  return signs;
+}
+
+function fold(char: string): string {
+  if (char === '') return '';
+  if (char === '\u2019' || char === '\u2018') return "'";
+  if (char === '\u0130') return 'i';
+  const code = char.codePointAt(0)!;
+  // Letters in boxes and balls: 🄰, 🅐, 🅰, and the regional indicators of flags.
+  for (const first of [0x1f130, 0x1f150, 0x1f170, 0x1f1e6])
+    if (code >= first && code < first + 26) return String.fromCharCode(97 + code - first);
+  if (/\p{M}/u.test(char)) return /[\u0300-\u036F\u20D0-\u20FF]/u.test(char) ? '' : char;
+  const plain = char.normalize('NFKC').toLowerCase();
+  return /^[\p{Script=Latin}\p{M}]+$/u.test(plain) ? plain.normalize('NFD').replace(/[\u0300-\u036F]/gu, '') : plain;
+}

@@ -1,0 +1,40 @@
+/** A model and how it is asked. All of it bears on the answer and belongs to the key of what is made of it. */
+export interface ChatModel {
+  /** Name of the provider in the configuration. */
+  provider: string;
+  /** Name of the model at the provider. */
+  model: string;
+  /** 0 and up; null leaves it to the server, for models that take none. */
+  temperature: number | null;
+  /** Most tokens of an answer. */
+  maxTokens: number;
+  /** Fields that go into the body of the request as they are, such as `{"seed": 1}` or `{"top_p": 0.9}`. */
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface EmbeddingModel {
+  provider: string;
+  model: string;
+  /** Length of the vectors, for models that can shorten them; null leaves it to the model. */
+  dimensions: number | null;
+}
+
+/** What did the work, for a stage's key: the model as it is asked, and the digest of the prompt that it is given. */
+export interface ModelIdentity {
+  provider: string;
+  model: string;
+  parameters: Readonly<Record<string, unknown>>;
+  /** Digest of the prompt file; null where there is no prompt. */
+  prompt: string | null;
+}
+
+export function chatIdentity(
+  { provider, model, temperature, maxTokens, extra }: ChatModel,
+  promptDigest: string,
+): ModelIdentity {
+  return { provider, model, parameters: { temperature, maxTokens, extra }, prompt: promptDigest };
+}
+
+export function embeddingIdentity({ provider, model, dimensions }: EmbeddingModel): ModelIdentity {
+  return { provider, model, parameters: { dimensions }, prompt: null };
+}

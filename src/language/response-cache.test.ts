@@ -1,0 +1,130 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { chatModel, clientsOf, memoryResponses, userText } from '../../test/protocol-clients.ts';
+import { startProtocolServer } from '../../test/protocol-server.ts';
+import { openResponseFiles } from '../endpoints/response-files.ts';
+import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+
+const schema = z.object({ score: z.number() });
+const question = { model: chatModel, messages: [userText('How good?')], schema, schemaName: 'score' };
+
+test('the same question costs nothing the second time, whoever asks', async () => {
+  let score = 0;
+  await using server = await startProtocolServer({
+    chat: () => `{"score": ${++score}}`,
+    embed: () => [3, 4],
+  });
+  const responses = openResponseFiles(await temporaryFolder());
+  const first = clientsOf(server.baseUrl, {}, { responses });
+  expect(await first.ask(question)).toMatchObject({
+    value: { score: 1 },
+    usage: { requests: 1, cached: false },
+  });
+  const elsewhere = { concurrency: 1, timeoutSec: 9, firstTokenSec: null, schema: 'none' } as const;
+  const second = clientsOf('http://127.0.0.1:1/v1', elsewhere, { responses });
+  expect(await second.ask(question)).toMatchObject({
+    outcome: 'answer',
+    value: { score: 1 },
+    usage: { requests: 0, inputTokens: 0, outputTokens: 0, cached: true },
+  });
+  expect(second.usages.length).toBe(1);
+
+  const texts = ['one', 'two', 'one'];
+  const model = { provider: 'local', model: 'e', dimensions: null };
+  await first.embed({ model, texts });
+  expect(await second.embed({ model, texts })).toMatchObject({
+    value: texts.map(() => Float32Array.from([0.6, 0.8])),
+    usage: { cached: true },
+  });
+  expect(server.requests.length).toBe(2);
+});
+
+test('what bears on the answer asks anew', async () => {
+  await using server = await startProtocolServer({ chat: () => '{"score": 1}' });
+  const clients = clientsOf(server.baseUrl, {}, { responses: memoryResponses() });
+  const picture = (byte: number) => ({
+    type: 'image' as const,
+    mediaType: 'image/jpeg' as const,
+    bytes: Uint8Array.from([0xff, 0xd8, 0xff, byte]),
+  });
+  const variants = [
+    question,
+    { ...question, model: { ...chatModel, model: 'other' } },
+    { ...question, model: { ...chatModel, temperature: 1 } },
+    { ...question, model: { ...chatModel, maxTokens: 10 } },
+    { ...question, model: { ...chatModel, extra: { seed: 1 } } },
+    { ...question, messages: [userText('How bad?')] },
+    { ...question, messages: [{ role: 'system' as const, parts: question.messages[0]!.parts }] },
+    { ...question, messages: [{ role: 'user' as const, parts: [picture(1)] }] },
+    { ...question, messages: [{ role: 'user' as const, parts: [picture(2)] }] },
+    { ...question, schema: schema.extend({ why: z.string().default('') }) },
+  ];
+  for (const variant of [...variants, ...variants]) await clients.ask(variant as typeof question);
+  expect(server.requests.length).toBe(variants.length);
+  // A plain question is another than one with a form.
+  await clients.chat(question);
+  expect(server.requests.length).toBe(variants.length + 1);
+});
+
+test('nothing is stored of what was not accepted; a repaired answer is', async () => {
+  let isGood = false;
+  await using server = await startProtocolServer({
+    chat: ({ messages }) => (isGood && messages.length > 1 ? '{"score": 1}' : 'Seven.'),
+  });
+  const responses = memoryResponses();
+  const clients = clientsOf(server.baseUrl, {}, { responses });
+  expect(await clients.ask(question)).toMatchObject({ outcome: 'rejected' });
+  expect(responses.size()).toBe(0);
+  isGood = true;
+  expect(await clients.ask(question)).toMatchObject({ outcome: 'answer', repaired: true });
+  expect(await clients.ask(question)).toMatchObject({
+    outcome: 'answer',
+    repaired: true,
+    usage: { cached: true },
+  });
+  expect(server.requests.length).toBe(4);
+});
+
+test('noCache asks anew and stores what it gets', async () => {
+  let score = 0;
+  await using server = await startProtocolServer({ chat: () => `{"score": ${++score}}` });
+  const responses = openResponseFiles(await temporaryFolder());
+  const usual = clientsOf(server.baseUrl, {}, { responses });
+  await usual.ask(question);
+  const anew = clientsOf(server.baseUrl, {}, { responses, noCache: true });
+  expect(await anew.ask(question)).toMatchObject({ value: { score: 2 }, usage: { cached: false } });
+  expect(await usual.ask(question)).toMatchObject({ value: { score: 2 }, usage: { cached: true } });
+});
+
+test('the same question twice at once is asked once', async () => {
+  await using server = await startProtocolServer({ chat: () => '{"score": 1}', delayMs: 30 });
+  const clients = clientsOf(server.baseUrl);
+  await Promise.all([clients.ask(question), clients.ask(question), clients.ask(question)]);
+  expect(server.requests.length).toBe(1);
+  expect(clients.usages.length).toBe(1);
+  await clients.ask(question);
+  expect(server.requests.length).toBe(2);
+});
+
+test('the first writer wins, and a damaged file is none', async () => {
+  const folder = await temporaryFolder();
+  const responses = openResponseFiles(folder);
+  const digest = 'a'.repeat(64);
+  expect(await responses.get(digest)).toBeNull();
+  const writers = Array.from({ length: 8 }, (_, i) => responses.putIfAbsent(digest, { i }));
+  const stored = await Promise.all(writers);
+  expect(new Set(stored.map((value) => JSON.stringify(value))).size).toBe(1);
+  expect(await responses.get(digest)).toEqual(stored[0]);
+  const path = join(folder, `${digest}.json`);
+  const whole = await readFile(path, 'utf8');
+  for (const damage of ['', whole.slice(0, -3), whole.replace('{', '['), `${whole}more\n`]) {
+    await writeFile(path, damage);
+    expect(await responses.get(digest)).toBeNull();
+    expect(await responses.putIfAbsent(digest, { again: true })).toEqual({ again: true });
+    expect(await responses.get(digest)).toEqual({ again: true });
+  }
+  expect(await readdir(folder)).toEqual([`${digest}.json`]);
+  await expect(responses.get('../outside')).rejects.toThrow(RangeError);
+});

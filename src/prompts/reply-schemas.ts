@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Forms of the answers that the prompts of this folder ask for. */
+const score = z.number().min(0).max(10);
+const rationale = z.string().max(1000);
+
+export const judgeReplySchema = z.object({ relevance: score, density: score, quality: score, rationale });
+export type JudgeReply = z.infer<typeof judgeReplySchema>;
+
+export const refineReplySchema = z.object({
+  lines: z.array(z.object({ number: z.int().positive(), text: z.string() })),
+});
+export type RefineReply = z.infer<typeof refineReplySchema>;
+
+export const captionReplySchema = z.object({ description: z.string().min(1).max(4000) });
+export type CaptionReply = z.infer<typeof captionReplySchema>;
+
+export const readReplySchema = z.object({ text: z.string().max(20_000), informativeness: score });
+export type ReadReply = z.infer<typeof readReplySchema>;
+
+export const reviewReasons = [
+  'sexual',
+  'illegal',
+  'hateful',
+  'private',
+  'entertainment',
+  'irrelevant',
+] as const;
+export const reviewReplySchema = z.object({
+  verdict: z.enum(['keep', 'drop']),
+  reason: z.enum(reviewReasons).nullable(),
+  rationale,
+});
+export type ReviewReply = z.infer<typeof reviewReplySchema>;

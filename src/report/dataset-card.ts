@@ -1,0 +1,152 @@
+import { stringify } from 'yaml';
+import type { CorpusStatistics } from '../stats/corpus-statistics.ts';
+import { dropTable } from '../stats/drops.ts';
+import { nearDuplicateTable, similarityTable } from '../stats/similarity-tables.ts';
+import { type Table, toMarkdown } from '../stats/table.ts';
+import { licenceTable, ratioTable, sampleTable, subjectTable } from '../stats/tables.ts';
+import type { DrawnPlot } from './draw-plots.ts';
+import type { ReportData } from './report-data.ts';
+import { producerTable, settingTable, stageTable } from './run-tables.ts';
+
+/** Licences that the Hugging Face hub knows by these names. */
+const hubLicences = new Set([
+  'apache-2.0',
+  'mit',
+  'cc0-1.0',
+  'cc-by-2.0',
+  'cc-by-2.5',
+  'cc-by-3.0',
+  'cc-by-4.0',
+  'cc-by-sa-3.0',
+  'cc-by-sa-4.0',
+  'cc-by-nc-2.0',
+  'cc-by-nc-3.0',
+  'cc-by-nc-4.0',
+  'cc-by-nd-4.0',
+  'cc-by-nc-nd-3.0',
+  'cc-by-nc-nd-4.0',
+  'cc-by-nc-sa-2.0',
+  'cc-by-nc-sa-3.0',
+  'cc-by-nc-sa-4.0',
+  'pddl',
+]);
+
+const sizes: readonly [below: number, name: string][] = [
+  [1e3, 'n<1K'],
+  [1e4, '1K<n<10K'],
+  [1e5, '10K<n<100K'],
+  [1e6, '100K<n<1M'],
+  [1e7, '1M<n<10M'],
+  [1e8, '10M<n<100M'],
+  [1e9, '100M<n<1B'],
+];
+
+/** A dataset card for the Hugging Face hub: `README.md` with its YAML header. */
+export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): string {
+  const { title, figures, run } = data;
+  const { statistics, similarity } = figures;
+  const licences = licenceTable(statistics);
+  const part = (heading: string, ...blocks: (string | Table | null)[]): string =>
+    [
+      `## ${heading}`,
+      ...blocks.filter((block) => block !== null).map((block) => blockText(block, heading)),
+    ].join('\n\n');
+  const pictures = (section: DrawnPlot['section']): string =>
+    plots
+      .filter((plot) => plot.section === section)
+      .map(({ name, caption }) => `![${caption}](plots/${name}.svg)`)
+      .join('\n');
+  const parts = [
+    `# ${plainLine(title)}`,
+    run
+      ? `A multimodal textbook: keyframes, on-screen text and cleaned speech of instructional videos, interleaved in the order in which they were taught. Made by Lectern ${run.lectern}.`
+      : `An interleaved dataset of the kind ${figures.kind}, measured by Lectern.`,
+    part(
+      'Contents',
+      subjectTable(statistics),
+      sampleTable(statistics),
+      ratioTable(statistics),
+      pictures('samples'),
+    ),
+    similarity
+      ? part(
+          'Likeness of the pictures of a sample',
+          similarityTable(similarity),
+          nearDuplicateTable(similarity),
+        )
+      : '',
+    part(
+      'Licences',
+      licences ? licenceText : 'The dataset does not tell the licences of its sources.',
+      licences,
+    ),
+    ...(run
+      ? [
+          part('What was dropped, and why', pictures('funnel'), dropTable(run.drops)),
+          part('Filters and thresholds', settingTable(run), pictures('scores')),
+          part('Models and programs', producerTable(run)),
+          part('Cost', stageTable(run), pictures('cost')),
+        ]
+      : []),
+    part('Known limits', limits(data)),
+  ];
+  return `---\n${stringify(header(data))}---\n\n${parts.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+const licenceText =
+  'Pictures and texts are taken from the videos, whose own licences go on to apply; each sample names its videos and their licences. "Not stated" means that nobody told: find out before you publish or train.';
+
+/** A table keeps its title unless the heading above says the same. */
+function blockText(content: string | Table, heading: string): string {
+  if (typeof content === 'string') return content;
+  const markdown = toMarkdown([content]).trimEnd();
+  return content.title === heading ? markdown.slice(markdown.indexOf('|')) : markdown;
+}
+
+function header({ title, figures, run }: ReportData): object {
+  const { total, licences } = figures.statistics;
+  const size = sizes.find(([below]) => total.samples < below)?.[1] ?? 'n>1T';
+  return {
+    pretty_name: title,
+    ...licenceHeader(licences),
+    ...(run ? { language: run.settings.languages } : {}),
+    task_categories: ['image-text-to-text'],
+    tags: ['interleaved', 'image-text', ...(run ? ['multimodal-textbook', 'video', 'education'] : [])],
+    size_categories: [size],
+  };
+}
+
+/** The hub knows one licence for a dataset; several, or one that it does not know, are `other`, told below. */
+function licenceHeader(licences: CorpusStatistics['licences']): object {
+  const names = (licences ?? []).map(({ licence }) => licence);
+  const only = names.length === 1 ? (names[0]?.toLowerCase() ?? '') : '';
+  if (hubLicences.has(only)) return { license: only };
+  return names.every((name) => name === null)
+    ? { license: 'unknown' }
+    : { license: 'other', license_name: 'per-video', license_link: 'README.md#licences' };
+}
+
+function limits({ figures, run }: ReportData): string {
+  const { similarity } = figures;
+  const known = [
+    'Speech was transcribed, and on-screen text read, by models: names, numbers and formulas are where they err most. Superscripts and special signs may be missing from the text of formulas.',
+    'Filters are heuristics. Some empty or repeated pictures are left, and some that would have helped are gone.',
+    similarity
+      ? 'InSI-SIM is high for near-identical pictures too: read it beside the near-duplicate rate.'
+      : 'Near-duplicates among the pictures of a sample were not counted for this card (`--similarity`).',
+    'People in the videos are visible and audible in what was made of them. No filter removes personal data.',
+    'The samples were not compared with the test sets of benchmarks.',
+  ];
+  if (run) {
+    known.unshift(`Languages: ${run.settings.languages.join(', ')} only; videos in others are dropped.`);
+    if (run.settings.caption.minSimilarity === null)
+      known.push('Pictures were not compared with the speech beside them: some clips show only the speaker.');
+  }
+  return known.map((limit) => `- ${limit}`).join('\n');
+}
+
+/** A name on one line, that is no markup. */
+function plainLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').replace(/[\\`*{}[\]<>#|~!&]/g, '\\$&');
+}

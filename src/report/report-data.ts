@@ -1,0 +1,57 @@
+import type { Settings } from '../config/schema.ts';
+import type { Document, DocumentImage } from '../records/document.ts';
+import type { CorpusFigures } from '../stats/corpus-figures.ts';
+import type { Drop } from '../stats/drops.ts';
+import type { Bins } from './bins.ts';
+
+/** Everything that a report tells. It goes to others: no path of this machine is in it. */
+export interface ReportData {
+  /** Name of the dataset. */
+  title: string;
+  figures: Omit<CorpusFigures, 'path'>;
+  images: Bins;
+  textTokens: Bins;
+  clipSec: Bins;
+  /** Null for a dataset that is no workspace. */
+  run: ReportedRun | null;
+  samples: readonly Document[];
+  /** Bytes of a picture of the samples; null where it is not there. */
+  picture(image: DocumentImage): Promise<Uint8Array | null>;
+}
+
+/** How a textbook was made. */
+export interface ReportedRun {
+  name: string;
+  /** Version of Lectern. */
+  lectern: string;
+  settings: Settings;
+  /** Identity of what did the work, by stage. */
+  providers: Record<string, unknown>;
+  stages: readonly StageCost[];
+  /** What was kept and dropped inside the kept videos. */
+  items: readonly { kind: string; kept: number; dropped: number }[];
+  drops: readonly Drop[];
+  scores: readonly ScoreDistribution[];
+}
+
+/** Videos that reached a stage and what became of them there, and seconds spent on it. */
+export interface StageCost {
+  stage: string;
+  in: number;
+  out: number;
+  dropped: number;
+  failed: number;
+  pending: number;
+  wallSec: number;
+  cpuSec: number;
+}
+
+/** A score that checks decide by. */
+export interface ScoreDistribution {
+  name: string;
+  /** What has the score: videos, utterances, keyframes, clips. */
+  of: string;
+  bins: Bins;
+  /** The setting that decides by it, and its value; null where nothing is dropped by it. */
+  threshold: { setting: string; value: number } | null;
+}

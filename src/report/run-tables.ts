@@ -1,0 +1,91 @@
+import type { Cell, Table } from '../stats/table.ts';
+import type { ReportedRun } from './report-data.ts';
+
+/** Videos and time, stage by stage. */
+export function stageTable({ stages }: ReportedRun): Table {
+  return {
+    name: 'stages',
+    title: 'Videos and time by stage',
+    columns: [
+      { name: 'stage' },
+      { name: 'in' },
+      { name: 'out' },
+      { name: 'dropped' },
+      { name: 'failed' },
+      { name: 'not finished' },
+      { name: 'seconds', decimals: 1 },
+      { name: 'processor seconds', decimals: 1 },
+    ],
+    rows: stages.map(({ stage, in: into, out, dropped, failed, pending, wallSec, cpuSec }) => [
+      stage,
+      into,
+      out,
+      dropped,
+      failed,
+      pending,
+      wallSec,
+      cpuSec,
+    ]),
+  };
+}
+
+/** Name, model and version of everything that made something. */
+export function producerTable({ lectern, providers }: ReportedRun): Table {
+  const rows: Cell[][] = [['all', `lectern ${lectern}`]];
+  for (const [stage, identity] of Object.entries(providers)) {
+    for (const text of producersIn(identity)) rows.push([stage, text]);
+  }
+  return {
+    name: 'producers',
+    title: 'Models and programs',
+    columns: [{ name: 'stage' }, { name: 'name, model, version' }],
+    rows,
+  };
+}
+
+/** A stage tells its producers in a record of its own shape: one, several by name, or versions of libraries. */
+function producersIn(identity: unknown, name = ''): string[] {
+  if (typeof identity === 'string') return [`${name} ${identity}`.trim()];
+  if (typeof identity !== 'object' || identity === null) return [];
+  const fields = identity as Record<string, unknown>;
+  if (typeof fields.name === 'string' && typeof fields.version === 'string') {
+    return [[fields.name, fields.model, fields.version].filter((part) => typeof part === 'string').join(' ')];
+  }
+  return Object.entries(fields).flatMap(([key, member]) => producersIn(member, key));
+}
+
+/** Sections of the configuration that decide what a textbook holds. */
+const telling = [
+  'languages',
+  'probe',
+  'media',
+  'listen',
+  'transcribe',
+  'judge',
+  'clip',
+  'keyframe',
+  'read',
+  'caption',
+  'weave',
+  'export',
+];
+
+/** Every filter, threshold and choice that the textbook was made with. */
+export function settingTable({ settings }: ReportedRun): Table {
+  const rows: Cell[][] = [];
+  const visit = (value: unknown, path: string): void => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [key, member] of Object.entries(value)) visit(member, `${path}.${key}`);
+    } else
+      rows.push([path, value === null ? 'none' : Array.isArray(value) ? value.join(', ') : String(value)]);
+  };
+  for (const [section, value] of Object.entries(settings)) {
+    if (telling.includes(section)) visit(value, section);
+  }
+  return {
+    name: 'settings',
+    title: 'Filters and thresholds',
+    columns: [{ name: 'setting' }, { name: 'value' }],
+    rows,
+  };
+}

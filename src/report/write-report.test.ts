@@ -1,0 +1,200 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { defaultSettings } from '../config/schema.ts';
+import type { Document, DocumentImage } from '../records/document.ts';
+import { CorpusCounter } from '../stats/corpus-counter.ts';
+import { picture, video, words } from '../stats/document.fixture.ts';
+import { tokenizers } from '../stats/tokenizers.ts';
+import { binned } from './bins.ts';
+import { datasetCard } from './dataset-card.ts';
+import type { ReportData, ReportedRun } from './report-data.ts';
+import { writeReport } from './write-report.ts';
+
+let folder: string;
+let out: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lectern-report-'));
+  out = join(folder, 'report');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
+
+const run: ReportedRun = {
+  name: 'default',
+  lectern: '0.1.0',
+  settings: defaultSettings,
+  providers: { transcribe: { name: 'moonshine', model: 'base', version: '1' }, clip: null },
+  stages: [
+    { stage: 'probe', in: 3, out: 2, dropped: 0, failed: 1, pending: 0, wallSec: 1, cpuSec: 0.5 },
+    { stage: 'judge', in: 2, out: 1, dropped: 1, failed: 0, pending: 0, wallSec: 0, cpuSec: 0 },
+  ],
+  items: [{ kind: 'keyframe', kept: 3, dropped: 2 }],
+  drops: [{ kind: 'video', stage: 'judge', verdict: 'dropped', reason: 'repetition', count: 1, of: 2 }],
+  scores: [
+    {
+      name: 'informativeness',
+      of: 'screens',
+      bins: [{ from: 2, to: 3, count: 5 }],
+      threshold: { setting: 'read.minInformativeness', value: 2 },
+    },
+  ],
+};
+
+async function read({ name }: DocumentImage): Promise<Uint8Array | null> {
+  if (name === 'none') return null;
+  if (name === 'broken') return Buffer.from('<svg onload="alert(1)"/>');
+  return sharp({ create: { width: 64, height: 36, channels: 3, background: name } })
+    .png()
+    .toBuffer();
+}
+
+const lesson: Document = {
+  id: hostile,
+  parts: [
+    picture('red', { video: 'a', takenAtSec: 62 }),
+    words('ocr', `x = 10\n${hostile}`),
+    words('speech', `We take the root. ${hostile}`),
+    picture('none', { video: 'a' }),
+    picture('broken', { video: 'a' }),
+    words('end', 'End of Video'),
+  ],
+  videos: [
+    video('a', { title: hostile, url: 'javascript:alert(3)', licence: 'CC-BY-4.0', subject: hostile }),
+  ],
+  url: null,
+  split: 'train',
+};
+
+function data(documents: readonly Document[], overrides: Partial<ReportData> = {}): ReportData {
+  const counter = new CorpusCounter(tokenizers.words, { tellsAll: true });
+  for (const document of documents) counter.add(document);
+  return {
+    title: `Roots ${hostile}`,
+    figures: { kind: 'workspace', statistics: counter.statistics(), similarity: null },
+    images: binned(counter.histograms.images.entries()),
+    textTokens: binned(counter.histograms.textTokens.entries()),
+    clipSec: [],
+    run,
+    samples: documents,
+    picture: read,
+    ...overrides,
+  };
+}
+
+function pages(): string[] {
+  return ['index.html', 'samples/01.html'].map((name) => readFileSync(join(out, name), 'utf8'));
+}
+
+describe('a report', () => {
+  test('nothing in it runs, whatever the dataset says', async () => {
+    await writeReport(data([lesson]), out);
+    for (const html of pages()) {
+      expect(html).toContain('&lt;script>alert(1)');
+      expect(html).not.toMatch(/<script|<img src=x|href="javascript:/i);
+      expect(html).toContain("default-src 'none'");
+      for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
+        expect(address).toMatch(
+          /^(?:\.\.\/)?(?:images\/[0-9a-f]{16}\.jpg|samples\/\d\d\.html|index\.html#samples|\d\d\.html)$/,
+        );
+      }
+    }
+    for (const name of readdirSync(join(out, 'plots'))) {
+      expect(readFileSync(join(out, 'plots', name), 'utf8')).not.toMatch(/<script|onerror/i);
+    }
+  });
+
+  test('shows pictures encoded anew, and says which are not there', async () => {
+    expect(await writeReport(data([lesson]), out)).toEqual({ pictures: 1 });
+    const [name] = readdirSync(join(out, 'images'));
+    expect(await sharp(join(out, 'images', name!)).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
+    const [, sample] = pages();
+    expect(sample!.match(/The picture is not there/g)).toHaveLength(2);
+    expect(sample).toMatch(/<img src="\.\.\/images\/\w+\.jpg" alt="Picture from .*, 1:02"/);
+  });
+
+  test('replaces an earlier one whole, and nothing else', async () => {
+    await writeReport(data([lesson, { ...lesson, id: 'b' }]), out);
+    expect(existsSync(join(out, 'samples', '02.html'))).toBe(true);
+    await writeReport(data([lesson]), out);
+    expect(readdirSync(join(out, 'samples'))).toEqual(['01.html']);
+
+    writeFileSync(join(out, 'thesis.tex'), 'mine');
+    await expect(writeReport(data([lesson]), out)).rejects.toThrow(
+      /holds something that is no report.*thesis\.tex/,
+    );
+    const other = join(folder, 'other');
+    mkdirSync(join(other, 'images'), { recursive: true });
+    await expect(writeReport(data([lesson]), other)).rejects.toThrow(/no report/);
+    await expect(writeReport(data([lesson]), join(out, 'thesis.tex'))).rejects.toThrow(/is a file/);
+    expect(readFileSync(join(out, 'thesis.tex'), 'utf8')).toBe('mine');
+  });
+
+  test('of a dataset that tells little has what there is', async () => {
+    const web: Document = {
+      id: '1',
+      parts: [words('text', 'Lock the door.')],
+      videos: [],
+      url: 'https://a.b/c',
+      split: null,
+    };
+    const counter = new CorpusCounter(tokenizers.words, { tellsAll: false });
+    counter.add(web);
+    const figures = { kind: 'mmc4', statistics: counter.statistics(), similarity: null } as const;
+    await writeReport(data([web], { figures, run: null }), out);
+    const [overview, sample] = pages();
+    expect(overview).not.toContain('What was dropped');
+    expect(sample).toContain('<a href="https://a.b/c" rel="noopener noreferrer nofollow">');
+  });
+});
+
+describe('the dataset card', () => {
+  function card(licences: (string | null)[]): { header: Record<string, unknown>; text: string } {
+    const documents = licences.map((licence, index) => ({
+      ...lesson,
+      id: `s${index}`,
+      parts: [],
+      videos: [video(`v${index}`, { licence })],
+    }));
+    const text = datasetCard(data(documents), []);
+    const [, yaml = ''] = text.split('---\n');
+    return { header: parse(yaml) as Record<string, unknown>, text };
+  }
+
+  test.each([
+    [['CC-BY-4.0'], { license: 'cc-by-4.0' }],
+    [['CC-BY-4.0', 'CC-BY-SA-4.0'], { license: 'other', license_name: 'per-video' }],
+    [['CC-BY-4.0', null], { license: 'other' }],
+    [['my own'], { license: 'other' }],
+    [[null], { license: 'unknown' }],
+  ])('licences %j', (licences, expected) => {
+    expect(card(licences).header).toMatchObject(expected);
+  });
+
+  test('has the header that the hub reads, the filters, the models and the limits', () => {
+    const { header, text } = card(['CC-BY-4.0']);
+    expect(header).toMatchObject({
+      pretty_name: `Roots ${hostile}`,
+      language: ['en'],
+      size_categories: ['n<1K'],
+      task_categories: ['image-text-to-text'],
+    });
+    expect(text).toMatch(/\| read\.minInformativeness +\| 2 +\|/);
+    expect(text).toMatch(/\| transcribe +\| moonshine base 1/);
+    expect(text).toMatch(/\| repetition +\| judge/);
+    expect(text).toMatch(/## Known limits\n\n- Languages: en only/);
+    expect(text.split('---\n').slice(2).join('')).not.toMatch(/[^\\]<script/);
+  });
+});

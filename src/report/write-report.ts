@@ -1,0 +1,80 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../engine/atomic-file.ts';
+import { errorCode, UsageError } from '../engine/errors.ts';
+import { datasetCard } from './dataset-card.ts';
+import { drawPlots } from './draw-plots.ts';
+import { type ListedSample, overviewPage } from './overview-page.ts';
+import type { ReportData } from './report-data.ts';
+import { samplePage, samplePageName } from './sample-page.ts';
+import { writePictures } from './write-pictures.ts';
+
+/** Figures of the report as JSON. Written first, so that a folder of a report is known even if writing was stopped. */
+const figuresName = 'report.json';
+
+/**
+ * Writes a report to a folder: `index.html`, a page for each sample, their pictures, the plots, `README.md` (a dataset
+ * card) and `report.json`. An earlier report there is replaced.
+ * @throws UsageError where something else lies in the folder
+ */
+export async function writeReport(data: ReportData, folder: string): Promise<{ pictures: number }> {
+  await clear(folder);
+  const { title, figures, run } = data;
+  await writeAtomically(
+    join(folder, figuresName),
+    `${JSON.stringify({ title, ...figures, run, samples: data.samples.map(({ id }) => id) }, null, 2)}\n`,
+  );
+  const plots = drawPlots(data);
+  for (const { name, svg } of plots)
+    await writeAtomically(join(folder, 'plots', `${name}.svg`), onWhite(svg));
+
+  const listed: ListedSample[] = [];
+  const names = new Set<string>();
+  const of = data.samples.length;
+  for (const [index, document] of data.samples.entries()) {
+    const pictures = await writePictures(document, data.picture, folder);
+    for (const picture of pictures) if (picture) names.add(picture.name);
+    const number = index + 1;
+    await writeAtomically(
+      join(folder, samplePageName(number)),
+      samplePage({ document, pictures, number, of }),
+    );
+    const title = document.videos.map(({ title, id }) => title ?? id).join(' · ') || document.url || '';
+    listed.push({ id: document.id, title, picture: pictures.find((picture) => picture !== null) ?? null });
+  }
+  await writeAtomically(join(folder, 'index.html'), overviewPage(data, plots, listed));
+  await writeAtomically(join(folder, 'README.md'), datasetCard(data, plots));
+  return { pictures: names.size };
+}
+
+/** In the pages a plot has their colours; by itself it is black on white, whatever the page that shows it. */
+function onWhite(svg: string): string {
+  return `${svg.replace('</style>', '</style><rect width="100%" height="100%" fill="white"/>')}\n`;
+}
+
+const written = ['samples', 'images', 'plots', 'index.html', 'README.md', figuresName];
+
+async function clear(folder: string): Promise<void> {
+  const there = await readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    if (errorCode(error) !== 'ENOTDIR') throw error;
+    throw new UsageError(`${folder} is a file. Choose another --out.`);
+  });
+  if (there.length === 0) return;
+  const others = there.filter((name) => !written.includes(name));
+  if (others.length > 0 || !(await isReport(folder))) {
+    throw new UsageError(
+      `${folder} holds something that is no report of Lectern (${(others.length > 0 ? others : there).slice(0, 3).join(', ')}). Choose another --out, or empty it.`,
+    );
+  }
+  for (const name of written)
+    if (name !== figuresName) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+async function isReport(folder: string): Promise<boolean> {
+  try {
+    return Object.hasOwn(JSON.parse(await readFile(join(folder, figuresName), 'utf8')), 'statistics');
+  } catch {
+    return false;
+  }
+}

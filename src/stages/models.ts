@@ -1,0 +1,94 @@
+import type { Settings } from '../config/schema.ts';
+import { StoppedError, UnavailableError } from '../engine/errors.ts';
+import type { StageContext } from '../engine/stage.ts';
+import type { ChatModel } from '../language/model-choice.ts';
+import type { Answer, ModelClients } from '../language/model-client.ts';
+import type { Producer, Rejection } from '../records/basics.ts';
+import type { TranscriptionAnswer, TranscriptionModel } from '../speech/remote-transcription.ts';
+
+/** Samples per second of the sound that the pipeline works with. */
+const sampleRate = 16_000;
+
+/** Models on endpoints, as a stage asks them. Where there is no going on, its errors are those of the engine. */
+export interface Models extends ModelClients {
+  /** Transcribes mono sound of 16 kHz. */
+  transcribe(model: TranscriptionModel, samples: Float32Array): Promise<TranscriptionAnswer>;
+}
+
+/** Opens the models of the configuration for one stage on one video. */
+export async function openModels(settings: Settings, context: StageContext): Promise<Models> {
+  const { Calls } = await import('../endpoints/calls.ts');
+  const { Endpoints } = await import('../endpoints/endpoints.ts');
+  const { openResponseFiles } = await import('../endpoints/response-files.ts');
+  const { createModelClients } = await import('../language/model-client.ts');
+  const { transcribeRemotely } = await import('../speech/remote-transcription.ts');
+  // One for the whole process: each provider's bound holds for all videos together.
+  const endpoints = await context.shared(
+    'endpoints',
+    async () => new Endpoints(settings.providers, process.env),
+  );
+  const { responsesFolder, noCache, signal, onUsage } = context.asking;
+  const responses = openResponseFiles(responsesFolder);
+  const calls = new Calls(endpoints, { responses, noCache, signal, onUsage });
+  const clients = createModelClients(calls);
+  return {
+    chat: (request) => askWithin(context, () => clients.chat(request)),
+    ask: (request) => askWithin(context, () => clients.ask(request)),
+    embed: (request) => askWithin(context, () => clients.embed(request)),
+    transcribe: (model, samples) =>
+      askWithin(context, () => transcribeRemotely(calls, model, { samples, sampleRate })),
+  };
+}
+
+/**
+ * Asks one question within what the run may still ask.
+ * @throws StoppedError where the run must stop; UnavailableError where the provider does not answer now
+ */
+async function askWithin<T>(context: StageContext, ask: () => Promise<T>): Promise<T> {
+  // An interrupted run begins no more questions; those that are under way come in.
+  context.signal.throwIfAborted();
+  const giveBack = context.asking.admit();
+  try {
+    return await ask();
+  } catch (error) {
+    const { EndpointError } = await import('../endpoints/endpoint-error.ts');
+    if (!(error instanceof EndpointError)) throw error;
+    if (error.fault === 'transient') throw new UnavailableError(error.message);
+    throw new StoppedError(
+      `Stopped: ${error.message} The same command goes on from here: what is done is kept.`,
+    );
+  } finally {
+    giveBack();
+  }
+}
+
+/** The part of a role that says how its model is asked. */
+export function chatModelOf({ provider, model, temperature, maxTokens, extra }: ChatModel): ChatModel {
+  return { provider, model, temperature, maxTokens, extra };
+}
+
+/** What a model on an endpoint made, with the prompt that it was given as the version. */
+export function modelProducer(
+  { provider, model }: { provider: string; model: string },
+  promptDigest: string | null,
+): Producer {
+  return {
+    name: provider,
+    model,
+    version: promptDigest === null ? '' : `prompt ${promptDigest.slice(0, 12)}`,
+  };
+}
+
+/** Longest quotation of a model in a record. */
+const quotedChars = 200;
+
+export function rejectionOf({
+  reason,
+  message,
+  excerpt,
+}: Extract<Answer<unknown>, { outcome: 'rejected' }>): Rejection {
+  return {
+    reason,
+    message: excerpt === '' ? message : `${message} It began: ${excerpt.slice(0, quotedChars)}`,
+  };
+}

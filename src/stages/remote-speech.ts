@@ -1,0 +1,94 @@
+import type { Settings } from '../config/schema.ts';
+import type { StageContext } from '../engine/stage.ts';
+import type { Probe } from '../records/media.ts';
+import type { Listening, RejectedUtterance, SpeechSpan, Transcript, Utterance } from '../records/speech.ts';
+import { rejectRepeats } from '../speech/guards.ts';
+import type { TranscriptionModel } from '../speech/remote-transcription.ts';
+import { sliceAudio } from '../speech/slices.ts';
+import { decodeTrack } from '../speech/track-bytes.ts';
+import { planWindows, WINDOW_DEFAULTS } from '../speech/windows.ts';
+import { inParallel } from './in-parallel.ts';
+import { modelProducer, openModels } from './models.ts';
+import { readingMedia } from './reading-media.ts';
+import { remoteUtterances } from './remote-transcript.ts';
+import { soundOf } from './sound.ts';
+
+/** Code for a language that nobody told (ISO 639-2). */
+const undetermined = 'und';
+
+/** How speech is heard by an endpoint. */
+export interface RemoteSpeech {
+  model: TranscriptionModel;
+  /** Longest piece of sound in one request. */
+  chunkSec: number;
+}
+
+interface HeardPiece {
+  piece: SpeechSpan;
+  /** As the server names it; null where it does not, or gave no answer that can be used. */
+  language: string | null;
+  utterances: Utterance[];
+  rejected: RejectedUtterance[];
+}
+
+/**
+ * Transcribes a video's speech by a model on an endpoint: pieces of at most `chunkSec`, cut at pauses, several at once.
+ * A piece without an answer that can be used is on record as rejected.
+ */
+export async function transcribeByEndpoint(
+  { probe, listen }: { probe: Probe; listen: Listening },
+  { model, chunkSec }: RemoteSpeech,
+  context: StageContext,
+  settings: Settings,
+): Promise<Transcript> {
+  const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
+  const models = await openModels(settings, context);
+  const sound = await soundOf(probe, context);
+  const pieces = planWindows(track, listen.spans, { ...WINDOW_DEFAULTS, maxSec: chunkSec });
+  const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
+  const hear = async ({
+    stretch,
+    samples,
+  }: {
+    stretch: SpeechSpan;
+    samples: Float32Array;
+  }): Promise<HeardPiece> => {
+    const heard = await models.transcribe(model, samples);
+    if (heard.outcome === 'answer') {
+      const { language } = heard.value;
+      return { piece: stretch, language, ...remoteUtterances(stretch, heard.value, track) };
+    }
+    const lost: RejectedUtterance = { ...stretch, text: '', confidence: null, reason: 'no-answer' };
+    return { piece: stretch, language: null, utterances: [], rejected: [lost] };
+  };
+  const heard = await readingMedia(() => inParallel(sliceAudio(sound(), pieces), atOnce, hear));
+  const checked = rejectRepeats(heard.flatMap(({ utterances }) => utterances));
+  const rejected = [...heard.flatMap((piece) => piece.rejected), ...checked.rejected];
+  return {
+    producer: modelProducer(model, null),
+    language: model.language ?? languageOf(heard, settings.languages),
+    utterances: checked.utterances,
+    rejected: rejected.toSorted((a, b) => a.startSec - b.startSec),
+  };
+}
+
+/** The language of most of the speech; where the server names none, the one that is wanted if there is only one. */
+function languageOf(heard: readonly HeardPiece[], wanted: readonly string[]): string {
+  const seconds = new Map<string, number>();
+  for (const { piece, language } of heard) {
+    const code = language === null ? null : languageCode(language);
+    if (code) seconds.set(code, (seconds.get(code) ?? 0) + piece.endSec - piece.startSec);
+  }
+  const [most] = [...seconds].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? (wanted.length === 1 ? wanted[0]! : undetermined);
+}
+
+/** The ISO 639 code of a language that is told by code or by its English name, as Whisper does; null if it is neither. */
+export function languageCode(told: string): string | null {
+  const name = told.trim().toLowerCase();
+  if (/^[a-z]{2,3}(?:[-_]|$)/.test(name)) return name.split(/[-_]/)[0]!;
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  return codes.find((code) => names.of(code)?.toLowerCase() === name) ?? null;
+}

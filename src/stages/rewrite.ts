@@ -1,0 +1,106 @@
+import type { Settings } from '../config/schema.ts';
+import type { StageContext } from '../engine/stage.ts';
+import { checkFidelity } from '../language/fidelity.ts';
+import type { ChatModel } from '../language/model-choice.ts';
+import { refineProducer } from '../language/refine.ts';
+import type { Prompt } from '../prompts/prompt.ts';
+import { renderPrompt } from '../prompts/render.ts';
+import { type RefineReply, refineReplySchema } from '../prompts/reply-schemas.ts';
+import type { Rejection } from '../records/basics.ts';
+import type { Refined, Transcript } from '../records/speech.ts';
+import { inParallel } from './in-parallel.ts';
+import { type Models, modelProducer, openModels, rejectionOf } from './models.ts';
+import { promptOf } from './prompts.ts';
+import { misplacedUtterance, type Paragraph, refineParagraphs } from './refine-paragraphs.ts';
+
+/** Words before a paragraph that the model is shown for their context. */
+const wordsBefore = 80;
+
+interface Rewriting {
+  transcript: Transcript;
+  /** By rules. */
+  refined: readonly string[];
+  model: ChatModel;
+  prompt: Prompt;
+  title: string;
+  models: Models;
+}
+
+/**
+ * Has a model rewrite a transcript, a paragraph at a time, one line for each utterance. What does not say what was said
+ * (`checkFidelity`), or not in its place, is not taken: the text of the rules stays, and the reason is recorded.
+ * @param refined Text of each utterance, by rules.
+ */
+export async function rewriteTranscript(
+  transcript: Transcript,
+  refined: readonly string[],
+  model: ChatModel,
+  context: StageContext,
+  settings: Settings,
+): Promise<Refined> {
+  const prompt = promptOf(settings, 'refine');
+  const models = await openModels(settings, context);
+  const title = context.facts?.title ?? '';
+  const rewriting: Rewriting = { transcript, refined, model, prompt, title, models };
+  const paragraphs = refineParagraphs(transcript.utterances);
+  const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
+  const rewritten = await inParallel(paragraphs, atOnce, (paragraph) => rewrite(paragraph, rewriting));
+  return {
+    producer: modelProducer(model, prompt.digest),
+    texts: rewritten.flatMap(({ texts }) => texts),
+    paragraphs: paragraphs.map((paragraph, index) => ({
+      ...paragraph,
+      rejected: rewritten[index]!.rejected,
+    })),
+    fallback: refineProducer,
+  };
+}
+
+async function rewrite(
+  paragraph: Paragraph,
+  { transcript, refined, model, prompt, title, models }: Rewriting,
+): Promise<{ texts: string[]; rejected: Rejection | null }> {
+  const { firstUtterance, endUtterance } = paragraph;
+  const raw = transcript.utterances.map(({ text }) => text);
+  const said = raw.slice(firstUtterance, endUtterance);
+  const byRules = refined.slice(firstUtterance, endUtterance);
+  const keep = (rejected: Rejection | null) => ({ texts: byRules, rejected });
+  if (byRules.every((text) => text === '')) return keep(null);
+  if (transcript.language !== 'en') {
+    return keep({ reason: 'language', message: 'What a rewrite keeps can be checked in English only.' });
+  }
+  const before = raw.slice(0, firstUtterance).join(' ').split(' ').slice(-wordsBefore).join(' ');
+  const lines = said.map((text, index) => `${index + 1}. ${text}`).join('\n');
+  const { messages, cut } = renderPrompt(prompt, { title, before, lines });
+  if (cut.includes('lines')) {
+    return keep({ reason: 'too-long', message: 'The paragraph is longer than the prompt allows.' });
+  }
+  const answer = await models.ask({
+    model,
+    messages,
+    schema: refineReplySchema,
+    schemaName: 'refined_lines',
+    objection: (reply) => missingLine(reply, said.length),
+  });
+  if (answer.outcome === 'rejected') return keep(rejectionOf(answer));
+  const byNumber = new Map(answer.value.lines.map(({ number, text }) => [number, text]));
+  const texts = said.map((_, index) =>
+    byNumber
+      .get(index + 1)!
+      .replace(/\s+/gu, ' ')
+      .trim(),
+  );
+  const fidelity = checkFidelity(said.join(' '), texts.filter(Boolean).join(' '), transcript.language);
+  if (!fidelity.ok) return keep({ reason: fidelity.reason, message: fidelity.evidence });
+  const misplaced = misplacedUtterance(byRules, texts);
+  if (misplaced !== null) return keep({ reason: 'misplaced', message: texts[misplaced] || said[misplaced]! });
+  return { texts, rejected: null };
+}
+
+function missingLine({ lines }: RefineReply, count: number): string | null {
+  const numbers = new Set(lines.map(({ number }) => number));
+  const isWhole =
+    lines.length === count &&
+    Array.from({ length: count }, (_, at) => at + 1).every((number) => numbers.has(number));
+  return isWhole ? null : `Expected one line for each number from 1 to ${count}, got ${lines.length} lines.`;
+}

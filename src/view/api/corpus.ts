@@ -1,0 +1,41 @@
+export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4';
+
+/** One value to filter by, and how many have it; '' stands for "not known". */
+export interface Facet {
+  value: string;
+  count: number;
+}
+
+/** `/api/corpus`: what is open. */
+export interface CorpusInfo {
+  kind: CorpusKind;
+  /** Last part of the path that was opened. */
+  name: string;
+  path: string;
+  /** The run shown and all runs of the workspace; null and [] for a dataset without one. */
+  run: string | null;
+  runs: string[];
+  /** Whether there is a library: videos and a funnel. Without it there are documents and search. */
+  hasVideos: boolean;
+  counts: {
+    documents: number;
+    images: number;
+    /** 0 where `hasVideos` is false. */
+    videos: number;
+    /** Length of all videos together; those that could not be probed count 0. */
+    videoSec: number;
+  };
+  /** Seconds that indexing took; null where an index of earlier was taken up. */
+  indexSec: number | null;
+  /** Values of videos, most frequent first, at most 200 of each. */
+  facets: {
+    verdicts: Facet[];
+    /** Reasons of dropped and failed videos. */
+    reasons: Facet[];
+    subjects: Facet[];
+    courses: Facet[];
+    points: Facet[];
+  };
+  /** Values of documents. */
+  splits: Facet[];
+}

@@ -1,0 +1,90 @@
+import { basename, resolve } from 'node:path';
+import { UsageError } from '../engine/errors.ts';
+import { readRunIndex } from '../engine/run-index.ts';
+import { openCorpus } from '../formats/open-corpus.ts';
+import type { Document } from '../records/document.ts';
+import { binned } from '../report/bins.ts';
+import type { ReportedRun } from '../report/report-data.ts';
+import { SpreadChooser } from '../report/spread-chooser.ts';
+import { corpusFigures, countedCorpus, type FiguresOptions } from '../stats/corpus-figures.ts';
+import { DropCounter } from '../stats/drops.ts';
+import { countedRun, isWorkspace } from './counted-run.ts';
+import { type RunRecord, readRunRecord } from './layout.ts';
+import { runScores } from './run-scores.ts';
+import { stageCounts } from './stage-counts.ts';
+
+export interface ReportOptions extends FiguresOptions {
+  /** Folder for the report. */
+  out: string;
+  /** Run of a workspace; the one made last where it is null. */
+  run: string | null;
+  /** Name of the dataset; that of its folder or file where it is null. */
+  title: string | null;
+  /** Samples that are shown, at most. */
+  samples: number;
+  /** Decides which. */
+  seed: number;
+}
+
+/**
+ * Writes a report of a dataset or of a run of a workspace, to be shared: figures, plots, some samples with their pictures,
+ * and a dataset card. Holds what is shown, and one record or shard.
+ * @throws UsageError where there is nothing to report of, or where the folder holds something else
+ */
+export async function makeReport(
+  path: string,
+  { out, run, title, samples, seed, ...options }: ReportOptions,
+): Promise<{ samples: number; pictures: number }> {
+  const record = isWorkspace(path) ? await readRunRecord(path, run) : null;
+  if (!record && run !== null) throw new UsageError(`Expected --run with a workspace only; ${path} is none.`);
+  const drops = new DropCounter();
+  const corpus = record ? countedRun(path, record, drops) : countedCorpus(await openCorpus(path));
+  const chooser = new SpreadChooser<Document>(samples, seed);
+  const { figures, counter } = await corpusFigures(
+    {
+      ...corpus,
+      async *documents() {
+        for await (const document of corpus.documents()) {
+          chooser.add(document);
+          yield document;
+        }
+      },
+    },
+    options,
+  );
+  const { path: _machinePath, ...told } = figures;
+  const { images, textTokens, clipTenths } = counter.histograms;
+  const shown = chooser.chosen();
+  // It loads what draws plots and writes pages, which no other command needs.
+  const { writeReport } = await import('../report/write-report.ts');
+  const { pictures } = await writeReport(
+    {
+      title: title ?? basename(resolve(path)),
+      figures: told,
+      images: binned(images.entries()),
+      textTokens: binned(textTokens.entries()),
+      clipSec: binned(clipTenths.entries(), 0.1),
+      run: record && (await reportedRun(path, record, drops)),
+      samples: shown,
+      picture: (image) => corpus.image(image),
+    },
+    out,
+  );
+  return { samples: shown.length, pictures };
+}
+
+async function reportedRun(workspace: string, record: RunRecord, drops: DropCounter): Promise<ReportedRun> {
+  const entries = await readRunIndex(workspace, record.run);
+  const { stages } = await stageCounts(workspace, record, entries);
+  const { run: name, lectern, settings, providers } = record;
+  return {
+    name,
+    lectern,
+    settings,
+    providers,
+    stages,
+    items: drops.items(),
+    drops: drops.drops(stages),
+    scores: await runScores(workspace, record, entries),
+  };
+}
