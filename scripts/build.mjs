@@ -14,6 +14,9 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'ts
 const result = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
 if (result.status !== 0) process.exit(result.status ?? 1);
 cpSync(join(source, 'vision', 'ssim.wasm'), join(dist, 'vision', 'ssim.wasm'));
+for (const name of readdirSync(join(source, 'prompts')).filter((name) => name.endsWith('.md'))) {
+  cpSync(join(source, 'prompts', name), join(dist, 'prompts', name));
+}
 const page = join(dist, 'view', 'page');
 await buildPage(join(source, 'view', 'page'), page);
 

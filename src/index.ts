@@ -20,6 +20,7 @@ export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.t
 export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export { corpusTable, licenceTable, ratioTable, sampleTable, subjectTable } from './stats/tables.ts';
 export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
+export { readingOf } from './workspace/artefacts.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
 export { hasSamplesOf } from './workspace/derive.ts';
 export {

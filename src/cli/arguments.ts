@@ -14,3 +14,10 @@ export function portNumber(value: string): number {
   if (!(number <= 65_535)) throw new InvalidArgumentError('Expected a whole number from 0 to 65535.');
   return number;
 }
+
+/** @throws InvalidArgumentError for anything but a number above 0. */
+export function amount(value: string): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError('Expected a number above 0.');
+  return number;
+}

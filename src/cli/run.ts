@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { amount, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { ProgressReporter } from './progress.ts';
@@ -17,6 +17,9 @@ interface RunFlags {
   concurrency: number;
   retry?: string;
   run: string;
+  cache: boolean;
+  maxCost?: number;
+  maxRequests?: number;
 }
 
 export function runCommand(): Command {
@@ -66,6 +69,13 @@ export function runCommand(): Command {
       'name of this run; runs of one workspace share what they have in common',
       'default',
     )
+    .option('--no-cache', 'ask models on endpoints anew, although their answers are stored')
+    .option('--max-requests <n>', 'stop after this many requests to endpoints', positiveInteger)
+    .option(
+      '--max-cost <amount>',
+      'stop when requests to endpoints have cost this much, by the prices of the configuration',
+      amount,
+    )
     .action(async (inputs: string[], flags: RunFlags) => {
       process.exitCode = await run(inputs, flags);
     });
@@ -102,6 +112,9 @@ async function run(inputs: string[], flags: RunFlags): Promise<number> {
       concurrency: flags.concurrency,
       retryFailed: flags.retry === 'failed',
       run: flags.run,
+      noCache: !flags.cache,
+      maxRequests: flags.maxRequests ?? null,
+      maxCost: flags.maxCost ?? null,
       onEvent: (event) => reporter.onEvent(event),
       signal: draining.signal,
       forceSignal: forcing.signal,

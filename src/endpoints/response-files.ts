@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { draftPath } from '../engine/drafts.ts';
 import { errorCode } from '../engine/errors.ts';
@@ -20,26 +20,31 @@ export function openResponseFiles(folder: string): ResponseStore {
     async putIfAbsent(digest, value) {
       const path = pathOf(digest);
       const draft = await writeDraft(path, value);
-      try {
-        await link(draft, path);
-        return value;
-      } catch (error) {
-        if (errorCode(error) === 'EEXIST') {
-          const winner = await read(path);
-          if (winner !== null) return winner;
-        } else if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error) ?? '')) throw error;
-        // Damaged, or a file system without links.
-        await rename(draft, path);
-        return value;
-      } finally {
-        await rm(draft, { force: true });
+      const winner = (await linkUnlessThere(draft, path)) ? value : await read(path);
+      if (winner !== null) {
+        await unlink(draft);
+        return winner;
       }
+      // Damaged, or a file system without links.
+      await rename(draft, path);
+      return value;
     },
     async replace(digest, value) {
       const path = pathOf(digest);
       await rename(await writeDraft(path, value), path);
     },
   };
+}
+
+/** Whether it was linked; false where something is there, or where there are no links. */
+async function linkUnlessThere(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (['EEXIST', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error) ?? '')) return false;
+    throw error;
+  }
 }
 
 async function writeDraft(path: string, value: unknown): Promise<string> {

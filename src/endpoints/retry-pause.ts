@@ -21,6 +21,8 @@ export function retryPauseSec(attempt: number, retryAfterSec: number | null, ran
 export function retryAfterSec(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   const text = header.trim();
-  const sec = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - nowMs) / 1000;
+  // Every form of date begins with the day of the week; `Date.parse` makes dates of much else.
+  const dateMs = /^[A-Za-z]{3}/.test(text) ? Date.parse(text) : Number.NaN;
+  const sec = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (dateMs - nowMs) / 1000;
   return Number.isNaN(sec) ? null : Math.min(mostRetryAfterSec, Math.max(0, sec));
 }

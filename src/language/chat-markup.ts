@@ -1,7 +1,7 @@
 import type { Span } from './conceal.ts';
 
 /** Marks by which chat models tell turns apart: ChatML, Llama 2 and 3, Gemma, Phi, Alpaca. */
-const MARK = /<\|[a-z_ ]{2,30}\|>(?:system|user|assistant)?|\[\/?inst\]|<<\/?sys>>|<(?:start|end)_of_turn>(?:user|model)?|(?<=^|\n)#{2,4} ?(?:instruction|response|system|assistant|user|input)s?:|\[(?:system|assistant|user)\]\(#[^)\n]{0,80}\)/gu;
+const MARK = /<\|[a-z_ ]{2,30}\|>(?:system|user|assistant)?|\[\/?inst\]|<<\/?sys>>|<(?:start|end)_of_turn>(?:user|model)?|(?<=^|\n|[-|] )#{2,4} ?(?:instruction|response|system|assistant|user|input)s?:|\[(?:system|assistant|user)\]\(#[^)\n]{0,80}\)/gu;
 const NAMES = 'transcript|system|system_?prompt|instructions?|user|assistant|prompt|user_?(?:input|content|message|data)|untrusted(?:_\\w{1,20})?|video_?data|context|document|judge';
 /** Tags that could be taken for the fence around the text. */
 const TAG = new RegExp(`</?(?:${NAMES})>`, 'gu');
@@ -9,10 +9,10 @@ const LOOSE_NAMES = 'comment|description|data|text|input|content|ocr|title';
 const LOOSE_CLOSE = new RegExp(`</(?:${LOOSE_NAMES})>`, 'gu');
 /** A verdict in JSON, whole or with its beginning left out. */
 const VERDICT = /["'”“]?\s?[}\]]{0,3}\s?,?\s?\{?\s?["'“”](?:score|relevance|density|knowledge_?density|quality|verdict|keep|rating|decision|approved|rationale|grade|answer)["'“”]\s?:\s?[^\n]{0,300}/gu;
-const HIDDEN_MARKUP = /<!--[^]{0,2000}?-->|\[(?:\/\/|comment)\]: ?(?:#|<>) ?\([^)\n]{0,500}\)|<([a-z]{1,10})[^>\n]{0,100}(?:hidden|display: ?none)[^>\n]{0,100}>[^<]{0,1000}<\/\1>/gu;
+const HIDDEN_MARKUP = /<!--[^]{0,500}?-->|\[(?:\/\/|comment)\]: ?(?:#|<>) ?\([^)\n]{0,500}\)|<([a-z]{1,10})[^>\n]{0,100}(?:hidden|display: ?none)[^>\n]{0,100}>[^<]{0,1000}<\/\1>/gu;
 const FENCE_WORDS = 'transcript|input|description|document|data|untrusted|text|comments?|content|title|prompt|context|ocr|message|instructions?';
 const FENCE_END = new RegExp(
-  `<{2,} ?end[^>\\n]{0,30}>{2,}|(?<=^|\\n|[.!?] |[-=*#\`"]{3} ?)(?:[-=*#_]{2,40} ?)?end (?:of )?(?:the |this )?(?:(?:untrusted|user|input|video) ){0,2}(?:${FENCE_WORDS})(?: ?[-=*#_]{2,40})?(?=$|\\n|[.!?:])`,
+  `(?<!<)<{2,6} ?end[^<>\\n]{0,30}>{2,6}|(?<=^|\\n|[.!?] |[-=*#\`"]{3} ?)(?:[-=*#_]{2,40} ?)?end (?:of )?(?:the |this )?(?:(?:untrusted|user|input|video) ){0,2}(?:${FENCE_WORDS})(?: ?[-=*#_]{2,40})?(?=$|\\n|[.!?:])`,
   'gu',
 );
 const MAX_REGION_CHARS = 2000;
@@ -20,8 +20,8 @@ const MAX_REGION_CHARS = 2000;
 /** Stretches of a revealed text that imitate the frame of a chat or of a prompt. */
 export function findChatMarkup(plain: string): Span[] {
   return [
-    ...joinMarks(plain, [...plain.matchAll(MARK)].map(spanOf), 0),
-    ...joinMarks(plain, [...plain.matchAll(TAG), ...unopened(plain)].map(spanOf).sort((a, b) => a.start - b.start), 300),
+    ...joinMarks(plain, [...plain.matchAll(MARK)].map(spanOf), true),
+    ...joinMarks(plain, [...plain.matchAll(TAG), ...unopened(plain)].map(spanOf).sort((a, b) => a.start - b.start), false),
     ...[...plain.matchAll(VERDICT)].map((match) => verdictSpan(plain, spanOf(match))),
     ...[...plain.matchAll(FENCE_END)].map(spanOf),
   ];
@@ -37,23 +37,36 @@ function spanOf(match: RegExpExecArray): Span {
 }
 
 function unopened(plain: string): RegExpExecArray[] {
-  return [...plain.matchAll(LOOSE_CLOSE)].filter((match) => !plain.slice(0, match.index).includes(match[0].replace('/', '')));
+  const opened = new Map(LOOSE_NAMES.split('|').map((name) => [`</${name}>`, plain.indexOf(`<${name}`)]));
+  return [...plain.matchAll(LOOSE_CLOSE)].filter((match) => {
+    const at = opened.get(match[0])!;
+    return at < 0 || at > match.index;
+  });
 }
 
 /** What stands between two marks belongs to them. */
-function joinMarks(plain: string, marks: readonly Span[], lone: number): Span[] {
+function joinMarks(plain: string, marks: readonly Span[], opensLine: boolean): Span[] {
   const joined: Span[] = [];
+  let isLone = false;
+  const close = () => {
+    const last = joined.at(-1);
+    if (last === undefined || !isLone || !opensLine) return;
+    // A single mark opens a turn that goes on to the end of the line.
+    const length = plain.slice(last.end, last.end + MAX_REGION_CHARS).indexOf('\n');
+    last.end = length < 0 ? Math.min(plain.length, last.end + MAX_REGION_CHARS) : last.end + length;
+  };
   for (const mark of marks) {
     const last = joined.at(-1);
-    if (last !== undefined && mark.start - last.end <= MAX_REGION_CHARS) last.end = mark.end;
-    else joined.push({ ...mark });
+    if (last !== undefined && mark.start - last.end <= MAX_REGION_CHARS) {
+      last.end = Math.max(last.end, mark.end);
+      isLone = false;
+    } else {
+      close();
+      joined.push({ ...mark });
+      isLone = true;
+    }
   }
-  // A single mark opens a turn that goes on to the end of the line.
-  for (const span of joined) {
-    const isLone = marks.some(({ start, end }) => start === span.start && end === span.end);
-    const line = plain.slice(span.end, span.end + MAX_REGION_CHARS).indexOf('\n');
-    if (isLone && lone === 0) span.end = line < 0 ? plain.length : span.end + line;
-  }
+  close();
   return joined;
 }
 

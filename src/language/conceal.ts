@@ -37,24 +37,28 @@ export function reveal(text: string): Revealed {
   const hidden: Span[] = [];
   const signs = foldLookAlikes(visibleSigns(text, hidden));
   let plain = '';
+  // Looking at the end of a growing string would copy it every time.
+  let last = '\n';
   const from: Span[] = [];
   for (const [at, { char, start, end }] of signs.entries()) {
     const isBreak = char === '\n' || char === '\r' || char === '\u2028' || char === '\u2029';
     const folded = isBreak ? '\n' : /\s/u.test(char) ? ' ' : fold(char);
     const blank = folded === ' ' || folded === '\n';
-    if (blank && (plain === '' || /\s$/u.test(plain.slice(-1)))) {
-      if (folded === '\n' && plain !== '') plain = `${plain.slice(0, -1)}\n`;
+    if (blank && (last === ' ' || last === '\n')) {
+      if (folded === '\n') last = '\n';
       continue;
     }
     // A word divided at the end of a line.
-    const divides = char === '-' && /[\r\n]/u.test(signs[at + 1]?.char ?? '') && /\p{Ll}$/u.test(plain.slice(-2));
+    const divides = char === '-' && /[\r\n]/u.test(signs[at + 1]?.char ?? '') && /\p{Ll}/u.test(last);
     if (divides) {
       if (/\p{L}/u.test(signs[at + 2]?.char ?? '')) {
         signs[at + 1]!.char = '';
         continue;
       }
     }
+    if (folded === '') continue;
     plain += folded;
+    last = folded.slice(-1);
     for (let unit = 0; unit < folded.length; unit++) from.push({ start, end });
   }
   return { plain, from, hidden };

@@ -5,7 +5,7 @@
 export function fenced(name: string, untrusted: string, mostChars: number): { text: string; isCut: boolean } {
   const chars = [...harmless(untrusted)];
   const isCut = chars.length > mostChars;
-  const shown = isCut ? `${chars.slice(0, mostChars).join('')} […]` : chars.join('');
+  const shown = isCut ? `${chars.slice(0, mostChars).join('').trimEnd()} […]` : chars.join('');
   return { text: `⟦${name}⟧\n${shown}\n⟦/${name}⟧`, isCut };
 }
 

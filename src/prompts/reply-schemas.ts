@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PromptRole } from './prompt-roles.ts';
 
 /** Forms of the answers that the prompts of this folder ask for. */
 const score = z.number().min(0).max(10);
@@ -32,3 +33,11 @@ export const reviewReplySchema = z.object({
   rationale,
 });
 export type ReviewReply = z.infer<typeof reviewReplySchema>;
+
+export const replySchemas = {
+  refine: refineReplySchema,
+  judge: judgeReplySchema,
+  caption: captionReplySchema,
+  read: readReplySchema,
+  review: reviewReplySchema,
+} satisfies Record<PromptRole, z.ZodType>;

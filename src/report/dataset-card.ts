@@ -6,7 +6,7 @@ import { type Table, toMarkdown } from '../stats/table.ts';
 import { licenceTable, ratioTable, sampleTable, subjectTable } from '../stats/tables.ts';
 import type { DrawnPlot } from './draw-plots.ts';
 import type { ReportData } from './report-data.ts';
-import { producerTable, settingTable, stageTable } from './run-tables.ts';
+import { modelTable, producerTable, settingTable, stageTable } from './run-tables.ts';
 
 /** Licences that the Hugging Face hub knows by these names. */
 const hubLicences = new Set([
@@ -85,7 +85,7 @@ export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): stri
           part('What was dropped, and why', pictures('funnel'), dropTable(run.drops)),
           part('Filters and thresholds', settingTable(run), pictures('scores')),
           part('Models and programs', producerTable(run)),
-          part('Cost', stageTable(run), pictures('cost')),
+          part('Time and cost', stageTable(run), modelTable(run), pictures('cost')),
         ]
       : []),
     part('Known limits', limits(data)),

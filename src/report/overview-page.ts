@@ -7,7 +7,7 @@ import type { DrawnPlot } from './draw-plots.ts';
 import { figure, page, tableView } from './page.ts';
 import { fates } from './plots.ts';
 import type { ReportData } from './report-data.ts';
-import { producerTable, settingTable, stageTable } from './run-tables.ts';
+import { modelTable, producerTable, settingTable, stageTable } from './run-tables.ts';
 import { samplePageName } from './sample-page.ts';
 import type { WrittenPicture } from './write-pictures.ts';
 
@@ -26,6 +26,7 @@ export function overviewPage(
 ): string {
   const { statistics, similarity } = figures;
   const licences = licenceTable(statistics);
+  const models = run && modelTable(run);
   const drawn = (section: DrawnPlot['section']): ComponentChild =>
     h(
       'div',
@@ -69,7 +70,7 @@ export function overviewPage(
       run && [
         section('What was dropped, and why', [legend(), drawn('funnel'), tableView(dropTable(run.drops))]),
         section('Scores', drawn('scores')),
-        section('Time', [drawn('cost'), tableView(stageTable(run))]),
+        section('Time and cost', [drawn('cost'), tableView(stageTable(run)), models && tableView(models)]),
       ],
       licences && section('Licences', tableView(licences, 'Licences')),
       run && section('How it was made', [tableView(producerTable(run)), tableView(settingTable(run))]),

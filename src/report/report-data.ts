@@ -1,8 +1,8 @@
-import type { Settings } from '../config/schema.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
 import type { Bins } from './bins.ts';
+import type { TellingSettings } from './telling-settings.ts';
 
 /** Everything that a report tells. It goes to others: no path of this machine is in it. */
 export interface ReportData {
@@ -24,10 +24,13 @@ export interface ReportedRun {
   name: string;
   /** Version of Lectern. */
   lectern: string;
-  settings: Settings;
+  settings: TellingSettings;
   /** Identity of what did the work, by stage. */
   providers: Record<string, unknown>;
+  /** Models on endpoints, by the path of their role in the configuration. */
+  roles: readonly { role: string; provider: string; model: string }[];
   stages: readonly StageCost[];
+  models: readonly ModelCost[];
   /** What was kept and dropped inside the kept videos. */
   items: readonly { kind: string; kept: number; dropped: number }[];
   drops: readonly Drop[];
@@ -44,6 +47,22 @@ export interface StageCost {
   pending: number;
   wallSec: number;
   cpuSec: number;
+}
+
+/** What a stage took of a model on an endpoint. */
+export interface ModelCost {
+  stage: string;
+  provider: string;
+  model: string;
+  /** Questions that were asked, and those of them that were answered from store. */
+  questions: number;
+  cached: number;
+  requests: number;
+  inputTokens: number;
+  outputTokens: number;
+  audioSec: number;
+  /** In the currency of the configuration; null where no prices are known. */
+  cost: number | null;
 }
 
 /** A score that checks decide by. */

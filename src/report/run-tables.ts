@@ -29,12 +29,47 @@ export function stageTable({ stages }: ReportedRun): Table {
   };
 }
 
+/** Questions, tokens and money, by stage and model on an endpoint; null where none was asked. */
+export function modelTable({ models }: ReportedRun): Table | null {
+  if (models.length === 0) return null;
+  return {
+    name: 'models',
+    title: 'Models on endpoints, by stage',
+    keys: 3,
+    columns: [
+      { name: 'stage' },
+      { name: 'provider' },
+      { name: 'model' },
+      { name: 'questions' },
+      { name: 'from store' },
+      { name: 'requests' },
+      { name: 'input tokens' },
+      { name: 'output tokens' },
+      { name: 'seconds of sound', decimals: 1 },
+      { name: 'cost', decimals: 4 },
+    ],
+    rows: models.map(({ stage, provider, model, ...taken }) => [
+      stage,
+      provider,
+      model,
+      taken.questions,
+      taken.cached,
+      taken.requests,
+      taken.inputTokens,
+      taken.outputTokens,
+      taken.audioSec,
+      taken.cost,
+    ]),
+  };
+}
+
 /** Name, model and version of everything that made something. */
-export function producerTable({ lectern, providers }: ReportedRun): Table {
+export function producerTable({ lectern, providers, roles }: ReportedRun): Table {
   const rows: Cell[][] = [['all', `lectern ${lectern}`]];
   for (const [stage, identity] of Object.entries(providers)) {
     for (const text of producersIn(identity)) rows.push([stage, text]);
   }
+  for (const { role, provider, model } of roles) rows.push([role, `${model} (${provider})`]);
   return {
     name: 'producers',
     title: 'Models and programs',
@@ -54,22 +89,6 @@ function producersIn(identity: unknown, name = ''): string[] {
   return Object.entries(fields).flatMap(([key, member]) => producersIn(member, key));
 }
 
-/** Sections of the configuration that decide what a textbook holds. */
-const telling = [
-  'languages',
-  'probe',
-  'media',
-  'listen',
-  'transcribe',
-  'judge',
-  'clip',
-  'keyframe',
-  'read',
-  'caption',
-  'weave',
-  'export',
-];
-
 /** Every filter, threshold and choice that the textbook was made with. */
 export function settingTable({ settings }: ReportedRun): Table {
   const rows: Cell[][] = [];
@@ -79,9 +98,7 @@ export function settingTable({ settings }: ReportedRun): Table {
     } else
       rows.push([path, value === null ? 'none' : Array.isArray(value) ? value.join(', ') : String(value)]);
   };
-  for (const [section, value] of Object.entries(settings)) {
-    if (telling.includes(section)) visit(value, section);
-  }
+  for (const [section, value] of Object.entries(settings)) visit(value, section);
   return {
     name: 'settings',
     title: 'Filters and thresholds',

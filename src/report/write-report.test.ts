@@ -20,6 +20,7 @@ import { tokenizers } from '../stats/tokenizers.ts';
 import { binned } from './bins.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
+import { tellingSettings } from './telling-settings.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;
@@ -35,8 +36,23 @@ const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
 const run: ReportedRun = {
   name: 'default',
   lectern: '0.1.0',
-  settings: defaultSettings,
+  settings: tellingSettings(defaultSettings),
   providers: { transcribe: { name: 'moonshine', model: 'base', version: '1' }, clip: null },
+  roles: [{ role: 'roles.judge.0', provider: 'house', model: 'big-judge' }],
+  models: [
+    {
+      stage: 'judge',
+      provider: 'house',
+      model: 'big-judge',
+      questions: 3,
+      cached: 1,
+      requests: 2,
+      inputTokens: 1000,
+      outputTokens: 50,
+      audioSec: 0,
+      cost: 0.0125,
+    },
+  ],
   stages: [
     { stage: 'probe', in: 3, out: 2, dropped: 0, failed: 1, pending: 0, wallSec: 1, cpuSec: 0.5 },
     { stage: 'judge', in: 2, out: 1, dropped: 1, failed: 0, pending: 0, wallSec: 0, cpuSec: 0 },
@@ -194,6 +210,11 @@ describe('the dataset card', () => {
     expect(text).toMatch(/\| read\.minInformativeness +\| 2 +\|/);
     expect(text).toMatch(/\| transcribe +\| moonshine base 1/);
     expect(text).toMatch(/\| repetition +\| judge/);
+    expect(text).toMatch(/\| roles\.judge\.0 +\| big-judge \(house\)/);
+    expect(text).toMatch(
+      /\| judge +\| house +\| big-judge +\| +3 \| +1 \| +2 \| +1,000 \| +50 \| +0 \| 0\.0125 \|/,
+    );
+    expect(text).not.toContain('huggingface');
     expect(text).toMatch(/## Known limits\n\n- Languages: en only/);
     expect(text.split('---\n').slice(2).join('')).not.toMatch(/[^\\]<script/);
   });

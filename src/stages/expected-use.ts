@@ -1,4 +1,5 @@
 import type { Settings } from '../config/schema.ts';
+import { costOf } from '../endpoints/usage.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
 
 /*
@@ -77,6 +78,11 @@ export const rereadUse: Use = ({ roles: { read: role } }, durationSec) => {
   const inputTokens = requests * (promptTokens + pictureTokens(role.longEdge));
   return [{ ...named(role), requests, inputTokens, outputTokens: requests * 150, ...silent }];
 };
+
+/** In the currency of the configuration; null where no prices are known. */
+export function costOfUse(use: ExpectedUse, { providers }: Settings): number | null {
+  return costOf(use, providers[use.provider]?.prices ?? null);
+}
 
 function named({ provider, model }: { provider: string; model: string }) {
   return { provider, model };

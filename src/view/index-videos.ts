@@ -109,7 +109,7 @@ export function spokenTexts({ transcribe, refine }: Examination['artefacts']): s
 
 function* itemsOf(entry: RunEntry, { artefacts, decisions }: Examination): Generator<Outcome> {
   if (entry.verdict === 'kept' && artefacts.transcribe && decisions)
-    yield* itemOutcomes(entry, artefacts.transcribe, decisions);
+    yield* itemOutcomes(entry, { ...artefacts, transcribe: artefacts.transcribe }, decisions);
 }
 
 /** Digest of the picture that tells most: of those in the textbook if there are any. */

@@ -1,4 +1,4 @@
-import type { Examination, Picture } from '../index.ts';
+import { type Examination, type Picture, readingOf } from '../index.ts';
 import type { PictureLink, VideoClip, VideoScreen } from './api.ts';
 import { dropOf } from './measurement.ts';
 import { pictureUrl } from './picture-url.ts';
@@ -31,7 +31,7 @@ export function clipsOf({ artefacts, decisions }: Examination): VideoClip[] {
 
 /** The screens of a video, kept and dropped; [] where nobody looked, or it was not cut into clips. */
 export function screensOf({ artefacts, decisions }: Examination): VideoScreen[] {
-  const reads = new Map(artefacts.read?.screens.map((read) => [read.screen, read]));
+  const reads = new Map(readingOf(artefacts)?.screens.map((read) => [read.screen, read]));
   return (decisions?.screens ?? []).map(({ screen, clip, repeats, pictureDrop, text, textDrop }) => {
     const { screenStartSec, screenEndSec, picture, sourcePicture, ...measured } = screen;
     const read = reads.get(screen.index);

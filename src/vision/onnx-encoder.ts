@@ -21,7 +21,7 @@ interface ModelFiles {
 
 /**
  * A CLIP vision model with projection, exported to ONNX as Hugging Face's tools do: `pixel_values` in, `image_embeds`
- * out. CLIP ViT-L/14-336 takes about 5 s of CPU time a picture. The producer's version is the digest of the weights.
+ * out. The producer's version is the digest of the weights.
  *
  * @throws ImageEncoderError where there is no such model, or it is another
  */

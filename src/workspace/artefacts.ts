@@ -3,13 +3,24 @@ import type { RunEntry } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { type Clips, clipsSchema } from '../records/clip.ts';
 import { type Probe, probeSchema } from '../records/media.ts';
-import { type Captions, captionsSchema, type Reading, readingSchema } from '../records/reading.ts';
+import {
+  type Captions,
+  captionsSchema,
+  type Descriptions,
+  descriptionsSchema,
+  type Reading,
+  readingSchema,
+} from '../records/reading.ts';
 import { type Screens, screensSchema } from '../records/screen.ts';
 import {
+  type Judge,
   type Judgement,
   judgementSchema,
+  judgeSchema,
   type Listening,
   listeningSchema,
+  type Panel,
+  panelSchema,
   type Refined,
   refinedSchema,
   type Transcript,
@@ -22,10 +33,16 @@ export interface VideoArtefacts {
   listen: Listening | null;
   transcribe: Transcript | null;
   judge: Judgement | null;
+  judge1: Judge | null;
+  judge2: Judge | null;
+  panel: Panel | null;
   refine: Refined | null;
   clip: Clips | null;
   keyframe: Screens | null;
+  /** What the embedded reader read. `readingOf` says what counts. */
   read: Reading | null;
+  reread: Reading | null;
+  describe: Descriptions | null;
   caption: Captions | null;
 }
 
@@ -34,10 +51,15 @@ const schemas = {
   listen: listeningSchema,
   transcribe: transcriptSchema,
   judge: judgementSchema,
+  judge1: judgeSchema,
+  judge2: judgeSchema,
+  panel: panelSchema,
   refine: refinedSchema,
   clip: clipsSchema,
   keyframe: screensSchema,
   read: readingSchema,
+  reread: readingSchema,
+  describe: descriptionsSchema,
   caption: captionsSchema,
 };
 
@@ -58,4 +80,9 @@ export async function loadArtefacts(store: Pick<Store, 'get'>, entry: RunEntry):
     loaded[stage] = content?.data ?? null;
   }
   return loaded as unknown as VideoArtefacts;
+}
+
+/** What was read off the screens: by a model where one was asked, else by the embedded reader. */
+export function readingOf({ read, reread }: Pick<VideoArtefacts, 'read' | 'reread'>): Reading | null {
+  return reread ?? read;
 }

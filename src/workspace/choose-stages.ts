@@ -1,3 +1,4 @@
+import type { Settings } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
 import { selectStages } from '../engine/walk.ts';
 import { videoStages } from '../stages/pipeline.ts';
@@ -13,10 +14,14 @@ export interface ChosenStages {
 }
 
 /**
- * The stages that `--only` and `--skip` leave.
- * @throws UsageError for a stage that there is not, or that cannot be left out.
+ * The stages that the settings ask for and that `--only` and `--skip` leave.
+ * @throws UsageError for a stage that there is not, that cannot be left out, or that no model is configured for.
  */
-export function chooseStages(only: readonly string[], skip: readonly string[]): ChosenStages {
+export function chooseStages(
+  only: readonly string[],
+  skip: readonly string[],
+  settings: Settings,
+): ChosenStages {
   const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
   for (const name of [...only, ...skip]) {
     if (!names.includes(name))
@@ -24,6 +29,15 @@ export function chooseStages(only: readonly string[], skip: readonly string[]): 
   }
   const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
   if (fixed) throw new UsageError(`The stage ${fixed.name} cannot be skipped: the others need it.`);
+  const idle = new Set(
+    videoStages.filter((stage) => stage.applies?.(settings) === false).map(({ name }) => name),
+  );
+  const unasked = only.find((name) => idle.has(name));
+  if (unasked !== undefined) {
+    throw new UsageError(
+      `The stage ${unasked} asks a model, and none is configured for it. Give one in roles (docs/providers.md).`,
+    );
+  }
   // Samples are woven from everything, so asking for them asks for all stages.
   const derivedWanted = derivedStages.filter(
     (name) => !skip.includes(name) && (only.length === 0 || only.includes(name)),
@@ -33,5 +47,8 @@ export function chooseStages(only: readonly string[], skip: readonly string[]): 
   }
   if (skip.includes('weave')) derivedWanted.length = 0;
   const videoOnly = derivedWanted.length > 0 ? [] : only;
-  return { selected: selectStages(videoStages, videoOnly, skip), derived: new Set(derivedWanted) };
+  return {
+    selected: selectStages(videoStages, videoOnly, [...skip, ...idle]),
+    derived: new Set(derivedWanted),
+  };
 }

@@ -1,9 +1,12 @@
 import { statfs } from 'node:fs/promises';
 import type { Settings } from '../config/schema.ts';
+import type { ExpectedUse } from '../engine/asking.ts';
 import { StoppedError } from '../engine/errors.ts';
+import { resourceOf } from '../engine/stage.ts';
 import { Store } from '../engine/store.ts';
 import { walk } from '../engine/walk.ts';
 import type { Video } from '../records/video.ts';
+import { costOfUse } from '../stages/expected-use.ts';
 import { videoStages } from '../stages/pipeline.ts';
 
 interface PlannedVideo {
@@ -25,10 +28,18 @@ export interface RunPlan {
   stages: Record<string, number>;
   /** Expected processor seconds by stage. */
   cpuSec: Record<string, number>;
+  /** What models on endpoints are expected to be asked, by stage, without what is answered from store. */
+  uses: PlannedUse[];
   expectedSec: number;
   expectedBytes: number;
   /** Free bytes on the disk of the workspace; null where unknown. */
   freeBytes: number | null;
+}
+
+export interface PlannedUse extends ExpectedUse {
+  stage: string;
+  /** In the currency of the configuration; null where no prices are known. */
+  cost: number | null;
 }
 
 /** Bytes that a second of video adds to the workspace, artefacts, pictures and their published copies together. */
@@ -37,19 +48,24 @@ const bytesPerSec = 25_000;
 /** Adds up what the planned stages cost on this many units at once. */
 function expectedCost(
   videos: readonly PlannedVideo[],
-  { concurrency }: { concurrency: number },
+  { concurrency, settings }: { concurrency: number; settings: Settings },
 ): Omit<RunPlan, 'missing' | 'freeBytes'> {
   const stages: Record<string, number> = {};
   const cpuSec: Record<string, number> = {};
   let seconds = 0;
   let newSeconds = 0;
   let longest = 0;
+  const uses = new Map<string, PlannedUse>();
   for (const { durationSec, todo } of videos) {
     seconds += durationSec;
     if (todo.length > 0) newSeconds += durationSec;
     let own = 0;
     for (const name of todo) {
-      const cost = (videoStages.find((stage) => stage.name === name)?.cpuSecPerSec ?? 0) * durationSec;
+      const stage = videoStages.find((one) => one.name === name)!;
+      // Endpoints compute elsewhere.
+      const isRemote = resourceOf(stage, settings) === 'net';
+      const cost = isRemote ? 0 : stage.cpuSecPerSec * durationSec;
+      for (const use of stage.expectedUse?.(settings, durationSec) ?? []) addUse(uses, name, use, settings);
       stages[name] = (stages[name] ?? 0) + 1;
       cpuSec[name] = (cpuSec[name] ?? 0) + cost;
       own += cost;
@@ -63,10 +79,26 @@ function expectedCost(
     hours: seconds / 3600,
     stages,
     cpuSec,
+    uses: [...uses.values()],
     // The stages of one video follow each other, so no run is shorter than its longest video.
     expectedSec: Math.max(total / concurrency, longest),
     expectedBytes: Math.round(newSeconds * bytesPerSec),
   };
+}
+
+function addUse(uses: Map<string, PlannedUse>, stage: string, use: ExpectedUse, settings: Settings): void {
+  const key = JSON.stringify([stage, use.provider, use.model]);
+  const cost = costOfUse(use, settings);
+  const sum = uses.get(key);
+  if (!sum) {
+    uses.set(key, { stage, ...use, cost });
+    return;
+  }
+  sum.requests += use.requests;
+  sum.inputTokens += use.inputTokens;
+  sum.outputTokens += use.outputTokens;
+  sum.audioSec += use.audioSec;
+  if (cost !== null) sum.cost = (sum.cost ?? 0) + cost;
 }
 
 /** Looks which stages are stored already, and adds up what the others are expected to take. */

@@ -3,7 +3,7 @@ import { Store } from '../engine/store.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { type Decisions, decideVideo } from '../stages/decide.ts';
 import { videoStages } from '../stages/pipeline.ts';
-import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
+import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 
 /** A check of the whole video: what was measured, against what, and what followed. */
@@ -40,7 +40,8 @@ export async function examineVideo(
     for (const check of stage.checks) checks.push({ stage: stage.name, ...check.decide(measured, settings) });
   }
   const { clip, transcribe } = artefacts;
-  const decisions = clip && transcribe && decideVideo({ ...artefacts, clip }, settings);
+  const decisions =
+    clip && transcribe && decideVideo({ ...artefacts, clip, read: readingOf(artefacts) }, settings);
   return { artefacts, checks, decisions };
 }
 

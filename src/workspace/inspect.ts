@@ -3,7 +3,7 @@ import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { clipText } from '../stages/clip-contents.ts';
 import type { Decisions } from '../stages/decide.ts';
-import type { VideoArtefacts } from './artefacts.ts';
+import { readingOf, type VideoArtefacts } from './artefacts.ts';
 import { type CheckLine, examineVideo } from './examine.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -90,7 +90,7 @@ function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): Timel
       picture: picture.digest,
       ...why,
     });
-    const read = artefacts.read?.screens.find((one) => one.screen === index);
+    const read = readingOf(artefacts)?.screens.find((one) => one.screen === index);
     if (read && read.text !== '') {
       const shown = text === '' ? read.text : text;
       events.push({

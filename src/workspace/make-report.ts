@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { assignedRoles } from '../config/roles.ts';
 import { UsageError } from '../engine/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
@@ -6,10 +7,12 @@ import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
 import type { ReportedRun } from '../report/report-data.ts';
 import { SpreadChooser } from '../report/spread-chooser.ts';
+import { tellingSettings } from '../report/telling-settings.ts';
 import { corpusFigures, countedCorpus, type FiguresOptions } from '../stats/corpus-figures.ts';
 import { DropCounter } from '../stats/drops.ts';
 import { countedRun, isWorkspace } from './counted-run.ts';
 import { type RunRecord, readRunRecord } from './layout.ts';
+import { modelCosts } from './model-costs.ts';
 import { runScores } from './run-scores.ts';
 import { stageCounts } from './stage-counts.ts';
 
@@ -77,12 +80,19 @@ async function reportedRun(workspace: string, record: RunRecord, drops: DropCoun
   const entries = await readRunIndex(workspace, record.run);
   const { stages } = await stageCounts(workspace, record, entries);
   const { run: name, lectern, settings, providers } = record;
+  const roles = assignedRoles(settings.roles).map(({ path, provider, model }) => ({
+    role: path.join('.'),
+    provider,
+    model,
+  }));
   return {
     name,
     lectern,
-    settings,
+    settings: tellingSettings(settings),
     providers,
+    roles,
     stages,
+    models: await modelCosts(workspace, name),
     items: drops.items(),
     drops: drops.drops(stages),
     scores: await runScores(workspace, record, entries),

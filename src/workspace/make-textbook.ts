@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { type FoundFile, findVideos } from '../collect/find-videos.ts';
 import { DigestCache, type Identified, identifyVideos } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
+import { boundlessAllowance } from '../engine/asking.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { removeDrafts } from '../engine/drafts.ts';
-import { IntegrityError } from '../engine/errors.ts';
+import { IntegrityError, StoppedError } from '../engine/errors.ts';
 import { Journal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import { RunIndexWriter } from '../engine/run-index-writer.ts';
@@ -21,7 +22,10 @@ import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
+import { withPrompts } from '../stages/prompts.ts';
+import { checkKeys } from './check-keys.ts';
 import { type ChosenStages, chooseStages } from './choose-stages.ts';
+import { deadlineSec, leastDeadlineSec } from './deadline.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';
 import { planRun, type RunPlan, refuseShortDisk } from './estimate.ts';
 import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
@@ -46,6 +50,11 @@ export interface MakeOptions {
   retryFailed: boolean;
   /** Name of the run. */
   run: string;
+  /** Ask models on endpoints anew for what has to be made, although their answers are stored. */
+  noCache: boolean;
+  /** Most requests to endpoints, and most money by the prices of the configuration; null for no limit. */
+  maxRequests: number | null;
+  maxCost: number | null;
   onEvent(event: MakeEvent): void;
   /** Aborted: running stages end, the rest stays for the next run. */
   signal: AbortSignal;
@@ -76,19 +85,20 @@ export interface MakeSummary {
   interrupted: boolean;
 }
 
-const leastDeadlineSec = 300;
 /** Times that a run makes again what it finds damaged as it writes the textbook. */
 const mendsAtMost = 2;
 
 /**
  * Makes a textbook of videos: the main job. What a workspace holds already is not computed again.
- * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk stops the run; IntegrityError
- *   where the disk keeps spoiling what it is given.
+ * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk, a provider, or what may be spent
+ *   stops the run; IntegrityError where the disk keeps spoiling what it is given.
  */
-export async function makeTextbook(options: MakeOptions): Promise<MakeSummary> {
+export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
-  checkRunName(options.run);
-  const chosen = chooseStages(options.only, options.skip);
+  checkRunName(given.run);
+  const chosen = chooseStages(given.only, given.skip, given.settings);
+  if (!given.dryRun) checkKeys(chosen.selected, given.settings, process.env);
+  const options = { ...given, settings: await withPrompts(given.settings) };
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   const holding = {
     lock: !options.dryRun && existsSync(join(options.out, 'runs')) ? await hold(options.out) : null,
@@ -152,6 +162,8 @@ async function workOn(
     journal.write({ event: 'start', videos: videos.length });
     const index = new RunIndexWriter(options.out, options.run);
     let sawBug = false;
+    const { noCache, maxRequests, maxCost } = options;
+    const allowance = { ...boundlessAllowance, noCache, maxRequests, maxCost };
     const work = async (): Promise<void> => {
       try {
         const worked = await runVideos({
@@ -163,9 +175,11 @@ async function workOn(
           concurrency: options.concurrency,
           classLimits: classLimits(options.settings),
           retryFailed: options.retryFailed,
+          allowance,
           pool,
           journal,
-          deadlineSec: (video) => deadlineSec(durations.get(video.id) ?? 0, options.settings),
+          deadlineSec: (video, resource) =>
+            deadlineSec(durations.get(video.id) ?? 0, resource, options.settings),
           onEvent: options.onEvent,
           onEntry: (entry) => index.add(entry),
           signal: options.signal,
@@ -174,6 +188,7 @@ async function workOn(
       } catch (error) {
         // What is done is told as far as the disk allows it.
         await index.finish().catch(() => {});
+        if (error instanceof StoppedError) await journal.flush().catch(() => {});
         throw error;
       }
       await index.finish();
@@ -286,15 +301,10 @@ async function lookAtAll(
   }
 }
 
-function deadlineSec(durationSec: number, settings: Settings): number {
-  const expected = videoStages.reduce((sum, stage) => sum + stage.cpuSecPerSec * durationSec, 0);
-  return Math.max(leastDeadlineSec, expected * settings.limits.deadlineFactor);
-}
-
 function classLimits({ limits }: Settings) {
-  const { cpu, asr, ocr, llm } = limits;
+  const { cpu, asr, ocr, llm, net } = limits;
   return Object.fromEntries(
-    Object.entries({ cpu, asr, ocr, llm }).filter(([, limit]) => limit !== null),
+    Object.entries({ cpu, asr, ocr, llm, net }).filter(([, limit]) => limit !== null),
   ) as Record<string, number>;
 }
 

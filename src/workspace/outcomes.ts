@@ -1,8 +1,9 @@
 import type { RunEntry } from '../engine/run-index.ts';
+import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
-import type { Transcript } from '../records/speech.ts';
+import type { Refined, Transcript } from '../records/speech.ts';
 import type { Decisions, Drop } from '../stages/decide.ts';
-import type { VideoArtefacts } from './artefacts.ts';
+import { readingOf, type VideoArtefacts } from './artefacts.ts';
 
 /**
  * The line about a whole video.
@@ -30,12 +31,23 @@ function damageOf({ listen, keyframe }: Pick<VideoArtefacts, 'listen' | 'keyfram
 /** Long enough to know rejected speech again; all of it is in the transcript. */
 const quotedChars = 200;
 
-/** A line for each utterance, clip, picture and text of a kept video, kept or dropped. */
+/** What lines about the inside of a video are made of. */
+type ItemArtefacts = Pick<VideoArtefacts, 'refine' | 'read' | 'reread' | 'caption'> & {
+  transcribe: Transcript;
+};
+
+/**
+ * A line for each utterance, clip, picture and text of a kept video, kept or dropped. Where what a model made was not
+ * taken, the evidence of the kept item says why, by the role of the model.
+ */
 export function* itemOutcomes(
   { video }: RunEntry,
-  { utterances, rejected }: Transcript,
+  artefacts: ItemArtefacts,
   { screens, clips }: Decisions,
 ): Generator<Outcome> {
+  const { utterances, rejected } = artefacts.transcribe;
+  const unrefined = rejectedRewrites(artefacts.refine);
+  const reads = new Map(readingOf(artefacts)?.screens.map((read) => [read.screen, read]));
   const about = { video: video.id, sources: video.sources, failure: null };
   const keep = (stage: string, item: OutcomeItem, evidence: Evidence = {}): Outcome => ({
     ...about,
@@ -53,7 +65,11 @@ export function* itemOutcomes(
   });
 
   for (const [index, { startSec, endSec }] of utterances.entries()) {
-    yield keep('transcribe', { kind: 'utterance', index, startSec, endSec });
+    yield keep(
+      'transcribe',
+      { kind: 'utterance', index, startSec, endSec },
+      refusalOf('refine', unrefined(index)),
+    );
   }
   for (const [position, { startSec, endSec, reason, text, confidence }] of rejected.entries()) {
     // Numbered after those that are kept, so that a number means one utterance.
@@ -64,7 +80,8 @@ export function* itemOutcomes(
   for (const { clip, drop: why } of clips) {
     const { index, startSec, endSec, flag } = clip;
     const item: OutcomeItem = { kind: 'clip', index, startSec, endSec };
-    const flagged: Evidence = flag ? { flag } : {};
+    const unused = refusalOf('caption', artefacts.caption?.captions[index]?.rejected);
+    const flagged: Evidence = { ...(flag && { flag }), ...unused };
     // A clip that is dropped loses its pictures only; its speech stays in the sample.
     yield why ? drop(withEvidence(why, flagged), item) : keep('clip', item, flagged);
   }
@@ -75,10 +92,23 @@ export function* itemOutcomes(
     yield pictureDrop ? drop(pictureDrop, picture) : keep('keyframe', picture, shown);
     const ocr: OutcomeItem = { ...picture, kind: 'ocr' };
     if (textDrop) yield drop(textDrop, ocr);
-    else if (text !== '') yield keep('read', ocr);
+    else if (text !== '') yield keep('read', ocr, refusalOf('read', reads.get(index)?.rejected));
   }
 }
 
 function withEvidence(drop: Drop, evidence: Evidence): Drop {
   return { ...drop, evidence: { ...evidence, ...drop.evidence } };
+}
+
+function refusalOf(role: string, rejected: Rejection | null | undefined): Evidence {
+  return rejected ? { [role]: { reason: rejected.reason, message: rejected.message } } : {};
+}
+
+/** By utterance, why a model's text for it was not taken. */
+function rejectedRewrites(refined: Refined | null): (utterance: number) => Rejection | null {
+  const reasons: (Rejection | null)[] = [];
+  for (const { firstUtterance, endUtterance, rejected } of refined?.paragraphs ?? []) {
+    for (let index = firstUtterance; index < endUtterance; index++) reasons[index] = rejected;
+  }
+  return (utterance) => reasons[utterance] ?? null;
 }

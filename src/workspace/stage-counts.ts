@@ -1,5 +1,6 @@
 import { readJournal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import type { UsageTotal } from '../engine/usage-totals.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -14,6 +15,8 @@ export interface StageStatus {
   /** Seconds spent, summed over videos and over all calls of this run. */
   wallSec: number;
   cpuSec: number;
+  /** What models on endpoints were asked, by provider and model, over all calls of this run. */
+  usage: Omit<UsageTotal, 'video' | 'stage'>[];
 }
 
 /** Counts the videos of a run at every stage that it was made with, and sums what the journal says of their cost. */
@@ -28,13 +31,46 @@ export async function stageCounts(
   let peakRssBytes = 0;
   for await (const line of readJournal(workspace, run)) {
     if (line.event === 'end') peakRssBytes = Math.max(peakRssBytes, line.peakRssBytes);
-    if (line.event !== 'stage') continue;
+    if (line.event !== 'stage' && line.event !== 'usage') continue;
     const stage = stages.find(({ stage }) => stage === line.stage);
     if (!stage) continue;
+    if (line.event === 'usage') {
+      addUsage(stage.usage, line);
+      continue;
+    }
     stage.wallSec += line.wallSec;
     stage.cpuSec += line.cpuSec;
   }
   return { stages, peakRssBytes };
+}
+
+function addUsage(usage: StageStatus['usage'], line: UsageTotal): void {
+  const { provider, model, questions, cached, requests, inputTokens, outputTokens, audioSec, seconds, cost } =
+    line;
+  const sum = usage.find((one) => one.provider === provider && one.model === model);
+  if (!sum) {
+    usage.push({
+      provider,
+      model,
+      questions,
+      cached,
+      requests,
+      inputTokens,
+      outputTokens,
+      audioSec,
+      seconds,
+      cost,
+    });
+    return;
+  }
+  sum.questions += questions;
+  sum.cached += cached;
+  sum.requests += requests;
+  sum.inputTokens += inputTokens;
+  sum.outputTokens += outputTokens;
+  sum.audioSec += audioSec;
+  sum.seconds += seconds;
+  if (cost !== null) sum.cost = (sum.cost ?? 0) + cost;
 }
 
 function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
@@ -47,6 +83,7 @@ function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
     pending: 0,
     wallSec: 0,
     cpuSec: 0,
+    usage: [],
   };
   for (const entry of entries) {
     const ended = entry.stage === stage && (entry.verdict === 'dropped' || entry.verdict === 'failed');

@@ -1,4 +1,6 @@
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import { Store } from '../engine/store.ts';
+import { probeSchema } from '../records/media.ts';
 import type { RunRecord } from './layout.ts';
 import { type StageStatus, stageCounts } from './stage-counts.ts';
 import { weaveRun } from './weave-run.ts';
@@ -24,6 +26,10 @@ export interface RunStatus {
   textTokens: number;
   /** Largest sum of the resident sets of all processes in any call of this run, in bytes; 0 where unknown. */
   peakRssBytes: number;
+  /** Hours of video of which something was computed or decided, for the cost of one. */
+  hours: number;
+  /** Ids of videos that a person must look at: see `needs-review` in docs/outcomes.md. */
+  needsReview: string[];
 }
 
 /** Counts everything that a run has decided, from index, artefacts and journal. */
@@ -41,13 +47,28 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
     images: 0,
     textTokens: 0,
     peakRssBytes,
+    hours: (await secondsOf(workspace, entries)) / 3600,
+    needsReview: [],
   };
-  for (const { verdict, reason } of entries) {
+  for (const { video, verdict, reason } of entries) {
     status.verdicts[verdict]++;
+    if (reason === 'needs-review') status.needsReview.push(video.id);
     if (reason) add(status.reasons, `${verdict}: ${reason}`);
   }
   await countItems(workspace, record, status);
   return status;
+}
+
+/** Length of all videos that could be looked at. */
+async function secondsOf(workspace: string, entries: readonly RunEntry[]): Promise<number> {
+  const store = new Store(workspace);
+  let seconds = 0;
+  for (const { keys } of entries) {
+    const probed = keys.probe ? await store.read('probe', keys.probe) : 'missing';
+    if (typeof probed !== 'string' && probed.kind === 'value')
+      seconds += probeSchema.parse(probed.content).durationSec;
+  }
+  return seconds;
 }
 
 async function countItems(workspace: string, record: RunRecord, status: RunStatus): Promise<void> {

@@ -11,7 +11,7 @@ import { type Decisions, decideVideo, type ScreenDecision } from '../stages/deci
 import type { WovenKeyframe, WovenVideo } from '../stages/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/weave-order.ts';
 import { weaveShard } from '../stages/weave-rules.ts';
-import { loadArtefacts, type VideoArtefacts } from './artefacts.ts';
+import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 import { itemOutcomes, videoOutcome } from './outcomes.ts';
 
@@ -49,8 +49,8 @@ export async function* weaveRun(workspace: string, { run, settings }: RunRecord)
       const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
       outcomes.push(videoOutcome(entry, entry.verdict, artefacts));
       if (!artefacts) continue;
-      const decisions = decideVideo(artefacts, settings);
-      for (const outcome of itemOutcomes(entry, artefacts.transcribe, decisions)) outcomes.push(outcome);
+      const decisions = decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
+      for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
       videos.push(wovenVideo(entry, artefacts, decisions, splitOf(entry.video.id, valShare, seed)));
     }
     yield {
@@ -105,6 +105,6 @@ function wovenVideo(
 function wovenKeyframe({ screen, pictureDrop, text }: ScreenDecision, keys: RunEntry['keys']): WovenKeyframe {
   const { screenStartSec, screenEndSec, takenAtSec } = screen;
   const picture = pictureDrop ? null : screen.picture;
-  const ocr = text === '' ? null : { text, artefact: keys.read! };
+  const ocr = text === '' ? null : { text, artefact: keys.reread ?? keys.read! };
   return { screenStartSec, screenEndSec, takenAtSec, picture, artefact: keys.keyframe!, ocr };
 }

@@ -1,0 +1,79 @@
+import type { Span } from './conceal.ts';
+
+/** A text in which something was decoded; it has the same length, or a map. */
+export interface Decoded {
+  text: string;
+  /** Offset in the text that was decoded, for each UTF-16 unit. */
+  at(offset: number): number;
+}
+
+const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's' };
+const LEET_WORD = /(?<![\p{L}\p{N}$@])(?=[a-z0-9$@]{0,30}[a-z])(?=[a-z0-9$@]{0,30}[0134570$@])[a-z0-9$@]{2,30}(?![\p{L}\p{N}$@])/gu;
+const SINGLE_WORDS = /(?<![\p{L}\p{N}])(?:(?:[\p{L}\p{N}]{1,20}[.,;|/*\n] ?){3,}|(?:[\p{L}\p{N}]{1,20} [-–—] ?){2,})/gu;
+const SPELLED = /(?<![\p{L}\p{N}])\p{L}(?:[^\p{L}\p{N}\n]{1,3}\p{L}(?![\p{L}\p{N}])){7,}/gu;
+const SPELLED_ORDER = /(?:ignore|disregard|forget|override|bypass)(?:all|the|every|any|your|my|these|those|of){0,3}(?:previous|prior|earlier|above){0,2}(?:instructions?|rules?|prompts?|directions?|guidelines?)|(?:score|output|answer|rate)(?:this)?(?:a)?ten|systemprompt/u;
+/** Base64 and hexadecimal of at least 16 bytes. */
+const BLOB = /(?<![A-Za-z0-9+/=_-])(?:(?:[0-9a-fA-F]{2}){16,4000}|[A-Za-z0-9+/_-]{22,8000}={0,2})(?![A-Za-z0-9+/=_-])/gu;
+const ROTATED = /vtaber|qvfertneq|sbetrg|vafgehpgvba|bireevqr/u;
+const REVERSED = /erongi|dragersid|tegrof|noitcurtsni|edirrevo/u;
+
+/** Other readings of a revealed text under which an order may show: l33t, one word a sentence, rot13, backwards. */
+export function decodeReadings(plain: string): Decoded[] {
+  const same = (text: string): Decoded => ({ text, at: (offset) => offset });
+  const readings: Decoded[] = [];
+  const leet = plain.replace(LEET_WORD, (word) => word.replace(/[0134570$@]/gu, (sign) => LEET[sign]!));
+  if (leet !== plain) readings.push(same(leet));
+  const joined = joinSingleWords(plain);
+  if (joined !== null) readings.push(joined);
+  if (ROTATED.test(plain)) readings.push(same(plain.replace(/[a-z]/gu, rotate)));
+  if (REVERSED.test(plain)) {
+    const backwards = plain.split('').reverse().join('');
+    readings.push({ text: backwards, at: (offset) => plain.length - 1 - offset });
+  }
+  return readings;
+}
+
+/** "Ignore. All. Rules." with blanks between the words. */
+function joinSingleWords(plain: string): Decoded | null {
+  const offsets: number[] = [];
+  let [text, at] = ['', 0];
+  const keep = (end: number) => {
+    for (; at < end; at++) {
+      text += plain[at]!;
+      offsets.push(at);
+    }
+  };
+  for (const run of plain.matchAll(SINGLE_WORDS)) {
+    keep(run.index);
+    for (const separator of run[0].matchAll(/[^\p{L}\p{N}]+/gu)) {
+      keep(run.index + separator.index);
+      text += ' ';
+      offsets.push(at);
+      at += separator[0].length;
+    }
+  }
+  if (at === 0) return null;
+  keep(plain.length);
+  return { text, at: (offset) => offsets[offset]! };
+}
+
+/** Orders spelled letter by letter: "i g n o r e", "I-G-N-O-R-E". */
+export function findSpelledOrders(plain: string): Span[] {
+  return [...plain.matchAll(SPELLED)]
+    .filter(([run]) => SPELLED_ORDER.test(run.replace(/[^\p{L}]/gu, '')))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+/** Readable text inside base64 or hexadecimal, with where it stands in the text as it came. */
+export function decodeBlobs(text: string): (Span & { decoded: string })[] {
+  return [...text.matchAll(BLOB)].flatMap((match) => {
+    const isHex = /^(?:[0-9a-fA-F]{2})+$/u.test(match[0]);
+    const decoded = Buffer.from(match[0], isHex ? 'hex' : 'base64').toString('utf8');
+    const readable = decoded.match(/[\p{L}\p{N} .,:;!?'"]/gu)?.length ?? 0;
+    return readable < 0.9 * decoded.length ? [] : [{ decoded, start: match.index, end: match.index + match[0].length }];
+  });
+}
+
+function rotate(letter: string): string {
+  return String.fromCharCode(97 + ((letter.charCodeAt(0) - 97 + 13) % 26));
+}

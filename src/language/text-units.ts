@@ -1,0 +1,10 @@
+import type { Span } from './conceal.ts';
+
+const END = /\n|[.!?…]+["'”’)\]]*(?=[ \n]|$)|[。！？；।؟]+["'”’」)\]]*| (?:[-–—|]) /gu;
+
+/** Sentences, lines and parts of a title, divided at `edges` too; together they are the whole text. */
+export function splitUnits(text: string, edges: readonly number[]): Span[] {
+  const ends = [...text.matchAll(END)].map((match) => match.index + match[0].length);
+  const bounds = [...new Set([0, ...ends, ...edges, text.length])].sort((a, b) => a - b);
+  return bounds.slice(1).map((end, at) => ({ start: bounds[at]!, end }));
+}

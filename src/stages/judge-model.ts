@@ -1,0 +1,88 @@
+import type { Settings } from '../config/schema.ts';
+import { defineStage } from '../engine/stage.ts';
+import { countTokens } from '../language/tokens.ts';
+import { renderPrompt } from '../prompts/render.ts';
+import { judgeReplySchema } from '../prompts/reply-schemas.ts';
+import { toScore } from '../records/basics.ts';
+import {
+  type Judge,
+  type JudgeScores,
+  judgementSchema,
+  judgeSchema,
+  transcriptSchema,
+} from '../records/speech.ts';
+import { judgeUse } from './expected-use.ts';
+import { inParallel } from './in-parallel.ts';
+import { judgeWindows } from './judge-windows.ts';
+import { judgedMaterial } from './judged-material.ts';
+import { chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
+import { promptDigest, promptOf } from './prompts.ts';
+
+/** What a video without title and knowledge point should teach. */
+const anyTopic = 'Any subject that schools, universities or trades teach.';
+
+/** One judge: the stages of both are the same, apart so that changing one asks the other nothing. */
+function judgeStage(index: 0 | 1) {
+  return defineStage<Settings>()({
+    name: `judge${index + 1}`,
+    version: 1,
+    resource: 'net',
+    applies: ({ roles }) => roles.judge.length > index,
+    title: `judge the transcript by ${index === 0 ? 'a model' : 'a second model'}`,
+    optional: true,
+    readsSource: false,
+    readsFacts: () => ['title', 'knowledgePoint'],
+    slice: (settings) => {
+      const role = settings.roles.judge[index];
+      if (!role) return null;
+      const { windowTokens } = role;
+      return { model: chatModelOf(role), windowTokens, prompt: promptDigest(settings, 'judge') };
+    },
+    providers: () => null,
+    // The rules of `judge` decide first, for nothing; what they measured is no input.
+    ignores: () => ['judge'],
+    inputs: { judge: judgementSchema, transcribe: transcriptSchema },
+    optionalInputs: {},
+    output: judgeSchema,
+    checks: [],
+    cpuSecPerSec: 0.0005,
+    expectedUse: judgeUse(index),
+    async run({ transcribe }, slice, context, settings): Promise<Judge> {
+      if (!slice) throw new Error('A judgement was asked of no model.');
+      const { model, windowTokens } = slice;
+      const prompt = promptOf(settings, 'judge');
+      const models = await openModels(settings, context);
+      const said = transcribe.utterances.map(({ text }) => text);
+      const { topic, texts, cut } = judgedMaterial(context.facts, said);
+      const windows = judgeWindows(texts.map(countTokens), windowTokens);
+      const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
+      const judged = await inParallel(windows, atOnce, async (window) => {
+        const transcript = texts.slice(window.firstUtterance, window.endUtterance).join('\n');
+        const { messages } = renderPrompt(prompt, { topic: topic || anyTopic, transcript });
+        const question = { model, messages, schema: judgeReplySchema, schemaName: 'grades' };
+        const answer = await models.ask(question);
+        if (answer.outcome === 'rejected')
+          return { ...window, scores: null, rationale: '', rejected: rejectionOf(answer) };
+        const { relevance, density, quality, rationale } = answer.value;
+        const scores = { relevance, knowledgeDensity: density, transcriptionQuality: quality };
+        return { ...window, scores, rationale, rejected: null };
+      });
+      const scores = meanScores(judged.flatMap((window) => window.scores ?? []));
+      return { producer: modelProducer(model, prompt.digest), windows: judged, scores, cut };
+    },
+  });
+}
+
+export const judge1 = judgeStage(0);
+export const judge2 = judgeStage(1);
+
+function meanScores(all: readonly JudgeScores[]): JudgeScores | null {
+  if (all.length === 0) return null;
+  const mean = (name: keyof JudgeScores): number =>
+    toScore(all.reduce((sum, scores) => sum + scores[name], 0) / all.length);
+  return {
+    relevance: mean('relevance'),
+    knowledgeDensity: mean('knowledgeDensity'),
+    transcriptionQuality: mean('transcriptionQuality'),
+  };
+}

@@ -1,0 +1,94 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
+import { parseSubject } from './subject-file.ts';
+import { pointsOf, type Subject, type Taxonomy } from './taxonomy.ts';
+import { slugOf } from './words.ts';
+
+const maxBytes = 20_000_000;
+
+/** The tree that comes with Lectern. The folder lies at the top of the package, two above `src/` and `dist/` alike. */
+const shipped = fileURLToPath(new URL('../../taxonomy', import.meta.url));
+
+/** A subject and the file it was read from. */
+export interface SubjectFile {
+  path: string;
+  subject: Subject;
+}
+
+/**
+ * The taxonomy at a path: a YAML file of one subject, or a folder of them; the tree that comes with Lectern where `path`
+ * is null.
+ * @throws UsageError where it cannot be read, is not of the four levels, or two points have one id
+ */
+export async function loadTaxonomy(path: string | null): Promise<Taxonomy> {
+  const subjects = (await readSubjects(path)).map(({ subject }) => subject);
+  const seen = new Map<string, string>();
+  for (const { point } of pointsOf(subjects)) {
+    const other = seen.get(point.id);
+    if (other !== undefined) {
+      throw new UsageError(
+        `The id ${point.id} is that of two knowledge points, ${JSON.stringify(other)} and ${JSON.stringify(point.name)}. ` +
+          'Give one of them an id of its own; `lectern taxonomy check` finds the others.',
+      );
+    }
+    seen.set(point.id, point.name);
+  }
+  return { subjects, digest: sha256(canonicalJson(subjects)) };
+}
+
+/**
+ * Reads subjects as they stand, sorted by name; ids may be there twice.
+ * @throws UsageError where something cannot be read, is not of the four levels, or two files hold one subject
+ */
+export async function readSubjects(path: string | null): Promise<SubjectFile[]> {
+  const files: SubjectFile[] = [];
+  const bySlug = new Map<string, string>();
+  for (const file of await filesAt(path ?? shipped)) {
+    const subject = parseSubject(await readText(file), file);
+    const slug = slugOf(subject.name);
+    const other = bySlug.get(slug);
+    if (other !== undefined)
+      throw new UsageError(
+        `${other} and ${file} hold the same subject, ${JSON.stringify(subject.name)}. Make one file of them.`,
+      );
+    bySlug.set(slug, file);
+    files.push({ path: file, subject });
+  }
+  return files.sort((a, b) => (slugOf(a.subject.name) < slugOf(b.subject.name) ? -1 : 1));
+}
+
+async function filesAt(path: string): Promise<string[]> {
+  const info = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (!info.isDirectory()) return [path];
+  const names = (await readdir(path)).filter(
+    (name) => ['.yaml', '.yml'].includes(extname(name)) && !name.startsWith('.'),
+  );
+  if (names.length === 0)
+    throw new UsageError(`The folder ${JSON.stringify(path)} holds no taxonomy: no file ends in .yaml.`);
+  return names.sort().map((name) => join(path, name));
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxBytes)
+      throw new UsageError(`${path} is larger than ${maxBytes} bytes; that is no subject.`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw error instanceof UsageError ? error : unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+  const code = errorCode(error);
+  return new UsageError(
+    code === 'ENOENT'
+      ? `There is no taxonomy ${JSON.stringify(path)}.`
+      : `The taxonomy ${JSON.stringify(path)} cannot be read (${code ?? errorMessage(error)}).`,
+  );
+}

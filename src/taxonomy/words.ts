@@ -1,0 +1,37 @@
+/**
+ * Words of a name without case, accents, compatibility forms and punctuation. Letters of every script stay; `+` and `#`
+ * are words, so that C, C++ and C# are three things.
+ */
+export function wordsOf(name: string): string[] {
+  return (
+    name
+      .normalize('NFKD')
+      // Accents of Latin, Greek and Cyrillic; vowel signs of other scripts are part of the word.
+      .replace(/[\u0300-\u036f]/g, '')
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/['’ʼ`´]/g, '')
+      .replaceAll('+', ' plus ')
+      .replaceAll('#', ' sharp ')
+      .split(/[^\p{L}\p{M}\p{N}]+/u)
+      .filter((word) => word !== '')
+  );
+}
+
+/** A name as a part of an id: its words with hyphens between. */
+export function slugOf(name: string): string {
+  return wordsOf(name).join('-');
+}
+
+/** Equal for names that say the same but for case, accents, punctuation and the plural s. */
+export function normalisedName(name: string): string {
+  return wordsOf(name).map(singular).join(' ');
+}
+
+function singular(word: string): string {
+  if (word.length <= 3) return word;
+  if (/(?:ss|us|is)$/.test(word)) return word;
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (/(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  return word.endsWith('s') ? word.slice(0, -1) : word;
+}

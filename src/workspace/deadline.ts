@@ -1,0 +1,37 @@
+import type { Settings } from '../config/schema.ts';
+import { type ResourceClass, resourceOf } from '../engine/stage.ts';
+import { videoStages } from '../stages/pipeline.ts';
+
+export const leastDeadlineSec = 300;
+
+/** Seconds of waiting before a request is repeated, at most. */
+const longestPauseSec = 60;
+/** How many times more is asked than expected of a video that has much more in it than others. */
+const unusual = 4;
+
+/** Seconds after which a unit of work on a video of this length is stopped: when something hangs, never sooner. */
+export function deadlineSec(durationSec: number, resource: ResourceClass, settings: Settings): number {
+  const { deadlineFactor } = settings.limits;
+  const expected = videoStages.reduce((sum, stage) => sum + stage.cpuSecPerSec * durationSec, 0);
+  const waiting = resource === 'net' ? waitingSec(durationSec, settings) : 0;
+  return Math.max(leastDeadlineSec, expected * deadlineFactor + waiting);
+}
+
+/**
+ * The time that all questions about a video take if each uses up all its tries, each try all its time, and the places at
+ * the provider are shared with as many other videos as are worked on. Each request has a deadline of its own, so that
+ * this one is for what hangs elsewhere.
+ */
+function waitingSec(durationSec: number, settings: Settings): number {
+  let seconds = 0;
+  for (const stage of videoStages) {
+    if (resourceOf(stage, settings) !== 'net') continue;
+    for (const { provider, requests } of stage.expectedUse?.(settings, durationSec) ?? []) {
+      const { timeoutSec, retries, concurrency } = settings.providers[provider]!;
+      const rounds = Math.ceil((unusual * Math.max(1, requests) * settings.limits.net) / concurrency);
+      // A second turn asks again.
+      seconds += 2 * rounds * (retries + 1) * (timeoutSec + longestPauseSec);
+    }
+  }
+  return seconds;
+}
