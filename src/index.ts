@@ -11,6 +11,7 @@ export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
+export { promptRoles, promptText } from './stages/prompts.ts';
 export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
 export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';
@@ -21,6 +22,7 @@ export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export { corpusTable, licenceTable, ratioTable, sampleTable, subjectTable } from './stats/tables.ts';
 export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
 export { readingOf } from './workspace/artefacts.ts';
+export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
 export { hasSamplesOf } from './workspace/derive.ts';
 export {
@@ -30,7 +32,8 @@ export {
   diagnose,
   type PartCheck,
 } from './workspace/doctor.ts';
-export type { RunPlan } from './workspace/estimate.ts';
+export { ejectPrompts } from './workspace/eject-prompts.ts';
+export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo } from './workspace/examine.ts';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';

@@ -13,6 +13,14 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** `0.0042`, `3.10`, `1250`: money in whatever currency the prices are in; `-` where none are known. */
+export function formatCost(cost: number | null): string {
+  if (cost === null) return '-';
+  if (cost === 0) return '0';
+  if (cost < 0.0001) return '<0.0001';
+  return cost < 1 ? cost.toFixed(4) : cost < 100 ? cost.toFixed(2) : String(Math.round(cost));
+}
+
 /** `12 kB`, `3.4 GB` (powers of 1000). */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

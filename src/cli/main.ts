@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage, IntegrityError, StoppedError, UsageError } from '../index.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { compareCommand } from './compare.ts';
 import { configCommand } from './config.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { promptsCommand } from './prompts.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { shuffleCommand } from './shuffle.ts';
@@ -35,6 +37,8 @@ export function program(): Command {
     .addCommand(shuffleCommand())
     .addCommand(verifyCommand())
     .addCommand(configCommand())
+    .addCommand(promptsCommand())
+    .addCommand(calibrateCommand())
     .addCommand(doctorCommand())
     .addHelpText('after', `\n${exitCodeHelp()}`)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'lectern: ')) })

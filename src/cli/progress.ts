@@ -1,5 +1,5 @@
 import { type MakeEvent, type MakeSummary, type RunPlan, videoStages } from '../index.ts';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 
 const lineEveryMs = 30_000;
 const drawEveryMs = 200;
@@ -53,6 +53,8 @@ export class ProgressReporter {
         this.#stageCounts.set(event.stage, (this.#stageCounts.get(event.stage) ?? 0) + 1);
         this.#workDoneSec += event.cpuSec;
         this.#drawRun();
+        break;
+      case 'usage':
         break;
       case 'trouble':
         this.#say(`${event.video}: ${event.stage} ${event.kind}: ${event.message.split('\n')[0]}`);
@@ -151,10 +153,38 @@ function planLines(plan: RunPlan, dryRun: boolean): string[] {
       const count = plan.stages[name];
       if (count) lines.push(`  ${name.padEnd(12)}${title}: ${formatCount(count, 'video')}`);
     }
+    lines.push(...usePlanLines(plan));
     const stored = plan.videos - plan.toDo;
     if (stored > 0) lines.push(`  ${formatCount(stored, 'video')} stored already`);
   }
   return lines;
+}
+
+/** What models on endpoints will be asked, roughly. */
+function usePlanLines({ uses }: RunPlan): string[] {
+  if (uses.length === 0) return [];
+  const lines = uses.map(
+    ({ stage, provider, model, requests, inputTokens, outputTokens, audioSec, cost }) => {
+      const tokens =
+        inputTokens + outputTokens > 0
+          ? `, ${formatCount(inputTokens, 'token')} in, ${outputTokens} out`
+          : '';
+      const sound = audioSec > 0 ? `, ${formatDuration(audioSec)} of sound` : '';
+      const money = cost === null ? '' : `, ${formatCost(cost)}`;
+      return `  ${stage.padEnd(12)}${provider} ${model}: about ${formatCount(requests, 'request')}${tokens}${sound}${money}`;
+    },
+  );
+  const requests = uses.reduce((sum, use) => sum + use.requests, 0);
+  const costs = uses.flatMap(({ cost }) => cost ?? []);
+  const money =
+    costs.length === 0
+      ? ''
+      : `, ${formatCost(costs.reduce((sum, cost) => sum + cost, 0))} by the prices of the configuration`;
+  return [
+    'Models, without answers that are stored:',
+    ...lines,
+    `  ${'all'.padEnd(12)}about ${formatCount(requests, 'request')}${money}`,
+  ];
 }
 
 function summaryLines(summary: MakeSummary, reasons: ReadonlyMap<string, number>, out: string): string[] {

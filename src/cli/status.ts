@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type RunStatus, readRunRecord, runStatus } from '../index.ts';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
@@ -20,6 +20,7 @@ function describe(status: RunStatus): string {
     `Run ${status.run}: ${kept} kept, ${dropped} dropped, ${failed} failed${pending ? `, ${pending} not finished` : ''}`,
   ];
   for (const [reason, count] of Object.entries(status.reasons).sort()) lines.push(`  ${reason} ${count}`);
+  if (status.needsReview.length > 0) lines.push(`  to be looked at: ${shortList(status.needsReview)}`);
   if (status.keptDamaged > 0)
     lines.push(`  ${status.keptDamaged} of the kept have damaged places (evidence.damage in outcomes.jsonl)`);
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
@@ -29,6 +30,7 @@ function describe(status: RunStatus): string {
       `${stage.padEnd(12)}${row([into, out, gone, lost, open, formatDuration(wallSec), formatDuration(cpuSec)])}`,
     );
   }
+  lines.push(...usageLines(status));
   if (status.items.length > 0) lines.push('', 'Inside the kept videos:');
   for (const { kind, kept: count, dropped: reasons } of status.items) {
     const gone = Object.entries(reasons).sort();
@@ -42,6 +44,35 @@ function describe(status: RunStatus): string {
   if (status.peakRssBytes > 0)
     lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What models on endpoints were asked, by stage; with prices, what it cost and an hour of video with it. */
+function usageLines({ stages, hours }: RunStatus): string[] {
+  const used = stages.flatMap(({ stage, usage }) => usage.map((one) => ({ stage, ...one })));
+  if (used.length === 0) return [];
+  const lines = [
+    '',
+    `${'models'.padEnd(12)}${row(['asked', 'stored', 'requests', 'in', 'out', 'sound', 'time', 'cost'])}`,
+  ];
+  let sum: number | null = null;
+  for (const { stage, provider, model, cost, ...one } of used) {
+    const counts = [one.questions, one.cached, one.requests, one.inputTokens, one.outputTokens];
+    const cells = [...counts, formatDuration(one.audioSec), formatDuration(one.seconds), formatCost(cost)];
+    lines.push(`${stage.padEnd(12)}${row(cells)}  ${provider} ${model}`);
+    if (cost !== null) sum = (sum ?? 0) + cost;
+  }
+  if (sum !== null) {
+    const each = hours > 0 ? `, ${formatCost(sum / hours)} an hour of video` : '';
+    lines.push(`${'all'.padEnd(12)}${formatCost(sum)}${each}, by the prices of the configuration`);
+  }
+  return lines;
+}
+
+const mostListed = 10;
+
+function shortList(names: readonly string[]): string {
+  const more = names.length - mostListed;
+  return `${names.slice(0, mostListed).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 function row(cells: readonly (string | number)[]): string {

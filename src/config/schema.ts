@@ -162,10 +162,10 @@ const clip = z
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
   detector: z
-    .enum(['tiles', 'ssim', 'absdiff'])
+    .enum(['tiles', 'ssim', 'absdiff', 'embedding'])
     .default('tiles')
     .describe(
-      'What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe.',
+      'What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe; `embedding`: cosine of the vectors that `embedImage` makes of both.',
     ),
   threshold: share
     .default(0.95)
@@ -180,6 +180,12 @@ const keyframe = z.strictObject({
     .describe(
       '`absdiff`: a frame that differs more from the last keyframe, in mean grey levels, starts a new screen.',
     ),
+  minCosine: z
+    .number()
+    .min(-1)
+    .max(1)
+    .default(0.9)
+    .describe('`embedding`: a frame with a smaller cosine with the last keyframe starts a new screen.'),
   maxLoss: share
     .default(0.25)
     .describe(

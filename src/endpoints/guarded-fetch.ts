@@ -20,20 +20,30 @@ export function guardedFetch(mostBytes: number): typeof fetch {
     if (!response.ok)
       throw new HttpStatusError(response.status, response.headers, await startOfBody(response));
     const { status, statusText, headers: answered } = response;
-    const body = response.body?.pipeThrough(byteLimit(mostBytes)) ?? null;
+    const body = response.body && limited(response.body, mostBytes);
     return new Response(body, { status, statusText, headers: answered });
   };
 }
 
-function byteLimit(mostBytes: number): TransformStream<Uint8Array, Uint8Array> {
+function limited(body: ReadableStream<Uint8Array>, mostBytes: number): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
   let bytes = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      bytes += chunk.length;
-      if (bytes > mostBytes) controller.error(new Error(`the answer is longer than ${mostBytes} bytes`));
-      else controller.enqueue(chunk);
+  // Half the work of a TransformStream, which counts with hundreds of answers a second.
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        bytes += value.length;
+        if (bytes <= mostBytes) return controller.enqueue(value);
+        const error = new Error(`the answer is longer than ${mostBytes} bytes`);
+        controller.error(error);
+        await reader.cancel(error);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-  });
+    { highWaterMark: 0 },
+  );
 }
 
 async function startOfBody(response: Response): Promise<string> {

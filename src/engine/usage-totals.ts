@@ -56,7 +56,13 @@ export class UsageTotals {
     this.#totals.set(key, total);
   }
 
+  /** Rounded, so that a journal does not carry float noise. */
   all(): UsageTotal[] {
-    return [...this.#totals.values()];
+    return [...this.#totals.values()].map((total) => ({
+      ...total,
+      audioSec: Math.round(1000 * total.audioSec) / 1000,
+      seconds: Math.round(1000 * total.seconds) / 1000,
+      cost: total.cost === null ? null : Math.round(1e8 * total.cost) / 1e8,
+    }));
   }
 }

@@ -8,6 +8,8 @@ export interface WorkerLimits {
   restingBytes: number;
   /** A worker whose resident set grows beyond this, in bytes, is killed in the middle of its unit. */
   bytes: number;
+  /** What a unit that was told to end may take to do so, before its whole process goes. */
+  graceSec: number;
 }
 
 const GiB = 2 ** 30;
@@ -17,5 +19,10 @@ const largestShare = 0.6;
 export function defaultWorkerLimits(): WorkerLimits {
   const allowed = process.constrainedMemory();
   const machine = allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
-  return { units: 200, restingBytes: 2 * GiB, bytes: Math.min(4 * GiB, largestShare * machine) };
+  return {
+    units: 200,
+    restingBytes: 2 * GiB,
+    bytes: Math.min(4 * GiB, largestShare * machine),
+    graceSec: 10,
+  };
 }

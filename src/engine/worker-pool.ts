@@ -117,6 +117,7 @@ export class WorkerPool<Settings> {
     const worker = new WorkerProcess<Settings>({
       entry: this.#entry,
       maxBytes: this.#limits.bytes,
+      graceSec: this.#limits.graceSec,
       onWeight: () => this.#notePeak(),
       onGone: () => this.#forget(worker),
     });

@@ -36,6 +36,8 @@ interface ProcessOptions {
   entry: string;
   /** The process is killed when its resident set grows beyond this. */
   maxBytes: number;
+  /** See `WorkerLimits`. */
+  graceSec: number;
   /** Called when the size is known anew. */
   onWeight(): void;
   /** Called once, when it is gone or is being killed. */
@@ -45,8 +47,6 @@ interface ProcessOptions {
 /** The longest that a timer can wait; anything above fires at once. */
 const maxTimerMs = 2 ** 31 - 1;
 const weighEveryMs = 250;
-/** What a unit that was told to end may take to do so, before the whole process goes. */
-const cancelGraceMs = 10_000;
 const lastWordsChars = 500;
 
 /** A process that runs units, with what is running in it. */
@@ -130,7 +130,7 @@ export class WorkerProcess<Settings> {
           setTimeout(() => {
             settle(overdue);
             this.kill({ end: 'evicted' });
-          }, cancelGraceMs),
+          }, 1000 * this.#options.graceSec),
         );
       };
       timers.push(setTimeout(onDeadline, Math.min(deadlineSec * 1000, maxTimerMs)));

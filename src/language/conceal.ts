@@ -36,32 +36,30 @@ interface Sign extends Span {
 export function reveal(text: string): Revealed {
   const hidden: Span[] = [];
   const signs = foldLookAlikes(visibleSigns(text, hidden));
-  let plain = '';
-  // Looking at the end of a growing string would copy it every time.
-  let last = '\n';
+  const units: string[] = [];
   const from: Span[] = [];
   for (const [at, { char, start, end }] of signs.entries()) {
-    const isBreak = char === '\n' || char === '\r' || char === '\u2028' || char === '\u2029';
-    const folded = isBreak ? '\n' : /\s/u.test(char) ? ' ' : fold(char);
-    const blank = folded === ' ' || folded === '\n';
-    if (blank && (last === ' ' || last === '\n')) {
-      if (folded === '\n') last = '\n';
+    const folded = /[\n\r\u2028\u2029]/u.test(char) ? '\n' : /\s/u.test(char) ? ' ' : fold(char);
+    const last = units.at(-1) ?? '\n';
+    if (/^\s$/u.test(folded) && /\s/u.test(last)) {
+      if (folded === '\n' && units.length > 0) units[units.length - 1] = '\n';
       continue;
     }
-    // A word divided at the end of a line.
-    const divides = char === '-' && /[\r\n]/u.test(signs[at + 1]?.char ?? '') && /\p{Ll}/u.test(last);
-    if (divides) {
-      if (/\p{L}/u.test(signs[at + 2]?.char ?? '')) {
-        signs[at + 1]!.char = '';
-        continue;
-      }
+    if (char === '-' && /\p{Ll}/u.test(last) && joinsLines(signs, at)) {
+      signs[at + 1]!.char = '';
+      continue;
     }
-    if (folded === '') continue;
-    plain += folded;
-    last = folded.slice(-1);
-    for (let unit = 0; unit < folded.length; unit++) from.push({ start, end });
+    for (const unit of folded.split('')) {
+      units.push(unit);
+      from.push({ start, end });
+    }
   }
-  return { plain, from, hidden };
+  return { plain: units.join(''), from, hidden };
+}
+
+/** A hyphen at the end of a line, in a word that goes on. */
+function joinsLines(signs: readonly Sign[], at: number): boolean {
+  return /[\r\n]/u.test(signs[at + 1]?.char ?? '') && /\p{L}/u.test(signs[at + 2]?.char ?? '');
 }
 
 /** The text without characters that nobody sees; joiners stay where their script needs them. */

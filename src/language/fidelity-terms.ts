@@ -17,9 +17,15 @@ export interface Term {
   isName: boolean;
   /** What was said of it is taken back behind it ("fifty, sorry, fifteen"). */
   isTakenBack: boolean;
-  /** Second value: the letter that a unit's symbol also is. */
+  /** The letter that a unit's symbol also is. */
   letter?: string;
+  /** Without inflection; the value itself of anything but a word. */
+  stem: string;
+  /** As it sounds, of a word. */
+  sound: string;
 }
+
+type Draft = Omit<Term, 'stem' | 'sound'>;
 
 interface Spoken {
   word: string;
@@ -106,10 +112,10 @@ const ROMAN = ['II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XI
 export function readTerms(text: string): Term[] {
   const spoken = dropCorrections(joinPhrases(pieces(speakSigns(text))));
   const words = spoken.map(({ word }) => word);
-  const terms: Term[] = [];
+  const terms: Draft[] = [];
   for (let at = 0; at < spoken.length; ) {
     const { text, isName, isTakenBack } = spoken[at]!;
-    const term: Term = { kind: 'word', value: '', text, isName, isTakenBack };
+    const term: Draft = { kind: 'word', value: '', text, isName, isTakenBack };
     const number = isSecondUnit(words, at) ? null : readNumber(words, at);
     if (number === null) terms.push(...termOf(words, at++, terms.at(-1), term));
     else {
@@ -128,13 +134,18 @@ export function readTerms(text: string): Term[] {
         : { ...term, kind: 'number', value, text: [...new Set(said)].join(' ') });
     }
   }
-  return terms;
+  return terms.map(withForms);
 }
 
-function termOf(words: readonly string[], at: number, before: Term | undefined, term: Term): Term[] {
+function withForms(term: Draft): Term {
+  const isWord = term.kind === 'word';
+  return { ...term, stem: isWord ? stemOf(term.value) : term.value, sound: isWord ? soundOf(term.value) : '' };
+}
+
+function termOf(words: readonly string[], at: number, before: Draft | undefined, term: Draft): Draft[] {
   const word = words[at]!;
   const lower = word.toLowerCase();
-  const of = (kind: TermKind, value: string): Term[] => [{ ...term, kind, value }];
+  const of = (kind: TermKind, value: string): Draft[] => [{ ...term, kind, value }];
   if (word.startsWith('operator:')) return of('operator', word.slice('operator:'.length));
   if (words[at - 1] === '^' && /^\p{L}$/u.test(word)) return of('operator', `^${lower}`);
   if (lower === 'plus') return of('operator', '+');
@@ -166,7 +177,7 @@ function isFormulaWord(word: string): boolean {
   return /^\p{L}$|^\d/u.test(word) || GREEK_NAMES.has(word) || word.startsWith('operator:') || readNumber([word], 0) !== null;
 }
 
-function unitOf(words: readonly string[], at: number, before: Term | undefined): string | undefined {
+function unitOf(words: readonly string[], at: number, before: Draft | undefined): string | undefined {
   const word = words[at]!;
   if (isSecondUnit(words, at)) return 'second';
   const previous = words[at - 1] ?? '';
@@ -264,13 +275,10 @@ function dropCorrections(spoken: readonly Spoken[]): Spoken[] {
 
 /** True if two terms say the same: same value, inflection or sound. */
 export function sameTerm(a: Term, b: Term): boolean {
-  if (a.kind === 'word' && b.kind === 'word') return key(a) === key(b) || soundOf(a.value) === soundOf(b.value);
-  if (a.kind === b.kind) return a.value === b.value;
-  if (a.kind === 'unit' && b.kind === 'symbol') return a.letter === b.value;
-  if (b.kind === 'unit' && a.kind === 'symbol') return b.letter === a.value;
-  return (a.kind === 'symbol' || b.kind === 'symbol') && (a.kind === 'word' || b.kind === 'word') && a.value === b.value;
-}
-
-export function key(term: Term): string {
-  return term.kind === 'word' ? stemOf(term.value) : term.value;
+  if (a.kind === b.kind) return a.stem === b.stem || (a.kind === 'word' && a.sound === b.sound);
+  if (a.kind === 'symbol' || b.kind === 'symbol') {
+    if (a.kind === 'unit' || b.kind === 'unit') return (a.letter ?? a.value) === (b.letter ?? b.value);
+    return (a.kind === 'word' || b.kind === 'word') && a.value === b.value;
+  }
+  return false;
 }

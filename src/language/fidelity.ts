@@ -1,5 +1,5 @@
 import { align } from './align.ts';
-import { type Term, key, readTerms, sameTerm } from './fidelity-terms.ts';
+import { readTerms, sameTerm, type Term } from './fidelity-terms.ts';
 import { LOOSE_DEGREES, OPPOSITE, REPLIES } from './meaning-words.ts';
 import { refineUtterances } from './refine.ts';
 
@@ -38,7 +38,8 @@ const MAX_REPEATED_SHARE = 0.2;
 /** Longest run of words of content that may be missing, and how many terms back or ahead a restart is looked for. */
 const MAX_MISSING_RUN = 4;
 const RESTART_TERMS = 10;
-const MAX_TERMS = 4000;
+/** Aligning takes time with the square of this; a paragraph has some hundred. */
+const MAX_TERMS = 2000;
 
 /**
  * Does a rewrite say what the speaker said? Both texts are read into terms (numbers, operators, variables, units,
@@ -79,7 +80,7 @@ function compareTerms(heard: readonly Term[], written: readonly Term[]): Fidelit
   const missing = [...unmatched].filter((at) => !isRestarted(heard, at, unmatched));
   const lost = new Set(missing);
   let [added, repeated] = [0, 0];
-  const isSaid = (term: Term) => heard.some((other) => sameTerm(other, term));
+  const stems = new Set(heard.map(({ stem }) => stem));
   for (const { deleted, inserted } of gaps) {
     for (const at of inserted) {
       const term = written[at]!;
@@ -89,7 +90,7 @@ function compareTerms(heard: readonly Term[], written: readonly Term[]): Fidelit
       if (term.kind === 'direction') continue;
       if (missing.some((index) => sameTerm(heard[index]!, term))) return refuse('order', term.text);
       if (term.kind !== 'word') return refuse(reasonOf(term), `+ ${term.text}`);
-      if (isSaid(term)) repeated++;
+      if (stems.has(term.stem)) repeated++;
       else if (term.isName) return refuse('name', `+ ${term.text}`);
       else {
         const swapped = deleted.find((index) => lost.has(index) && heard[index]!.kind === 'word');
@@ -142,7 +143,7 @@ function isFree(term: Term): boolean {
 }
 
 function isOpposite(a: Term, b: Term): boolean {
-  return OPPOSITE.get(a.value)?.has(b.value) === true || OPPOSITE.get(key(a))?.has(key(b)) === true;
+  return OPPOSITE.get(a.value)?.has(b.value) === true || OPPOSITE.get(a.stem)?.has(b.stem) === true;
 }
 
 /**
@@ -179,12 +180,12 @@ function shareLetters(heard: readonly Term[], written: readonly Term[]): [Term[]
 
 function spell(terms: readonly Term[], others: readonly Term[]): Term[] {
   const letters = others.map(({ kind, value, letter }) => (kind === 'symbol' ? value : (letter ?? ' '))).join('');
-  const said = new Set(others.map(key));
+  const said = new Set(others.map(({ stem }) => stem));
   return terms.flatMap((term): Term[] => {
     // "a" and "i" by themselves are no terms.
     const parts = [...term.value.replace(/[ai]/gu, '')];
     const isSpelled =
-      term.kind === 'word' && term.value.length <= 5 && parts.length > 0 && !said.has(key(term)) && letters.includes(parts.join(''));
-    return isSpelled ? parts.map((value) => ({ ...term, kind: 'symbol', value })) : [term];
+      term.kind === 'word' && term.value.length <= 5 && parts.length > 0 && !said.has(term.stem) && letters.includes(parts.join(''));
+    return isSpelled ? parts.map((value) => ({ ...term, kind: 'symbol', value, stem: value })) : [term];
   });
 }

@@ -3,6 +3,7 @@ export * from './clip.ts';
 export * from './document.ts';
 export * from './media.ts';
 export * from './outcome.ts';
+export * from './query.ts';
 export * from './reading.ts';
 export * from './sample.ts';
 export * from './screen.ts';

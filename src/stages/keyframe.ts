@@ -1,14 +1,17 @@
 import type { Settings } from '../config/schema.ts';
+import { StoppedError } from '../engine/errors.ts';
 import { defineStage, type StageContext } from '../engine/stage.ts';
 import { toMilliseconds, toScore } from '../records/basics.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Picture, type Screen, screensSchema } from '../records/screen.ts';
+import type { EmbedImage } from '../vision/embedding.ts';
 import { findScreens } from '../vision/find-screens.ts';
+import { ImageEncoderError } from '../vision/image-encoder-error.ts';
 import { createSamePicture } from '../vision/same-picture.ts';
 import { damageCheck } from './damage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from './picture-limits.ts';
-import { keyframeProducer, keyframeProducers } from './producers.ts';
+import { imageEncoderIdentity, keyframeProducer, keyframeProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
 /** Quality of the copy at source size that OCR reads. */
@@ -25,7 +28,10 @@ export const keyframe = defineStage<Settings>()({
   title: 'find the screens',
   optional: true,
   readsSource: true,
-  slice: (settings) => settings.keyframe,
+  slice: ({ keyframe: slice, embedImage }) => ({
+    ...slice,
+    ...(slice.detector === 'embedding' && { encoder: imageEncoderIdentity(embedImage) }),
+  }),
   providers: () => keyframeProducers,
   ignores: (slice) => (slice.perClip ? [] : ['clip']),
   inputs: { probe: probeSchema, clip: clipsSchema },
@@ -48,10 +54,15 @@ export const keyframe = defineStage<Settings>()({
       context,
       frames,
     );
+    const embedImage = slice.detector === 'embedding' ? await openEmbedImage(settings, context) : undefined;
     const restartsAtSec = slice.perClip ? clip.clips.map(({ startSec }) => startSec) : [];
     const screens: Screen[] = [];
     await readingMedia(async () => {
-      for await (const found of findScreens(decoded, { ...slice, restartsAtSec })) {
+      for await (const found of findScreens(decoded, {
+        ...slice,
+        ...(embedImage && { embedImage }),
+        restartsAtSec,
+      })) {
         const takenAtSec = toMilliseconds(found.takenAtSec);
         const { mostSimilarEarlier: earlier, similarityToPrevious: similarity } = found;
         screens.push({
@@ -78,6 +89,22 @@ export const keyframe = defineStage<Settings>()({
     };
   },
 });
+
+/** @throws StoppedError where the encoder cannot be had: no other video would have it either. */
+async function openEmbedImage({ embedImage }: Settings, context: StageContext): Promise<EmbedImage> {
+  const { imageEncoderOptions, openImageEncoder } = await import('../vision/image-encoder.ts');
+  const told = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof ImageEncoderError ? new StoppedError(error.message) : error;
+    }
+  };
+  const encoder = await told(() =>
+    context.shared('image encoder', () => openImageEncoder(imageEncoderOptions(embedImage, process.env))),
+  );
+  return (picture) => told(() => encoder.embed(picture));
+}
 
 /** The frames, counted, until the unit is stopped. */
 async function* watched<F>(

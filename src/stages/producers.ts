@@ -1,4 +1,5 @@
 import { pinnedVersion } from '../config/package.ts';
+import type { Settings } from '../config/schema.ts';
 import { readerProducer } from '../reading/reader-producer.ts';
 import type { Producer } from '../records/basics.ts';
 import { moonshineProducer, sileroProducer } from '../speech/weights.ts';
@@ -41,6 +42,12 @@ export const keyframeProducers = {
   pictures: pinnedVersion('sharp'),
   faces: faceProducer,
 };
+
+/** Of the `embedImage` section what bears on the vectors. */
+export function imageEncoderIdentity({ encoder, model, file, revision }: Settings['embedImage']) {
+  if (encoder === 'embedded') return { encoder, version: pinnedVersion('nsfwjs') };
+  return encoder === 'onnx' ? { encoder, model, file, revision } : { encoder, model };
+}
 
 export function keyframeProducer(detector: string): Producer {
   return { name: 'lectern', model: detector, version: '2' };

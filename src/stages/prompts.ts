@@ -8,6 +8,8 @@ import { type Prompt, parsePrompt } from '../prompts/prompt.ts';
 import { type PromptRole, promptRoles } from '../prompts/prompt-roles.ts';
 import type { Digest } from '../records/basics.ts';
 
+export { promptRoles };
+
 const parsed = new Map<string, Prompt>();
 
 /**

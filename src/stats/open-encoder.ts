@@ -1,8 +1,6 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Settings } from '../config/schema.ts';
 import { StoppedError, UsageError } from '../engine/errors.ts';
-import { type ImageEncoder, type ImageEncoderOptions, openImageEncoder } from '../vision/image-encoder.ts';
+import { type ImageEncoder, imageEncoderOptions, openImageEncoder } from '../vision/image-encoder.ts';
 import { ImageEncoderError } from '../vision/image-encoder-error.ts';
 
 /**
@@ -13,33 +11,8 @@ export async function openConfiguredEncoder(
   settings: Settings['embedImage'],
   environment: NodeJS.ProcessEnv,
 ): Promise<ImageEncoder> {
-  const options = encoderOptions(settings, environment);
-  const encoder = await told(() => openImageEncoder(options));
+  const encoder = await told(() => openImageEncoder(imageEncoderOptions(settings, environment)));
   return { ...encoder, embed: (picture) => told(() => encoder.embed(picture)) };
-}
-
-function encoderOptions(
-  { encoder, model, file, revision, hub, url, timeoutSec }: Settings['embedImage'],
-  environment: NodeJS.ProcessEnv,
-): ImageEncoderOptions {
-  switch (encoder) {
-    case 'embedded':
-      return { encoder };
-    case 'onnx': {
-      const cacheFolder =
-        environment.LECTERN_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lectern');
-      return { encoder, model, file, revision, hub, cacheFolder, hubToken: environment.HF_TOKEN || null };
-    }
-    case 'endpoint': {
-      if (url === null) {
-        throw new UsageError(
-          'Expected embedImage.url, the address of the endpoint up to and without /embeddings, got none.',
-        );
-      }
-      const apiKey = environment.LECTERN_EMBED_IMAGE_KEY || null;
-      return { encoder, url, model, apiKey, timeoutSec };
-    }
-  }
 }
 
 async function told<T>(work: () => Promise<T>): Promise<T> {

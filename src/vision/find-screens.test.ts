@@ -7,6 +7,7 @@ const defaults: FindScreensOptions = {
   detector: 'tiles',
   threshold: 0.95,
   maxDifference: 5,
+  minCosine: 0.9,
   maxLoss: 0.25,
   pick: 'settled',
   reveals: 'final',
@@ -229,4 +230,29 @@ test('frames of another size or range are the same screen', async () => {
   for (const detector of ['tiles', 'ssim', 'absdiff'] as const) {
     expect(times(await find(mixed, { detector }))).toEqual([[0, null]]);
   }
+});
+
+test('embedding: a new screen where the vectors turn, asked of the colours of each sample', async () => {
+  const vectors = new Map([
+    [one.luma, [1, 0]],
+    [two.luma, [0.99, 0.1]],
+    [other.luma, [0, 1]],
+  ]);
+  const screens = await find(
+    shown([
+      [one, 6],
+      [two, 6],
+      [other, 8],
+    ]),
+    {
+      detector: 'embedding',
+      pick: 'first',
+      embedImage: async ({ rgb }) => Float32Array.from(vectors.get(rgb)!),
+    },
+  );
+  expect(times(screens)).toEqual([
+    [0, 6],
+    [6, null],
+  ]);
+  expect(screens[1]!.similarityToPrevious).toBeCloseTo(0, 6);
 });

@@ -1,6 +1,8 @@
 import { createAbsdiffDetector } from './absdiff.ts';
+import { type ColourFrame, createEmbeddingDetector, type EmbedImage } from './embedding.ts';
 import type { LumaRange } from './luma.ts';
 import { pickFirst, pickSettled } from './pick.ts';
+import type { RgbPicture } from './picture.ts';
 import { SceneWatch } from './scene-watch.ts';
 import { ScreenMemory } from './screen-memory.ts';
 import { createSsimDetector, type SampledFrame, type ScreenDetector } from './screens.ts';
@@ -18,11 +20,14 @@ export interface ColourSource {
 }
 
 export interface FindScreensOptions {
-  detector: 'tiles' | 'ssim' | 'absdiff';
+  detector: 'tiles' | 'ssim' | 'absdiff' | 'embedding';
   /** For `ssim`: least similarity to the last keyframe. */
   threshold: number;
   /** For `absdiff`: largest mean difference to the last keyframe, in grey levels. */
   maxDifference: number;
+  /** For `embedding`: least cosine to the last keyframe, and what makes the vectors. */
+  minCosine: number;
+  embedImage?: EmbedImage;
   /** For `tiles`: share of what is drawn that may be lost on the same screen. */
   maxLoss: number;
   pick: 'settled' | 'first';
@@ -76,7 +81,14 @@ export async function* findScreens(
     }
     if (restarts) detector.restart();
     const { timeSec, height, lumaRange } = frame;
-    const sampled: SampledFrame = { timeSec, width: frame.width, height, lumaRange, luma: frame.luma() };
+    const sampled: ColourFrame = {
+      timeSec,
+      width: frame.width,
+      height,
+      lumaRange,
+      luma: frame.luma(),
+      rgb: () => shaped(frame.rgb()),
+    };
     const verdict = await detector.push(sampled);
     const { newScreen, similarity: similarityToPrevious, sinceSec: startSec = timeSec, addition } = verdict;
     const begins = addition?.begins === true && options.reveals === 'all';
@@ -117,8 +129,13 @@ function finished({ lookBack, ...screen }: OpenScreen, endSec: number | null): F
   return { ...screen, endSec, mostSimilarEarlier: lookBack() };
 }
 
-function detectorFor(options: FindScreensOptions, watch: SceneWatch | null): ScreenDetector {
-  const { detector, threshold, maxDifference, compareWidth: width, minScreenSec } = options;
+/** The picture as encoders take it. */
+function shaped({ data, width, height }: ReturnType<ColourSource['rgb']>): RgbPicture {
+  return { rgb: data, width, height };
+}
+
+function detectorFor(options: FindScreensOptions, watch: SceneWatch | null): ScreenDetector<ColourFrame> {
+  const { detector, threshold, maxDifference, minCosine, compareWidth: width, minScreenSec } = options;
   switch (detector) {
     case 'tiles':
       return createTilesDetector(watch!, { minScreenSec });
@@ -126,6 +143,9 @@ function detectorFor(options: FindScreensOptions, watch: SceneWatch | null): Scr
       return createSsimDetector({ threshold, width, minScreenSec });
     case 'absdiff':
       return createAbsdiffDetector({ maxDifference, width, minScreenSec });
+    case 'embedding':
+      if (!options.embedImage) throw new TypeError('The detector `embedding` needs `embedImage`.');
+      return createEmbeddingDetector(options.embedImage, { minCosine, minScreenSec });
   }
 }
 

@@ -1,5 +1,8 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Producer } from '../records/basics.ts';
 import type { EmbedImage } from './embedding.ts';
+import { ImageEncoderError } from './image-encoder-error.ts';
 
 /** Turns pictures into vectors; pictures of like things have vectors of like direction. */
 export interface ImageEncoder {
@@ -40,6 +43,45 @@ export interface EndpointEncoderOptions {
   apiKey: string | null;
   /** Seconds after which a request that has not been answered ends. */
   timeoutSec: number;
+}
+
+/** The `embedImage` section of the configuration. */
+export interface ImageEncoderSettings {
+  encoder: ImageEncoderOptions['encoder'];
+  model: string;
+  file: string;
+  revision: string;
+  hub: string;
+  url: string | null;
+  timeoutSec: number;
+}
+
+/**
+ * What an encoder needs, of the configuration and of the environment: keys are in nothing else.
+ * @throws ImageEncoderError where an endpoint has no address
+ */
+export function imageEncoderOptions(
+  { encoder, model, file, revision, hub, url, timeoutSec }: ImageEncoderSettings,
+  environment: NodeJS.ProcessEnv,
+): ImageEncoderOptions {
+  switch (encoder) {
+    case 'embedded':
+      return { encoder };
+    case 'onnx': {
+      const cacheFolder =
+        environment.LECTERN_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lectern');
+      return { encoder, model, file, revision, hub, cacheFolder, hubToken: environment.HF_TOKEN || null };
+    }
+    case 'endpoint': {
+      if (url === null) {
+        throw new ImageEncoderError(
+          'choice',
+          'Expected embedImage.url, the address of the endpoint up to and without /embeddings, got none.',
+        );
+      }
+      return { encoder, url, model, apiKey: environment.LECTERN_EMBED_IMAGE_KEY || null, timeoutSec };
+    }
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ import { formatNumber } from '../show/quantities.ts';
 import { BookPart } from './book-part.tsx';
 import { BudgetBar } from './budget-bar.tsx';
 import { LeafBar } from './leaf-bar.tsx';
-import { documentApi, useForm, useLeafing } from './leafing.ts';
+import { documentApi, useBookForm, useLeafing } from './leafing.ts';
 import { groupParts } from './part-groups.ts';
 import { Provenance } from './provenance.tsx';
 import { TrainerView } from './trainer-view.tsx';
@@ -23,7 +23,7 @@ const kindsWithRaw: ReadonlySet<CorpusKind> = new Set(['workspace', 'samples', '
 export function BookPage({ n }: { n: number }) {
   const { counts, kind } = useCorpus();
   const place = usePlace();
-  const form = useForm();
+  const form = useBookForm();
   const { data, fault, isLoading } = useApi<DocumentDetails>(documentApi(n));
   const numberField = useRef<HTMLInputElement>(null);
   const details = data?.n === n ? data : null;

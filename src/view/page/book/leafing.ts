@@ -17,7 +17,7 @@ export function leafLink(n: number, form: BookForm): string {
   return form === 'page' ? bookLink(n) : `${bookLink(n)}?as=${form}`;
 }
 
-export function useForm(): BookForm {
+export function useBookForm(): BookForm {
   const asked = usePlace().query.get('as');
   return bookForms.find((form) => form === asked) ?? 'page';
 }

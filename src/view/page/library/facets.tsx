@@ -81,7 +81,6 @@ export function VerdictRow({ corpus, view }: { corpus: CorpusInfo; view: Library
             <a
               href={viewLink(toggled(view, 'verdict', value))}
               aria-current={active === value ? 'true' : undefined}
-              class={`verdict-${value}`}
             >
               {value === 'pending' ? 'not finished' : value} <span class="count">{formatNumber(count)}</span>
             </a>

@@ -5,10 +5,13 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
   {
     title: 'Everywhere',
     keys: [
-      ['/', 'search'],
       ['?', 'this list'],
-      ['Esc', 'close, or leave what is picked out'],
+      ['Esc', 'close it'],
     ],
+  },
+  {
+    title: 'Library and contents',
+    keys: [['/', 'search']],
   },
   {
     title: 'Textbook',
@@ -29,6 +32,7 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
       ['+ − 0', 'zoom in, out, all'],
       ['p', 'play or pause'],
       ['j, k', 'next keyframe, keyframe before'],
+      ['Esc', 'nothing picked out'],
     ],
   },
 ];

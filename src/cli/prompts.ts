@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { ejectPrompts, loadSettings, promptRoles, promptText, UsageError } from '../index.ts';
+import { findConfig } from './find-config.ts';
+
+export function promptsCommand(): Command {
+  return new Command('prompts')
+    .description('show what models are asked, or take it as a start of your own')
+    .addCommand(
+      new Command('show')
+        .description('print the prompts that a run would use, or that of one role')
+        .argument('[role]', `one of ${promptRoles.join(', ')}`)
+        .option(
+          '-c, --config <file>',
+          'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+        )
+        .action(async (role: string | undefined, flags: { config?: string }) => {
+          const { settings } = await loadSettings(findConfig(flags.config));
+          const roles = role === undefined ? promptRoles : [roleNamed(role)];
+          const texts = await Promise.all(roles.map((one) => promptText(settings.prompts, one)));
+          process.stdout.write(texts.join('\n'));
+        }),
+    )
+    .addCommand(
+      new Command('eject')
+        .description(
+          'write all prompts to a folder, to be changed there and named as `prompts` in lectern.yaml',
+        )
+        .argument('<dir>', 'folder; files that are in it already stay')
+        .action(async (dir: string) => {
+          const { written, kept } = await ejectPrompts(dir);
+          const stays = kept.length > 0 ? ` Already there, and left: ${kept.join(', ')}.` : '';
+          process.stderr.write(`${written.length} prompts in ${dir}.${stays}\n`);
+          process.stderr.write(`Use them with this line in lectern.yaml: prompts: ${JSON.stringify(dir)}\n`);
+        }),
+    );
+}
+
+function roleNamed(name: string): (typeof promptRoles)[number] {
+  const role = promptRoles.find((one) => one === name);
+  if (role) return role;
+  throw new UsageError(`There is no prompt ${JSON.stringify(name)}. Prompts: ${promptRoles.join(', ')}.`);
+}

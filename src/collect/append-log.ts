@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { z } from 'zod';
+import { errorCode, IntegrityError } from '../engine/errors.ts';
+
+const tailBytes = 1 << 16;
+const newline = 0x0a;
+
+/** Adds lines to a JSONL file. What `append` has returned from survives the death of the process and of the machine. */
+export class AppendLog<T extends object> {
+  readonly #handle: FileHandle;
+
+  private constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  /** Opens the file, made if missing, and takes away the line that a killed process left unfinished. */
+  static async open<T extends object>(path: string): Promise<AppendLog<T>> {
+    await mkdir(dirname(path), { recursive: true });
+    const handle = await open(path, 'a+');
+    try {
+      await handle.truncate(await endOfLastLine(handle));
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return new AppendLog(handle);
+  }
+
+  async append(...records: readonly T[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.#handle.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    await this.#handle.datasync();
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+async function endOfLastLine(handle: FileHandle): Promise<number> {
+  let { size: end } = await handle.stat();
+  const buffer = Buffer.alloc(tailBytes);
+  while (end > 0) {
+    const start = Math.max(0, end - tailBytes);
+    const { bytesRead } = await handle.read(buffer, 0, end - start, start);
+    const at = buffer.subarray(0, bytesRead).lastIndexOf(newline);
+    if (at >= 0) return start + at + 1;
+    end = start;
+  }
+  return 0;
+}
+
+/**
+ * Reads the lines of such a file, one at a time; nothing where there is no file.
+ * @throws IntegrityError, with the line, at one that is not a record of the schema.
+ */
+export async function* readLog<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
+  const stream = createReadStream(path, 'utf8');
+  let number = 0;
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      const parsed = schema.safeParse(parseJson(line));
+      if (parsed.success) yield parsed.data;
+      else
+        throw new IntegrityError(
+          `${path} line ${number} is not what was written. Remove that line: what it held is asked for again.`,
+        );
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  } finally {
+    stream.destroy();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Query } from '../records/query.ts';
+import { AppendLog } from './append-log.ts';
+import type { Described } from './candidate.ts';
+import type { CollectionFiles } from './collection.ts';
+import {
+  askedKey,
+  readSearchState,
+  type SearchLine,
+  type SearchProgress,
+  type SearchState,
+  searchKey,
+} from './search-log.ts';
+import type { SearchSource } from './source.ts';
+
+export interface SearchOptions {
+  source: SearchSource;
+  queries: Iterable<Query>;
+  /** Results wanted of each query. */
+  top: number;
+  onEvent(event: SearchEvent): void;
+  /** Aborted: the request that is under way ends, the rest stays for the next time. */
+  signal: AbortSignal;
+}
+
+export type SearchEvent = { event: 'search'; words: string; results: number };
+
+export interface SearchSummary {
+  /** Searches sent now, pages counted one by one. */
+  pages: number;
+  /** Results that were described now, left out or not. */
+  described: number;
+}
+
+/**
+ * Asks a source for the videos of each query. What is answered is on disk before anything else is asked, so that a
+ * search is never sent again; only one whose answer was on its way when the process died is.
+ * @throws StoppedError where the quota is used up or the source does not answer: what came is kept.
+ */
+export async function collectSearches(files: CollectionFiles, options: SearchOptions): Promise<SearchSummary> {
+  const state = await readSearchState(files, options.source);
+  const queryLog = await AppendLog.open<SearchLine>(files.queries);
+  const foundLog = await AppendLog.open<Described>(files.found);
+  const collecting = new Collecting(options, state, queryLog, foundLog);
+  try {
+    await collecting.describe(state.undescribed);
+    for (const query of options.queries) {
+      if (options.signal.aborted) break;
+      await collecting.search(query);
+    }
+    return collecting.summary;
+  } finally {
+    await queryLog.close();
+    await foundLog.close();
+  }
+}
+
+class Collecting {
+  readonly summary: SearchSummary = { pages: 0, described: 0 };
+  readonly #options: SearchOptions;
+  readonly #state: SearchState;
+  readonly #queryLog: AppendLog<SearchLine>;
+  readonly #foundLog: AppendLog<Described>;
+
+  constructor(
+    options: SearchOptions,
+    state: SearchState,
+    queryLog: AppendLog<SearchLine>,
+    foundLog: AppendLog<Described>,
+  ) {
+    this.#options = options;
+    this.#state = state;
+    this.#queryLog = queryLog;
+    this.#foundLog = foundLog;
+  }
+
+  async search(query: Query): Promise<void> {
+    const { source, top, onEvent, signal } = this.#options;
+    const words = source.wordsOf(query);
+    const search = searchKey(source, words);
+    const asked = askedKey(query, search);
+    if (!this.#state.asked.has(asked)) {
+      await this.#queryLog.append({ kind: 'query', query, source: source.name, search });
+      this.#state.asked.add(asked);
+    }
+    let progress = this.#state.searches.get(search) ?? { pages: 0, results: 0, next: null };
+    while (!signal.aborted && wantsMore(progress, top, source.pageSize)) {
+      const size = Math.min(source.pageSize, top - progress.results);
+      const { results, next } = await source.search(words, { after: progress.next, size });
+      const at = new Date().toISOString();
+      await this.#queryLog.append({ kind: 'page', search, source: source.name, words, results, next, at });
+      progress = { pages: progress.pages + 1, results: progress.results + results.length, next };
+      this.#state.searches.set(search, progress);
+      this.summary.pages++;
+      onEvent({ event: 'search', words, results: results.length });
+      await this.describe(results);
+    }
+  }
+
+  async describe(results: readonly string[]): Promise<void> {
+    const { source, signal } = this.#options;
+    const unknown = [...new Set(results)].filter((result) => !this.#state.described.has(result));
+    for (let from = 0; from < unknown.length && !signal.aborted; from += source.batchSize) {
+      for await (const portion of source.describe(unknown.slice(from, from + source.batchSize))) {
+        await this.#foundLog.append(...portion);
+        for (const { foundAs } of portion) this.#state.described.add(foundAs);
+        this.summary.described += portion.length;
+      }
+    }
+  }
+}
+
+/** Pages may come back empty though there are more: no more of them are asked for than full ones would be. */
+export function wantsMore({ pages, results, next }: SearchProgress, top: number, pageSize: number): boolean {
+  if (pages === 0) return true;
+  return next !== null && results < top && pages < Math.ceil(top / pageSize);
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../engine/errors.ts';
+import { stoppedBy } from '../engine/stopping.ts';
+import { lockWorkspace } from '../engine/workspace-lock.ts';
+
+/** Names of the files of a collection (docs/collect.md). */
+export interface CollectionFiles {
+  folder: string;
+  /** Searches and the pages of their results, appended. */
+  queries: string;
+  /** What each result is, appended. */
+  found: string;
+  /** Units of quotas, appended. */
+  spent: string;
+  /** One line per video, derived. */
+  videos: string;
+  /** One line per video, derived. */
+  reviews: string;
+  /** The same for spreadsheets. */
+  reviewReport: string;
+  /** Written by the user. */
+  overrides: string;
+  /** What became of each download, appended. */
+  fetched: string;
+  /** Folder of downloads. */
+  files: string;
+  /** What `lectern run` takes, derived. */
+  manifest: string;
+}
+
+export function collectionFiles(folder: string): CollectionFiles {
+  return {
+    folder,
+    queries: join(folder, 'queries.jsonl'),
+    found: join(folder, 'found.jsonl'),
+    spent: join(folder, 'spent.jsonl'),
+    videos: join(folder, 'videos.jsonl'),
+    reviews: join(folder, 'reviews.jsonl'),
+    reviewReport: join(folder, 'review.csv'),
+    overrides: join(folder, 'overrides.yaml'),
+    fetched: join(folder, 'fetched.jsonl'),
+    files: join(folder, 'files'),
+    manifest: join(folder, 'manifest.jsonl'),
+  };
+}
+
+/**
+ * Works on a collection as the only process that does.
+ * @throws UsageError where another is at work on it.
+ */
+export async function withCollection<T>(
+  folder: string,
+  work: (files: CollectionFiles) => Promise<T>,
+): Promise<T> {
+  await mkdir(folder, { recursive: true });
+  const lock = await lockWorkspace(folder);
+  try {
+    return await work(collectionFiles(folder));
+  } catch (error) {
+    throw stoppedBy(error, folder) ?? error;
+  } finally {
+    // What cannot be removed now is taken over by the next command.
+    await lock.release().catch(() => {});
+  }
+}
+
+/** @throws UsageError where nothing was collected there. */
+export function requireVideos({ folder, videos }: CollectionFiles): void {
+  if (!existsSync(videos))
+    throw new UsageError(
+      `${folder} holds no collection. Make one with: lectern collect folder PATH --out ${folder}`,
+    );
+}

@@ -1,0 +1,4 @@
+import { netStages } from './net-pipeline.fixture.ts';
+import { serveUnits } from './worker.ts';
+
+serveUnits(netStages);

@@ -1,0 +1,103 @@
+import { UsageError } from '../engine/errors.ts';
+import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import { Store } from '../engine/store.ts';
+import { captionsSchema } from '../records/reading.ts';
+import { type LabelRow, readLabels } from './labels.ts';
+import type { RunRecord } from './layout.ts';
+import { type LabelledValue, type ThresholdCurve, thresholdCurve } from './threshold-curve.ts';
+
+export interface Calibration extends ThresholdCurve {
+  /** Labels that were used, those of clips that fit among them, and those of clips without a similarity. */
+  labels: number;
+  fitting: number;
+  unmeasured: number;
+  /** What compared the texts; null where the similarities stand in the file. */
+  encoder: string | null;
+}
+
+const yes = new Set(['1', 'yes', 'y', 'true', 'fits']);
+const no = new Set(['0', 'no', 'n', 'false']);
+
+/**
+ * Proposes `caption.minSimilarity` by labels of people: the threshold of highest F1 for clips whose pictures fit what
+ * is said. The similarity stands in the column `similarity`, or is that of the clip named by `video` and `clip`.
+ * @param run The run that the clips are of; null where the file holds their similarities.
+ * @throws UsageError where the labels cannot be used
+ */
+export async function calibrateSimilarity(
+  path: string,
+  run: { workspace: string; record: RunRecord } | null,
+): Promise<Calibration> {
+  const rows = await readLabels(path);
+  const measured = run && (await measuredClips(run.workspace, run.record));
+  const values: LabelledValue[] = [];
+  let unmeasured = 0;
+  for (const row of rows) {
+    const isGood = labelOf(row, path);
+    const value = measured ? measured.similarity(row, path) : givenSimilarity(row, path);
+    if (value === null) unmeasured++;
+    else values.push({ value, isGood });
+  }
+  const fitting = values.filter(({ isGood }) => isGood).length;
+  if (fitting === 0 || fitting === values.length) {
+    throw new UsageError(
+      `Expected labels of clips that fit and of some that do not, got ${fitting} and ${values.length - fitting} with a similarity, in ${path}.`,
+    );
+  }
+  return {
+    ...thresholdCurve(values),
+    labels: values.length,
+    fitting,
+    unmeasured,
+    encoder: measured?.encoder ?? null,
+  };
+}
+
+function labelOf({ cells, line }: LabelRow, path: string): boolean {
+  const label = (cells.label ?? '').toLowerCase();
+  if (yes.has(label)) return true;
+  if (no.has(label)) return false;
+  throw new UsageError(
+    `Expected 1 (picture and speech fit) or 0 in the column "label", got ${JSON.stringify(cells.label ?? '')}, in ${path} line ${line}.`,
+  );
+}
+
+function givenSimilarity({ cells, line }: LabelRow, path: string): number | null {
+  if (cells.similarity === undefined) {
+    throw new UsageError(
+      `Expected a column "similarity" in ${path}; for columns "video" and "clip" name the workspace with --workspace.`,
+    );
+  }
+  if (cells.similarity === '') return null;
+  const value = Number(cells.similarity);
+  if (value >= -1 && value <= 1) return value;
+  throw new UsageError(
+    `Expected a similarity from -1 to 1, got ${JSON.stringify(cells.similarity)}, in ${path} line ${line}.`,
+  );
+}
+
+async function measuredClips(workspace: string, { run }: RunRecord) {
+  const store = new Store(workspace);
+  const entries = new Map<string, RunEntry>();
+  for (const entry of await readRunIndex(workspace, run)) entries.set(entry.video.id, entry);
+  const similarities = new Map<string, number | null>();
+  let encoder: string | null = null;
+  for (const [id, { keys }] of entries) {
+    const stored = keys.caption ? await store.read('caption', keys.caption) : 'missing';
+    if (typeof stored === 'string' || stored.kind !== 'value') continue;
+    const captions = captionsSchema.parse(stored.content);
+    encoder ??= captions.encoder && `${captions.encoder.name} ${captions.encoder.model}`;
+    for (const { clip, similarity } of captions.captions) similarities.set(`${id} ${clip}`, similarity);
+  }
+  return {
+    encoder,
+    similarity({ cells, line }: LabelRow, path: string): number | null {
+      const place = `${cells.video ?? ''} ${Number(cells.clip || Number.NaN)}`;
+      const similarity = similarities.get(place);
+      if (similarity !== undefined) return similarity;
+      throw new UsageError(
+        `Expected the id of a video with captions and the number of one of its clips in the columns "video" and "clip", got ${JSON.stringify(cells.video ?? '')} and ${JSON.stringify(cells.clip ?? '')}, in ${path} line ${line}.`,
+      );
+    },
+  };
+}

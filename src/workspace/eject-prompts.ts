@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, UsageError } from '../engine/errors.ts';
+import { promptRoles, promptText } from '../stages/prompts.ts';
+
+/**
+ * Writes the prompts that come with Lectern to a folder, a file for each role; what is there already stays.
+ * @throws UsageError where the folder cannot be written
+ */
+export async function ejectPrompts(folder: string): Promise<{ written: string[]; kept: string[] }> {
+  const [written, kept]: [string[], string[]] = [[], []];
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const role of promptRoles) {
+      const name = `${role}.md`;
+      const text = await promptText({}, role);
+      const isNew = await writeFile(join(folder, name), text, { flag: 'wx' }).then(
+        () => true,
+        (error: unknown) => {
+          if (errorCode(error) === 'EEXIST') return false;
+          throw error;
+        },
+      );
+      (isNew ? written : kept).push(name);
+    }
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw new UsageError(`The folder ${folder} cannot be written (${errorCode(error)}). Choose another.`);
+  }
+  return { written, kept };
+}
