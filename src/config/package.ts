@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 };
 
 /** Version of Lectern. */
@@ -13,7 +14,7 @@ export const packageVersion = manifest.version;
  * named there is the one that runs. @throws Error where it is not pinned.
  */
 export function pinnedVersion(name: string): string {
-  const version = manifest.dependencies[name];
+  const version = manifest.dependencies[name] ?? manifest.peerDependencies[name];
   if (version === undefined || !/^\d/.test(version))
     throw new Error(`${name} is not pinned in package.json.`);
   return version;

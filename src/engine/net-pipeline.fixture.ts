@@ -98,18 +98,19 @@ const use = defineStage<NetSettings>()({
 async function misbehave(context: StageContext): Promise<void> {
   const path = context.localFile();
   const [manner] = basename(path, extname(path)).split('-');
-  // Until the test lets it go, but not for ever.
-  const wait = async (): Promise<void> => {
-    for (let tries = 0; tries < 1000 && !existsSync(join(dirname(path), 'go')); tries++) {
+  // Until the test has put a file there, but not for ever.
+  const wait = async (file: string): Promise<void> => {
+    for (let tries = 0; tries < 1000 && !existsSync(join(dirname(path), file)); tries++) {
       context.asking.signal.throwIfAborted();
       await sleep(20);
     }
   };
   switch (manner) {
     case 'wait':
-      await wait();
+      await wait('go');
       break;
     case 'crash':
+      await wait('crash');
       process.kill(process.pid, 'SIGSEGV');
       await sleep(10_000);
       break;

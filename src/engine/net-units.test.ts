@@ -28,7 +28,7 @@ function make(...names: string[]): Promise<Video[]> {
   return Promise.all(names.map((name) => makeVideo(videosFolder, name)));
 }
 
-const letGo = (): Promise<void> => writeFile(join(videosFolder, 'go'), '');
+const letGo = (file = 'go'): Promise<void> => writeFile(join(videosFolder, file), '');
 
 interface Ran {
   outcomes: Record<string, string>;
@@ -181,6 +181,8 @@ describe('trouble in the shared process', () => {
   test('one that crashes it fails, and the others that were in it do not', async () => {
     const videos = await make('wait-1', 'wait-2', 'crash');
     const running = run(videos);
+    await asked(videos, 3);
+    await letGo('crash');
     // Each once more, by itself.
     await asked(videos, 6);
     await letGo();

@@ -14,6 +14,8 @@ export const sourceSchema = z.object({
   title: z.string().nullable(),
   licence: z.string().nullable(),
   url: z.string().nullable(),
+  source: z.string().nullable().optional(),
+  retrieved: z.string().nullable().optional(),
   subject: z.string().nullable(),
   course: z.string().nullable(),
   sub_course: z.string().nullable(),
@@ -72,8 +74,10 @@ export function placing(sample: Sample): (item: Item) => Place {
   };
 }
 
-function sourceOf({ title, licence, url, subject, course, subCourse, knowledgePoint }: SampleVideo): Source {
-  return { title, licence, url, subject, course, sub_course: subCourse, knowledge_point: knowledgePoint };
+function sourceOf({ subCourse, knowledgePoint, ...facts }: SampleVideo): Source {
+  const { title, licence, url, source, retrieved, subject, course } = facts;
+  const topic = { subject, course, sub_course: subCourse, knowledge_point: knowledgePoint };
+  return { title, licence, url, source, retrieved, ...topic };
 }
 
 /** The videos of a sample, from the places of its slots in order. */

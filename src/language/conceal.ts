@@ -12,7 +12,7 @@ export interface Revealed {
   plain: string;
   /** Where each UTF-16 unit of `plain` came from. */
   from: readonly Span[];
-  /** Invisible characters that have no business in the text. */
+  /** Stretches that carry text nobody sees: tags, runs of variation selectors, overridden direction. */
   hidden: Span[];
 }
 
@@ -108,7 +108,6 @@ function visibleSigns(text: string, hidden: Span[]): Sign[] {
       signs.push({ char: '', start: at, end });
       at = end;
     } else if (INVISIBLE.test(char) || /[\u202A-\u202C]/u.test(char)) {
-      hidden.push({ start: at, end });
       at = end;
     } else {
       signs.push({ char, start: at, end });

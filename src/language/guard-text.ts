@@ -53,7 +53,7 @@ export function guardText(text: string): GuardedText {
     ...revealed.hidden.map((span): Cut => ({ ...span, kind: 'hidden' })),
     ...cutUnits(text, revealed),
   ]);
-  return { text: cuts.length === 0 ? text : dropInvisible(withoutCuts(text, cuts)), cuts, flagged: cuts.length > 0 };
+  return { text: dropInvisible(cuts.length === 0 ? text : withoutCuts(text, cuts)), cuts, flagged: cuts.length > 0 };
 }
 
 function cutUnits(text: string, revealed: Revealed): Cut[] {

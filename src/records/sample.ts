@@ -52,6 +52,10 @@ export const sampleVideoSchema = z.object({
   title: z.string().nullable(),
   licence: z.string().nullable(),
   url: z.string().nullable(),
+  /** `<source>:<id at the source>`; samples of earlier versions have none. */
+  source: z.string().nullable().optional(),
+  /** When it was found there: ISO 8601 in UTC. */
+  retrieved: z.string().nullable().optional(),
   subject: z.string().nullable(),
   course: z.string().nullable(),
   subCourse: z.string().nullable(),

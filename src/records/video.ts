@@ -13,11 +13,19 @@ const fact = z
   .default(null)
   .transform((text) => (text === '' ? null : text));
 
+/** A fact whose name other tools use for something else: what is no text is theirs. */
+const foreignFact = fact.catch(null);
+
 /** What is known of a video besides its bytes; it travels with every sample. */
 export const videoFactsSchema = z.object({
   title: fact,
   licence: fact,
+  /** Of its page, for people. */
   url: fact,
+  /** `<source>:<id at the source>`, such as `youtube:dQw4w9WgXcQ`. */
+  source: foreignFact,
+  /** When it was found there: ISO 8601 in UTC. */
+  retrieved: foreignFact,
   subject: fact,
   course: fact,
   subCourse: fact,
@@ -34,6 +42,14 @@ export const manifestEntrySchema = videoFactsSchema.extend({
     .nullable()
     .default(null)
     .transform((id) => (id === null ? null : String(id))),
+  /** Who published it, by id and name at the source; exclusions are held against it. */
+  channel: z
+    .union([
+      fact.transform((name) => ({ id: null, name })),
+      z.object({ id: fact, name: fact }),
+    ])
+    .nullable()
+    .catch(null),
 });
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 

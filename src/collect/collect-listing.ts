@@ -1,0 +1,38 @@
+import { AppendLog, readLog } from './append-log.ts';
+import { type Candidate, type Described, describedSchema } from './candidate.ts';
+import type { CollectionFiles } from './collection.ts';
+
+const portion = 500;
+
+/**
+ * Adds the videos of a folder or list to a collection. Those that are in it already stay as they are.
+ * @returns how many were added
+ * @throws UsageError for a bad entry; those before it are added.
+ */
+export async function collectListing(
+  files: CollectionFiles,
+  listing: AsyncIterable<Candidate>,
+): Promise<number> {
+  const known = new Set<string>();
+  for await (const line of readLog(files.found, describedSchema)) known.add(line.foundAs);
+  const log = await AppendLog.open<Described>(files.found);
+  let waiting: Candidate[] = [];
+  let added = 0;
+  const flush = async (): Promise<void> => {
+    await log.append(...waiting);
+    added += waiting.length;
+    waiting = [];
+  };
+  try {
+    for await (const candidate of listing) {
+      if (known.has(candidate.foundAs)) continue;
+      known.add(candidate.foundAs);
+      waiting.push(candidate);
+      if (waiting.length === portion) await flush();
+    }
+    return added;
+  } finally {
+    await flush();
+    await log.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { sha256 } from '../../engine/fingerprint.ts';
+import { videoFactsSchema } from '../../records/video.ts';
+import type { Candidate } from '../candidate.ts';
+import { findVideos } from '../find-videos.ts';
+
+/** What a candidate is whose source says nothing more about it. */
+export const undescribed = {
+  description: null,
+  comments: [],
+  channel: null,
+  durationSec: null,
+  language: null,
+  captions: null,
+  published: null,
+} satisfies Partial<Candidate>;
+
+/**
+ * The videos of a folder, to its bottom. They are taken where they are, never copied.
+ * @throws UsageError for a folder that is not there or holds no video.
+ */
+export async function* listFolder(folder: string, now: () => Date): AsyncGenerator<Candidate> {
+  for await (const { path, facts } of findVideos([folder])) yield fileCandidate('folder', path, facts, now());
+}
+
+/** A file on this machine. Its key is made of its path: the bytes may change. */
+export function fileCandidate(
+  source: 'folder' | 'manifest',
+  path: string,
+  facts: Partial<Candidate>,
+  retrieved: Date,
+): Candidate {
+  const key = `file:${sha256(path).slice(0, 24)}`;
+  return {
+    ...videoFactsSchema.parse({}),
+    ...undescribed,
+    wantedId: null,
+    ...facts,
+    key,
+    foundAs: key,
+    source,
+    media: { kind: 'file', path },
+    retrieved: retrieved.toISOString(),
+  };
+}
