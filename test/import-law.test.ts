@@ -16,10 +16,11 @@ const law: Record<string, readonly string[]> = {
   engine: ['records'],
   endpoints: ['engine'],
   language: ['records', 'engine', 'endpoints'],
-  prompts: ['engine', 'language'],
+  prompts: ['records', 'engine', 'language'],
   config: ['records', 'engine'],
   formats: ['records', 'engine'],
-  collect: ['records', 'engine', 'config'],
+  taxonomy: ['records', 'engine', 'config', 'language', 'prompts', 'stats'],
+  collect: ['records', 'engine', 'config', 'taxonomy'],
   stages: [
     'records',
     'engine',

@@ -122,7 +122,7 @@ function entryOf(
       sources: [path],
       path,
       captions: null,
-      facts: { ...unknown, knowledgePoint: null, ...facts },
+      facts: { ...unknown, source: null, retrieved: null, knowledgePoint: null, ...facts },
     },
     verdict: 'pending',
     stage: 'probe',

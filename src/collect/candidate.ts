@@ -23,8 +23,12 @@ export const mediaPlaceSchema = z.discriminatedUnion('kind', [
 ]);
 export type MediaPlace = z.infer<typeof mediaPlaceSchema>;
 
+/** What a source, or who wrote a list, may say of a video's place in the syllabus and in the world. */
+const factsSchema = videoFactsSchema.omit({ source: true, retrieved: true });
+export const noFacts = factsSchema.parse({});
+
 /** A video that a source offers, as the source describes it. All texts are untrusted. */
-export const candidateSchema = videoFactsSchema.extend({
+export const candidateSchema = factsSchema.extend({
   /** `<source>:<id at the source>`, the same whenever the video is met again. */
   key: z.string().min(1),
   /** What search results call it; a key of its own for an item that holds several videos. */

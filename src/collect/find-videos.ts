@@ -20,13 +20,15 @@ export interface FoundFile {
   path: string;
   /** Id that a manifest asks for, or null. */
   id: string | null;
+  /** Who published it, where a manifest says so. */
+  channel: ManifestEntry['channel'];
   facts: VideoFacts;
 }
 
 const videoExtensions = new Set(
   '.mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .mts .flv .wmv .asf .ogv .3gp'.split(' '),
 );
-const noFacts = videoFactsSchema.parse({});
+const nothing = { id: null, channel: null, facts: videoFactsSchema.parse({}) };
 
 /**
  * Follows the inputs of a run: video files, folders (searched to the bottom), `.txt` lists of paths and `.jsonl`
@@ -42,7 +44,7 @@ export async function* findVideos(inputs: readonly string[]): AsyncGenerator<Fou
     if (info.isDirectory()) yield* searchFolder(input, path);
     else if (extname(path).toLowerCase() === '.jsonl') yield* readManifest(input, path);
     else if (extname(path).toLowerCase() === '.txt') yield* readList(input, path);
-    else yield { source: input, path, id: null, facts: noFacts };
+    else yield { source: input, path, ...nothing };
   }
 }
 
@@ -76,7 +78,7 @@ async function* searchFolder(source: string, folder: string): AsyncGenerator<Fou
       if (info?.isDirectory()) folders.push(child);
       else if (info?.isFile() && videoExtensions.has(extname(entry.name).toLowerCase())) {
         found++;
-        yield { ...child, id: null, facts: noFacts };
+        yield { ...child, ...nothing };
       }
     }
     pending.push(...folders.reverse());
@@ -96,7 +98,7 @@ async function* readList(source: string, path: string): AsyncGenerator<FoundFile
   for await (const { text } of linesOf(source, path)) {
     const line = text.trim();
     if (line === '' || line.startsWith('#')) continue;
-    yield { source: line, path: resolve(dirname(path), line), id: null, facts: noFacts };
+    yield { source: line, path: resolve(dirname(path), line), ...nothing };
   }
 }
 
@@ -114,8 +116,9 @@ async function* readManifest(source: string, path: string): AsyncGenerator<Found
       }
       lineOfId.set(entry.id, line);
     }
-    const { path: file, id, ...facts } = entry;
-    yield { source: file, path: resolve(dirname(path), file), id, facts: videoFactsSchema.parse(facts) };
+    const { path: file, id, channel, ...facts } = entry;
+    const whole = resolve(dirname(path), file);
+    yield { source: file, path: whole, id, channel, facts: videoFactsSchema.parse(facts) };
   }
 }
 

@@ -8,7 +8,8 @@ import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { isShortage } from '../engine/stopping.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
-import { type CaptionsFile, type Video, videoIdSchema } from '../records/video.ts';
+import { type CaptionsFile, type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
+import { type Excludable, type Exclusions, noExclusions } from './exclusions.ts';
 import type { FoundFile } from './find-videos.ts';
 
 /** A file that was named but cannot be read. */
@@ -16,13 +17,25 @@ export interface MissingFile {
   id: string;
   source: string;
   message: string;
+  /** What excludes it, so that nobody misses it; or null. */
+  excludedBy: string | null;
 }
 
 export interface Identified {
   /** One per content, sorted by id. */
   videos: Video[];
   missing: MissingFile[];
+  /** Those that must not be used, likewise; nothing is known of them but their bytes and where they lie. */
+  excluded: ExcludedVideo[];
 }
+
+export interface ExcludedVideo {
+  video: Video;
+  /** What excludes it: the entry of a list. */
+  entry: string;
+}
+
+const noFacts = videoFactsSchema.parse({});
 
 const storedDigestsSchema = z.array(
   z.tuple([z.string(), z.object({ stamp: z.string(), sha256: digestSchema })]),
@@ -58,6 +71,15 @@ export class DigestCache {
     this.#changed = false;
   }
 
+  /** Lets go of all files with this content. */
+  forget(sha256: Digest): void {
+    for (const [path, entry] of this.#known) {
+      if (entry.sha256 !== sha256) continue;
+      this.#known.delete(path);
+      this.#changed = true;
+    }
+  }
+
   /** @throws the file system's error where the file cannot be read. */
   async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
     const info = await stat(path);
@@ -75,20 +97,26 @@ export class DigestCache {
 /**
  * Gives every content one identity: the id of its manifest where that is well-formed, else a slug of its name and
  * the first ten digits of its sha256. The same bytes under two names are one video with two sources.
+ * @param exclusions Held against every description of a file and its digest.
  * @throws UsageError where one id is given to different contents.
  */
 export async function identifyVideos(
   files: AsyncIterable<FoundFile>,
   cache: DigestCache,
   onFile: (count: number) => void = () => {},
+  exclusions: Exclusions = noExclusions,
 ): Promise<Identified> {
   const byDigest = new Map<Digest, { file: FoundFile; bytes: number; sources: Set<string> }>();
   const missing = new Map<string, MissingFile>();
+  // Bytes that one description excludes are excluded under every other name.
+  const entries = new Map<Digest, string>();
   let count = 0;
   for await (const file of files) {
     onFile(++count);
     try {
       const { sha256, bytes } = await cache.digest(file.path);
+      const entry = exclusions.entryFor(excludable(file, sha256));
+      if (entry !== null) entries.set(sha256, entry);
       const twin = byDigest.get(sha256);
       if (!twin) byDigest.set(sha256, { file, bytes, sources: new Set([file.source]) });
       else {
@@ -102,25 +130,44 @@ export async function identifyVideos(
           ? `There is no file ${JSON.stringify(file.source)}.`
           : errorMessage(error);
       // A file that is named twice is missing once.
-      missing.set(file.path, { id: idOf(file, sha256(file.path)), source: file.source, message });
+      const id = idOf(file, sha256(file.path));
+      const excludedBy = exclusions.entryFor(excludable(file, null));
+      missing.set(file.path, { id, source: file.source, message, excludedBy });
     }
   }
-  const videos = new Map<string, Video>();
+  const videos: Video[] = [];
+  const excluded: ExcludedVideo[] = [];
+  const sourceOf = new Map<string, string>();
   for (const [digest, { file, bytes, sources }] of byDigest) {
     const id = idOf(file, digest);
-    const twin = videos.get(id);
-    if (twin) throw sameId(id, twin.sources[0]!, file.source);
-    const captions = await findCaptions(file.path, cache);
+    const twin = sourceOf.get(id);
+    if (twin !== undefined) throw sameId(id, twin, file.source);
+    sourceOf.set(id, file.source);
     const { path, facts } = file;
-    videos.set(id, { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions, facts });
+    const video = { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions: null, facts };
+    const entry = entries.get(digest);
+    if (entry !== undefined) excluded.push({ video: { ...video, facts: noFacts }, entry });
+    else videos.push({ ...video, captions: await findCaptions(file.path, cache) });
   }
   for (const { id, source } of missing.values()) {
-    const twin = videos.get(id);
-    if (twin) throw sameId(id, twin.sources[0]!, source);
+    const twin = sourceOf.get(id);
+    if (twin !== undefined) throw sameId(id, twin, source);
   }
   return {
-    videos: [...videos.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    videos: videos.sort((a, b) => (a.id < b.id ? -1 : 1)),
     missing: [...missing.values()],
+    excluded: excluded.sort((a, b) => (a.video.id < b.video.id ? -1 : 1)),
+  };
+}
+
+function excludable(file: FoundFile, digest: Digest | null): Excludable {
+  const { source, url } = file.facts;
+  return {
+    ids: [...(file.id === null ? [] : [file.id]), ...(digest === null ? [] : [idOf(file, digest)])],
+    sources: source === null ? [] : [source],
+    urls: url === null ? [] : [url],
+    channel: file.channel,
+    sha256: digest,
   };
 }
 

@@ -17,8 +17,8 @@ export interface StageContext {
   localFile(): string;
   /** The subtitle file beside the video, or null where there is none. */
   captions(): Promise<{ format: 'vtt' | 'srt'; text: string } | null>;
-  /** Those facts of the video that the stage names in `readsFacts`, the others null; null where it names none. */
-  facts: VideoFacts | null;
+  /** Those facts of the video that the stage names in `readsFacts`; null where it names none. */
+  facts: Partial<VideoFacts> | null;
   putBlob(bytes: Uint8Array): Promise<Digest>;
   getBlob(digest: Digest): Promise<Uint8Array>;
   /** A model or other thing that is loaded once in the life of the worker. */
@@ -96,15 +96,12 @@ export function resourceOf<Settings>({ resource }: AnyStage<Settings>, settings:
   return typeof resource === 'function' ? resource(settings) : resource;
 }
 
-/** The facts of a video that a stage reads with this slice, the others null; null where it reads none. */
+/** The facts of a video that a stage reads with this slice; null where it reads none. */
 export function factsFor<Settings>(
   stage: AnyStage<Settings>,
   slice: unknown,
   facts: VideoFacts,
-): VideoFacts | null {
+): Partial<VideoFacts> | null {
   const names = stage.readsFacts?.(slice) ?? [];
-  if (names.length === 0) return null;
-  const entries = Object.entries(facts) as [keyof VideoFacts, string | null][];
-  const seen = entries.map(([name, fact]) => [name, names.includes(name) ? fact : null]);
-  return Object.fromEntries(seen) as VideoFacts;
+  return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, facts[name]]));
 }

@@ -119,7 +119,7 @@ export class WorkerProcess<Settings> {
         this.#running.delete(number);
         resolve(isCancelled ? overdue : result);
       };
-      const onDeadline = (): void => { console.error('DEADLINE', number, this.#running.size);
+      const onDeadline = (): void => {
         if (this.#running.size === 1) {
           this.kill(overdue);
           return;

@@ -5,14 +5,14 @@ const MARK = /<\|[a-z_ ]{2,30}\|>(?:system|user|assistant)?|\[\/?inst\]|<<\/?sys
 const NAMES = 'transcript|system|system_?prompt|instructions?|user|assistant|prompt|user_?(?:input|content|message|data)|untrusted(?:_\\w{1,20})?|video_?data|context|document|judge';
 /** Tags that could be taken for the fence around the text. */
 const TAG = new RegExp(`</?(?:${NAMES})>`, 'gu');
-const LOOSE_NAMES = 'comment|description|data|text|input|content|ocr|title';
-const LOOSE_CLOSE = new RegExp(`</(?:${LOOSE_NAMES})>`, 'gu');
+const LOOSE_NAMES = 'comment|description|data|text|input|content|ocr|title|video|page|field|item|record|lecture|source';
+const LOOSE_TAG = new RegExp(`</?(?:${LOOSE_NAMES})>`, 'gu');
 /** A verdict in JSON, whole or with its beginning left out. */
 const VERDICT = /["'”“]?\s?[}\]]{0,3}\s?,?\s?\{?\s?["'“”](?:score|relevance|density|knowledge_?density|quality|verdict|keep|rating|decision|approved|rationale|grade|answer)["'“”]\s?:\s?[^\n]{0,300}/gu;
 const HIDDEN_MARKUP = /<!--[^]{0,500}?-->|\[(?:\/\/|comment)\]: ?(?:#|<>) ?\([^)\n]{0,500}\)|<([a-z]{1,10})[^>\n]{0,100}(?:hidden|display: ?none)[^>\n]{0,100}>[^<]{0,1000}<\/\1>/gu;
 const FENCE_WORDS = 'transcript|input|description|document|data|untrusted|text|comments?|content|title|prompt|context|ocr|message|instructions?';
 const FENCE_END = new RegExp(
-  `(?<!<)<{2,6} ?end[^<>\\n]{0,30}>{2,6}|(?<=^|\\n|[.!?] |[-=*#\`"]{3} ?)(?:[-=*#_]{2,40} ?)?end (?:of )?(?:the |this )?(?:(?:untrusted|user|input|video) ){0,2}(?:${FENCE_WORDS})(?: ?[-=*#_]{2,40})?(?=$|\\n|[.!?:])`,
+  `(?<!<)<{2,6} ?end[^<>\\n]{0,30}>{2,6}|(?<=^|\\n|[.!?] |[-=*#\`"]{3} ?)(?:[-=*#_]{2,40} ?)?end (?:of )?(?:the |this )?(?:[a-z]{2,12} ){0,2}(?:${FENCE_WORDS})(?: ?[-=*#_]{2,40})?(?=$|\\n|[.!?:])`,
   'gu',
 );
 const MAX_REGION_CHARS = 2000;
@@ -36,12 +36,13 @@ function spanOf(match: RegExpExecArray): Span {
   return { start: match.index, end: match.index + match[0].length };
 }
 
+/** Tags of an element that is closed before it is opened. */
 function unopened(plain: string): RegExpExecArray[] {
-  const opened = new Map(LOOSE_NAMES.split('|').map((name) => [`</${name}>`, plain.indexOf(`<${name}`)]));
-  return [...plain.matchAll(LOOSE_CLOSE)].filter((match) => {
-    const at = opened.get(match[0])!;
-    return at < 0 || at > match.index;
+  const names = LOOSE_NAMES.split('|').filter((name) => {
+    const [opened, closed] = [plain.indexOf(`<${name}`), plain.indexOf(`</${name}>`)];
+    return closed >= 0 && (opened < 0 || opened > closed);
   });
+  return [...plain.matchAll(LOOSE_TAG)].filter(([tag]) => names.includes(tag.replace(/[</>]/gu, '')));
 }
 
 /** What stands between two marks belongs to them. */

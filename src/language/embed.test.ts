@@ -42,10 +42,11 @@ test.each([
   ['of another length', (text: string) => (text === 'a' ? [1, 2] : [1, 2, 3])],
   ['without a direction', () => [0, 0, 0]],
   ['that are empty', () => []],
-])('vectors %s are no answer', async (_what, embed) => {
+])('vectors %s are an outcome', async (_what, embed) => {
   await using server = await startProtocolServer({ embed });
   const clients = clientsOf(server.baseUrl, { retries: 0 });
-  await expect(clients.embed({ model, texts: ['a', 'b'] })).rejects.toMatchObject({ fault: 'transient' });
+  const answer = await clients.embed({ model, texts: ['a', 'b'] });
+  expect(answer).toMatchObject({ outcome: 'rejected', reason: 'wrong-form' });
 });
 
 test('a text that is too long is an outcome; an empty one is a mistake of the caller', async () => {

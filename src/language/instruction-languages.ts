@@ -16,14 +16,14 @@ interface Wording {
 const SPACED: readonly Wording[] = [
   {
     language: 'de',
-    ignore: 'ignorier\\p{L}*|vergiss|vergesst|vergessen sie|missachte\\p{L}*|beachte\\p{L}*|umgeh\\p{L}*|verwirf|befolge\\p{L}*',
+    ignore: 'ignorier\\p{L}*|vergiss|vergesst|vergessen sie|halte\\p{L}? (?:dich|sich|euch) nicht|missachte\\p{L}*|beachte\\p{L}*|umgeh\\p{L}*|verwirf|befolge\\p{L}*',
     frame: 'anweisung\\p{L}*|vorgaben?|regeln?|instruktion\\p{L}*|befehle?|richtlinien?|system-?prompt',
     earlier: 'vorherig\\p{L}*|bisherig\\p{L}*|fruher\\p{L}*|obig\\p{L}*|oben|alle\\p{L}{0,2}|samtlich\\p{L}*|deine?r?|ihre|vorangegangen\\p{L}*|vorig\\p{L}*',
     demand: 'hochstnote|hochstpunktzahl|volle punktzahl|beste\\p{L}? bewertung|(?:10|zehn) punkte?n?|antworte\\p{L}? nur|bewertung: 10',
   },
   {
     language: 'fr',
-    ignore: 'ignore[sz]?|oublie[sz]?|ne t(?:iens|enez) (?:pas|aucun) compte|neglige[sz]?|ne (?:suis|suivez|respecte[sz]?) (?:pas|plus)',
+    ignore: 'ignore[rsz]?|oublie[rsz]?|ne t(?:iens|enez) (?:pas|aucun) compte|neglige[rsz]?|ne (?:suis|suivez|respecte[sz]?) (?:pas|plus)',
     frame: 'instructions?|consignes?|regles?|directives?|ordres?',
     earlier: 'precedent\\p{L}*|anterieur\\p{L}*|ci-dessus|toutes?|tous|vos|tes',
     demand: 'note maximale|meilleure note|reponde?[sz]? (?:uniquement|seulement)|note ?: 10|attribue[sz]? la',
@@ -37,7 +37,7 @@ const SPACED: readonly Wording[] = [
   },
   {
     language: 'pt',
-    ignore: 'ignor[ea]m?|esque[cç]a\\p{L}*|desconsidere|desrespeite|nao siga',
+    ignore: 'ignor[ea][mr]?|esque[cç]a\\p{L}*|desconsidere|desrespeite|nao siga',
     frame: 'instruc\\p{L}*|regras?|diretrizes|ordens|orientacoes',
     earlier: 'anterior\\p{L}*|previ[ao]s?|acima|tod[ao]s|suas?',
     demand: 'nota (?:10|maxima)|pontuacao maxima|responda (?:apenas|so|com)',
@@ -58,7 +58,7 @@ const SPACED: readonly Wording[] = [
   },
   {
     language: 'ru uk',
-    ignore: 'игнориру\\p{L}*|проигнориру\\p{L}*|забуд\\p{L}*|не обращай\\p{L}* внимания|не след\\p{L}*|не слуша\\p{L}*|ігнору\\p{L}*|не звертай\\p{L}* уваги|отмени\\p{L}*',
+    ignore: 'игнорир\\p{L}*|проигнорир\\p{L}*|забуд\\p{L}*|забыть|не обращай\\p{L}* внимания|не след\\p{L}*|не слуша\\p{L}*|ігнору\\p{L}*|не звертай\\p{L}* уваги|отмени\\p{L}*',
     frame: 'инструкц\\p{L}*|правил\\p{L}*|указани\\p{L}*|команд\\p{L}*|інструкц\\p{L}*|вказівк\\p{L}*|распоряжени\\p{L}*',
     earlier: 'предыдущ\\p{L}*|прежн\\p{L}*|прошл\\p{L}*|выше\\p{L}*|вс[ехяёі]\\p{L}*|попередн\\p{L}*|вищ[еа]|сво[июї]\\p{L}*|усі',
     demand: 'высш\\p{L}* балл|10 баллов|ответ\\p{L}* (?:только|лишь)|максимальн\\p{L}* (?:балл|оценк)\\p{L}*|постав\\p{L}* 10|оцінк\\p{L}* 10',
@@ -100,7 +100,7 @@ const SPACED: readonly Wording[] = [
   },
   {
     language: 'hi',
-    ignore: 'अनदेखा|अनदेखी|भूल जा\\p{L}\\p{M}*|नज़रअंदाज़|नजरअंदाज|उपेक्षा|मत मानो',
+    ignore: 'अनदेखा|अनदेखी|भूल जा[\\p{L}\\p{M}]*|नज़रअंदाज़|नजरअंदाज|उपेक्षा|मत मानो',
     frame: 'निर्देश\\p{M}*\\p{L}*|निर्देशों|नियम\\p{M}*|नियमों|आदेश\\p{M}*|आदेशों',
     earlier: 'पिछल\\p{M}*|पहले|ऊपर|सभी|सारे|पूर्व',
     demand: '10 अंक|पूरे अंक|10 लिखो',

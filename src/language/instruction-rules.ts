@@ -19,13 +19,13 @@ const S = "[^\\p{L}\\p{N}.!?]{1,3}";
 const ORDER = `(?<=^|[.!?:;,\\n"'“(\\[{>*|\\-–—。]\\s?|(?<!\\p{L})(?:please|now|just|then|and|must|should|shall|simply|kindly|so|instead|also|immediately|will|have to|has to|had to|need to|needs to|better|always|judges?|graders?|evaluators?|job is to|task is to)\\s)`;
 const NOT_AFTER_IF = "(?<!(?:if|when|before|because|unless) you\\x20)(?<!(?:can|could|may|might|we|i|they|he|she|it|let's|let us)\\x20(?:(?:just|also|now|simply)\\x20)?)";
 const IGNORE =
-  "(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|skip|bypass|disobey|discard|neglect|dismiss|abandon|set aside|(?:stop|quit) (?:following|obeying|using)|(?:do not|don't|never) (?:follow|obey|listen to|comply with|apply|use|mind)|pay no attention to|take no notice of|cancel|overrule|erase|delete|throw out|leave aside|put aside|drop)";
+  "(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|skip|bypass|disobey|discard|neglect|dismiss|abandon|set aside|(?:stop|quit) (?:following|obeying|using)|(?:do not|don't|never) (?:follow|obey|listen to|comply with|apply|use|mind)|pay no attention to|take no notice of|cancel|overrule|erase|delete|throw out|leave aside|put aside|drop|overlook|reject|throw away|do away with|(?:refuse|cease) to (?:follow|obey))";
 const FRAME = '(?:instructions?|directions?|directives?|rules?|guidelines?|guidance|prompts?|system (?:prompt|message)|orders|commands?|rubric|scoring guide|criteria|guardrails|safety \\p{L}+|polic(?:y|ies)|restrictions|programming|limitations|constraints)';
 const EARLIER = '(?:previous|prior|earlier|above|preceding|all|any|every|everything|whatever|your|system|initial|original|given|former|existing)';
 const BEFORE = '(?:above|before|earlier|so far|previously|(?:that )?you (?:were|have been|have|got|received|had been) ?(?:given|told|got)?|(?:that )?were given|given to you)';
-const AI = '(?:ais?|a\\.i\\.|llms?|(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?|(?:ai|automated) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?))';
+const AI = '(?:ais?|a\\.i\\.|artificial intelligences?|llms?|(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?|(?:ai|automated) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?))';
 const JUDGE = '(?:judges?|graders?|evaluators?|reviewers?|raters?|examiners?|assessors?|reviewer bot|judging model|the model)';
-const PERSONA = '(?:ai|dan|a\\.i\\.|\\p{L}{0,12}bot|assistant|judge|grader|examiner|evaluator|reviewer|language model|llm|chatbot|gpt)';
+const PERSONA = '(?:ai|dan|a\\.i\\.|\\p{L}{0,12}bot|\\p{L}{0,12}gpt|assistant|judge|grader|examiner|evaluator|reviewer|critic|language model|llm)';
 const QUALITY = '(?:excellent|outstanding|perfect|(?:highly |very )?relevant|pre-?approved|approved|brilliant|flawless|top quality|high quality)';
 const TOP = '(?:max(?:imum|imal)?|top|highest|best|full|perfect|greatest|10)';
 const MARKS = '(?:score|scores|rating|ratings|marks?|points|grades?|evaluation|value|verdict|note)';
@@ -54,8 +54,10 @@ export const ENGLISH_RULES: readonly InstructionRule[] = [
   rule('override', 3, `${BEGIN}(?:ignore|disregard|forget) (?:the |your )?(?:instructions|guidelines)(?= and|[.,!;])`),
   rule('override', 3, `${NOT_AFTER_IF}(?:ignore|disregard|override|bypass|disable) ${gap(2)}(?:ethical|ethics|safety|content|moral) (?:guidelines|protocols|filters?|polic(?:y|ies)|rules|restrictions)`),
   rule('override', 2, `${ORDER}${NOT_AFTER_IF}${IGNORE} ${gap(2)}${FRAME}`),
-  rule('override', 3, `(?:the |your |all |any |these )?${gap(1)}(?:earlier|previous|prior|above|your) ${gap(1)}${FRAME} ${gap(3)}(?:(?:are|is) (?:now )?(?:void|cancell?ed|obsolete|revoked|invalid|lifted)|(?:do not|don't|no longer) (?:apply|count))`),
+  rule('override', 3, `(?:earlier|previous|prior|above|your) ${gap(1)}${FRAME} ${gap(3)}(?:(?:are|is) (?:now )?(?:void|cancell?ed|obsolete|revoked|invalid|lifted)|(?:do not|don't|no longer) (?:apply|count))`),
   rule('override', 3, `${FRAME} ${gap(2)}(?:stated|given|above|before|earlier) ${gap(2)}(?:(?:are|is) (?:now )?(?:void|cancell?ed|obsolete|revoked|invalid)|(?:do not|don't|no longer) (?:apply|count))`),
+  rule('override', 2, `(?:whatever|what) you (?:were|have been) (?:told|instructed|asked|ordered)`),
+  rule('override', 2, `use (?:this|these|the following)(?: one| rules| rubric)? instead`),
   rule('override', 2, `(?:whatever|what) (?:the|your) ${FRAME} ${gap(2)}says?`),
   rule('turn', 2, `${ORDER}(?:do not|don't) (?:follow|obey|do) (?:it|them|that)`),
   rule('override', 3, `${BEGIN}(?:new|updated|revised|real|actual|additional) (?:system )?(?:instructions?|rules?|orders?|task|prompt) ?:`),
@@ -71,10 +73,13 @@ export const ENGLISH_RULES: readonly InstructionRule[] = [
   rule('demand', 2, `(?:correct|right|final|only|true) ${MARKS} ${gap(2)}(?:this|the) (?:video|clip|lecture|one)`),
   rule('demand', 2, `${ORDER}(?:approve|accept|keep|recommend|include) (?:this|every|the|all) (?:video|videos|lecture|item|page|clip|channel)s?(?! (?:for|in|short|near))`),
   rule('demand', 2, `(?:return|give|output) (?:a|the) ${TOP}(?: possible)? ${MARKS}`),
-  rule('demand', 1, `${SAY} (?:only |simply |just |uniquely |with |back |it |the |a |an |out |number |of |this |that |"){0,5}(?:${VALUE}|keep|kept|approved?)`),
+  rule('demand', 1, `${SAY}:? (?:only |simply |just |uniquely |with |back |it |the |a |an |out |number |of |this |that |"){0,5}(?:${VALUE}|keep|kept|approved?)`),
   rule('demand', 1, `${MARKS}${S}(?:for |is |of |must be |should be |will be |= ){0,2}(?:this video |every criterion |it )?(?:is |= )?${VALUE}`),
   rule('demand', 1, `${TARGET} (?:gets|deserves|receives|passes|has earned|is worth)`),
   rule('demand', 1, `(?:10 ?/ ?10|ten out of ten|10 (?:von|sur|de|di|z|из|dari|van) 10)`),
+  rule('demand', 3, `${MARKS} (?:for|of) this (?:video|lecture|clip|item|one) (?:is|must be|should be|has to be) ${gap(1)}${VALUE}`),
+  rule('demand', 2, `${SAY} (?:to )?(?:every|each|all|any) \\p{L}{1,12} (?:with )?${VALUE}`),
+  rule('demand', 1, `everything is (?:a )?${VALUE}`),
   rule('demand', 1, `just (?:say|answer|reply|state|respond)`),
   rule('demand', 1, `${BEGIN}(?:stop|important|warning)(?=[.!:])`),
   rule('demand', 1, `every ${MARKS} is ${VALUE}`),
@@ -95,6 +100,7 @@ export const ENGLISH_RULES: readonly InstructionRule[] = [
   rule('address', 2, `as the (?:evaluator|judge|grader|reviewer|examiner|model|assistant),? you`),
   rule('role', 3, `(?:you are|you're) (?:now|no longer|hereby) ${gap(4)}(?:${PERSONA}|bound|restricted|without (?:any )?(?:rules|restrictions))(?! (?:engineer|researcher|student|professor|teacher))`),
   rule('role', 3, `(?:from now on|from this point on|henceforth),? (?:you are|you're|act as|behave as) ${gap(4)}${PERSONA}`),
+  rule('role', 3, `you are (?:now )?${gap(4)}${PERSONA} ${gap(1)}from now on`),
   rule('role', 3, `(?:pretend|imagine|roleplay|simulate|suppose)(?: to be| that you are| you are| that you're| as| being) ${gap(4)}${PERSONA}`),
   rule('role', 3, `${ORDER}(?:act|behave|respond|speak)(?: as| like) ${gap(3)}${PERSONA}`),
   rule('role', 3, `(?:enter|activate|enable|switch to|start|in) (?:jailbreak|dan|god|sudo|maintenance|unrestricted) mode`),
@@ -111,6 +117,8 @@ export const ENGLISH_RULES: readonly InstructionRule[] = [
   rule('leak', 3, `(?:reveal|print|repeat|show|output|display|leak|disclose|tell me|write out|copy|quote) ${gap(4)}(?:system prompt|system message|initial prompt|your (?:\\p{L}+ )?(?:instructions|prompt|rules|guidelines)|prompt you were given|(?:text|words|everything) above)(?! (?:of|in) bash)`),
   rule('leak', 3, `what (?:is|are|was|were) your (?:system prompt|(?:original|initial|exact|full|system) (?:instructions?|prompt))`),
   rule('turn', 2, `${BEGIN}(?:system|assistant|developer|ai|model)(?: prompt| message| note| instruction| update)? ?:`),
+  rule('turn', 3, `${BEGIN}(?:system|assistant|developer|ai)(?: prompt| message| note)? ?: ${gap(4)}(?:answer|score|rate|approve|ignore|give|keep|return|always|accept|output)`),
+  rule('turn', 3, `${BEGIN}[\\[{(]{1,2}(?:system|assistant)[\\]})]{1,2}:? ${gap(6)}\\p{L}+`),
   rule('turn', 1, `${BEGIN}(?:user|human) ?:`),
   rule('decode', 2, `(?:decode|decrypt|decipher|translate|unscramble|reverse) (?:this|the following|it|that|the text)?[^.!?\\n]{0,40}(?:and|then) (?:do|follow|obey|execute|run|answer|comply)`),
 ];

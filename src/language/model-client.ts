@@ -21,8 +21,8 @@ export interface ModelClients {
    */
   ask<T>(request: StructuredRequest<T>): Promise<Answer<T>>;
   /**
-   * Vectors of unit length, one for each text, in order. Texts must not be empty.
-   * @throws as `chat`
+   * Vectors of unit length, one for each text, in order.
+   * @throws RangeError where a text is empty; else as `chat`
    */
   embed(request: EmbeddingRequest): Promise<Answer<Float32Array[]>>;
 }

@@ -4,11 +4,13 @@ import { z } from 'zod';
 export const querySchema = z.object({
   /** Id of the knowledge point in its taxonomy. */
   id: z.string().min(1),
+  /** What is asked for, such as `"square roots" in Algebra mathematics tutorial`. */
+  query: z.string().min(1),
   subject: z.string().nullable(),
   course: z.string().nullable(),
   subCourse: z.string().nullable(),
   knowledgePoint: z.string().min(1),
-  /** What is asked for, such as `"square roots" in Algebra mathematics tutorial`. */
-  text: z.string().min(1),
+  /** Language of the names, BCP 47. */
+  language: z.string().nullable(),
 });
 export type Query = z.infer<typeof querySchema>;

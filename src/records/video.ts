@@ -44,10 +44,7 @@ export const manifestEntrySchema = videoFactsSchema.extend({
     .transform((id) => (id === null ? null : String(id))),
   /** Who published it, by id and name at the source; exclusions are held against it. */
   channel: z
-    .union([
-      fact.transform((name) => ({ id: null, name })),
-      z.object({ id: fact, name: fact }),
-    ])
+    .union([fact.transform((name) => ({ id: null, name })), z.object({ id: fact, name: fact })])
     .nullable()
     .catch(null),
 });

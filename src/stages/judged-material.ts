@@ -15,7 +15,7 @@ export interface JudgedMaterial {
 const quotedChars = 300;
 
 /** What a judge may see: title, knowledge point and transcript without what looks like instructions to it. */
-export function judgedMaterial(facts: VideoFacts | null, said: readonly string[]): JudgedMaterial {
+export function judgedMaterial(facts: Partial<VideoFacts> | null, said: readonly string[]): JudgedMaterial {
   const cut: Judge['cut'] = [];
   const guarded = (from: Judge['cut'][number]['from'], text: string) => {
     const { cuts, ...rest } = guardText(text);

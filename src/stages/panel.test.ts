@@ -75,17 +75,21 @@ describe('a video', () => {
 });
 
 test('the evidence tells what each judge said', () => {
-  const [first] = panel.checks;
-  expect(first!.decide({ judges: [judge(good), judge(null)] }, defaultSettings).evidence).toEqual({
+  const measured: Panel = { judges: [judge(good), judge(null, flagged)] };
+  const evidence = panel.checks.map((check) => check.decide(measured, defaultSettings).evidence);
+  expect(evidence[0]).toEqual({
+    measure: 'model',
     judges: [
-      {
-        model: 'judge',
-        scores: { relevance: 8, knowledgeDensity: 7, transcriptionQuality: 9 },
-        rationale: 'So it is.',
-        rejected: null,
-      },
-      { model: 'judge', scores: null, rationale: '', rejected: 'refusal' },
+      { model: 'judge', score: 8, rationale: 'So it is.' },
+      { model: 'judge', score: null, rationale: '' },
     ],
-    atLeast: { minRelevance: 5, minKnowledgeDensity: 4, minTranscriptionQuality: 4 },
+    atLeast: 5,
+  });
+  expect(evidence[3]).toEqual({
+    judges: [
+      { model: 'judge', passes: true, rejected: null },
+      { model: 'judge', passes: null, rejected: 'refusal' },
+    ],
+    cut: flagged[0],
   });
 });

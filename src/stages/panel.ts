@@ -1,5 +1,5 @@
 import type { Settings } from '../config/schema.ts';
-import type { VideoCheck } from '../engine/check.ts';
+import type { Decision } from '../engine/check.ts';
 import { defineStage } from '../engine/stage.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { type Judge, type JudgeScores, judgeSchema, type Panel, panelSchema } from '../records/speech.ts';
@@ -7,11 +7,7 @@ import { type Judge, type JudgeScores, judgeSchema, type Panel, panelSchema } fr
 const criteria = ['relevance', 'knowledgeDensity', 'transcriptionQuality'] as const;
 type Criterion = (typeof criteria)[number];
 
-/** What the panel thinks of a video: why it is dropped, or null. */
-interface PanelVerdict {
-  drop: Criterion | 'review' | null;
-  evidence: Evidence;
-}
+type Drop = Criterion | 'review';
 
 /**
  * The judges together: a video is dropped only if every one of them fails it. Where that cannot be told, because a
@@ -32,10 +28,27 @@ export const panel = defineStage<Settings>()({
   optionalInputs: { judge2: judgeSchema },
   output: panelSchema,
   checks: [
-    panelCheck('relevance', 'irrelevant'),
-    panelCheck('knowledgeDensity', 'knowledge-density'),
-    panelCheck('transcriptionQuality', 'transcription-quality'),
-    panelCheck('review', 'needs-review'),
+    {
+      reason: 'irrelevant',
+      decide: (measured, settings) => decision('relevance', 'irrelevant', measured, settings),
+    },
+    {
+      reason: 'knowledge-density',
+      decide: (measured, settings) => decision('knowledgeDensity', 'knowledge-density', measured, settings),
+    },
+    {
+      reason: 'transcription-quality',
+      decide: (measured, settings) =>
+        decision('transcriptionQuality', 'transcription-quality', measured, settings),
+    },
+    {
+      reason: 'needs-review',
+      decide: (measured, settings) => ({
+        keep: dropOf(measured, settings) !== 'review',
+        reason: 'needs-review',
+        evidence: reviewEvidence(measured, settings),
+      }),
+    },
   ],
   cpuSecPerSec: 0,
   async run({ judge1, judge2 }) {
@@ -43,48 +56,49 @@ export const panel = defineStage<Settings>()({
   },
 });
 
-function panelCheck(drop: PanelVerdict['drop'], reason: string): VideoCheck<Panel, Settings> {
-  return {
-    reason,
-    decide: (panel, settings) => {
-      const verdict = judgeTogether(panel, settings);
-      return { keep: verdict.drop !== drop, reason, evidence: verdict.evidence };
-    },
-  };
+function decision(criterion: Criterion, reason: string, panel: Panel, settings: Settings): Decision {
+  const judges = panel.judges.map(({ producer, scores, windows }) => ({
+    model: producer.model,
+    score: scores?.[criterion] ?? null,
+    rationale: windows.find(({ rationale }) => rationale !== '')?.rationale ?? '',
+  }));
+  const evidence: Evidence = { measure: 'model', judges, atLeast: leastScores(settings)[criterion] };
+  return { keep: dropOf(panel, settings) !== criterion, reason, evidence };
 }
 
-function judgeTogether({ judges }: Panel, settings: Settings): PanelVerdict {
+/** Why the panel drops a video: what most judges fail it for, or that a person must look; null where it does not. */
+function dropOf({ judges }: Panel, settings: Settings): Drop | null {
   const failed = judges.map(({ scores }) => scores && failedCriteria(scores, settings));
-  const passes = failed.some((criteria) => criteria?.length === 0);
-  const fails = failed.some((criteria) => criteria === null || criteria.length > 0);
+  const passes = failed.some((one) => one?.length === 0);
+  const fails = failed.some((one) => one === null || one.length > 0);
   const isFlagged = judges.some(({ cut }) => cut.length > 0);
-  const evidence = evidenceOf(judges, settings);
-  if (passes) return { drop: isFlagged && fails ? 'review' : null, evidence };
-  if (failed.includes(null)) return { drop: 'review', evidence };
+  if (passes) return isFlagged && fails ? 'review' : null;
+  if (failed.includes(null)) return 'review';
   const votes = (criterion: Criterion): number => failed.filter((one) => one?.includes(criterion)).length;
-  const [most] = criteria.toSorted((a, b) => votes(b) - votes(a));
-  return { drop: most!, evidence };
+  return criteria.toSorted((a, b) => votes(b) - votes(a))[0]!;
 }
 
-function failedCriteria(scores: JudgeScores, { panel }: Settings): Criterion[] {
-  const least: JudgeScores = {
+function failedCriteria(scores: JudgeScores, settings: Settings): Criterion[] {
+  const least = leastScores(settings);
+  return criteria.filter((criterion) => scores[criterion] < least[criterion]);
+}
+
+function leastScores({ panel }: Settings): JudgeScores {
+  return {
     relevance: panel.minRelevance,
     knowledgeDensity: panel.minKnowledgeDensity,
     transcriptionQuality: panel.minTranscriptionQuality,
   };
-  return criteria.filter((criterion) => scores[criterion] < least[criterion]);
 }
 
-function evidenceOf(judges: readonly Judge[], { panel }: Settings): Evidence {
+function reviewEvidence({ judges }: Panel, settings: Settings): Evidence {
   const cut = judges.flatMap((judge) => judge.cut)[0];
   return {
     judges: judges.map(({ producer, scores, windows }) => ({
       model: producer.model,
-      scores,
-      rationale: windows.find(({ rationale }) => rationale !== '')?.rationale ?? '',
+      passes: scores && failedCriteria(scores, settings).length === 0,
       rejected: windows.find(({ rejected }) => rejected)?.rejected?.reason ?? null,
     })),
-    atLeast: { ...panel },
     ...(cut && { cut: { from: cut.from, reason: cut.reason, text: cut.text } }),
   };
 }

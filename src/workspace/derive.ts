@@ -97,15 +97,15 @@ async function removeOtherPictures(folder: string, keep: ReadonlySet<string>): P
   }
 }
 
-function missingOutcome({ id, source, message }: MissingFile): Outcome {
+function missingOutcome({ id, source, message, excludedBy }: MissingFile): Outcome {
+  const about = { video: id, sources: [source], stage: 'probe', item: null } as const;
+  if (excludedBy !== null)
+    return { ...about, verdict: 'dropped', reason: 'excluded', failure: null, evidence: { entry: excludedBy } };
   return {
-    video: id,
-    sources: [source],
-    stage: 'probe',
+    ...about,
     verdict: 'failed',
     reason: 'source-unreadable',
     failure: 'transient',
     evidence: { message },
-    item: null,
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FoundFile, findVideos } from '../collect/find-videos.ts';
+import { loadExclusions } from '../collect/exclusions.ts';
 import { DigestCache, type Identified, identifyVideos } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
 import { boundlessAllowance } from '../engine/asking.ts';
@@ -36,6 +37,8 @@ export interface MakeOptions {
   /** The workspace. */
   out: string;
   settings: Settings;
+  /** Lists of videos that must not be used, besides that of the settings. */
+  exclusions: readonly string[];
   /** Run only these stages and what they use; empty for all. */
   only: readonly string[];
   /** Leave these stages out. */
@@ -65,6 +68,8 @@ export interface MakeOptions {
 export type MakeEvent =
   | RunEvent
   | { event: 'found'; files: number }
+  /** Videos that a list excludes, and those that were removed from the workspace before. */
+  | { event: 'left-out'; excluded: number; removed: number }
   | { event: 'looked'; videos: number; of: number }
   | ({ event: 'plan' } & RunPlan)
   | ({ event: 'summary' } & MakeSummary);
@@ -107,9 +112,11 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     const cache = new DigestCache(options.out);
     await cache.load();
     const found = limited(findVideos(options.inputs), options.limit);
-    const identified = await identifyVideos(found, cache, (files) =>
-      options.onEvent({ event: 'found', files }),
-    );
+    const onFile = (files: number): void => options.onEvent({ event: 'found', files });
+    const all = await identifyVideos(found, cache, onFile, exclusions);
+    const identified = leaveOutRemoved(all, await removedDigests(options.out), cache);
+    const leftOut = { excluded: countExcluded(all), removed: countVideos(all) - countVideos(identified) };
+    if (leftOut.excluded + leftOut.removed > 0) options.onEvent({ event: 'left-out', ...leftOut });
     if (!options.dryRun) {
       await openWorkspace(options.out);
       holding.lock ??= await hold(options.out);

@@ -66,6 +66,8 @@ function entryOf(id: string): RunEntry {
     title: `Title of ${id}`,
     licence: 'CC-BY-4.0',
     url: null,
+    source: null,
+    retrieved: null,
     subject: null,
     course: null,
     subCourse: null,

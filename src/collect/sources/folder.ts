@@ -1,6 +1,5 @@
 import { sha256 } from '../../engine/fingerprint.ts';
-import { videoFactsSchema } from '../../records/video.ts';
-import type { Candidate } from '../candidate.ts';
+import { type Candidate, noFacts } from '../candidate.ts';
 import { findVideos } from '../find-videos.ts';
 
 /** What a candidate is whose source says nothing more about it. */
@@ -19,7 +18,7 @@ export const undescribed = {
  * @throws UsageError for a folder that is not there or holds no video.
  */
 export async function* listFolder(folder: string, now: () => Date): AsyncGenerator<Candidate> {
-  for await (const { path, facts } of findVideos([folder])) yield fileCandidate('folder', path, facts, now());
+  for await (const { path } of findVideos([folder])) yield fileCandidate('folder', path, {}, now());
 }
 
 /** A file on this machine. Its key is made of its path: the bytes may change. */
@@ -31,7 +30,7 @@ export function fileCandidate(
 ): Candidate {
   const key = `file:${sha256(path).slice(0, 24)}`;
   return {
-    ...videoFactsSchema.parse({}),
+    ...noFacts,
     ...undescribed,
     wantedId: null,
     ...facts,

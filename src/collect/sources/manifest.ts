@@ -18,7 +18,7 @@ const text = z
   .transform((value) => (value === null || value.trim() === '' ? null : value.trim()));
 
 /** One entry of a list of videos. `path` is a file; else `download` is where the file is; else `url` is. */
-const entrySchema = videoFactsSchema.extend({
+const entrySchema = videoFactsSchema.omit({ source: true, retrieved: true }).extend({
   id: z
     .union([z.string(), z.number()])
     .nullable()

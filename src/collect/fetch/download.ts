@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { retryAfterSec } from '../../endpoints/retry-pause.ts';
+import { errorMessage } from '../../engine/errors.ts';
+import { isStopping } from '../../engine/stopping.ts';
+import { shown, type WebClient } from '../net/web-client.ts';
+import { WebError } from '../net/web-error.ts';
+import { type Container, containerBytes, containerOf } from './container.ts';
+import { type PartFile, validatorOf } from './part-file.ts';
+
+export interface DownloadLimits {
+  maxBytes: number;
+  /** Seconds that one video may take, all attempts together. */
+  maxSec: number;
+  /** Seconds without a byte after which an attempt ends. */
+  idleSec: number;
+}
+
+/** What is to be downloaded, and what is known of it beforehand. */
+export interface Wanted {
+  url: string;
+  bytes: number | null;
+  sha1: string | null;
+}
+
+export interface Downloaded {
+  bytes: number;
+  sha256: string;
+  container: Container;
+  /** Where redirects led. */
+  url: string;
+}
+
+/**
+ * Makes one attempt to download a video into a part file, from where the last attempt ended if the server still has the
+ * same file.
+ * @throws WebError; the file system's error; the signal's reason.
+ */
+export async function download(
+  client: WebClient,
+  wanted: Wanted,
+  part: PartFile,
+  limits: DownloadLimits,
+  signal: AbortSignal,
+): Promise<Downloaded> {
+  if (wanted.bytes !== null && wanted.bytes > limits.maxBytes) throw tooLarge(wanted.bytes, limits);
+  const before = await part.resumable(wanted.url);
+  const headers: Record<string, string> = before
+    ? { range: `bytes=${before.bytes}-`, 'if-range': before.validator }
+    : {};
+  const { response, url } = await client.get(wanted.url, { headers, signal, idleSec: limits.idleSec });
+  try {
+    const plan = planOf(response, before?.bytes ?? 0);
+    if (plan.kind === 'restart') {
+      await part.remove();
+      throw new WebError('connection', `${hostOf(url)} does not go on where the download ended: begins anew.`);
+    }
+    if (plan.start === 0) await part.begin(wanted.url, validatorOf(response.headers));
+    if (plan.total !== null && plan.total > limits.maxBytes) throw tooLarge(plan.total, limits);
+    await receive(response, part, plan, limits, signal);
+  } finally {
+    response.destroy();
+  }
+  return { ...(await examine(part, wanted)), url };
+}
+
+type Plan = { kind: 'restart' } | { kind: 'receive'; start: number; total: number | null };
+
+/** What an answer holds: everything, or the rest from `start`. */
+function planOf(response: IncomingMessage, have: number): Plan {
+  const { statusCode: status = 0, headers } = response;
+  if (status === 200) {
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity')
+      throw new WebError('http-status', `The server packs the file (${shown(encoding)}), which was not asked for.`);
+    const length = headers['content-length'];
+    return { kind: 'receive', start: 0, total: length === undefined ? null : Number(length) };
+  }
+  if (status === 206 && have > 0) {
+    const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers['content-range'] ?? '');
+    if (!range || Number(range[1]) !== have) return { kind: 'restart' };
+    return { kind: 'receive', start: have, total: range[3] === '*' ? Number(range[2]) + 1 : Number(range[3]) };
+  }
+  if (status === 416 && have > 0) return { kind: 'restart' };
+  if (status === 404 || status === 410) throw new WebError('gone', `The server answered ${status}.`);
+  const passes = [408, 425, 429].includes(status) || status >= 500;
+  throw new WebError(
+    passes ? 'connection' : 'http-status',
+    `The server answered ${status}.`,
+    retryAfterSec(headers['retry-after'] ?? null, Date.now()),
+  );
+}
+
+async function receive(
+  response: IncomingMessage,
+  part: PartFile,
+  { start, total }: { start: number; total: number | null },
+  limits: DownloadLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  const handle = await open(part.path, start === 0 ? 'w' : 'a');
+  let bytes = start;
+  let head = Buffer.alloc(0);
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limits.maxBytes) throw tooLarge(bytes, limits);
+      if (start === 0 && head.length < containerBytes) {
+        head = Buffer.concat([head, chunk.subarray(0, containerBytes)]);
+        // Nobody wants the rest of a page, however long it is.
+        if (head.length >= containerBytes) requireVideo(head, response);
+      }
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof WebError || isStopping(error)) throw error;
+    throw new WebError('connection', `The answer broke off after ${bytes} bytes (${errorMessage(error)}).`);
+  } finally {
+    await handle.close();
+  }
+  if (total !== null && bytes < total)
+    throw new WebError('connection', `The answer ended after ${bytes} of ${total} bytes.`);
+  if (start === 0) requireVideo(head, response);
+}
+
+function requireVideo(head: Buffer, { headers }: IncomingMessage): void {
+  if (containerOf(head) !== null) return;
+  throw new WebError(
+    'not-media',
+    `The server sends no video: it begins with ${shown(head.toString('latin1', 0, 32))}, content type ${shown(headers['content-type'] ?? 'none')}.`,
+  );
+}
+
+/** Looks at the whole file: several attempts may have written it. */
+async function examine(part: PartFile, { sha1 }: Wanted): Promise<Omit<Downloaded, 'url'>> {
+  const digest = createHash('sha256');
+  const announced = createHash('sha1');
+  let head = Buffer.alloc(0);
+  let bytes = 0;
+  for await (const chunk of createReadStream(part.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    if (head.length < containerBytes) head = Buffer.concat([head, chunk.subarray(0, containerBytes)]);
+    digest.update(chunk);
+    if (sha1 !== null) announced.update(chunk);
+    bytes += chunk.length;
+  }
+  const container = containerOf(head);
+  if (container === null) throw new WebError('not-media', 'What was downloaded is no video.');
+  if (sha1 !== null && announced.digest('hex') !== sha1) {
+    await part.remove();
+    throw new WebError('digest-mismatch', `The bytes are not those that the source announced (sha1 ${sha1}).`);
+  }
+  return { bytes, sha256: digest.digest('hex'), container };
+}
+
+function tooLarge(bytes: number, { maxBytes }: DownloadLimits): WebError {
+  return new WebError('too-large', `${bytes} bytes are more than the limit of ${maxBytes}.`);
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}
