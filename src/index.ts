@@ -1,4 +1,27 @@
 // The public interface: a table of contents.
+export { loadExclusions } from './collect/exclusions.ts';
+export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
+export { fetchCollection } from './collect/fetch-collection.ts';
+export { type ListCollectionOptions, listCollection } from './collect/list-collection.ts';
+export type { MergeSummary } from './collect/merge.ts';
+export type { CollectPlan } from './collect/plan.ts';
+export { readQueries } from './collect/read-queries.ts';
+export {
+  type Review,
+  type Reviewer,
+  type ReviewReason,
+  reviewReasons,
+} from './collect/review/review.ts';
+export type { ReviewSummary } from './collect/review/review-videos.ts';
+export { type ReviewOptions, reviewCollection } from './collect/review-collection.ts';
+export {
+  type CollectSummary,
+  planCollection,
+  type SearchCollectionOptions,
+  type SearchedSource,
+  searchCollection,
+  searchedSources,
+} from './collect/search-collection.ts';
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
@@ -21,6 +44,36 @@ export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.t
 export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export { corpusTable, licenceTable, ratioTable, sampleTable, subjectTable } from './stats/tables.ts';
 export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
+export {
+  type CheckBounds,
+  checkSubjects,
+  defaultBounds,
+  type Problem,
+  type Range,
+} from './taxonomy/check-taxonomy.ts';
+export {
+  type ExamineOptions,
+  examineTaxonomy,
+  type TaxonomyExamination,
+} from './taxonomy/examine-taxonomy.ts';
+export { loadTaxonomy, readSubjects, type SubjectFile } from './taxonomy/load-taxonomy.ts';
+export { queriesOf } from './taxonomy/queries.ts';
+export {
+  nearPairTable,
+  pointTable,
+  type TaxonomySize,
+  taxonomySizes,
+  taxonomyTable,
+} from './taxonomy/tables.ts';
+export type {
+  Course,
+  KnowledgePoint,
+  PlacedPoint,
+  SubCourse,
+  Subject,
+  Taxonomy,
+} from './taxonomy/taxonomy.ts';
+export { treeText } from './taxonomy/tree-text.ts';
 export { readingOf } from './workspace/artefacts.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
@@ -38,6 +91,7 @@ export { type CheckLine, type Examination, examineVideo } from './workspace/exam
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { type RunRecord, readRunRecord } from './workspace/layout.ts';
+export type { LeftOut } from './workspace/leave-out.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export {
   type MakeEvent,
@@ -48,6 +102,7 @@ export {
 export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
 export { itemOutcomes } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
+export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';
 export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';

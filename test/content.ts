@@ -29,6 +29,7 @@ export function brokenIn(workspace: string): string[] {
     if (/^blobs\/[^.]/.test(name)) return sha256(path) !== name.slice('blobs/'.length);
     if (/^artefacts\/\w+\/[^.]/.test(name)) return !isArtefact(readFileSync(path, 'utf8'));
     if (/(^|\/)\.[^/]*$/.test(name) || name.startsWith('journal')) return false;
+    if (/^responses\/.*\.json$/.test(name)) return !isResponse(readFileSync(path, 'utf8'));
     if (name === 'export/textbook/textbook.jsonl') {
       const images = linesOf(path).flatMap((line) => (line as { images: (string | null)[] }).images);
       return images.some(
@@ -53,6 +54,12 @@ function isArtefact(text: string): boolean {
     parses(() => JSON.parse(envelope)) &&
     JSON.parse(envelope).digest === createHash('sha256').update(body).digest('hex')
   );
+}
+
+/** Two lines: the digest of the second, and the answer. */
+function isResponse(text: string): boolean {
+  const [digest, body = '', end] = text.split('\n');
+  return end === '' && digest === createHash('sha256').update(body).digest('hex');
 }
 
 function linesOf(path: string): unknown[] {

@@ -20,7 +20,7 @@ const law: Record<string, readonly string[]> = {
   config: ['records', 'engine'],
   formats: ['records', 'engine'],
   taxonomy: ['records', 'engine', 'config', 'language', 'prompts', 'stats'],
-  collect: ['records', 'engine', 'config', 'taxonomy'],
+  collect: ['records', 'engine', 'config', 'endpoints', 'taxonomy'],
   stages: [
     'records',
     'engine',
@@ -38,7 +38,18 @@ const law: Record<string, readonly string[]> = {
   workspace: ['records', 'engine', 'config', 'collect', 'formats', 'language', 'stages', 'stats', 'report'],
   view: ['index.ts', 'records'],
   cli: ['index.ts', 'config', 'view'],
-  'index.ts': ['records', 'engine', 'config', 'formats', 'language', 'stages', 'stats', 'workspace'],
+  'index.ts': [
+    'records',
+    'engine',
+    'config',
+    'collect',
+    'formats',
+    'language',
+    'stages',
+    'stats',
+    'taxonomy',
+    'workspace',
+  ],
   'worker-main.ts': ['engine', 'stages'],
   'part-main.ts': ['engine', 'stages'],
 };

@@ -61,7 +61,8 @@ export async function writeBody(
       response.write(half, () => response.destroy());
       return;
     case 'truncate':
-      response.end(half);
+      // Of a stream, whole events.
+      response.end(half.includes('\n\n') ? half.slice(0, half.lastIndexOf('\n\n') + 2) : half);
       return;
     case 'drip':
       for (const char of body) {

@@ -2,18 +2,23 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage, IntegrityError, StoppedError, UsageError } from '../index.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { collectCommand } from './collect.ts';
 import { compareCommand } from './compare.ts';
 import { configCommand } from './config.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
+import { fetchCommand } from './fetch.ts';
 import { inspectCommand } from './inspect.ts';
 import { promptsCommand } from './prompts.ts';
+import { removeCommand } from './remove.ts';
 import { reportCommand } from './report.ts';
+import { reviewCommand } from './review.ts';
 import { runCommand } from './run.ts';
 import { shuffleCommand } from './shuffle.ts';
 import { statsCommand } from './stats.ts';
 import { statusCommand } from './status.ts';
+import { taxonomyCommand } from './taxonomy.ts';
 import { verifyCommand } from './verify.ts';
 import { viewCommand } from './view.ts';
 
@@ -26,6 +31,10 @@ export function program(): Command {
     .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help of a command')
+    .addCommand(taxonomyCommand())
+    .addCommand(collectCommand())
+    .addCommand(reviewCommand())
+    .addCommand(fetchCommand())
     .addCommand(runCommand())
     .addCommand(statusCommand())
     .addCommand(inspectCommand())
@@ -36,6 +45,7 @@ export function program(): Command {
     .addCommand(exportCommand())
     .addCommand(shuffleCommand())
     .addCommand(verifyCommand())
+    .addCommand(removeCommand())
     .addCommand(configCommand())
     .addCommand(promptsCommand())
     .addCommand(calibrateCommand())

@@ -1,4 +1,4 @@
-import { type MakeEvent, type MakeSummary, type RunPlan, videoStages } from '../index.ts';
+import { type LeftOut, type MakeEvent, type MakeSummary, type RunPlan, videoStages } from '../index.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 
 const lineEveryMs = 30_000;
@@ -35,6 +35,9 @@ export class ProgressReporter {
     switch (event.event) {
       case 'found':
         if (event.files % 1000 === 0) this.#draw(`${formatCount(event.files, 'file')} found`);
+        break;
+      case 'left-out':
+        for (const line of leftOutLines(event)) this.#say(line);
         break;
       case 'looked':
         this.#draw(`Looking at the videos: ${event.videos} of ${event.of}`);
@@ -134,6 +137,15 @@ export class ProgressReporter {
     process.stderr.write('\r\u001B[K');
     this.#drawn = false;
   }
+}
+
+function leftOutLines({ excluded, removed }: LeftOut): string[] {
+  return [
+    ...(excluded > 0 ? [`${formatCount(excluded, 'video')} excluded by a list`] : []),
+    ...(removed > 0
+      ? [`${formatCount(removed, 'video')} removed before (removals.jsonl), not made again`]
+      : []),
+  ];
 }
 
 function planLines(plan: RunPlan, dryRun: boolean): string[] {

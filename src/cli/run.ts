@@ -9,6 +9,7 @@ import { ProgressReporter } from './progress.ts';
 interface RunFlags {
   out: string;
   config?: string;
+  exclude: string[];
   only: string[];
   skip: string[];
   limit?: number;
@@ -51,6 +52,11 @@ export function runCommand(): Command {
         `leave these stages out; of ${skippable.join(', ')} (comma-separated or repeated)`,
       )
         .argParser(collect)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--exclude <file>', 'list of videos that must not be used (repeatable)')
+        .argParser((value: string, all: string[]) => [...all, value])
         .default([], 'none'),
     )
     .option('--limit <n>', 'take at most this many of the files found', positiveInteger)
@@ -105,6 +111,7 @@ async function run(inputs: string[], flags: RunFlags): Promise<number> {
       inputs,
       out: flags.out,
       settings,
+      exclusions: flags.exclude,
       only: flags.only,
       skip: flags.skip,
       limit: flags.limit ?? null,

@@ -1,6 +1,13 @@
 /** Parameters that say where a reader came from, not what is read. */
 const tracking = /^(utm_\w+|fbclid|gclid|si|feature|pp|ab_channel)$/;
-const youtubeHosts = new Set(['youtube.com', 'www.youtube.com', 'm.youtube.com', 'music.youtube.com', 'youtube-nocookie.com', 'www.youtube-nocookie.com']);
+const youtubeHosts = new Set([
+  'youtube.com',
+  'www.youtube.com',
+  'm.youtube.com',
+  'music.youtube.com',
+  'youtube-nocookie.com',
+  'www.youtube-nocookie.com',
+]);
 const youtubeId = /^[A-Za-z0-9_-]{11}$/;
 
 /** The id in an address of a YouTube video, in whichever of its forms; null for any other address. */
@@ -27,7 +34,7 @@ export function youtubePage(id: string): string {
  */
 export function canonicalUrl(address: string): string | null {
   const url = parse(address);
-  if (!url || url.username !== '' || url.password !== '') return null;
+  if (url === null || `${url.username}${url.password}` !== '') return null;
   const id = youtubeIdOf(address);
   if (id !== null) return youtubePage(id);
   url.hash = '';

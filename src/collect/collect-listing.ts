@@ -30,9 +30,9 @@ export async function collectListing(
       waiting.push(candidate);
       if (waiting.length === portion) await flush();
     }
-    return added;
   } finally {
     await flush();
     await log.close();
   }
+  return added;
 }

@@ -36,7 +36,10 @@ export interface SearchSummary {
  * search is never sent again; only one whose answer was on its way when the process died is.
  * @throws StoppedError where the quota is used up or the source does not answer: what came is kept.
  */
-export async function collectSearches(files: CollectionFiles, options: SearchOptions): Promise<SearchSummary> {
+export async function collectSearches(
+  files: CollectionFiles,
+  options: SearchOptions,
+): Promise<SearchSummary> {
   const state = await readSearchState(files, options.source);
   const queryLog = await AppendLog.open<SearchLine>(files.queries);
   const foundLog = await AppendLog.open<Described>(files.found);
@@ -47,11 +50,14 @@ export async function collectSearches(files: CollectionFiles, options: SearchOpt
       if (options.signal.aborted) break;
       await collecting.search(query);
     }
-    return collecting.summary;
+  } catch (error) {
+    // Who waits for the next request is told to stop by an error.
+    if (!options.signal.aborted) throw error;
   } finally {
     await queryLog.close();
     await foundLog.close();
   }
+  return collecting.summary;
 }
 
 class Collecting {

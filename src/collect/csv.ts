@@ -78,7 +78,8 @@ async function* rowsOf(
     }
   }
   if (state === 'quoted') throw new UsageError(`${file} line ${rowLine}: a quote is opened and not closed.`);
-  if (value !== '' || values.length > 0) yield { values: [...values, value.replace(/\r$/, '')], line: rowLine };
+  if (value !== '' || values.length > 0)
+    yield { values: [...values, value.replace(/\r$/, '')], line: rowLine };
 }
 
 /**

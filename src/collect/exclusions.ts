@@ -29,35 +29,52 @@ const shownChars = 80;
 /** Nothing is excluded. */
 export const noExclusions: Exclusions = { entryFor: () => null };
 
+/** A line that names videos, and where it stands, such as `opt-outs.txt line 3`. */
+export interface ExclusionEntry {
+  text: string;
+  place: string;
+}
+
 /**
- * Reads lists of exclusions, an entry a line; `#` begins a comment line. An entry is
+ * Reads lists of exclusions, an entry a line; `#` begins a comment line.
+ * @throws UsageError where a list cannot be read or a line is no entry
+ */
+export async function loadExclusions(paths: readonly string[]): Promise<Exclusions> {
+  const entries: ExclusionEntry[] = [];
+  for (const path of paths) {
+    for (const [index, line] of (await readList(path)).split(/\r?\n/).entries()) {
+      const text = line.trim();
+      if (text === '' || text.startsWith('#')) continue;
+      entries.push({ text, place: `${path} line ${index + 1}` });
+    }
+  }
+  return entries.length === 0 ? noExclusions : exclusionsOf(entries);
+}
+
+/**
+ * What entries exclude. An entry is
  * - the address of a page or file (all forms of a YouTube address are one),
  * - a source id, `youtube:ID` or `internet-archive:ID`,
  * - `channel:` with the channel's id, name or address,
  * - `sha256:` with the digest of the file, or
  * - the id of a video in the textbook.
- * @throws UsageError where a list cannot be read or a line is none of these
+ * @throws UsageError where one is none of these
  */
-export async function loadExclusions(paths: readonly string[]): Promise<Exclusions> {
-  const entries = new Map<string, string>();
-  for (const path of paths) {
-    for (const [index, line] of (await readList(path)).split(/\r?\n/).entries()) {
-      const entry = line.trim();
-      if (entry === '' || entry.startsWith('#')) continue;
-      const marks = marksOfEntry(entry);
-      if (marks === null) {
-        throw new UsageError(
-          `Expected the address of a page, an id, "youtube:ID", "channel:ID" or "sha256:DIGEST", got ${JSON.stringify(entry.slice(0, shownChars))}, in ${path} line ${index + 1}.`,
-        );
-      }
-      for (const mark of marks) if (!entries.has(mark)) entries.set(mark, entry);
+export function exclusionsOf(entries: readonly ExclusionEntry[]): Exclusions {
+  const byMark = new Map<string, string>();
+  for (const { text, place } of entries) {
+    const marks = marksOfEntry(text);
+    if (marks === null) {
+      throw new UsageError(
+        `Expected the address of a page, an id, "youtube:ID", "channel:ID" or "sha256:DIGEST", got ${JSON.stringify(text.slice(0, shownChars))}, in ${place}.`,
+      );
     }
+    for (const mark of marks) if (!byMark.has(mark)) byMark.set(mark, text);
   }
-  if (entries.size === 0) return noExclusions;
   return {
     entryFor(video) {
       for (const mark of marksOfVideo(video)) {
-        const entry = entries.get(mark);
+        const entry = byMark.get(mark);
         if (entry !== undefined) return entry;
       }
       return null;

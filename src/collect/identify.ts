@@ -71,10 +71,10 @@ export class DigestCache {
     this.#changed = false;
   }
 
-  /** Lets go of all files with this content. */
-  forget(sha256: Digest): void {
-    for (const [path, entry] of this.#known) {
-      if (entry.sha256 !== sha256) continue;
+  /** Lets go of files. */
+  forget(isMeant: (path: string, sha256: Digest) => boolean): void {
+    for (const [path, { sha256 }] of this.#known) {
+      if (!isMeant(path, sha256)) continue;
       this.#known.delete(path);
       this.#changed = true;
     }

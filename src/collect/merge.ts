@@ -1,19 +1,19 @@
+import { parse } from 'node:path';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { videoIdSchema } from '../records/video.ts';
 import { readLog } from './append-log.ts';
-import {
-  type Candidate,
-  type CollectedVideo,
-  describedSchema,
-  type LeftOutReason,
-} from './candidate.ts';
+import { type Candidate, type CollectedVideo, describedSchema, type LeftOutReason } from './candidate.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import type { CollectionFiles } from './collection.ts';
+import { excludable } from './excludable.ts';
+import type { Exclusions } from './exclusions.ts';
 import { type Findings, readFindings } from './findings.ts';
 
 export interface MergeSummary {
   videos: number;
+  /** On a list of exclusions. */
+  excluded: number;
   /** Candidates that are the page of another one. */
   twins: number;
   leftOut: Partial<Record<LeftOutReason, number>>;
@@ -24,19 +24,24 @@ export interface MergeSummary {
  * it. The same key is one video, and so is the same page under two keys. Texts stay on disk; memory grows with the
  * number of results.
  */
-export async function mergeVideos(files: CollectionFiles): Promise<MergeSummary> {
+export async function mergeVideos(files: CollectionFiles, exclusions: Exclusions): Promise<MergeSummary> {
   const findings = await readFindings(files);
   const pages = await readPages(files);
-  const summary: MergeSummary = { videos: 0, twins: pages.twins, leftOut: pages.leftOut };
-  await writeAtomically(files.videos, lines(files, findings, pages, summary));
+  const summary: MergeSummary = { videos: 0, excluded: 0, twins: pages.twins, leftOut: pages.leftOut };
+  await writeAtomically(files.videos, lines(files, { findings, pages, exclusions, summary }));
   return summary;
+}
+
+interface Merging {
+  findings: Findings;
+  pages: Pages;
+  exclusions: Exclusions;
+  summary: MergeSummary;
 }
 
 async function* lines(
   files: CollectionFiles,
-  findings: Findings,
-  pages: Pages,
-  summary: MergeSummary,
+  { findings, pages, exclusions, summary }: Merging,
 ): AsyncGenerator<string> {
   const written = new Set<string>();
   const keyOfId = new Map<string, string>();
@@ -54,6 +59,10 @@ async function* lines(
       found: findings.of([candidate.foundAs, ...foundAs]),
       alsoAs: pages.keys.get(page) ?? [],
     };
+    if (exclusions.entryFor(excludable(video)) !== null) {
+      summary.excluded++;
+      continue;
+    }
     summary.videos++;
     yield `${JSON.stringify(video)}\n`;
   }
@@ -67,10 +76,10 @@ function pageOf({ key, url }: Candidate): string {
 
 /** The id that is wished for if it is well-formed and free, else a slug of name or title and a digest. */
 function idOf(candidate: Candidate, keyOfId: ReadonlyMap<string, string>): string {
-  const { wantedId, key, title } = candidate;
+  const { wantedId, key, title, media } = candidate;
   if (wantedId !== null && videoIdSchema.safeParse(wantedId).success && !keyOfId.has(wantedId))
     return wantedId;
-  const slug = (wantedId ?? title ?? '')
+  const slug = (wantedId ?? (media.kind === 'file' ? parse(media.path).name : title) ?? '')
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .slice(0, 40)

@@ -16,16 +16,17 @@ export type Spent = z.infer<typeof spentSchema>;
 export class Quota {
   readonly #source: string;
   readonly #unitsPerDay: number;
-  readonly #log: AppendLog<Spent>;
+  readonly #path: string;
   readonly #now: () => number;
   #day: string;
   #today = 0;
   #total = 0;
+  #log: AppendLog<Spent> | null = null;
 
-  private constructor(source: string, unitsPerDay: number, log: AppendLog<Spent>, now: () => number) {
+  private constructor(source: string, unitsPerDay: number, path: string, now: () => number) {
     this.#source = source;
     this.#unitsPerDay = unitsPerDay;
-    this.#log = log;
+    this.#path = path;
     this.#now = now;
     this.#day = pacificDay(now());
   }
@@ -40,7 +41,7 @@ export class Quota {
     unitsPerDay: number,
     now: () => number = Date.now,
   ): Promise<Quota> {
-    const quota = new Quota(source, unitsPerDay, await AppendLog.open<Spent>(path), now);
+    const quota = new Quota(source, unitsPerDay, path, now);
     for await (const spent of readLog(path, spentSchema)) {
       if (spent.source !== source) continue;
       quota.#total += spent.units;
@@ -62,7 +63,9 @@ export class Quota {
 
   /** Pays for a request that is about to be sent. @throws StoppedError where the day's quota does not allow it. */
   async spend(method: string, units: number): Promise<void> {
-    if (this.left < units) throw this.exhausted(`${this.#today} of ${this.#unitsPerDay} units are spent today`);
+    if (this.left < units)
+      throw this.exhausted(`${this.#today} of ${this.#unitsPerDay} units are spent today`);
+    this.#log ??= await AppendLog.open<Spent>(this.#path);
     await this.#log.append({
       at: new Date(this.#now()).toISOString(),
       source: this.#source,
@@ -83,7 +86,7 @@ export class Quota {
   }
 
   async close(): Promise<void> {
-    await this.#log.close();
+    await this.#log?.close();
   }
 
   #turnDay(): void {

@@ -11,7 +11,9 @@ function rowsOf(text: string): Map<string, { value: unknown; from: string }> {
 describe('the list of settings', () => {
   test('holds every setting, in the order of the schema', () => {
     const paths = Object.entries(defaultSettings).flatMap(([section, value]) =>
-      Array.isArray(value) ? [section] : Object.keys(value).map((name) => `${section}.${name}`),
+      value === null || Array.isArray(value)
+        ? [section]
+        : Object.keys(value).map((name) => `${section}.${name}`),
     );
     const rows = rowsOf('');
     expect([...rows.keys()]).toEqual(paths);

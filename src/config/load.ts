@@ -63,9 +63,13 @@ export function parseSettings(text: string, file: string): LoadedSettings {
         'The embedded transcriber (Moonshine) understands English only; other languages need a transcriber that speaks them: set roles.transcribe.',
     );
   }
-  const { prompts } = parsed.data;
-  const settings =
-    typeof prompts === 'string' ? { ...parsed.data, prompts: resolve(dirname(file), prompts) } : parsed.data;
+  const { prompts, exclusions } = parsed.data;
+  const beside = (path: string): string => resolve(dirname(file), path);
+  const settings = {
+    ...parsed.data,
+    prompts: typeof prompts === 'string' ? beside(prompts) : prompts,
+    exclusions: exclusions === null ? null : beside(exclusions),
+  };
   return { settings, file, lines };
 }
 

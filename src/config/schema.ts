@@ -5,6 +5,17 @@ import { assignedRoles, promptNames, rolesSchema } from './roles.ts';
 const share = z.number().min(0).max(1);
 const outOfTen = z.number().min(0).max(10);
 
+const taxonomy = z.strictObject({
+  query: z
+    .string()
+    .min(1)
+    .max(500)
+    .default('"<point>" in <course> <subject> tutorial')
+    .describe(
+      'What is searched for each knowledge point; `<point>`, `<subCourse>`, `<course>` and `<subject>` stand for names.',
+    ),
+});
+
 const probe = z.strictObject({
   minSec: z.number().min(0).default(10).describe('Shorter videos are dropped as `too-short` (paper: 10 s).'),
 });
@@ -411,6 +422,15 @@ const sections = z.strictObject({
     .default({})
     .describe(
       'Prompts of your own: a folder as `lectern prompts eject` writes it (relative to this file), or texts by role. What is not in it is as built in.',
+    ),
+  taxonomy: taxonomy.prefault({}),
+  exclusions: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'A list of videos that must not be used, an entry a line: addresses, ids, `youtube:ID`, `channel:ID`, `sha256:DIGEST` (relative to this file). `--exclude` adds others.',
     ),
   probe: probe.prefault({}),
   media: media.prefault({}),

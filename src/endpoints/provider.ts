@@ -139,17 +139,19 @@ export class Provider {
         return this.#stopped;
       }
     }
-    return new RequestRefusedError(reason, this.#told(message), body);
+    // Stored with what it is about, so that it must not tell where the provider is.
+    return new RequestRefusedError(reason, `Provider ${this.name} ${this.#withoutKey(message)}.`, body);
   }
 
   #error(fault: EndpointError['fault'], message: string): EndpointError {
-    return new EndpointError(fault, this.name, `${this.#told(message)}.${cures[fault](this.settings)}`);
+    const { baseUrl } = this.settings;
+    const told = `Provider ${this.name} (${baseUrl}) ${this.#withoutKey(message)}.${cures[fault](this.settings)}`;
+    return new EndpointError(fault, this.name, told);
   }
 
   /** Some servers repeat the key that they do not know. */
-  #told(message: string): string {
-    const told = this.#key === null ? message : message.replaceAll(this.#key, '***');
-    return `Provider ${this.name} (${this.settings.baseUrl}) ${told}`;
+  #withoutKey(message: string): string {
+    return this.#key === null ? message : message.replaceAll(this.#key, '***');
   }
 }
 

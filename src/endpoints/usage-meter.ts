@@ -1,5 +1,6 @@
+import type { Usage } from '../engine/asking.ts';
 import type { Prices } from './provider-settings.ts';
-import { costOf, type Usage } from './usage.ts';
+import { costOf } from './usage.ts';
 
 /** Adds up what one question takes. */
 export class UsageMeter {

@@ -1,6 +1,6 @@
-import { align } from './align.ts';
-import { readTerms, sameTerm, type Term } from './fidelity-terms.ts';
-import { LOOSE_DEGREES, OPPOSITE, REPLIES } from './meaning-words.ts';
+import { align } from './fidelity/align.ts';
+import { LOOSE_DEGREES, OPPOSITE, REPLIES } from './fidelity/meaning-words.ts';
+import { readTerms, sameTerm, type Term } from './fidelity/terms.ts';
 import { refineUtterances } from './refine.ts';
 
 export const FIDELITY_REASONS = [
@@ -23,6 +23,7 @@ export const FIDELITY_REASONS = [
 ] as const;
 export type FidelityReason = (typeof FIDELITY_REASONS)[number];
 
+/** `evidence`: what was lost (−), is new (+) or gave way (→), as written; at most 120 characters. */
 export type Fidelity = { ok: true } | { ok: false; reason: FidelityReason; evidence: string };
 
 /** Terms of the rewrite per term of the speech, restarts left out. */
@@ -35,8 +36,9 @@ const MIN_COVERAGE = 0.75;
 const MAX_NEW_SHARE = 0.1;
 /** Share of the words of content in the rewrite that may be said once more ("it" made "the cell"). */
 const MAX_REPEATED_SHARE = 0.2;
-/** Longest run of words of content that may be missing, and how many terms back or ahead a restart is looked for. */
+/** Longest run of words of content that may be missing. */
 const MAX_MISSING_RUN = 4;
+/** How many terms back or ahead a restart is looked for. */
 const RESTART_TERMS = 10;
 /** Aligning takes time with the square of this; a paragraph has some hundred. */
 const MAX_TERMS = 2000;
@@ -66,7 +68,8 @@ function compareTexts(raw: string, rewritten: string): Fidelity | null {
   const [heard, written] = shareLetters(readTerms(raw), readTerms(rewritten));
   if (heard.length === 0 && written.length === 0) return null;
   if (written.length === 0) return refuse('empty', rewritten);
-  if (Math.max(heard.length, written.length) > MAX_TERMS) return refuse('length', `more than ${MAX_TERMS} terms`);
+  if (Math.max(heard.length, written.length) > MAX_TERMS)
+    return refuse('length', `more than ${MAX_TERMS} terms`);
   return compareTerms(heard, written);
 }
 
@@ -107,7 +110,8 @@ function compareTerms(heard: readonly Term[], written: readonly Term[]): Fidelit
   }
   const content = written.filter(({ kind }) => kind === 'word').length;
   if (added > Math.max(1, MAX_NEW_SHARE * content)) return refuse('added', `${added} new words`);
-  if (repeated > Math.max(2, MAX_REPEATED_SHARE * content)) return refuse('added', `${repeated} repeated words`);
+  if (repeated > Math.max(2, MAX_REPEATED_SHARE * content))
+    return refuse('added', `${repeated} repeated words`);
   const restarted = unmatched.size - missing.length;
   return findOmission(heard, lost) ?? compareLengths(heard.length - restarted, written.length);
 }
@@ -123,7 +127,9 @@ function findOmission(heard: readonly Term[], lost: ReadonlySet<number>): Fideli
     } else run = 0;
   }
   const first = heard.find((term, at) => term.kind === 'word' && lost.has(at));
-  return missing > 1 && missing > (1 - MIN_COVERAGE) * words ? refuse('omitted', `${missing} of ${words} words, first ${first!.text}`) : null;
+  return missing > 1 && missing > (1 - MIN_COVERAGE) * words
+    ? refuse('omitted', `${missing} of ${words} words, first ${first!.text}`)
+    : null;
 }
 
 function compareLengths(heard: number, written: number): Fidelity | null {
@@ -157,7 +163,11 @@ function isRestarted(heard: readonly Term[], at: number, unmatched: ReadonlySet<
   for (let other = from; other <= Math.min(heard.length - 1, at + RESTART_TERMS); other++) {
     if (other === at || unmatched.has(other) || !sameTerm(term, heard[other]!)) continue;
     if (term.kind === 'word') return true;
-    if (sameNeighbour(heard, at, other, 1, term) || (term.kind !== 'negation' && sameNeighbour(heard, at, other, -1, term))) return true;
+    if (
+      sameNeighbour(heard, at, other, 1, term) ||
+      (term.kind !== 'negation' && sameNeighbour(heard, at, other, -1, term))
+    )
+      return true;
   }
   return false;
 }
@@ -179,13 +189,19 @@ function shareLetters(heard: readonly Term[], written: readonly Term[]): [Term[]
 }
 
 function spell(terms: readonly Term[], others: readonly Term[]): Term[] {
-  const letters = others.map(({ kind, value, letter }) => (kind === 'symbol' ? value : (letter ?? ' '))).join('');
+  const letters = others
+    .map(({ kind, value, letter }) => (kind === 'symbol' ? value : (letter ?? ' ')))
+    .join('');
   const said = new Set(others.map(({ stem }) => stem));
   return terms.flatMap((term): Term[] => {
     // "a" and "i" by themselves are no terms.
     const parts = [...term.value.replace(/[ai]/gu, '')];
     const isSpelled =
-      term.kind === 'word' && term.value.length <= 5 && parts.length > 0 && !said.has(term.stem) && letters.includes(parts.join(''));
+      term.kind === 'word' &&
+      term.value.length <= 5 &&
+      parts.length > 0 &&
+      !said.has(term.stem) &&
+      letters.includes(parts.join(''));
     return isSpelled ? parts.map((value) => ({ ...term, kind: 'symbol', value, stem: value })) : [term];
   });
 }

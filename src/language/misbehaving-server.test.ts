@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { chatModel, clientsOf, userText } from '../../test/protocol-clients.ts';
 import {
@@ -72,7 +73,9 @@ for (const isStream of [true, false]) {
       chat: () => good,
       misbehave: always({ kind: 'duplicate' }),
     });
-    expect(await clientsOf(server.baseUrl, settings).ask(question)).toMatchObject({ value: { score: 7 } });
+    const clients = clientsOf(server.baseUrl, settings);
+    expect(await clients.ask(question)).toMatchObject({ value: { score: 7 } });
+    expect(await clients.chat(question)).toMatchObject({ value: good });
   });
 
   test(`${how}: a blank loop is told from an answer`, async () => {
@@ -86,6 +89,16 @@ for (const isStream of [true, false]) {
     ]);
   });
 }
+
+test('a stream of blanks is ended, however long it would go on', async () => {
+  await using server = await startProtocolServer({
+    chat: () => ({ text: '\n'.repeat(20 << 20), finishReason: 'length' }),
+    charsPerChunk: 1000,
+  });
+  const answer = await clientsOf(server.baseUrl).chat(question);
+  expect(answer).toMatchObject({ outcome: 'rejected', reason: 'blank-loop' });
+  expect(server.requests).toMatchObject([{ answered: false }]);
+});
 
 test('a stream that begins in time may take longer than firstTokenSec', async () => {
   await using server = await startProtocolServer({
@@ -227,31 +240,44 @@ test('an answer without end is given up', async () => {
   });
 });
 
-test('no more requests at once than the provider allows, and a pause that it asks for holds for all', async () => {
+test('no more requests at once than the provider allows', async () => {
   let [open, most] = [0, 0];
-  const times: number[] = [];
   await using server = await startProtocolServer({
     chat: () => {
       open--;
       return good;
     },
     delayMs: 20,
-    misbehave: ({ number }) => {
-      times.push(performance.now());
-      if (number === 0) return { kind: 'status', status: 429, retryAfter: '1' };
+    misbehave: () => {
       most = Math.max(most, ++open);
       return null;
     },
   });
   const clients = clientsOf(server.baseUrl, { concurrency: 3 });
-  await clients.chat({ ...question, messages: [userText('first')] });
-  // Sent after the one second, not before.
-  expect(times[1]! - times[0]!).toBeGreaterThan(950);
   const asked = Array.from({ length: 12 }, (_, i) =>
     clients.chat({ ...question, messages: [userText(`${i}`)] }),
   );
   await Promise.all(asked);
   expect(most).toBe(3);
+});
+
+test('a pause that a provider asks for holds for all', async () => {
+  const cameMs: number[] = [];
+  await using server = await startProtocolServer({
+    chat: () => good,
+    misbehave: ({ number }) => {
+      cameMs.push(performance.now());
+      return number === 0 ? { kind: 'status', status: 429, retryAfter: '2' } : null;
+    },
+  });
+  const clients = clientsOf(server.baseUrl);
+  const first = clients.chat(question);
+  await vi.waitFor(() => expect(cameMs.length).toBe(1));
+  await sleep(500);
+  await clients.chat({ ...question, messages: [userText('another')] });
+  await first;
+  expect(cameMs.length).toBe(3);
+  for (const ms of cameMs.slice(1)) expect(ms - cameMs[0]!).toBeGreaterThan(1950);
 });
 
 test('a server that takes no request at all stops the run, and one that took some does not', async () => {

@@ -18,23 +18,3 @@ export interface EmbeddingModel {
   /** Length of the vectors, for models that can shorten them; null leaves it to the model. */
   dimensions: number | null;
 }
-
-/** What did the work, for a stage's key: the model as it is asked, and the digest of the prompt that it is given. */
-export interface ModelIdentity {
-  provider: string;
-  model: string;
-  parameters: Readonly<Record<string, unknown>>;
-  /** Digest of the prompt file; null where there is no prompt. */
-  prompt: string | null;
-}
-
-export function chatIdentity(
-  { provider, model, temperature, maxTokens, extra }: ChatModel,
-  promptDigest: string,
-): ModelIdentity {
-  return { provider, model, parameters: { temperature, maxTokens, extra }, prompt: promptDigest };
-}
-
-export function embeddingIdentity({ provider, model, dimensions }: EmbeddingModel): ModelIdentity {
-  return { provider, model, parameters: { dimensions }, prompt: null };
-}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Calls } from '../endpoints/calls.ts';
-import type { Usage } from '../endpoints/usage.ts';
+import type { Usage } from '../engine/asking.ts';
 import { chat } from './chat.ts';
 import { embed } from './embed.ts';
 import type { Message } from './message.ts';

@@ -115,7 +115,7 @@ test.each(refused)('a refusal by %s is an outcome at once', async (_what, reply)
 });
 
 test('a lecturer may be sorry', async () => {
-  const text = "I'm sorry I'm late. Today we can't avoid integrals: " + 'they are everywhere. '.repeat(40);
+  const text = `I'm sorry I'm late. Today we can't avoid integrals: ${'they are everywhere. '.repeat(40)}`;
   await using server = await startProtocolServer({ chat: () => text });
   expect(await clientsOf(server.baseUrl).chat(question)).toMatchObject({
     outcome: 'answer',
@@ -158,6 +158,16 @@ test('the caller may object, to the wrong language for instance', async () => {
   });
 });
 
+test('where the second turn is more than the model can read, the first is what counts', async () => {
+  await using server = await startProtocolServer({
+    chat: () => 'Seven.',
+    misbehave: ({ number }) =>
+      number === 1 ? { kind: 'status', status: 400, message: 'maximum context length' } : null,
+  });
+  const answer = await clientsOf(server.baseUrl).ask(question);
+  expect(answer).toMatchObject({ outcome: 'rejected', reason: 'not-json', excerpt: 'Seven.' });
+});
+
 test('a server without a schema mode is asked in words, and once is enough to know it', async () => {
   await using server = await startProtocolServer({ chat: () => good, schemaMode: false });
   const clients = clientsOf(server.baseUrl);
@@ -195,6 +205,17 @@ test('fields that a server does not know are left out', async () => {
   });
   expect(await clientsOf(modern.baseUrl).ask(question)).toMatchObject({ outcome: 'answer' });
   expect(modern.requests[1]!.body).toMatchObject({ max_completion_tokens: chatModel.maxTokens });
+});
+
+test('the form that servers are given has no bounds that they do not take', async () => {
+  await using server = await startProtocolServer({ chat: () => '{"n": 1, "text": "toolong"}' });
+  const bounded = z.object({ n: z.int(), text: z.string().min(1).max(5) });
+  const answer = await clientsOf(server.baseUrl).ask({ ...question, schema: bounded });
+  expect(answer).toMatchObject({ outcome: 'rejected', reason: 'wrong-form' });
+  expect((server.requests[0]!.body as ChatBody).response_format!.json_schema.schema.properties).toEqual({
+    n: { type: 'integer' },
+    text: { type: 'string' },
+  });
 });
 
 test('asks in the form of the API', async () => {

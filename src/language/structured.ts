@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Calls, Question } from '../endpoints/calls.ts';
+import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
 import { complete, type WireSchema } from './completion.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Message } from './message.ts';
@@ -70,9 +71,15 @@ async function hear<T>(
   if (first.isUsable || beyondRepair.has(first.rejection.reason)) return { ...first, repaired: false };
   const { reason, message } = first.rejection;
   const messages = repairMessages(request.messages, withoutThoughts(first.text), message);
-  // A model that is held to a grammar can fall into blanks, which every grammar of JSON allows.
-  const second = await turn(question, request, form, messages, reason !== 'blank-loop');
-  return { ...second, repaired: true };
+  try {
+    // A model that is held to a grammar can fall into blanks, which every grammar of JSON allows.
+    const second = await turn(question, request, form, messages, reason !== 'blank-loop');
+    return { ...second, repaired: true };
+  } catch (error) {
+    // The longer conversation may be more than the model can read; what was wrong is the first answer.
+    if (!(error instanceof RequestRefusedError)) throw error;
+    return { ...first, repaired: false };
+  }
 }
 
 async function turn<T>(
@@ -89,6 +96,14 @@ async function turn<T>(
 }
 
 function wireSchema<T>({ schema, schemaName }: StructuredRequest<T>): WireSchema {
-  const { $schema: _dialect, ...wire } = z.toJSONSchema(schema);
+  const { $schema: _dialect, ...wire } = z.toJSONSchema(schema, {
+    override({ jsonSchema }) {
+      // OpenAI takes no lengths, and grammars of thousands of characters are too much for llama.cpp. They are checked here.
+      delete jsonSchema.minLength;
+      delete jsonSchema.maxLength;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  });
   return { name: schemaName, schema: wire };
 }

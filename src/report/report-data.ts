@@ -1,3 +1,4 @@
+import type { UsageTotal } from '../engine/usage-totals.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
@@ -49,21 +50,8 @@ export interface StageCost {
   cpuSec: number;
 }
 
-/** What a stage took of a model on an endpoint. */
-export interface ModelCost {
-  stage: string;
-  provider: string;
-  model: string;
-  /** Questions that were asked, and those of them that were answered from store. */
-  questions: number;
-  cached: number;
-  requests: number;
-  inputTokens: number;
-  outputTokens: number;
-  audioSec: number;
-  /** In the currency of the configuration; null where no prices are known. */
-  cost: number | null;
-}
+/** What a stage took of a model on an endpoint, for all videos. */
+export type ModelCost = Omit<UsageTotal, 'video' | 'seconds'>;
 
 /** A score that checks decide by. */
 export interface ScoreDistribution {

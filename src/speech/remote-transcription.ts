@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import type { Calls, Question } from '../endpoints/calls.ts';
 import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
 import type { RequestRefusal } from '../endpoints/trouble.ts';
-import type { Usage } from '../endpoints/usage.ts';
+import type { Usage } from '../engine/asking.ts';
 import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
 import { type RemoteHearing, readHearing } from './remote-hearing.ts';
 import { encodeWav } from './wav.ts';

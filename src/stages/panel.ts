@@ -2,7 +2,7 @@ import type { Settings } from '../config/schema.ts';
 import type { Decision } from '../engine/check.ts';
 import { defineStage } from '../engine/stage.ts';
 import type { Evidence } from '../records/outcome.ts';
-import { type Judge, type JudgeScores, judgeSchema, type Panel, panelSchema } from '../records/speech.ts';
+import { type JudgeScores, judgeSchema, type Panel, panelSchema } from '../records/speech.ts';
 
 const criteria = ['relevance', 'knowledgeDensity', 'transcriptionQuality'] as const;
 type Criterion = (typeof criteria)[number];

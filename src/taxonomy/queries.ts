@@ -1,21 +1,10 @@
+import { defaultSettings } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
+import type { Query } from '../records/query.ts';
 import { type PlacedPoint, pointsOf, type Taxonomy } from './taxonomy.ts';
 
-/** What is searched for one knowledge point. */
-export interface Query {
-  /** Id of the knowledge point. */
-  id: string;
-  query: string;
-  subject: string;
-  course: string;
-  subCourse: string;
-  knowledgePoint: string;
-  /** Language of the names, such as `en`. */
-  language: string;
-}
-
 /** The form of the paper's searches; names go into the places between `<` and `>`. */
-export const defaultQueryTemplate = '"<point>" in <course> <subject> tutorial';
+export const defaultQueryTemplate = defaultSettings.taxonomy.query;
 
 const places: Record<string, (placed: PlacedPoint) => string> = {
   point: ({ point }) => point.name,

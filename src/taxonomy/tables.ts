@@ -2,10 +2,49 @@ import type { Table } from '../stats/table.ts';
 import type { NearPair } from './nearest-pairs.ts';
 import { type Course, pointsOf, type Subject } from './taxonomy.ts';
 
-/** Sizes of a taxonomy, a row for each subject and one for all. */
-export function taxonomyTable(subjects: readonly Subject[]): Table {
-  const rows = subjects.map(({ name, courses }) => [name, ...sizes(courses)]);
-  if (subjects.length > 1) rows.push(['all', ...sizes(subjects.flatMap(({ courses }) => courses))]);
+/** How much there is in a subject, or in all of them. */
+export interface TaxonomySize {
+  /** Null for all subjects together. */
+  subject: string | null;
+  courses: number;
+  subCourses: number;
+  points: number;
+  pointsPerCourse: { min: number; median: number; max: number };
+}
+
+/** Sizes by subject, then of all together where there is more than one. */
+export function taxonomySizes(subjects: readonly Subject[]): TaxonomySize[] {
+  const sizes = subjects.map(({ name, courses }) => sizeOf(name, courses));
+  if (subjects.length > 1)
+    sizes.push(
+      sizeOf(
+        null,
+        subjects.flatMap(({ courses }) => courses),
+      ),
+    );
+  return sizes;
+}
+
+function sizeOf(subject: string | null, courses: readonly Course[]): TaxonomySize {
+  const counts = courses
+    .map(({ subCourses }) => subCourses.reduce((sum, { points }) => sum + points.length, 0))
+    .sort((a, b) => a - b);
+  const last = counts.length - 1;
+  return {
+    subject,
+    courses: courses.length,
+    subCourses: courses.reduce((sum, { subCourses }) => sum + subCourses.length, 0),
+    points: counts.reduce((sum, count) => sum + count, 0),
+    pointsPerCourse: {
+      min: counts[0]!,
+      median: (counts[Math.floor(last / 2)]! + counts[Math.ceil(last / 2)]!) / 2,
+      max: counts[last]!,
+    },
+  };
+}
+
+/** A row for each size. */
+export function taxonomyTable(sizes: readonly TaxonomySize[]): Table {
   return {
     name: 'taxonomy',
     title: 'Knowledge points by subject',
@@ -14,23 +53,20 @@ export function taxonomyTable(subjects: readonly Subject[]): Table {
       { name: 'courses' },
       { name: 'sub-courses' },
       { name: 'points' },
-      { name: 'points per course, min' },
+      { name: 'points per course: min' },
       { name: 'median', decimals: 1 },
       { name: 'max' },
     ],
-    rows,
+    rows: sizes.map(({ subject, courses, subCourses, points, pointsPerCourse: { min, median, max } }) => [
+      subject ?? 'all',
+      courses,
+      subCourses,
+      points,
+      min,
+      median,
+      max,
+    ]),
   };
-}
-
-function sizes(courses: readonly Course[]): number[] {
-  const points = courses
-    .map(({ subCourses }) => subCourses.reduce((sum, { points }) => sum + points.length, 0))
-    .sort((a, b) => a - b);
-  const middle =
-    (points[Math.floor((points.length - 1) / 2)]! + points[Math.ceil((points.length - 1) / 2)]!) / 2;
-  const subCourses = courses.reduce((sum, course) => sum + course.subCourses.length, 0);
-  const total = points.reduce((sum, count) => sum + count, 0);
-  return [courses.length, subCourses, total, points[0]!, middle, points.at(-1)!];
 }
 
 /** Pairs to look at, closest first. */
@@ -42,9 +78,9 @@ export function nearPairTable(subject: Subject, pairs: readonly NearPair[]): Tab
     columns: [
       { name: 'similarity', decimals: 3 },
       { name: 'one' },
-      { name: 'in' },
+      { name: 'one stands in' },
       { name: 'other' },
-      { name: 'in' },
+      { name: 'other stands in' },
     ],
     rows: pairs.map(({ similarity, one, other }) => [
       similarity,

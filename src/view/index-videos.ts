@@ -6,6 +6,7 @@ import {
   type Outcome,
   type RunEntry,
   type RunRecord,
+  readingOf,
   readRunIndex,
   type StageStatus,
   stageCounts,
@@ -58,7 +59,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
   return (n: number, entry: RunEntry, examined: Examination): void => {
     const { video, verdict, stage, reason } = entry;
     const { title, subject, course, subCourse, knowledgePoint } = video.facts;
-    const { probe, clip, keyframe, read } = examined.artefacts;
+    const { probe, clip, keyframe } = examined.artefacts;
     insert.run(
       ...[n, video.id, JSON.stringify(entry)],
       ...[title, probe?.durationSec ?? null, verdict, stage, reason],
@@ -70,7 +71,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
         shownScreens(examined.decisions).length,
       ],
     );
-    const screens = read?.screens.map(({ text }) => text) ?? [];
+    const screens = readingOf(examined.artefacts)?.screens.map(({ text }) => text) ?? [];
     const speech = spokenTexts(examined.artefacts);
     insertText.run(n, speech.join('\n'), screens.join('\n'), `${title ?? ''}\n${video.id}`);
     if (verdict === 'dropped' || verdict === 'failed')
@@ -114,10 +115,11 @@ function* itemsOf(entry: RunEntry, { artefacts, decisions }: Examination): Gener
 
 /** Digest of the picture that tells most: of those in the textbook if there are any. */
 function posterOf(examined: Examination): string | null {
-  const { keyframe, read } = examined.artefacts;
+  const { keyframe } = examined.artefacts;
   const shown = shownScreens(examined.decisions).map(({ screen }) => screen);
   const screens = shown.length > 0 ? shown : (keyframe?.screens ?? []);
-  const telling = new Map(read?.screens.map(({ screen, informativeness }) => [screen, informativeness]));
+  const reads = readingOf(examined.artefacts)?.screens ?? [];
+  const telling = new Map(reads.map(({ screen, informativeness }) => [screen, informativeness]));
   let best = screens[0];
   for (const screen of screens)
     if ((telling.get(screen.index) ?? 0) > (telling.get(best!.index) ?? 0)) best = screen;

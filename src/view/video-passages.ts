@@ -1,4 +1,4 @@
-import type { Examination } from '../index.ts';
+import { type Examination, readingOf } from '../index.ts';
 import type { Row } from './database.ts';
 import { spokenTexts } from './index-videos.ts';
 import type { Opened } from './opened.ts';
@@ -18,12 +18,12 @@ export async function videoSnippets(
 
 /** Title, speech and on-screen text of a video, in order of time. */
 function passagesOf(row: Row, { artefacts }: Examination): Passage[] {
-  const { transcribe, keyframe, read } = artefacts;
+  const { transcribe, keyframe } = artefacts;
   const said = spokenTexts(artefacts).map((text, index) => {
     const { startSec, endSec } = transcribe!.utterances[index]!;
     return { kind: 'speech' as const, text, startSec, endSec };
   });
-  const shown = (read?.screens ?? []).flatMap(({ screen, text }) => {
+  const shown = (readingOf(artefacts)?.screens ?? []).flatMap(({ screen, text }) => {
     const found = keyframe?.screens[screen];
     if (!found) return [];
     return [{ kind: 'ocr' as const, text, startSec: found.screenStartSec, endSec: found.screenEndSec }];

@@ -1,5 +1,5 @@
 import { UsageError } from '../engine/errors.ts';
-import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import { readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { captionsSchema } from '../records/reading.ts';
 import { type LabelRow, readLabels } from './labels.ts';
@@ -28,11 +28,10 @@ export async function calibrateSimilarity(
   path: string,
   run: { workspace: string; record: RunRecord } | null,
 ): Promise<Calibration> {
-  const rows = await readLabels(path);
   const measured = run && (await measuredClips(run.workspace, run.record));
   const values: LabelledValue[] = [];
   let unmeasured = 0;
-  for (const row of rows) {
+  for await (const row of readLabels(path)) {
     const isGood = labelOf(row, path);
     const value = measured ? measured.similarity(row, path) : givenSimilarity(row, path);
     if (value === null) unmeasured++;
@@ -78,16 +77,14 @@ function givenSimilarity({ cells, line }: LabelRow, path: string): number | null
 
 async function measuredClips(workspace: string, { run }: RunRecord) {
   const store = new Store(workspace);
-  const entries = new Map<string, RunEntry>();
-  for (const entry of await readRunIndex(workspace, run)) entries.set(entry.video.id, entry);
   const similarities = new Map<string, number | null>();
   let encoder: string | null = null;
-  for (const [id, { keys }] of entries) {
+  for (const { video, keys } of await readRunIndex(workspace, run)) {
     const stored = keys.caption ? await store.read('caption', keys.caption) : 'missing';
     if (typeof stored === 'string' || stored.kind !== 'value') continue;
     const captions = captionsSchema.parse(stored.content);
     encoder ??= captions.encoder && `${captions.encoder.name} ${captions.encoder.model}`;
-    for (const { clip, similarity } of captions.captions) similarities.set(`${id} ${clip}`, similarity);
+    for (const { clip, similarity } of captions.captions) similarities.set(`${video.id} ${clip}`, similarity);
   }
   return {
     encoder,

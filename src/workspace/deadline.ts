@@ -5,7 +5,7 @@ import { videoStages } from '../stages/pipeline.ts';
 export const leastDeadlineSec = 300;
 
 /** Seconds of waiting before a request is repeated, at most. */
-const longestPauseSec = 60;
+const longestPauseSec = 90;
 /** How many times more is asked than expected of a video that has much more in it than others. */
 const unusual = 4;
 

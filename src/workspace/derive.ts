@@ -98,9 +98,15 @@ async function removeOtherPictures(folder: string, keep: ReadonlySet<string>): P
 }
 
 function missingOutcome({ id, source, message, excludedBy }: MissingFile): Outcome {
-  const about = { video: id, sources: [source], stage: 'probe', item: null } as const;
+  const about = { video: id, sources: [source], stage: 'probe', item: null };
   if (excludedBy !== null)
-    return { ...about, verdict: 'dropped', reason: 'excluded', failure: null, evidence: { entry: excludedBy } };
+    return {
+      ...about,
+      verdict: 'dropped',
+      reason: 'excluded',
+      failure: null,
+      evidence: { entry: excludedBy },
+    };
   return {
     ...about,
     verdict: 'failed',

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FoundFile, findVideos } from '../collect/find-videos.ts';
 import { loadExclusions } from '../collect/exclusions.ts';
+import { type FoundFile, findVideos } from '../collect/find-videos.ts';
 import { DigestCache, type Identified, identifyVideos } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
 import { boundlessAllowance } from '../engine/asking.ts';
@@ -30,6 +30,7 @@ import { deadlineSec, leastDeadlineSec } from './deadline.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';
 import { planRun, type RunPlan, refuseShortDisk } from './estimate.ts';
 import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
+import { excludedEntry, type LeftOut, leaveOutRemoved } from './leave-out.ts';
 
 export interface MakeOptions {
   /** Files, folders, `.txt` lists and `.jsonl` manifests. */
@@ -68,8 +69,7 @@ export interface MakeOptions {
 export type MakeEvent =
   | RunEvent
   | { event: 'found'; files: number }
-  /** Videos that a list excludes, and those that were removed from the workspace before. */
-  | { event: 'left-out'; excluded: number; removed: number }
+  | ({ event: 'left-out' } & LeftOut)
   | { event: 'looked'; videos: number; of: number }
   | ({ event: 'plan' } & RunPlan)
   | ({ event: 'summary' } & MakeSummary);
@@ -104,6 +104,8 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const chosen = chooseStages(given.only, given.skip, given.settings);
   if (!given.dryRun) checkKeys(chosen.selected, given.settings, process.env);
   const options = { ...given, settings: await withPrompts(given.settings) };
+  const lists = options.settings.exclusions === null ? [] : [options.settings.exclusions];
+  const exclusions = await loadExclusions([...lists, ...options.exclusions]);
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   const holding = {
     lock: !options.dryRun && existsSync(join(options.out, 'runs')) ? await hold(options.out) : null,
@@ -114,8 +116,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     const found = limited(findVideos(options.inputs), options.limit);
     const onFile = (files: number): void => options.onEvent({ event: 'found', files });
     const all = await identifyVideos(found, cache, onFile, exclusions);
-    const identified = leaveOutRemoved(all, await removedDigests(options.out), cache);
-    const leftOut = { excluded: countExcluded(all), removed: countVideos(all) - countVideos(identified) };
+    const { identified, leftOut } = await leaveOutRemoved(all, options.out, cache);
     if (leftOut.excluded + leftOut.removed > 0) options.onEvent({ event: 'left-out', ...leftOut });
     if (!options.dryRun) {
       await openWorkspace(options.out);
@@ -141,7 +142,7 @@ async function hold(workspace: string): Promise<WorkspaceLock> {
 }
 
 async function workOn(
-  { videos, missing }: Identified,
+  { videos, missing, excluded }: Identified,
   { selected, derived }: ChosenStages,
   options: MakeOptions,
   startedAt: number,
@@ -150,7 +151,8 @@ async function workOn(
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
   try {
     const durations = await lookAtAll(videos, options, pool);
-    const plan = { ...(await planRun(videos, durations, selected, options)), missing: missing.length };
+    const unreadable = missing.filter(({ excludedBy }) => excludedBy === null).length;
+    const plan = { ...(await planRun(videos, durations, selected, options)), missing: unreadable };
     options.onEvent({ event: 'plan', ...plan });
     if (options.dryRun) return drySummary(startedAt, pool);
     refuseShortDisk(plan, options.out);
@@ -168,6 +170,7 @@ async function workOn(
     const journal = new Journal(options.out, options.run);
     journal.write({ event: 'start', videos: videos.length });
     const index = new RunIndexWriter(options.out, options.run);
+    for (const video of excluded) index.add(excludedEntry(video));
     let sawBug = false;
     const { noCache, maxRequests, maxCost } = options;
     const allowance = { ...boundlessAllowance, noCache, maxRequests, maxCost };
@@ -227,7 +230,7 @@ async function workOn(
     journal.write({ event: 'end', wallSec, peakRssBytes: pool.peakRssBytes });
     await journal.flush();
     const summary: MakeSummary = {
-      ...count(index.entries.values(), missing.length),
+      ...count(index.entries.values(), unreadable, missing.length - unreadable),
       textbook,
       peakRssBytes: pool.peakRssBytes,
       wallSec,
@@ -241,8 +244,8 @@ async function workOn(
   }
 }
 
-function count(entries: Iterable<RunEntry>, missing: number) {
-  const counts = { kept: 0, dropped: 0, failed: missing, pending: 0, transient: missing };
+function count(entries: Iterable<RunEntry>, unreadable: number, excluded: number) {
+  const counts = { kept: 0, dropped: excluded, failed: unreadable, pending: 0, transient: unreadable };
   for (const { verdict, failure } of entries) {
     counts[verdict]++;
     if (failure === 'transient') counts.transient++;

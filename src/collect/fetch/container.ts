@@ -23,7 +23,11 @@ export function containerOf(head: Buffer): Container | null {
   const hex = head.toString('hex', 0, 16);
   const magic = magics.find(([, start]) => hex.startsWith(start));
   if (magic) return magic[0];
-  if (head.length >= 12 && head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'AVI ')
+  if (
+    head.length >= 12 &&
+    head.toString('latin1', 0, 4) === 'RIFF' &&
+    head.toString('latin1', 8, 12) === 'AVI '
+  )
     return 'avi';
   if (isoBoxes.has(head.toString('latin1', 4, 8)) && isIsoSize(head)) return 'mp4';
   // Packets of 188 bytes, or of 192 with a time stamp before each.

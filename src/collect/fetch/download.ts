@@ -55,35 +55,53 @@ export async function download(
     const plan = planOf(response, before?.bytes ?? 0);
     if (plan.kind === 'restart') {
       await part.remove();
-      throw new WebError('connection', `${hostOf(url)} does not go on where the download ended: begins anew.`);
+      throw new WebError(
+        'connection',
+        `${hostOf(url)} does not go on where the download ended: begins anew.`,
+      );
     }
-    if (plan.start === 0) await part.begin(wanted.url, validatorOf(response.headers));
-    if (plan.total !== null && plan.total > limits.maxBytes) throw tooLarge(plan.total, limits);
-    await receive(response, part, plan, limits, signal);
+    if (plan.kind === 'receive') {
+      if (plan.total !== null && plan.total > limits.maxBytes) throw tooLarge(plan.total, limits);
+      if (plan.start === 0) await part.begin(wanted.url, validatorOf(response.headers));
+      await receive(response, part, plan, limits, signal);
+    }
   } finally {
     response.destroy();
   }
   return { ...(await examine(part, wanted)), url };
 }
 
-type Plan = { kind: 'restart' } | { kind: 'receive'; start: number; total: number | null };
+type Plan =
+  /** The server has another file now, or does not know how to go on. */
+  | { kind: 'restart' }
+  /** All of it is there already. */
+  | { kind: 'complete' }
+  | { kind: 'receive'; start: number; total: number | null };
 
-/** What an answer holds: everything, or the rest from `start`. */
+/** What an answer holds: everything, the rest from `start`, or nothing more. */
 function planOf(response: IncomingMessage, have: number): Plan {
   const { statusCode: status = 0, headers } = response;
   if (status === 200) {
     const encoding = headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity')
-      throw new WebError('http-status', `The server packs the file (${shown(encoding)}), which was not asked for.`);
+      throw new WebError(
+        'http-status',
+        `The server packs the file (${shown(encoding)}), which was not asked for.`,
+      );
     const length = headers['content-length'];
     return { kind: 'receive', start: 0, total: length === undefined ? null : Number(length) };
   }
   if (status === 206 && have > 0) {
     const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers['content-range'] ?? '');
     if (!range || Number(range[1]) !== have) return { kind: 'restart' };
-    return { kind: 'receive', start: have, total: range[3] === '*' ? Number(range[2]) + 1 : Number(range[3]) };
+    return {
+      kind: 'receive',
+      start: have,
+      total: range[3] === '*' ? Number(range[2]) + 1 : Number(range[3]),
+    };
   }
-  if (status === 416 && have > 0) return { kind: 'restart' };
+  if (status === 416 && have > 0)
+    return { kind: headers['content-range'] === `bytes */${have}` ? 'complete' : 'restart' };
   if (status === 404 || status === 410) throw new WebError('gone', `The server answered ${status}.`);
   const passes = [408, 425, 429].includes(status) || status >= 500;
   throw new WebError(
@@ -141,7 +159,9 @@ async function examine(part: PartFile, { sha1 }: Wanted): Promise<Omit<Downloade
   const announced = createHash('sha1');
   let head = Buffer.alloc(0);
   let bytes = 0;
-  for await (const chunk of createReadStream(part.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(part.path, {
+    highWaterMark: 1 << 20,
+  }) as AsyncIterable<Buffer>) {
     if (head.length < containerBytes) head = Buffer.concat([head, chunk.subarray(0, containerBytes)]);
     digest.update(chunk);
     if (sha1 !== null) announced.update(chunk);
@@ -151,7 +171,10 @@ async function examine(part: PartFile, { sha1 }: Wanted): Promise<Omit<Downloade
   if (container === null) throw new WebError('not-media', 'What was downloaded is no video.');
   if (sha1 !== null && announced.digest('hex') !== sha1) {
     await part.remove();
-    throw new WebError('digest-mismatch', `The bytes are not those that the source announced (sha1 ${sha1}).`);
+    throw new WebError(
+      'digest-mismatch',
+      `The bytes are not those that the source announced (sha1 ${sha1}).`,
+    );
   }
   return { bytes, sha256: digest.digest('hex'), container };
 }

@@ -51,7 +51,10 @@ function embeddedIPv4(address: string): string | null {
   const short = URL.parse(`http://[${address}]/`)?.hostname.slice(1, -1);
   const prefix = embeddings.find((start) => short?.startsWith(start));
   if (short === undefined || prefix === undefined) return null;
-  const words = short.slice(prefix.length).split(':').map((word) => Number.parseInt(word || '0', 16));
+  const words = short
+    .slice(prefix.length)
+    .split(':')
+    .map((word) => Number.parseInt(word || '0', 16));
   if (words.length > 2) return null;
   const [high, low] = words.length === 2 ? (words as [number, number]) : [0, words[0]!];
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');

@@ -1,5 +1,10 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
-import { Agent as HttpAgent, type AgentOptions, type IncomingMessage, request as httpRequest } from 'node:http';
+import {
+  type AgentOptions,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -102,7 +107,10 @@ export class WebClient {
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
       throw new WebError('bad-url', `${shown(address)} is not of the web: only http and https are asked.`);
     if (url.username !== '' || url.password !== '')
-      throw new WebError('bad-url', `An address on ${url.host} holds a name or password; those are not sent.`);
+      throw new WebError(
+        'bad-url',
+        `An address on ${url.host} holds a name or password; those are not sent.`,
+      );
     // The parser has turned every spelling of an IPv4 address into four decimal parts.
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && !this.#mayReach(host)) throw refusal(host, host);
@@ -133,7 +141,8 @@ export class WebClient {
     // The first listener of all: what is to be sent waits for this event too.
     socket.prependOnceListener('connect', () => {
       const address = socket.remoteAddress;
-      if (address === undefined || !this.#mayReach(address)) socket.destroy(refusal('The connection', address));
+      if (address === undefined || !this.#mayReach(address))
+        socket.destroy(refusal('The connection', address));
     });
   }
 }

@@ -95,7 +95,9 @@ async function* inOrder<T, R>(
 /** What a person looks through, in the order of `videos.jsonl`, of which `reviews.jsonl` has a line each. */
 async function* reportRows(files: CollectionFiles): AsyncGenerator<string> {
   yield csvRow(
-    'verdict,reason,by,id,title,evidence,channel,duration_sec,licence,url,knowledge_point,rank,points'.split(','),
+    'verdict,reason,by,id,title,evidence,channel,duration_sec,licence,url,knowledge_point,rank,points'.split(
+      ',',
+    ),
   );
   const reviews = readLog(files.reviews, reviewLineSchema);
   for await (const video of readVideos(files)) {

@@ -66,10 +66,14 @@ const SPOKEN: readonly [RegExp, string][] = [
 export function speakSigns(text: string): string {
   let plain = text
     .normalize('NFC')
-    .replace(new RegExp(`[${RAISED}]+`, 'gu'), (run) => ` ^ ${[...run].map((sign) => RAISED_PLAIN[RAISED.indexOf(sign)]).join('')} `)
+    .replace(
+      new RegExp(`[${RAISED}]+`, 'gu'),
+      (run) => ` ^ ${[...run].map((sign) => RAISED_PLAIN[RAISED.indexOf(sign)]).join('')} `,
+    )
     .replace(new RegExp(`[${LOWERED}]`, 'gu'), (sign) => ` ${LOWERED.indexOf(sign)} `)
-    .replace(/(\d?)([\u00BC-\u00BE\u2150-\u215E])/gu, (_, whole: string, part: string) =>
-      `${whole === '' ? ' ' : `${whole} and `}${part.normalize('NFKC')} `,
+    .replace(
+      /(\d?)([\u00BC-\u00BE\u2150-\u215E])/gu,
+      (_, whole: string, part: string) => `${whole === '' ? ' ' : `${whole} and `}${part.normalize('NFKC')} `,
     );
   for (const [sign, spoken] of SPOKEN) plain = plain.replace(sign, spoken);
   return plain.replace(/\p{Script=Greek}/gu, (letter) => {

@@ -16,15 +16,24 @@ export interface Revealed {
   hidden: Span[];
 }
 
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/u;
+const INVISIBLE =
+  /[\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/u;
 const JOINER = /[\u200C\u200D]/u;
 /** Scripts and signs that joiners belong to. */
-const JOINED = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u;
+const JOINED =
+  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F/u;
 const DIRECTION_MARK = /[\u200E\u200F\u061C]/u;
 const SELECTOR = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
 const TAG = /[\u{E0000}-\u{E007F}]/u;
 const LETTER = /[\p{L}\p{M}]/u;
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
 const FLAG = '\u{1F3F4}';
 const MAX_OVERRIDE_CHARS = 2000;
 
@@ -101,7 +110,7 @@ function visibleSigns(text: string, hidden: Span[]): Sign[] {
         hidden.push({ start: carrier?.start ?? at, end: stop });
       }
       at = stop;
-    } else if (JOINER.test(char) && JOINED.test(before?.char || text.slice(Math.max(0, at - 1), at)) ) {
+    } else if (JOINER.test(char) && JOINED.test(before?.char || text.slice(Math.max(0, at - 1), at))) {
       signs.push({ char: '', start: at, end });
       at = end;
     } else if (DIRECTION_MARK.test(char)) {
@@ -118,11 +127,18 @@ function visibleSigns(text: string, hidden: Span[]): Sign[] {
 }
 
 function readEntity(text: string, at: number): Sign {
-  const match = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos|nbsp));/iu.exec(text.slice(at, at + 10));
+  const match = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos|nbsp));/iu.exec(
+    text.slice(at, at + 10),
+  );
   if (match === null) return { char: '&', start: at, end: at + 1 };
   const [whole, decimal, hex, name] = match;
   const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  const char = name === undefined ? (code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : ' ') : ENTITIES[name.toLowerCase()]!;
+  const char =
+    name === undefined
+      ? code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff)
+        ? String.fromCodePoint(code)
+        : ' '
+      : ENTITIES[name.toLowerCase()]!;
   return { char, start: at, end: at + whole.length };
 }
 
@@ -172,5 +188,7 @@ function fold(char: string): string {
     if (code >= first && code < first + 26) return String.fromCharCode(97 + code - first);
   if (/\p{M}/u.test(char)) return /[\u0300-\u036F\u20D0-\u20FF]/u.test(char) ? '' : char;
   const plain = char.normalize('NFKC').toLowerCase();
-  return /^[\p{Script=Latin}\p{M}]+$/u.test(plain) ? plain.normalize('NFD').replace(/[\u0300-\u036F]/gu, '') : plain;
+  return /^[\p{Script=Latin}\p{M}]+$/u.test(plain)
+    ? plain.normalize('NFD').replace(/[\u0300-\u036F]/gu, '')
+    : plain;
 }

@@ -1,6 +1,5 @@
 const ONES = 'zero one two three four five six seven eight nine'.split(' ');
-const TEENS =
-  'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const TEENS = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const SCALES: ReadonlyMap<string, number> = new Map([
   ['thousand', 1e3],
@@ -9,7 +8,9 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ['trillion', 1e12],
 ]);
 const ORDINALS: ReadonlyMap<string, number> = new Map([
-  ...'first second third fourth fifth sixth seventh eighth ninth'.split(' ').map((word, i) => [word, i + 1] as const),
+  ...'first second third fourth fifth sixth seventh eighth ninth'
+    .split(' ')
+    .map((word, i) => [word, i + 1] as const),
   ...TEENS.map((word, i) => [`${word === 'twelve' ? 'twelf' : word}th`, 10 + i] as const),
   ...TENS.map((word, i) => [`${word.slice(0, -1)}ieth`, 20 + 10 * i] as const),
   ['hundredth', 100],
@@ -54,7 +55,8 @@ function readWhole(words: readonly string[], at: number): SpokenNumber | null {
     const read = { value: Number(digits[1]), length: 1 };
     return digits[2] === undefined ? read : { ...read, isOrdinal: true };
   }
-  const opens = words[at] === 'a' && /^(?:hundred|thousand|million|billion|trillion)$/u.test(words[at + 1] ?? '');
+  const opens =
+    words[at] === 'a' && /^(?:hundred|thousand|million|billion|trillion)$/u.test(words[at + 1] ?? '');
   let [total, current, next, ends] = [0, 0, opens ? at + 1 : at, at];
   for (; next < words.length; next++) {
     const word = words[next]!;
@@ -64,7 +66,13 @@ function readWhole(words: readonly string[], at: number): SpokenNumber | null {
     const ordinal = ORDINALS.get(word);
     if (small !== undefined && (!begun || mayFollow(current, last, small))) {
       current = begun && isYear(current, last, small) ? current * 100 + small : current + small;
-    } else if (word === 'oh' && begun && current >= 13 && current < 22 && ONES.includes(words[next + 1] ?? '')) {
+    } else if (
+      word === 'oh' &&
+      begun &&
+      current >= 13 &&
+      current < 22 &&
+      ONES.includes(words[next + 1] ?? '')
+    ) {
       current = current * 100 + SMALL.get(words[++next]!)!;
     } else if (word === 'hundred' && (begun || opens) && current < 100) current = (current || 1) * 100;
     else if (SCALES.has(word) && (begun || opens)) {
@@ -72,7 +80,12 @@ function readWhole(words: readonly string[], at: number): SpokenNumber | null {
       current = 0;
     } else if (ordinal !== undefined && (!begun || (TENS.includes(last) && ordinal < 10))) {
       return { value: total + current + ordinal, length: next + 1 - at, isOrdinal: true };
-    } else if (word === 'and' && begun && /^(?:hundred|thousand|million)$/u.test(last) && SMALL.has(words[next + 1] ?? '')) {
+    } else if (
+      word === 'and' &&
+      begun &&
+      /^(?:hundred|thousand|million)$/u.test(last) &&
+      SMALL.has(words[next + 1] ?? '')
+    ) {
       continue;
     } else break;
     ends = next + 1;
@@ -117,14 +130,17 @@ function readFraction(words: readonly string[], at: number, read: SpokenNumber):
   const part = partOf(words[next], read.value);
   if (part !== null) return { value: read.value / part, length: read.length + 1 };
   const below = words[next] === 'over' ? readWhole(words, next + 1) : null;
-  if (below !== null && below.value > 0) return { value: read.value / below.value, length: read.length + 1 + below.length };
+  if (below !== null && below.value > 0)
+    return { value: read.value / below.value, length: read.length + 1 + below.length };
   if (words[next] !== 'and') return read;
   const one = words[next + 1] === 'a' ? 1 : (SMALL.get(words[next + 1] ?? '') ?? 0);
   const added = partOf(words[next + 2], one);
   if (one > 0 && added !== null) return { value: read.value + one / added, length: read.length + 3 };
   const written = /^(\d)$/u.exec(words[next + 1] ?? '');
   const under = words[next + 2] === 'over' ? Number(words[next + 3]) : 0;
-  return written === null || !(under > 0) ? read : { value: read.value + Number(written[1]) / under, length: read.length + 4 };
+  return written === null || !(under > 0)
+    ? read
+    : { value: read.value + Number(written[1]) / under, length: read.length + 4 };
 }
 
 function partOf(word: string | undefined, count: number): number | null {

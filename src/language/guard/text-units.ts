@@ -8,3 +8,14 @@ export function splitUnits(text: string, edges: readonly number[]): Span[] {
   const bounds = [...new Set([0, ...ends, ...edges, text.length])].sort((a, b) => a - b);
   return bounds.slice(1).map((end, at) => ({ start: bounds[at]!, end }));
 }
+
+/** The last unit that starts at or before an offset. */
+export function unitAt(units: readonly Span[], offset: number): number {
+  let [low, high] = [0, units.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (units[middle]!.start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

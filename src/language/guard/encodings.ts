@@ -7,13 +7,26 @@ export interface Decoded {
   at(offset: number): number;
 }
 
-const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's' };
-const LEET_WORD = /(?<![\p{L}\p{N}$@])(?=[a-z0-9$@]{0,30}[a-z])(?=[a-z0-9$@]{0,30}[0134570$@])[a-z0-9$@]{2,30}(?![\p{L}\p{N}$@])/gu;
-const SINGLE_WORDS = /(?<![\p{L}\p{N}])(?:(?:[\p{L}\p{N}]{1,20}[.,;|/*\n] ?){3,}|(?:[\p{L}\p{N}]{1,20} [-–—] ?){2,})/gu;
+const LEET: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  '@': 'a',
+  $: 's',
+};
+const LEET_WORD =
+  /(?<![\p{L}\p{N}$@])(?=[a-z0-9$@]{0,30}[a-z])(?=[a-z0-9$@]{0,30}[0134570$@])[a-z0-9$@]{2,30}(?![\p{L}\p{N}$@])/gu;
+const SINGLE_WORDS =
+  /(?<![\p{L}\p{N}])(?:(?:[\p{L}\p{N}]{1,20}[.,;|/*\n] ?){3,}|(?:[\p{L}\p{N}]{1,20} [-–—] ?){2,})/gu;
 const SPELLED = /(?<![\p{L}\p{N}])\p{L}(?:[^\p{L}\p{N}\n]{1,3}\p{L}(?![\p{L}\p{N}])){7,}/gu;
-const SPELLED_ORDER = /(?:ignore|disregard|forget|override|bypass)(?:all|the|every|any|your|my|these|those|of){0,3}(?:previous|prior|earlier|above){0,2}(?:instructions?|rules?|prompts?|directions?|guidelines?)|(?:score|output|answer|rate)(?:this)?(?:a)?ten|systemprompt/u;
+const SPELLED_ORDER =
+  /(?:ignore|disregard|forget|override|bypass)(?:all|the|every|any|your|my|these|those|of){0,3}(?:previous|prior|earlier|above){0,2}(?:instructions?|rules?|prompts?|directions?|guidelines?)|(?:score|output|answer|rate)(?:this)?(?:a)?ten|systemprompt/u;
 /** Base64 and hexadecimal of at least 16 bytes. */
-const BLOB = /(?<![A-Za-z0-9+/=_-])(?:(?:[0-9a-fA-F]{2}){16,4000}|[A-Za-z0-9+/_-]{22,8000}={0,2})(?![A-Za-z0-9+/=_-])/gu;
+const BLOB =
+  /(?<![A-Za-z0-9+/=_-])(?:(?:[0-9a-fA-F]{2}){16,4000}|[A-Za-z0-9+/_-]{22,8000}={0,2})(?![A-Za-z0-9+/=_-])/gu;
 const ROTATED = /vtaber|qvfertneq|sbetrg|vafgehpgvba|bireevqr/u;
 const REVERSED = /erongi|dragersid|tegrof|noitcurtsni|edirrevo/u;
 
@@ -45,9 +58,12 @@ function joinSingleWords(plain: string): Decoded | null {
   };
   for (const run of plain.matchAll(SINGLE_WORDS)) {
     keep(run.index);
+    let isFirst = true;
     for (const separator of run[0].matchAll(/[^\p{L}\p{N}]+/gu)) {
       keep(run.index + separator.index);
-      text += ' ';
+      // The first word may be the last of the sentence before.
+      text += isFirst ? '\n' : ' ';
+      isFirst = false;
       offsets.push(at);
       at += separator[0].length;
     }
@@ -70,7 +86,9 @@ export function decodeBlobs(text: string): (Span & { decoded: string })[] {
     const isHex = /^(?:[0-9a-fA-F]{2})+$/u.test(match[0]);
     const decoded = Buffer.from(match[0], isHex ? 'hex' : 'base64').toString('utf8');
     const readable = decoded.match(/[\p{L}\p{N} .,:;!?'"]/gu)?.length ?? 0;
-    return readable < 0.9 * decoded.length ? [] : [{ decoded, start: match.index, end: match.index + match[0].length }];
+    return readable < 0.9 * decoded.length
+      ? []
+      : [{ decoded, start: match.index, end: match.index + match[0].length }];
   });
 }
 

@@ -35,10 +35,10 @@ export const LOOSE_DEGREES = set('all many some exactly often');
 const OPPOSITES = `increase decrease|rise fall|raise lower|grow shrink|up down|upward downward|high low|higher lower
 |large small|larger smaller|big little|bigger smaller|more less|more fewer|fast slow|faster slower|hot cold|hotter colder
 |warm cool|warmer cooler|before after|above below|over under|left right|inside outside|into from|to from|positive negative
-|maximum minimum|max min|first last|left right|true false|open close|start stop|begin end|even odd|early late|earlier later
+|maximum minimum|max min|first last|true false|open close|start stop|begin end|even odd|early late|earlier later
 |strong weak|stronger weaker|long short|longer shorter|heavy light|heavier lighter|accept reject|add remove|gain lose
 |north south|east west|input output|numerator denominator|row column|convex concave|clockwise counterclockwise|import export
-|oxidation reduction|acid base|supply demand|win lose|same different|expand contract|attract repel|absorb emit|wet dry
+|oxidation reduction|acid base|supply demand|same different|expand contract|attract repel|absorb emit|wet dry
 |near far|nearer farther|thick thin|thicker thinner|rich poor|buy sell|always never|least most|better worse|best worst
 |raises lowers|speeds slows|upper lower|forward backward|internal external|major minor|direct inverse|male female`;
 

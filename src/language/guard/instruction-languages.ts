@@ -1,4 +1,4 @@
-import type { InstructionRule } from './instruction-rules.ts';
+import type { InstructionRule } from './wording.ts';
 
 /**
  * How "ignore the previous instructions" is put together in a language: verb, object and what makes the object the
@@ -16,24 +16,30 @@ interface Wording {
 const SPACED: readonly Wording[] = [
   {
     language: 'de',
-    ignore: 'ignorier\\p{L}*|vergiss|vergesst|vergessen sie|halte\\p{L}? (?:dich|sich|euch) nicht|missachte\\p{L}*|beachte\\p{L}*|umgeh\\p{L}*|verwirf|befolge\\p{L}*',
+    ignore:
+      'ignorier\\p{L}*|vergiss|vergesst|vergessen sie|halte\\p{L}? (?:dich|sich|euch) nicht|missachte\\p{L}*|beachte\\p{L}*|umgeh\\p{L}*|verwirf|befolge\\p{L}*|(?:sind|gelten) (?:ungultig|aufgehoben|nicht mehr)',
     frame: 'anweisung\\p{L}*|vorgaben?|regeln?|instruktion\\p{L}*|befehle?|richtlinien?|system-?prompt',
-    earlier: 'vorherig\\p{L}*|bisherig\\p{L}*|fruher\\p{L}*|obig\\p{L}*|oben|alle\\p{L}{0,2}|samtlich\\p{L}*|deine?r?|ihre|vorangegangen\\p{L}*|vorig\\p{L}*',
-    demand: 'hochstnote|hochstpunktzahl|volle punktzahl|beste\\p{L}? bewertung|(?:10|zehn) punkte?n?|antworte\\p{L}? nur|bewertung: 10',
+    earlier:
+      'vorherig\\p{L}*|bisherig\\p{L}*|fruher\\p{L}*|obig\\p{L}*|oben|alle\\p{L}{0,2}|samtlich\\p{L}*|deine?r?|ihre|vorangegangen\\p{L}*|vorig\\p{L}*',
+    demand:
+      'hochstnote|hochstpunktzahl|volle punktzahl|beste\\p{L}? bewertung|(?:10|zehn) punkte?n?|antworte\\p{L}? nur|bewertung: 10|antworte\\p{L}? mit 10',
   },
   {
     language: 'fr',
-    ignore: 'ignore[rsz]?|oublie[rsz]?|ne t(?:iens|enez) (?:pas|aucun) compte|neglige[rsz]?|ne (?:suis|suivez|respecte[sz]?) (?:pas|plus)',
+    ignore:
+      'ignore[rsz]?|oublie[rsz]?|ne t(?:iens|enez) (?:pas|aucun) compte|neglige[rsz]?|ne (?:suis|suivez|respecte[sz]?) (?:pas|plus)',
     frame: 'instructions?|consignes?|regles?|directives?|ordres?',
     earlier: 'precedent\\p{L}*|anterieur\\p{L}*|ci-dessus|toutes?|tous|vos|tes',
-    demand: 'note maximale|meilleure note|reponde?[sz]? (?:uniquement|seulement)|note ?: 10|attribue[sz]? la',
+    demand:
+      'note maximale|meilleure note|reponde?[sz]? (?:uniquement|seulement|10|dix)|note ?: 10|attribue[sz]? la',
   },
   {
     language: 'es',
     ignore: 'ignora\\p{L}*|ignore|olvid[ae]\\p{L}*|no hagas? caso de|no sigas?|descarta|omite|pasa por alto',
     frame: 'instrucci\\p{L}*|reglas?|indicaciones|directrices|ordenes|lo anterior',
     earlier: 'anterior\\p{L}*|previ[ao]s?|de arriba|tod[ao]s?|tus|sus',
-    demand: 'puntuacion maxima|maxima puntuacion|nota maxima|responde (?:solo|solamente)|pon(?:le)? un (?:10|diez)|responde 10',
+    demand:
+      'puntuacion maxima|maxima puntuacion|nota maxima|responde (?:solo|solamente)|pon(?:le)? un (?:10|diez)|responde 10',
   },
   {
     language: 'pt',
@@ -58,10 +64,14 @@ const SPACED: readonly Wording[] = [
   },
   {
     language: 'ru uk',
-    ignore: 'игнорир\\p{L}*|проигнорир\\p{L}*|забуд\\p{L}*|забыть|не обращай\\p{L}* внимания|не след\\p{L}*|не слуша\\p{L}*|ігнору\\p{L}*|не звертай\\p{L}* уваги|отмени\\p{L}*',
-    frame: 'инструкц\\p{L}*|правил\\p{L}*|указани\\p{L}*|команд\\p{L}*|інструкц\\p{L}*|вказівк\\p{L}*|распоряжени\\p{L}*',
-    earlier: 'предыдущ\\p{L}*|прежн\\p{L}*|прошл\\p{L}*|выше\\p{L}*|вс[ехяёі]\\p{L}*|попередн\\p{L}*|вищ[еа]|сво[июї]\\p{L}*|усі',
-    demand: 'высш\\p{L}* балл|10 баллов|ответ\\p{L}* (?:только|лишь)|максимальн\\p{L}* (?:балл|оценк)\\p{L}*|постав\\p{L}* 10|оцінк\\p{L}* 10',
+    ignore:
+      'игнорир\\p{L}*|проигнорир\\p{L}*|забуд\\p{L}*|забыть|не обращай\\p{L}* внимания|не след\\p{L}*|не слуша\\p{L}*|ігнору\\p{L}*|не звертай\\p{L}* уваги|отмени\\p{L}*',
+    frame:
+      'инструкц\\p{L}*|правил\\p{L}*|указани\\p{L}*|команд\\p{L}*|інструкц\\p{L}*|вказівк\\p{L}*|распоряжени\\p{L}*',
+    earlier:
+      'предыдущ\\p{L}*|прежн\\p{L}*|прошл\\p{L}*|выше\\p{L}*|вс[ехяёі]\\p{L}*|попередн\\p{L}*|вищ[еа]|сво[июї]\\p{L}*|усі',
+    demand:
+      'высш\\p{L}* балл|10 баллов|ответ\\p{L}* (?:только|лишь)|максимальн\\p{L}* (?:балл|оценк)\\p{L}*|постав\\p{L}* 10|оцінк\\p{L}* 10',
   },
   {
     language: 'pl',
@@ -117,7 +127,8 @@ const SPACED: readonly Wording[] = [
 const UNSPACED: readonly Wording[] = [
   {
     language: 'zh',
-    ignore: '忽略|无视|無視|不要(?:遵守|理会|遵循|执行)|不用(?:遵守|理会)|(?<!不要|别|不|勿|沒|没)忘记|忘掉|(?<!不要|別|不|勿)忘記|抛开|绕过|跳过',
+    ignore:
+      '忽略|无视|無視|不要(?:遵守|理会|遵循|执行)|不用(?:遵守|理会)|(?<!不要|别|不|勿|沒|没)忘记|忘掉|(?<!不要|別|不|勿)忘記|抛开|绕过|跳过',
     frame: '指令|规则|規則|指示|提示词?|要求|说明|命令|设定|系统提示',
     earlier: '之前|以上|上面|先前|前面|所有|全部|上述|你的|此前',
     demand: '满分|滿分|10分|十分|最高分|只回答|只输出',
@@ -137,7 +148,11 @@ export const OTHER_LANGUAGE_RULES: readonly InstructionRule[] = [
   ...UNSPACED.flatMap((wording) => rulesOf(wording, '', '')),
 ];
 
-function rulesOf({ ignore, frame, earlier, demand }: Wording, open: string, close: string): InstructionRule[] {
+function rulesOf(
+  { ignore, frame, earlier, demand }: Wording,
+  open: string,
+  close: string,
+): InstructionRule[] {
   const between = '[^.!?。！？।؟]{0,40}?';
   const whole = (part: string) => `${open}(?:${part})${close}`;
   const all = (parts: readonly string[]) => parts.map(whole).join(between);
@@ -149,7 +164,9 @@ function rulesOf({ ignore, frame, earlier, demand }: Wording, open: string, clos
   ];
   const pattern = (source: string) => new RegExp(source.normalize('NFKC'), 'gu');
   return [
-    ...orders.map((parts): InstructionRule => ({ kind: 'override', weight: 3, pattern: pattern(all(parts)) })),
+    ...orders.map(
+      (parts): InstructionRule => ({ kind: 'override', weight: 3, pattern: pattern(all(parts)) }),
+    ),
     { kind: 'override', weight: 2, pattern: pattern(`${all([ignore, frame])}|${all([frame, ignore])}`) },
     { kind: 'demand', weight: 1, pattern: pattern(whole(demand)) },
   ];

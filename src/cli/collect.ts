@@ -1,0 +1,241 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  type CollectPlan,
+  type CollectSummary,
+  listCollection,
+  loadExclusions,
+  loadSettings,
+  loadTaxonomy,
+  type MergeSummary,
+  planCollection,
+  type Query,
+  queriesOf,
+  readQueries,
+  type SearchCollectionOptions,
+  type SearchedSource,
+  searchCollection,
+  searchedSources,
+  UsageError,
+} from '../index.ts';
+import { positiveInteger } from './arguments.ts';
+import { addExcludeOption, exclusionsFor } from './exclude-option.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findConfig } from './find-config.ts';
+import { formatCount, formatDuration } from './format.ts';
+import { Interruption } from './interruption.ts';
+
+const sayEveryMs = 5000;
+
+export function collectCommand(): Command {
+  return new Command('collect')
+    .description('find videos, and write down what is known of them; nothing is downloaded')
+    .addCommand(listingCommand('folder', '<folder...>', 'take the videos of folders, where they are'))
+    .addCommand(
+      listingCommand(
+        'manifest',
+        '<file...>',
+        'take the videos that lists name: .jsonl, .csv with a header row, or paths and addresses a line',
+      ),
+    )
+    .addCommand(searchCommand('youtube', 'search YouTube by its Data API; the key is in YOUTUBE_API_KEY'))
+    .addCommand(searchCommand('internet-archive', 'search the Internet Archive'));
+}
+
+interface ListingFlags {
+  out: string;
+  exclude: string[];
+  config?: string;
+}
+
+function listingCommand(source: 'folder' | 'manifest', argument: string, description: string): Command {
+  const command = new Command(source)
+    .description(description)
+    .argument(argument)
+    .requiredOption('-o, --out <dir>', 'collection to make or to add to');
+  return addExcludeOption(command).action(async (paths: string[], { out, ...flags }: ListingFlags) => {
+    const { settings } = await loadSettings(findConfig(flags.config));
+    const exclusions = await loadExclusions(exclusionsFor(settings, flags.exclude));
+    const summary = await listCollection({ out, source, paths, exclusions });
+    process.stderr.write(`${formatCount(summary.added, 'video')} added. ${mergeLine(summary, out)}\n`);
+  });
+}
+
+interface SearchFlags {
+  out: string;
+  taxonomy?: string;
+  queries?: string;
+  config?: string;
+  top: number;
+  licence: 'creative-commons' | 'any';
+  captions?: boolean;
+  minSec: number;
+  maxSec: number;
+  language?: string;
+  comments: number;
+  dailyQuota?: number;
+  requestsPerSec: number;
+  plan?: boolean;
+  json?: boolean;
+  exclude: string[];
+  api?: string;
+  allowLoopback?: boolean;
+}
+
+function searchCommand(source: SearchedSource, description: string): Command {
+  const facts = searchedSources[source];
+  const command = new Command(source)
+    .description(description)
+    .requiredOption('-o, --out <dir>', 'collection to make or to add to')
+    .option(
+      '--taxonomy <path>',
+      'YAML of a subject, or a folder of them (default: the tree that comes with Lectern)',
+    )
+    .option('--queries <file>', 'instead: queries as `lectern taxonomy export --format queries` prints them')
+    .option('--top <n>', 'results of each knowledge point', positiveInteger, 50)
+    .addOption(
+      new Option('--licence <which>', 'creative-commons also takes the public domain')
+        .choices(['creative-commons', 'any'])
+        .default('creative-commons'),
+    )
+    .option('--min-sec <seconds>', 'leave out shorter videos', seconds, 10)
+    .option('--max-sec <seconds>', 'leave out longer videos', seconds, 43_200)
+    .option(
+      '--language <code>',
+      'leave out videos that say they are in another language, such as en',
+      language,
+    )
+    .option(
+      '--comments <n>',
+      'comments of each video, for the review',
+      wholeNumber,
+      source === 'youtube' ? 10 : 5,
+    );
+  if (source === 'youtube') command.option('--captions', 'leave out videos without written captions');
+  if (facts.unitsPerDay !== null)
+    command.option(
+      '--daily-quota <units>',
+      'units that may be spent in a day',
+      positiveInteger,
+      facts.unitsPerDay,
+    );
+  command
+    .option('--requests-per-sec <n>', 'pace', positiveNumber, facts.requestsPerSec)
+    .option('--plan', 'say what it will cost and how long it will take; ask nobody, write nothing')
+    .option('--json', 'events as newline-delimited JSON on standard output')
+    .option('--api <url>', 'another address of the API, such as a proxy')
+    .option('--allow-loopback', 'let addresses of this machine through, for tests');
+  return addExcludeOption(command).action(async (flags: SearchFlags) => {
+    process.exitCode = await search(source, flags);
+  });
+}
+
+async function search(source: SearchedSource, flags: SearchFlags): Promise<number> {
+  const { settings } = await loadSettings(findConfig(flags.config));
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  using interruption = new Interruption(say);
+  const key = source === 'youtube' ? (process.env.YOUTUBE_API_KEY ?? '') : '';
+  if (source === 'youtube' && key === '' && !flags.plan)
+    throw new UsageError(
+      'Set YOUTUBE_API_KEY to a key of the YouTube Data API v3: https://console.cloud.google.com/apis/credentials.',
+    );
+  const queries: readonly Query[] =
+    flags.queries === undefined
+      ? queriesOf(await loadTaxonomy(flags.taxonomy ?? null), settings.taxonomy.query)
+      : await readQueries(flags.queries);
+  const { captions = false, licence, minSec, maxSec, language = null } = flags;
+  const tell = (event: object): void => {
+    if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+  };
+  let searched = 0;
+  let saidAt = performance.now();
+  const options: SearchCollectionOptions = {
+    out: flags.out,
+    source,
+    queries,
+    filters: { captions, licence, minSec, maxSec, language },
+    top: flags.top,
+    comments: flags.comments,
+    unitsPerDay: flags.dailyQuota ?? null,
+    requestsPerSec: flags.requestsPerSec,
+    key,
+    api: flags.api ?? null,
+    allowLoopback: flags.allowLoopback === true,
+    exclusions: await loadExclusions(exclusionsFor(settings, flags.exclude)),
+    onEvent: (event) => {
+      tell(event);
+      searched++;
+      if (performance.now() - saidAt < sayEveryMs) return;
+      saidAt = performance.now();
+      say(`${formatCount(searched, 'page')} of results for ${queries.length} queries`);
+    },
+    signal: interruption.signal,
+  };
+  if (flags.plan) {
+    const plan = await planCollection(options);
+    tell({ event: 'plan', ...plan });
+    for (const line of planLines(plan, options)) say(line);
+    return exitCodes.done.code;
+  }
+  const summary = await searchCollection(options);
+  tell({ event: 'summary', ...summary });
+  for (const line of summaryLines(summary, flags.out)) say(line);
+  return interruption.signal.aborted ? exitCodes.interrupted.code : exitCodes.done.code;
+}
+
+function planLines(plan: CollectPlan, { source, unitsPerDay }: SearchCollectionOptions): string[] {
+  const lines = [
+    `Searches to do: ${plan.toDo.toLocaleString('en')} of ${plan.searches.toLocaleString('en')}`,
+  ];
+  const { searchUnits, describeUnits, days } = plan;
+  if (unitsPerDay !== null && days !== null)
+    lines.push(
+      `At most ${formatCount(searchUnits + describeUnits, 'unit')}: ${searchUnits.toLocaleString('en')} for the searches, ` +
+        `${describeUnits.toLocaleString('en')} for what they find; ${formatCount(days, 'day')} at ${unitsPerDay.toLocaleString('en')} a day`,
+    );
+  lines.push(`At least ${formatDuration(plan.leastSec)} at this pace`);
+  lines.push(`Licences: ${searchedSources[source].licences}`);
+  return lines;
+}
+
+function summaryLines(summary: CollectSummary, out: string): string[] {
+  const { pages, described, units } = summary;
+  const spent = units === null ? '' : `, ${formatCount(units, 'unit')} spent in all`;
+  return [
+    `${formatCount(pages, 'page')} of results, ${formatCount(described, 'result')} looked at${spent}`,
+    mergeLine(summary, out),
+  ];
+}
+
+function mergeLine({ videos, excluded, leftOut }: MergeSummary, out: string): string {
+  const reasons = Object.entries({ ...leftOut, ...(excluded > 0 ? { excluded } : {}) });
+  const left = reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return `${out} holds ${formatCount(videos, 'video')}${left === '' ? '' : `; left out: ${left}`}. Next: lectern review ${out}`;
+}
+
+/** @throws InvalidArgumentError for anything but a number from 0. */
+function seconds(value: string): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (!(number >= 0)) throw new InvalidArgumentError('Expected a number from 0.');
+  return number;
+}
+
+/** @throws InvalidArgumentError for anything but a number above 0. */
+function positiveNumber(value: string): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (!(number > 0 && number < 1e6)) throw new InvalidArgumentError('Expected a number above 0.');
+  return number;
+}
+
+/** @throws InvalidArgumentError for anything but a whole number from 0 to 100. */
+function wholeNumber(value: string): number {
+  const number = /^\d{1,3}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 100)) throw new InvalidArgumentError('Expected a whole number from 0 to 100.');
+  return number;
+}
+
+/** @throws InvalidArgumentError for anything but an ISO 639-1 code. */
+function language(value: string): string {
+  if (!/^[a-z]{2}$/.test(value))
+    throw new InvalidArgumentError('Expected a code of two letters, such as en.');
+  return value;
+}

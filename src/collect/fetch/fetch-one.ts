@@ -1,0 +1,129 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pause } from '../../endpoints/pause.ts';
+import { retryPauseSec } from '../../endpoints/retry-pause.ts';
+import { digestFile } from '../../engine/digest-file.ts';
+import { sha256 } from '../../engine/fingerprint.ts';
+import type { CollectedVideo, MediaPlace } from '../candidate.ts';
+import type { CollectionFiles } from '../collection.ts';
+import type { WebClient } from '../net/web-client.ts';
+import { WebError } from '../net/web-error.ts';
+import type { Container } from './container.ts';
+import { type DownloadLimits, download } from './download.ts';
+import type { Fetched } from './fetched.ts';
+import { PartFile } from './part-file.ts';
+import { downloadPage, type YtDlp } from './yt-dlp.ts';
+
+/** What fetching needs, the same for all videos. */
+export interface FetchTools {
+  files: CollectionFiles;
+  client: WebClient;
+  /** Null where no video needs it. */
+  ytDlp: YtDlp | null;
+  ytDlpFormat: string;
+  limits: DownloadLimits;
+  /** Attempts at one video. */
+  attempts: number;
+  signal: AbortSignal;
+}
+
+const endings: Record<Container, string> = {
+  mp4: '.mp4',
+  mkv: '.mkv',
+  avi: '.avi',
+  flv: '.flv',
+  ogv: '.ogv',
+  asf: '.asf',
+  mpg: '.mpg',
+  ts: '.ts',
+  m2ts: '.m2ts',
+};
+
+/**
+ * Name of a download without its ending. It holds a digest of the key, so that no id, whatever it looks like and however
+ * the file system tells names apart, leads to another's file or to a name that means something.
+ */
+export function fileStem({ id, key }: Pick<CollectedVideo, 'id' | 'key'>): string {
+  const slug = id
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');
+  return `${slug || 'video'}-${sha256(key).slice(0, 10)}`;
+}
+
+/**
+ * Downloads a video and puts it in its place.
+ * @throws WebError; the file system's error; the signal's reason.
+ */
+export async function fetchOne(
+  video: CollectedVideo,
+  media: Exclude<MediaPlace, { kind: 'file' }>,
+  tools: FetchTools,
+): Promise<Fetched> {
+  const stem = fileStem(video);
+  await mkdir(tools.files.files, { recursive: true });
+  const got =
+    media.kind === 'http' ? await fromServer(media, stem, tools) : await fromPage(media.url, stem, tools);
+  const file = `files/${stem}${endings[got.container]}`;
+  await rename(got.path, join(tools.files.folder, file));
+  await got.tidy();
+  const { bytes, sha256: digest, from } = got;
+  return {
+    outcome: 'fetched',
+    key: video.key,
+    file,
+    bytes,
+    sha256: digest,
+    from,
+    at: new Date().toISOString(),
+  };
+}
+
+interface Got {
+  path: string;
+  container: Container;
+  bytes: number;
+  sha256: string;
+  from: string;
+  tidy(): Promise<void>;
+}
+
+async function fromServer(
+  wanted: Extract<MediaPlace, { kind: 'http' }>,
+  stem: string,
+  { files, client, limits, attempts, signal }: FetchTools,
+): Promise<Got> {
+  const part = new PartFile(join(files.files, `.${stem}.part`));
+  const deadline = AbortSignal.timeout(limits.maxSec * 1000);
+  const either = AbortSignal.any([signal, deadline]);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const { url: from, ...got } = await download(client, wanted, part, limits, either);
+      return { ...got, path: part.path, from, tidy: () => part.forgetVersion() };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (deadline.aborted) throw new WebError('too-slow', `It was not there after ${limits.maxSec} s.`);
+      if (!(error instanceof WebError)) throw error;
+      if (!error.isPassing) await part.remove();
+      if (!error.isPassing || attempt + 1 >= attempts) throw error;
+      const waitSec = retryPauseSec(attempt, error.retryAfterSec, Math.random());
+      await pause(1000 * waitSec, either).catch(() => {});
+    }
+  }
+}
+
+async function fromPage(page: string, stem: string, tools: FetchTools): Promise<Got> {
+  if (tools.ytDlp === null) throw new WebError('yt-dlp', 'There is no yt-dlp.');
+  const folder = join(tools.files.files, `.${stem}.yt-dlp`);
+  try {
+    const { limits, signal, ytDlpFormat: format } = tools;
+    const got = await downloadPage(tools.ytDlp, page, folder, { format, limits, signal });
+    const handle = await open(got.path, 'r+');
+    await handle.sync().finally(() => handle.close());
+    const sha256 = await digestFile(got.path, got.bytes);
+    return { ...got, sha256, from: page, tidy: () => rm(folder, { recursive: true, force: true }) };
+  } catch (error) {
+    if (error instanceof WebError && !error.isPassing) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { digestSchema } from '../../records/basics.ts';
+import { readLog } from '../append-log.ts';
+import type { CollectionFiles } from '../collection.ts';
+
+const fetchedSchema = z.object({
+  outcome: z.literal('fetched'),
+  key: z.string(),
+  /** Path below the collection, with `/`. */
+  file: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: digestSchema,
+  /** Address that the bytes came from, after redirects. */
+  from: z.string(),
+  at: z.string(),
+});
+export type Fetched = z.infer<typeof fetchedSchema>;
+
+const failedSchema = z.object({
+  outcome: z.literal('failed'),
+  key: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  /** Whether the next `lectern fetch` tries again by itself. */
+  transient: z.boolean(),
+  at: z.string(),
+});
+
+/** What became of one download: a line of `fetched.jsonl`; the last one of a key counts. */
+export const fetchLineSchema = z.discriminatedUnion('outcome', [fetchedSchema, failedSchema]);
+export type FetchLine = z.infer<typeof fetchLineSchema>;
+
+/** What is there, by key; a file that is gone, or has another size, is not. */
+export async function readFetched(files: CollectionFiles): Promise<Map<string, FetchLine>> {
+  const lines = new Map<string, FetchLine>();
+  for await (const line of readLog(files.fetched, fetchLineSchema)) lines.set(line.key, line);
+  for (const line of lines.values()) {
+    if (line.outcome !== 'fetched') continue;
+    const info = await stat(join(files.folder, line.file)).catch(() => null);
+    if (info?.size !== line.bytes) lines.delete(line.key);
+  }
+  return lines;
+}

@@ -1,0 +1,40 @@
+import type { Candidate } from './candidate.ts';
+import { collectListing } from './collect-listing.ts';
+import { withCollection } from './collection.ts';
+import type { Exclusions } from './exclusions.ts';
+import { type MergeSummary, mergeVideos } from './merge.ts';
+import { listFolder } from './sources/folder.ts';
+import { listManifest } from './sources/manifest.ts';
+
+const listings: Record<'folder' | 'manifest', (path: string, now: () => Date) => AsyncGenerator<Candidate>> =
+  {
+    folder: listFolder,
+    manifest: listManifest,
+  };
+
+export interface ListCollectionOptions {
+  /** Folder of the collection. */
+  out: string;
+  source: 'folder' | 'manifest';
+  /** Folders, or lists. */
+  paths: readonly string[];
+  exclusions: Exclusions;
+}
+
+/** Adds the videos of folders or lists to a collection. @throws UsageError for a folder or list that cannot be read. */
+export async function listCollection({
+  out,
+  source,
+  paths,
+  exclusions,
+}: ListCollectionOptions): Promise<MergeSummary & { added: number }> {
+  return await withCollection(out, async (files) => {
+    let added = 0;
+    for (const path of paths)
+      added += await collectListing(
+        files,
+        listings[source](path, () => new Date()),
+      );
+    return { added, ...(await mergeVideos(files, exclusions)) };
+  });
+}

@@ -1,0 +1,78 @@
+/** A wording that tells a model, and not a learner, what to do. */
+export interface InstructionRule {
+  kind: InstructionKind;
+  /** 3 is enough by itself; less must come together with others. */
+  weight: number;
+  /** Finds the wording in revealed text: lower case, no accents, single blanks. */
+  pattern: RegExp;
+}
+
+export type InstructionKind =
+  | 'override'
+  | 'demand'
+  | 'verdict'
+  | 'address'
+  | 'role'
+  | 'leak'
+  | 'turn'
+  | 'decode';
+
+/** Up to `n` words in between, in the same sentence. */
+export function gap(n: number): string {
+  return `(?:[\\p{L}\\p{M}\\p{N}'_]{1,25}[^\\p{L}\\p{N}.!?]{1,3}){0,${n}}?`;
+}
+
+/** What may stand between two words of a sentence. */
+export const S = '[^\\p{L}\\p{N}.!?]{1,3}';
+/** Where an order can begin: a sentence, a clause, or behind "please", "you must" and the like. */
+export const ORDER = `(?<=^|[.!?:;,\\n"'“(\\[{>*|\\-–—。]\\s?|(?<!\\p{L})(?:please|now|just|then|and|must|should|shall|simply|kindly|so|instead|also|immediately|will|have to|has to|had to|need to|needs to|better|always|judges?|graders?|evaluators?|job is to|task is to)\\s)`;
+/** "If you ignore the rule" and "we can ignore the rule" order nothing. */
+export const NOT_AFTER_IF =
+  "(?<!(?:if|when|before|because|unless) you\\x20)(?<!(?:can|could|may|might|we|i|they|he|she|it|let's|let us)\\x20(?:(?:just|also|now|simply)\\x20)?)";
+/** Ways to tell somebody not to heed something. */
+export const IGNORE =
+  "(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|skip|bypass|disobey|discard|neglect|dismiss|abandon|set aside|(?:stop|quit) (?:following|obeying|using)|(?:do not|don't|never) (?:follow|obey|listen to|comply with|apply|use|mind)|pay no attention to|take no notice of|cancel|overrule|erase|delete|throw out|leave aside|put aside|drop|overlook|reject|throw away|do away with|(?:refuse|cease) to (?:follow|obey))";
+/** What a model was told to go by. */
+export const FRAME =
+  '(?:instructions?|directions?|directives?|rules?|guidelines?|guidance|prompts?|system (?:prompt|message)|orders|commands?|rubric|scoring guide|criteria|guardrails|safety \\p{L}+|polic(?:y|ies)|restrictions|programming|limitations|constraints)';
+/** What makes them the prompt's own. */
+export const EARLIER =
+  '(?:previous|prior|earlier|above|preceding|all|any|every|everything|whatever|your|system|initial|original|given|former|existing)';
+export const BEFORE =
+  '(?:above|before|earlier|so far|previously|(?:that )?you (?:were|have been|have|got|received|had been) ?(?:given|told|got)?|(?:that )?were given|given to you)';
+/** Names for a model. */
+export const AI =
+  '(?:ais?|a\\.i\\.|artificial intelligences?|llms?|(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?|(?:ai|automated) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?))';
+export const JUDGE =
+  '(?:judges?|graders?|evaluators?|reviewers?|raters?|examiners?|assessors?|reviewer bot|judging model|the model)';
+/** What a model is told to be. */
+export const PERSONA =
+  '(?:ai|dan|a\\.i\\.|\\p{L}{0,12}bot|\\p{L}{0,12}gpt|assistant|judge|grader|examiner|evaluator|reviewer|critic|language model|llm)';
+export const QUALITY =
+  '(?:excellent|outstanding|perfect|(?:highly |very )?relevant|pre-?approved|approved|brilliant|flawless|top quality|high quality)';
+export const TOP = '(?:max(?:imum|imal)?|top|highest|best|full|perfect|greatest|10)';
+export const MARKS = '(?:score|scores|rating|ratings|marks?|points|grades?|evaluation|value|verdict|note)';
+const TEN = '(?:10|ten|tens|100|9)(?: ?(?:/|out of|of) ?(?:10|ten|100))?(?: points?)?';
+/** A top score. */
+export const VALUE = `(?:${TEN}|(?:a |the |an )?(?:absolute )?${TOP}(?: possible)? ${MARKS}|(?:a |an )?(?:perfect|outstanding|excellent) ${MARKS})(?![\\p{L}\\p{N}%])`;
+/** What would get it. */
+export const TARGET =
+  '(?:(?:this|the|every|each|all|any|our|my) (?:video|videos|lecture|lectures|clip|clips|transcript|talk|lesson|title|channel|slide|page|item|one|recording|submission|criterion|category|question|material|content)|this|it|me|everything)';
+export const VERB = '(?:give|rate|score|grade|mark|assign|award|evaluate|assess|judge|rank|keep|value)';
+/** Verbs for giving an answer. */
+export const SAY =
+  '(?:output|return|respond|reply|answer|print|report|say|write|give|give out|assign|score|rate|emit|produce|choose|pick|put)';
+/** The start of a sentence, a line or a part of a title. */
+export const BEGIN = '(?<=^|[.!?:;\\n"\'(\\[{>*|–—。] ?|- )';
+
+/** Lines of a slide break anywhere. */
+export const BLANK = '[ \\n]';
+
+/** A rule of whole words. */
+export function rule(kind: InstructionKind, weight: number, source: string): InstructionRule {
+  return {
+    kind,
+    weight,
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source.replaceAll(' ', BLANK)})(?![\\p{L}\\p{N}])`, 'gu'),
+  };
+}

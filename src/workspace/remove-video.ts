@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readLog } from '../collect/append-log.ts';
+import { type Exclusions, exclusionsOf } from '../collect/exclusions.ts';
+import type { MissingFile } from '../collect/identify.ts';
+import { removeChecksums } from '../engine/checksums.ts';
+import { removeDrafts } from '../engine/drafts.ts';
+import { IntegrityError, UsageError } from '../engine/errors.ts';
+import { listRuns } from '../engine/run-index.ts';
+import { stoppedBy } from '../engine/stopping.ts';
+import { lockWorkspace } from '../engine/workspace-lock.ts';
+import { type Outcome, outcomeSchema } from '../records/outcome.ts';
+import { deriveRun } from './derive.ts';
+import { readRunRecord } from './layout.ts';
+import { type PurgeCounts, purgeStore } from './purge-store.ts';
+import { purgeTraces } from './purge-traces.ts';
+import {
+  entriesOfAllRuns,
+  findTargets,
+  type PendingRemoval,
+  readPending,
+  removePending,
+  Targets,
+  writePending,
+} from './removal-targets.ts';
+import { appendRemovals, readRemovals } from './removals.ts';
+
+export interface RemoveSummary extends PurgeCounts {
+  /** Ids of the videos that were removed. */
+  videos: string[];
+  /** Whether samples and textbook were made again without them; false where there were none. */
+  derived: boolean;
+  /** Exports, below the workspace, that were deleted because it is not known how to make them again. */
+  deleted: string[];
+}
+
+/**
+ * Removes what a workspace holds of a video, in all its runs. What other videos use too stays. Samples and textbook are
+ * made again without it; other exports are deleted. What stays is a line in `removals.jsonl`: id, digest of the file,
+ * time and reason; runs do not work on that file again. Given again after a crash, it finishes what was begun.
+ * @param video Id, address, `youtube:ID` or `sha256:DIGEST`, as in a list of exclusions.
+ * @returns null where it was removed before.
+ * @throws UsageError where no run names the video, or another process works on the workspace; IntegrityError where an
+ *   index is damaged.
+ */
+export async function removeVideo(
+  workspace: string,
+  video: string,
+  reason: string,
+): Promise<RemoveSummary | null> {
+  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${workspace} holds no run of Lectern.`);
+  const named = exclusionsOf([{ text: video, place: 'the command' }]);
+  const lock = await lockWorkspace(workspace);
+  try {
+    const begun = await readPending(workspace);
+    // One that a crash cut short goes first.
+    const finished = begun && (await purge(workspace, begun));
+    const targets = await findTargets(workspace, named);
+    if (targets.length === 0) {
+      if (begun?.video === video) return finished;
+      await refuseStranger(workspace, video, named);
+      return null;
+    }
+    const pending = { video, at: new Date().toISOString(), reason, targets };
+    await writePending(workspace, pending);
+    return await purge(workspace, pending);
+  } catch (error) {
+    throw stoppedBy(error, workspace) ?? error;
+  } finally {
+    // What cannot be removed now is taken over by the next command.
+    await lock.release().catch(() => {});
+  }
+}
+
+/** @throws UsageError where the video was not removed before either. */
+async function refuseStranger(workspace: string, video: string, named: Exclusions): Promise<void> {
+  for await (const { id, sha256 } of readRemovals(workspace)) {
+    const removed = { ids: [id], sources: [], urls: [], channel: null, sha256 };
+    if (named.entryFor(removed) !== null) return;
+  }
+  throw new UsageError(
+    `No run in ${workspace} names ${JSON.stringify(video)}. \`lectern view\` shows videos with their ids.`,
+  );
+}
+
+async function purge(workspace: string, pending: PendingRemoval): Promise<RemoveSummary> {
+  const targets = new Targets(pending.targets);
+  await noteRemoval(workspace, pending);
+  await removeDrafts(workspace);
+  await removeChecksums(workspace);
+  const keep = (await entriesOfAllRuns(workspace)).filter((entry) => !targets.isEntry(entry));
+  const counts = await purgeStore(workspace, keep);
+  await purgeTraces(workspace, targets);
+  const deleted = await deleteExports(workspace);
+  const derived = await deriveAgain(workspace, targets);
+  await removePending(workspace);
+  return { videos: targets.ids, ...counts, derived, deleted };
+}
+
+/** Writes the audit lines, those that a killed removal wrote already left alone. */
+async function noteRemoval(workspace: string, { at, reason, targets }: PendingRemoval): Promise<void> {
+  const written = new Set<string>();
+  for await (const removal of readRemovals(workspace))
+    if (removal.at === at) written.add(`${removal.id} ${removal.sha256}`);
+  const missing = targets.filter(({ id, sha256 }) => !written.has(`${id} ${sha256}`));
+  await appendRemovals(
+    workspace,
+    missing.map(({ id, sha256 }) => ({ id, sha256, at, reason })),
+  );
+}
+
+/** What a run itself exports; all else below `export/` was written with options that are not on record. */
+const ownExport = new Set(['textbook/textbook.jsonl', 'textbook/images']);
+
+async function deleteExports(workspace: string): Promise<string[]> {
+  const folder = join(workspace, 'export');
+  const names = await readdir(folder).catch(() => []);
+  const inTextbook = (await readdir(join(folder, 'textbook')).catch(() => [])).map(
+    (name) => `textbook/${name}`,
+  );
+  const others = [...names.filter((name) => name !== 'textbook'), ...inTextbook]
+    .filter((name) => !ownExport.has(name))
+    .sort();
+  for (const name of others) await rm(join(folder, name), { recursive: true, force: true });
+  return others.filter((name) => !name.endsWith('SHA256SUMS')).map((name) => `export/${name}`);
+}
+
+/** Makes samples, outcomes and textbook again from what is left, if there were any. */
+async function deriveAgain(workspace: string, targets: Targets): Promise<boolean> {
+  const outcomes = join(workspace, 'outcomes.jsonl');
+  const textbook = join(workspace, 'export', 'textbook');
+  const hadTextbook = existsSync(textbook);
+  try {
+    const { run, selected } = await readRunRecord(workspace, null);
+    if (existsSync(outcomes) && selected.includes('weave')) {
+      const missing = await missingFiles(workspace, outcomes, targets);
+      await deriveRun(workspace, run, missing, { exportTextbook: hadTextbook });
+      return true;
+    }
+  } catch (error) {
+    // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
+    if (!(error instanceof IntegrityError)) throw error;
+  }
+  for (const name of ['samples', 'outcomes.jsonl', 'export'])
+    await rm(join(workspace, name), { recursive: true, force: true });
+  return false;
+}
+
+/** Files that the run could not read: they have lines in `outcomes.jsonl` only. */
+async function missingFiles(workspace: string, outcomes: string, targets: Targets): Promise<MissingFile[]> {
+  const known = new Set((await entriesOfAllRuns(workspace)).map(({ video }) => video.id));
+  const missing: MissingFile[] = [];
+  for await (const outcome of readLog(outcomes, outcomeSchema)) {
+    if (outcome.item === null && !known.has(outcome.video) && !targets.hasId(outcome.video))
+      missing.push(missingFileOf(outcome));
+  }
+  return missing;
+}
+
+function missingFileOf({ video, sources, reason, evidence }: Outcome): MissingFile {
+  return {
+    id: video,
+    source: sources[0] ?? '',
+    message: String(evidence.message ?? ''),
+    excludedBy: reason === 'excluded' ? String(evidence.entry) : null,
+  };
+}
