@@ -2,10 +2,10 @@ import { stringify } from 'yaml';
 import type { CorpusStatistics } from '../stats/corpus-statistics.ts';
 import { dropTable } from '../stats/drops.ts';
 import { nearDuplicateTable, similarityTable } from '../stats/similarity-tables.ts';
-import { type Table, toMarkdown } from '../stats/table.ts';
+import { markdownText, type Table, toMarkdown } from '../stats/table.ts';
 import { licenceTable, ratioTable, sampleTable, subjectTable } from '../stats/tables.ts';
 import type { DrawnPlot } from './draw-plots.ts';
-import type { ReportData } from './report-data.ts';
+import type { ReportData, ReportedRun } from './report-data.ts';
 import { modelTable, producerTable, settingTable, stageTable } from './run-tables.ts';
 
 /** Licences that the Hugging Face hub knows by these names. */
@@ -57,7 +57,7 @@ export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): stri
       .map(({ name, caption }) => `![${caption}](plots/${name}.svg)`)
       .join('\n');
   const parts = [
-    `# ${plainLine(title)}`,
+    `# ${markdownText(title)}`,
     run
       ? `A multimodal textbook: keyframes, on-screen text and cleaned speech of instructional videos, interleaved in the order in which they were taught. Made by Lectern ${run.lectern}.`
       : `An interleaved dataset of the kind ${figures.kind}, measured by Lectern.`,
@@ -127,26 +127,25 @@ function licenceHeader(licences: CorpusStatistics['licences']): object {
 }
 
 function limits({ figures, run }: ReportData): string {
-  const { similarity } = figures;
-  const known = [
-    'Speech was transcribed, and on-screen text read, by models: names, numbers and formulas are where they err most. Superscripts and special signs may be missing from the text of formulas.',
-    'Filters are heuristics. Some empty or repeated pictures are left, and some that would have helped are gone.',
-    similarity
+  const known = run ? runLimits(run) : [];
+  known.push(
+    figures.similarity
       ? 'InSI-SIM is high for near-identical pictures too: read it beside the near-duplicate rate.'
       : 'Near-duplicates among the pictures of a sample were not counted for this card (`--similarity`).',
-    'People in the videos are visible and audible in what was made of them. No filter removes personal data.',
-    'The samples were not compared with the test sets of benchmarks.',
-  ];
-  if (run) {
-    known.unshift(`Languages: ${run.settings.languages.join(', ')} only; videos in others are dropped.`);
-    if (run.settings.caption.minSimilarity === null)
-      known.push('Pictures were not compared with the speech beside them: some clips show only the speaker.');
-  }
+  );
+  // Of a dataset that others made, nobody here knows what they compared it with.
+  if (run) known.push('The samples were not compared with the test sets of benchmarks.');
   return known.map((limit) => `- ${limit}`).join('\n');
 }
 
-/** A name on one line, that is no markup. */
-function plainLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').replace(/[\\`*{}[\]<>#|~!&]/g, '\\$&');
+function runLimits({ settings }: ReportedRun): string[] {
+  return [
+    `Languages: ${settings.languages.join(', ')} only; videos in others are dropped.`,
+    'Speech was transcribed, and on-screen text read, by models: names, numbers and formulas are where they err most. Superscripts and special signs may be missing from the text of formulas.',
+    'Filters are heuristics. Some empty or repeated pictures are left, and some that would have helped are gone.',
+    'People in the videos are visible and audible in what was made of them. No filter removes personal data.',
+    ...(settings.caption.minSimilarity === null
+      ? ['Pictures were not compared with the speech beside them: some clips show only the speaker.']
+      : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../engine/atomic-file.ts';
+import { isDraft } from '../engine/drafts.ts';
 import { errorCode, UsageError } from '../engine/errors.ts';
 import { datasetCard } from './dataset-card.ts';
 import { drawPlots } from './draw-plots.ts';
@@ -60,15 +61,19 @@ async function clear(folder: string): Promise<void> {
     if (errorCode(error) !== 'ENOTDIR') throw error;
     throw new UsageError(`${folder} is a file. Choose another --out.`);
   });
-  if (there.length === 0) return;
-  const others = there.filter((name) => !written.includes(name));
+  const drafts = there.filter(isDraft);
+  const others = there.filter((name) => !written.includes(name) && !drafts.includes(name));
+  if (others.length === 0 && there.length === drafts.length) return removeAll(folder, drafts);
   if (others.length > 0 || !(await isReport(folder))) {
     throw new UsageError(
       `${folder} holds something that is no report of Lectern (${(others.length > 0 ? others : there).slice(0, 3).join(', ')}). Choose another --out, or empty it.`,
     );
   }
-  for (const name of written)
-    if (name !== figuresName) await rm(join(folder, name), { recursive: true, force: true });
+  await removeAll(folder, [...written.filter((name) => name !== figuresName), ...drafts]);
+}
+
+async function removeAll(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 async function isReport(folder: string): Promise<boolean> {

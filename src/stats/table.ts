@@ -57,8 +57,8 @@ export function cellText(cell: Cell, { decimals = 0 }: Column): string {
   return cell.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Names in datasets come from anywhere: they stay in their cell, and are no markup, link, picture or tag. */
-function markdownText(text: string): string {
+/** Names in datasets come from anywhere: they stay on one line, and are no markup, link, picture or tag. */
+export function markdownText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   // An underscore inside a word is one; anything else here may be markup.

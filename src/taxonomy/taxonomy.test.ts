@@ -60,7 +60,7 @@ describe('a subject', () => {
   });
 
   test.each([
-    ['subject: A\n  courses: []', /^Expected YAML, in a\.yaml line 2: /],
+    ['subject: A\ncourses: [\n', /^Expected YAML, in a\.yaml line \d: /],
     ['- a', /^Expected a subject to be .*, got a list, in a\.yaml line 1\.$/],
     ['subject: A\ncourses: []', /^Expected courses to be .*, got an empty list, in a\.yaml line 2\.$/],
     [

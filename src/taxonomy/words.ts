@@ -25,13 +25,12 @@ export function slugOf(name: string): string {
 
 /** Equal for names that say the same but for case, accents, punctuation and the plural s. */
 export function normalisedName(name: string): string {
-  return wordsOf(name).map(singular).join(' ');
+  return wordsOf(name).map(withoutPlural).join(' ');
 }
 
-function singular(word: string): string {
-  if (word.length <= 3) return word;
-  if (/(?:ss|us|is)$/.test(word)) return word;
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (/(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return word.endsWith('s') ? word.slice(0, -1) : word;
+/** Takes away every s and e at the end, so that wave and waves, lens and lenses, class and classes come out the same. */
+function withoutPlural(word: string): string {
+  if (!/s$|e$/.test(word) || word.length <= 3) return word;
+  const [, stem] = /^(.{3,}?)[se]+$/u.exec(word) ?? [];
+  return (stem ?? word).replace(/i$/, 'y');
 }
