@@ -71,16 +71,27 @@ function configPage() {
   ];
   const titles = new Map(videoStages.map(({ name, title }) => [name, title]));
   const single = Object.entries(schema.properties).filter(([, node]) => !node.properties);
-  parts.push(settingsTable(single.map(([name, node]) => [name, node])));
+  parts.push(settingsTable(single.flatMap(([name, node]) => withInner(name, node))));
   for (const [section, node] of Object.entries(schema.properties)) {
     if (!node.properties) continue;
     const what = titles.has(section) ? `Stage \`${section}\`: ${titles.get(section)}.` : node.description;
     parts.push(`## ${section}`, ...(what ? [what] : []));
     parts.push(
-      settingsTable(Object.entries(node.properties).map(([key, leaf]) => [`${section}.${key}`, leaf])),
+      settingsTable(
+        Object.entries(node.properties).flatMap(([key, leaf]) => withInner(`${section}.${key}`, leaf)),
+      ),
     );
   }
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A setting and those inside it: of an object or null, of the entries of a list, of names that the user chooses. */
+function withInner(path, node) {
+  const form = (node.anyOf ?? [node]).find(({ type }) => type === 'object' || type === 'array') ?? node;
+  const inside = form.items ?? (form.propertyNames ? form.additionalProperties : form);
+  const at = form.items ? `${path}[]` : form.propertyNames ? `${path}.NAME` : path;
+  const inner = Object.entries(inside?.properties ?? {});
+  return [[path, node], ...inner.flatMap(([key, leaf]) => withInner(`${at}.${key}`, leaf))];
 }
 
 function settingsTable(settings) {
@@ -88,7 +99,7 @@ function settingsTable(settings) {
     const cells = [
       `\`${path}\``,
       valueText(node),
-      `\`${JSON.stringify(node.default)}\``,
+      node.default === undefined ? 'needed' : `\`${JSON.stringify(node.default)}\``,
       node.description ?? '',
     ];
     return `| ${[...cells, measuredAgain(path)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -102,12 +113,14 @@ function settingsTable(settings) {
 
 function valueText(node) {
   if (node.anyOf) return node.anyOf.map(valueText).join(' or ');
+  if (Array.isArray(node.type)) return node.type.map((type) => valueText({ ...node, type })).join(' or ');
   if (node.enum) return node.enum.map((choice) => `\`${choice}\``).join(', ');
   if (node.type === 'array') return `list of ${valueText(node.items)}`;
   const noun = {
     integer: 'whole number',
     number: 'number',
     boolean: '`true`, `false`',
+    object: 'names and values',
     string: 'text',
     null: '`null`',
   };
@@ -120,7 +133,7 @@ function valueText(node) {
 /** The first stage whose slice of the settings holds the setting: its artefacts have that value in their keys. */
 function measuredAgain(path) {
   const changed = structuredClone(defaultSettings);
-  const [section, key] = path.split('.');
+  const [section, key] = path.replace('[]', '').split('.');
   if (key === undefined) changed[section] = 'changed';
   else changed[section][key] = 'changed';
   const stage = videoStages.find(
@@ -177,6 +190,9 @@ function anchorsOf(markdown) {
   return anchors;
 }
 
+/** Files whose reasons are not those of outcomes: why an answer or a rewrite was not taken (providers.md, guards.md). */
+const ofAnswers = /^src\/(language|prompts)\/|^src\/stages\/rewrite\.ts$/;
+
 /** Reason codes: those that the program lists, and those that stand where its source gives a reason. */
 function reasonsInProgram() {
   const reasons = new Set([
@@ -188,7 +204,7 @@ function reasonsInProgram() {
   const given =
     /\breason\??\s*[:=](?!=)([^;,{}]*)|\bnew DataError\(([^,]*)|\w*[rR]eason\w*\([^{};]*\):([^;{]*)\{/g;
   for (const path of filesIn('src', '.ts')) {
-    if (path.endsWith('.test.ts') || path.endsWith('.fixture.ts')) continue;
+    if (path.endsWith('.test.ts') || path.endsWith('.fixture.ts') || ofAnswers.test(path)) continue;
     for (const [, property, error, returned] of read(path).matchAll(given)) {
       // Literals that are a value, not what one is compared with.
       const values = (property ?? error ?? returned).matchAll(/(?:^|[?:|])\s*'([a-z-]+)'/g);

@@ -89,6 +89,12 @@ export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo } from './workspace/examine.ts';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
+export {
+  type GrowEvent,
+  type GrowOptions,
+  type GrowSummary,
+  growTaxonomy,
+} from './workspace/grow-taxonomy.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { LeftOut } from './workspace/leave-out.ts';

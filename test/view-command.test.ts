@@ -36,7 +36,7 @@ test('says where it listens, serves the page there, and ends on Ctrl-C as it sho
     },
   ]);
   expect(stderr).toMatch(
-    /^Indexed 1 document in 0 s\.\nOpen http:\/\/127\.0\.0\.1:\d+\/ in a browser\. .*\n$/,
+    /^Indexed 1 document in \d\.\d s\.\nOpen http:\/\/127\.0\.0\.1:\d+\/ in a browser\. .*\n$/,
   );
 });
 

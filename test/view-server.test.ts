@@ -350,6 +350,8 @@ describe('a workspace', () => {
     expect(await ids('search=square+theorem')).toEqual(['kept-1']);
     expect(await ids('search=%22square+theorem%22')).toEqual([]);
     expect(await ids('search=photosynthesis&verdict=kept')).toEqual([]);
+    expect(await ids('search=pythagorean')).toEqual(['kept-1']);
+    expect(await ids('search=misread')).toEqual([]);
     for (const typed of ['"', '*', '""', "'", 'a"b', 'NEAR(', 'title:x', '-', '\u0000', '(((', '^'])
       expect(await ids(`search=${encodeURIComponent(typed)}`)).toEqual([]);
     const { items } = await get<Page<SearchHit>>('/api/search?q=pythag');

@@ -62,7 +62,9 @@ export async function makeWorkspace(folder: string): Promise<void> {
     },
     clip: { clips: tiling([15, 30, 45]) },
     keyframe: screens,
-    read: readingOf(sketches),
+    // A model on an endpoint read the screens again: what it read counts.
+    read: readingOf(sketches.map((sketch) => ({ ...sketch, text: 'misread' }))),
+    reread: readingOf(sketches),
   });
   const dropped = entryOf('dropped-2', '/nowhere/dropped.mp4', Buffer.from('gone'), { subject: 'chemistry' });
   dropped.keys = await put('dropped-2', {

@@ -4,7 +4,10 @@ export const exitCodes = {
   bug: { code: 1, meaning: 'a bug in Lectern' },
   usage: { code: 2, meaning: 'a mistake in flags, configuration or inputs' },
   failures: { code: 3, meaning: 'finished, but some videos failed' },
-  stopped: { code: 4, meaning: 'a full disk or another outer cause stopped it; the same command goes on' },
+  stopped: {
+    code: 4,
+    meaning: 'a full disk, a provider or a limit of spending stopped it; the same command goes on',
+  },
   integrity: { code: 5, meaning: 'stored data is damaged' },
   interrupted: { code: 130, meaning: 'interrupted; what was done is kept' },
 } as const;

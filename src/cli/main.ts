@@ -18,6 +18,7 @@ import { runCommand } from './run.ts';
 import { shuffleCommand } from './shuffle.ts';
 import { statsCommand } from './stats.ts';
 import { statusCommand } from './status.ts';
+import { systemFault } from './system-fault.ts';
 import { taxonomyCommand } from './taxonomy.ts';
 import { verifyCommand } from './verify.ts';
 import { viewCommand } from './view.ts';
@@ -63,7 +64,9 @@ function exitCodeHelp(): string {
 /** Runs the command line and says which exit code it ends with. */
 export async function main(argv: readonly string[]): Promise<number> {
   // A reader that closes the pipe (`| head`) is no mistake of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCodes.done.code : tellError(error)),
+  );
   const command = program();
   for (const child of command.commands) inheritExit(child, command);
   try {
@@ -73,22 +76,26 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
     }
-    if (error instanceof UsageError) {
-      process.stderr.write(`lectern: ${error.message}\n`);
-      return exitCodes.usage.code;
-    }
-    if (error instanceof StoppedError) {
-      process.stderr.write(`lectern: ${error.message}\n`);
-      return exitCodes.stopped.code;
-    }
-    if (error instanceof IntegrityError) {
-      process.stderr.write(`lectern: ${error.message}\n`);
-      return exitCodes.integrity.code;
-    }
-    process.stderr.write(`lectern: this is a bug, please report it: ${errorMessage(error)}\n`);
-    if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
-    return exitCodes.bug.code;
+    return tellError(error);
   }
+}
+
+/** Says what ended the program; returns its exit code. */
+function tellError(thrown: unknown): number {
+  const error = systemFault(thrown) ?? thrown;
+  const exit =
+    error instanceof UsageError
+      ? exitCodes.usage
+      : error instanceof StoppedError
+        ? exitCodes.stopped
+        : error instanceof IntegrityError
+          ? exitCodes.integrity
+          : exitCodes.bug;
+  const isBug = exit === exitCodes.bug;
+  const message = isBug ? `this is a bug, please report it: ${errorMessage(error)}` : errorMessage(error);
+  process.stderr.write(`lectern: ${message}\n`);
+  if (isBug && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+  return exit.code;
 }
 
 function inheritExit(command: Command, parent: Command): void {

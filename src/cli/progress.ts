@@ -57,8 +57,6 @@ export class ProgressReporter {
         this.#workDoneSec += event.cpuSec;
         this.#drawRun();
         break;
-      case 'usage':
-        break;
       case 'trouble':
         this.#say(`${event.video}: ${event.stage} ${event.kind}: ${event.message.split('\n')[0]}`);
         break;

@@ -20,6 +20,7 @@ import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount } from './format.ts';
 import { formatOption, type TableFormat, writeTables } from './measure-options.ts';
+import { buildCommand, extendCommand } from './taxonomy-grow.ts';
 
 const pathArgument = [
   '[path]',
@@ -31,7 +32,9 @@ export function taxonomyCommand(): Command {
     .description('what to search videos for: subject › course › sub-course › knowledge point')
     .addCommand(statsCommand())
     .addCommand(checkCommand())
-    .addCommand(exportCommand());
+    .addCommand(exportCommand())
+    .addCommand(buildCommand())
+    .addCommand(extendCommand());
 }
 
 function statsCommand(): Command {

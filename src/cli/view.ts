@@ -80,11 +80,16 @@ function indexingReporter(say: (text: string) => void): (event: IndexEvent) => v
         say(`Indexing: ${formatCount(event.count, event.what === 'videos' ? 'video' : 'document')}`);
         break;
       case 'indexed':
-        say(`Indexed ${formatCount(event.documents, 'document')} in ${formatDuration(event.seconds)}.`);
+        say(`Indexed ${formatCount(event.documents, 'document')} in ${indexingTime(event.seconds)}.`);
         break;
       case 'no-cache':
         say(`The index cannot be kept for the next time: ${event.message}`);
         break;
     }
   };
+}
+
+/** `0.4 s`, `24 s`, `2 min`: small datasets take less than a second. */
+function indexingTime(seconds: number): string {
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
 }

@@ -8,16 +8,18 @@ import { errorCode, IntegrityError } from '../engine/errors.ts';
 const tailBytes = 1 << 16;
 const newline = 0x0a;
 
-/** Adds lines to a JSONL file. What `append` has returned from survives the death of the process and of the machine. */
+/** Adds lines to a JSONL file. What was appended survives the death of the process and, if `synced`, of the machine. */
 export class AppendLog<T extends object> {
   readonly #handle: FileHandle;
+  readonly #synced: boolean;
 
-  private constructor(handle: FileHandle) {
+  private constructor(handle: FileHandle, synced: boolean) {
     this.#handle = handle;
+    this.#synced = synced;
   }
 
   /** Opens the file, made if missing, and takes away the line that a killed process left unfinished. */
-  static async open<T extends object>(path: string): Promise<AppendLog<T>> {
+  static async open<T extends object>(path: string, { synced = true } = {}): Promise<AppendLog<T>> {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(path, 'a+');
     try {
@@ -26,13 +28,13 @@ export class AppendLog<T extends object> {
       await handle.close();
       throw error;
     }
-    return new AppendLog(handle);
+    return new AppendLog(handle, synced);
   }
 
   async append(...records: readonly T[]): Promise<void> {
     if (records.length === 0) return;
     await this.#handle.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    await this.#handle.datasync();
+    if (this.#synced) await this.#handle.datasync();
   }
 
   async close(): Promise<void> {

@@ -84,22 +84,26 @@ class Collecting {
     const words = source.wordsOf(query);
     const search = searchKey(source, words);
     const asked = askedKey(query, search);
-    if (!this.#state.asked.has(asked)) {
-      await this.#queryLog.append({ kind: 'query', query, source: source.name, search });
-      this.#state.asked.add(asked);
-    }
+    // Written with the first page: each write waits for the disk.
+    let unwritten: SearchLine[] = this.#state.asked.has(asked)
+      ? []
+      : [{ kind: 'query', query, source: source.name, search }];
+    this.#state.asked.add(asked);
     let progress = this.#state.searches.get(search) ?? { pages: 0, results: 0, next: null };
     while (!signal.aborted && wantsMore(progress, top, source.pageSize)) {
       const size = Math.min(source.pageSize, top - progress.results);
       const { results, next } = await source.search(words, { after: progress.next, size });
       const at = new Date().toISOString();
-      await this.#queryLog.append({ kind: 'page', search, source: source.name, words, results, next, at });
+      const page: SearchLine = { kind: 'page', search, source: source.name, words, results, next, at };
+      await this.#queryLog.append(...unwritten, page);
+      unwritten = [];
       progress = { pages: progress.pages + 1, results: progress.results + results.length, next };
       this.#state.searches.set(search, progress);
       this.summary.pages++;
       onEvent({ event: 'search', words, results: results.length });
       await this.describe(results);
     }
+    await this.#queryLog.append(...unwritten);
   }
 
   async describe(results: readonly string[]): Promise<void> {

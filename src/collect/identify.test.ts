@@ -5,6 +5,7 @@ import { UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import { videoFactsSchema, videoSchema } from '../records/video.ts';
+import { exclusionsOf } from './exclusions.ts';
 import { findVideos } from './find-videos.ts';
 import { DigestCache, type Identified, identifyVideos } from './identify.ts';
 
@@ -131,6 +132,65 @@ describe('the same bytes', () => {
     const after = (await identify(join(folder, 'b'))).videos[0]!;
     const place = { path: '', sources: [] };
     expect({ ...after, ...place }).toEqual({ ...before, ...place });
+  });
+});
+
+describe('a list of exclusions', () => {
+  async function identifyWithout(entry: string, ...inputs: string[]): Promise<Identified> {
+    const exclusions = exclusionsOf([{ text: entry, place: 'here' }]);
+    return identifyVideos(findVideos(inputs), new DigestCache(null), () => {}, exclusions);
+  }
+
+  test.each([
+    'x',
+    'https://youtu.be/AbCdEfGhIj1',
+    'youtube:AbCdEfGhIj1',
+    'internet-archive:item',
+    'channel:UC1',
+    'channel:a teacher',
+    `sha256:${sha256('same')}`,
+  ])('that has %s takes the video out, of which no fact stays', async (entry) => {
+    await put('a.mp4', 'same');
+    await put('b.mp4', 'other');
+    const line = {
+      path: 'a.mp4',
+      id: 'x',
+      title: 'Limits',
+      url: 'https://www.youtube.com/watch?v=AbCdEfGhIj1&t=1',
+      source: 'internet-archive:item',
+      channel: { id: 'UC1', name: 'A teacher' },
+    };
+    const manifest = await put(
+      'm.jsonl',
+      `${JSON.stringify(line)}\n{"path":"b.mp4","channel":7,"source":{"id":1}}\n`,
+    );
+    const { videos, excluded } = await identifyWithout(entry, manifest);
+    expect(videos.map(({ path }) => path)).toEqual([join(folder, 'b.mp4')]);
+    expect(excluded).toMatchObject([{ entry, video: { id: 'x', sha256: sha256('same'), captions: null } }]);
+    expect(excluded[0]!.video.facts).toEqual(videoFactsSchema.parse({}));
+  });
+
+  test('excludes bytes under every name that they are found by', async () => {
+    await put('v/a.mp4', 'same');
+    await put('v/z.mp4', 'same');
+    const manifest = await put('m.jsonl', '{"path":"v/z.mp4","url":"https://example.org/z"}');
+    for (const inputs of [
+      [manifest, join(folder, 'v')],
+      [join(folder, 'v'), manifest],
+    ]) {
+      const { videos, excluded } = await identifyWithout('https://example.org/z', ...inputs);
+      expect(videos).toEqual([]);
+      expect(excluded).toHaveLength(1);
+    }
+  });
+
+  test('says of a file that is gone that nobody needs it', async () => {
+    const manifest = await put('m.jsonl', '{"path":"gone.mp4","id":"x"}\n{"path":"lost.mp4","id":"y"}');
+    const { missing } = await identifyWithout('x', manifest);
+    expect(missing.map(({ id, excludedBy }) => [id, excludedBy])).toEqual([
+      ['x', 'x'],
+      ['y', null],
+    ]);
   });
 });
 

@@ -65,7 +65,7 @@ export class Quota {
   async spend(method: string, units: number): Promise<void> {
     if (this.left < units)
       throw this.exhausted(`${this.#today} of ${this.#unitsPerDay} units are spent today`);
-    this.#log ??= await AppendLog.open<Spent>(this.#path);
+    this.#log ??= await AppendLog.open<Spent>(this.#path, { synced: false });
     await this.#log.append({
       at: new Date(this.#now()).toISOString(),
       source: this.#source,

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../engine/errors.ts';
@@ -272,5 +272,78 @@ describe('a file', () => {
     await expect(loadSettings(large)).rejects.toThrow(
       /is larger than 1000000 bytes; that is no configuration file\.$/,
     );
+  });
+});
+
+describe('models on endpoints', () => {
+  const local = 'providers: {local: {baseUrl: "http://localhost:8000/v1"}}\n';
+
+  test('have a provider, with defaults, and a role', () => {
+    const { settings } = parseSettings(
+      `${local}roles: {refine: {provider: local, model: m}}`,
+      'lectern.yaml',
+    );
+    expect(settings.providers.local).toMatchObject({
+      keyEnv: null,
+      concurrency: 8,
+      retries: 5,
+      schema: 'auto',
+      prices: null,
+    });
+    expect(settings.roles.refine).toMatchObject({ provider: 'local', model: 'm', temperature: 0, extra: {} });
+    expect(settings.roles.judge).toEqual([]);
+    expect(settings.roles.transcribe).toBeNull();
+  });
+
+  test.each([
+    [
+      `${local}roles:\n  refine: {provider: lokal, model: m}`,
+      'Expected roles.refine.provider to name one of providers, got "lokal" (Known: local), in lectern.yaml line 3.',
+    ],
+    [
+      'roles:\n  judge: [{provider: local, model: m}]',
+      'Expected roles.judge.0.provider to name one of providers, got "local" (Describe it there: baseUrl, keyEnv), in lectern.yaml line 2.',
+    ],
+    [
+      'providers: {local: {baseUrl: "localhost"}}',
+      'Expected providers.local.baseUrl to be an address that begins with http:// or https://, got "localhost"',
+    ],
+    [
+      'providers: {"a b": {baseUrl: "http://localhost"}}',
+      `Expected "providers.a b" to be a name of letters, digits, '_' and '-'`,
+    ],
+    [
+      `${local}roles: {judge: [{provider: local, model: m, windowTokns: 3}]}`,
+      'Unknown setting roles.judge.0.windowTokns, in lectern.yaml line 2. Did you mean roles.judge.0.windowTokens?',
+    ],
+    [
+      `${local}roles: {caption: {provider: local, model: m, maxImages: 9}}`,
+      'Expected roles.caption.maxImages between 1 and 8, got 9',
+    ],
+  ])('%j is told with what to do', (text, message) => {
+    expect(told(text)[0]).toContain(message);
+  });
+
+  test.each([
+    'providers: {paid: {baseUrl: "https://api.example.com/v1", keyEnv: "sk-secret-0123"}}',
+    'providers: {paid: {baseUrl: "https://me:sk-secret-0123@api.example.com/v1"}}',
+  ])('%s: a key in the wrong place is not repeated', (text) => {
+    const message = told(text).join('\n');
+    expect(message).toMatch(/environment variable|keyEnv/);
+    expect(message).not.toContain('sk-secret');
+  });
+
+  test('may understand other languages', () => {
+    const text = `${local}languages: [de, en]\nroles: {transcribe: {provider: local, model: whisper}}`;
+    expect(parseSettings(text, 'lectern.yaml').settings.languages).toEqual(['de', 'en']);
+  });
+
+  test('are asked by prompts of a folder beside the file', () => {
+    expect(parseSettings('prompts: own', join('courses', 'lectern.yaml')).settings.prompts).toBe(
+      resolve('courses', 'own'),
+    );
+    expect(parseSettings('prompts: {judge: "Judge it."}', 'lectern.yaml').settings.prompts).toEqual({
+      judge: 'Judge it.',
+    });
   });
 });

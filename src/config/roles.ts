@@ -43,7 +43,16 @@ const judge = chatRole(1024).extend({
 });
 
 /** Roles that are given a prompt. */
-export const promptNames = ['refine', 'judge', 'caption', 'read', 'review'] as const;
+export const promptNames = [
+  'refine',
+  'judge',
+  'caption',
+  'read',
+  'review',
+  'courses',
+  'sub-courses',
+  'points',
+] as const;
 
 /** Which model does the work of a stage; null: what comes with Lectern. */
 export const rolesSchema = z.strictObject({
@@ -110,6 +119,10 @@ export const rolesSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Looks at titles and descriptions before videos are fetched.'),
+  taxonomy: chatRole(8192)
+    .nullable()
+    .default(null)
+    .describe('Plans courses, sub-courses and knowledge points for `lectern taxonomy build` and `extend`.'),
 });
 
 type Roles = z.infer<typeof rolesSchema>;

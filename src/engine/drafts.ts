@@ -13,7 +13,8 @@ export function isDraft(name: string): boolean {
 }
 
 /**
- * Removes the drafts that processes which died left in the folders that a run writes. For the owner of the workspace
+ * Removes the drafts that processes which died left in the folders that a run writes, but for those of answers, which
+ * go when the work on their video goes on. For the owner of the workspace
  * lock only, before it writes itself: nobody else then has a draft that will be wanted.
  */
 export async function removeDrafts(workspace: string): Promise<void> {
@@ -28,13 +29,15 @@ export async function removeDrafts(workspace: string): Promise<void> {
     'samples',
     'export/textbook',
     ...(await inside('artefacts')),
-    ...(await inside('responses')),
     ...(await inside('runs')),
   ];
-  for (const folder of folders) {
-    for (const name of await namesIn(join(workspace, folder))) {
-      if (isDraft(name)) await rm(join(workspace, folder, name), { force: true });
-    }
+  for (const folder of folders) await removeDraftsIn(join(workspace, folder));
+}
+
+/** Removes the drafts in one folder, for whoever alone writes to it. */
+export async function removeDraftsIn(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (isDraft(name)) await rm(join(folder, name), { force: true });
   }
 }
 

@@ -1,15 +1,17 @@
 import type { Video } from '../records/video.ts';
 import { type Allowance, boundlessAllowance } from './asking.ts';
-import { damageCode, IntegrityError, StoppedError, stoppedCode, unavailableCode } from './errors.ts';
+import { damageCode, IntegrityError, StoppedError, stoppedCode } from './errors.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import { accessCodes, stoppedBy } from './stopping.ts';
+import { entryOf, type Trouble } from './standing-entry.ts';
+import { stoppedBy } from './stopping.ts';
 import { Store } from './store.ts';
+import { type BadEnd, detailOf, reasonOf } from './unit-trouble.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
 import { type Standing, walk } from './walk.ts';
-import type { UnitEnd, WorkerPool } from './worker-pool.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** What happens while videos are worked on; for progress and `--json`. */
 export type RunEvent =
@@ -45,14 +47,6 @@ export interface RunRequest<Settings> {
 const crashesBeforeFailure = 2;
 /** Times that damaged files of one video are made again in one run. */
 const mendsAtMost = 5;
-
-interface Trouble {
-  stage: string;
-  reason: string;
-  message: string;
-}
-type ErrorEnd = Extract<UnitEnd, { end: 'error' }>;
-type BadEnd = Extract<UnitEnd, { end: 'error' | 'crashed' | 'overdue' | 'oversized' }>;
 
 /**
  * Takes every video through the selected stages, as many units at once as `concurrency` allows.
@@ -243,50 +237,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   return { sawBug };
 }
 
-function entryOf<Settings>(
-  video: Video,
-  { keys, next, end }: Standing<Settings>,
-  trouble?: Trouble,
-): RunEntry {
-  const lastStage = Object.keys(keys).at(-1) ?? '';
-  if (trouble) {
-    const { stage, reason, message } = trouble;
-    return { video, keys, verdict: 'failed', stage, reason, failure: 'transient', evidence: { message } };
-  }
-  if (end?.verdict === 'dropped') {
-    const { stage, reason, evidence } = end;
-    return { video, keys, verdict: 'dropped', stage, reason, failure: null, evidence };
-  }
-  if (end) {
-    const { stage, reason, message } = end;
-    return { video, keys, verdict: 'failed', stage, reason, failure: 'data', evidence: { message } };
-  }
-  const verdict = next ? 'pending' : 'kept';
-  return { video, keys, verdict, stage: lastStage, reason: null, failure: null, evidence: {} };
-}
-
-function detailOf(end: BadEnd): string {
-  if (end.end === 'error') return end.stack || end.message;
-  return end.end === 'crashed' ? `${end.message} ${end.lastWords}`.trim() : end.message;
-}
-
 /** A stage and the content that it works on, whatever the names of its files. */
 function placeOf(video: Video, stage: string): string {
   return `${stage} ${video.sha256}`;
-}
-
-/** @throws StoppedError where the error is not one of the video. */
-function reasonOf(
-  end: ErrorEnd,
-  video: Video,
-  workspace: string,
-): 'source-unreadable' | 'provider-unavailable' | 'internal-error' {
-  if (end.code === unavailableCode) return 'provider-unavailable';
-  const ofSource = end.path === null || end.path === video.path || end.path === video.captions?.path;
-  if (end.code !== null && accessCodes.has(end.code) && ofSource) return 'source-unreadable';
-  // A bad sector under one video need not stop the others.
-  if (end.code === 'EIO' && ofSource && end.path !== null) return 'source-unreadable';
-  const stop = stoppedBy(end, workspace);
-  if (stop) throw stop;
-  return 'internal-error';
 }

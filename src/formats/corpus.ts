@@ -1,8 +1,7 @@
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
 
 /** Datasets that can be read: what `lectern run` leaves, what Lectern exports, and what others publish. */
-export const corpusKinds = ['workspace', 'samples', 'textbook', 'clips', 'obelics', 'mmc4'] as const;
-export type CorpusKind = (typeof corpusKinds)[number];
+export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4';
 
 /** A dataset that is open for reading. Holds one record in memory. */
 export interface Corpus {

@@ -18,6 +18,8 @@ export interface FoundCorpus {
 }
 
 const absent: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+/** What can be opened, for messages. */
+const readable = 'a workspace or a dataset (.json, .jsonl, .jsonl.gz)';
 const recordFile = /\.jsonl?(\.gz)?$/;
 
 /**
@@ -59,10 +61,7 @@ async function findInFolder(folder: string, path: string): Promise<FoundCorpus> 
     if (kind !== null) known.push({ file, kind });
   }
   const [first] = known;
-  if (!first)
-    throw new UsageError(
-      `Expected a workspace or a dataset (.json, .jsonl, .jsonl.gz) in ${path}, found none.`,
-    );
+  if (!first) throw new UsageError(`Expected ${readable} in ${path}, found none.`);
   // Two files of one dataset, or the same records twice: only names that differ in a number are shards.
   const other = known.find(
     ({ file, kind }) => kind !== first.kind || shardless(file) !== shardless(first.file),
@@ -94,14 +93,20 @@ function shardless(file: string): string {
 }
 
 async function kindOfFile(file: string, path: string): Promise<CorpusKind> {
-  for await (const record of readRecords(file, z.unknown())) {
-    const kind = recogniseKind(record);
-    if (kind !== null) return kind;
-    throw new UsageError(
-      `Expected the first record of ${path} to be ${knownRecords}, got ${shapeOf(record)}.`,
-    );
+  try {
+    for await (const record of readRecords(file, z.unknown())) {
+      const kind = recogniseKind(record);
+      if (kind !== null) return kind;
+      throw new UsageError(
+        `Expected the first record of ${path} to be ${knownRecords}, got ${shapeOf(record)}.`,
+      );
+    }
+  } catch (error) {
+    // Of a video, say, it helps nobody to know the line in which no JSON is.
+    if (!(error instanceof FormatError) || recordFile.test(file)) throw error;
+    throw new UsageError(`Expected ${readable}, got something else in ${path}.`);
   }
-  throw new UsageError(`Expected ${knownRecords} in ${path}, got an empty file.`);
+  throw new UsageError(`Expected ${knownRecords} in ${path}, got no record.`);
 }
 
 async function kindIfKnown(file: string): Promise<CorpusKind | null> {

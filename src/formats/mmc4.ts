@@ -3,7 +3,7 @@ import type { DocumentPart } from '../records/document.ts';
 import { documentImage, documentText, webDocument } from './document-draft.ts';
 
 /** A web document of MMC4 (https://github.com/allenai/mmc4): sentences, and pictures matched to them. */
-export const mmc4RecordSchema = z
+const mmc4RecordSchema = z
   .looseObject({
     url: z.string().nullish(),
     text_list: z.array(z.string()),

@@ -21,7 +21,7 @@ const slots = z.array(z.string().nullable());
  * A web document of OBELICS (https://huggingface.co/datasets/HuggingFaceM4/OBELICS): in every slot a picture or a text.
  * Pictures are named by address; `metadata` tells of each what the crawl knew.
  */
-export const obelicsRecordSchema = z
+const obelicsRecordSchema = z
   .looseObject({
     images: slots,
     texts: slots,

@@ -98,8 +98,8 @@ describe('openCorpus', () => {
   test.each([
     ['something else', '{"prompt":"<b>","answer":1}\n', /got one with "prompt","answer"/],
     ['no object', '7\n', /got 7\./],
-    ['nothing', '', /got an empty file/],
-    ['an array of nothing', '[]', /got an empty file/],
+    ['nothing', '', /got no record/],
+    ['an array of nothing', '[]', /got no record/],
   ])('says what it expected where there is %s', async (_what, content, message) => {
     await expect(opened(content)).rejects.toThrow(UsageError);
     await expect(opened(content)).rejects.toThrow(message);
@@ -112,6 +112,8 @@ describe('openCorpus', () => {
     const folder = await temporaryFolder();
     await expect(openCorpus(join(folder, 'none'))).rejects.toThrow(/There is no file or folder/);
     await expect(openCorpus(folder)).rejects.toThrow(/found none/);
+    await writeFile(join(folder, 'lecture.mp4'), Buffer.from([0x00, 0x00, 0x00, 0x1c, 0xff]));
+    await expect(openCorpus(join(folder, 'lecture.mp4'))).rejects.toThrow(/got something else in .*lecture/);
     await expect(openCorpus('/dev/null')).rejects.toThrow(/Expected a file or folder/);
   });
 

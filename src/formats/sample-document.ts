@@ -6,7 +6,7 @@ import { documentImage, documentText, videoUrl } from './document-draft.ts';
 const END_TEXT = 'End of Video';
 
 /** The document of a sample: speech as refined, with its raw wording beside it; pictures named by their digests. */
-export function sampleDocument({ id, split, videos, items }: Sample): Document {
+function sampleDocument({ id, split, videos, items }: Sample): Document {
   return { id, parts: items.map(partOf), videos, url: videoUrl(videos), split };
 }
 

@@ -1,5 +1,14 @@
 /** What models are asked to do. */
-export const promptRoles = ['refine', 'judge', 'caption', 'read', 'review'] as const;
+export const promptRoles = [
+  'refine',
+  'judge',
+  'caption',
+  'read',
+  'review',
+  'courses',
+  'sub-courses',
+  'points',
+] as const;
 export type PromptRole = (typeof promptRoles)[number];
 
 /** Places that a prompt of the role must have, and all that it may have. */
@@ -8,5 +17,14 @@ export const promptValues: Record<PromptRole, { needed: readonly string[]; known
   judge: { needed: ['transcript'], known: ['topic', 'transcript'] },
   caption: { needed: ['pictures'], known: ['title', 'pictures'] },
   read: { needed: ['pictures'], known: ['title', 'pictures'] },
+  courses: { needed: ['subject'], known: ['subject', 'wanted', 'language', 'present'] },
+  'sub-courses': {
+    needed: ['course'],
+    known: ['course', 'subject', 'level', 'language', 'courses', 'present'],
+  },
+  points: {
+    needed: ['subCourse'],
+    known: ['subCourse', 'course', 'subject', 'level', 'language', 'subCourses', 'present'],
+  },
   review: { needed: ['title'], known: ['topic', 'title', 'description', 'comments'] },
 };

@@ -34,10 +34,21 @@ export const reviewReplySchema = z.object({
 });
 export type ReviewReply = z.infer<typeof reviewReplySchema>;
 
+const name = z.string().max(1000);
+
+export const coursesReplySchema = z.object({
+  courses: z.array(z.object({ name, level: z.string().max(100) })).max(100),
+});
+export const subCoursesReplySchema = z.object({ subCourses: z.array(name).max(100) });
+export const pointsReplySchema = z.object({ points: z.array(name).max(200) });
+
 export const replySchemas = {
   refine: refineReplySchema,
   judge: judgeReplySchema,
   caption: captionReplySchema,
   read: readReplySchema,
   review: reviewReplySchema,
+  courses: coursesReplySchema,
+  'sub-courses': subCoursesReplySchema,
+  points: pointsReplySchema,
 } satisfies Record<PromptRole, z.ZodType>;

@@ -85,7 +85,7 @@ export type Refined = z.infer<typeof refinedSchema>;
 export const judgementSchema = z.object({
   producer: producerSchema,
   /** ISO 639-1 code of the transcript. */
-  language: z.string(),
+  language: z.string().default('en'),
   words: z.int().nonnegative(),
   /** Words per minute of speech. */
   wordsPerMinute: z.number().nonnegative(),

@@ -4,7 +4,7 @@ import type { Settings } from '../config/schema.ts';
  * Sections of the configuration that decide what a textbook holds. The others tell addresses, paths and limits of a
  * machine, which a report keeps to itself.
  */
-export const tellingSections = [
+const tellingSections = [
   'languages',
   'probe',
   'media',

@@ -147,6 +147,12 @@ describe('a report', () => {
     await writeReport(data([lesson]), out);
     expect(readdirSync(join(out, 'samples'))).toEqual(['01.html']);
 
+    const killed = join(folder, 'killed');
+    mkdirSync(killed);
+    writeFileSync(join(killed, '.report.json.0123456789ab.tmp'), '{');
+    await writeReport(data([lesson]), killed);
+    expect(readdirSync(killed)).toEqual(readdirSync(out));
+
     writeFileSync(join(out, 'thesis.tex'), 'mine');
     await expect(writeReport(data([lesson]), out)).rejects.toThrow(
       /holds something that is no report.*thesis\.tex/,
@@ -172,6 +178,7 @@ describe('a report', () => {
     await writeReport(data([web], { figures, run: null }), out);
     const [overview, sample] = pages();
     expect(overview).not.toContain('What was dropped');
+    expect(readFileSync(join(out, 'README.md'), 'utf8')).not.toMatch(/transcribed|People in the videos/);
     expect(sample).toContain('<a href="https://a.b/c" rel="noopener noreferrer nofollow">');
   });
 });

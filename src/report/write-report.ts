@@ -61,19 +61,21 @@ async function clear(folder: string): Promise<void> {
     if (errorCode(error) !== 'ENOTDIR') throw error;
     throw new UsageError(`${folder} is a file. Choose another --out.`);
   });
-  const drafts = there.filter(isDraft);
-  const others = there.filter((name) => !written.includes(name) && !drafts.includes(name));
-  if (others.length === 0 && there.length === drafts.length) return removeAll(folder, drafts);
-  if (others.length > 0 || !(await isReport(folder))) {
+  const drafts = there.filter(isReportDraft);
+  const rest = there.filter((name) => !drafts.includes(name));
+  const others = rest.filter((name) => !written.includes(name));
+  if (others.length > 0 || (rest.length > 0 && !(await isReport(folder)))) {
     throw new UsageError(
-      `${folder} holds something that is no report of Lectern (${(others.length > 0 ? others : there).slice(0, 3).join(', ')}). Choose another --out, or empty it.`,
+      `${folder} holds something that is no report of Lectern (${(others.length > 0 ? others : rest).slice(0, 3).join(', ')}). Choose another --out, or empty it.`,
     );
   }
-  await removeAll(folder, [...written.filter((name) => name !== figuresName), ...drafts]);
+  const old = [...written.filter((name) => name !== figuresName), ...drafts];
+  for (const name of old) await rm(join(folder, name), { recursive: true, force: true });
 }
 
-async function removeAll(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
+/** What a report that was killed may leave. */
+function isReportDraft(name: string): boolean {
+  return isDraft(name) && written.some((whole) => name.startsWith(`.${whole}.`));
 }
 
 async function isReport(folder: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { sightings } from './clip-contents.ts';
 import { describeUse } from './expected-use.ts';
 import { inParallel } from './in-parallel.ts';
 import { modelPicture } from './model-picture.ts';
-import { chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
+import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
 import { promptDigest, promptOf } from './prompts.ts';
 
 /**
@@ -45,22 +45,30 @@ export const describe = defineStage<Settings>()({
     const models = await openModels(settings, context);
     const title = context.facts?.title ?? '';
     const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
-    const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
-    const descriptions = await inParallel(clip.clips, atOnce, async (one): Promise<Description> => {
-      const shown = spread(
-        (seen.get(one) ?? []).map(({ screen }) => screen),
-        maxImages,
-      );
-      const about = { clip: one.index, screens: shown.map(({ index }) => index) };
-      if (shown.length === 0) return { ...about, text: null, rejected: null };
-      const pictures = await Promise.all(
-        shown.map(({ picture }) => modelPicture(picture, longEdge, context)),
-      );
-      const { messages } = renderPrompt(prompt, { title }, pictures);
-      const answer = await models.ask({ model, messages, schema: captionReplySchema, schemaName: 'caption' });
-      if (answer.outcome === 'rejected') return { ...about, text: null, rejected: rejectionOf(answer) };
-      return { ...about, text: answer.value.description.replace(/\s+/gu, ' ').trim(), rejected: null };
-    });
+    const descriptions = await inParallel(
+      clip.clips,
+      atOnce(settings, model),
+      async (one): Promise<Description> => {
+        const shown = spread(
+          (seen.get(one) ?? []).map(({ screen }) => screen),
+          maxImages,
+        );
+        const about = { clip: one.index, screens: shown.map(({ index }) => index) };
+        if (shown.length === 0) return { ...about, text: null, rejected: null };
+        const pictures = await Promise.all(
+          shown.map(({ picture }) => modelPicture(picture, longEdge, context)),
+        );
+        const { messages } = renderPrompt(prompt, { title }, pictures);
+        const answer = await models.ask({
+          model,
+          messages,
+          schema: captionReplySchema,
+          schemaName: 'caption',
+        });
+        if (answer.outcome === 'rejected') return { ...about, text: null, rejected: rejectionOf(answer) };
+        return { ...about, text: answer.value.description.replace(/\s+/gu, ' ').trim(), rejected: null };
+      },
+    );
     return { producer: modelProducer(model, prompt.digest), descriptions };
   },
 });

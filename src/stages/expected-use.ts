@@ -19,7 +19,7 @@ const pixelsPerToken = 28 * 28;
 
 type Use = (settings: Settings, durationSec: number) => ExpectedUse[];
 
-const silent = { audioSec: 0 };
+const soundless = { audioSec: 0 };
 
 export const transcribeUse: Use = ({ roles: { transcribe: role } }, durationSec) => {
   if (!role) return [];
@@ -35,7 +35,7 @@ export const refineUse: Use = ({ roles: { refine: role } }, durationSec) => {
   // Each line comes back with its number in JSON.
   const outputTokens = Math.round(1.4 * speech);
   const inputTokens = Math.round(requests * (promptTokens + 110) + 1.1 * speech);
-  return [{ ...named(role), requests, inputTokens, outputTokens, ...silent }];
+  return [{ ...named(role), requests, inputTokens, outputTokens, ...soundless }];
 };
 
 export function judgeUse(index: number): Use {
@@ -51,7 +51,7 @@ export function judgeUse(index: number): Use {
         requests,
         inputTokens: seen + requests * promptTokens,
         outputTokens: requests * 100,
-        ...silent,
+        ...soundless,
       },
     ];
   };
@@ -62,21 +62,23 @@ export const describeUse: Use = ({ roles: { caption: role } }, durationSec) => {
   const requests = Math.ceil(durationSec / clipSec);
   const pictures = Math.min(role.maxImages, 1 + clipSec / screenSec);
   const inputTokens = Math.round(requests * (promptTokens + pictures * pictureTokens(role.longEdge)));
-  return [{ ...named(role), requests, inputTokens, outputTokens: requests * 120, ...silent }];
+  return [{ ...named(role), requests, inputTokens, outputTokens: requests * 120, ...soundless }];
 };
 
 export const captionUse: Use = ({ roles: { embedText: role } }, durationSec) => {
   if (!role) return [];
   const clips = Math.ceil(durationSec / clipSec);
   const inputTokens = speechTokens(durationSec) + clips * 100;
-  return [{ ...named(role), requests: Math.ceil((2 * clips) / 64), inputTokens, outputTokens: 0, ...silent }];
+  return [
+    { ...named(role), requests: Math.ceil((2 * clips) / 64), inputTokens, outputTokens: 0, ...soundless },
+  ];
 };
 
 export const rereadUse: Use = ({ roles: { read: role } }, durationSec) => {
   if (!role) return [];
   const requests = Math.ceil(durationSec / screenSec);
   const inputTokens = requests * (promptTokens + pictureTokens(role.longEdge));
-  return [{ ...named(role), requests, inputTokens, outputTokens: requests * 150, ...silent }];
+  return [{ ...named(role), requests, inputTokens, outputTokens: requests * 150, ...soundless }];
 };
 
 /** In the currency of the configuration; null where no prices are known. */

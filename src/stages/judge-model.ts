@@ -15,7 +15,7 @@ import { judgeUse } from './expected-use.ts';
 import { inParallel } from './in-parallel.ts';
 import { judgeWindows } from './judge-windows.ts';
 import { judgedMaterial } from './judged-material.ts';
-import { chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
+import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
 import { promptDigest, promptOf } from './prompts.ts';
 
 /** What a video without title and knowledge point should teach. */
@@ -55,8 +55,7 @@ function judgeStage(index: 0 | 1) {
       const said = transcribe.utterances.map(({ text }) => text);
       const { topic, texts, cut } = judgedMaterial(context.facts, said);
       const windows = judgeWindows(texts.map(countTokens), windowTokens);
-      const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
-      const judged = await inParallel(windows, atOnce, async (window) => {
+      const judged = await inParallel(windows, atOnce(settings, model), async (window) => {
         const transcript = texts.slice(window.firstUtterance, window.endUtterance).join('\n');
         const { messages } = renderPrompt(prompt, { topic: topic || anyTopic, transcript });
         const question = { model, messages, schema: judgeReplySchema, schemaName: 'grades' };

@@ -62,6 +62,11 @@ async function askWithin<T>(context: StageContext, ask: () => Promise<T>): Promi
   }
 }
 
+/** How many questions about one video are put to a provider side by side. */
+export function atOnce({ providers }: Settings, { provider }: { provider: string }): number {
+  return providers[provider]?.concurrency ?? 1;
+}
+
 /** The part of a role that says how its model is asked. */
 export function chatModelOf({ provider, model, temperature, maxTokens, extra }: ChatModel): ChatModel {
   return { provider, model, temperature, maxTokens, extra };

@@ -8,7 +8,7 @@ import { sliceAudio } from '../speech/slices.ts';
 import { decodeTrack } from '../speech/track-bytes.ts';
 import { planWindows, WINDOW_DEFAULTS } from '../speech/windows.ts';
 import { inParallel } from './in-parallel.ts';
-import { modelProducer, openModels } from './models.ts';
+import { atOnce, modelProducer, openModels } from './models.ts';
 import { readingMedia } from './reading-media.ts';
 import { remoteUtterances } from './remote-transcript.ts';
 import { soundOf } from './sound.ts';
@@ -45,7 +45,6 @@ export async function transcribeByEndpoint(
   const models = await openModels(settings, context);
   const sound = await soundOf(probe, context);
   const pieces = planWindows(track, listen.spans, { ...WINDOW_DEFAULTS, maxSec: chunkSec });
-  const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
   const hear = async ({
     stretch,
     samples,
@@ -61,7 +60,9 @@ export async function transcribeByEndpoint(
     const lost: RejectedUtterance = { ...stretch, text: '', confidence: null, reason: 'no-answer' };
     return { piece: stretch, language: null, utterances: [], rejected: [lost] };
   };
-  const heard = await readingMedia(() => inParallel(sliceAudio(sound(), pieces), atOnce, hear));
+  const heard = await readingMedia(() =>
+    inParallel(sliceAudio(sound(), pieces), atOnce(settings, model), hear),
+  );
   const checked = rejectRepeats(heard.flatMap(({ utterances }) => utterances));
   const rejected = [...heard.flatMap((piece) => piece.rejected), ...checked.rejected];
   return {

@@ -9,7 +9,7 @@ import { screensSchema } from '../records/screen.ts';
 import { rereadUse } from './expected-use.ts';
 import { inParallel } from './in-parallel.ts';
 import { modelPicture } from './model-picture.ts';
-import { chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
+import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
 import { promptDigest, promptOf } from './prompts.ts';
 
 /** A line that comes so often in a row is a model in a loop. */
@@ -47,26 +47,35 @@ export const reread = defineStage<Settings>()({
     const models = await openModels(settings, context);
     const producer = modelProducer(model, prompt.digest);
     const embedded = new Map(read.screens.map((screen) => [screen.screen, screen]));
-    const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
-    const screens = await inParallel(keyframe.screens, atOnce, async (screen): Promise<ReadScreen> => {
-      const own = embedded.get(screen.index);
-      if (!own) throw new Error(`Screen ${screen.index} was not read.`);
-      const picture = await modelPicture(screen.sourcePicture ?? screen.picture, longEdge, context);
-      const { messages } = renderPrompt(prompt, {}, [picture]);
-      const question = { model, messages, schema: readReplySchema, schemaName: 'reading', objection: loopIn };
-      const answer = await models.ask(question);
-      if (answer.outcome === 'rejected')
-        return { ...own, producer: read.producer, rejected: rejectionOf(answer) };
-      const text = cleanText(answer.value.text);
-      return {
-        ...own,
-        text,
-        contentChars: contentChars(text),
-        informativeness: toScore(answer.value.informativeness),
-        producer,
-        embedded: { text: own.text, informativeness: own.informativeness },
-      };
-    });
+    const screens = await inParallel(
+      keyframe.screens,
+      atOnce(settings, model),
+      async (screen): Promise<ReadScreen> => {
+        const own = embedded.get(screen.index);
+        if (!own) throw new Error(`Screen ${screen.index} was not read.`);
+        const picture = await modelPicture(screen.sourcePicture ?? screen.picture, longEdge, context);
+        const { messages } = renderPrompt(prompt, {}, [picture]);
+        const question = {
+          model,
+          messages,
+          schema: readReplySchema,
+          schemaName: 'reading',
+          objection: loopIn,
+        };
+        const answer = await models.ask(question);
+        if (answer.outcome === 'rejected')
+          return { ...own, producer: read.producer, rejected: rejectionOf(answer) };
+        const text = cleanText(answer.value.text);
+        return {
+          ...own,
+          text,
+          contentChars: contentChars(text),
+          informativeness: toScore(answer.value.informativeness),
+          producer,
+          embedded: { text: own.text, informativeness: own.informativeness },
+        };
+      },
+    );
     return { producer, screens };
   },
 });

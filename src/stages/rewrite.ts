@@ -9,7 +9,7 @@ import { type RefineReply, refineReplySchema } from '../prompts/reply-schemas.ts
 import type { Rejection } from '../records/basics.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
 import { inParallel } from './in-parallel.ts';
-import { type Models, modelProducer, openModels, rejectionOf } from './models.ts';
+import { atOnce, type Models, modelProducer, openModels, rejectionOf } from './models.ts';
 import { promptOf } from './prompts.ts';
 import { misplacedUtterance, type Paragraph, refineParagraphs } from './refine-paragraphs.ts';
 
@@ -43,8 +43,9 @@ export async function rewriteTranscript(
   const title = context.facts?.title ?? '';
   const rewriting: Rewriting = { transcript, refined, model, prompt, title, models };
   const paragraphs = refineParagraphs(transcript.utterances);
-  const atOnce = settings.providers[model.provider]?.concurrency ?? 1;
-  const rewritten = await inParallel(paragraphs, atOnce, (paragraph) => rewrite(paragraph, rewriting));
+  const rewritten = await inParallel(paragraphs, atOnce(settings, model), (paragraph) =>
+    rewrite(paragraph, rewriting),
+  );
   return {
     producer: modelProducer(model, prompt.digest),
     texts: rewritten.flatMap(({ texts }) => texts),

@@ -99,6 +99,7 @@ describe('an image that cannot be compared', () => {
     ['unreadable', async () => Buffer.from((await png(wide)).subarray(0, 60))],
     // SSIM has no window of 7 x 7 in it.
     ['unreadable', () => valid.toBuffer()],
+    ['unreadable', () => valid.clone().resize(70_000, 7, { fit: 'fill' }).toBuffer()],
   ])('is told as %s', async (failure, read) => {
     const stored = await files();
     const pairs = await imagePairs(

@@ -7,6 +7,9 @@ import { slugOf } from './words.ts';
 
 const maxMistakes = 10;
 
+/** Language codes: BCP 47 in its usual form. */
+export const languagePattern = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+
 const name = z
   .string()
   .trim()
@@ -21,10 +24,7 @@ const id = z
 
 const subjectSchema = z.strictObject({
   subject: name,
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Expected a language such as "en" or "pt-BR"')
-    .default('en'),
+  language: z.string().regex(languagePattern, 'Expected a language such as "en" or "pt-BR"').default('en'),
   courses: z
     .array(
       z.strictObject({

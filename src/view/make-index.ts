@@ -40,8 +40,9 @@ export async function openOrMakeIndex(
     onEvent({ event: 'no-cache', message: errorMessage(error) });
     return null;
   });
-  const db = createDatabase(draft ?? ':memory:');
+  let db: DatabaseSync | null = null;
   try {
+    db = createDatabase(draft ?? ':memory:');
     const documents = await fillIndex(db, dataset, onEvent, signal);
     const indexSec = (performance.now() - startedAt) / 1000;
     onEvent({ event: 'indexed', documents, seconds: indexSec });
@@ -50,7 +51,7 @@ export async function openOrMakeIndex(
     await commitDraft(draft, place);
     return { db: new DatabaseSync(place.file, { readOnly: true }), indexSec };
   } catch (error) {
-    if (db.isOpen) db.close();
+    if (db?.isOpen) db.close();
     if (draft !== null) await rm(draft, { force: true });
     if (!isDiskError(error)) throw error;
     throw new StoppedError(

@@ -6,12 +6,14 @@ import { checkRgb, type RgbPicture } from './picture.ts';
 export interface ClipPreprocessing {
   /** Pixels that the shorter side is resized to. */
   shortestEdge: number;
-  /** Side of the square that is cut out of the middle. */
+  /** Side of the square that is cut out of the middle; `shortestEdge` at most. */
   crop: number;
   /** Mean and standard deviation of red, green and blue, 0 to 1. */
-  mean: readonly number[];
-  std: readonly number[];
+  mean: Channels;
+  std: Channels;
 }
+
+type Channels = readonly [red: number, green: number, blue: number];
 
 /** CLIP's own, at the size of ViT-L/14-336 (Radford et al. 2021). */
 export const clipDefaults: ClipPreprocessing = {
@@ -22,7 +24,7 @@ export const clipDefaults: ClipPreprocessing = {
 };
 
 const side = z.int().min(1).max(4096);
-const channels = z.tuple([z.number(), z.number(), z.number()]);
+const channels = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const bicubic = 3;
 const isOn = z.literal(true, { error: 'expected true' }).default(true);
 
@@ -35,8 +37,8 @@ const configSchema = z.looseObject({
       z.looseObject({ height: side, width: side }).refine(({ height, width }) => height === width),
     ])
     .default(clipDefaults.crop),
-  image_mean: channels.default([0.48145466, 0.4578275, 0.40821073]),
-  image_std: channels.default([0.26862954, 0.26130258, 0.27577711]),
+  image_mean: channels.default(clipDefaults.mean),
+  image_std: channels.default(clipDefaults.std),
   resample: z.literal(bicubic, { error: 'expected 3 (bicubic)' }).default(bicubic),
   rescale_factor: z
     .number()
@@ -58,13 +60,12 @@ export function parsePreprocessing(json: string): ClipPreprocessing {
     const { path, message } = parsed.error.issues[0]!;
     throw new Error(`"${path.join('.')}": ${message}`);
   }
-  const { size, crop_size: crop, image_mean: mean, image_std: std } = parsed.data;
-  return {
-    shortestEdge: typeof size === 'number' ? size : size.shortest_edge,
-    crop: typeof crop === 'number' ? crop : crop.height,
-    mean,
-    std,
-  };
+  const { size, crop_size, image_mean: mean, image_std: std } = parsed.data;
+  const shortestEdge = typeof size === 'number' ? size : size.shortest_edge;
+  const crop = typeof crop_size === 'number' ? crop_size : crop_size.height;
+  if (crop > shortestEdge)
+    throw new Error(`"crop_size": expected at most ${shortestEdge} (size), got ${crop}`);
+  return { shortestEdge, crop, mean, std };
 }
 
 /**
@@ -82,7 +83,6 @@ export async function clipPixels(
     width: Math.floor((shortestEdge * width) / shorter),
     height: Math.floor((shortestEdge * height) / shorter),
   };
-  if (crop > shortestEdge) throw new RangeError(`Expected a crop of at most ${shortestEdge}, got ${crop}.`);
   const pixels = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .resize({ ...resized, fit: 'fill', kernel: 'cubic' })
     .extract({

@@ -3,10 +3,13 @@ import type { RgbPicture } from './picture.ts';
 
 /** Larger pictures are not decoded: a small file may unpack to gigabytes. */
 const mostPixels = 50_000_000;
+/** What JPEG can hold. A line of millions of pixels is no picture, and breaks what resizes it. */
+const longestSide = 65_535;
 
 /**
  * Decodes a picture of a dataset: JPEG, PNG, WebP, GIF (its first frame) or whatever sharp reads, of any depth, grey or
- * coloured, as 8-bit sRGB without alpha. Rejects where it cannot be read or has more than 50 million pixels.
+ * coloured, as 8-bit sRGB without alpha. Rejects where it cannot be read, has more than 50 million pixels, or a side
+ * longer than 65,535.
  */
 export async function decodeDatasetPicture(bytes: Uint8Array): Promise<RgbPicture> {
   const { data, info } = await sharp(bytes, { limitInputPixels: mostPixels })
@@ -14,5 +17,8 @@ export async function decodeDatasetPicture(bytes: Uint8Array): Promise<RgbPictur
     .removeAlpha()
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return { rgb: data, width: info.width, height: info.height };
+  const { width, height } = info;
+  if (Math.max(width, height) > longestSide)
+    throw new RangeError(`Expected sides of at most ${longestSide} pixels, got ${width} x ${height}.`);
+  return { rgb: data, width, height };
 }

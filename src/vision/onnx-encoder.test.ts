@@ -95,6 +95,7 @@ describe('from a folder or a file', () => {
   test.each([
     ['{"resample": 2}', /"resample": expected 3/],
     ['{"do_center_crop": false}', /"do_center_crop": expected true/],
+    ['{"size": 224}', /"crop_size": expected at most 224 \(size\), got 336/],
     ['{', /preprocessing/],
   ])('a configuration of something else is told: %s', async (config, message) => {
     writeFileSync(join(folder, 'small.onnx'), model);

@@ -1,8 +1,9 @@
-import { assignedRoles } from '../config/roles.ts';
 import type { Settings } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
-import { resourceOf } from '../engine/stage.ts';
 import { videoStages } from '../stages/pipeline.ts';
+
+/** Of a video about which every role has something to ask. */
+const anyLengthSec = 600;
 
 /**
  * Looks whether the keys of all providers that a run will ask are there, before it begins.
@@ -13,9 +14,9 @@ export function checkKeys(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  const asks = videoStages.some((stage) => selected.has(stage.name) && resourceOf(stage, settings) === 'net');
-  if (!asks) return;
-  const names = new Set(assignedRoles(settings.roles).map(({ provider }) => provider));
+  const asking = videoStages.filter(({ name }) => selected.has(name));
+  const uses = asking.flatMap((stage) => stage.expectedUse?.(settings, anyLengthSec) ?? []);
+  const names = new Set(uses.map(({ provider }) => provider));
   const missing = [...names].flatMap((name) => {
     const keyEnv = settings.providers[name]?.keyEnv ?? null;
     return keyEnv === null || env[keyEnv]?.trim() ? [] : [{ name, keyEnv }];

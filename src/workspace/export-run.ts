@@ -29,7 +29,11 @@ export interface ExportOptions {
   ocr: 'off' | 'on' | 'merged';
   /** Tokens that a picture counts in the published token numbers. */
   imageTokens: number;
+  /** What read the screens, for the clip format; the embedded reader where it is left out. */
+  ocrEngine?: string;
 }
+
+const embeddedReader = `${readerProducer.name} ${readerProducer.model}`;
 
 /** Where a run itself exports to. */
 export function textbookFolder(workspace: string): string {
@@ -50,7 +54,9 @@ export async function exportRun(
   }) => ExportOptions,
 ): Promise<ExportCounts> {
   const record = await readRunRecord(workspace, run);
-  const chosen = options(record.settings.export);
+  const { read } = record.settings.roles;
+  const ocrEngine = read && `${read.provider} ${read.model}`;
+  const chosen = { ...options(record.settings.export), ...(ocrEngine && { ocrEngine }) };
   if (!exportFormats.includes(chosen.format)) {
     throw new UsageError(
       `There is no format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
@@ -81,7 +87,7 @@ export interface Exported {
 export async function exportSamples(
   samples: AsyncIterable<Sample>,
   workspace: string,
-  { format, folder, text, ocr, imageTokens }: ExportOptions,
+  { format, folder, text, ocr, imageTokens, ocrEngine = embeddedReader }: ExportOptions,
 ): Promise<Exported> {
   const store = new Store(workspace);
   const slots = { text, ocr, imageTokens, endOfVideo };
@@ -102,7 +108,6 @@ export async function exportSamples(
   };
   const container = format.endsWith('json') ? 'json' : 'jsonl';
   const isClips = format.startsWith('clips');
-  const ocrEngine = `${readerProducer.name} ${readerProducer.model}`;
   const counts = isClips
     ? await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools)
     : await exportTextbook(samples, folder, { container, ...slots }, tools);

@@ -121,7 +121,7 @@ export class Targets {
       ...this.#digests,
       ...[...this.#paths].flatMap((path) => [path, basename(path)]),
     ];
-    const escaped = words.map((word) => RegExp.escape(word));
+    const escaped = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
     this.#words = new RegExp(`(?<![A-Za-z0-9_-])(?:${escaped.join('|')})(?![A-Za-z0-9_-])`);
   }
 

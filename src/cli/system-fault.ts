@@ -1,0 +1,26 @@
+import { StoppedError, UsageError } from '../index.ts';
+
+/** Places that cannot be read or written, or cannot be what they are taken for. */
+const placeCodes = new Set('EACCES EPERM ENOTDIR EISDIR ENAMETOOLONG'.split(' '));
+/** Disks that are full, read-only or broken, and machines that have no more to give. */
+const stoppingCodes = new Set('ENOSPC EDQUOT EROFS EIO EMFILE ENFILE ENOMEM'.split(' '));
+
+/**
+ * What an error of the operating system that nobody took care of means to the user: a file or folder that is the wrong
+ * one, or something outside that has to be mended first. Null for any other error, and for those of the system that only
+ * a bug explains.
+ */
+export function systemFault(error: unknown): UsageError | StoppedError | null {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
+  const code = String(error.code);
+  const what = error.message.replace(/\.$/, '');
+  if (placeCodes.has(code)) return new UsageError(`${what}. Change its permissions, or name another place.`);
+  if (stoppingCodes.has(code))
+    return new StoppedError(`${what}. ${cureOf(code)}, then give the same command again.`);
+  return null;
+}
+
+function cureOf(code: string): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Make room on the disk that is written to';
+  return code === 'EROFS' ? 'Make it writable' : 'Mend the cause';
+}
