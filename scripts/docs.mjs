@@ -18,6 +18,11 @@ const filesIn = (folder, ending) =>
     .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 
+// Reasons there are not those of outcomes, but why an answer or a rewrite was not taken (providers.md, guards.md), or why a
+// video was not collected (collect.md).
+const ofAnswers =
+  /^src\/(language|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/rewrite\.ts)/;
+
 // What z.int() adds where no bound is set; it tells a reader nothing.
 const dropImpliedBounds = ({ jsonSchema }) => {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
@@ -189,9 +194,6 @@ function anchorsOf(markdown) {
   }
   return anchors;
 }
-
-/** Files whose reasons are not those of outcomes: why an answer or a rewrite was not taken (providers.md, guards.md). */
-const ofAnswers = /^src\/(language|prompts)\/|^src\/stages\/rewrite\.ts$/;
 
 /** Reason codes: those that the program lists, and those that stand where its source gives a reason. */
 function reasonsInProgram() {

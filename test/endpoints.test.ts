@@ -511,10 +511,12 @@ describe('killed while it asks', () => {
     expect(paid.requests.length).toBe(before);
   }
 
-  test('and begun again, it pays for nothing twice', () => killedAndResumed(example));
+  test('and begun again, it pays for nothing twice', () => killedAndResumed(example), 240_000);
 
-  test.skipIf(!existsSync(talk))('so does a recorded talk (needs ../shared/data)', () =>
-    killedAndResumed(talk),
+  test.skipIf(!existsSync(talk))(
+    'so does a recorded talk (needs ../shared/data)',
+    () => killedAndResumed(talk),
+    240_000,
   );
 });
 

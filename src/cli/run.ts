@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
 import { amount, positiveInteger } from './arguments.ts';
+import { addExcludeOption } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { ProgressReporter } from './progress.ts';
@@ -30,14 +31,11 @@ export function runCommand(): Command {
     ...derivedStages,
   ];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
-  return new Command('run')
+  const command = new Command('run')
     .description('make a textbook of videos; what the workspace holds already is not computed again')
     .argument('<input...>', 'video files, folders, .txt lists of paths, .jsonl manifests')
-    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to go on after a stop')
-    .option(
-      '-c, --config <file>',
-      'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
-    )
+    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to go on after a stop');
+  return addExcludeOption(command)
     .addOption(
       new Option(
         '--only <stages>',
@@ -52,11 +50,6 @@ export function runCommand(): Command {
         `leave these stages out; of ${skippable.join(', ')} (comma-separated or repeated)`,
       )
         .argParser(collect)
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option('--exclude <file>', 'list of videos that must not be used (repeatable)')
-        .argParser((value: string, all: string[]) => [...all, value])
         .default([], 'none'),
     )
     .option('--limit <n>', 'take at most this many of the files found', positiveInteger)

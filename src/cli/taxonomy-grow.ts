@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type GrowEvent, growTaxonomy, loadSettings } from '../index.ts';
 import { positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -33,8 +33,16 @@ export function extendCommand(): Command {
     'have a model add to a taxonomy what is missing: courses, or lessons of courses',
   )
     .argument('<dir>', 'folder of the files')
-    .option('--subject <name>', 'subject to add to, or to plan anew (repeatable; default: all)', several, [])
-    .option('--course <name>', 'add to this course instead of adding courses (repeatable)', several, [])
+    .addOption(
+      new Option('--subject <name>', 'subject to add to, or to plan anew (repeatable)')
+        .argParser(several)
+        .default([], 'all that are there'),
+    )
+    .addOption(
+      new Option('--course <name>', 'add to this course instead of adding courses (repeatable)')
+        .argParser(several)
+        .default([], 'none'),
+    )
     .action(async (dir: string, flags: GrowFlags) => {
       process.exitCode = await grow(dir, true, flags);
     });

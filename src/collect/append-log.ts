@@ -56,21 +56,23 @@ async function endOfLastLine(handle: FileHandle): Promise<number> {
 }
 
 /**
- * Reads the lines of such a file, one at a time; nothing where there is no file.
- * @throws IntegrityError, with the line, at one that is not a record of the schema.
+ * Reads the lines of such a file, one at a time; nothing where there is no file. The last one may be unfinished.
+ * @throws IntegrityError, with the line, at another one that is not a record of the schema.
  */
 export async function* readLog<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
   const stream = createReadStream(path, 'utf8');
   let number = 0;
+  let bad = 0;
   try {
     for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (bad > 0)
+        throw new IntegrityError(
+          `${path} line ${bad} is not what was written. Remove that line: what it held is asked for again.`,
+        );
       number++;
       const parsed = schema.safeParse(parseJson(line));
       if (parsed.success) yield parsed.data;
-      else
-        throw new IntegrityError(
-          `${path} line ${number} is not what was written. Remove that line: what it held is asked for again.`,
-        );
+      else bad = number;
     }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;

@@ -19,6 +19,6 @@ export async function reviewCollection(
 ): Promise<ReviewSummary> {
   return await withCollection(folder, async (files) => {
     requireVideos(files);
-    return await reviewVideos(files, reviewer ?? ruleReviewer, onReviewed);
+    return await reviewVideos(files, reviewer ?? (await ruleReviewer()), onReviewed);
   });
 }

@@ -55,13 +55,12 @@ export const describe = defineStage<Settings>()({
         );
         const about = { clip: one.index, screens: shown.map(({ index }) => index) };
         if (shown.length === 0) return { ...about, text: null, rejected: null };
-        const pictures = await Promise.all(
-          shown.map(({ picture }) => modelPicture(picture, longEdge, context)),
-        );
-        const { messages } = renderPrompt(prompt, { title }, pictures);
         const answer = await models.ask({
           model,
-          messages,
+          messages: async () => {
+            const loading = shown.map(({ picture }) => modelPicture(picture, longEdge, context));
+            return renderPrompt(prompt, { title }, await Promise.all(loading)).messages;
+          },
           schema: captionReplySchema,
           schemaName: 'caption',
         });

@@ -58,8 +58,12 @@ function judgeStage(index: 0 | 1) {
       const judged = await inParallel(windows, atOnce(settings, model), async (window) => {
         const transcript = texts.slice(window.firstUtterance, window.endUtterance).join('\n');
         const { messages } = renderPrompt(prompt, { topic: topic || anyTopic, transcript });
-        const question = { model, messages, schema: judgeReplySchema, schemaName: 'grades' };
-        const answer = await models.ask(question);
+        const answer = await models.ask({
+          model,
+          messages: () => messages,
+          schema: judgeReplySchema,
+          schemaName: 'grades',
+        });
         if (answer.outcome === 'rejected')
           return { ...window, scores: null, rationale: '', rejected: rejectionOf(answer) };
         const { relevance, density, quality, rationale } = answer.value;

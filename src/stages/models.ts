@@ -1,16 +1,31 @@
 import type { Settings } from '../config/schema.ts';
 import { StoppedError, UnavailableError } from '../engine/errors.ts';
 import type { StageContext } from '../engine/stage.ts';
+import type { Message } from '../language/message.ts';
 import type { ChatModel } from '../language/model-choice.ts';
-import type { Answer, ModelClients } from '../language/model-client.ts';
+import type { Answer, EmbeddingRequest, ModelClients, StructuredRequest } from '../language/model-client.ts';
 import type { Producer, Rejection } from '../records/basics.ts';
 import type { TranscriptionAnswer, TranscriptionModel } from '../speech/remote-transcription.ts';
 
 /** Samples per second of the sound that the pipeline works with. */
 const sampleRate = 16_000;
 
-/** Models on endpoints, as a stage asks them. Where there is no going on, its errors are those of the engine. */
-export interface Models extends ModelClients {
+/** Questions to a provider that are made ready: as many again as are on their way, so that places never stand empty. */
+const readyPerPlace = 2;
+
+type Question<T> = Omit<StructuredRequest<T>, 'messages'> & {
+  /** Makes the conversation when its turn has come: pictures would fill the memory while they wait. */
+  messages(): readonly Message[] | Promise<readonly Message[]>;
+};
+
+/**
+ * Models on endpoints, as a stage asks them. What cannot be used is an outcome, as in `ModelClients`.
+ * All throw StoppedError where the run must stop, UnavailableError where the provider does not answer now, and the
+ * signal's reason where the run was interrupted before the question went out.
+ */
+export interface Models {
+  ask<T>(question: Question<T>): Promise<Answer<T>>;
+  embed(request: EmbeddingRequest): ReturnType<ModelClients['embed']>;
   /** Transcribes mono sound of 16 kHz. */
   transcribe(model: TranscriptionModel, samples: Float32Array): Promise<TranscriptionAnswer>;
 }
@@ -18,6 +33,7 @@ export interface Models extends ModelClients {
 /** Opens the models of the configuration for one stage on one video. */
 export async function openModels(settings: Settings, context: StageContext): Promise<Models> {
   const { Calls } = await import('../endpoints/calls.ts');
+  const { ConcurrencyLimit } = await import('../endpoints/concurrency-limit.ts');
   const { Endpoints } = await import('../endpoints/endpoints.ts');
   const { openResponseFiles } = await import('../endpoints/response-files.ts');
   const { createModelClients } = await import('../language/model-client.ts');
@@ -31,19 +47,21 @@ export async function openModels(settings: Settings, context: StageContext): Pro
   const responses = openResponseFiles(responsesFolder);
   const calls = new Calls(endpoints, { responses, noCache, signal, onUsage });
   const clients = createModelClients(calls);
+  const inTurn = async <T>({ provider }: { provider: string }, ask: () => Promise<T>): Promise<T> => {
+    const places = readyPerPlace * atOnce(settings, { provider });
+    const ready = await context.shared(`questions to ${provider}`, async () => new ConcurrencyLimit(places));
+    return ready.run(context.signal, () => askWithin(context, ask));
+  };
   return {
-    chat: (request) => askWithin(context, () => clients.chat(request)),
-    ask: (request) => askWithin(context, () => clients.ask(request)),
-    embed: (request) => askWithin(context, () => clients.embed(request)),
+    ask: ({ messages, ...request }) =>
+      inTurn(request.model, async () => clients.ask({ ...request, messages: await messages() })),
+    embed: (request) => inTurn(request.model, () => clients.embed(request)),
     transcribe: (model, samples) =>
-      askWithin(context, () => transcribeRemotely(calls, model, { samples, sampleRate })),
+      inTurn(model, () => transcribeRemotely(calls, model, { samples, sampleRate })),
   };
 }
 
-/**
- * Asks one question within what the run may still ask.
- * @throws StoppedError where the run must stop; UnavailableError where the provider does not answer now
- */
+/** Asks one question within what the run may still ask; errors of the provider become those of the engine. */
 async function askWithin<T>(context: StageContext, ask: () => Promise<T>): Promise<T> {
   // An interrupted run begins no more questions; those that are under way come in.
   context.signal.throwIfAborted();

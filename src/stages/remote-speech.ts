@@ -23,6 +23,9 @@ export interface RemoteSpeech {
   chunkSec: number;
 }
 
+/** Pieces of one video that are heard side by side: each holds its sound, and other videos are heard beside it. */
+const mostPieces = 8;
+
 interface HeardPiece {
   piece: SpeechSpan;
   /** As the server names it; null where it does not, or gave no answer that can be used. */
@@ -61,7 +64,7 @@ export async function transcribeByEndpoint(
     return { piece: stretch, language: null, utterances: [], rejected: [lost] };
   };
   const heard = await readingMedia(() =>
-    inParallel(sliceAudio(sound(), pieces), atOnce(settings, model), hear),
+    inParallel(sliceAudio(sound(), pieces), Math.min(mostPieces, atOnce(settings, model)), hear),
   );
   const checked = rejectRepeats(heard.flatMap(({ utterances }) => utterances));
   const rejected = [...heard.flatMap((piece) => piece.rejected), ...checked.rejected];

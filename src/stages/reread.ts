@@ -53,16 +53,16 @@ export const reread = defineStage<Settings>()({
       async (screen): Promise<ReadScreen> => {
         const own = embedded.get(screen.index);
         if (!own) throw new Error(`Screen ${screen.index} was not read.`);
-        const picture = await modelPicture(screen.sourcePicture ?? screen.picture, longEdge, context);
-        const { messages } = renderPrompt(prompt, {}, [picture]);
-        const question = {
+        const answer = await models.ask({
           model,
-          messages,
+          messages: async () => {
+            const picture = await modelPicture(screen.sourcePicture ?? screen.picture, longEdge, context);
+            return renderPrompt(prompt, {}, [picture]).messages;
+          },
           schema: readReplySchema,
           schemaName: 'reading',
           objection: loopIn,
-        };
-        const answer = await models.ask(question);
+        });
         if (answer.outcome === 'rejected')
           return { ...own, producer: read.producer, rejected: rejectionOf(answer) };
         const text = cleanText(answer.value.text);

@@ -17,8 +17,9 @@ import { misplacedUtterance, type Paragraph, refineParagraphs } from './refine-p
 const wordsBefore = 80;
 
 interface Rewriting {
-  transcript: Transcript;
-  /** By rules. */
+  language: string;
+  /** Of each utterance, as heard and by rules. */
+  raw: readonly string[];
   refined: readonly string[];
   model: ChatModel;
   prompt: Prompt;
@@ -41,7 +42,9 @@ export async function rewriteTranscript(
   const prompt = promptOf(settings, 'refine');
   const models = await openModels(settings, context);
   const title = context.facts?.title ?? '';
-  const rewriting: Rewriting = { transcript, refined, model, prompt, title, models };
+  const raw = transcript.utterances.map(({ text }) => text);
+  const { language } = transcript;
+  const rewriting: Rewriting = { language, raw, refined, model, prompt, title, models };
   const paragraphs = refineParagraphs(transcript.utterances);
   const rewritten = await inParallel(paragraphs, atOnce(settings, model), (paragraph) =>
     rewrite(paragraph, rewriting),
@@ -59,18 +62,18 @@ export async function rewriteTranscript(
 
 async function rewrite(
   paragraph: Paragraph,
-  { transcript, refined, model, prompt, title, models }: Rewriting,
+  { language, raw, refined, model, prompt, title, models }: Rewriting,
 ): Promise<{ texts: string[]; rejected: Rejection | null }> {
   const { firstUtterance, endUtterance } = paragraph;
-  const raw = transcript.utterances.map(({ text }) => text);
   const said = raw.slice(firstUtterance, endUtterance);
   const byRules = refined.slice(firstUtterance, endUtterance);
   const keep = (rejected: Rejection | null) => ({ texts: byRules, rejected });
   if (byRules.every((text) => text === '')) return keep(null);
-  if (transcript.language !== 'en') {
+  if (language !== 'en') {
     return keep({ reason: 'language', message: 'What a rewrite keeps can be checked in English only.' });
   }
-  const before = raw.slice(0, firstUtterance).join(' ').split(' ').slice(-wordsBefore).join(' ');
+  const recently = raw.slice(Math.max(0, firstUtterance - wordsBefore), firstUtterance);
+  const before = recently.join(' ').split(' ').slice(-wordsBefore).join(' ');
   const lines = said.map((text, index) => `${index + 1}. ${text}`).join('\n');
   const { messages, cut } = renderPrompt(prompt, { title, before, lines });
   if (cut.includes('lines')) {
@@ -78,7 +81,7 @@ async function rewrite(
   }
   const answer = await models.ask({
     model,
-    messages,
+    messages: () => messages,
     schema: refineReplySchema,
     schemaName: 'refined_lines',
     objection: (reply) => missingLine(reply, said.length),
@@ -91,14 +94,15 @@ async function rewrite(
       .replace(/\s+/gu, ' ')
       .trim(),
   );
-  const fidelity = checkFidelity(said.join(' '), texts.filter(Boolean).join(' '), transcript.language);
+  const fidelity = checkFidelity(said.join(' '), texts.filter(Boolean).join(' '), language);
   if (!fidelity.ok) return keep({ reason: fidelity.reason, message: fidelity.evidence });
   const misplaced = misplacedUtterance(byRules, texts);
   if (misplaced !== null) return keep({ reason: 'misplaced', message: texts[misplaced] || said[misplaced]! });
   return { texts, rejected: null };
 }
 
-function missingLine({ lines }: RefineReply, count: number): string | null {
+/** What a reply lacks of one line for each of `count` utterances, in a sentence for the model; null where it is whole. */
+export function missingLine({ lines }: RefineReply, count: number): string | null {
   const numbers = new Set(lines.map(({ number }) => number));
   const isWhole =
     lines.length === count &&

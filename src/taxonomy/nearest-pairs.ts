@@ -19,7 +19,8 @@ export async function nearestPairs(
   embed: (texts: readonly string[]) => Promise<Float32Array[]>,
 ): Promise<NearPair[]> {
   if (count === 0) return [];
-  const vectors = await embed(points.map(({ point }) => point.name));
+  // The encoder takes words in capitals for others.
+  const vectors = await embed(points.map(({ point }) => point.name.toLowerCase()));
   const nearest: { similarity: number; one: number; other: number }[] = [];
   let floor = Number.NEGATIVE_INFINITY;
   for (let one = 0; one < vectors.length; one++) {

@@ -6,6 +6,7 @@ import { digestFile } from '../../engine/digest-file.ts';
 import { sha256 } from '../../engine/fingerprint.ts';
 import type { CollectedVideo, MediaPlace } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
+import { TimeLimit } from '../net/time-limit.ts';
 import type { WebClient } from '../net/web-client.ts';
 import { WebError } from '../net/web-error.ts';
 import type { Container } from './container.ts';
@@ -94,7 +95,8 @@ async function fromServer(
   { files, client, limits, attempts, signal }: FetchTools,
 ): Promise<Got> {
   const part = new PartFile(join(files.files, `.${stem}.part`));
-  const deadline = AbortSignal.timeout(limits.maxSec * 1000);
+  using limit = new TimeLimit(limits.maxSec);
+  const deadline = limit.signal;
   const either = AbortSignal.any([signal, deadline]);
   for (let attempt = 0; ; attempt++) {
     try {

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode, UsageError } from '../../engine/errors.ts';
 import { youtubeIdOf, youtubePage } from '../canonical-url.ts';
+import { TimeLimit } from '../net/time-limit.ts';
 import { shown } from '../net/web-client.ts';
 import { WebError } from '../net/web-error.ts';
 import { type Container, containerBytes, containerOf } from './container.ts';
@@ -110,7 +111,8 @@ async function runToEnd(
   maxSec: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = AbortSignal.timeout(maxSec * 1000);
+  using limit = new TimeLimit(maxSec);
+  const deadline = limit.signal;
   const child = spawn(command, args, {
     cwd: folder,
     env: environment(),

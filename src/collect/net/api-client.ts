@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { pause } from '../../endpoints/pause.ts';
 import { retryAfterSec, retryPauseSec } from '../../endpoints/retry-pause.ts';
 import { errorMessage, StoppedError, UsageError } from '../../engine/errors.ts';
+import { TimeLimit } from './time-limit.ts';
 import { shown, type WebClient } from './web-client.ts';
 import { WebError } from './web-error.ts';
 
@@ -84,13 +85,13 @@ export class ApiClient {
 
   async #getOnce(url: string, headers: Record<string, string>): Promise<ApiAnswer> {
     const { client, timeoutSec } = this.#options;
-    const deadline = AbortSignal.timeout(1000 * timeoutSec);
+    using limit = new TimeLimit(timeoutSec);
     const parts: Buffer[] = [];
     let bytes = 0;
     try {
       const response = await client.getDirectly(url, {
         headers: { accept: 'application/json', ...headers },
-        signal: deadline,
+        signal: limit.signal,
       });
       for await (const chunk of response as AsyncIterable<Buffer>) {
         parts.push(chunk);
@@ -104,7 +105,7 @@ export class ApiClient {
       if (status === 200 && body === null) throw new WebError('connection', 'the answer is no JSON');
       return { status, headers: response.headers, body };
     } catch (error) {
-      if (deadline.aborted) throw new WebError('too-slow', `no answer within ${timeoutSec} s`);
+      if (limit.signal.aborted) throw new WebError('too-slow', `no answer within ${timeoutSec} s`);
       if (error instanceof WebError) throw error;
       throw new WebError('connection', `the answer broke off (${shown(errorMessage(error))})`);
     }

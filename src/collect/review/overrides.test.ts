@@ -1,0 +1,41 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { UsageError } from '../../engine/errors.ts';
+import { temporaryFolder } from '../../engine/temporary-folder.fixture.ts';
+import { type Override, readOverrides } from './overrides.ts';
+
+async function read(text: string): Promise<Map<string, Override>> {
+  const path = join(await temporaryFolder(), 'overrides.yaml');
+  await writeFile(path, text);
+  return await readOverrides(path);
+}
+
+test('ids are texts, whatever they look like', async () => {
+  const overrides = await read(
+    '0123: keep\nnull: drop\n"-rf": keep\n2026-01-01: {verdict: drop, reason: irrelevant, note: no}\n__proto__: drop\n',
+  );
+  expect([...overrides]).toEqual([
+    ['0123', { verdict: 'keep', reason: null, note: null }],
+    ['null', { verdict: 'drop', reason: null, note: null }],
+    ['-rf', { verdict: 'keep', reason: null, note: null }],
+    ['2026-01-01', { verdict: 'drop', reason: 'irrelevant', note: 'no' }],
+    ['__proto__', { verdict: 'drop', reason: null, note: null }],
+  ]);
+});
+
+test('none without a file, or in an empty one', async () => {
+  expect((await readOverrides(join(await temporaryFolder(), 'none.yaml'))).size).toBe(0);
+  expect((await read('# nothing yet\n')).size).toBe(0);
+});
+
+test.each([
+  ['a: maybe', /Expected "a" .* to be keep or drop/],
+  ['a: {verdict: drop, reason: boring}', /with a reason of irrelevant/],
+  ['a: keep\na: drop', /line 2/],
+  ['- a', /to hold ids and verdicts/],
+  ['a: [', /Expected YAML/],
+])('%j is a mistake', async (text, told) => {
+  await expect(read(text)).rejects.toThrow(UsageError);
+  await expect(read(text)).rejects.toThrow(told);
+});
