@@ -82,7 +82,17 @@ describe('the package, installed into an empty folder with install scripts off',
       );
     const rooms = new Set(files.map((file) => file.split('/')[0]));
     expect([...rooms].sort()).toEqual(
-      ['LICENSE', 'NOTICE', 'README.md', 'bin', 'dist', 'docs', 'examples', 'package.json'].sort(),
+      [
+        'LICENSE',
+        'NOTICE',
+        'README.md',
+        'bin',
+        'dist',
+        'docs',
+        'examples',
+        'package.json',
+        'taxonomy',
+      ].sort(),
     );
     expect(files.filter((file) => /testing|fixture|\.test\.|(?<!\.d)\.ts$|\.map$/.test(file))).toEqual([]);
     const readme = readFileSync(join(installed, 'README.md'), 'utf8');
