@@ -210,7 +210,8 @@ function reasonsInProgram() {
     for (const [, property, error, returned] of read(path).matchAll(given)) {
       // Literals that are a value, not what one is compared with.
       const values = (property ?? error ?? returned).matchAll(/(?:^|[?:|])\s*'([a-z-]+)'/g);
-      for (const [, code] of values) reasons.add(code);
+      // A column or field of that name is no code.
+      for (const [, code] of values) if (code !== 'reason') reasons.add(code);
     }
   }
   return reasons;
