@@ -2,7 +2,7 @@ import type { RunEntry } from '../engine/run-index.ts';
 import { binned } from '../report/bins.ts';
 import type { ScoreDistribution } from '../report/report-data.ts';
 import { Histogram } from '../stats/histogram.ts';
-import type { VideoArtefacts } from './artefacts.ts';
+import { readingOf, type VideoArtefacts } from './artefacts.ts';
 import { examineVideo } from './examine.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -68,7 +68,8 @@ function scoresOf({ settings }: RunRecord): Score[] {
       name: 'informativeness',
       of: 'screens',
       step: 50,
-      values: ({ read: reading }) => reading?.screens.map(({ informativeness }) => informativeness) ?? [],
+      values: (artefacts) =>
+        readingOf(artefacts)?.screens.map(({ informativeness }) => informativeness) ?? [],
       threshold: below('read.minInformativeness', read.minInformativeness),
     },
     {
