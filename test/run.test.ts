@@ -143,6 +143,13 @@ describe('the example lecture', () => {
   test('thresholds move without measuring anything again, and both runs stay whole', async () => {
     const before = readFileSync(join(workspace, 'export', 'textbook', 'textbook.jsonl'), 'utf8');
     const strict = join(folder, 'strict.yaml');
+    const flags = ['--out', workspace, '--json', '--run', 'strict', '--config', strict];
+    const runWith = async (line: string) => {
+      writeFileSync(strict, `${line}\n`);
+      const run = await lectern(['run', example, ...flags]);
+      expect(stagesRun(run), line).toEqual([]);
+      return run;
+    };
     const tightened = {
       'probe: { minSec: 100 }': 'too-short',
       'listen: { maxDisagreement: 0 }': 'language',
@@ -152,19 +159,7 @@ describe('the example lecture', () => {
       'judge: { minTranscriptionQuality: 10, minKnowledgeDensity: 10 }': 'knowledge-density',
     };
     for (const [line, reason] of Object.entries(tightened)) {
-      writeFileSync(strict, `${line}\n`);
-      const run = await lectern([
-        'run',
-        example,
-        '--out',
-        workspace,
-        '--json',
-        '--run',
-        'strict',
-        '--config',
-        strict,
-      ]);
-      expect(stagesRun(run), line).toEqual([]);
+      const run = await runWith(line);
       expect(run.exitCode, line).toBe(0);
       const [outcome] = readOutcomes(workspace);
       expect(outcome, line).toMatchObject({ verdict: 'dropped', reason });
@@ -176,19 +171,7 @@ describe('the example lecture', () => {
       'caption: { minSimilarity: 1 }': 'dissimilar',
     };
     for (const [line, reason] of Object.entries(inside)) {
-      writeFileSync(strict, `${line}\n`);
-      const run = await lectern([
-        'run',
-        example,
-        '--out',
-        workspace,
-        '--json',
-        '--run',
-        'strict',
-        '--config',
-        strict,
-      ]);
-      expect(stagesRun(run), line).toEqual([]);
+      await runWith(line);
       const reasons = readOutcomes(workspace).map((outcome) => outcome.reason);
       expect(reasons, line).toContain(reason);
     }

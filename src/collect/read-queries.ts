@@ -1,28 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { UsageError } from '../engine/errors.ts';
 import { type Query, querySchema } from '../records/query.ts';
+import { listLines, readList } from './read-list.ts';
 
 /** Reads queries, a JSON object a line. @throws UsageError, with the line, for anything else. */
 export async function readQueries(file: string): Promise<Query[]> {
   const queries: Query[] = [];
-  const stream = createReadStream(file, 'utf8');
-  try {
-    let line = 0;
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line++;
-      if (text.trim() !== '') queries.push(parse(text, `${file} line ${line}`));
-    }
-  } catch (error) {
-    if (error !== stream.errored) throw error;
-    throw new UsageError(
-      errorCode(error) === 'ENOENT'
-        ? `There is no file ${JSON.stringify(file)}.`
-        : `${JSON.stringify(file)} cannot be read (${errorCode(error) ?? errorMessage(error)}).`,
-    );
-  } finally {
-    stream.destroy();
-  }
+  for await (const { text, line } of readList(file, listLines))
+    queries.push(parse(text, `${file} line ${line}`));
   return queries;
 }
 

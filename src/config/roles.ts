@@ -42,18 +42,6 @@ const judge = chatRole(1024).extend({
     ),
 });
 
-/** Roles that are given a prompt. */
-export const promptNames = [
-  'refine',
-  'judge',
-  'caption',
-  'read',
-  'review',
-  'courses',
-  'sub-courses',
-  'points',
-] as const;
-
 /** Which model does the work of a stage; null: what comes with Lectern. */
 export const rolesSchema = z.strictObject({
   transcribe: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { promptRoles } from '../records/prompt-role.ts';
 import { providersSchema } from './providers.ts';
-import { assignedRoles, promptNames, rolesSchema } from './roles.ts';
+import { assignedRoles, rolesSchema } from './roles.ts';
 
 const share = z.number().min(0).max(1);
 const outOfTen = z.number().min(0).max(10);
@@ -418,7 +419,7 @@ const sections = z.strictObject({
   providers: providersSchema,
   roles: rolesSchema.prefault({}),
   prompts: z
-    .union([z.string().min(1), z.partialRecord(z.enum(promptNames), z.string().min(1))])
+    .union([z.string().min(1), z.partialRecord(z.enum(promptRoles), z.string().min(1))])
     .default({})
     .describe(
       'Prompts of your own: a folder as `lectern prompts eject` writes it (relative to this file), or texts by role. What is not in it is as built in.',

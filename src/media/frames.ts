@@ -68,8 +68,9 @@ export async function* decodeFrames(
     const usualSec = usualFrameSec(decoder.stream);
     const gaps = new GapGuard(decoder, schedule.periodSec, options.skip !== 'none');
     let frames: AsyncGenerator<StandingFrame, void> = eachForItself(decoder);
-    if (options.skip === 'fast' && options.isSame) {
+    if (options.skip === 'fast') {
       const { isSame } = options;
+      if (!isSame) throw new TypeError('Decoding only what changes (`fast`) needs `isSame`.');
       const grey = (decoded: DecodedFrame): Grey => {
         const picture = new Picture(decoded, 0, converter, presentation);
         const { width, height, lumaRange } = picture;

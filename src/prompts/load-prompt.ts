@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { errorMessage, UsageError } from '../engine/errors.ts';
+import type { PromptRole } from '../records/prompt-role.ts';
 import { type Prompt, parsePrompt } from './prompt.ts';
-import type { PromptRole } from './prompt-roles.ts';
 
 /** The text of the prompt file that comes with Lectern, for showing and for taking as a start of one's own. */
 export function builtInPromptText(role: PromptRole): Promise<string> {

@@ -1,15 +1,4 @@
-/** What models are asked to do. */
-export const promptRoles = [
-  'refine',
-  'judge',
-  'caption',
-  'read',
-  'review',
-  'courses',
-  'sub-courses',
-  'points',
-] as const;
-export type PromptRole = (typeof promptRoles)[number];
+import type { PromptRole } from '../records/prompt-role.ts';
 
 /** Places that a prompt of the role must have, and all that it may have. */
 export const promptValues: Record<PromptRole, { needed: readonly string[]; known: readonly string[] }> = {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { promptRoles } from '../records/prompt-role.ts';
 import { builtInPromptText, loadPrompt } from './load-prompt.ts';
 import { parsePrompt } from './prompt.ts';
-import { promptRoles, promptValues } from './prompt-roles.ts';
+import { promptValues } from './prompt-roles.ts';
 import { renderPrompt } from './render.ts';
 import { replySchemas } from './reply-schemas.ts';
 

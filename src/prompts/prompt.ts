@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import type { Digest } from '../records/basics.ts';
-import { type PromptRole, promptRoles, promptValues } from './prompt-roles.ts';
+import { type PromptRole, promptRoles } from '../records/prompt-role.ts';
+import { promptValues } from './prompt-roles.ts';
 
 /** A piece of a turn: text as it stands, a place for untrusted text with its cap, or the place of the pictures. */
 export type PromptPiece =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PromptRole } from './prompt-roles.ts';
+import type { PromptRole } from '../records/prompt-role.ts';
 
 /** Forms of the answers that the prompts of this folder ask for. */
 const score = z.number().min(0).max(10);

@@ -5,8 +5,8 @@ import { assignedRoles } from '../config/roles.ts';
 import type { Settings } from '../config/schema.ts';
 import { builtInPromptText, loadPrompt } from '../prompts/load-prompt.ts';
 import { type Prompt, parsePrompt } from '../prompts/prompt.ts';
-import { type PromptRole, promptRoles } from '../prompts/prompt-roles.ts';
 import type { Digest } from '../records/basics.ts';
+import { type PromptRole, promptRoles } from '../records/prompt-role.ts';
 
 export { promptRoles };
 

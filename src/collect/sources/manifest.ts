@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { describeIssue } from '../../config/describe-issue.ts';
-import { errorCode, errorMessage, UsageError } from '../../engine/errors.ts';
+import { errorMessage, UsageError } from '../../engine/errors.ts';
 import { sha256 } from '../../engine/fingerprint.ts';
 import { videoFactsSchema } from '../../records/video.ts';
 import type { Candidate, MediaPlace } from '../candidate.ts';
 import { canonicalUrl, youtubeIdOf, youtubePage } from '../canonical-url.ts';
 import { readCsv } from '../csv.ts';
+import { listLines, readList } from '../read-list.ts';
 import { fileCandidate, undescribed } from './folder.ts';
 
 const text = z
@@ -52,33 +51,19 @@ export async function* listManifest(file: string, now: () => Date): AsyncGenerat
   }
 }
 
-async function* entriesOf(file: string): AsyncGenerator<{ value: unknown; line: number }> {
+function entriesOf(file: string): AsyncGenerator<{ value: unknown; line: number }> {
   const extension = extname(file).toLowerCase();
-  const stream = createReadStream(file, 'utf8');
-  try {
+  return readList(file, async function* (stream) {
     if (extension === '.csv' || extension === '.tsv') {
       for await (const { row, line } of readCsv(stream, file)) yield { value: { ...row }, line };
       return;
     }
-    let line = 0;
-    for await (const raw of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line++;
-      const content = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
-      if (content === '') continue;
+    for await (const { text: content, line } of listLines(stream)) {
       if (extension === '.jsonl') yield { value: parseJson(content, `${file} line ${line}`), line };
       else if (!content.startsWith('#'))
         yield { value: webAddress.test(content) ? { url: content } : { path: content }, line };
     }
-  } catch (error) {
-    if (error !== stream.errored) throw error;
-    throw new UsageError(
-      errorCode(error) === 'ENOENT'
-        ? `There is no file ${JSON.stringify(file)}.`
-        : `${JSON.stringify(file)} cannot be read (${errorCode(error) ?? errorMessage(error)}).`,
-    );
-  } finally {
-    stream.destroy();
-  }
+  });
 }
 
 function parseJson(content: string, where: string): unknown {
