@@ -2,7 +2,7 @@
 // npm run --silent build && node bench/endpoints.mjs [requests] [concurrency]
 // The server is the one of the tests, in a process of its own; it answers whole chats as streams.
 import { fork } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ async function serve() {
 async function measure(requests, concurrency) {
   const { Calls } = await import('../dist/endpoints/calls.js');
   const { Endpoints } = await import('../dist/endpoints/endpoints.js');
-  const { openResponseFiles } = await import('../dist/endpoints/response-files.js');
+  const { openResponseLog } = await import('../dist/endpoints/response-log.js');
   const { createModelClients } = await import('../dist/language/model-client.js');
   const server = fork(fileURLToPath(import.meta.url), ['serve']);
   const told = () => new Promise((resolve) => server.once('message', resolve));
@@ -42,7 +42,7 @@ async function measure(requests, concurrency) {
   const endpoints = new Endpoints({ bench: settings }, {});
   const clients = createModelClients(
     new Calls(endpoints, {
-      responses: openResponseFiles(folder),
+      responses: openResponseLog(join(folder, 'answers.jsonl')),
       signal: new AbortController().signal,
       onUsage() {},
     }),
@@ -92,7 +92,7 @@ async function measure(requests, concurrency) {
   const again = performance.now();
   await askAll(2 * concurrency, 2 * concurrency + requests);
   console.log(
-    `the same again, stored: ${(requests / ((performance.now() - again) / 1000)).toFixed(0)} a second; ${readdirSync(folder).length} files`,
+    `the same again, stored: ${(requests / ((performance.now() - again) / 1000)).toFixed(0)} a second; ${statSync(join(folder, 'answers.jsonl')).size} bytes`,
   );
   server.send('sockets');
   console.log(`sockets at the server: ${await told()}`);

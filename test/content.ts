@@ -13,8 +13,25 @@ export function contentOf(workspace: string): Record<string, string> {
       .map((path) => [path.slice(workspace.length + 1), path] as const)
       .filter(([name]) => !name.startsWith('journal'))
       .sort()
-      .map(([name, path]) => [name, sha256(path)]),
+      .map(([name, path]) => [name, isResponseLog(name) ? digestOf(responsesOf(path)) : sha256(path)]),
   );
+}
+
+function isResponseLog(name: string): boolean {
+  return name.startsWith('responses/');
+}
+
+/** The answers of a file that are whole, in an order that does not hang on which came first. */
+function responsesOf(path: string): string {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.filter(isResponse).sort().join('\n');
+}
+
+/** Whether the digest that stands before an answer is that of its text. */
+function isResponse(line: string): boolean {
+  const [, digest, text = ''] =
+    /"sha256":"([0-9a-f]{64})",(?:"anew":true,)?"answer":(.*)\}$/.exec(line) ?? [];
+  return digest === digestOf(text);
 }
 
 /**
@@ -29,7 +46,8 @@ export function brokenIn(workspace: string): string[] {
     if (/^blobs\/[^.]/.test(name)) return sha256(path) !== name.slice('blobs/'.length);
     if (/^artefacts\/\w+\/[^.]/.test(name)) return !isArtefact(readFileSync(path, 'utf8'));
     if (/(^|\/)\.[^/]*$/.test(name) || name.startsWith('journal')) return false;
-    if (/^responses\/.*\.json$/.test(name)) return !isResponse(readFileSync(path, 'utf8'));
+    // Lines that are torn count as not there.
+    if (isResponseLog(name)) return false;
     if (name === 'export/textbook/textbook.jsonl') {
       const images = linesOf(path).flatMap((line) => (line as { images: (string | null)[] }).images);
       return images.some(
@@ -49,17 +67,7 @@ export function brokenIn(workspace: string): string[] {
 
 function isArtefact(text: string): boolean {
   const [envelope = '', body = '', end] = text.split('\n');
-  return (
-    end === '' &&
-    parses(() => JSON.parse(envelope)) &&
-    JSON.parse(envelope).digest === createHash('sha256').update(body).digest('hex')
-  );
-}
-
-/** Two lines: the digest of the second, and the answer. */
-function isResponse(text: string): boolean {
-  const [digest, body = '', end] = text.split('\n');
-  return end === '' && digest === createHash('sha256').update(body).digest('hex');
+  return end === '' && parses(() => JSON.parse(envelope)) && JSON.parse(envelope).digest === digestOf(body);
 }
 
 function linesOf(path: string): unknown[] {
@@ -78,5 +86,9 @@ function parses(parse: () => unknown): boolean {
 }
 
 function sha256(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+  return digestOf(readFileSync(path));
+}
+
+function digestOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }

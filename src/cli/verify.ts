@@ -10,7 +10,7 @@ export function verifyCommand(): Command {
     .option('--json', 'as JSON')
     .action(async (dir: string, flags: { json?: boolean }) => {
       const verification = await verifyWorkspace(dir);
-      const { artefacts, blobs, damage } = verification;
+      const { artefacts, blobs, answers, damagedAnswers, damage } = verification;
       if (flags.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
       else {
         for (const { what, path, videos } of damage) {
@@ -22,6 +22,14 @@ export function verifyCommand(): Command {
               ? 'all as they were written\n'
               : `${damage.length} missing or damaged. The same lectern run makes them again.\n`),
         );
+        if (answers > 0) {
+          process.stdout.write(
+            `${formatCount(answers, 'answer')} of models: ` +
+              (damagedAnswers === 0
+                ? 'all as they were written\n'
+                : `${damagedAnswers} damaged, asked for again where a run needs them\n`),
+          );
+        }
       }
       if (damage.length > 0) process.exitCode = exitCodes.integrity.code;
     });

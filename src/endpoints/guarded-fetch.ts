@@ -3,6 +3,7 @@ import { HttpStatusError } from './http-status-error.ts';
 /** The headers that a request needs; the client library would add others, some of them out of the environment. */
 const sentHeaders = ['accept', 'authorization', 'content-type'];
 const mostErrorBytes = 16 << 10;
+const longestEndMs = 1000;
 
 /**
  * Node's `fetch` for requests that carry a key: it follows no redirect, sends no header that is not needed, ends an
@@ -40,10 +41,29 @@ function limited(body: ReadableStream<Uint8Array>, mostBytes: number): ReadableS
         controller.error(error);
         await reader.cancel(error);
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        void end(reader, reason);
+      },
     },
     { highWaterMark: 0 },
   );
+}
+
+/**
+ * Ends an answer of which no more is read. What is read to its last event has only its end left: cut off before that,
+ * its connection could not be used again.
+ */
+async function end(reader: ReadableStreamDefaultReader<Uint8Array>, reason: unknown): Promise<void> {
+  const cut = (): void => void reader.cancel(reason).catch(() => {});
+  const timer = setTimeout(cut, longestEndMs);
+  try {
+    const { done } = await reader.read();
+    if (!done) cut();
+  } catch {
+    // The connection is gone already.
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function startOfBody(response: Response): Promise<string> {

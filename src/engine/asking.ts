@@ -1,7 +1,7 @@
 /** What a stage needs to ask models on endpoints. */
 export interface Asking {
-  /** Folder for answers about this video, which later runs find there: all that was said of it goes with the folder. */
-  responsesFolder: string;
+  /** File of the answers about this video, which later runs find there: all that was said of it goes with the file. */
+  responsesFile: string;
   /** Whether to ask anew what is stored. */
   noCache: boolean;
   /** Aborted: requests end at once. An interrupted run lets those that are under way come in instead, as they are paid for. */

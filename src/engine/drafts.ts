@@ -13,9 +13,8 @@ export function isDraft(name: string): boolean {
 }
 
 /**
- * Removes the drafts that processes which died left in the folders that a run writes, but for those of answers, which
- * go when the work on their video goes on. For the owner of the workspace
- * lock only, before it writes itself: nobody else then has a draft that will be wanted.
+ * Removes the drafts that processes which died left in the folders that a run writes. For the owner of the
+ * workspace lock only, before it writes itself: nobody else then has a draft that will be wanted.
  */
 export async function removeDrafts(workspace: string): Promise<void> {
   const inside = async (folder: string): Promise<string[]> =>

@@ -4,7 +4,6 @@ import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
-import { removeDraftsIn } from './drafts.ts';
 import { DataError } from './errors.ts';
 import { Spending } from './spending.ts';
 import { type AnyStage, factsFor, type ResourceClass, type StageContext } from './stage.ts';
@@ -63,9 +62,7 @@ export async function runUnit<Settings>(
   const store = new Store(unit.workspace);
   const signal = AbortSignal.any([drained, cancelled]);
   const pipeline = { stages, selected: new Set(unit.selected) };
-  const responsesFolder = join(unit.workspace, 'responses', unit.video.id);
-  // No other unit writes there.
-  if (unit.resource === 'net') await removeDraftsIn(responsesFolder);
+  const responsesFile = join(unit.workspace, 'responses', `${unit.video.id}.jsonl`);
   // Every stage runs at most once, so a stage that cannot find its own artefact again does not loop for ever.
   for (let step = 0; step < stages.length && !signal.aborted; step++) {
     const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
@@ -82,7 +79,7 @@ export async function runUnit<Settings>(
     const onUsage = (usage: Usage): void => reporter.onUsage(stage.name, usage);
     let cpuSec: number;
     try {
-      const asking = askingOf(unit, responsesFolder, cancelled, onUsage);
+      const asking = askingOf(unit, responsesFile, cancelled, onUsage);
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
       const context = { facts, ...contextOf(unit.video, store, signal, asking, blobs) };
@@ -102,14 +99,14 @@ export async function runUnit<Settings>(
 
 function askingOf<Settings>(
   { allowance = boundlessAllowance }: Unit<Settings>,
-  responsesFolder: string,
+  responsesFile: string,
   signal: AbortSignal,
   onUsage: (usage: Usage) => void,
 ): Asking {
   spending ??= new Spending(allowance.spent);
   const counted = spending;
   return {
-    responsesFolder,
+    responsesFile,
     noCache: allowance.noCache,
     signal,
     admit: () => counted.admit(allowance),

@@ -1,10 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { chatModel, clientsOf, memoryResponses, userText } from '../../test/protocol-clients.ts';
 import { startProtocolServer } from '../../test/protocol-server.ts';
-import { openResponseFiles } from '../endpoints/response-files.ts';
+import { checkResponseLog, openResponseLog } from '../endpoints/response-log.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 
 const schema = z.object({ score: z.number() });
@@ -16,7 +16,7 @@ test('the same question costs nothing the second time, whoever asks', async () =
     chat: () => `{"score": ${++score}}`,
     embed: () => [3, 4],
   });
-  const responses = openResponseFiles(await temporaryFolder());
+  const responses = openResponseLog(join(await temporaryFolder(), 'answers.jsonl'));
   const first = clientsOf(server.baseUrl, {}, { responses });
   expect(await first.ask(question)).toMatchObject({
     value: { score: 1 },
@@ -90,7 +90,7 @@ test('nothing is stored of what was not accepted; a repaired answer is', async (
 test('noCache asks anew and stores what it gets', async () => {
   let score = 0;
   await using server = await startProtocolServer({ chat: () => `{"score": ${++score}}` });
-  const responses = openResponseFiles(await temporaryFolder());
+  const responses = openResponseLog(join(await temporaryFolder(), 'answers.jsonl'));
   const usual = clientsOf(server.baseUrl, {}, { responses });
   await usual.ask(question);
   const anew = clientsOf(server.baseUrl, {}, { responses, noCache: true });
@@ -108,23 +108,47 @@ test('the same question twice at once is asked once', async () => {
   expect(server.requests.length).toBe(2);
 });
 
-test('the first writer wins, and a damaged file is none', async () => {
-  const folder = await temporaryFolder();
-  const responses = openResponseFiles(folder);
-  const digest = 'a'.repeat(64);
-  expect(await responses.get(digest)).toBeNull();
-  const writers = Array.from({ length: 8 }, (_, i) => responses.putIfAbsent(digest, { i }));
-  const stored = await Promise.all(writers);
-  expect(new Set(stored.map((value) => JSON.stringify(value))).size).toBe(1);
-  expect(await responses.get(digest)).toEqual(stored[0]);
-  const path = join(folder, `${digest}.json`);
+test('the first of two answers counts, whoever wrote it, until one is asked for anew', async () => {
+  const path = join(await temporaryFolder(), 'new', 'answers.jsonl');
+  const one = openResponseLog(path);
+  const other = openResponseLog(path);
+  const asked = 'a'.repeat(64);
+  expect(await one.get(asked)).toBeNull();
+  expect(await other.get(asked)).toBeNull();
+  expect(await one.putIfAbsent(asked, { from: 'one' })).toEqual({ from: 'one' });
+  expect(await other.putIfAbsent(asked, { from: 'other' })).toEqual({ from: 'one' });
+  await other.replace(asked, { from: 'other, anew' });
+  expect(await other.get(asked)).toEqual({ from: 'other, anew' });
+  expect(await openResponseLog(path).get(asked)).toEqual({ from: 'other, anew' });
+  expect(checkResponseLog(path)).toEqual({ answers: 1, damaged: 0 });
+  await expect(one.get('../outside')).rejects.toThrow(RangeError);
+});
+
+test('of a file that is torn or damaged the whole lines count', async () => {
+  const path = join(await temporaryFolder(), 'answers.jsonl');
+  expect(checkResponseLog(path)).toEqual({ answers: 0, damaged: 0 });
+  const digests = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
+  const text = 'längst bekannt '.repeat(100_000);
+  for (const digest of digests) await openResponseLog(path).putIfAbsent(digest, { of: digest, text });
   const whole = await readFile(path, 'utf8');
-  for (const damage of ['', whole.slice(0, -3), whole.replace('{', '['), `${whole}more\n`]) {
+  const last = whole.lastIndexOf('\n', whole.length - 2) + 1;
+  const damages = [
+    ...[0, 1, 100, 400, -1].map((cut) => whole.slice(0, cut > 0 ? last + cut : cut || last)),
+    whole.slice(0, -50) + whole.slice(-40),
+    `${whole.slice(0, last)}${'x'.repeat(1000)}\n`,
+  ];
+  for (const damage of damages) {
     await writeFile(path, damage);
-    expect(await responses.get(digest)).toBeNull();
-    expect(await responses.putIfAbsent(digest, { again: true })).toEqual({ again: true });
-    expect(await responses.get(digest)).toEqual({ again: true });
+    const responses = openResponseLog(path);
+    expect(await responses.get(digests[1]!)).toEqual({ of: digests[1], text });
+    expect(await responses.get(digests[2]!)).toBeNull();
+    expect(await responses.putIfAbsent(digests[2]!, { again: true })).toEqual({ again: true });
+    for (const reader of [responses, openResponseLog(path)]) {
+      expect(await reader.get(digests[2]!)).toEqual({ again: true });
+      expect(await reader.get(digests[0]!)).toEqual({ of: digests[0], text });
+    }
+    expect(checkResponseLog(path)).toEqual({ answers: 3, damaged: 0 });
   }
-  expect(await readdir(folder)).toEqual([`${digest}.json`]);
-  await expect(responses.get('../outside')).rejects.toThrow(RangeError);
+  await writeFile(path, whole.replace('"text":"l', '"text":"k'));
+  expect(checkResponseLog(path)).toEqual({ answers: 3, damaged: 1 });
 });

@@ -14,6 +14,9 @@ import { type Understood, understand } from './understand.ts';
 /** An accepted answer as it was said; it is read again by the schema of whoever asks. */
 const storedSchema = z.looseObject({ text: z.string().min(1), repaired: z.boolean() });
 
+/** Forms that were asked for before, as they go to servers: making one takes as long as reading an answer. */
+const wireForms = new WeakMap<z.ZodType, unknown>();
+
 /** What another turn does not change. */
 const beyondRepair: ReadonlySet<RejectionReason> = new Set(['refusal', 'too-long', 'bad-request']);
 
@@ -96,6 +99,12 @@ async function turn<T>(
 }
 
 function wireSchema<T>({ schema, schemaName }: StructuredRequest<T>): WireSchema {
+  const wire = wireForms.get(schema) ?? wireForm(schema);
+  wireForms.set(schema, wire);
+  return { name: schemaName, schema: wire };
+}
+
+function wireForm(schema: z.ZodType): unknown {
   const { $schema: _dialect, ...wire } = z.toJSONSchema(schema, {
     override({ jsonSchema }) {
       // OpenAI takes no lengths, and grammars of thousands of characters are too much for llama.cpp. They are checked here.
@@ -105,5 +114,5 @@ function wireSchema<T>({ schema, schemaName }: StructuredRequest<T>): WireSchema
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
-  return { name: schemaName, schema: wire };
+  return wire;
 }

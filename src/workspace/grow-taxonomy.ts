@@ -22,7 +22,7 @@ import { subjectText } from '../taxonomy/subject-text.ts';
 import type { Subject } from '../taxonomy/taxonomy.ts';
 import { normalisedName, slugOf } from '../taxonomy/words.ts';
 import {
-  answersFolder,
+  answersFile,
   closeJob,
   findJob,
   type GrowRequest,
@@ -79,7 +79,7 @@ export async function growTaxonomy(options: GrowOptions): Promise<GrowSummary> {
   const request = checkedRequest(options);
   let rejected = 0;
   const questions = await openTaxonomyQuestions(settings, {
-    responses: answersFolder(folder),
+    responses: answersFile(folder),
     signal,
     onUsage: (usage) => onEvent({ event: 'usage', usage }),
     onRejected: (place, message) => {

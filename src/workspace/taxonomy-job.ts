@@ -33,9 +33,9 @@ function jobPath(folder: string): string {
   return join(workFolder(folder), 'job.json');
 }
 
-/** Folder for the answers of a job that is not finished. */
-export function answersFolder(folder: string): string {
-  return join(workFolder(folder), 'answers');
+/** File for the answers of a job that is not finished. */
+export function answersFile(folder: string): string {
+  return join(workFolder(folder), 'answers.jsonl');
 }
 
 /**

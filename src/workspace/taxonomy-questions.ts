@@ -2,7 +2,7 @@ import type { Settings } from '../config/schema.ts';
 import { Calls } from '../endpoints/calls.ts';
 import { EndpointError } from '../endpoints/endpoint-error.ts';
 import { Endpoints } from '../endpoints/endpoints.ts';
-import { openResponseFiles } from '../endpoints/response-files.ts';
+import { openResponseLog } from '../endpoints/response-log.ts';
 import type { Usage } from '../engine/asking.ts';
 import { StoppedError, UsageError } from '../engine/errors.ts';
 import { createModelClients } from '../language/model-client.ts';
@@ -57,7 +57,7 @@ export interface PointsQuestion {
 }
 
 export interface QuestionOptions {
-  /** Folder of answers: a question that has one is not asked again. */
+  /** File of answers: a question that has one is not asked again. */
   responses: string;
   signal: AbortSignal;
   onUsage(usage: Usage): void;
@@ -87,7 +87,7 @@ export async function openTaxonomyQuestions(
     roles.map((one, at) => [one, parsePrompt(texts[at]!, one, `${one}.md`)]),
   );
   const calls = new Calls(new Endpoints(settings.providers, process.env), {
-    responses: openResponseFiles(responses),
+    responses: openResponseLog(responses),
     signal,
     onUsage,
   });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkResponseLog } from '../endpoints/response-log.ts';
 import { checkSums } from '../engine/checksums.ts';
 import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
@@ -18,6 +19,9 @@ export interface Damage {
 export interface Verification {
   artefacts: number;
   blobs: number;
+  /** Stored answers of models, and how many of them are damaged: those are asked for again where they are needed. */
+  answers: number;
+  damagedAnswers: number;
   damage: Damage[];
 }
 
@@ -31,7 +35,13 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
   const runs = await listRuns(workspace);
   if (runs.length === 0) throw new UsageError(`${workspace} holds no run of Lectern.`);
   const store = new Store(workspace);
-  const verification: Verification = { artefacts: 0, blobs: 0, damage: [] };
+  const verification: Verification = {
+    artefacts: 0,
+    blobs: 0,
+    answers: 0,
+    damagedAnswers: 0,
+    damage: [],
+  };
 
   const wanted = await wantedArtefacts(workspace, runs, verification.damage);
   const wantedBlobs = new Users();
@@ -60,6 +70,11 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
   for (const [path, videos] of [...wanted.rest(), ...wantedBlobs.rest()]) {
     verification.damage.push({ what: 'missing', path, videos });
   }
+  for (const name of await namesIn(join(workspace, 'responses'))) {
+    const { answers, damaged } = checkResponseLog(join(workspace, 'responses', name));
+    verification.answers += answers;
+    verification.damagedAnswers += damaged;
+  }
   for (const folder of ['', ...runs.map((run) => `runs/${run}/`), ...(await exports(workspace))]) {
     for await (const { name, what } of checkSums(join(workspace, folder))) {
       note(verification.damage, { what, path: folder + name, videos: [] });
@@ -76,8 +91,11 @@ async function removed(removing: Promise<void>): Promise<void> {
 }
 
 async function exports(workspace: string): Promise<string[]> {
-  const names = await readdir(join(workspace, 'export')).catch(() => []);
-  return names.sort().map((name) => `export/${name}/`);
+  return (await namesIn(join(workspace, 'export'))).map((name) => `export/${name}/`);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
 }
 
 function note(damage: Damage[], found: Damage): void {
