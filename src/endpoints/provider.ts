@@ -3,6 +3,7 @@ import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deadline } from './deadline.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { guardedFetch } from './guarded-fetch.ts';
+import { Outage } from './outage.ts';
 import { pause } from './pause.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 import { RequestRefusedError } from './request-refused-error.ts';
@@ -37,6 +38,7 @@ export class Provider {
   readonly #lessons = new Map<string, Set<Lesson>>();
   /** Requests that were refused, by model; null once one was answered. */
   readonly #refusedAtStart = new Map<string, number | null>();
+  readonly #outage = new Outage();
   #client: Promise<OpenAI> | null = null;
   #stopped: EndpointError | null = null;
 
@@ -65,16 +67,19 @@ export class Provider {
     for (let failed = 0; ; failed++) {
       const sent = await this.#limit.run(signal, () => this.#try(meter, signal, streams, attempt));
       if (sent.kind === 'answer') {
+        this.#outage.answered();
         this.#refusedAtStart.set(model, null);
         return sent.answer;
       }
-      if (sent.kind === 'refused') throw this.#refused(model, sent);
+      if (sent.kind === 'refused') {
+        this.#outage.answered();
+        throw this.#refused(model, sent);
+      }
       if (sent.kind === 'stop') {
         this.#stopped = this.#error(sent.fault, sent.message);
         throw this.#stopped;
       }
-      if (failed >= this.settings.retries)
-        throw this.#error('transient', `${sent.message} (asked ${failed + 1} times)`);
+      if (failed >= this.settings.retries) throw this.#gaveUp(`${sent.message} (asked ${failed + 1} times)`);
       if (sent.retryAfterSec !== null) this.#limit.hold(sent.retryAfterSec);
       await pause(1000 * retryPauseSec(failed, sent.retryAfterSec, Math.random()), signal);
     }
@@ -143,6 +148,13 @@ export class Provider {
     return new RequestRefusedError(reason, `Provider ${this.name} ${this.#withoutKey(message)}.`, body);
   }
 
+  #gaveUp(message: string): EndpointError {
+    const downSec = this.#outage.gaveUp(performance.now());
+    if (downSec === null) return this.#error('transient', message);
+    this.#stopped = this.#error('down', `${message}, and has answered nothing for ${downSec} s`);
+    return this.#stopped;
+  }
+
   #error(fault: EndpointError['fault'], message: string): EndpointError {
     const { baseUrl } = this.settings;
     const told = `Provider ${this.name} (${baseUrl}) ${this.#withoutKey(message)}.${cures[fault](this.settings)}`;
@@ -162,5 +174,6 @@ const cures: Record<EndpointError['fault'], (settings: ProviderSettings) => stri
       : ` Check the key in the environment variable ${keyEnv}.`,
   quota: () => ' Wait until the quota is renewed or buy more, then give the same command again.',
   setup: () => ' Check baseUrl and the names of its models.',
+  down: () => ' See whether it runs.',
   transient: () => '',
 };

@@ -4,7 +4,7 @@ import { retryAfterSec } from './retry-pause.ts';
 
 /** What became of an attempt without an answer. */
 export type Trouble =
-  | { kind: 'stop'; fault: Exclude<EndpointFault, 'transient'>; message: string }
+  | { kind: 'stop'; fault: Exclude<EndpointFault, 'down' | 'transient'>; message: string }
   /** This request will not be taken however often it is sent; others may. */
   | { kind: 'refused'; reason: RequestRefusal; message: string; body: string }
   | { kind: 'transient'; retryAfterSec: number | null; message: string };
