@@ -1,4 +1,5 @@
 // The public interface: a table of contents.
+export { isCollection } from './collect/collection.ts';
 export { loadExclusions } from './collect/exclusions.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
 export { fetchCollection } from './collect/fetch-collection.ts';
@@ -6,12 +7,10 @@ export { type ListCollectionOptions, listCollection } from './collect/list-colle
 export type { MergeSummary } from './collect/merge.ts';
 export type { CollectPlan } from './collect/plan.ts';
 export { readQueries } from './collect/read-queries.ts';
-export {
-  type Review,
-  type Reviewer,
-  type ReviewReason,
-  reviewReasons,
-} from './collect/review/review.ts';
+export type { CollectionRemoval } from './collect/removal/purge-collection.ts';
+export { UnknownVideoError } from './collect/removals.ts';
+export { removeFromCollection } from './collect/remove-from-collection.ts';
+export type { Review, Reviewer } from './collect/review/review.ts';
 export type { ReviewSummary } from './collect/review/review-videos.ts';
 export { type ReviewOptions, reviewCollection } from './collect/review-collection.ts';
 export {
@@ -106,6 +105,7 @@ export {
   makeTextbook,
 } from './workspace/make-textbook.ts';
 export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
+export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
 export { itemOutcomes } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';

@@ -20,7 +20,7 @@ const law: Record<string, readonly string[]> = {
   config: ['records', 'engine'],
   formats: ['records', 'engine'],
   taxonomy: ['records', 'engine', 'config', 'language', 'prompts', 'stats'],
-  collect: ['records', 'engine', 'config', 'endpoints', 'taxonomy'],
+  collect: ['records', 'engine', 'config', 'endpoints', 'language', 'taxonomy'],
   stages: [
     'records',
     'engine',

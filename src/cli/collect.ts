@@ -206,8 +206,11 @@ function summaryLines(summary: CollectSummary, out: string): string[] {
   ];
 }
 
-function mergeLine({ videos, excluded, leftOut }: MergeSummary, out: string): string {
-  const reasons = Object.entries({ ...leftOut, ...(excluded > 0 ? { excluded } : {}) });
+function mergeLine(
+  { videos, excluded, leftOut, removed }: MergeSummary & { removed: number },
+  out: string,
+): string {
+  const reasons = Object.entries({ ...leftOut, excluded, removed }).filter(([, count]) => count > 0);
   const left = reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
   return `${out} holds ${formatCount(videos, 'video')}${left === '' ? '' : `; left out: ${left}`}. Next: lectern review ${out}`;
 }

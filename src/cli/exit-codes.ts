@@ -6,7 +6,7 @@ export const exitCodes = {
   failures: { code: 3, meaning: 'finished, but some videos failed' },
   stopped: {
     code: 4,
-    meaning: 'a full disk, a provider or a limit of spending stopped it; the same command goes on',
+    meaning: 'a full disk, a provider, a quota or a limit of spending stopped it; the same command goes on',
   },
   integrity: { code: 5, meaning: 'stored data is damaged' },
   interrupted: { code: 130, meaning: 'interrupted; what was done is kept' },

@@ -211,7 +211,9 @@ function summaryLines(summary: MakeSummary, reasons: ReadonlyMap<string, number>
     );
     if (textbook.exported) lines.push(`Textbook: ${textbook.exported}`);
   }
-  lines.push(`${formatDuration(summary.wallSec)}, at most ${formatBytes(summary.peakRssBytes)} of memory`);
+  // A run that found all done started no worker.
+  const memory = summary.peakRssBytes > 0 ? `, at most ${formatBytes(summary.peakRssBytes)} of memory` : '';
+  lines.push(`${formatDuration(summary.wallSec)}${memory}`);
   if (summary.interrupted) lines.push('Interrupted; the same command goes on from here.');
   lines.push(`More: lectern status ${out}`);
   return lines;

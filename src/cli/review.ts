@@ -1,6 +1,36 @@
 import { Command } from 'commander';
-import { reviewCollection } from '../index.ts';
-import { formatCount } from './format.ts';
+import {
+  loadSettings,
+  openModelReviewer,
+  type ReviewSummary,
+  reviewCollection,
+  type Settings,
+} from '../index.ts';
+import { amount, positiveInteger } from './arguments.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findConfig } from './find-config.ts';
+import { formatCost, formatCount } from './format.ts';
+import { Interruption } from './interruption.ts';
+
+interface ReviewFlags {
+  config?: string;
+  cache: boolean;
+  maxRequests?: number;
+  maxCost?: number;
+  json?: boolean;
+}
+
+/** What a review took of its model. */
+interface Asked {
+  requests: number;
+  /** Videos whose answer was stored. */
+  cached: number;
+  inputTokens: number;
+  outputTokens: number;
+  cost: number | null;
+  /** Videos that the rules judged, as no answer could be used. */
+  unanswered: number;
+}
 
 const sayEveryMs = 5000;
 
@@ -8,28 +38,105 @@ export function reviewCommand(): Command {
   return new Command('review')
     .description('decide by titles, descriptions and comments which collected videos to keep')
     .argument('<collection>', 'folder that `lectern collect` made')
+    .option(
+      '-c, --config <file>',
+      'configuration (YAML); the model of roles.review decides instead of the rules (default: lectern.yaml in the current folder, if there is one)',
+    )
+    .option('--no-cache', 'ask the model anew, although its answers are stored')
+    .option('--max-requests <n>', 'stop after this many requests to the model', positiveInteger)
+    .option(
+      '--max-cost <amount>',
+      'stop when requests have cost this much, by the prices of the configuration',
+      amount,
+    )
     .option('--json', 'the counts as JSON on standard output')
-    .action(async (folder: string, { json }: { json?: boolean }) => {
-      let saidAt = performance.now();
-      const summary = await reviewCollection(folder, {
-        reviewer: null,
-        onReviewed: (count) => {
-          if (performance.now() - saidAt < sayEveryMs) return;
-          saidAt = performance.now();
-          process.stderr.write(`${formatCount(count, 'video')} reviewed\n`);
-        },
-      });
-      if (json) process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
-      const { kept, dropped, reasons, overridden, unknown } = summary;
-      const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
-      const lines = [
-        `${formatCount(kept, 'video')} kept, ${dropped} dropped${why.length > 0 ? `: ${why.join(', ')}` : ''}`,
-        ...(overridden > 0 ? [`${formatCount(overridden, 'verdict')} of yours`] : []),
-        ...(unknown.length > 0
-          ? [`In overrides.yaml but not in the collection: ${unknown.slice(0, 10).join(', ')}`]
-          : []),
-        `Look through ${folder}/review.csv; what you decide otherwise goes into ${folder}/overrides.yaml. Next: lectern fetch ${folder}`,
-      ];
-      process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+    .action(async (folder: string, flags: ReviewFlags) => {
+      process.exitCode = await review(folder, flags);
     });
+}
+
+async function review(folder: string, flags: ReviewFlags): Promise<number> {
+  const { settings } = await loadSettings(findConfig(flags.config));
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  using interruption = new Interruption(say);
+  const asked: Asked = {
+    requests: 0,
+    cached: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    cost: null,
+    unanswered: 0,
+  };
+  let saidAt = performance.now();
+  try {
+    const reviewer = await openReviewer(settings, folder, flags, asked, interruption.signal);
+    const summary = await reviewCollection(folder, {
+      reviewer,
+      onReviewed: (count) => {
+        interruption.signal.throwIfAborted();
+        if (performance.now() - saidAt < sayEveryMs) return;
+        saidAt = performance.now();
+        say(`${formatCount(count, 'video')} reviewed`);
+      },
+    });
+    if (flags.json) {
+      const model = reviewer === null ? null : asked;
+      process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary, asked: model })}\n`);
+    }
+    for (const line of summaryLines(summary, folder)) say(line);
+    return exitCodes.done.code;
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    say('Interrupted; the same command goes on from here.');
+    return exitCodes.interrupted.code;
+  } finally {
+    if (asked.requests + asked.cached > 0) say(askedLine(asked));
+  }
+}
+
+function openReviewer(
+  settings: Settings,
+  folder: string,
+  flags: ReviewFlags,
+  asked: Asked,
+  signal: AbortSignal,
+): ReturnType<typeof openModelReviewer> {
+  return openModelReviewer(settings, folder, {
+    noCache: !flags.cache,
+    maxRequests: flags.maxRequests ?? null,
+    maxCost: flags.maxCost ?? null,
+    signal,
+    onUsage: ({ requests, cached, inputTokens, outputTokens, cost }) => {
+      asked.requests += requests;
+      if (cached) asked.cached++;
+      asked.inputTokens += inputTokens;
+      asked.outputTokens += outputTokens;
+      if (cost !== null) asked.cost = (asked.cost ?? 0) + cost;
+    },
+    onRejected: (id, message) => {
+      asked.unanswered++;
+      process.stderr.write(`${id} is judged by rules, as no answer could be used: ${message}\n`);
+    },
+  });
+}
+
+function summaryLines(summary: ReviewSummary, folder: string): string[] {
+  const { kept, dropped, reasons, overridden, unknown } = summary;
+  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
+  return [
+    `${formatCount(kept, 'video')} kept, ${dropped} dropped${why.length > 0 ? `: ${why.join(', ')}` : ''}`,
+    ...(overridden > 0 ? [`${formatCount(overridden, 'verdict')} of yours`] : []),
+    ...(unknown.length > 0
+      ? [`In overrides.yaml but not in the collection: ${unknown.slice(0, 10).join(', ')}`]
+      : []),
+    `Look through ${folder}/review.csv; what you decide otherwise goes into ${folder}/overrides.yaml. Next: lectern fetch ${folder}`,
+  ];
+}
+
+function askedLine({ requests, cached, inputTokens, outputTokens, cost, unanswered }: Asked): string {
+  return [
+    `${formatCount(requests, 'request')} to the model (${formatCount(inputTokens, 'token')} in, ${formatCount(outputTokens, 'token')} out${cost === null ? '' : `, cost ${formatCost(cost)}`})`,
+    ...(cached > 0 ? [`${formatCount(cached, 'answer')} stored from before`] : []),
+    ...(unanswered > 0 ? [`${formatCount(unanswered, 'video')} judged by rules, for want of an answer`] : []),
+  ].join('; ');
 }

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { z } from 'zod';
+import { writeAtomically } from '../engine/atomic-file.ts';
 import { errorCode, IntegrityError } from '../engine/errors.ts';
+import { linesOf } from '../engine/lines.ts';
 
 const tailBytes = 1 << 16;
 const newline = 0x0a;
@@ -56,22 +57,53 @@ async function endOfLastLine(handle: FileHandle): Promise<number> {
 }
 
 /**
- * Reads the lines of such a file, one at a time; nothing where there is no file. The last one may be unfinished.
+ * Reads the records of such a file, one at a time; nothing where there is no file. The last line may be unfinished.
  * @throws IntegrityError, with the line, at another one that is not a record of the schema.
  */
 export async function* readLog<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
+  for await (const { record } of recordLines(path, schema)) yield record;
+}
+
+/**
+ * Writes such a file anew as `change` has it: the record as it is, another one, or null to take it out. Other lines stay
+ * byte for byte, and an unfinished last one goes. Nothing is done where there is no file.
+ * @returns how many lines are not what they were
+ * @throws as `readLog`; the file then stays as it was.
+ */
+export async function rewriteLog<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  change: (record: T) => T | null,
+): Promise<number> {
+  if (!existsSync(path)) return 0;
+  let changed = 0;
+  const lines = async function* (): AsyncGenerator<string> {
+    for await (const { line, record } of recordLines(path, schema)) {
+      const wanted = change(record);
+      if (wanted !== record) changed++;
+      if (wanted !== null) yield `${wanted === record ? line : JSON.stringify(wanted)}\n`;
+    }
+  };
+  await writeAtomically(path, lines());
+  return changed;
+}
+
+async function* recordLines<T>(
+  path: string,
+  schema: z.ZodType<T>,
+): AsyncGenerator<{ line: string; record: T }> {
   const stream = createReadStream(path, 'utf8');
   let number = 0;
   let bad = 0;
   try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(stream)) {
       if (bad > 0)
         throw new IntegrityError(
           `${path} line ${bad} is not what was written. Remove that line: what it held is asked for again.`,
         );
       number++;
       const parsed = schema.safeParse(parseJson(line));
-      if (parsed.success) yield parsed.data;
+      if (parsed.success) yield { line, record: parsed.data };
       else bad = number;
     }
   } catch (error) {

@@ -1,23 +1,26 @@
 import { AppendLog, readLog } from './append-log.ts';
 import { type Candidate, type Described, describedSchema } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
+import { RemovedVideos } from './removal/removed-videos.ts';
 
 const portion = 500;
 
 /**
  * Adds the videos of a folder or list to a collection. Those that are in it already stay as they are.
- * @returns how many were added
+ * @returns how many were added, and how many were passed over because they were removed before
  * @throws UsageError for a bad entry; those before it are added.
  */
 export async function collectListing(
   files: CollectionFiles,
   listing: AsyncIterable<Candidate>,
-): Promise<number> {
+): Promise<{ added: number; removed: number }> {
   const known = new Set<string>();
   for await (const line of readLog(files.found, describedSchema)) known.add(line.foundAs);
+  const removedVideos = await RemovedVideos.read(files.folder);
   const log = await AppendLog.open<Described>(files.found);
   let waiting: Candidate[] = [];
   let added = 0;
+  let removed = 0;
   const flush = async (): Promise<void> => {
     await log.append(...waiting);
     added += waiting.length;
@@ -27,6 +30,10 @@ export async function collectListing(
     for await (const candidate of listing) {
       if (known.has(candidate.foundAs)) continue;
       known.add(candidate.foundAs);
+      if (removedVideos.has(candidate)) {
+        removed++;
+        continue;
+      }
       waiting.push(candidate);
       if (waiting.length === portion) await flush();
     }
@@ -34,5 +41,5 @@ export async function collectListing(
     await flush();
     await log.close();
   }
-  return added;
+  return { added, removed };
 }

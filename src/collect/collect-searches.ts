@@ -2,9 +2,11 @@ import type { Query } from '../records/query.ts';
 import { AppendLog } from './append-log.ts';
 import type { Described } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
+import { RemovedVideos } from './removal/removed-videos.ts';
 import {
   askedKey,
   readSearchState,
+  removedResult,
   type SearchLine,
   type SearchProgress,
   type SearchState,
@@ -29,6 +31,8 @@ export interface SearchSummary {
   pages: number;
   /** Results that were described now, left out or not. */
   described: number;
+  /** Results that were passed over because they were removed before. */
+  removed: number;
 }
 
 /**
@@ -41,9 +45,10 @@ export async function collectSearches(
   options: SearchOptions,
 ): Promise<SearchSummary> {
   const state = await readSearchState(files, options.source);
+  const removed = await RemovedVideos.read(files.folder);
   const queryLog = await AppendLog.open<SearchLine>(files.queries);
   const foundLog = await AppendLog.open<Described>(files.found);
-  const collecting = new Collecting(options, state, queryLog, foundLog);
+  const collecting = new Collecting(options, { state, removed, queryLog, foundLog });
   try {
     await collecting.describe(state.undescribed);
     for (const query of options.queries) {
@@ -60,21 +65,25 @@ export async function collectSearches(
   return collecting.summary;
 }
 
+interface CollectingState {
+  state: SearchState;
+  removed: RemovedVideos;
+  queryLog: AppendLog<SearchLine>;
+  foundLog: AppendLog<Described>;
+}
+
 class Collecting {
-  readonly summary: SearchSummary = { pages: 0, described: 0 };
+  readonly summary: SearchSummary = { pages: 0, described: 0, removed: 0 };
   readonly #options: SearchOptions;
   readonly #state: SearchState;
+  readonly #removed: RemovedVideos;
   readonly #queryLog: AppendLog<SearchLine>;
   readonly #foundLog: AppendLog<Described>;
 
-  constructor(
-    options: SearchOptions,
-    state: SearchState,
-    queryLog: AppendLog<SearchLine>,
-    foundLog: AppendLog<Described>,
-  ) {
+  constructor(options: SearchOptions, { state, removed, queryLog, foundLog }: CollectingState) {
     this.#options = options;
     this.#state = state;
+    this.#removed = removed;
     this.#queryLog = queryLog;
     this.#foundLog = foundLog;
   }
@@ -92,7 +101,9 @@ class Collecting {
     let progress = this.#state.searches.get(search) ?? { pages: 0, results: 0, next: null };
     while (!signal.aborted && wantsMore(progress, top, source.pageSize)) {
       const size = Math.min(source.pageSize, top - progress.results);
-      const { results, next } = await source.search(words, { after: progress.next, size });
+      const found = await source.search(words, { after: progress.next, size });
+      const results = this.#withoutRemoved(found.results);
+      const { next } = found;
       const at = new Date().toISOString();
       const page: SearchLine = { kind: 'page', search, source: source.name, words, results, next, at };
       await this.#queryLog.append(...unwritten, page);
@@ -106,12 +117,24 @@ class Collecting {
     await this.#queryLog.append(...unwritten);
   }
 
+  #withoutRemoved(results: readonly string[]): string[] {
+    return results.map((result) => {
+      if (!this.#removed.hasResult(result)) return result;
+      this.summary.removed++;
+      return removedResult;
+    });
+  }
+
   async describe(results: readonly string[]): Promise<void> {
     const { source, signal } = this.#options;
-    const unknown = [...new Set(results)].filter((result) => !this.#state.described.has(result));
+    const unknown = [...new Set(results)].filter(
+      (result) => result !== removedResult && !this.#state.described.has(result),
+    );
     for (let from = 0; from < unknown.length && !signal.aborted; from += source.batchSize) {
       for await (const portion of source.describe(unknown.slice(from, from + source.batchSize))) {
-        await this.#foundLog.append(...portion);
+        await this.#foundLog.append(
+          ...portion.filter((line) => 'leftOut' in line || !this.#removed.has(line)),
+        );
         for (const { foundAs } of portion) this.#state.described.add(foundAs);
         this.summary.described += portion.length;
       }

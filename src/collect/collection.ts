@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../engine/errors.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
+import { type FinishedRemoval, finishRemoval } from './removal/purge-collection.ts';
 
 /** Names of the files of a collection (docs/collect.md). */
 export interface CollectionFiles {
@@ -28,6 +29,8 @@ export interface CollectionFiles {
   files: string;
   /** What `lectern run` takes, derived. */
   manifest: string;
+  /** Folder of what models answered, a file `<video id>.jsonl` each. */
+  responses: string;
 }
 
 export function collectionFiles(folder: string): CollectionFiles {
@@ -43,27 +46,36 @@ export function collectionFiles(folder: string): CollectionFiles {
     fetched: join(folder, 'fetched.jsonl'),
     files: join(folder, 'files'),
     manifest: join(folder, 'manifest.jsonl'),
+    responses: join(folder, 'responses'),
   };
 }
 
 /**
- * Works on a collection as the only process that does.
+ * Works on a collection as the only process that does. A removal that a crash cut short is finished first, whatever the
+ * work is.
  * @throws UsageError where another is at work on it.
  */
 export async function withCollection<T>(
   folder: string,
-  work: (files: CollectionFiles) => Promise<T>,
+  work: (files: CollectionFiles, finished: FinishedRemoval | null) => Promise<T>,
 ): Promise<T> {
   await mkdir(folder, { recursive: true });
   const lock = await lockWorkspace(folder);
   try {
-    return await work(collectionFiles(folder));
+    const files = collectionFiles(folder);
+    return await work(files, await finishRemoval(files));
   } catch (error) {
     throw stoppedBy(error, folder) ?? error;
   } finally {
     // What cannot be removed now is taken over by the next command.
     await lock.release().catch(() => {});
   }
+}
+
+/** Whether something was collected in a folder. */
+export function isCollection(folder: string): boolean {
+  const { queries, found, videos } = collectionFiles(folder);
+  return [queries, found, videos].some((path) => existsSync(path));
 }
 
 /** @throws UsageError where nothing was collected there. */

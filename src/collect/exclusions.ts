@@ -98,7 +98,7 @@ async function readList(path: string): Promise<string> {
 }
 
 /** By what an entry is found again; null where it is no entry. */
-function marksOfEntry(entry: string): string[] | null {
+export function marksOfEntry(entry: string): string[] | null {
   const [, prefix, rest] = /^(sha256|channel|https?):(.*)$/i.exec(entry) ?? [];
   switch (prefix?.toLowerCase()) {
     case 'sha256':
@@ -116,7 +116,8 @@ function marksOfEntry(entry: string): string[] | null {
   return sourcePattern.test(entry) ? [`source:${entry}`] : null;
 }
 
-function marksOfVideo({ ids, sources, urls, channel, sha256 }: Excludable): string[] {
+/** All by which an entry may mean a video. */
+export function marksOfVideo({ ids, sources, urls, channel, sha256 }: Excludable): string[] {
   return [
     ...ids.map((id) => `id:${id}`),
     // A file of an item goes with the item: `internet-archive:ITEM/FILE`.

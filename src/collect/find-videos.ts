@@ -1,9 +1,9 @@
 import { createReadStream, type Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describeIssue } from '../config/describe-issue.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { linesOf } from '../engine/lines.ts';
 import { isShortage } from '../engine/stopping.ts';
 import {
   type ManifestEntry,
@@ -95,7 +95,7 @@ async function openFolder(path: string): Promise<{ real: string; entries: Dirent
 }
 
 async function* readList(source: string, path: string): AsyncGenerator<FoundFile> {
-  for await (const { text } of linesOf(source, path)) {
+  for await (const { text } of numberedLines(source, path)) {
     const line = text.trim();
     if (line === '' || line.startsWith('#')) continue;
     yield { source: line, path: resolve(dirname(path), line), ...nothing };
@@ -104,7 +104,7 @@ async function* readList(source: string, path: string): AsyncGenerator<FoundFile
 
 async function* readManifest(source: string, path: string): AsyncGenerator<FoundFile> {
   const lineOfId = new Map<string, number>();
-  for await (const { text, line } of linesOf(source, path)) {
+  for await (const { text, line } of numberedLines(source, path)) {
     if (text.trim() === '') continue;
     const entry = parseEntry(text, `${source} line ${line}`);
     if (entry.id !== null) {
@@ -142,11 +142,11 @@ function parseEntry(text: string, where: string): ManifestEntry {
   throw new UsageError(parsed.error.issues.flatMap((issue) => describeIssue(issue, checked)).join('\n'));
 }
 
-async function* linesOf(source: string, path: string): AsyncGenerator<{ text: string; line: number }> {
+async function* numberedLines(source: string, path: string): AsyncGenerator<{ text: string; line: number }> {
   let line = 0;
   const input = createReadStream(path, 'utf8');
   try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of linesOf(input)) {
       line++;
       yield { text: line === 1 ? text.replace(/^\uFEFF/, '') : text, line };
     }

@@ -2,7 +2,7 @@ import type { Query } from '../records/query.ts';
 import { readLog } from './append-log.ts';
 import type { Finding, SourceName } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
-import { searchLineSchema } from './search-log.ts';
+import { removedResult, searchLineSchema } from './search-log.ts';
 
 /** Which searches found which results; numbers, for there are millions. */
 export class Findings {
@@ -21,8 +21,10 @@ export class Findings {
   addPage(search: string, results: readonly string[]): void {
     const entry = this.#search(search);
     for (const result of results) {
+      entry.results++;
+      if (result === removedResult) continue;
       const places = this.#placesOf.get(result) ?? [];
-      places.push(entry.number, ++entry.results);
+      places.push(entry.number, entry.results);
       this.#placesOf.set(result, places);
     }
   }

@@ -27,14 +27,17 @@ export async function listCollection({
   source,
   paths,
   exclusions,
-}: ListCollectionOptions): Promise<MergeSummary & { added: number }> {
+}: ListCollectionOptions): Promise<MergeSummary & { added: number; removed: number }> {
   return await withCollection(out, async (files) => {
-    let added = 0;
-    for (const path of paths)
-      added += await collectListing(
+    const counts = { added: 0, removed: 0 };
+    for (const path of paths) {
+      const { added, removed } = await collectListing(
         files,
         listings[source](path, () => new Date()),
       );
-    return { added, ...(await mergeVideos(files, exclusions)) };
+      counts.added += added;
+      counts.removed += removed;
+    }
+    return { ...counts, ...(await mergeVideos(files, exclusions)) };
   });
 }

@@ -8,7 +8,8 @@ import { canonicalUrl } from './canonical-url.ts';
 import type { CollectionFiles } from './collection.ts';
 import { excludable } from './excludable.ts';
 import type { Exclusions } from './exclusions.ts';
-import { type Findings, readFindings } from './findings.ts';
+import { Findings, readFindings } from './findings.ts';
+import { readRemovals } from './removals.ts';
 
 export interface MergeSummary {
   videos: number;
@@ -28,43 +29,48 @@ export async function mergeVideos(files: CollectionFiles, exclusions: Exclusions
   const findings = await readFindings(files);
   const pages = await readPages(files);
   const summary: MergeSummary = { videos: 0, excluded: 0, twins: pages.twins, leftOut: pages.leftOut };
-  await writeAtomically(files.videos, lines(files, { findings, pages, exclusions, summary }));
+  const lines = async function* (): AsyncGenerator<string> {
+    for await (const video of merged(files, findings, pages)) {
+      if (exclusions.entryFor(excludable(video)) !== null) {
+        summary.excluded++;
+        continue;
+      }
+      summary.videos++;
+      yield `${JSON.stringify(video)}\n`;
+    }
+  };
+  await writeAtomically(files.videos, lines());
   return summary;
 }
 
-interface Merging {
-  findings: Findings;
-  pages: Pages;
-  exclusions: Exclusions;
-  summary: MergeSummary;
+/** All videos of a collection, excluded ones too, as `videos.jsonl` would have them but for the searches. */
+export async function* allVideos(files: CollectionFiles): AsyncGenerator<CollectedVideo> {
+  yield* merged(files, new Findings(), await readPages(files));
 }
 
-async function* lines(
+async function* merged(
   files: CollectionFiles,
-  { findings, pages, exclusions, summary }: Merging,
-): AsyncGenerator<string> {
+  findings: Findings,
+  pages: Pages,
+): AsyncGenerator<CollectedVideo> {
   const written = new Set<string>();
-  const keyOfId = new Map<string, string>();
+  // Nobody inherits the id of a removed video: ids of others do not change by a removal.
+  const taken = new Set<string>();
+  for await (const { id } of readRemovals(files.folder)) if (id !== null) taken.add(id);
   for await (const candidate of readLog(files.found, describedSchema)) {
     if ('leftOut' in candidate) continue;
     const page = pageOf(candidate);
     if (written.has(page)) continue;
     written.add(page);
     const foundAs = pages.foundAs.get(page) ?? [];
-    const id = idOf(candidate, keyOfId);
-    keyOfId.set(id, candidate.key);
-    const video: CollectedVideo = {
+    const id = idOf(candidate, taken);
+    taken.add(id);
+    yield {
       ...candidate,
       id,
       found: findings.of([candidate.foundAs, ...foundAs]),
       alsoAs: pages.keys.get(page) ?? [],
     };
-    if (exclusions.entryFor(excludable(video)) !== null) {
-      summary.excluded++;
-      continue;
-    }
-    summary.videos++;
-    yield `${JSON.stringify(video)}\n`;
   }
 }
 
@@ -75,10 +81,9 @@ function pageOf({ key, url }: Candidate): string {
 }
 
 /** The id that is wished for if it is well-formed and free, else a slug of name or title and a digest. */
-function idOf(candidate: Candidate, keyOfId: ReadonlyMap<string, string>): string {
+function idOf(candidate: Candidate, taken: ReadonlySet<string>): string {
   const { wantedId, key, title, media } = candidate;
-  if (wantedId !== null && videoIdSchema.safeParse(wantedId).success && !keyOfId.has(wantedId))
-    return wantedId;
+  if (wantedId !== null && videoIdSchema.safeParse(wantedId).success && !taken.has(wantedId)) return wantedId;
   const slug = (wantedId ?? (media.kind === 'file' ? parse(media.path).name : title) ?? '')
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')

@@ -1,6 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { linesOf } from '../engine/lines.ts';
 
 /**
  * Reads a list that the user named, as it comes, and closes it however the reading ends.
@@ -28,7 +28,7 @@ export async function* readList<T>(
 /** The lines of a list that hold something, without blanks around them, numbered from 1. */
 export async function* listLines(stream: ReadStream): AsyncGenerator<{ text: string; line: number }> {
   let line = 0;
-  for await (const raw of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const raw of linesOf(stream)) {
     line++;
     const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
     if (text !== '') yield { text, line };

@@ -14,13 +14,16 @@ const askedSchema = z.object({
   search: z.string(),
 });
 
+/** Stands for a result that was removed, so that those behind it keep their ranks. */
+export const removedResult = 'removed';
+
 /** A page of the results of a search. */
 const pageSchema = z.object({
   kind: z.literal('page'),
   search: z.string(),
   source: z.enum(sourceNames),
   words: z.string(),
-  /** `foundAs` keys, in order. */
+  /** `foundAs` keys, in order, or `removedResult`. */
   results: z.array(z.string()),
   next: z.string().nullable(),
   at: z.string(),
@@ -87,7 +90,8 @@ export async function readSearchState(files: CollectionFiles, source: SearchSour
       next: line.next,
     });
     if (!own.has(line.search)) continue;
-    for (const result of line.results) if (!described.has(result)) undescribed.add(result);
+    for (const result of line.results)
+      if (result !== removedResult && !described.has(result)) undescribed.add(result);
   }
   return { searches, asked, described, undescribed: [...undescribed] };
 }

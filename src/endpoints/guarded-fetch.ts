@@ -41,9 +41,7 @@ function limited(body: ReadableStream<Uint8Array>, mostBytes: number): ReadableS
         controller.error(error);
         await reader.cancel(error);
       },
-      cancel(reason) {
-        void end(reader, reason);
-      },
+      cancel: (reason) => end(reader, reason),
     },
     { highWaterMark: 0 },
   );
@@ -51,7 +49,7 @@ function limited(body: ReadableStream<Uint8Array>, mostBytes: number): ReadableS
 
 /**
  * Ends an answer of which no more is read. What is read to its last event has only its end left: cut off before that,
- * its connection could not be used again.
+ * its connection could not be used again. Until then it takes up a place at the server.
  */
 async function end(reader: ReadableStreamDefaultReader<Uint8Array>, reason: unknown): Promise<void> {
   const cut = (): void => void reader.cancel(reason).catch(() => {});

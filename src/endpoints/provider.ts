@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deadline } from './deadline.ts';
@@ -107,6 +108,9 @@ export class Provider {
       return troubleOf(error, Date.now());
     } finally {
       ended();
+      // A connection is free a turn of the event loop after its answer; the next request would open another one, and
+      // servers with a thread for each connection have no more of them than the bound says.
+      await setImmediate();
     }
   }
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { errorCode } from './errors.ts';
+import { linesOf } from './lines.ts';
 import type { UsageTotal } from './usage-totals.ts';
 
 /** One thing that happened: costs and mishaps, apart from the data because they differ from run to run. */
@@ -58,7 +58,7 @@ export class Journal {
 export async function* readJournal(workspace: string, run: string): AsyncGenerator<JournalEntry> {
   const stream = createReadStream(join(workspace, 'journal', `${run}.jsonl`), 'utf8');
   try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(stream)) {
       try {
         yield JSON.parse(line) as JournalEntry;
       } catch {

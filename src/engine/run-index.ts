@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { digestSchema } from '../records/basics.ts';
 import { evidenceSchema } from '../records/outcome.ts';
@@ -9,6 +8,7 @@ import { videoSchema } from '../records/video.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { checkSums } from './checksums.ts';
 import { errorCode, IntegrityError, UsageError } from './errors.ts';
+import { linesOf } from './lines.ts';
 
 /** How far one video came in one run, and the keys of what was made on the way. */
 export const runEntrySchema = z.object({
@@ -54,7 +54,7 @@ export async function readRunIndex(workspace: string, run: string): Promise<RunE
   try {
     for await (const _ of checkSums(join(workspace, 'runs', run), indexName)) throw damaged;
     const input = createReadStream(indexPath(workspace, run), 'utf8');
-    for await (const line of createInterface({ input })) entries.push(runEntrySchema.parse(JSON.parse(line)));
+    for await (const line of linesOf(input)) entries.push(runEntrySchema.parse(JSON.parse(line)));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) throw damaged;
     if (errorCode(error) !== 'ENOENT') throw error;

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { checkSimilarity } from './fidelity/similarity-check.ts';
 import { readNumber } from './fidelity/spoken-numbers.ts';
 import { readTerms } from './fidelity/terms.ts';
 import { checkFidelity } from './fidelity.ts';
@@ -127,25 +126,5 @@ describe('numbers', () => {
   it('of a list stay apart', () => {
     const terms = readTerms('five, ten, fifteen, twenty');
     expect(terms.map(({ value }) => value)).toEqual(['5', '10', '15', '20']);
-  });
-});
-
-describe('similarity', () => {
-  const embed = async (texts: readonly string[]) =>
-    texts.map((text) => (text === '' ? [0, 0] : /cell/u.test(text) ? [1, 0] : [0, 1]));
-
-  it('must be reached by every part', async () => {
-    const long = `${'the cell grows '.repeat(30)}${'the star burns '.repeat(30)}`;
-    expect(await checkSimilarity(long, long, embed, 0.9)).toEqual({ ok: true });
-    const half = 'the cell grows '.repeat(60);
-    expect(await checkSimilarity(long, half, embed, 0.9)).toMatchObject({
-      ok: false,
-      reason: 'similarity',
-      evidence: '0.00 in part 3 of 3',
-    });
-  });
-
-  it('to nothing is none', async () => {
-    expect(await checkSimilarity('the cell', '', embed, 0.1)).toMatchObject({ ok: false });
   });
 });

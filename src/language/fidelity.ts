@@ -19,7 +19,6 @@ export const FIDELITY_REASONS = [
   'term',
   'added',
   'omitted',
-  'similarity',
 ] as const;
 export type FidelityReason = (typeof FIDELITY_REASONS)[number];
 

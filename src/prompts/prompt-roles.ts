@@ -15,5 +15,5 @@ export const promptValues: Record<PromptRole, { needed: readonly string[]; known
     needed: ['subCourse'],
     known: ['subCourse', 'course', 'subject', 'level', 'language', 'subCourses', 'present'],
   },
-  review: { needed: ['title'], known: ['topic', 'title', 'description', 'comments'] },
+  review: { needed: ['title'], known: ['topic', 'title', 'channel', 'description', 'comments'] },
 };

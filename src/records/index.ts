@@ -5,6 +5,7 @@ export * from './media.ts';
 export * from './outcome.ts';
 export * from './query.ts';
 export * from './reading.ts';
+export * from './review.ts';
 export * from './sample.ts';
 export * from './screen.ts';
 export * from './speech.ts';

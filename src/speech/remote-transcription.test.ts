@@ -78,25 +78,54 @@ test('does without word times where the server has none', async () => {
   expect(server.requests.length).toBe(3);
 });
 
-test('silence is an answer and is not stored', async () => {
+const bad: [string, SpokenReply][] = [
+  ['silence', { language: 'english', segments: [] }],
+  ['blanks', { language: 'english', segments: [{ start: 0, end: 1, text: '  ' }] }],
+  ['times before the start', { language: 'english', segments: [{ start: -1, end: 1, text: 'x' }] }],
+  ['times that go backwards', { language: 'english', segments: [{ start: 1.5, end: 0.5, text: 'x' }] }],
+];
+
+test.each(bad)('asks once more after %s, and both requests are counted', async (_, reply) => {
+  const replies = [reply, said];
+  await using server = await startProtocolServer({ transcribe: () => replies.shift()! });
+  const responses = memoryResponses();
+  const { calls } = clientsOf(server.baseUrl, {}, { responses });
+  expect(await transcribeRemotely(calls, model, sound)).toMatchObject({
+    outcome: 'answer',
+    value: { segments: [{ text: 'Take the root.' }, { text: 'And then.' }] },
+    usage: { requests: 2, audioSec: 4 },
+  });
+  expect(responses.size()).toBe(1);
+});
+
+test('silence twice is an answer and is not stored', async () => {
   await using server = await startProtocolServer({
     transcribe: () => ({ language: 'english', segments: [] }),
   });
   const responses = memoryResponses();
   const { calls } = clientsOf(server.baseUrl, {}, { responses });
-  expect(await transcribeRemotely(calls, model, sound)).toMatchObject({ value: { segments: [] } });
+  expect(await transcribeRemotely(calls, model, sound)).toMatchObject({
+    value: { segments: [] },
+    usage: { requests: 2 },
+  });
   expect(responses.size()).toBe(0);
 });
 
-test('an answer of another form is an outcome', async () => {
-  await using server = await startProtocolServer({
-    transcribe: () => ({ language: 'english', segments: [{ start: -1, end: 1, text: 'x' }] }),
-  });
+test.each(bad.slice(2))('%s twice are an outcome', async (_, reply) => {
+  await using server = await startProtocolServer({ transcribe: () => reply });
   const { calls } = clientsOf(server.baseUrl);
   expect(await transcribeRemotely(calls, model, sound)).toMatchObject({
     outcome: 'rejected',
     reason: 'wrong-form',
+    usage: { requests: 2, audioSec: 4 },
   });
+});
+
+test('silence before an answer of another form is still an answer', async () => {
+  const replies = [bad[0]![1], bad[2]![1]];
+  await using server = await startProtocolServer({ transcribe: () => replies.shift()! });
+  const { calls } = clientsOf(server.baseUrl);
+  expect(await transcribeRemotely(calls, model, sound)).toMatchObject({ value: { segments: [] } });
 });
 
 test('times that run over each other or past the end are set right', () => {

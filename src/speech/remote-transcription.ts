@@ -23,8 +23,9 @@ export type TranscriptionAnswer =
   | { outcome: 'rejected'; reason: RequestRefusal | 'wrong-form'; message: string; usage: Usage };
 
 /**
- * Has a piece of sound transcribed by `/audio/transcriptions`, with the times of segments, and of words where the
- * server gives them. What cannot be used is an outcome, not an error.
+ * Has a piece of sound in which somebody speaks transcribed by `/audio/transcriptions`, with the times of segments, and
+ * of words where the server gives them. An answer of the wrong form or without any words is asked for once more. What
+ * cannot be used then is an outcome, not an error; no words at all are an answer.
  * @param sound Mono, samples from -1 to 1; Whisper hears 16 kHz, and 30 s at once.
  * @throws EndpointError where the provider gives no answer; the signal's reason where that ended it
  */
@@ -43,21 +44,44 @@ export function transcribeRemotely(
   return calls.ask(model, digest, async (question): Promise<TranscriptionAnswer> => {
     const stored = await question.stored(digest, read);
     if (stored) return { outcome: 'answer', value: stored, usage: question.meter.read() };
-    let answer: unknown;
+    let heard: Heard;
     try {
-      answer = await send(question, model, wav);
+      heard = await hear(question, model, wav, durationSec);
     } catch (error) {
       if (!(error instanceof RequestRefusedError)) throw error;
       const { reason, message } = error;
       return { outcome: 'rejected', reason, message, usage: question.meter.read() };
     }
-    question.meter.audio(durationSec);
-    const hearing = readHearing(answer, durationSec);
+    const { answer, hearing } = heard;
     if (typeof hearing === 'string')
       return { outcome: 'rejected', reason: 'wrong-form', message: hearing, usage: question.meter.read() };
     const value = hearing.segments.length === 0 ? null : await question.store(digest, answer, read);
     return { outcome: 'answer', value: value ?? hearing, usage: question.meter.read() };
   });
+}
+
+interface Heard {
+  answer: unknown;
+  /** Words in a string say why the answer is none. */
+  hearing: RemoteHearing | string;
+}
+
+/** The answer, or the one to a second request: recognisers that sample do better at times. */
+async function hear(
+  question: Question,
+  model: TranscriptionModel,
+  wav: Uint8Array<ArrayBuffer>,
+  durationSec: number,
+): Promise<Heard> {
+  const ask = async (): Promise<Heard> => {
+    const answer = await send(question, model, wav);
+    question.meter.audio(durationSec);
+    return { answer, hearing: readHearing(answer, durationSec) };
+  };
+  const first = await ask();
+  if (typeof first.hearing !== 'string' && first.hearing.segments.length > 0) return first;
+  const second = await ask();
+  return typeof second.hearing === 'string' ? first : second;
 }
 
 async function send(

@@ -19,7 +19,7 @@ import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './m
 import { promptDigest, promptOf } from './prompts.ts';
 
 /** What a video without title and knowledge point should teach. */
-const anyTopic = 'Any subject that schools, universities or trades teach.';
+export const anyTopic = 'Any subject that schools, universities or trades teach.';
 
 /** One judge: the stages of both are the same, apart so that changing one asks the other nothing. */
 function judgeStage(index: 0 | 1) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judgedMaterial } from './judged-material.ts';
 
 const lesson = [
@@ -44,4 +44,37 @@ test('one in the title is cut from the topic', () => {
   expect(topic).toMatch(/^Roots/);
   expect(topic).not.toContain('score');
   expect(cut.map(({ from }) => from)).toContain('title');
+});
+
+describe('a character that nobody sees', () => {
+  const unseen = {
+    'zero width space': '\u200b',
+    'zero width joiner': '\u200d',
+    'word joiner': '\u2060',
+    'byte order mark': '\ufeff',
+    'soft hyphen': '\u00ad',
+    'left-to-right mark': '\u200e',
+    'right-to-left mark': '\u200f',
+    'start of an embedding': '\u202a',
+    'start of an isolate': '\u2068',
+    'end of an override': '\u202c',
+    'variation selector': '\ufe0f',
+    'hangul filler': '\u3164',
+    'grapheme joiner': '\u034f',
+    tag: '\u{E0041}',
+    control: '\u0008',
+  };
+
+  test.each(Object.entries(unseen))('reaches no judge, alone or in an order: %s', (_, sign) => {
+    const hidden = (text: string) => [...text].map((char) => `${char}${sign}`).join('');
+    const known = { title: `Ro${sign}ots${sign}`, knowledgePoint: `${sign}Irrational numbers` };
+    const { topic, texts } = judgedMaterial(known, [`${sign}${lesson[0]}`, hidden(order), hidden(lesson[1]!)]);
+    expect(topic).toBe('Irrational numbers\nRoots');
+    expect(texts).toEqual([lesson[0], '', lesson[1]]);
+  });
+
+  test('stays where a script or a picture needs it', () => {
+    const texts = ['می\u200cخواهم', '👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3', 'क्\u200dष'];
+    expect(judgedMaterial(null, texts)).toMatchObject({ texts });
+  });
 });

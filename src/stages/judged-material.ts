@@ -1,3 +1,4 @@
+import { dropInvisible } from '../language/guard/conceal.ts';
 import { type Cut, guardText } from '../language/guard-text.ts';
 import type { Judge } from '../records/speech.ts';
 import type { VideoFacts } from '../records/video.ts';
@@ -14,7 +15,10 @@ export interface JudgedMaterial {
 /** Longest quotation of what was cut: all of it is in the transcript. */
 const quotedChars = 300;
 
-/** What a judge may see: title, knowledge point and transcript without what looks like instructions to it. */
+/**
+ * What a judge may see: title, knowledge point and transcript without what looks like instructions to it and without
+ * characters that nobody sees.
+ */
 export function judgedMaterial(facts: Partial<VideoFacts> | null, said: readonly string[]): JudgedMaterial {
   const cut: Judge['cut'] = [];
   const guarded = (from: Judge['cut'][number]['from'], text: string) => {
@@ -50,6 +54,6 @@ function withoutCuts(texts: readonly string[], cuts: readonly Cut[]): string[] {
     }
     left += text.slice(at - startOfText);
     startOfText = endOfText + 1;
-    return left.replace(/ {2,}/g, ' ').trim();
+    return dropInvisible(left).replace(/ {2,}/g, ' ').trim();
   });
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/schema.ts';
 import type { StageContext } from '../engine/stage.ts';
+import { readTerms } from '../language/fidelity/terms.ts';
 import { checkFidelity } from '../language/fidelity.ts';
 import type { ChatModel } from '../language/model-choice.ts';
 import { refineProducer } from '../language/refine.ts';
@@ -88,17 +89,22 @@ async function rewrite(
   });
   if (answer.outcome === 'rejected') return keep(rejectionOf(answer));
   const byNumber = new Map(answer.value.lines.map(({ number, text }) => [number, text]));
-  const texts = said.map((_, index) =>
-    byNumber
-      .get(index + 1)!
-      .replace(/\s+/gu, ' ')
-      .trim(),
-  );
+  const texts = said.map((heard, index) => {
+    const written = byNumber.get(index + 1)!.replace(/\s+/gu, ' ').trim();
+    return withoutLineNumber(written, index + 1, heard);
+  });
   const fidelity = checkFidelity(said.join(' '), texts.filter(Boolean).join(' '), language);
   if (!fidelity.ok) return keep({ reason: fidelity.reason, message: fidelity.evidence });
   const misplaced = misplacedUtterance(byRules, texts);
   if (misplaced !== null) return keep({ reason: 'misplaced', message: texts[misplaced] || said[misplaced]! });
   return { texts, rejected: null };
+}
+
+/** Small models copy the number of the line into its text ("3. So we take …"); it goes unless the speaker said it. */
+export function withoutLineNumber(written: string, number: number, heard: string): string {
+  const copied = new RegExp(`^(?:\\[${number}\\]|\\(?${number}[.:)])(?!\\d)\\s*`, 'u');
+  const isSaid = readTerms(heard)[0]?.value === String(number);
+  return isSaid ? written : written.replace(copied, '');
 }
 
 /** What a reply lacks of one line for each of `count` utterances, in a sentence for the model; null where it is whole. */

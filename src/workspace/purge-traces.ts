@@ -1,17 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DigestCache } from '../collect/identify.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { digestFiles, hasChecksums, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { errorCode } from '../engine/errors.ts';
+import { linesOf } from '../engine/lines.ts';
 import { listRuns, writeRunIndex } from '../engine/run-index.ts';
 import { entriesOfRun, type Targets } from './removal-targets.ts';
 
 /** Takes targets out of what names them besides the store: answers of models, journals, digests of files, indexes. */
 export async function purgeTraces(workspace: string, targets: Targets): Promise<void> {
-  for (const id of targets.ids) await rm(join(workspace, 'responses', id), { recursive: true, force: true });
+  for (const id of targets.ids) await rm(join(workspace, 'responses', `${id}.jsonl`), { force: true });
   await purgeJournals(join(workspace, 'journal'), targets);
   const cache = new DigestCache(workspace);
   await cache.load();
@@ -45,11 +45,8 @@ async function purgeJournals(folder: string, targets: Targets): Promise<void> {
 }
 
 async function* linesWithout(path: string, targets: Targets): AsyncGenerator<string> {
-  for await (const line of linesOf(path)) if (!isAbout(line, targets)) yield `${line}\n`;
-}
-
-function linesOf(path: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of linesOf(createReadStream(path, 'utf8')))
+    if (!isAbout(line, targets)) yield `${line}\n`;
 }
 
 function isAbout(line: string, targets: Targets): boolean {

@@ -1,9 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Exclusions } from '../collect/exclusions.ts';
-import { writeAtomically } from '../engine/atomic-file.ts';
-import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
+import { PendingFile } from '../collect/pending-removal.ts';
+import { UsageError } from '../engine/errors.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { digestSchema } from '../records/basics.ts';
 import { videoIdSchema } from '../records/video.ts';
@@ -19,39 +18,9 @@ export const targetSchema = z.strictObject({
 });
 export type Target = z.infer<typeof targetSchema>;
 
-const pendingSchema = z.strictObject({
-  /** What the user called it. */
-  video: z.string(),
-  at: z.string(),
-  reason: z.string(),
-  targets: z.array(targetSchema).min(1),
-});
-/** A removal that has begun. */
-export type PendingRemoval = z.infer<typeof pendingSchema>;
-
-function pendingPath(workspace: string): string {
-  return join(workspace, '.removal.json');
-}
-
-/** Writes down what is to be removed, so that it can be finished after a crash. */
-export async function writePending(workspace: string, pending: PendingRemoval): Promise<void> {
-  await writeAtomically(pendingPath(workspace), `${JSON.stringify(pending)}\n`);
-}
-
-/** The removal that was not finished, or null. @throws IntegrityError where the file that says so is damaged. */
-export async function readPending(workspace: string): Promise<PendingRemoval | null> {
-  const path = pendingPath(workspace);
-  try {
-    return pendingSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    if (errorCode(error) !== undefined) throw error;
-    throw new IntegrityError(`${path} is damaged. Remove it, and give the removal again.`);
-  }
-}
-
-export async function removePending(workspace: string): Promise<void> {
-  await rm(pendingPath(workspace), { force: true });
+/** What a removal of this workspace set out to do. */
+export function pendingFile(workspace: string): PendingFile<Target> {
+  return new PendingFile(join(workspace, '.removal.json'), targetSchema);
 }
 
 /**

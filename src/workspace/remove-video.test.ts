@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DigestCache } from '../collect/identify.ts';
+import { readRemovals } from '../collect/removals.ts';
 import { settingsSchema } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
@@ -17,7 +18,6 @@ import { videoStages } from '../stages/pipeline.ts';
 import { readingOf, screensOf, tiling } from '../stages/testing.ts';
 import { deriveRun } from './derive.ts';
 import { writeRunRecord } from './layout.ts';
-import { readRemovals } from './removals.ts';
 import { removeVideo } from './remove-video.ts';
 import { verifyWorkspace } from './verify.ts';
 
@@ -135,8 +135,8 @@ async function makeWorkspace(workspace: string): Promise<void> {
   const body = JSON.stringify(digests);
   await writeFile(join(workspace, 'journal', 'digests.json'), `${sha256(body)}\n${body}\n`);
   for (const { id, word } of [algebra, botany]) {
-    await mkdir(join(workspace, 'responses', id), { recursive: true });
-    await writeFile(join(workspace, 'responses', id, `${sha256(id)}.json`), `a model on the ${word}`);
+    await mkdir(join(workspace, 'responses'), { recursive: true });
+    await writeFile(join(workspace, 'responses', `${id}.jsonl`), `a model on the ${word}`);
   }
   await mkdir(join(workspace, 'export', 'parquet'));
   await writeFile(
@@ -217,7 +217,7 @@ test('leaves no byte of it but the audit line, and all of the others', async () 
     botany.word,
   );
   expect(await readFile(join(workspace, 'outcomes.jsonl'), 'utf8')).toContain('"lost-3"');
-  expect(await readdir(join(workspace, 'responses'))).toEqual([botany.id]);
+  expect(await readdir(join(workspace, 'responses'))).toEqual([`${botany.id}.jsonl`]);
   const cache = new DigestCache(workspace);
   await cache.load();
   const journal = await readFile(join(workspace, 'journal', 'other.jsonl'), 'utf8');

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLog } from '../collect/append-log.ts';
-import { type Exclusions, exclusionsOf } from '../collect/exclusions.ts';
+import { exclusionsOf } from '../collect/exclusions.ts';
 import type { MissingFile } from '../collect/identify.ts';
+import type { PendingRemoval } from '../collect/pending-removal.ts';
+import { noteRemovals, UnknownVideoError, wasRemoved } from '../collect/removals.ts';
 import { removeChecksums } from '../engine/checksums.ts';
 import { removeDrafts } from '../engine/drafts.ts';
 import { IntegrityError, UsageError } from '../engine/errors.ts';
@@ -15,16 +17,7 @@ import { deriveRun } from './derive.ts';
 import { readRunRecord } from './layout.ts';
 import { type PurgeCounts, purgeStore } from './purge-store.ts';
 import { purgeTraces } from './purge-traces.ts';
-import {
-  entriesOfAllRuns,
-  findTargets,
-  type PendingRemoval,
-  readPending,
-  removePending,
-  Targets,
-  writePending,
-} from './removal-targets.ts';
-import { appendRemovals, readRemovals } from './removals.ts';
+import { entriesOfAllRuns, findTargets, pendingFile, type Target, Targets } from './removal-targets.ts';
 
 export interface RemoveSummary extends PurgeCounts {
   /** Ids of the videos that were removed. */
@@ -41,8 +34,8 @@ export interface RemoveSummary extends PurgeCounts {
  * time and reason; runs do not work on that file again. Given again after a crash, it finishes what was begun.
  * @param video Id, address, `youtube:ID` or `sha256:DIGEST`, as in a list of exclusions.
  * @returns null where it was removed before.
- * @throws UsageError where no run names the video, or another process works on the workspace; IntegrityError where an
- *   index is damaged.
+ * @throws UnknownVideoError where no run names the video; UsageError where another process works on the workspace;
+ *   IntegrityError where an index is damaged.
  */
 export async function removeVideo(
   workspace: string,
@@ -53,17 +46,20 @@ export async function removeVideo(
   const named = exclusionsOf([{ text: video, place: 'the command' }]);
   const lock = await lockWorkspace(workspace);
   try {
-    const begun = await readPending(workspace);
+    const file = pendingFile(workspace);
+    const begun = await file.read();
     // One that a crash cut short goes first.
     const finished = begun && (await purge(workspace, begun));
     const targets = await findTargets(workspace, named);
     if (targets.length === 0) {
       if (begun?.video === video) return finished;
-      await refuseStranger(workspace, video, named);
-      return null;
+      if (await wasRemoved(workspace, video)) return null;
+      throw new UnknownVideoError(
+        `No run in ${workspace} names ${JSON.stringify(video)}. \`lectern view\` shows videos with their ids.`,
+      );
     }
     const pending = { video, at: new Date().toISOString(), reason, targets };
-    await writePending(workspace, pending);
+    await file.write(pending);
     return await purge(workspace, pending);
   } catch (error) {
     throw stoppedBy(error, workspace) ?? error;
@@ -73,20 +69,13 @@ export async function removeVideo(
   }
 }
 
-/** @throws UsageError where the video was not removed before either. */
-async function refuseStranger(workspace: string, video: string, named: Exclusions): Promise<void> {
-  for await (const { id, sha256 } of readRemovals(workspace)) {
-    const removed = { ids: [id], sources: [], urls: [], channel: null, sha256 };
-    if (named.entryFor(removed) !== null) return;
-  }
-  throw new UsageError(
-    `No run in ${workspace} names ${JSON.stringify(video)}. \`lectern view\` shows videos with their ids.`,
-  );
-}
-
-async function purge(workspace: string, pending: PendingRemoval): Promise<RemoveSummary> {
+async function purge(workspace: string, pending: PendingRemoval<Target>): Promise<RemoveSummary> {
   const targets = new Targets(pending.targets);
-  await noteRemoval(workspace, pending);
+  const { at, reason } = pending;
+  await noteRemovals(
+    workspace,
+    pending.targets.map(({ id, sha256 }) => ({ id, sha256, at, reason })),
+  );
   await removeDrafts(workspace);
   await removeChecksums(workspace);
   const keep = (await entriesOfAllRuns(workspace)).filter((entry) => !targets.isEntry(entry));
@@ -94,20 +83,8 @@ async function purge(workspace: string, pending: PendingRemoval): Promise<Remove
   await purgeTraces(workspace, targets);
   const deleted = await deleteExports(workspace);
   const derived = await deriveAgain(workspace, targets);
-  await removePending(workspace);
+  await pendingFile(workspace).remove();
   return { videos: targets.ids, ...counts, derived, deleted };
-}
-
-/** Writes the audit lines, those that a killed removal wrote already left alone. */
-async function noteRemoval(workspace: string, { at, reason, targets }: PendingRemoval): Promise<void> {
-  const written = new Set<string>();
-  for await (const removal of readRemovals(workspace))
-    if (removal.at === at) written.add(`${removal.id} ${removal.sha256}`);
-  const missing = targets.filter(({ id, sha256 }) => !written.has(`${id} ${sha256}`));
-  await appendRemovals(
-    workspace,
-    missing.map(({ id, sha256 }) => ({ id, sha256, at, reason })),
-  );
 }
 
 /** What a run itself exports; all else below `export/` was written with options that are not on record. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pause } from '../../endpoints/pause.ts';
 import { retryPauseSec } from '../../endpoints/retry-pause.ts';
 import { digestFile } from '../../engine/digest-file.ts';
-import { sha256 } from '../../engine/fingerprint.ts';
+import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo, MediaPlace } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
 import { TimeLimit } from '../net/time-limit.ts';
@@ -12,6 +12,7 @@ import { WebError } from '../net/web-error.ts';
 import type { Container } from './container.ts';
 import { type DownloadLimits, download } from './download.ts';
 import type { Fetched } from './fetched.ts';
+import { fileStem } from './file-stem.ts';
 import { PartFile } from './part-file.ts';
 import { downloadPage, type YtDlp } from './yt-dlp.ts';
 
@@ -23,6 +24,8 @@ export interface FetchTools {
   ytDlp: YtDlp | null;
   ytDlpFormat: string;
   limits: DownloadLimits;
+  /** Digests of files that were removed from the collection. */
+  removed: ReadonlySet<Digest>;
   /** Attempts at one video. */
   attempts: number;
   signal: AbortSignal;
@@ -41,18 +44,6 @@ const endings: Record<Container, string> = {
 };
 
 /**
- * Name of a download without its ending. It holds a digest of the key, so that no id, whatever it looks like and however
- * the file system tells names apart, leads to another's file or to a name that means something.
- */
-export function fileStem({ id, key }: Pick<CollectedVideo, 'id' | 'key'>): string {
-  const slug = id
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '');
-  return `${slug || 'video'}-${sha256(key).slice(0, 10)}`;
-}
-
-/**
  * Downloads a video and puts it in its place.
  * @throws WebError; the file system's error; the signal's reason.
  */
@@ -65,6 +56,11 @@ export async function fetchOne(
   await mkdir(tools.files.files, { recursive: true });
   const got =
     media.kind === 'http' ? await fromServer(media, stem, tools) : await fromPage(media.url, stem, tools);
+  if (tools.removed.has(got.sha256)) {
+    await rm(got.path, { force: true });
+    await got.tidy();
+    throw new WebError('removed', 'Its bytes are those of a video that was removed.');
+  }
   const file = `files/${stem}${endings[got.container]}`;
   await rename(got.path, join(tools.files.folder, file));
   await got.tidy();

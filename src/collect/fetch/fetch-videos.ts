@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../../engine/errors.ts';
+import type { Digest } from '../../records/basics.ts';
 import { AppendLog, readLog } from '../append-log.ts';
 import type { CollectedVideo } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
@@ -7,6 +8,7 @@ import { excludable } from '../excludable.ts';
 import type { Exclusions } from '../exclusions.ts';
 import { WebClient } from '../net/web-client.ts';
 import { WebError } from '../net/web-error.ts';
+import { removedDigests } from '../removals.ts';
 import { type ReviewLine, readVideos, reviewLineSchema } from '../review/review-videos.ts';
 import type { DownloadLimits } from './download.ts';
 import { type FetchTools, fetchOne } from './fetch-one.ts';
@@ -72,6 +74,7 @@ export async function fetchVideos(files: CollectionFiles, options: FetchOptions)
   const reviews = new Map<string, ReviewLine['verdict']>();
   for await (const { key, verdict } of readLog(files.reviews, reviewLineSchema)) reviews.set(key, verdict);
   const fetched = await readFetched(files);
+  const removed = await removedDigests(files.folder);
   const summary: FetchSummary = {
     fetched: 0,
     failed: 0,
@@ -86,7 +89,7 @@ export async function fetchVideos(files: CollectionFiles, options: FetchOptions)
   const log = await AppendLog.open<FetchLine>(files.fetched);
   const client = new WebClient({ allowLoopback: options.allowLoopback });
   try {
-    await fetchMissing({ files, options, reviews, fetched, summary, log, client });
+    await fetchMissing({ files, options, reviews, fetched, summary, log, client, removed });
   } finally {
     client.close();
     await log.close();
@@ -105,10 +108,12 @@ interface Fetching {
   summary: FetchSummary;
   log: AppendLog<FetchLine>;
   client: WebClient;
+  /** Digests of files that must not come back. */
+  removed: ReadonlySet<Digest>;
 }
 
 async function fetchMissing(fetching: Fetching): Promise<void> {
-  const { files, options, fetched, summary, log, client } = fetching;
+  const { files, options, fetched, summary, log, client, removed } = fetching;
   const failing = new AbortController();
   const tools: FetchTools = {
     files,
@@ -116,6 +121,7 @@ async function fetchMissing(fetching: Fetching): Promise<void> {
     ytDlp: null,
     ytDlpFormat: options.ytDlpFormat,
     limits: options.limits,
+    removed,
     attempts: options.attempts,
     signal: AbortSignal.any([options.signal, failing.signal]),
   };

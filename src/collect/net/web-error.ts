@@ -15,6 +15,8 @@ export type WebFault =
   | 'too-slow'
   /** The bytes are not those that the source announced. */
   | 'digest-mismatch'
+  /** What came is a video that was removed before (docs/ledger.md). */
+  | 'removed'
   /** yt-dlp could not, or left something else than a video. */
   | 'yt-dlp'
   /** No connection, an answer that broke off, or a status that may pass. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import { z } from 'zod';
+import { writeAtomically } from '../../engine/atomic-file.ts';
 import { errorCode, UsageError } from '../../engine/errors.ts';
-import { reviewReasons } from './review.ts';
+import { reviewReasons } from '../../records/review.ts';
 
 const verdict = z.enum(['keep', 'drop']);
 const overrideSchema = z.union([
@@ -52,4 +53,34 @@ export async function readOverrides(file: string): Promise<Map<string, Override>
     overrides.set(String(id), parsed.data);
   }
   return overrides;
+}
+
+/**
+ * Takes the decisions about some videos out of the file, with the comment right above each; the rest stays as a person
+ * wrote it.
+ * @throws UsageError as `readOverrides`
+ */
+export async function removeOverrides(file: string, ids: ReadonlySet<string>): Promise<void> {
+  const overrides = await readOverrides(file);
+  if (![...ids].some((id) => overrides.has(id))) return;
+  const text = await readFile(file, 'utf8');
+  await writeAtomically(file, withoutEntries(text, ids));
+}
+
+function withoutEntries(text: string, ids: ReadonlySet<string>): string {
+  const document = parseDocument<YAMLMap<Scalar<string>, Node>>(text, { schema: 'failsafe' });
+  const map = document.contents as YAMLMap<Scalar<string>, Node>;
+  const theirs = map.items.filter(({ key }) => ids.has(key.value));
+  if (map.flow || theirs.some(({ key }) => /[^\n]$/.test(text.slice(0, key.range![0])))) {
+    for (const { key } of theirs) document.delete(key.value);
+    return document.toString({ lineWidth: 0 });
+  }
+  let left = text;
+  // From the last to the first, so that what is before keeps its place.
+  for (const { key, value } of theirs.reverse()) {
+    const above = left.slice(0, key.range![0]).replace(/(?:(?<=^|\n)[ \t]*#[^\n]*\n)+$/, '');
+    const lineEnd = left.indexOf('\n', value!.range![1] - 1);
+    left = above + (lineEnd < 0 ? '' : left.slice(lineEnd + 1));
+  }
+  return left;
 }

@@ -5,14 +5,12 @@ import { type CollectedVideo, collectedVideoSchema } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
 import { csvRow } from '../csv.ts';
 import { type Override, readOverrides } from './overrides.ts';
-import { type Review, type Reviewer, reviewSchema } from './review.ts';
+import { type Reviewer, reviewSchema, type Verdict } from './review.ts';
 
 /** A line of `reviews.jsonl`. */
 export const reviewLineSchema = reviewSchema.extend({
   id: z.string(),
   key: z.string(),
-  /** Name of the reviewer, or `override`. */
-  by: z.string(),
 });
 export type ReviewLine = z.infer<typeof reviewLineSchema>;
 
@@ -43,7 +41,7 @@ export async function reviewVideos(
     const override = overrides.get(video.id);
     const { id, key } = video;
     if (override) return { id, key, ...byPerson(override), by: 'override' };
-    return { id, key, ...(await reviewer.reviewVideo(video)), by: reviewer.name };
+    return { id, key, ...(await reviewer.reviewVideo(video)) };
   };
   const reviewLines = async function* (): AsyncGenerator<string> {
     for await (const [video, line] of inOrder(readVideos(files), decide, reviewer.concurrency)) {
@@ -69,27 +67,31 @@ export function readVideos(files: CollectionFiles): AsyncGenerator<CollectedVide
   return readLog(files.videos, collectedVideoSchema);
 }
 
-function byPerson({ verdict, reason, note }: Override): Review {
+function byPerson({ verdict, reason, note }: Override): Verdict {
   return { verdict, reason, evidence: note ?? '' };
 }
 
-/** Works on several at once and gives the results in order. */
+/** Works on several at once and gives the results in order. Where one fails, the others under way come in first. */
 async function* inOrder<T, R>(
   items: AsyncIterable<T>,
   work: (item: T) => Promise<R>,
   concurrency: number,
 ): AsyncGenerator<[T, R]> {
   const waiting: { item: T; result: Promise<R> }[] = [];
-  for await (const item of items) {
-    const result = work(item);
-    // Where one fails, the others are waited for by nobody.
-    result.catch(() => {});
-    waiting.push({ item, result });
-    if (waiting.length < concurrency) continue;
-    const first = waiting.shift()!;
-    yield [first.item, await first.result];
+  try {
+    for await (const item of items) {
+      const result = work(item);
+      // Told where its turn comes; until then it must not end the program.
+      result.catch(() => {});
+      waiting.push({ item, result });
+      if (waiting.length < concurrency) continue;
+      const first = waiting.shift()!;
+      yield [first.item, await first.result];
+    }
+    for (const { item, result } of waiting) yield [item, await result];
+  } finally {
+    await Promise.allSettled(waiting.map(({ result }) => result));
   }
-  for (const { item, result } of waiting) yield [item, await result];
 }
 
 /** What a person looks through, in the order of `videos.jsonl`, of which `reviews.jsonl` has a line each. */

@@ -1,30 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { type CollectedVideo, noFacts } from '../candidate.ts';
-import { undescribed } from '../sources/folder.ts';
-import { type Labelled, labelled, labelledLater } from './labelled.fixture.ts';
-import { reviewByRules, schoolWords } from './rules.ts';
+import { loadTaxonomy } from '../../taxonomy/load-taxonomy.ts';
+import { pointsOf } from '../../taxonomy/taxonomy.ts';
+import { collectedVideo } from './collected-video.fixture.ts';
+import { type Labelled, labelled, labelledHeldOut, labelledLater } from './labelled.fixture.ts';
+import { reviewByRules } from './rules.ts';
+import { schoolWords } from './school-words.ts';
 
 const vocabulary = await schoolWords();
 
-function videoOf(facts: Partial<CollectedVideo>): CollectedVideo {
-  return {
-    ...noFacts,
-    ...undescribed,
-    id: 'v',
-    key: 'youtube:v',
-    foundAs: 'youtube:v',
-    source: 'youtube',
-    wantedId: 'v',
-    media: { kind: 'page', url: 'https://www.youtube.com/watch?v=v' },
-    retrieved: '2026-01-01T00:00:00.000Z',
-    found: [],
-    alsoAs: [],
-    ...facts,
-  };
-}
-
 function judged({ point, course, subject, title, description }: Labelled) {
-  return reviewByRules(videoOf({ knowledgePoint: point, course, subject, title, description }), vocabulary);
+  return reviewByRules(
+    collectedVideo({ knowledgePoint: point, course, subject, title, description }),
+    vocabulary,
+  );
 }
 
 /** Counts of what was right and wrong, and the wrong ones. */
@@ -58,22 +46,80 @@ function check(name: string, rows: readonly Labelled[], least: { found: number; 
 describe('the labelled videos', () => {
   const half = (rest: number) => labelled.filter((_, index) => index % 2 === rest);
 
-  test('that the rules were made with', () => check('made with', half(0), { found: 20, lost: 0 }));
-  test('kept aside', () => check('kept aside', half(1), { found: 21, lost: 0 }));
-  test('written later', () => check('written later', labelledLater, { found: 5, lost: 3 }));
+  test('that the rules were made with', () => check('made with', half(0), { found: 22, lost: 0 }));
+  test('kept aside', () => check('kept aside', half(1), { found: 22, lost: 0 }));
+  test('written later', () => check('written later', labelledLater, { found: 14, lost: 1 }));
+  test('written before version 2', () => check('held out', labelledHeldOut, { found: 19, lost: 3 }));
 });
 
 test('what a person would miss too is kept', () => {
   for (const facts of [{}, { title: 'Lesson 3' }, { title: 'Лекция о корнях и степенях многочленов' }])
-    expect(reviewByRules(videoOf({ ...facts, knowledgePoint: 'square roots' }), vocabulary)).toMatchObject({
+    expect(
+      reviewByRules(collectedVideo({ ...facts, knowledgePoint: 'square roots' }), vocabulary),
+    ).toMatchObject({
       verdict: 'keep',
     });
 });
 
 test('letters that only look like others, and marks that nobody sees, hide nothing', () => {
   for (const title of ['ＯＮＬＹＦＡＮＳ leak', 'only\u200bfans leak', 'Önlyfâns leak'])
-    expect(reviewByRules(videoOf({ title }), vocabulary)).toMatchObject({
+    expect(reviewByRules(collectedVideo({ title }), vocabulary)).toMatchObject({
       verdict: 'drop',
       reason: 'sexual',
     });
+});
+
+test('no lesson is dropped for the name of its point', async () => {
+  const { subjects } = await loadTaxonomy(null);
+  const dropped = [...pointsOf(subjects)].flatMap(({ subject, course, subCourse, point }) => {
+    const facts = { subject: subject.name, course: course.name, knowledgePoint: point.name };
+    const video = collectedVideo({ ...facts, title: point.name, description: subCourse.name });
+    return reviewByRules(video, vocabulary).verdict === 'drop' ? point.name : [];
+  });
+  expect(dropped).toEqual([]);
+});
+
+const topic = { subject: 'Mathematics', course: 'Calculus', knowledgePoint: 'chain rule' };
+
+test('what is in another language than its topic is no other topic', () => {
+  const french = {
+    title: 'La règle de la chaîne',
+    description: 'Comment on dérive une fonction composée avec des exemples.',
+  };
+  const german = {
+    title: 'Wie man verkettete Funktionen ableitet',
+    description: 'Wir zeigen das mit drei Aufgaben und einer Skizze.',
+  };
+  for (const said of [french, german])
+    expect(reviewByRules(collectedVideo({ ...topic, ...said }), vocabulary).verdict).toBe('keep');
+  const bread = { subject: 'Kochen', course: 'Backen', knowledgePoint: 'Sauerteig' };
+  expect(reviewByRules(collectedVideo({ ...bread, ...german }), vocabulary).reason).toBe('irrelevant');
+});
+
+test('one word of the topic with another meaning is not enough', () => {
+  const hob = {
+    subject: 'Mathematics',
+    knowledgePoint: 'induction',
+    title: 'Cleaning an induction hob',
+    description: 'Removes burnt food without scratches.',
+  };
+  expect(reviewByRules(collectedVideo(hob), vocabulary)).toMatchObject({ reason: 'irrelevant' });
+  const lecture = { ...hob, title: 'Lecture 5: induction' };
+  expect(reviewByRules(collectedVideo(lecture), vocabulary)).toMatchObject({ verdict: 'keep' });
+});
+
+test('to look at harm from outside is no harm, unless there is more of it', () => {
+  const looked = collectedVideo({ title: 'The history of the master race', ...topic, description: '' });
+  expect(reviewByRules(looked, vocabulary).verdict).toBe('keep');
+  const meant = { ...looked, description: 'White power! The race war is near.' };
+  expect(reviewByRules(meant, vocabulary)).toMatchObject({ verdict: 'drop', reason: 'hateful' });
+  const plain = { ...looked, title: 'The master race' };
+  expect(reviewByRules(plain, vocabulary)).toMatchObject({ verdict: 'drop', reason: 'hateful' });
+});
+
+test('padding costs no time that grows with its square', () => {
+  for (const text of ['a - b (', 'women are ', 'best ', 'x'])
+    expect(
+      reviewByRules(collectedVideo({ ...topic, title: text.repeat(1e5) }), vocabulary).verdict,
+    ).toBeDefined();
 });

@@ -1,10 +1,18 @@
-/** Words that say nothing of a topic, in titles and in names of topics. */
+import { FUNCTION_WORDS, NUMBER_WORDS } from '../../language/function-words.ts';
+
+/** Words of teaching, of every day and of the web, which say nothing of a topic in titles and in names of topics. */
 const empty = new Set(
-  `a about all an and are as at basic basics be by can chapter class course definition do does elementary equation
-  example examples explained explanation exercise for from general get help how i in into intro introduction is it its
-  learn learning lecture lesson made make my new now of on or our part practice principle principles problem problems
-  question questions solved step study teach that the their theory this to tutorial types understanding up use using
-  video we what when which why with work works you your`.split(/\s+/),
+  `about basic basics chapter class course definition elementary equation example examples explained explanation exercise
+  general help intro introduction learn learning lecture lesson made make making makes part practice principle principles
+  problem problems question questions solved step steps study teach theory tutorial type types understanding use used
+  uses using video videos work works working
+  best better good great easy simple simply big small little new old latest full free real really top ultimate complete
+  first second third last next more most other own same many much few lot lots ever never always again today tonight
+  hour hours minute minutes day days week weeks month months year years time times home house people person thing things
+  way ways life world story series season episode list lists name names number numbers caused cause causes
+  come came go went get getting got give given know known look looking need needs put read reading say said see show
+  shown take taken tell think try want watch find found start started stop keep let around back
+  link links subscribe channel like comment share below description follow page website online`.split(/\s+/),
 );
 
 /** One form for letters that look alike or carry accents; nothing that cannot be seen. */
@@ -22,7 +30,10 @@ export function topicWords(text: string): Set<string> {
     plainText(text)
       .replace(/'s?\b/g, '')
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return new Set(words.filter((word) => !empty.has(word)).map(stem));
+  const telling = words.filter(
+    (word) => !empty.has(word) && !FUNCTION_WORDS.has(word) && !NUMBER_WORDS.has(word),
+  );
+  return new Set(telling.map(stem));
 }
 
 const endings = [

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { collectionFiles } from '../collect/collection.ts';
+import type { Reviewer, Verdict } from '../collect/review/review.ts';
+import { ruleReviewer } from '../collect/review/rules.ts';
+import type { Settings } from '../config/schema.ts';
+import { Calls } from '../endpoints/calls.ts';
+import { EndpointError } from '../endpoints/endpoint-error.ts';
+import { Endpoints } from '../endpoints/endpoints.ts';
+import { openResponseLog } from '../endpoints/response-log.ts';
+import { type Allowance, boundlessAllowance, type Usage } from '../engine/asking.ts';
+import { StoppedError } from '../engine/errors.ts';
+import { Spending } from '../engine/spending.ts';
+import { type Answer, createModelClients } from '../language/model-client.ts';
+import { parsePrompt } from '../prompts/prompt.ts';
+import { renderPrompt } from '../prompts/render.ts';
+import { type ReviewReply, reviewContradiction, reviewReplySchema } from '../prompts/reply-schemas.ts';
+import { chatModelOf } from '../stages/models.ts';
+import { promptText } from '../stages/prompts.ts';
+import { type ReviewMaterial, reviewMaterial } from './review-material.ts';
+
+export interface ModelReviewerOptions extends Pick<Allowance, 'noCache' | 'maxRequests' | 'maxCost'> {
+  /** Aborted: nothing more is asked; what is under way comes in. */
+  signal: AbortSignal;
+  onUsage(usage: Usage): void;
+  /** Told why the rules judge a video instead. */
+  onRejected(id: string, message: string): void;
+}
+
+/** Questions that are made ready for each that may be on its way, so that places never stand empty. */
+const readyPerPlace = 2;
+/** Quotations of what was cut in the evidence of one video. */
+const mostQuotations = 3;
+
+/**
+ * Opens the model of `roles.review` as the reviewer of a collection; null where no model has the role. Its answers about
+ * a video are kept in `<collection>/responses/<id>.jsonl`. Where none can be used, the rules judge. Where something that
+ * speaks to a model was cut from the metadata, a model that keeps is not enough: the rules must keep too.
+ *
+ * `reviewVideo` throws StoppedError where the provider gives no answer or the allowance is used up, and the reason of the
+ * signal.
+ * @throws UsageError where the prompt cannot be read
+ */
+export async function openModelReviewer(
+  settings: Settings,
+  collection: string,
+  { signal, onUsage, onRejected, ...limits }: ModelReviewerOptions,
+): Promise<Reviewer | null> {
+  const role = settings.roles.review;
+  if (!role) return null;
+  const prompt = parsePrompt(await promptText(settings.prompts, 'review'), 'review', 'review.md');
+  const by = `${role.model}, prompt ${prompt.digest.slice(0, 12)}`;
+  const rules = await ruleReviewer();
+  const endpoints = new Endpoints(settings.providers, process.env);
+  const allowance = { ...boundlessAllowance, ...limits };
+  const spending = new Spending(allowance.spent);
+  const { responses } = collectionFiles(collection);
+  let stopped: StoppedError | null = null;
+
+  async function ask(id: string, { shown }: ReviewMaterial): Promise<Answer<ReviewReply>> {
+    signal.throwIfAborted();
+    // The others under way would find out one by one, after all their retries.
+    if (stopped) throw stopped;
+    const giveBack = spending.admit(allowance);
+    const calls = new Calls(endpoints, {
+      responses: openResponseLog(join(responses, `${id}.jsonl`)),
+      noCache: allowance.noCache,
+      // What was sent is paid for: an interruption lets it come in.
+      signal: new AbortController().signal,
+      onUsage: (usage) => {
+        spending.add(usage);
+        onUsage(usage);
+      },
+    });
+    try {
+      return await createModelClients(calls).ask({
+        model: chatModelOf(role!),
+        messages: renderPrompt(prompt, shown).messages,
+        schema: reviewReplySchema,
+        schemaName: 'review',
+        objection: reviewContradiction,
+      });
+    } catch (error) {
+      if (!(error instanceof EndpointError)) throw error;
+      stopped = stoppedAt(id, error);
+      throw stopped;
+    } finally {
+      giveBack();
+    }
+  }
+
+  const { concurrency } = settings.providers[role.provider]!;
+  return {
+    // No more than may be asked: stored answers must not use up the places of the first that is not.
+    concurrency: Math.min(readyPerPlace * concurrency, allowance.maxRequests ?? Number.POSITIVE_INFINITY),
+    async reviewVideo(video) {
+      const material = reviewMaterial(video);
+      const answer = await ask(video.id, material);
+      if (answer.outcome === 'rejected') {
+        onRejected(video.id, answer.message);
+        const review = await rules.reviewVideo(video);
+        return told(review, `${by} gave no answer that can be used (${answer.reason}).`, material);
+      }
+      const { verdict, reason, rationale } = answer.value;
+      const review = { verdict, reason, evidence: rationale, by };
+      if (verdict === 'drop' || material.cut.length === 0) return told(review, '', material);
+      const second = await rules.reviewVideo(video);
+      if (second.verdict === 'keep') return told(review, '', material);
+      return told(second, `${by} would keep it.`, material);
+    },
+  };
+}
+
+function stoppedAt(id: string, { message, fault }: EndpointError): StoppedError {
+  const cure =
+    fault === 'transient'
+      ? ' Where it always stops there, a verdict of yours in overrides.yaml passes it.'
+      : '';
+  return new StoppedError(
+    `Stopped at ${id}: ${message} The same command goes on from here: answers are kept.${cure}`,
+  );
+}
+
+/** The review with what else there is to say in its evidence. */
+function told<T extends Verdict>(review: T, more: string, { cut }: ReviewMaterial): T {
+  const quotations = cut
+    .slice(0, mostQuotations)
+    .map(({ from, reason, text }) => `${from}, ${reason}: ${JSON.stringify(text)}`);
+  const others = cut.length > mostQuotations ? ` and ${cut.length - mostQuotations} more` : '';
+  const flag = cut.length > 0 ? `Cut before the model saw it: ${quotations.join('; ')}${others}.` : '';
+  return { ...review, evidence: [review.evidence, more, flag].filter(Boolean).join(' ') };
+}
