@@ -12,8 +12,7 @@ const titles = Array.from({ length: 12 }, (_, n) => (n % 3 === 2 ? `Song ${n}` :
 function chat(body: ChatBody): string {
   const isSong = textOf(body).includes('\nSong ');
   return JSON.stringify({
-    verdict: isSong ? 'drop' : 'keep',
-    reason: isSong ? 'entertainment' : null,
+    verdict: isSong ? 'entertainment' : 'keep',
     rationale: isSong ? 'A song.' : 'A lesson.',
   });
 }

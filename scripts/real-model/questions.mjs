@@ -19,7 +19,7 @@ export function questionOf(role, prompt, { title, topic, description, lines }, {
   const said = {
     refine: { title, before: '', lines: lines.map((line, index) => `${index + 1}. ${line}`).join('\n') },
     judge: { topic, transcript: lines.join('\n') },
-    review: { topic, title, description, comments: '' },
+    review: { topic, title, channel: '', description, comments: '' },
   };
   return {
     model: { provider, model, temperature: 0, maxTokens: mostTokens[role], extra: {} },

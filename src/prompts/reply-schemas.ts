@@ -20,21 +20,9 @@ export type CaptionReply = z.infer<typeof captionReplySchema>;
 export const readReplySchema = z.object({ text: z.string().max(20_000), informativeness: score });
 export type ReadReply = z.infer<typeof readReplySchema>;
 
-export const reviewReplySchema = z.object({
-  verdict: z.enum(['keep', 'drop']),
-  reason: z.enum(reviewReasons).nullable(),
-  rationale,
-});
+/** One word for verdict and reason, so that an answer cannot contradict itself. */
+export const reviewReplySchema = z.object({ verdict: z.enum(['keep', ...reviewReasons]), rationale });
 export type ReviewReply = z.infer<typeof reviewReplySchema>;
-
-/** Says why a review contradicts itself, or null where it does not. */
-export function reviewContradiction({ verdict, reason }: ReviewReply): string | null {
-  if (verdict === 'keep' && reason !== null)
-    return `"verdict" is "keep", but "reason" names a reason to drop, "${reason}". Keep with "reason" null, or drop.`;
-  if (verdict === 'drop' && reason === null)
-    return `"verdict" is "drop", but "reason" is null. Name one of ${reviewReasons.join(', ')}, or keep.`;
-  return null;
-}
 
 const name = z.string().max(1000);
 

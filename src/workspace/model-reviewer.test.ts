@@ -12,8 +12,8 @@ import { StoppedError } from '../engine/errors.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import { type ModelReviewerOptions, openModelReviewer } from './model-reviewer.ts';
 
-const keep = JSON.stringify({ verdict: 'keep', reason: null, rationale: 'It teaches it.' });
-const drop = JSON.stringify({ verdict: 'drop', reason: 'entertainment', rationale: 'A song.' });
+const keep = JSON.stringify({ verdict: 'keep', rationale: 'It teaches it.' });
+const drop = JSON.stringify({ verdict: 'entertainment', rationale: 'A song.' });
 const byModel = expect.stringMatching(/^reviewer-7b, prompt [0-9a-f]{12}$/);
 
 const lesson = collectedVideo({
@@ -124,18 +124,15 @@ test('what is answered is not asked again, unless it is to be', async () => {
   expect(place.server.requests).toHaveLength(3);
 });
 
-test.each([
-  ['keeps for a reason', { verdict: 'keep', reason: 'hateful' }, /"keep", but "reason" names/],
-  ['drops for none', { verdict: 'drop', reason: null }, /"drop", but "reason" is null/],
-])('a model that %s is told so once', async (_what, reply, told) => {
-  const said = JSON.stringify({ ...reply, rationale: '' });
+test('a verdict that is none of the list is sent back once', async () => {
+  const said = JSON.stringify({ verdict: 'drop', rationale: '' });
   await using place = await placeOf({ chat: (body) => (body.messages.length > 2 ? drop : said) });
   expect(await (await place.open()).reviewVideo(lesson)).toMatchObject({ verdict: 'drop', by: byModel });
-  expect(textOf(place.server.requests[1]!.body as ChatBody)).toMatch(told);
+  expect(textOf(place.server.requests[1]!.body as ChatBody)).toContain('"keep"|"irrelevant"');
 
   await using stubborn = await placeOf({ chat: () => said });
   expect(await (await stubborn.open()).reviewVideo(lesson)).toMatchObject({ verdict: 'keep', by: 'rules-2' });
-  expect(stubborn.rejected).toEqual([expect.stringMatching(told)]);
+  expect(stubborn.rejected).toEqual([expect.stringContaining('"keep"|"irrelevant"')]);
 });
 
 test.each<[string, string | Reply]>([

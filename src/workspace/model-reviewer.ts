@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { collectionFiles } from '../collect/collection.ts';
-import type { Reviewer, Verdict } from '../collect/review/review.ts';
+import type { Review, Reviewer } from '../collect/review/review.ts';
 import { ruleReviewer } from '../collect/review/rules.ts';
 import type { Settings } from '../config/schema.ts';
 import { Calls } from '../endpoints/calls.ts';
@@ -13,7 +13,7 @@ import { Spending } from '../engine/spending.ts';
 import { type Answer, createModelClients } from '../language/model-client.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
-import { type ReviewReply, reviewContradiction, reviewReplySchema } from '../prompts/reply-schemas.ts';
+import { type ReviewReply, reviewReplySchema } from '../prompts/reply-schemas.ts';
 import { chatModelOf } from '../stages/models.ts';
 import { promptText } from '../stages/prompts.ts';
 import { type ReviewMaterial, reviewMaterial } from './review-material.ts';
@@ -77,7 +77,6 @@ export async function openModelReviewer(
         messages: renderPrompt(prompt, shown).messages,
         schema: reviewReplySchema,
         schemaName: 'review',
-        objection: reviewContradiction,
       });
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
@@ -100,11 +99,13 @@ export async function openModelReviewer(
         const review = await rules.reviewVideo(video);
         return told(review, `${by} gave no answer that can be used (${answer.reason}).`, material);
       }
-      const { verdict, reason, rationale } = answer.value;
-      const review = { verdict, reason, evidence: rationale, by };
-      if (verdict === 'drop' || material.cut.length === 0) return told(review, '', material);
+      const { verdict, rationale } = answer.value;
+      if (verdict !== 'keep')
+        return told({ verdict: 'drop', reason: verdict, evidence: rationale, by }, '', material);
+      const kept: Review = { verdict, reason: null, evidence: rationale, by };
+      if (material.cut.length === 0) return kept;
       const second = await rules.reviewVideo(video);
-      if (second.verdict === 'keep') return told(review, '', material);
+      if (second.verdict === 'keep') return told(kept, '', material);
       return told(second, `${by} would keep it.`, material);
     },
   };
@@ -121,7 +122,7 @@ function stoppedAt(id: string, { message, fault }: EndpointError): StoppedError 
 }
 
 /** The review with what else there is to say in its evidence. */
-function told<T extends Verdict>(review: T, more: string, { cut }: ReviewMaterial): T {
+function told(review: Review, more: string, { cut }: ReviewMaterial): Review {
   const quotations = cut
     .slice(0, mostQuotations)
     .map(({ from, reason, text }) => `${from}, ${reason}: ${JSON.stringify(text)}`);
