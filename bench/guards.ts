@@ -71,8 +71,8 @@ function scoreHarmless(name: string): void {
   for (const text of cut) console.log(`  ${short(text)}`);
 }
 
-for (const half of ['cases', 'held-out']) {
-  scoreFidelity(`fidelity-${half}`);
-  scoreHostile(`hostile-${half}`);
-  scoreHarmless(`harmless-${half}`);
+for (const half of ['cases', 'held-out']) scoreFidelity(`fidelity-${half}`);
+for (const part of ['cases', 'held-out', 'held-out-2']) {
+  scoreHostile(`hostile-${part}`);
+  scoreHarmless(`harmless-${part}`);
 }

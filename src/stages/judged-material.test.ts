@@ -68,7 +68,11 @@ describe('a character that nobody sees', () => {
   test.each(Object.entries(unseen))('reaches no judge, alone or in an order: %s', (_, sign) => {
     const hidden = (text: string) => [...text].map((char) => `${char}${sign}`).join('');
     const known = { title: `Ro${sign}ots${sign}`, knowledgePoint: `${sign}Irrational numbers` };
-    const { topic, texts } = judgedMaterial(known, [`${sign}${lesson[0]}`, hidden(order), hidden(lesson[1]!)]);
+    const { topic, texts } = judgedMaterial(known, [
+      `${sign}${lesson[0]}`,
+      hidden(order),
+      hidden(lesson[1]!),
+    ]);
     expect(topic).toBe('Irrational numbers\nRoots');
     expect(texts).toEqual([lesson[0], '', lesson[1]]);
   });

@@ -90,7 +90,10 @@ async function rewrite(
   if (answer.outcome === 'rejected') return keep(rejectionOf(answer));
   const byNumber = new Map(answer.value.lines.map(({ number, text }) => [number, text]));
   const texts = said.map((heard, index) => {
-    const written = byNumber.get(index + 1)!.replace(/\s+/gu, ' ').trim();
+    const written = byNumber
+      .get(index + 1)!
+      .replace(/\s+/gu, ' ')
+      .trim();
     return withoutLineNumber(written, index + 1, heard);
   });
   const fidelity = checkFidelity(said.join(' '), texts.filter(Boolean).join(' '), language);

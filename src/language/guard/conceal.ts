@@ -16,14 +16,18 @@ export interface Revealed {
   hidden: Span[];
 }
 
-const INVISIBLE =
-  /[\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/u;
+/** Marks of direction are among them: what is read by a model has its order without them. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]|(?![\t\n\v\f\r\u0085])\p{Cc}/u;
 const JOINER = /[\u200C\u200D]/u;
 /** Scripts and signs that joiners belong to. */
 const JOINED =
   /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F/u;
-const DIRECTION_MARK = /[\u200E\u200F\u061C]/u;
+/** What a joiner can join. */
+const JOINABLE = /^[\p{L}\p{M}\p{Extended_Pictographic}]/u;
 const SELECTOR = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
+/** Signs that have several looks; a digit has them in a key cap. */
+const SELECTABLE = /[\p{So}\p{Sm}\p{Script=Han}\p{Script=Myanmar}\p{Extended_Pictographic}]/u;
+const KEY_CAP = '\u20E3';
 const TAG = /[\u{E0000}-\u{E007F}]/u;
 const LETTER = /[\p{L}\p{M}]/u;
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -36,6 +40,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 const FLAG = '\u{1F3F4}';
 const MAX_OVERRIDE_CHARS = 2000;
+/** So many blanks part texts as a line break does. */
+const PADDING_BLANKS = 20;
 
 interface Sign extends Span {
   char: string;
@@ -47,11 +53,13 @@ export function reveal(text: string): Revealed {
   const signs = foldLookAlikes(visibleSigns(text, hidden));
   const units: string[] = [];
   const from: Span[] = [];
+  let blanks = 0;
   for (const [at, { char, start, end }] of signs.entries()) {
+    blanks = /^\s$/u.test(char) ? blanks + 1 : 0;
     const folded = /[\n\r\u2028\u2029]/u.test(char) ? '\n' : /\s/u.test(char) ? ' ' : fold(char);
     const last = units.at(-1) ?? '\n';
     if (/^\s$/u.test(folded) && /\s/u.test(last)) {
-      if (folded === '\n' && units.length > 0) units[units.length - 1] = '\n';
+      if ((folded === '\n' || blanks >= PADDING_BLANKS) && units.length > 0) units[units.length - 1] = '\n';
       continue;
     }
     if (char === '-' && /\p{Ll}/u.test(last) && joinsLines(signs, at)) {
@@ -104,19 +112,22 @@ function visibleSigns(text: string, hidden: Span[]): Sign[] {
       while (stop < text.length && SELECTOR.test(String.fromCodePoint(text.codePointAt(stop)!)))
         stop += text.codePointAt(stop)! > 0xffff ? 2 : 1;
       // One selector picks the look of the sign before it; several carry a message.
-      if (stop === end) signs.push({ char: '', start: at, end });
-      else {
+      if (stop === end) {
+        if (SELECTABLE.test(before?.char ?? '') || text[end] === KEY_CAP)
+          signs.push({ char: '', start: at, end });
+      } else {
         const carrier = signs.pop();
         hidden.push({ start: carrier?.start ?? at, end: stop });
       }
       at = stop;
-    } else if (JOINER.test(char) && JOINED.test(before?.char || text.slice(Math.max(0, at - 1), at))) {
+    } else if (
+      JOINER.test(char) &&
+      JOINED.test(before?.char || text.slice(Math.max(0, at - 1), at)) &&
+      JOINABLE.test(text.slice(end, end + 2))
+    ) {
       signs.push({ char: '', start: at, end });
       at = end;
-    } else if (DIRECTION_MARK.test(char)) {
-      signs.push({ char: '', start: at, end });
-      at = end;
-    } else if (INVISIBLE.test(char) || /[\u202A-\u202C]/u.test(char)) {
+    } else if (INVISIBLE.test(char)) {
       at = end;
     } else {
       signs.push({ char, start: at, end });
@@ -144,7 +155,7 @@ function readEntity(text: string, at: number): Sign {
 
 /**
  * Cyrillic and Greek letters inside a word that has Latin ones are taken for the Latin ones they look like, as are
- * words of nothing but such letters on a line that is mostly Latin.
+ * words of nothing but such letters in a sentence that is mostly Latin.
  */
 function foldLookAlikes(signs: Sign[]): Sign[] {
   let [latin, other] = [0, 0];
@@ -158,7 +169,7 @@ function foldLookAlikes(signs: Sign[]): Sign[] {
   };
   for (let at = 0; at < signs.length; ) {
     if (!LETTER.test(signs[at]!.char)) {
-      if (signs[at]!.char === '\n') settle();
+      if (/[.!?\n]/u.test(signs[at]!.char)) settle();
       at++;
       continue;
     }
@@ -178,6 +189,13 @@ function foldLookAlikes(signs: Sign[]): Sign[] {
   return signs;
 }
 
+/** Without the marks and stretched joints that Arabic may be written with; alif carries no hamza. */
+export function foldArabic(text: string): string {
+  return text.replace(/[\p{Script=Arabic}\u0640\u064B-\u065F\u0670]/gu, (sign) =>
+    sign.normalize('NFD').replace(/[\u0640\u064B-\u065F\u0670]/gu, ''),
+  );
+}
+
 function fold(char: string): string {
   if (char === '') return '';
   if (char === '\u2019' || char === '\u2018') return "'";
@@ -186,8 +204,8 @@ function fold(char: string): string {
   // Letters in boxes and balls: 🄰, 🅐, 🅰, and the regional indicators of flags.
   for (const first of [0x1f130, 0x1f150, 0x1f170, 0x1f1e6])
     if (code >= first && code < first + 26) return String.fromCharCode(97 + code - first);
-  if (/\p{M}/u.test(char)) return /[\u0300-\u036F\u20D0-\u20FF]/u.test(char) ? '' : char;
-  const plain = char.normalize('NFKC').toLowerCase();
+  if (/\p{M}/u.test(char)) return /[\u0300-\u036F\u20D0-\u20FF]/u.test(char) ? '' : foldArabic(char);
+  const plain = foldArabic(char.normalize('NFKC').toLowerCase());
   return /^[\p{Script=Latin}\p{M}]+$/u.test(plain)
     ? plain.normalize('NFD').replace(/[\u0300-\u036F]/gu, '')
     : plain;

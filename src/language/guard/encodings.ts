@@ -3,6 +3,8 @@ import type { Span } from './conceal.ts';
 /** A text in which something was decoded; it has the same length, or a map. */
 export interface Decoded {
   text: string;
+  /** Stretches of single words: an order among them goes on to their end. */
+  runs?: Span[];
   /** Offset in the text that was decoded, for each UTF-16 unit. */
   at(offset: number): number;
 }
@@ -20,14 +22,16 @@ const LEET: Readonly<Record<string, string>> = {
 const LEET_WORD =
   /(?<![\p{L}\p{N}$@])(?=[a-z0-9$@]{0,30}[a-z])(?=[a-z0-9$@]{0,30}[0134570$@])[a-z0-9$@]{2,30}(?![\p{L}\p{N}$@])/gu;
 const SINGLE_WORDS =
-  /(?<![\p{L}\p{N}])(?:(?:[\p{L}\p{N}]{1,20}[.,;|/*\n] ?){3,}|(?:[\p{L}\p{N}]{1,20} [-–—] ?){2,})/gu;
+  /(?<![\p{L}\p{N}])(?:(?:[\p{L}\p{N}]{1,20}(?:\.{1,3}|[,;|/*\n…]) ?){3,}|(?:[\p{L}\p{N}]{1,20} [-–—] ?){2,})/gu;
 const SPELLED = /(?<![\p{L}\p{N}])\p{L}(?:[^\p{L}\p{N}\n]{1,3}\p{L}(?![\p{L}\p{N}])){7,}/gu;
 const SPELLED_ORDER =
-  /(?:ignore|disregard|forget|override|bypass)(?:all|the|every|any|your|my|these|those|of){0,3}(?:previous|prior|earlier|above){0,2}(?:instructions?|rules?|prompts?|directions?|guidelines?)|(?:score|output|answer|rate)(?:this)?(?:a)?ten|systemprompt/u;
+  /(?:ignore|disregard|forget|override|bypass|skip|cancel)(?:all|the|every|any|your|my|these|those|of){0,3}(?:previous|prior|earlier|above){0,2}(?:instructions?|rules?|prompts?|directions?|guidelines?|rubric|orders?)|(?:score|output|answer|rate|reply|return|print|give)(?:this|with|it|video|a|an|only|the){0,3}(?:ten|keep|10)|(?:new|updated)(?:instruction|rule|order|prompt)s?|systemprompt|systemmessage|developermode|jailbreak/u;
 /** Base64 and hexadecimal of at least 16 bytes. */
 const BLOB =
   /(?<![A-Za-z0-9+/=_-])(?:(?:[0-9a-fA-F]{2}){16,4000}|[A-Za-z0-9+/_-]{22,8000}={0,2})(?![A-Za-z0-9+/=_-])/gu;
-const ROTATED = /vtaber|qvfertneq|sbetrg|vafgehpgvba|bireevqr/u;
+/** Frequent English words and those of orders, each letter moved by thirteen. */
+const ROTATED =
+  /vtaber|qvfertneq|sbetrg|vafgehpgvba|bireevqr|(?<!\p{L})(?:gur|guvf|naq|nafjre|ehyrf|ivqrb)(?!\p{L})/u;
 const REVERSED = /erongi|dragersid|tegrof|noitcurtsni|edirrevo/u;
 
 /** Other readings of a revealed text under which an order may show: l33t, one word a sentence, rot13, backwards. */
@@ -50,6 +54,7 @@ export function decodeReadings(plain: string): Decoded[] {
 function joinSingleWords(plain: string): Decoded | null {
   const offsets: number[] = [];
   let [text, at] = ['', 0];
+  const runs: Span[] = [];
   const keep = (end: number) => {
     for (; at < end; at++) {
       text += plain[at]!;
@@ -58,6 +63,11 @@ function joinSingleWords(plain: string): Decoded | null {
   };
   for (const run of plain.matchAll(SINGLE_WORDS)) {
     keep(run.index);
+    // The last separator may be followed by the last word.
+    const rest = /^[\p{L}\p{N}]{1,20}[.!?]?(?=\s|$)/u.exec(
+      plain.slice(run.index + run[0].length, run.index + run[0].length + 25),
+    );
+    runs.push({ start: run.index, end: run.index + run[0].length + (rest?.[0].length ?? 0) });
     let isFirst = true;
     for (const separator of run[0].matchAll(/[^\p{L}\p{N}]+/gu)) {
       keep(run.index + separator.index);
@@ -70,7 +80,7 @@ function joinSingleWords(plain: string): Decoded | null {
   }
   if (at === 0) return null;
   keep(plain.length);
-  return { text, at: (offset) => offsets[offset]! };
+  return { text, runs, at: (offset) => offsets[offset]! };
 }
 
 /** Orders spelled letter by letter: "i g n o r e", "I-G-N-O-R-E". */

@@ -1,3 +1,4 @@
+import { ADDRESS_LANGUAGE_RULES } from './address-languages.ts';
 import { findChatMarkup, findHiddenMarkup } from './chat-markup.ts';
 import { type Revealed, reveal, type Span } from './conceal.ts';
 import { DEMAND_RULES } from './demand-rules.ts';
@@ -7,6 +8,7 @@ import { OTHER_LANGUAGE_RULES } from './instruction-languages.ts';
 import { OVERRIDE_RULES } from './override-rules.ts';
 import { ROLE_RULES } from './role-rules.ts';
 import { unitAt } from './text-units.ts';
+import { TURN_RULES } from './turn-rules.ts';
 import type { InstructionKind } from './wording.ts';
 
 export type CutKind = InstructionKind | 'markup' | 'hidden' | 'encoded' | 'padding';
@@ -20,10 +22,17 @@ export interface Finding extends Span {
 
 /** What the findings of a sentence must weigh together for it to be cut. */
 export const CUT_WEIGHT = 3;
-/** The same word or sign 30 times over, to push the rest out of sight. */
-const PADDING = /(\S{1,12})(?:\s?\1){29,}/gu;
+/** The same words or signs 30 times over, to push the rest out of sight. */
+const PADDING = /(?<=^|\s)(\S(?:[^\n]{0,22}?\S)??)(?:\s?\1){29,}/gu;
 const PADDING_MIN_CHARS = 200;
-const RULES = [...OVERRIDE_RULES, ...DEMAND_RULES, ...ROLE_RULES, ...OTHER_LANGUAGE_RULES];
+const RULES = [
+  ...OVERRIDE_RULES,
+  ...DEMAND_RULES,
+  ...ROLE_RULES,
+  ...TURN_RULES,
+  ...OTHER_LANGUAGE_RULES,
+  ...ADDRESS_LANGUAGE_RULES,
+];
 
 /**
  * Everything in a text that speaks for an order to a model.
@@ -36,6 +45,8 @@ export function findInstructions(text: string, { plain, from }: Revealed): Findi
     for (const { start, end, ...found } of applyRules(reading.text)) {
       const ends = [reading.at(start), reading.at(end - 1)];
       const span = { start: Math.min(...ends), end: Math.max(...ends) + 1 };
+      const run = reading.runs?.find((one) => one.start < span.end && span.start < one.end);
+      if (run !== undefined) span.end = Math.max(span.end, run.end);
       if (found.weight > 1) findings.push({ ...found, ...span });
     }
   }
