@@ -221,10 +221,8 @@ test.each([{ kind: 'hang' }, { kind: 'status', status: 503 }, { kind: 'hang-midw
     });
     const slow = { timeoutSec: 100, firstTokenSec: 100, retries: 20, concurrency: 1 };
     const clients = clientsOf(server.baseUrl, slow, { signal: controller.signal });
-    const under = clients.ask(question);
-    const waiting = clients.chat(question);
-    await expect(under).rejects.toThrow('enough');
-    await expect(waiting).rejects.toThrow('enough');
+    const underWayAndWaiting = [clients.ask(question), clients.chat(question)];
+    await Promise.all(underWayAndWaiting.map((asked) => expect(asked).rejects.toThrow('enough')));
     await expect(clients.ask(question)).rejects.toThrow('enough');
   },
 );
