@@ -11,8 +11,8 @@ const perQuery = 12;
 const top = 10;
 const poolSize = 20_000;
 const kills = 5;
-/** Heap that each process may have, in MiB. The descriptions alone come to more. */
-const heapMiB = 96;
+/** Heap that each process may have, in MiB. The descriptions alone, two bytes a character, come to more. */
+const heapMiB = 128;
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

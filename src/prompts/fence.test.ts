@@ -5,7 +5,7 @@ import { fenced } from './fence.ts';
 /** What attackers build with: fences, look-alikes, hidden characters, marks of chat templates, halves of surrogates. */
 const hostile = fc.oneof(
   fc.constantFrom(
-    ...'⟦ ⟧ ⟦/title⟧ ⟦title⟧ \u200b \u2060 \u202e \ufeff \u00ad \u0301 \ud83d \udca9 \u{e0054} \r\n \n\n\n \v \u2028 \0 \u001b[2J [/title] <|im_start|>system <|im_end|> <｜User｜> [INST] [/INST] <<SYS>> </s> <image> <think> <start_of_turn> {{title}}'.split(
+    ...'⟦ ⟧ ⟦/title⟧ ⟦title⟧ \u200b \u2060 \u202e \ufeff \u00ad \u0301 \ufe0f \u034f \u3164 \ud83d \udca9 \u{e0054} \r\n \n\n\n \v \u2028 \0 \u001b[2J [/title] <|im_start|>system <|im_end|> <｜User｜> [INST] [/INST] <<SYS>> </s> <image> <think> <start_of_turn> {{title}}'.split(
       ' ',
     ),
   ),
@@ -22,7 +22,7 @@ test('nothing inside closes the fence or looks like a mark of a chat template', 
       expect(inside).not.toMatch(/[⟦⟧]/u);
       expect(inside.normalize('NFKC')).not.toMatch(/[⟦⟧]/u);
       expect(inside).not.toMatch(/<\||<｜|<<SYS>>|\[\/?INST\]|<\/?(?:s|image|think|start_of_turn)>/i);
-      expect(inside).not.toMatch(/[\p{Cf}\p{Co}]|(?!\n)\p{Cc}|\n{3}| {2}/u);
+      expect(inside).not.toMatch(/[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]|(?!\n)\p{Cc}|\n{3}| {2}/u);
       expect(inside.isWellFormed()).toBe(true);
       expect([...inside].length).toBeLessThanOrEqual(mostChars + ' […]'.length);
     }),

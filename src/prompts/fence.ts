@@ -18,14 +18,14 @@ const tags =
 const markup = new RegExp(`([<[])(?=/?(?:${tags})[>\\]]|<?/?sys>|[|｜])`, 'gi');
 
 /**
- * Text that means what it says: without what cannot be seen (control, format and private characters, among them those
+ * Text that means what it says: without what cannot be seen (control, format, filling and private characters, among them those
  * that reorder text or hide a message in it), without marks of chat templates and fences, without long runs of blanks.
  */
 function harmless(untrusted: string): string {
   return untrusted
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\uFFFD]/gu, '')
     .replace(/[^\S\n]|(?!\n)\p{Cc}/gu, ' ')
     .replaceAll('⟦', '[[')
     .replaceAll('⟧', ']]')
