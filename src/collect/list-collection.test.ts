@@ -51,7 +51,7 @@ test.each([
   ],
   [
     'list.csv',
-    'id,path,download,url,title,subject,knowledgePoint\none,,https://cdn.example/1.mp4,https://example.org/1, T ,S,K\n,,,https://youtu.be/dQw4w9WgXcQ,,,\n,files/x.mp4,,,,,\n',
+    'id,path,download,URL,Title,subject,knowledge_point\none,,https://cdn.example/1.mp4,https://example.org/1, T ,S,K\n,,,https://youtu.be/dQw4w9WgXcQ,,,\n,files/x.mp4,,,,,\n',
   ],
 ])('%s gives files, downloads and pages', async (name, text) => {
   const { folder, videos } = await collect(name, text);

@@ -75,7 +75,8 @@ export async function listRuns(workspace: string): Promise<string[]> {
   try {
     return (await readdir(join(workspace, 'runs'))).filter((name) => !name.startsWith('.')).sort();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
+    // A file holds none, as a folder that is not there.
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
     throw error;
   }
 }

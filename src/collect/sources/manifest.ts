@@ -36,6 +36,10 @@ const entrySchema = videoFactsSchema.omit({ source: true, retrieved: true }).ext
     .transform((sec) => (sec === '' ? null : sec)),
 });
 
+/** Tables say `knowledge_point` or `Knowledge Point`, those that `lectern taxonomy export` writes among them. */
+const plainName = (name: string): string => name.toLowerCase().replace(/[ _-]/g, '');
+const nameOf = new Map(Object.keys(entrySchema.shape).map((name) => [plainName(name), name]));
+
 const webAddress = /^https?:\/\//i;
 
 /**
@@ -55,7 +59,7 @@ function entriesOf(file: string): AsyncGenerator<{ value: unknown; line: number 
   const extension = extname(file).toLowerCase();
   return readList(file, async function* (stream) {
     if (extension === '.csv' || extension === '.tsv') {
-      for await (const { row, line } of readCsv(stream, file)) yield { value: { ...row }, line };
+      for await (const { row, line } of readCsv(stream, file)) yield { value: named(row), line };
       return;
     }
     for await (const { text: content, line } of listLines(stream)) {
@@ -64,6 +68,12 @@ function entriesOf(file: string): AsyncGenerator<{ value: unknown; line: number 
         yield { value: webAddress.test(content) ? { url: content } : { path: content }, line };
     }
   });
+}
+
+function named(row: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [nameOf.get(plainName(name)) ?? name, value]),
+  );
 }
 
 function parseJson(content: string, where: string): unknown {
