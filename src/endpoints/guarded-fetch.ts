@@ -1,3 +1,5 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import { HttpStatusError } from './http-status-error.ts';
 
 /** The headers that a request needs; the client library would add others, some of them out of the environment. */
@@ -5,71 +7,121 @@ const sentHeaders = ['accept', 'authorization', 'content-type'];
 const mostErrorBytes = 16 << 10;
 const longestEndMs = 1000;
 
+export interface FetchBounds {
+  /** Longer answers are broken off. */
+  answerBytes: number;
+  /** Connections at once. Some servers have a thread for each, idle ones too. */
+  connections: number;
+}
+
 /**
- * Node's `fetch` for requests that carry a key: it follows no redirect, sends no header that is not needed, ends an
- * answer that goes on past `mostBytes`, and throws HttpStatusError for every answer that is none.
+ * A `fetch` for requests that carry a key: it follows no redirect, sends no header that is not needed, opens no more
+ * connections than it may, and throws HttpStatusError for every answer that is none. `node:http` costs half of what
+ * Node's own `fetch` does, which knows no bound of connections.
  */
-export function guardedFetch(mostBytes: number): typeof fetch {
-  return async (input, init) => {
-    const headers = new Headers();
-    const given = new Headers(init?.headers);
-    for (const name of sentHeaders) {
-      const value = given.get(name);
-      if (value !== null) headers.set(name, value);
-    }
-    const response = await fetch(input, { ...init, headers, redirect: 'manual' });
-    if (!response.ok)
-      throw new HttpStatusError(response.status, response.headers, await startOfBody(response));
-    const { status, statusText, headers: answered } = response;
-    const body = response.body && limited(response.body, mostBytes);
-    return new Response(body, { status, statusText, headers: answered });
+export function guardedFetch({ answerBytes, connections }: FetchBounds): typeof fetch {
+  const settings = { keepAlive: true, maxSockets: connections };
+  const agents = { 'http:': new http.Agent(settings), 'https:': new https.Agent(settings) };
+  return async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const { body, type } = await encoded(init.body ?? null);
+    const headers = sentHeadersOf(new Headers(init.headers), type);
+    const options = { method: init.method ?? 'GET', headers, signal: init.signal ?? undefined };
+    const request =
+      url.protocol === 'https:'
+        ? https.request(url, { ...options, agent: agents['https:'] })
+        : http.request(url, { ...options, agent: agents['http:'] });
+    const message = await answerTo(request, body);
+    const status = message.statusCode ?? 0;
+    const answered = new Headers();
+    for (const [name, values] of Object.entries(message.headersDistinct))
+      for (const value of values ?? []) answered.append(name, value);
+    if (status < 200 || status > 299) throw new HttpStatusError(status, answered, await startOf(message));
+    return new Response(streamOf(message, answerBytes), { status, headers: answered });
   };
 }
 
-function limited(body: ReadableStream<Uint8Array>, mostBytes: number): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
+/** A body as bytes, and the type that goes with it where it is a form. */
+async function encoded(body: RequestInit['body']): Promise<{ body: string | Buffer; type: string | null }> {
+  if (typeof body === 'string' || body === null) return { body: body ?? '', type: null };
+  const form = new Response(body);
+  return { body: Buffer.from(await form.arrayBuffer()), type: form.headers.get('content-type') };
+}
+
+function sentHeadersOf(given: Headers, type: string | null): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of sentHeaders) {
+    const value = name === 'content-type' ? (type ?? given.get(name)) : given.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  return headers;
+}
+
+function answerTo(request: ClientRequest, body: string | Buffer): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.on('response', resolve);
+    // Of a name with several addresses none of which answers, the first one's reason.
+    request.on('error', (error) => reject(error instanceof AggregateError ? error.errors[0] : error));
+    request.end(body);
+  });
+}
+
+function streamOf(message: IncomingMessage, mostBytes: number): ReadableStream<Uint8Array> {
   let bytes = 0;
-  // Half the work of a TransformStream, which counts with hundreds of answers a second.
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) return controller.close();
-        bytes += value.length;
-        if (bytes <= mostBytes) return controller.enqueue(value);
-        const error = new Error(`the answer is longer than ${mostBytes} bytes`);
-        controller.error(error);
-        await reader.cancel(error);
-      },
-      cancel: (reason) => end(reader, reason),
+  let isDone = false;
+  return new ReadableStream({
+    start(controller) {
+      const fail = (error: Error): void => {
+        if (!isDone) controller.error(error);
+        isDone = true;
+      };
+      message.on('data', (chunk: Buffer) => {
+        if (isDone) return;
+        bytes += chunk.length;
+        if (bytes > mostBytes) {
+          fail(new Error(`the answer is longer than ${mostBytes} bytes`));
+          message.destroy();
+          return;
+        }
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) message.pause();
+      });
+      message.on('end', () => {
+        if (!isDone) controller.close();
+        isDone = true;
+      });
+      message.on('error', fail);
+      message.on('close', () => fail(new Error('the connection ended before the answer did')));
     },
-    { highWaterMark: 0 },
-  );
+    pull: () => void message.resume(),
+    async cancel() {
+      isDone = true;
+      await ended(message);
+    },
+  });
 }
 
 /**
  * Ends an answer of which no more is read. What is read to its last event has only its end left: cut off before that,
- * its connection could not be used again. Until then it takes up a place at the server.
+ * its connection could not be used again.
  */
-async function end(reader: ReadableStreamDefaultReader<Uint8Array>, reason: unknown): Promise<void> {
-  const cut = (): void => void reader.cancel(reason).catch(() => {});
-  const timer = setTimeout(cut, longestEndMs);
-  try {
-    const { done } = await reader.read();
-    if (!done) cut();
-  } catch {
-    // The connection is gone already.
-  } finally {
-    clearTimeout(timer);
-  }
+async function ended(message: IncomingMessage): Promise<void> {
+  if (message.readableEnded || message.destroyed) return;
+  const timer = setTimeout(() => message.destroy(), longestEndMs);
+  await new Promise<void>((resolve) => {
+    message.once('close', resolve);
+    message.once('data', () => message.destroy());
+    message.resume();
+  });
+  clearTimeout(timer);
 }
 
-async function startOfBody(response: Response): Promise<string> {
+async function startOf(message: IncomingMessage): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
       text += decoder.decode(chunk, { stream: true });
       bytes += chunk.length;
       if (bytes > mostErrorBytes) break;

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deadline } from './deadline.ts';
@@ -108,9 +107,6 @@ export class Provider {
       return troubleOf(error, Date.now());
     } finally {
       ended();
-      // A connection is free a turn of the event loop after its answer; the next request would open another one, and
-      // servers with a thread for each connection have no more of them than the bound says.
-      await setImmediate();
     }
   }
 
@@ -134,7 +130,7 @@ export class Provider {
       // Retries, deadlines and bounds are this file's: the client's own do not reach into a stream.
       maxRetries: 0,
       timeout: 2 ** 31 - 1,
-      fetch: guardedFetch(mostAnswerBytes),
+      fetch: guardedFetch({ answerBytes: mostAnswerBytes, connections: this.settings.concurrency }),
     });
   }
 
