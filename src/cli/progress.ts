@@ -154,8 +154,10 @@ function planLines(plan: RunPlan, dryRun: boolean): string[] {
   if (plan.toDo === 0) lines.push('Everything is stored already.');
   else {
     const free = plan.freeBytes === null ? '' : ` of ${formatBytes(plan.freeBytes)} free`;
+    // How fast a server answers is not known before it has.
+    const waiting = plan.uses.length > 0 ? ' and the wait for models' : '';
     lines.push(
-      `To do: ${formatCount(plan.toDo, 'video')}, about ${formatDuration(plan.expectedSec)}, about ${formatBytes(plan.expectedBytes)}${free}`,
+      `To do: ${formatCount(plan.toDo, 'video')}, about ${formatDuration(plan.expectedSec)}${waiting}, about ${formatBytes(plan.expectedBytes)}${free}`,
     );
   }
   if (dryRun && plan.toDo > 0) {
