@@ -72,7 +72,5 @@ function scoreHarmless(name: string): void {
 }
 
 for (const half of ['cases', 'held-out']) scoreFidelity(`fidelity-${half}`);
-for (const part of ['cases', 'held-out', 'held-out-2']) {
-  scoreHostile(`hostile-${part}`);
-  scoreHarmless(`harmless-${part}`);
-}
+for (const part of ['cases', 'held-out', 'held-out-2', 'held-out-3']) scoreHostile(`hostile-${part}`);
+for (const part of ['cases', 'held-out', 'held-out-2']) scoreHarmless(`harmless-${part}`);

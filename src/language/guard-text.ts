@@ -6,6 +6,8 @@ import {
   findConceptOrders,
   findInstructions,
 } from './guard/find-instructions.ts';
+import { fencedBlocks, innerStretches } from './guard/inner-edges.ts';
+import { spokenOrders, type Weighed } from './guard/spoken-extent.ts';
 import { splitUnits, unitAt } from './guard/text-units.ts';
 
 /** A span of the text as it came that a model must not see. */
@@ -26,8 +28,10 @@ export interface GuardedText {
 const BESIDE_WEIGHT = 1;
 /** What two sentences of the same kind must each weigh to make an order together. */
 const BESIDE_SAME_WEIGHT = 2;
-/** In a sentence with more words (speech without punctuation) only the wording itself is cut. */
+/** In a sentence with more words only the wording itself is cut. */
 const LONG_UNIT_WORDS = 40;
+/** The same for speech without any punctuation. */
+const SPOKEN_UNIT_WORDS = 20;
 /** How the next line of a sentence can begin, and lines that may follow so. */
 const GOES_ON =
   /^(?:and|or|but|to|that|then|is|are|it|of|you|your|with|in|as|the|a|an|for|this|by|from|on|und|oder|et|que|y|e|de|la|le)\s/u;
@@ -37,7 +41,7 @@ const ALONE = /^[^\p{L}\p{N}]*(?:10|ten|keep|json)?(?:[ /]*10)?[^\p{L}\p{N}]*$/u
 
 /**
  * Cuts out of an untrusted text what speaks to a model instead of a learner: orders to ignore rules or to give a score,
- * imitated chat turns, closed fences and verdicts, changes of role, in eighteen languages, behind look-alike letters,
+ * imitated chat turns, closed fences and verdicts, changes of role, in many languages, behind look-alike letters,
  * invisible characters and simple encodings. Sentences that talk about such things stay.
  *
  * Made to run on title, description, comments, transcript and on-screen text before any model sees them. It recognises
@@ -59,9 +63,10 @@ export function guardText(text: string): GuardedText {
 function cutUnits(text: string, revealed: Revealed): Cut[] {
   const { plain, from } = revealed;
   const findings = findInstructions(text, revealed);
-  const edges = findings
-    .filter(({ kind }) => kind === 'markup' || kind === 'padding')
-    .flatMap(({ start, end }) => [start, end]);
+  const edges = [
+    ...findings.filter(({ kind }) => kind === 'markup' || kind === 'padding'),
+    ...innerStretches(text, revealed, findings),
+  ].flatMap(({ start, end }) => [start, end]);
   const units = splitUnits(plain, edges);
   findings.push(...findConceptOrders(plain, units));
   const weighed = weigh(units, findings);
@@ -72,6 +77,10 @@ function cutUnits(text: string, revealed: Revealed): Cut[] {
     const needed = one.kind === other.kind ? 2 * BESIDE_SAME_WEIGHT : CUT_WEIGHT;
     if (one.weight > 0 && other.weight > 0 && one.weight + other.weight >= needed)
       isCut[at - 1] = isCut[at] = true;
+  }
+  for (const block of fencedBlocks(plain)) {
+    const [first, last] = [unitAt(units, block.start), unitAt(units, block.end - 1)];
+    if (isCut.slice(first, last + 1).includes(true)) isCut.fill(true, first, last + 1);
   }
   const isBeside = (at: number) => {
     const unit = plain.slice(units[at]!.start, units[at]!.end);
@@ -87,12 +96,18 @@ function cutUnits(text: string, revealed: Revealed): Cut[] {
   }
   return units.flatMap((unit, at): Cut[] => {
     if (!isCut[at]) return [];
-    const { kind, hull } = weighed[at]!;
-    const isLong = plain.slice(unit.start, unit.end).split(' ').length > LONG_UNIT_WORDS;
-    const span = isLong ? hull : unit;
-    if (span.end <= span.start) return [];
-    return [{ start: from[span.start]!.start, end: from[span.end - 1]!.end, kind }];
+    const { kind, inside } = weighed[at]!;
+    const spans = isSpoken(plain.slice(unit.start, unit.end))
+      ? spokenOrders(plain, unit, inside, CUT_WEIGHT)
+      : [unit];
+    return spans.map(({ start, end }) => ({ start: from[start]!.start, end: from[end - 1]!.end, kind }));
   });
+}
+
+/** Is a unit so long that it holds honest speech beside an order? */
+function isSpoken(unit: string): boolean {
+  const words = unit.split(' ').length;
+  return words > LONG_UNIT_WORDS || (words > SPOKEN_UNIT_WORDS && !/[.,;:!?،。，]/u.test(unit));
 }
 
 /** Does a line go on with the sentence of the line before it? */
@@ -102,22 +117,19 @@ function goesOn(text: string, { plain, from }: Revealed, units: readonly Span[],
   return isOpen && GOES_ON.test(text.slice(from[unit.start]!.start, from[unit.end - 1]!.end));
 }
 
-/** Weight of each unit: that of its weightiest finding of each kind, added up; and what they span. */
+/** Weight of each unit: that of its weightiest finding of each kind, added up; and the findings in it. */
 function weigh(
   units: readonly Span[],
   findings: readonly Finding[],
-): { weight: number; kind: CutKind; hull: Span }[] {
+): { weight: number; kind: CutKind; inside: Weighed[] }[] {
   const kinds = units.map(() => new Map<CutKind, number>());
-  const hulls = units.map(({ start, end }): Span => ({ start: end, end: start }));
+  const insides = units.map((): Weighed[] => []);
   for (const { start, end, kind, weight } of findings) {
     for (let at = unitAt(units, start); at < units.length && units[at]!.start < end; at++) {
       const unit = units[at]!;
       if (unit.end <= start) continue;
       kinds[at]!.set(kind, Math.max(weight, kinds[at]!.get(kind) ?? 0));
-      hulls[at] = {
-        start: Math.min(hulls[at]!.start, Math.max(start, unit.start)),
-        end: Math.max(hulls[at]!.end, Math.min(end, unit.end)),
-      };
+      insides[at]!.push({ start: Math.max(start, unit.start), end: Math.min(end, unit.end), weight });
     }
   }
   return kinds.map((weights, at) => {
@@ -125,7 +137,11 @@ function weigh(
       (best, entry) => (entry[1] > (best[1] ?? 0) ? entry : best),
       [],
     );
-    return { weight: [...weights.values()].reduce((sum, weight) => sum + weight, 0), kind, hull: hulls[at]! };
+    return {
+      weight: [...weights.values()].reduce((sum, weight) => sum + weight, 0),
+      kind,
+      inside: insides[at]!,
+    };
   });
 }
 

@@ -37,9 +37,9 @@ const SPACED: readonly Address[] = [
       'si une|lu par|lisez ceci|lis ceci|chere?s?|note (?:a|pour)|message (?:a|pour)|instruction (?:a|pour)|a l\\S|aux|si (?:tu es|vous etes)|en tant qu\\S?e?|toi',
     heading: '(?:nouvelles? |vraies? )?(?:consignes?|instructions?|taches?|regles?)(?: systeme)?|systeme',
     order:
-      'repond[sez]{1,2}|reponde[sz]|donne[sz]?|ecri(?:s|vez)|mets|mettez|attribue[sz]?|note[sz]?|renvoie|renvoyez|affiche[sz]?|evalue[sz]?',
+      'repond[sez]{1,2}|reponde[sz]|donne[sz]?|ecri(?:s|vez)|mets|mettez|attribue[sz]?|note[sz]?|renvoie|renvoyez|affiche[sz]?|evalue[sz]?|il faut|doit|devez|dois',
     value:
-      '(?:simplement |seulement |uniquement |la |un |par ){0,4}(?:10|dix)|(?:la )?(?:note|meilleure note) (?:maximale|la plus haute)|meilleure note|garder|conserver',
+      '(?:simplement |seulement |uniquement |la |un |par |avec ){0,4}(?:10|dix)(?: partout)?|(?:la )?(?:note|meilleure note) (?:maximale|la plus haute)|meilleure note|garder|conserver',
   },
   {
     language: 'es',
@@ -77,7 +77,7 @@ const SPACED: readonly Address[] = [
       '(?:nuov[aeoi] |ver[aeoi] )?(?:istruzion[ei]|compit[oi]|regol[ae]|ordin[ei])(?: di sistema)?|sistema',
     order: "rispondi|rispondete|da[i']?|date|scrivi|scrivete|assegna|metti|valuta|restituisci|stampa|segna",
     value:
-      '(?:solo |soltanto |con |un |il |numero |: ?){0,4}(?:10|dieci)|(?:il )?(?:voto|punteggio) (?:massimo|piu alto)|come eccellente',
+      '(?:solo |soltanto |con |un |il |numero |: ?){0,4}(?:10|dieci)|(?:il )?(?:voto|punteggio) (?:massimo|piu alto)|come eccellente|tenere|conservare|mantenere',
   },
   {
     language: 'nl',
@@ -92,15 +92,15 @@ const SPACED: readonly Address[] = [
   {
     language: 'ru uk',
     machine:
-      'ии|искусственн\\p{L}* интеллект\\p{L}*|языков\\p{L}* модел\\p{L}*|модел\\p{L}*|чат-?бот\\p{L}*|нейросет\\p{L}*|ассистент\\p{L}*|мовн\\p{L}* модел\\p{L}*|chatgpt',
+      'ии|искусственн\\p{L}* интеллект\\p{L}*|языков\\p{L}* модел\\p{L}*|модел\\p{L}*|чат-?бот\\p{L}*|модель-\\p{L}+|нейросет\\p{L}*|ассистент\\p{L}*|мовн\\p{L}* модел\\p{L}*|chatgpt',
     vocative:
       'если (?:это|этот|эту)? ?\\p{L}* ?(?:чита|смотр|оценива)\\p{L}*|дорог\\p{L}*|уважаем\\p{L}*|сообщение для|инструкци\\p{L}* для|заметка для|для|если (?:ты|вы)|как|эй|внимание|якщо (?:ти|ви)|шановн\\p{L}*',
     heading:
       '(?:нов\\p{L}* )?(?:инструкци\\p{L}*|задани\\p{L}*|задач\\p{L}*|правил\\p{L}*|указани\\p{L}*|інструкці\\p{L}*)|систем[аы]|системное сообщение',
     order:
-      'ответь\\p{L}*|отвечай\\p{L}*|постав\\p{L}*|напиши\\p{L}*|выстав\\p{L}*|оцени\\p{L}*|верни\\p{L}*|выведи\\p{L}*|дай\\p{L}*|присвой\\p{L}*|оценка|відповідай\\p{L}*',
+      'ответь\\p{L}*|отвечай\\p{L}*|постав\\p{L}*|напиши\\p{L}*|выстав\\p{L}*|оцени\\p{L}*|верни\\p{L}*|выведи\\p{L}*|дай\\p{L}*|став(?:ь|те)|познач\\p{L}*|присвой\\p{L}*|оценка|відповідай\\p{L}*',
     value:
-      '(?:только |просто |лишь |число\\p{L}* |на |этому |видео |: ?){0,4}(?:10|десят\\p{L}*)|(?:высш|максимальн)\\p{L}* (?:балл|оценк)\\p{L}*|оставить|принять',
+      '(?:только |просто |лишь |число\\p{L}* |на |этому |видео |: ?){0,4}(?:10|десят\\p{L}*)|(?:высш|максимальн)\\p{L}* (?:балл|оценк)\\p{L}*|(?:найвищ|максимальн)\\p{L}* (?:бал|оцінк)\\p{L}*|оставить|принять|сохранить|залишити',
   },
   {
     language: 'pl',
@@ -124,12 +124,14 @@ const SPACED: readonly Address[] = [
   },
   {
     language: 'id',
-    machine: 'ai|kecerdasan buatan|model bahasa|chatbot|chatgpt|asisten|penilai',
+    machine:
+      'ai|kecerdasan buatan|model bahasa|chatbot|chatgpt|asisten|(?:model|sistem|mesin) penilai|penilai',
     vocative: 'wahai|kepada|untuk|jika (?:anda|kamu)|bila anda|sebagai|halo|catatan untuk|yang terhormat',
     heading: '(?:instruksi|tugas|aturan|perintah)(?: baru| sistem)?|sistem',
-    order: 'jawab\\p{L}*|beri|berikan|tulis\\p{L}*|nilai|tandai|keluarkan',
+    order:
+      'jangan (?:hapus|buang|tolak)|(?:nilai|skor)(?:nya)? harus|jawab\\p{L}*|beri|berikan|tulis\\p{L}*|nilai|tandai|keluarkan',
     value:
-      '(?:nilai |skor |hanya |video |ini |: ?){0,4}(?:10|sepuluh)|(?:nilai|skor) (?:tertinggi|sempurna|maksimal)',
+      '(?:nilai |skor |hanya |video |ini |: ?){0,4}(?:10|sepuluh)|(?:nilai|skor) (?:tertinggi|sempurna|maksimal)|sempurna',
   },
   {
     language: 'vi',
@@ -143,19 +145,20 @@ const SPACED: readonly Address[] = [
   {
     language: 'ar',
     machine:
-      'نماذج (?:ال)?لغة|نموذج لغة|نموذج\\p{M}*\\p{L}* لغوي\\p{L}*\\p{M}*|نموذج\\p{L}*\\p{M}* لغوي\\p{L}*\\p{M}*|(?:ال)?ذكاء (?:ال)?اصطناعي\\p{L}*|(?:ال)?نماذج (?:ال)?لغوية|روبوت\\p{L}*|المقيم|المساعد|chatgpt',
-    vocative: 'إذا كنت|إن كنت|اذا كنت|عزيزي|أيها|أيتها|يا|إلى|ملاحظة إلى|بصفتك',
+      '(?:نظام|نموذج|خوارزمية) (?:ال)?(?:تقييم|تصنيف|تحكيم)|نماذج (?:ال)?لغة|نموذج لغة|نموذج\\p{M}*\\p{L}* لغوي\\p{L}*\\p{M}*|نموذج\\p{L}*\\p{M}* لغوي\\p{L}*\\p{M}*|(?:ال)?ذكاء (?:ال)?اصطناعي\\p{L}*|(?:ال)?نماذج (?:ال)?لغوية|روبوت\\p{L}*|المقيم|المساعد|chatgpt',
+    vocative: 'يجب على|على|ينبغي على|إذا كنت|إن كنت|اذا كنت|عزيزي|أيها|أيتها|يا|إلى|ملاحظة إلى|بصفتك',
     heading: '(?:التعليمات|تعليمات|المهمة|القواعد|الأوامر)(?: الجديدة| جديدة)?|النظام',
-    order: 'أجب|اكتب|أعط\\p{L}*|فأعط\\p{L}*|امنح\\p{L}*|فامنح\\p{L}*|قيم|قيّم|ضع|أخرج|اطبع',
+    order:
+      'و?(?:أن )?يمنح\\p{L}*|و?يحتفظ|و?يعطي\\p{L}*|أجب|اكتب|أعط\\p{L}*|فأعط\\p{L}*|امنح\\p{L}*|فامنح\\p{L}*|قيم|قيّم|ضع|أخرج|اطبع',
     value:
       '(?:فقط |هذا |الفيديو |: ?){0,4}(?:10|ب?عشر\\p{L}*)|أعلى (?:درجة|تقييم|علامة)|(?:الدرجة|العلامة) الكاملة',
   },
   {
     language: 'hi',
     machine: 'एआई|कृत्रिम बुद्धिमत्ता|भाषा मॉडल|चैटबॉट|चैटजीपीटी|सहायक|मूल्यांकनकर्ता',
-    vocative: 'प्रिय|अगर आप|यदि आप|अगर तुम|के लिए|हे|नमस्ते|ध्यान दें',
+    vocative: 'जो|जिस|प्रिय|अगर आप|यदि आप|अगर तुम|के लिए|हे|नमस्ते|ध्यान दें',
     heading: '(?:नए |नया )?(?:निर्देश|कार्य|नियम|आदेश)|सिस्टम',
-    order: 'दीजिए|दें|दो|लिखें|लिखो|लिखिए|उत्तर|जवाब|रखें|मानें',
+    order: 'दीजिए|दें|दे|दो|लिखें|लिखो|लिखिए|उत्तर|जवाब|रखें|मानें',
     value: '(?:पूरे |केवल |सिर्फ ){0,4}(?:10|दस)(?: अंक)?|पूरे अंक|सबसे (?:ज़्यादा|अधिक|ऊंचा)',
   },
   {
@@ -174,8 +177,10 @@ const UNSPACED: readonly Address[] = [
     language: 'zh',
     machine:
       'ai|人工智能|人工智慧|(?:大)?(?:语言|語言)模型|聊天机器人|机器人|chatgpt|助手|评审|評審|评分(?:员|者|模型)',
-    vocative: '如果你是|各位|尊敬的|若你是|亲爱的|親愛的|致|给所有|作为|身为|你是|请注意|注意|敬请',
-    heading: '(?:新的?|系统|真正的)?(?:指令|指示|任务|命令|消息|提示)|系统',
+    vocative:
+      '请(?:直接|务必|必须|一定|立即|只)|如果你是|各位|尊敬的|若你是|亲爱的|親愛的|致|给所有|作为|身为|你是|请注意|注意|敬请',
+    heading:
+      '(?:新的?|系统|真正的)?(?:指令|指示|任务|命令|消息|提示)|(?:系统|管理员|开发者|平台|官方)(?:通知|公告|消息|提示|说明)?',
     order:
       '说|说出|评价|给(?!定|出的)|請?给予|打(?=\\p{L}{0,4}分)|输出|回答|回复|返回|写(?:下|出)?|评(?:分|为)|標記|标记',
     value: '(?:10|十)分?|满分|滿分|最高分|最高的分|优秀|保留|通过',
@@ -183,10 +188,12 @@ const UNSPACED: readonly Address[] = [
   {
     language: 'ja',
     machine: 'ai|人工知能|言語モデル|チャットボット|chatgpt|アシスタント|評価者|審査員',
-    vocative: 'あなたが|もし|親愛なる|へのメッセージ|への注意|として|なら|宛|の方へ|さん|よ、',
+    vocative:
+      'へ(?= ?[:：、])|各位|あなたが|もし|親愛なる|へのメッセージ|への注意|として|なら|宛|の方へ|さん|よ、',
     heading: '(?:新しい|本当の|システム)?(?:指示|命令|課題|ルール|メッセージ)|システム',
-    order: '出力|回答|答え|つけて|付けて|評価(?:し|は|を)|書(?:いて|け)|返し|して(?:ください|くれ)|しなさい',
-    value: '(?:10|十)(?:点|と|で)?|満点|最高(?:点|評価)|合格|採用|残し',
+    order:
+      '判定|とすること|出力|回答|答え|つけて|付けて|評価(?:し|は|を)|書(?:いて|け)|返し|して(?:ください|くれ)|しなさい',
+    value: '(?:10|十)(?:点|と|で)?|保持|満点|最高(?:点|評価)|合格|採用|残し',
   },
 ];
 
@@ -200,10 +207,26 @@ const SYSTEM_PROMPT =
 const REVEAL =
   /(?<!\p{L})(?:zeig|gib|nenne?|verrate?|montre|affiche|revele|muestra|revela|imprime|mostra|exiba|mostre|stampa|покажи|раскрой|выведи|напечатай|pokaz|wypisz|goster|yazdir|tampilkan|tunjukkan)\p{L}*(?!\p{L})|打印|显示|輸出|输出|告诉我|告訴我|泄露|表示し|出力し|教えて|보여|출력|알려|اعرض|اطبع|أظهر|दिखा|बता/gu;
 
+/** Between a name for a model and what it does: "the model that grades this". */
+const RELATIVE = ',? (?:que|qui|che|die|das|der|dat|котор\\p{L}*|що|яка|який|kt[oó]r\\p{L}+|yang|dang|đang)';
+const MODEL = '(?:modell?\\p{L}*|модел\\p{L}*|system\\p{L}*|sistema|systeme|систем\\p{L}*|programm\\p{L}*)';
+const JUDGES =
+  '(?:giudic|valut|legg|calific|evalu|juzg|note|juge|avali|julg|bewert|beurteil|оценива|проверя|читает|оціню|oceni|czyta|beoordeel|liest|pruf|menilai|cham)\\p{L}*';
+/** Pleading and claims of being in charge. */
+const PLEA =
+  /(?<!\p{L})(?:ich flehe|hangt davon ab|je vous en supplie|en depend|se lo ruego|te lo suplico|te lo ruego|depende de (?:esto|ello|isso|isto)|eu imploro|ti prego|vi prego|dipende da questo|умоляю|от этого зависит|благаю|blagam|yalvar\p{L}*|saya mohon|van xin)(?!\p{L})|求求|拜托|全靠你|お願いだから|かかっています|걸려 ?있|제발|أرجوك|أتوسل/gu;
+const KEEP =
+  /(?<!\p{L})(?:behalte\p{L}*|nicht (?:loschen|verwerfen|aussortieren)|ne (?:le |la |l\S)?(?:supprime|rejette|ecarte)[sz]?|garde[sz]?[- ]l[ae]|no (?:lo |la |los )?(?:descartes?|elimines?|borres?|rechaces?)|conservalo|nao (?:o |a )?(?:descarte|exclua|apague|rejeite)s?|mantenha|non (?:scartar|eliminar|rimuover|rifiutar)\p{L}*|tienilo|niet (?:verwijderen|weggooien|afwijzen)|не (?:удаляй|отклоняй|отбрасывай|выбрасывай|видаляй|відхиляй)\p{L}*|nie (?:usuwaj|odrzucaj|kasuj)\p{L}*|silme\p{L}*|jangan (?:dihapus|hapus|buang|tolak)|(?:dung|khong) (?:xoa|loai)|giu lai)(?!\p{L})|不要(?:删除|扣分|丢弃|剔除)|(?:削除|除外|減点)しない|(?:삭제|탈락|제외)하지|버리지 (?:말|마)|لا تحذف\p{L}*|لا ترفض\p{L}*|(?:मत|न) हटा|हटाएँ नहीं/gu;
+const OFFICE =
+  /(?<!\p{L})(?:note|nota|hinweis|mitteilung|nachricht|message|mensaje|mensagem|messaggio|avis|aviso|avviso|annonce|уведомление|сообщение|повідомлення|powiadomienie|komunikat|bericht|pesan|catatan|thong bao)[^.!?\n:]{0,15} \S{0,2}(?:admin|amminist|system|sistem|systeem|he thong|entwickl|developp|desarroll|desenvolv|sviluppat|администрат|систем|разработ|адміністр|розробник)\p{L}*[^.!?\n:]{0,20}:/gu;
+
 /** Orders to a model that speak to it, head a new instruction or tell what to answer, in languages other than English. */
 export const ADDRESS_LANGUAGE_RULES: readonly InstructionRule[] = [
   { kind: 'leak', weight: 2, pattern: SYSTEM_PROMPT },
   { kind: 'demand', weight: 1, pattern: REVEAL },
+  { kind: 'demand', weight: 1, pattern: PLEA },
+  { kind: 'turn', weight: 2, pattern: OFFICE },
+  { kind: 'demand', weight: 1, pattern: KEEP },
   ...SPACED.flatMap((address) =>
     rulesOf(address, ONLY, '(?<![\\p{L}\\p{M}\\p{N}])', '(?![\\p{L}\\p{M}\\p{N}])'),
   ),
@@ -221,7 +244,7 @@ function rulesOf(
   const between = '[^.!?。！？।؟\\n]{0,50}?';
   const whole = (part: string) => `${open}(?:${part})${close}`;
   const lineStart = '(?<=^|[\\n.!?。！？।؟] ?|- )';
-  const called = `(?:${whole(vocative)}${near}${whole(machine)}|${whole(machine)}${near}${whole(vocative)}|${lineStart}${whole(machine)} ?[:：,،、])`;
+  const called = `(?:${whole(vocative)}${near}${whole(machine)}|${whole(machine)}${near}${whole(vocative)}|${lineStart}${whole(machine)} ?[:：,،、]|${whole(machine)}${RELATIVE}|${whole(MODEL)}${RELATIVE} ${JUDGES})`;
   const answer = `(?:${whole(order)}${between}${whole(value)}|${whole(value)}${between}${whole(order)})`;
   const alone = `(?:${whole(order)}${near}${whole(only)}${near}${whole(value)}|${whole(order)}${near}${whole(value)}${near}${whole(only)}|${whole(only)}${near}${whole(value)}${near}${whole(order)}|${whole(value)}${near}${whole(only)}${near}${whole(order)})`;
   const headed = `${lineStart}(?:${heading})(?:nachricht)? ?[:：]`;

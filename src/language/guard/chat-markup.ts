@@ -27,7 +27,7 @@ const FENCE_TEXT = `(?:end|begin|start)(?:ning)? (?:of )?(?:the |this |your )?(?
 const FENCE_ENDS = `(?:end (?:of )?(?:the |this )?(?:[a-z]{2,12} ){0,2}(?:${FENCE_WORDS})|(?:the )?(?:untrusted|user|video|above) ?(?:${FENCE_WORDS}) (?:ends|stops) here)`;
 /** "END OF TRANSCRIPT", between rules or by itself on its line. */
 const FENCE_END = new RegExp(
-  `(?<!<)<{2,6} ?end[^<>\\n]{0,30}>{2,6}|[-=*#_~]{2,40} ?(?:${FENCE_TEXT}|${FENCE_ENDS})[^\\n]{0,40}?[-=*#_~]{2,40}|(?<=^|\\n|[.!?] |[-=*#\`"]{3} ?)[[({]?${FENCE_ENDS}[\\])}]?(?=$|\\n|[.!?:])|(?<=^|\\n)\\[${FENCE_TEXT}\\](?=$|\\n)`,
+  `(?<!<)<{2,6} ?end[^<>\\n]{0,30}>{2,6}|[-=*#_~]{2,40} ?(?:${FENCE_TEXT}|${FENCE_ENDS}|end of (?:the |this )?(?:item|record|sample|entry|submission|task|user))[^\\n]{0,40}?[-=*#_~]{2,40}|(?<=^|\\n|[.!?] |[-=*#\`"]{3} ?)[[({]?${FENCE_ENDS}[\\])}]?(?=$|\\n|[.!?:])|(?<=^|\\n)\\[${FENCE_TEXT}\\](?=$|\\n)`,
   'gu',
 );
 /** The same in other brackets, among them those of the fence itself. */

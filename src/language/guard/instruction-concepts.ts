@@ -2,7 +2,7 @@ import { AI, BEGIN, BLANK, type InstructionKind, ORDER, SAY, VALUE, VERB } from 
 
 const CONCEPTS = {
   cancel:
-    '(?:ignor(?:e|es|ed|ing)|disregard(?:ed|ing)?|forget|overrid(?:e|den|ing)|(?:dis)?obey|bypass|not (?:follow|mind)|stop (?:following|reading|using)|outdated|obsolete|void|cancell?ed|invalid|a mistake|no longer valid|by mistake|in error|revoked|replaced|suspended|expired|(?:the reverse of)|break|not (?:allowed|permitted|supposed) to follow|the opposite of|instead of|have changed|is wrong|are wrong)',
+    '(?:ignor(?:e|es|ed|ing)|disregard(?:ed|ing)?|forget|overrid(?:e|den|ing)|(?:dis)?obey|bypass|not (?:follow|mind)|stop (?:following|reading|using)|outdated|obsolete|void|cancell?ed|invalid|a mistake|no longer valid|by mistake|in error|revoked|(?:is|are|be|been|hereby|now) replaced|suspended|expired|(?:the reverse of)|break|not (?:allowed|permitted|supposed) to follow|the opposite of|instead of|have changed|is wrong|are wrong)',
   frame: '(?:instructions?|directives?|guidelines|prompts?|rubric|system (?:prompt|message))',
   yours:
     '(?:your|you (?:were|have been|are|had been) (?:given|told|shown)|you (?:received|got|have)|previous|prior|earlier|above|system prompt|system message)',
@@ -25,7 +25,8 @@ const CONCEPTS = {
   decision: '(?:keep|approve|accept|retain|recommend|reject|remove|drop|discard|exclude)',
   yourPrompt:
     '(?:your (?:own |system |initial |original )?(?:instructions?|prompt|guidelines|rubric|rules|criteria|directives|programming|system message)|system prompt|guidelines you|instructions you)',
-  graderNoun: '(?:graders?|evaluators?|annotators?|raters?)',
+  graderNoun:
+    '(?:graders?|evaluators?|annotators?|raters?)(?! (?:functions?|class(?:es)?|methods?|networks?|modules?))',
   scoreNoun: '(?:scores?|ratings?|grades?|verdicts?)',
   ever: '(?:always|must|every|all|any|each|from now on|henceforth)',
   best: '(?:the best|the finest|excellent|outstanding|perfect|hervorragend)',
@@ -33,9 +34,18 @@ const CONCEPTS = {
   lecture: '(?:this|the|every|all|any|our|your own) (?:videos?|lectures?|channels?|transcripts?)',
   models: '(?:models|ais?|llms?|language models?|crawlers?|bots?|pipelines?)',
   prompted: '(?:must|should|shall|have to|has to|need to|please)(?: not| never)?',
+  agent:
+    '(?:classifiers?|graders?|annotators?|raters?|evaluators?|scorers?|labell?ers?|judges?|reviewers?|curators?|moderators?|filters?|rankers?|crawlers?|bots?|models?|ais?|llms?|pipelines?|assistants?)',
+  obliged:
+    '(?:mandatory|must|should|shall|has to|have to|required|told|instructed|ordered|hereby|obliged|kindly|please|dear|asked|expected|needs? to|ought to)',
+  gives:
+    '(?:label|mark|rate|score|grade|keep|retain|approve|accept|award|assign|give|bump|raise|treat|classify|tag|include|put|output|return|report|judge|rank)',
+  thisItem:
+    '(?:this (?:video|lecture|talk|recording|clip|transcript|item|slide|page)|(?:label|mark|tag|classify|treat|rate|score|grade) (?:this|it)(?= (?:as|with|at))|(?:all|every|each) (?:numbers?|scores?|axis|axes|fields?|criteri(?:a|on)|ratings?))',
+  good: `(?:${VALUE}|educational|relevant|keep|kept|retain|retained|high density|ceiling|maximum|excellent|positive|ten|10)`,
   /** Somebody speaks about models and attacks, and not to a model. */
   reported:
-    '(?:attack\\p{L}*|injections?|its|their|students?|compilers?|processors?|research\\p{L}*|for example)',
+    '(?:attack\\p{L}*|injections?|its|their|students?|compilers?|processors?|research\\p{L}*|for example|(?:evaluation|feedback) forms?|surveys?|questionnaires?)',
 } as const;
 
 export type Concept = keyof typeof CONCEPTS;
@@ -61,5 +71,6 @@ export const CONCEPT_ORDERS: readonly { kind: InstructionKind; concepts: readonl
   { kind: 'demand', concepts: ['machine', 'value', 'video'] },
   { kind: 'demand', concepts: ['grader', 'value', 'verdict', 'asks', 'video'] },
   { kind: 'demand', concepts: ['imperative', 'value', 'video'] },
+  { kind: 'address', concepts: ['agent', 'obliged', 'gives', 'thisItem', 'good'] },
   { kind: 'demand', concepts: ['judgeModel', 'value', 'verdict', 'asks'] },
 ];

@@ -66,7 +66,7 @@ export const OVERRIDE_RULES: readonly InstructionRule[] = [
   rule(
     'override',
     3,
-    `${ORDER}${NOT_AFTER_IF}${IGNORE} (?:all |all of )?(?:what|whatever|everything|anything|that)(?: that)? ${gap(4)}(?:told|ordered|instructed|taught|said to|asked|commanded|dictated|read|learned|learnt) ?(?:you|to do|before|above|earlier|so far)?`,
+    `${ORDER}${NOT_AFTER_IF}${IGNORE} (?:all |all of )?(?:what|whatever|everything|anything|that)(?: that)? ${gap(4)}(?:told|ordered|instructed|taught|said to|asked|commanded|dictated|read|learned|learnt) ?(?:you|to do|before|above|earlier|so far)?(?! (?:about|in|at|from|on) (?!grading|scoring|judging|your|this|the (?:prompt|rubric)))`,
   ),
   rule(
     'override',

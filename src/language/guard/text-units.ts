@@ -1,6 +1,8 @@
 import type { Span } from './conceal.ts';
 
-const END = /\n|[.!?…]+["'”’)\]]*(?=[ \n]|$)|[。！？；।؟]+["'”’」)\]]*| (?:[-–—|]) /gu;
+/** The number of an item of a list ends no sentence; a blank between words of Chinese or Japanese does, as a smiley. */
+const END =
+  /\n|(?<!(?:^|\n)\d{1,2})[.!?…]+["'”’)\]]*(?=[ \n]|$)|[。！？；।؟]+["'”’」)\]]*| (?:[-–—|]) |[:;]-?[)(](?= )|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 
 /** Sentences, lines and parts of a title, divided at `edges` too; together they are the whole text. */
 export function splitUnits(text: string, edges: readonly number[]): Span[] {

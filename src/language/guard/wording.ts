@@ -47,7 +47,7 @@ export const BEFORE =
   '(?:above|before|earlier|so far|previously|(?:that )?you (?:were|have been|have|got|received|had been) ?(?:given|told|got)?|(?:that )?were given|given to you)';
 /** Names for a model. */
 export const AI =
-  '(?:ais?|a\\.i\\.|artificial intelligences?|llms?|(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?|(?:ai|automated|automatic|machine|neural|robot) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?|annotators?|scorers?|moderators?|labell?ers?|classifiers?|pipelines?|crawlers?|critics?|tools?|filters?)|(?:annotator|reviewer|grader|judge|scoring|rating|grading|review|moderation) (?:bots?|ais?|models?|llms?|agents?|systems?|pipelines?))';
+  '(?:ais?|a\\.i\\.|(?<=(?:an|the|any|dear|hey|every|this)\\x20)a i|artificial intelligences?|llms?|(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?|(?:ai|automated|automatic|machine|neural|robot) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?|annotators?|scorers?|moderators?|labell?ers?|classifiers?|pipelines?|crawlers?|critics?|tools?|filters?)|(?:annotator|reviewer|grader|judge|scoring|rating|grading|review|moderation) (?:bots?|ais?|models?|llms?|agents?|systems?|pipelines?))';
 export const JUDGE =
   '(?:judges?|graders?|evaluators?|reviewers?|raters?|examiners?|assessors?|annotators?|labell?ers?|scorers?|curators?|moderators?|reviewer bot|judging model|the model)';
 /** Those who grade, where the law and sports have none of the name. */
