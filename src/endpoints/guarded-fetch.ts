@@ -20,7 +20,9 @@ export interface FetchBounds {
  * Node's own `fetch` does, which knows no bound of connections.
  */
 export function guardedFetch({ answerBytes, connections }: FetchBounds): typeof fetch {
-  const settings = { keepAlive: true, maxSockets: connections };
+  // Node's own switch for HTTPS_PROXY and its like, which agents that are made by hand do not look at.
+  const proxyEnv = process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined;
+  const settings = { keepAlive: true, maxSockets: connections, proxyEnv };
   const agents = { 'http:': new http.Agent(settings), 'https:': new https.Agent(settings) };
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
