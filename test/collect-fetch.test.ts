@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type CollectedVideo, noFacts } from '../src/collect/candidate.ts';
+import type { CollectedVideo } from '../src/collect/candidate.ts';
+import { collectedVideo } from '../src/collect/collected-video.fixture.ts';
 import { collectionFiles } from '../src/collect/collection.ts';
 import { noExclusions } from '../src/collect/exclusions.ts';
 import { type FetchEvent, type FetchOptions, fetchVideos } from '../src/collect/fetch/fetch-videos.ts';
-import { undescribed } from '../src/collect/sources/folder.ts';
 import { sha256 } from '../src/engine/fingerprint.ts';
 import { readLines, temporaryFolder } from './cli.ts';
 import { ranged } from './collect-archive.ts';
@@ -27,20 +27,9 @@ beforeEach(() => {
 });
 
 function video(id: string, url: string, facts: Partial<CollectedVideo> = {}): CollectedVideo {
-  return {
-    ...noFacts,
-    ...undescribed,
-    id,
-    key: `url:${id}`,
-    foundAs: `url:${id}`,
-    source: 'manifest',
-    wantedId: id,
-    media: { kind: 'http', url, bytes: null, sha1: null },
-    retrieved: '2026-01-01T00:00:00.000Z',
-    found: [],
-    alsoAs: [],
-    ...facts,
-  };
+  const key = `url:${id}`;
+  const media = { kind: 'http', url, bytes: null, sha1: null } as const;
+  return collectedVideo({ id, key, foundAs: key, source: 'manifest', media, ...facts });
 }
 
 /** Writes a collection whose videos are all kept. */

@@ -1,12 +1,13 @@
-import files, { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../engine/fingerprint.ts';
+import { cutPowerAt } from '../engine/power-cut.fixture.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import type { Query } from '../records/query.ts';
 import type { Candidate, CollectedVideo, Described } from './candidate.ts';
 import { collectSearches } from './collect-searches.ts';
+import { collectedVideo } from './collected-video.fixture.ts';
 import { collectionFiles, withCollection } from './collection.ts';
 import { noExclusions } from './exclusions.ts';
 import { readFetched } from './fetch/fetched.ts';
@@ -16,7 +17,6 @@ import { listCollection } from './list-collection.ts';
 import { mergeVideos } from './merge.ts';
 import { readRemovals } from './removals.ts';
 import { removeFromCollection } from './remove-from-collection.ts';
-import { collectedVideo } from './review/collected-video.fixture.ts';
 import { readVideos, reviewVideos } from './review/review-videos.ts';
 import { searchKey } from './search-log.ts';
 import type { SearchSource } from './source.ts';
@@ -362,33 +362,6 @@ test('a folder without a collection is a mistake, and stays as it is', async () 
 });
 
 describe('killed at any of its writes', () => {
-  const mutating = ['open', 'rename', 'link', 'rm', 'mkdir', 'appendFile', 'writeFile'] as const;
-
-  /** Ends the work of this process on the folder with its nth write, as a power cut would. */
-  function crashAt(folder: string, nth: number): { happened: () => boolean; restore: () => void } {
-    const originals = { ...files };
-    let count = 0;
-    for (const name of mutating) {
-      const original = originals[name] as (...args: unknown[]) => Promise<unknown>;
-      Object.assign(files, {
-        [name]: async (...args: unknown[]) => {
-          const isWrite = name !== 'open' || !['r', undefined].includes(args[1] as string);
-          if (String(args[0]).startsWith(folder) && isWrite && ++count >= nth)
-            throw Object.assign(new Error('power cut'), { code: 'ECRASH' });
-          return original(...args);
-        },
-      });
-    }
-    syncBuiltinESMExports();
-    return {
-      happened: () => count >= nth,
-      restore: () => {
-        Object.assign(files, originals);
-        syncBuiltinESMExports();
-      },
-    };
-  }
-
   test.each([
     ['the same command', (folder: string) => removeFromCollection(folder, 'youtube:AbCdEfGhIj1', 'asked')],
     // It was not even written down what to do where nothing of it is found pending.
@@ -401,7 +374,7 @@ describe('killed at any of its writes', () => {
       expect(nth).toBeLessThan(200);
       const folder = join(place, 'c');
       await cp(origin, folder, { recursive: true });
-      const crash = crashAt(folder, nth);
+      const crash = cutPowerAt(folder, nth);
       onTestFinished(crash.restore);
       await removeFromCollection(folder, 'youtube:AbCdEfGhIj1', 'asked').catch(() => {});
       const happened = crash.happened();

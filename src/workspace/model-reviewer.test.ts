@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ChatBody, type Reply, textOf } from '../../test/protocol-chat.ts';
 import { type ProtocolOptions, startProtocolServer } from '../../test/protocol-server.ts';
-import { collectedVideo } from '../collect/review/collected-video.fixture.ts';
+import { collectedVideo } from '../collect/collected-video.fixture.ts';
 import type { Reviewer } from '../collect/review/review.ts';
 import { parseSettings } from '../config/load.ts';
 import { defaultSettings } from '../config/schema.ts';

@@ -1,5 +1,4 @@
-import files, { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DigestCache } from '../collect/identify.ts';
@@ -8,6 +7,7 @@ import { settingsSchema } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { Journal } from '../engine/journal.ts';
+import { cutPowerAt } from '../engine/power-cut.fixture.ts';
 import { type RunEntry, readRunIndex, writeRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
@@ -287,33 +287,6 @@ test('where another video is damaged, the samples go and the next run makes them
 });
 
 describe('killed at any of its writes', () => {
-  const mutating = ['open', 'rename', 'link', 'rm', 'mkdir', 'appendFile', 'writeFile'] as const;
-
-  /** Ends the work of this process on the workspace with its nth write, as a power cut would. */
-  function crashAt(workspace: string, nth: number): { happened: () => boolean; restore: () => void } {
-    const originals = { ...files };
-    let count = 0;
-    for (const name of mutating) {
-      const original = originals[name] as (...args: unknown[]) => Promise<unknown>;
-      Object.assign(files, {
-        [name]: async (...args: unknown[]) => {
-          const isWrite = name !== 'open' || !['r', undefined].includes(args[1] as string);
-          const concerns = String(args[0]).startsWith(workspace) && isWrite && typeof args[1] !== 'number';
-          if (concerns && ++count >= nth) throw Object.assign(new Error('power cut'), { code: 'ECRASH' });
-          return original(...args);
-        },
-      });
-    }
-    syncBuiltinESMExports();
-    return {
-      happened: () => count >= nth,
-      restore: () => {
-        Object.assign(files, originals);
-        syncBuiltinESMExports();
-      },
-    };
-  }
-
   test('it is finished by the same command', { timeout: 120_000 }, async () => {
     const origin = await temporaryFolder();
     await makeWorkspace(origin);
@@ -323,7 +296,7 @@ describe('killed at any of its writes', () => {
       expect(nth).toBeLessThan(500);
       const workspace = join(place, 'w');
       await cp(origin, workspace, { recursive: true });
-      const crash = crashAt(workspace, nth);
+      const crash = cutPowerAt(workspace, nth);
       onTestFinished(crash.restore);
       const crashed = await removeVideo(workspace, algebra.facts.url!, 'asked').then(
         () => false,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadTaxonomy } from '../../taxonomy/load-taxonomy.ts';
 import { pointsOf } from '../../taxonomy/taxonomy.ts';
-import { collectedVideo } from './collected-video.fixture.ts';
+import { collectedVideo } from '../collected-video.fixture.ts';
 import { type Labelled, labelled, labelledHeldOut, labelledLater } from './labelled.fixture.ts';
 import { reviewByRules } from './rules.ts';
 import { schoolWords } from './school-words.ts';

@@ -1,5 +1,5 @@
-import { type CollectedVideo, noFacts } from '../candidate.ts';
-import { undescribed } from '../sources/folder.ts';
+import { type CollectedVideo, noFacts } from './candidate.ts';
+import { undescribed } from './sources/folder.ts';
 
 /** A video of a collection of which nothing is known but these facts. */
 export function collectedVideo(facts: Partial<CollectedVideo>): CollectedVideo {
