@@ -26,28 +26,64 @@ export function gap(n: number): string {
 
 /** What may stand between two words of a sentence. */
 export const S = '[^\\p{L}\\p{N}.!?]{1,3}';
+/** Alternatives of a pattern, some on each line. */
+function oneOf(...lines: readonly string[]): string {
+  return `(?:${lines.join('|')})`;
+}
+
 /** Where an order can begin: a sentence, a clause, or behind "please", "you must" and the like. */
 export const ORDER = `(?<=^|[.!?:;,\\n"'“(\\[{>*|\\-–—。]\\s?|(?<!\\p{L})(?:please|now|just|then|and|must|should|shall|simply|kindly|so|instead|also|immediately|will|have to|has to|had to|need to|needs to|better|always|judges?|graders?|evaluators?|job is to|task is to)\\s)`;
 /** "If you ignore the rule" and "we can ignore the rule" order nothing. */
 export const NOT_AFTER_IF =
   "(?<!(?:if|when|before|because|unless) you\\x20)(?<!(?:can|could|may|might|we|i|they|he|she|it|let's|let us)\\x20(?:(?:just|also|now|simply)\\x20)?)";
 /** Ways to tell somebody not to heed something. */
-export const IGNORE =
-  "(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|skip|bypass|disobey|discard|neglect|dismiss|abandon|set aside|(?:stop|quit) (?:following|obeying|using)|(?:do not|don't|never) (?:follow|obey|listen to|comply with|apply|use|mind)|pay no attention to|take no notice of|cancel|overrule|erase|delete|throw out|leave aside|put aside|drop|overlook|reject|throw away|do away with|(?:refuse|cease) to (?:follow|obey)|scrap|ditch|void|nullify|revoke|repeal|suspend|withdraw|rescind|leave out|(?:do not|don't) (?:stick|adhere|keep) to|(?:be|become) free of|break free from|deviate from|stray from|get rid of|unlearn|put away|lay aside|leave behind|(?:stop|quit) (?:applying|heeding|minding|reading|obeying)|move past|never mind|(?:no longer|not) (?:follow|obey|apply|use|heed))";
+export const IGNORE = oneOf(
+  'ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|skip|bypass|disobey|discard|neglect',
+  'dismiss|abandon|set aside|(?:stop|quit) (?:following|obeying|using)',
+  "(?:do not|don't|never) (?:follow|obey|listen to|comply with|apply|use|mind)|pay no attention to",
+  'take no notice of|cancel|overrule|erase|delete|throw out|leave aside|put aside|drop|overlook',
+  'reject|throw away|do away with|(?:refuse|cease) to (?:follow|obey)|scrap|ditch|void|nullify',
+  "revoke|repeal|suspend|withdraw|rescind|leave out|(?:do not|don't) (?:stick|adhere|keep) to",
+  '(?:be|become) free of|break free from|deviate from|stray from|get rid of|unlearn|put away',
+  'lay aside|leave behind|(?:stop|quit) (?:applying|heeding|minding|reading|obeying)|move past',
+  'never mind|(?:no longer|not) (?:follow|obey|apply|use|heed)',
+);
 /** What a model was told to go by. */
-export const FRAME =
-  '(?:instructions?|directions?|directives?|rules?|guidelines?|guidance|prompts?|checklists?|mandate|assignment|(?:evaluation|grading|scoring|rating|review) (?:task|scheme|guide|form|sheet)|standards|briefing|specifications?|(?:task|job|assignment) (?:that )?you (?:were|are|have been|had been) (?:given|assigned)|system (?:prompt|message)|orders|commands?|rubric|scoring guide|criteria|guardrails|safety \\p{L}+|polic(?:y|ies)|restrictions|programming|limitations|constraints)';
+export const FRAME = oneOf(
+  'instructions?|directions?|directives?|rules?|guidelines?|guidance|prompts?|checklists?|mandate',
+  'assignment|(?:evaluation|grading|scoring|rating|review) (?:task|scheme|guide|form|sheet)',
+  'standards|briefing|specifications?',
+  '(?:task|job|assignment) (?:that )?you (?:were|are|have been|had been) (?:given|assigned)',
+  'system (?:prompt|message)|orders|commands?|rubric|scoring guide|criteria|guardrails',
+  'safety \\p{L}+|polic(?:y|ies)|restrictions|programming|limitations|constraints',
+);
 /** What makes them the prompt's own. */
 export const EARLIER =
   '(?:previous|prior|earlier|above|preceding|all|any|every|everything|whatever|your|system|initial|original|given|former|existing)';
+const PASSIVE = '(?:are|is|was|were|has been|have been|(?:shall|will|should|must|are to|is to) be)';
+const VOID = oneOf(
+  'void|null|cancell?ed|obsolete|outdated|revoked|invalid|lifted|overridden|suspended|withdrawn|deleted',
+  'ignored|disregarded|skipped|wrong|a (?:test|mistake|joke|draft)',
+);
 /** That they hold no more. */
-export const GONE =
-  "(?:(?:(?:are|is|was|were|has been|have been|(?:shall|will|should|must|are to|is to) be) (?:now |hereby |therefore )?(?:void|null|cancell?ed|obsolete|outdated|revoked|invalid|lifted|overridden|suspended|withdrawn|deleted|ignored|disregarded|skipped|wrong|a (?:test|mistake|joke|draft))|(?:are|were|have been|has been) (?:hereby |now )?(?:replaced|superseded|revised)|(?:was|were) (?:written|given|added|sent) (?:by mistake|in error)|(?:has|have) (?:expired|ended|lapsed)|(?:is|was|were|are) (?:only )?(?:placeholder|filler|dummy|sample)|contains? (?:an error|errors|mistakes?)|(?:are|is|were) (?:meant |made )?for (?:other|different)|(?:do not|don't|no longer|does not|doesn't) (?:apply|applies|count|counts|hold|holds|matter|matters|exist)|(?:is|are) no longer (?:valid|in force|needed|relevant)|have changed|has changed))";
+export const GONE = oneOf(
+  `${PASSIVE} (?:now |hereby |therefore )?${VOID}`,
+  '(?:are|were|have been|has been) (?:hereby |now )?(?:replaced|superseded|revised)',
+  '(?:was|were) (?:written|given|added|sent) (?:by mistake|in error)',
+  '(?:has|have) (?:expired|ended|lapsed)|(?:is|was|were|are) (?:only )?(?:placeholder|filler|dummy|sample)',
+  'contains? (?:an error|errors|mistakes?)|(?:are|is|were) (?:meant |made )?for (?:other|different)',
+  "(?:do not|don't|no longer|does not|doesn't) (?:apply|applies|count|counts|hold|holds|matter|matters|exist)",
+  '(?:is|are) no longer (?:valid|in force|needed|relevant)|have changed|has changed',
+);
 export const BEFORE =
   '(?:above|before|earlier|so far|previously|(?:that )?you (?:were|have been|have|got|received|had been) ?(?:given|told|got)?|(?:that )?were given|given to you)';
 /** Names for a model. */
-export const AI =
-  '(?:ais?|a\\.i\\.|(?<=(?:an|the|any|dear|hey|every|this)\\x20)a i|artificial intelligences?|llms?|(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?|(?:ai|automated|automatic|machine|neural|robot) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?|annotators?|scorers?|moderators?|labell?ers?|classifiers?|pipelines?|crawlers?|critics?|tools?|filters?)|(?:annotator|reviewer|grader|judge|scoring|rating|grading|review|moderation) (?:bots?|ais?|models?|llms?|agents?|systems?|pipelines?))';
+export const AI = oneOf(
+  'ais?|a\\.i\\.|(?<=(?:an|the|any|dear|hey|every|this)\\x20)a i|artificial intelligences?|llms?',
+  '(?:large )?language models?|chatgpt|gpt(?:-?\\d)?|claude|gemini|chatbots?',
+  '(?:ai|automated|automatic|machine|neural|robot) (?:systems?|assistants?|judges?|reviewers?|graders?|raters?|models?|agents?|readers?|evaluators?|annotators?|scorers?|moderators?|labell?ers?|classifiers?|pipelines?|crawlers?|critics?|tools?|filters?)',
+  '(?:annotator|reviewer|grader|judge|scoring|rating|grading|review|moderation) (?:bots?|ais?|models?|llms?|agents?|systems?|pipelines?)',
+);
 export const JUDGE =
   '(?:judges?|graders?|evaluators?|reviewers?|raters?|examiners?|assessors?|annotators?|labell?ers?|scorers?|curators?|moderators?|reviewer bot|judging model|the model)';
 /** Those who grade, where the law and sports have none of the name. */
