@@ -63,7 +63,7 @@ export async function decodeFirstPictures(container: Container): Promise<Map<num
 
 function openDecoder(container: Container, index: number): StreamDecoder | null {
   try {
-    return new StreamDecoder(container, index, newTally(), limits);
+    return new StreamDecoder(container, { index }, newTally(), limits);
   } catch (error) {
     if (error instanceof MediaError) return null;
     throw error;
