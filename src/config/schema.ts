@@ -233,7 +233,7 @@ const keyframe = z.strictObject({
     .enum(['none', 'nonref', 'fast'])
     .default('nonref')
     .describe(
-      '`nonref` leaves out frames that no other frame needs (about twice as fast; a sample may be taken up to a step later); `fast` opens only stretches between two key frames that differ: what comes and goes inside a stretch is lost.',
+      '`nonref` leaves out frames that no other frame needs (about twice as fast; a neighbouring frame may stand for one that was left out); `fast` opens only stretches between two key frames that differ: what comes and goes inside a stretch is lost.',
     ),
   perClip: z
     .boolean()
