@@ -7,6 +7,7 @@ import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
 import { PictureConverter } from './picture-converter.ts';
+import { presentationOf } from './presentation.ts';
 import { SampleSchedule } from './sample-schedule.ts';
 import { StreamClock } from './stream-clock.ts';
 import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
@@ -59,10 +60,8 @@ export async function* decodeFrames(
   const converter = new PictureConverter(path);
   try {
     decoder = new StreamDecoder(media, stream.index, tally, options.limits);
-    const presentation = {
-      sampleAspectRatio: decoder.stream.sampleAspectRatio,
-      rotationDeg: stream.rotationDeg,
-    };
+    const firstShape = media.firstPictures.get(stream.index)?.pixelShape ?? null;
+    const presentation = presentationOf(stream, decoder.stream.sampleAspectRatio, firstShape);
     const clock = new StreamClock(media, decoder.stream);
     const schedule = new SampleSchedule(options.framesPerSec);
     const usualSec = usualFrameSec(decoder.stream);

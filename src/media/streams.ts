@@ -13,6 +13,7 @@ import type { AudioStream, VideoStream } from '../records/media.ts';
 import type { FirstPicture } from './first-pictures.ts';
 import { lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
+import { type Orientation, orientationOf, uprightAsStored } from './orientation.ts';
 
 const stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_STILL_IMAGE | AV_DISPOSITION_TIMED_THUMBNAILS;
 
@@ -54,7 +55,7 @@ export function describeVideo(stream: Stream, first: FirstPicture | null): Video
     codec: codecOf(stream),
     width,
     height,
-    rotationDeg: rotationOf(stream),
+    ...(first?.orientation ?? orientationOfStream(stream)),
     framesPerSec: framesPerSecOf(stream),
     pixelFormat,
     lumaRange: lumaRangeOf(pixelFormat, first?.colorRange ?? codecpar.colorRange),
@@ -88,17 +89,7 @@ function framesPerSecOf({ avgFrameRate: { num, den } }: Stream): number | null {
   return framesPerSec > 0 && framesPerSec <= maxFramesPerSec ? framesPerSec : null;
 }
 
-/**
- * Clockwise turn of the display matrix, rounded to a right angle (av_display_rotation_get with the sign turned).
- * The matrix is nine native-endian 32-bit integers; its scale cancels out in the angle.
- */
-function rotationOf(stream: Stream): VideoStream['rotationDeg'] {
-  const bytes = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  if (!bytes || bytes.length < 36) return 0;
-  const [a = 0, b = 0, , c = 0, d = 0] = new Int32Array(new Uint8Array(bytes).buffer, 0, 9);
-  const first = Math.hypot(a, c);
-  const second = Math.hypot(b, d);
-  if (first === 0 || second === 0) return 0;
-  const quarters = Math.round(Math.atan2(b / second, a / first) / (Math.PI / 2));
-  return ([0, 90, 180, 270] as const)[((quarters % 4) + 4) % 4]!;
+/** What the container says; a picture may know better, as where a camera writes it into the coded stream. */
+function orientationOfStream({ codecpar }: Stream): Orientation {
+  return orientationOf(codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX)) ?? uprightAsStored;
 }
