@@ -4,6 +4,7 @@ import {
   AV_DISPOSITION_STILL_IMAGE,
   AV_DISPOSITION_TIMED_THUMBNAILS,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AV_PKT_DATA_DOVI_CONF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
   type AVPixelFormat,
@@ -75,6 +76,10 @@ export function usualFrameSec(stream: Stream): number {
 
 /** @throws {MediaError} `decoder-missing` */
 export function findDecoder(path: string, stream: Stream): Codec {
+  if (isDolbyVisionOnly(stream)) {
+    const format = 'Dolby Vision of profile 5, whose colours nothing else shows';
+    throw new MediaError('decoder-missing', path, `Stream ${stream.index} is ${format}.`);
+  }
   const decoder = Codec.findDecoder(stream.codecpar.codecId);
   if (decoder) return decoder;
   throw new MediaError('decoder-missing', path, `Stream ${stream.index} is coded as ${codecOf(stream)}.`);
@@ -82,6 +87,12 @@ export function findDecoder(path: string, stream: Stream): Codec {
 
 export function codecOf(stream: Stream): string {
   return avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
+}
+
+/** Whether pictures need Dolby's own colours (profile 5). The other profiles have a base in HDR10, HLG or SDR. */
+function isDolbyVisionOnly({ codecpar }: Stream): boolean {
+  // AVDOVIDecoderConfigurationRecord: major and minor version, profile, …
+  return codecpar.getCodedSideData(AV_PKT_DATA_DOVI_CONF)?.[2] === 5;
 }
 
 function framesPerSecOf({ avgFrameRate: { num, den } }: Stream): number | null {
