@@ -117,8 +117,7 @@ export class PictureWriter extends StreamWriter {
     }
     const stream = this.open(found);
     stream.avgFrameRate = codec.framerate;
-    const { num, den } = video.containerShape ?? codec.sampleAspectRatio;
-    stream.sampleAspectRatio = new Rational(num, den);
+    stream.sampleAspectRatio = codec.sampleAspectRatio;
     if (video.attached) stream.disposition = AV_DISPOSITION_ATTACHED_PIC;
     if (video.rotationDeg || video.mirrored) {
       const matrix = displayMatrix(video);

@@ -30,8 +30,6 @@ export interface TestPictures {
   lumaRange?: 'limited' | 'full';
   /** Shape of a pixel, width to height. */
   pixelShape?: { num: number; den: number };
-  /** What the container says of it, if not the same. */
-  containerShape?: { num: number; den: number };
   /** Clockwise turn that players are told to apply. */
   rotationDeg?: 0 | 90 | 180 | 270;
   /** Whether players are told to mirror, before they turn. */
