@@ -2,8 +2,11 @@
 import type { CodecContext, Frame } from 'node-av/lib';
 import type { TestPictures } from './testing.ts';
 
-/** Display matrix (av_display_rotation_set with the sign turned) of a picture that is mirrored first: x is -x before it. */
-export function displayMatrix({ rotationDeg = 0, mirrored = false }: Partial<TestPictures>): Buffer {
+/**
+ * Display matrix, made as av_display_rotation_set does it with the sign turned; where the picture is mirrored first, x is
+ * -x before that.
+ */
+export function displayMatrix({ rotationDeg = 0, mirrored = false }: TestPictures): Buffer {
   const angle = (rotationDeg * Math.PI) / 180;
   const cos = Math.round(Math.cos(angle) * 65_536);
   const sin = Math.round(Math.sin(angle) * 65_536);
