@@ -9,7 +9,6 @@ import type { Container } from './container.ts';
 import { MediaError } from './media-error.ts';
 import { type Orientation, orientationOf } from './orientation.ts';
 import { readPackets } from './packets.ts';
-import type { PixelShape } from './presentation.ts';
 import { newTally, StreamDecoder } from './stream-decoder.ts';
 
 /** What a picture tells of its stream that the container may leave out, or state wrongly. */
@@ -18,7 +17,6 @@ export interface FirstPicture {
   height: number;
   pixelFormat: AVPixelFormat;
   colorRange: AVColorRange;
-  pixelShape: PixelShape;
   /** Null where it carries no display matrix. */
   orientation: Orientation | null;
 }
@@ -72,13 +70,12 @@ export async function decodeFirstPictures(container: Container): Promise<Map<num
 }
 
 function pictureOf(frame: Frame): FirstPicture {
-  const { width, height, format, colorRange, sampleAspectRatio } = frame;
+  const { width, height, format, colorRange } = frame;
   return {
     width,
     height,
     pixelFormat: format as AVPixelFormat,
     colorRange,
-    pixelShape: sampleAspectRatio,
     orientation: orientationOf(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX)),
   };
 }

@@ -7,7 +7,6 @@ import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
 import { PictureConverter } from './picture-converter.ts';
-import { presentationOf } from './presentation.ts';
 import { SampleSchedule } from './sample-schedule.ts';
 import { StreamClock } from './stream-clock.ts';
 import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
@@ -60,8 +59,8 @@ export async function* decodeFrames(
   const converter = new PictureConverter(path);
   try {
     decoder = new StreamDecoder(media, stream.index, tally, options.limits);
-    const firstShape = media.firstPictures.get(stream.index)?.pixelShape ?? null;
-    const presentation = presentationOf(stream, decoder.stream.sampleAspectRatio, firstShape);
+    const { mirrored, rotationDeg } = stream;
+    const presentation = { mirrored, rotationDeg, pixelShape: decoder.stream.sampleAspectRatio };
     const clock = new StreamClock(media, decoder.stream);
     const schedule = new SampleSchedule(options.framesPerSec);
     const usualSec = usualFrameSec(decoder.stream);

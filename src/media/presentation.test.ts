@@ -160,22 +160,28 @@ describe('a picture is shown in square pixels', () => {
     expect(await sizeOf(at('aspect.webm'))).toBe('85x48');
   });
 
-  test('the shape may change on the way', async () => {
-    const parts = [
-      { num: 1, den: 1 },
-      { num: 4, den: 3 },
-    ];
-    for (const [part, pixelShape] of parts.entries()) {
-      await writeTestVideo(at(`part${part}.ts`), {
-        video: { ...flat, pictures: flatPictures(40, () => 100), pixelShape },
-      });
+  test.each([
+    ['ts', 'libx264'],
+    ['mpg', 'mpeg2video'],
+  ])('the shape may change on the way: %s', async (kind, encoder) => {
+    const size = {
+      width: 352,
+      height: 288,
+      framesPerSec: 25,
+      pictures: flatPictures(100, () => 100),
+      encoder,
+    };
+    for (const [part, [num, den]] of [
+      [12, 11],
+      [16, 11],
+    ].entries()) {
+      const pixelShape = { num: num!, den: den! };
+      await writeTestVideo(at(`part${part}.${kind}`), { video: { ...size, pixelShape } });
     }
-    writeFileSync(
-      at('change.ts'),
-      Buffer.concat([readFileSync(at('part0.ts')), readFileSync(at('part1.ts'))]),
-    );
-    expect(await sizeOf(at('change.ts'))).toBe('64x48');
-    expect(await sizeOf(at('change.ts'), 5)).toBe('85x48');
+    const parts = [0, 1].map((part) => readFileSync(at(`part${part}.${kind}`)));
+    writeFileSync(at(`change.${kind}`), Buffer.concat(parts));
+    expect(await sizeOf(at(`change.${kind}`))).toBe('384x288');
+    expect(await sizeOf(at(`change.${kind}`), 5)).toBe('512x288');
   });
 });
 

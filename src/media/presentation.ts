@@ -10,10 +10,7 @@ export interface PixelShape {
 
 /** What the file, not the frame, says about showing a picture. */
 export interface Presentation extends Orientation {
-  /** What the container says of all frames, against what they say themselves. */
-  readonly imposedShape: PixelShape | null;
-  /** What the container says, for frames that say nothing. */
-  readonly usualShape: PixelShape;
+  readonly pixelShape: PixelShape;
 }
 
 /** Pixel shapes beyond this are taken for errors in the header: DVDs, tapes and discs stay below 3. */
@@ -21,34 +18,17 @@ const maxStretch = 4;
 
 const square: PixelShape = { num: 1, den: 1 };
 
-/**
- * The container's word on pixel shape goes before the codec's (av_guess_sample_aspect_ratio). Most containers only
- * repeat what the first frame said, though, and then it is the frames that know of a change.
- */
-export function presentationOf(
-  orientation: Orientation,
-  container: PixelShape,
-  firstFrame: PixelShape | null,
-): Presentation {
-  const { mirrored, rotationDeg } = orientation;
-  const repeats = firstFrame !== null && isSame(container, firstFrame);
-  return {
-    mirrored,
-    rotationDeg,
-    imposedShape: repeats ? null : container,
-    usualShape: container,
-  };
-}
-
 /** How the frame is to be turned; its own word (from the coded stream, too) goes before that of the file. */
 export function orientationOfFrame(frame: Frame, presentation: Presentation): Orientation {
   return orientationOf(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX)) ?? presentation;
 }
 
-/** Size in square pixels of the stored picture. The short side is stretched, so that no detail is lost. */
-export function squarePixels(frame: Frame, presentation: Presentation): { width: number; height: number } {
-  const stated = [presentation.imposedShape, frame.sampleAspectRatio, presentation.usualShape];
-  const { num, den } = stated.find((shape) => shape && isCredible(shape)) ?? square;
+/**
+ * Size in square pixels of the stored picture. The container's word on their shape goes before that of the frame
+ * (av_guess_sample_aspect_ratio). The short side is stretched, so that no detail is lost.
+ */
+export function squarePixels(frame: Frame, { pixelShape }: Presentation): { width: number; height: number } {
+  const { num, den } = [pixelShape, frame.sampleAspectRatio].find(isCredible) ?? square;
   return {
     width: num > den ? (frame.width * num) / den : frame.width,
     height: den > num ? (frame.height * den) / num : frame.height,
@@ -57,8 +37,4 @@ export function squarePixels(frame: Frame, presentation: Presentation): { width:
 
 function isCredible({ num, den }: PixelShape): boolean {
   return num > 0 && den > 0 && Math.max(num / den, den / num) <= maxStretch;
-}
-
-function isSame(a: PixelShape, b: PixelShape): boolean {
-  return a.den > 0 && b.den > 0 && a.num * b.den === b.num * a.den;
 }
