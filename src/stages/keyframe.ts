@@ -23,7 +23,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 4,
+  version: 6,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
