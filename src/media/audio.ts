@@ -6,7 +6,6 @@ import { MediaError } from './media-error.ts';
 import { MonoResampler } from './mono-resampler.ts';
 import { openMedia } from './open.ts';
 import { SoundTrack } from './sound-track.ts';
-import { StreamClock } from './stream-clock.ts';
 import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
 
 export interface AudioOptions {
@@ -51,8 +50,7 @@ export async function* decodeAudio(
   let decoder: StreamDecoder | null = null;
   const resampler = new MonoResampler(sampleRate);
   try {
-    decoder = new StreamDecoder(media, stream.index, tally, limits);
-    const clock = new StreamClock(media, decoder.stream);
+    decoder = new StreamDecoder(media, stream, tally, limits);
     const track = new SoundTrack(sampleRate);
     let originSec: number | null = null;
     let given = 0;
@@ -61,7 +59,7 @@ export async function* decodeAudio(
         tally.damagedPackets += 1;
         continue;
       }
-      const timeSec = clock.place(timestampOf(frame), frame.nbSamples / frame.sampleRate);
+      const timeSec = decoder.clock.place(timestampOf(frame), frame.nbSamples / frame.sampleRate);
       if (timeSec > untilSec) break;
       if (originSec === null) {
         originSec = Math.max(0, timeSec);

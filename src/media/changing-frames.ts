@@ -17,8 +17,8 @@ const leastBurstBytes = 256;
 /** A decoded frame, valid until the generator is advanced. */
 export interface StandingFrame {
   frame: Frame;
-  /** The frame that comes after it, where this one stands for all frames until then. */
-  until: Frame | null;
+  /** Whether it stands for all frames until the next that comes, which were not decoded. */
+  standsForOthers: boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function* changingFrames(
   };
   const decode = function* (packet: Packet | null): Generator<StandingFrame, void> {
     isFed = true;
-    for (const frame of main.decode(packet)) yield { frame, until: null };
+    for (const frame of main.decode(packet)) yield { frame, standsForOthers: false };
   };
   const decodeHeld = function* (): Generator<StandingFrame, void> {
     for (const packet of held) yield* decode(packet);
@@ -62,7 +62,7 @@ export async function* changingFrames(
           if (isFed) yield* decode(null);
           main.reset();
           isFed = false;
-          yield { frame: shown, until: next };
+          yield { frame: shown, standsForOthers: true };
           drop();
         } else yield* decodeHeld();
         shown?.free();

@@ -189,7 +189,7 @@ async function picturesIn(path: string): Promise<string[]> {
 
 test('the canary can be seen, and callers are counted', async () => {
   expect(existsSync(at('frames001.png'))).toBe(true);
-  expect(await picturesIn(canary)).toEqual(['176x144', '176x144']);
+  expect(await picturesIn(canary)).toEqual(['176x144', '176x144', '176x144']);
   const { port } = listener.address() as AddressInfo;
   await fetch(`http://127.0.0.1:${port}/`).catch(() => {});
   expect(calls).toBeGreaterThan(0);

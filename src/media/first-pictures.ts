@@ -82,7 +82,7 @@ function pictureOf(frame: Frame): FirstPicture {
 
 function openDecoder(container: Container, index: number): StreamDecoder | null {
   try {
-    return new StreamDecoder(container, index, newTally(), limits);
+    return new StreamDecoder(container, { index }, newTally(), limits);
   } catch (error) {
     if (error instanceof MediaError) return null;
     throw error;

@@ -7,7 +7,7 @@ import { decodeFrames, type Frame, type FrameOptions, type Grey } from './frames
 import { MediaError } from './media-error.ts';
 import { probeMedia } from './probe.ts';
 import { newTally } from './stream-decoder.ts';
-import { flatPictures, type TestPictures, writeTestVideo } from './testing.ts';
+import { flatPictures, type TestPictures, tone, writeTestVideo } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-frames-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -50,31 +50,69 @@ describe('sampling', () => {
     ['Matroska', 'm.mkv', {}],
     ['a transport stream that starts at 1.4 s', 't.ts', {}],
     ['fragmented MP4', 'f.mp4', {}],
-  ])('takes each fifth of ten frames a second: %s', async (_, name, changes) => {
+  ])('takes each fifth of ten frames a second, and the last: %s', async (_, name, changes) => {
     const options: Record<string, string> = name === 'f.mp4' ? { movflags: 'frag_keyframe+empty_moov' } : {};
     await writeTestVideo(at(name), { video: { ...video, ...changes }, options });
     const seen = await sampled(at(name));
-    expect(seen.map(({ timeSec }) => timeSec.toFixed(2))).toEqual(
-      Array.from({ length: 8 }, (_, k) => (k / 2).toFixed(2)),
-    );
-    for (const [k, { level }] of seen.entries()) near(level, grey(5 * k));
+    expect(seen.map(({ timeSec }) => timeSec.toFixed(2))).toEqual([
+      ...Array.from({ length: 8 }, (_, k) => (k / 2).toFixed(2)),
+      '3.90',
+    ]);
+    for (const { timeSec, level } of seen) near(level, grey(Math.round(10 * timeSec)));
   });
 
-  test('takes the first frame at or after each sample time of a variable frame rate', async () => {
+  test.each([
+    ['MP4', 'vfr.mp4', { bf: '0' }],
+    ['MP4 with B-frames', 'vfr-b.mp4', { bf: '3', preset: 'veryfast' }],
+    ['Matroska with B-frames', 'vfr-b.mkv', { bf: '3', preset: 'veryfast' }],
+    ['a transport stream with B-frames', 'vfr-b.ts', { bf: '3', preset: 'veryfast' }],
+  ])('takes the picture that stands at each sample time: %s', async (_, name, options) => {
     const times = [0, 0.2, 0.7, 0.8, 2.6, 2.7, 3.0];
     const pictures = times.map((timeSec, index) => ({ timeSec, luma: 40 + 20 * index }));
-    await writeTestVideo(at('vfr.mp4'), { video: { ...video, pictures } });
-    const seen = await sampled(at('vfr.mp4'));
-    expect(seen.map(({ timeSec }) => timeSec.toFixed(1))).toEqual(['0.0', '0.7', '2.6', '3.0']);
-    for (const [k, index] of [0, 2, 4, 6].entries()) near(seen[k]!.level, 40 + 20 * index);
+    const audio = { sampleRate: 16_000, samples: tone(16_000, 4.2) };
+    await writeTestVideo(at(name), { video: { ...video, pictures, options }, audio });
+    for (const skip of ['none', 'nonref'] as const) {
+      const seen = await sampled(at(name), { untilSec: 4.2, skip });
+      // A transport stream starts a little after 0, and so do all its times.
+      const startSec = seen[0]!.timeSec;
+      expect(startSec).toBeLessThan(0.1);
+      const standing = (timeSec: number) => times.findLastIndex((at) => at + startSec <= timeSec + 0.001);
+      for (const { timeSec, level } of seen) near(level, 40 + 20 * standing(timeSec));
+      // Beside the grid, what comes after a stand of 1.8 s is seen when it comes.
+      const seenAt = seen.map(({ timeSec }) => timeSec.toFixed(2));
+      for (const timeSec of [0.5, 1, 1.5, 2, 2.5, 2.6 + startSec, 3, 3.5, 4])
+        expect(seenAt).toContain(timeSec.toFixed(2));
+      expect(seen.length).toBeLessThanOrEqual(11);
+    }
   });
+
+  test.each(['ten.mp4', 'ten.mkv', 'ten.ts'])(
+    'a picture stands until the next one comes: %s',
+    async (name) => {
+      const pictures = Array.from({ length: 5 }, (_, index) => ({
+        timeSec: 10 * index,
+        luma: 40 + 30 * index,
+      }));
+      const options = { bf: '2', preset: 'veryfast' };
+      const audio = { sampleRate: 16_000, samples: tone(16_000, 47) };
+      await writeTestVideo(at(name), { video: { ...video, framesPerSec: 1, pictures, options }, audio });
+      for (const skip of ['none', 'nonref'] as const) {
+        const seen = await sampled(at(name), { untilSec: 47, skip });
+        expect(seen.length).toBeGreaterThanOrEqual(94);
+        for (const { timeSec, level } of seen) {
+          // A transport stream starts a little after 0.
+          if (timeSec % 10 > 0.1) near(level, 40 + 30 * Math.floor(timeSec / 10));
+        }
+      }
+    },
+  );
 
   test('goes on where it was when time stamps start over', async () => {
     await writeTestVideo(at('once.ts'), { video });
     const once = readFileSync(at('once.ts'));
     writeFileSync(at('twice.ts'), Buffer.concat([once, once]));
     const seen = await sampled(at('twice.ts'));
-    expect(seen.length).toBe(16);
+    expect(seen.length).toBe(17);
     near(seen[8]!.level, grey(0));
     expect(seen[8]!.timeSec).toBeCloseTo(4, 2);
   });
@@ -90,7 +128,11 @@ describe('sampling', () => {
     expect(every.decodedFrames).toBe(120);
     expect(some.decodedFrames).toBeLessThan(80);
     expect(quick.length).toBe(full.length);
-    for (const { timeSec, level } of quick) near(level, grey(Math.round(timeSec * 30)));
+    for (const { timeSec, level } of quick) {
+      // A neighbour stands for a frame that was skipped.
+      const around = [-2, -1, 0, 1, 2].map((frames) => grey(Math.round(timeSec * 30) + frames));
+      expect(around.some((wanted) => Math.abs(wanted - level) <= 1)).toBe(true);
+    }
   });
 
   test('fast decodes only the stretches that change, and samples as many', async () => {
@@ -202,7 +244,7 @@ describe('pictures', () => {
     await writeTestVideo(at('large.ts'), { video: { ...video, pictures, width: 128, height: 96 } });
     writeFileSync(at('both.ts'), Buffer.concat([readFileSync(at('small.ts')), readFileSync(at('large.ts'))]));
     const sizes = (await sampled(at('both.ts'))).map(({ size }) => size);
-    expect(sizes).toEqual([...Array(4).fill('64x48'), ...Array(4).fill('128x96')]);
+    expect(sizes).toEqual([...Array(4).fill('64x48'), ...Array(5).fill('128x96')]);
   });
 
   test('a frame cannot be used after the next was asked for', async () => {
@@ -238,8 +280,8 @@ describe('damage', () => {
     const tally = newTally();
     const seen = await sampled(at('hurt.avi'), { tally });
     expect(tally.damagedPackets).toBeGreaterThan(0);
-    expect(seen.at(-1)!.timeSec).toBeCloseTo(3.5, 2);
-    near(seen.at(-1)!.level, grey(35));
+    expect(seen.at(-1)!.timeSec).toBeCloseTo(3.9, 2);
+    near(seen.at(-1)!.level, grey(39));
   });
 
   test('nothing decodable is an error of the file', async () => {
@@ -259,7 +301,7 @@ const talk = fileURLToPath(new URL('../../../shared/data/video/laion400m_talk.mp
 test.skipIf(!existsSync(talk))('a real talk (skipped without the shared data)', async () => {
   const tally = newTally();
   const seen = await sampled(talk, { skip: 'nonref', tally });
-  expect(seen.length).toBe(246);
+  expect(seen.length).toBe(247);
   expect(tally.damagedPackets).toBe(0);
   expect(tally.decodedFrames).toBeLessThan(1000);
   for (const [k, { timeSec }] of seen.entries()) expect(timeSec - k / 2).toBeLessThan(0.2);

@@ -1,5 +1,5 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
-import type { Frame as DecodedFrame } from 'node-av/lib';
+import { Frame as DecodedFrame } from 'node-av/lib';
 import type { VideoStream } from '../records/media.ts';
 import { changingFrames, type StandingFrame } from './changing-frames.ts';
 import type { DecodeLimits } from './decode-budget.ts';
@@ -8,7 +8,6 @@ import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
 import { PictureConverter } from './picture-converter.ts';
 import { SampleSchedule } from './sample-schedule.ts';
-import { StreamClock } from './stream-clock.ts';
 import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
 import { usualFrameSec } from './streams.ts';
 
@@ -25,9 +24,12 @@ export interface Grey {
 export interface FrameOptions {
   /** Sample times per second; above 0. */
   framesPerSec: number;
+  /** Until when the last picture stands, in seconds: the end of the film; that of the picture stream if left out. */
+  untilSec?: number;
   /**
-   * `nonref` passes over frames that no other frame needs: about half the work, and a sample may then come a few
-   * frames late. It is given up by itself where the frames left over lie further apart than the samples. `fast` does
+   * `nonref` passes over frames that no other frame needs: about half the work, and a sample may then be a few
+   * frames old. It is given up by itself where pictures stand longer than a sample period, or the frames left over lie
+   * further apart than that. `fast` does
    * not decode still stretches either (`changingFrames`): their first frame comes again at each sample time.
    */
   skip: 'none' | 'nonref' | 'fast';
@@ -39,10 +41,10 @@ export interface FrameOptions {
 }
 
 /**
- * Decodes the picture stream once, on one thread, and yields the very first frame and the first frame at or after
- * each sample time k / framesPerSec. Times are in seconds from the start of the file, in increasing order; a frame
- * that serves several sample times comes once. A frame known to hold errors is passed over for a clean one that
- * comes within the sample period.
+ * Decodes the picture stream once, on one thread, and yields the picture that stands at each sample time: the first one
+ * when it comes, then the newest at each k / framesPerSec, however long ago it came. One that comes after a longer stand is
+ * also looked at when it comes, and so is a last one that no sample time met. Times are in seconds from the start of the file, in increasing order. A frame known to hold errors is
+ * passed over for a clean one that comes within the sample period.
  * A frame's content is valid until the generator is advanced.
  * @throws {MediaError} `undecodable` where no frame can be decoded, `too-many-frames`, `decompression-bomb` and
  * `too-costly` at the limits, and what opening the file throws
@@ -57,14 +59,17 @@ export async function* decodeFrames(
   let decoder: StreamDecoder | null = null;
   let keyDecoder: StreamDecoder | null = null;
   const converter = new PictureConverter(path);
+  const standing = new StandingPicture();
   try {
-    decoder = new StreamDecoder(media, stream.index, tally, options.limits);
+    decoder = new StreamDecoder(media, stream, tally, options.limits);
+    const { clock } = decoder;
     const { mirrored, rotationDeg } = stream;
     const presentation = { mirrored, rotationDeg, pixelShape: decoder.stream.sampleAspectRatio };
-    const clock = new StreamClock(media, decoder.stream);
-    const schedule = new SampleSchedule(options.framesPerSec);
     const usualSec = usualFrameSec(decoder.stream);
-    const gaps = new GapGuard(decoder, schedule.periodSec, options.skip !== 'none');
+    const periodSec = 1 / options.framesPerSec;
+    // A picture that stands long may be one that no other needs.
+    const skips = options.skip !== 'none' && stream.longestStandSec <= periodSec;
+    const gaps = new GapGuard(decoder, periodSec, skips);
     let frames: AsyncGenerator<StandingFrame, void> = eachForItself(decoder);
     if (options.skip === 'fast') {
       const { isSame } = options;
@@ -74,30 +79,41 @@ export async function* decodeFrames(
         const { width, height, lumaRange } = picture;
         return { luma: picture.luma(), width, height, lumaRange };
       };
-      keyDecoder = new StreamDecoder(media, stream.index, tally, options.limits);
+      keyDecoder = new StreamDecoder(media, stream, tally, options.limits);
       frames = changingFrames(decoder, keyDecoder, (a, b) => isSame(grey(a), grey(b)));
     }
-    let taken = 0;
-    for await (const { frame: decoded, until } of frames) {
-      const timestamp = timestampOf(decoded);
-      const durationSec = clock.seconds(decoded.duration) ?? usualSec;
-      const timeSec = Math.max(0, clock.place(timestamp, durationSec));
-      gaps.see(timeSec, timestamp !== AV_NOPTS_VALUE);
-      if (decoded.decodeErrorFlags !== 0 && schedule.lateSec(timeSec) < schedule.periodSec) continue;
-      const untilSec = until ? clock.place(timestampOf(until), durationSec) : timeSec;
-      if (until) gaps.pass();
-      for (const atSec of schedule.served(timeSec, untilSec)) {
-        taken += 1;
-        const picture = new Picture(decoded, atSec, converter, presentation);
+    let schedule: SampleSchedule | null = null;
+    const shown = function* (untilSec: number): Generator<Picture, void> {
+      for (const atSec of schedule?.before(untilSec) ?? []) {
+        const picture = new Picture(standing.take(), atSec, converter, presentation);
         try {
           yield picture;
         } finally {
           picture.release();
         }
       }
+    };
+    for await (const { frame: decoded, standsForOthers } of frames) {
+      const timestamp = timestampOf(decoded);
+      const durationSec = clock.seconds(decoded.duration) ?? usualSec;
+      const timeSec = Math.max(standing.sinceSec ?? 0, clock.place(timestamp, durationSec));
+      gaps.see(timeSec, timestamp !== AV_NOPTS_VALUE);
+      if (standsForOthers) gaps.pass();
+      const isSpare = decoded.decodeErrorFlags !== 0;
+      if (isSpare && standing.sinceSec !== null && timeSec - standing.sinceSec < periodSec) continue;
+      const stoodSec = standing.sinceSec === null ? 0 : timeSec - standing.sinceSec;
+      // Where frames are skipped, the one nearest to a sample time stands for those between.
+      yield* shown(gaps.isSkipping && stoodSec < periodSec ? timeSec - stoodSec / 2 : timeSec);
+      if (!schedule) schedule = new SampleSchedule(options.framesPerSec, timeSec);
+      else if (stoodSec > periodSec) schedule.add(timeSec);
+      standing.replace(decoded, timeSec);
     }
-    if (taken === 0) throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
+    if (standing.sinceSec === null)
+      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
+    yield* shown(Math.max(standing.sinceSec, options.untilSec ?? stream.endSec));
+    if (!standing.isTaken) yield new Picture(standing.take(), standing.sinceSec, converter, presentation);
   } finally {
+    standing.free();
     converter.close();
     decoder?.close();
     keyDecoder?.close();
@@ -105,8 +121,38 @@ export async function* decodeFrames(
   }
 }
 
+/** The newest picture: it stands until the next one comes. */
+class StandingPicture {
+  /** When it came, in seconds; null before the first. */
+  sinceSec: number | null = null;
+  /** Whether some sample took it. */
+  isTaken = false;
+  readonly #frame = new DecodedFrame();
+
+  constructor() {
+    this.#frame.alloc();
+  }
+
+  replace(frame: DecodedFrame, sinceSec: number): void {
+    this.#frame.unref();
+    const result = this.#frame.ref(frame);
+    if (result < 0) throw new Error('A decoded picture could not be kept.');
+    this.sinceSec = sinceSec;
+    this.isTaken = false;
+  }
+
+  take(): DecodedFrame {
+    this.isTaken = true;
+    return this.#frame;
+  }
+
+  free(): void {
+    this.#frame.free();
+  }
+}
+
 async function* eachForItself(decoder: StreamDecoder): AsyncGenerator<StandingFrame, void> {
-  for await (const frame of decoder.frames()) yield { frame, until: null };
+  for await (const frame of decoder.frames()) yield { frame, standsForOthers: false };
 }
 
 function timestampOf({ bestEffortTimestamp, pts }: DecodedFrame): bigint {
@@ -117,14 +163,14 @@ function timestampOf({ bestEffortTimestamp, pts }: DecodedFrame): bigint {
 class GapGuard {
   readonly #decoder: StreamDecoder;
   readonly #periodSec: number;
-  #skipping: boolean;
+  isSkipping: boolean;
   #lastSec: number | null = null;
   #lastSent = 0;
 
   constructor(decoder: StreamDecoder, periodSec: number, skipping: boolean) {
     this.#decoder = decoder;
     this.#periodSec = periodSec;
-    this.#skipping = skipping;
+    this.isSkipping = skipping;
     decoder.skipNonReference(skipping);
   }
 
@@ -137,8 +183,8 @@ class GapGuard {
     const { sentPackets } = this.#decoder;
     const wide = this.#lastSec !== null && timeSec - this.#lastSec > this.#periodSec;
     // More than one packet between two frames: some were skipped. Without time stamps frames must be counted.
-    if (this.#skipping && (!stamped || (wide && sentPackets - this.#lastSent > 1))) {
-      this.#skipping = false;
+    if (this.isSkipping && (!stamped || (wide && sentPackets - this.#lastSent > 1))) {
+      this.isSkipping = false;
       this.#decoder.skipNonReference(false);
     }
     this.#lastSec = timeSec;

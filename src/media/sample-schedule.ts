@@ -1,38 +1,36 @@
 /** Time stamps are rounded to milliseconds by some containers: half of one counts as on time. */
 const toleranceSec = 0.0005;
 
-/** Sample times k / framesPerSec (k = 0, 1, 2, …): tells which frames are the first at or after one. */
+/**
+ * When a film is looked at: at each k / framesPerSec (k = 0, 1, 2, …) from its first picture on, and at times that are
+ * added.
+ */
 export class SampleSchedule {
   readonly periodSec: number;
-  #next: number | null = null;
+  #addedSec: number | null;
+  #next: number;
 
-  constructor(framesPerSec: number) {
+  /** @param firstSec When the first picture comes: it is looked at then. */
+  constructor(framesPerSec: number, firstSec: number) {
     this.periodSec = 1 / framesPerSec;
+    this.#addedSec = firstSec;
+    this.#next = Math.floor((firstSec + toleranceSec) / this.periodSec) + 1;
   }
 
-  /** Seconds by which a frame at `timeSec` is past the sample time that it would serve; negative: not yet due. */
-  lateSec(timeSec: number): number {
-    return this.#next === null ? 0 : timeSec - this.#next * this.periodSec + toleranceSec;
+  /** Adds a time that is not before any that was given out; it is left out where the next is as good as it. */
+  add(timeSec: number): void {
+    if (this.#next * this.periodSec - timeSec > toleranceSec) this.#addedSec = timeSec;
   }
 
-  /**
-   * The times at which a frame is looked at that comes at `timeSec` and stands until `untilSec`: when it comes, if it
-   * is due then, and at each sample time after that. Marks them as served.
-   */
-  *served(timeSec: number, untilSec: number): Generator<number, void> {
-    if (this.lateSec(timeSec) >= 0) {
-      this.#take(timeSec);
-      yield timeSec;
+  /** The times before `timeSec` that have not been given out yet, in order; each is given out once. */
+  *before(timeSec: number): Generator<number, void> {
+    if (this.#addedSec !== null && this.#addedSec < timeSec) {
+      const addedSec = this.#addedSec;
+      this.#addedSec = null;
+      yield addedSec;
     }
-    while (this.#next !== null && this.#next * this.periodSec < untilSec - toleranceSec) {
-      const dueSec = this.#next * this.periodSec;
-      this.#take(dueSec);
-      yield dueSec;
+    while (this.#next * this.periodSec < timeSec - toleranceSec) {
+      yield this.#next++ * this.periodSec;
     }
-  }
-
-  /** Marks all sample times up to `timeSec` as served. */
-  #take(timeSec: number): void {
-    this.#next = Math.floor((timeSec + toleranceSec) / this.periodSec) + 1;
   }
 }

@@ -4,7 +4,9 @@ import { type Container, selectStream } from './container.ts';
 import { DecodeBudget, type DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
 import { readPackets } from './packets.ts';
+import { StreamClock } from './stream-clock.ts';
 import { codecOf, findDecoder } from './streams.ts';
+import type { TimeBreak } from './time-breaks.ts';
 
 /** Errors in a row that a decoder may report while it is emptied. */
 const maxDrainErrors = 100;
@@ -27,18 +29,28 @@ export function newTally(): DecodeTally {
 /** Decodes one stream on one thread, passing over what is damaged. */
 export class StreamDecoder {
   readonly stream: Stream;
+  readonly clock: StreamClock;
   readonly #media: Container;
   readonly #tally: DecodeTally;
   readonly #budget: DecodeBudget;
   readonly #codec: CodecContext;
   readonly #frame = new Frame();
 
-  /** @throws {MediaError} `decoder-missing`, `undecodable` */
-  constructor(media: Container, index: number, tally: DecodeTally, limits?: Partial<DecodeLimits>) {
+  /**
+   * @param breaks Where the stream's time stamps break, as the scan of the file found.
+   * @throws {MediaError} `decoder-missing`, `undecodable`
+   */
+  constructor(
+    media: Container,
+    { index, breaks = [] }: { index: number; breaks?: readonly TimeBreak[] },
+    tally: DecodeTally,
+    limits?: Partial<DecodeLimits>,
+  ) {
     this.#media = media;
     this.#tally = tally;
     this.#budget = new DecodeBudget(media, limits);
     this.stream = streamOf(media, index);
+    this.clock = new StreamClock(media.originSec, this.stream, breaks);
     const decoder = findDecoder(media.path, this.stream);
     this.#frame.alloc();
     this.#codec = new CodecContext();
@@ -80,14 +92,17 @@ export class StreamDecoder {
   }
 
   /**
-   * Reads the packets of the stream to its end. A packet is valid until the generator is advanced.
+   * Reads the packets of the stream to its end, with their time stamps on the clock of the file. A packet is valid until
+   * the generator is advanced.
    * @throws {MediaError} `encrypted`
    */
   async *streamPackets(): AsyncGenerator<Packet, void> {
     const { index } = this.stream;
     selectStream(this.#media, index);
     for await (const packet of readPackets(this.#media, () => this.#damaged())) {
-      if (packet.streamIndex === index) yield packet;
+      if (packet.streamIndex !== index) continue;
+      this.clock.shift(packet);
+      yield packet;
     }
   }
 

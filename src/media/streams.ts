@@ -15,6 +15,7 @@ import type { FirstPicture } from './first-pictures.ts';
 import { lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
 import { type Orientation, orientationOf, uprightAsStored } from './orientation.ts';
+import type { StreamTimes } from './scan.ts';
 
 const stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_STILL_IMAGE | AV_DISPOSITION_TIMED_THUMBNAILS;
 
@@ -22,6 +23,8 @@ const stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_STILL_IMAGE | AV_DIS
 const maxFramesPerSec = 1000;
 
 const fallbackFramesPerSec = 25;
+
+const noTimes: StreamTimes = { startSec: 0, endSec: 0, breaks: [], longestStandSec: 0 };
 
 /**
  * The first stream of moving pictures; covers, thumbnails and stills are none. Where no size is stated for any, the
@@ -45,7 +48,11 @@ export function pickAudio(streams: readonly Stream[]): Stream | null {
 }
 
 /** Null where neither the container nor the first picture tells a size. */
-export function describeVideo(stream: Stream, first: FirstPicture | null): VideoStream | null {
+export function describeVideo(
+  stream: Stream,
+  first: FirstPicture | null,
+  times: StreamTimes = noTimes,
+): VideoStream | null {
   const { codecpar } = stream;
   const { width, height } = first ?? codecpar;
   if (width <= 0 || height <= 0) return null;
@@ -60,12 +67,14 @@ export function describeVideo(stream: Stream, first: FirstPicture | null): Video
     framesPerSec: framesPerSecOf(stream),
     pixelFormat,
     lumaRange: lumaRangeOf(pixelFormat, first?.colorRange ?? codecpar.colorRange),
+    ...times,
   };
 }
 
-export function describeAudio(stream: Stream): AudioStream {
+export function describeAudio(stream: Stream, times: StreamTimes = noTimes): AudioStream {
   const { sampleRate, channels } = stream.codecpar;
-  return { index: stream.index, codec: codecOf(stream), sampleRate, channels };
+  const { startSec, endSec, breaks } = times;
+  return { index: stream.index, codec: codecOf(stream), sampleRate, channels, startSec, endSec, breaks };
 }
 
 /** Seconds that a picture of the stream is shown for where it does not say so itself; 0 for sound. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { secondsSchema } from './basics.ts';
 
+/** When a stream is seen or heard, in seconds from the start of the file. */
+const streamTimes = {
+  startSec: secondsSchema,
+  endSec: secondsSchema,
+  /** Where its time stamps break: from that packet on, so many seconds are added to them. */
+  breaks: z.array(z.object({ packet: z.int().nonnegative(), shiftSec: z.number() })),
+};
+
 /** The picture stream that Lectern reads: the first real one, never an attached cover picture. */
 export const videoStreamSchema = z.object({
   index: z.int().nonnegative(),
@@ -17,6 +25,9 @@ export const videoStreamSchema = z.object({
   pixelFormat: z.string(),
   /** How luma is coded: `limited` puts black at 16 and white at 235, `full` at 0 and 255. */
   lumaRange: z.enum(['limited', 'full']),
+  ...streamTimes,
+  /** Longest time in seconds from one picture to the next. */
+  longestStandSec: secondsSchema,
 });
 export type VideoStream = z.infer<typeof videoStreamSchema>;
 
@@ -25,6 +36,7 @@ export const audioStreamSchema = z.object({
   codec: z.string(),
   sampleRate: z.int().positive(),
   channels: z.int().positive(),
+  ...streamTimes,
 });
 export type AudioStream = z.infer<typeof audioStreamSchema>;
 
@@ -33,6 +45,8 @@ export const probeSchema = z.object({
   container: z.string(),
   /** Length of the file in seconds, from its start time 0. */
   durationSec: secondsSchema,
+  /** Length that the container states, which may be wrong; null where it states none. */
+  statedDurationSec: secondsSchema.nullable(),
   video: videoStreamSchema.nullable(),
   audio: audioStreamSchema.nullable(),
   /** Number of streams of every kind in the container. */
