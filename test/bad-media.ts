@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../src/index.ts';
-import { rotateRgb } from '../src/media/planes.ts';
+import { uprightRgb } from '../src/media/planes.ts';
 import { type TestPicture, type TestPictures, writeTestVideo } from '../src/media/testing.ts';
 import { bombFile } from '../src/media/testing-bomb.ts';
 import { isoFile, isoSound } from '../src/media/testing-iso.ts';
@@ -148,7 +148,7 @@ export const badFiles: readonly BadFile[] = [
     write(path, { lesson }) {
       const { width, height } = lesson;
       const pictures = lesson.pictures.map(({ rgb }) => ({
-        rgb: rotateRgb({ data: rgb!, width, height }, 270).data,
+        rgb: uprightRgb({ data: rgb!, width, height }, { mirrored: false, rotationDeg: 270 }).data,
       }));
       const video: TestPictures = { ...lesson, width: height, height: width, pictures, rotationDeg: 90 };
       return writeTestVideo(path, { video, audio: lesson.audio });

@@ -9,8 +9,9 @@ import {
   AVMEDIA_TYPE_AUDIO,
 } from 'node-av/constants';
 import { Codec, Dictionary, FFmpegError, FormatContext, Log, PosixError, type Stream } from 'node-av/lib';
+import { foreignKind, foreignKindBytes } from './foreign-kind.ts';
 import { MediaError } from './media-error.ts';
-import { signatureBytes, startsLikeMedia } from './signature.ts';
+import { startsLikeMedia } from './signature.ts';
 
 /** Containers that may be opened. Playlists, scripts that name other files, and pictures are left out. */
 const containers = [
@@ -44,6 +45,8 @@ export type Decoding = 'sound' | 'sound and pictures';
  */
 export async function openContainer(path: string, decoding: Decoding): Promise<Container> {
   const { head, bytes } = await readHead(path);
+  const kind = foreignKind(head);
+  if (kind !== null) throw new MediaError('not-media', path, `It is ${kind}.`);
   Log.setLevel(AV_LOG_QUIET);
   const context = new FormatContext();
   // The options go to `openInput`, which copies them; the codec functions of node-av 6.1.1 free them twice.
@@ -108,7 +111,7 @@ async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> 
     throw new MediaError('not-media', path, 'It is no regular file.');
   const file = await open(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(foreignKindBytes), 0, foreignKindBytes, 0);
     if (bytesRead === 0) throw new MediaError('empty-file', path);
     return { head: buffer.subarray(0, bytesRead), bytes: facts.size };
   } finally {

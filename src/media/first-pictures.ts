@@ -1,7 +1,13 @@
-import { type AVColorRange, AVMEDIA_TYPE_VIDEO, type AVPixelFormat } from 'node-av/constants';
+import {
+  AV_FRAME_DATA_DISPLAYMATRIX,
+  type AVColorRange,
+  AVMEDIA_TYPE_VIDEO,
+  type AVPixelFormat,
+} from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import type { Container } from './container.ts';
 import { MediaError } from './media-error.ts';
+import { type Orientation, orientationOf } from './orientation.ts';
 import { readPackets } from './packets.ts';
 import { newTally, StreamDecoder } from './stream-decoder.ts';
 
@@ -11,6 +17,8 @@ export interface FirstPicture {
   height: number;
   pixelFormat: AVPixelFormat;
   colorRange: AVColorRange;
+  /** Null where it carries no display matrix. */
+  orientation: Orientation | null;
 }
 
 /** Picture streams that are looked at; a file with more is met with suspicion. */
@@ -37,8 +45,8 @@ export async function decodeFirstPictures(container: Container): Promise<Map<num
       if (decoder) decoders.set(index, decoder);
     }
     const look = (index: number, frames: Iterable<Frame>): void => {
-      for (const { width, height, format, colorRange } of frames) {
-        found.set(index, { width, height, pixelFormat: format as AVPixelFormat, colorRange });
+      for (const frame of frames) {
+        found.set(index, pictureOf(frame));
         decoders.get(index)?.close();
         decoders.delete(index);
         return;
@@ -59,6 +67,17 @@ export async function decodeFirstPictures(container: Container): Promise<Map<num
     for (const decoder of decoders.values()) decoder.close();
   }
   return found;
+}
+
+function pictureOf(frame: Frame): FirstPicture {
+  const { width, height, format, colorRange } = frame;
+  return {
+    width,
+    height,
+    pixelFormat: format as AVPixelFormat,
+    colorRange,
+    orientation: orientationOf(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX)),
+  };
 }
 
 function openDecoder(container: Container, index: number): StreamDecoder | null {

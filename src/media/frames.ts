@@ -63,10 +63,8 @@ export async function* decodeFrames(
   try {
     decoder = new StreamDecoder(media, stream, tally, options.limits);
     const { clock } = decoder;
-    const presentation = {
-      sampleAspectRatio: decoder.stream.sampleAspectRatio,
-      rotationDeg: stream.rotationDeg,
-    };
+    const { mirrored, rotationDeg } = stream;
+    const presentation = { mirrored, rotationDeg, pixelShape: decoder.stream.sampleAspectRatio };
     const usualSec = usualFrameSec(decoder.stream);
     const periodSec = 1 / options.framesPerSec;
     // A picture that stands long may be one that no other needs.

@@ -22,7 +22,7 @@ const explanations: Record<MediaErrorCode, { what: string; cure: string }> = {
   'empty-file': { what: 'The file holds no bytes.', cure: 'Fetch or record it again.' },
   'not-media': {
     what: 'The file is not a video or sound file of a kind that is read here.',
-    cure: 'Check what it really is (a web page, a playlist, a picture?) and give the video itself.',
+    cure: 'Give the video itself.',
   },
   truncated: {
     what: 'The file starts like a video, but its index or header cannot be read.',

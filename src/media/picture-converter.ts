@@ -1,19 +1,25 @@
 import {
   AV_FRAME_FLAG_INTERLACED,
+  AV_PIX_FMT_GBRP16LE,
   AV_PIX_FMT_GRAY8,
   AV_PIX_FMT_RGB24,
+  AVCOL_PRI_BT2020,
+  AVCOL_PRI_UNSPECIFIED,
   AVCOL_RANGE_JPEG,
   AVCOL_RANGE_MPEG,
   AVCOL_SPC_BT709,
   AVCOL_SPC_RESERVED,
+  AVCOL_SPC_RGB,
   AVCOL_SPC_SMPTE170M,
   AVCOL_SPC_UNSPECIFIED,
   type AVPixelFormat,
 } from 'node-av/constants';
 import { avGetPixFmtName, Frame, SoftwareScaleContext } from 'node-av/lib';
+import { type DeepPicture, type HdrCurve, hdrCurveOf, measureLight } from './light.ts';
 import { isYuv, lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
 import { copyPlane } from './planes.ts';
+import { toneMap } from './tone-map.ts';
 
 /** Full chroma interpolation keeps coloured text sharp; the cost is paid only for pictures that are kept. */
 const scaleFlags = 'bicubic+accurate_rnd+full_chroma_int';
@@ -29,12 +35,17 @@ export class PictureConverter {
 
   /** Tight full-range grey, `width * height` bytes. */
   toGray(source: Frame): Uint8Array {
-    return this.#convert(source, AV_PIX_FMT_GRAY8, source.width, source.height, 1);
+    return this.#convert(source, AV_PIX_FMT_GRAY8, source.width, source.height, (target) =>
+      tightPlane(target, 1),
+    );
   }
 
-  /** Tight RGB24 of the given size, `width * height * 3` bytes. */
+  /** Tight RGB24 in SDR of the given size, `width * height * 3` bytes. */
   toRgb(source: Frame, width: number, height: number): Uint8Array {
-    return this.#convert(source, AV_PIX_FMT_RGB24, width, height, 3);
+    const curve = hdrCurveOf(source.colorTrc);
+    return curve
+      ? this.#toneMapped(source, curve, width, height)
+      : this.#convert(source, AV_PIX_FMT_RGB24, width, height, (target) => tightPlane(target, 3));
   }
 
   close(): void {
@@ -42,12 +53,30 @@ export class PictureConverter {
     this.#scaler = null;
   }
 
+  #toneMapped(source: Frame, curve: HdrCurve, width: number, height: number): Uint8Array {
+    const isStated = source.colorPrimaries !== AVCOL_PRI_UNSPECIFIED;
+    const primaries = isStated ? source.colorPrimaries : AVCOL_PRI_BT2020;
+    return this.#convert(source, AV_PIX_FMT_GBRP16LE, width, height, (deep) => {
+      deep.colorSpace = AVCOL_SPC_RGB;
+      deep.colorPrimaries = primaries;
+      const light = measureLight(deepPictureOf(deep), curve);
+      const mapped = new Frame();
+      mapped.alloc();
+      try {
+        return toneMap(deep, mapped, light) ? tightPlane(mapped, 3) : null;
+      } finally {
+        mapped.free();
+      }
+    });
+  }
+
+  /** `read` copies what it needs out of the converted frame; null where it could not. */
   #convert(
     source: Frame,
     format: AVPixelFormat,
     width: number,
     height: number,
-    pixelBytes: number,
+    read: (target: Frame) => Uint8Array | null,
   ): Uint8Array {
     stateColours(source);
     // swscale refuses to turn fields into whole pictures; a screen that stands still is the same either way.
@@ -59,15 +88,12 @@ export class PictureConverter {
       target.height = height;
       target.format = format;
       target.colorRange = AVCOL_RANGE_JPEG;
-      // Same primaries and transfer on both sides: no gamut or tone mapping, which takes seconds per picture.
+      // Same primaries and transfer on both sides: swscale does no gamut or tone mapping.
       target.colorPrimaries = source.colorPrimaries;
       target.colorTrc = source.colorTrc;
-      const scaled = this.#ready().scaleFrameSync(target, source);
-      const plane = target.data?.[0];
-      if (scaled < 0 || !plane) {
-        throw new MediaError('undecodable', this.#path, 'A picture could not be converted.');
-      }
-      return copyPlane(plane, target.linesize[0]!, width * pixelBytes, height);
+      const copy = this.#ready().scaleFrameSync(target, source) < 0 ? null : read(target);
+      if (!copy) throw new MediaError('undecodable', this.#path, 'A picture could not be converted.');
+      return copy;
     } finally {
       target.free();
     }
@@ -93,4 +119,19 @@ function stateColours(frame: Frame): void {
   }
   frame.colorRange =
     lumaRangeOf(pixelFormat, frame.colorRange) === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+}
+
+function tightPlane(frame: Frame, pixelBytes: number): Uint8Array | null {
+  const plane = frame.data?.[0];
+  return plane ? copyPlane(plane, frame.linesize[0]!, frame.width * pixelBytes, frame.height) : null;
+}
+
+function deepPictureOf(frame: Frame): DeepPicture {
+  const { width, height } = frame;
+  const lineWords = frame.linesize[0]! / 2;
+  const wordsOf = (plane: number): Uint16Array => {
+    const bytes = frame.data![plane]!;
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, lineWords * height);
+  };
+  return { planes: [wordsOf(0), wordsOf(1), wordsOf(2)], width, height, lineWords };
 }

@@ -1,22 +1,26 @@
 import type { AVPixelFormat } from 'node-av/constants';
 import { avGetPixFmtName, type Frame as DecodedFrame } from 'node-av/lib';
-import type { VideoStream } from '../records/media.ts';
+import { hdrCurveOf, sdrLumaTable } from './light.ts';
 import { type LumaRange, lumaRangeOf } from './luma-range.ts';
 import type { PictureConverter } from './picture-converter.ts';
-import { copyDeepPlane, copyPlane, rotateRgb } from './planes.ts';
+import { copyDeepPlane, copyPlane, throughTable, uprightRgb } from './planes.ts';
+import { orientationOfFrame, type Presentation, squarePixels } from './presentation.ts';
 
 /** A decoded picture. `luma` and `rgb` may be called until the generator that gave it is advanced. */
 export interface Frame {
   /** Seconds from the start of the file. */
   readonly timeSec: number;
-  /** Size in pixels as stored: not rotated, pixels perhaps not square. It may change within a video. */
+  /** Size in pixels as stored: not turned or mirrored, pixels perhaps not square. It may change within a video. */
   readonly width: number;
   readonly height: number;
   /** How `luma` is coded. */
   readonly lumaRange: LumaRange;
-  /** A copy of the brightness, `width * height` bytes, as stored: not rotated. Deeper than 8 bits is cut to 8. */
+  /**
+   * A copy of the brightness, `width * height` bytes, as stored: not turned or mirrored. Deeper than 8 bits is cut to 8,
+   * and HDR is brought near to SDR, so that the same thresholds hold.
+   */
   luma(): Uint8Array;
-  /** Full-range RGB24 without padding, as a player shows it: upright and with square pixels. */
+  /** Full-range RGB24 without padding, as a player shows it: upright, not mirrored, in square pixels and SDR. */
   rgb(): RgbPicture;
 }
 
@@ -25,15 +29,6 @@ export interface RgbPicture {
   width: number;
   height: number;
 }
-
-/** What the stream, not the frame, says about showing a picture. */
-export interface Presentation {
-  sampleAspectRatio: { num: number; den: number };
-  rotationDeg: VideoStream['rotationDeg'];
-}
-
-/** Pixel shapes beyond this are taken for errors in the header. */
-const maxStretch = 10;
 
 /** Largest side and area of a picture given out, in pixels; JPEG allows sides up to 65,500. */
 const maxShownSide = 32_768;
@@ -69,24 +64,21 @@ export class Picture implements Frame {
   luma(): Uint8Array {
     const decoded = this.#current();
     const plane = decoded.data?.[0];
-    if (this.#lumaBits === null || !plane) return this.#converter.toGray(decoded);
+    const curve = hdrCurveOf(decoded.colorTrc);
+    const tableOf = (bits: number) => curve && sdrLumaTable(curve, bits, this.lumaRange);
+    if (this.#lumaBits === null || !plane) return throughTable(this.#converter.toGray(decoded), tableOf(8));
     const lineBytes = decoded.linesize[0]!;
+    const table = tableOf(this.#lumaBits);
     return this.#lumaBits === 8
-      ? copyPlane(plane, lineBytes, this.width, this.height)
-      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits);
+      ? throughTable(copyPlane(plane, lineBytes, this.width, this.height), table)
+      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits, table);
   }
 
   rgb(): RgbPicture {
     const decoded = this.#current();
-    const { num, den } = this.#pixelShape(decoded);
-    // The short side is stretched, so that no detail is lost.
-    const stretched = {
-      width: num > den ? (this.width * num) / den : this.width,
-      height: den > num ? (this.height * den) / num : this.height,
-    };
-    const { width, height } = withinBounds(stretched);
+    const { width, height } = withinBounds(squarePixels(decoded, this.#presentation));
     const data = this.#converter.toRgb(decoded, width, height);
-    return rotateRgb({ data, width, height }, this.#presentation.rotationDeg);
+    return uprightRgb({ data, width, height }, orientationOfFrame(decoded, this.#presentation));
   }
 
   /** Ends the life of the picture; the decoder reuses its memory. */
@@ -99,14 +91,6 @@ export class Picture implements Frame {
     throw new Error(
       `The frame at ${this.timeSec} s is used after the next one was asked for: copy it before.`,
     );
-  }
-
-  /** The container's word on pixel shape goes before the codec's (av_guess_sample_aspect_ratio). */
-  #pixelShape(decoded: DecodedFrame): { num: number; den: number } {
-    const stated = [this.#presentation.sampleAspectRatio, decoded.sampleAspectRatio];
-    const shape = stated.find(({ num, den }) => num > 0 && den > 0);
-    const stretch = shape ? Math.max(shape.num / shape.den, shape.den / shape.num) : 1;
-    return shape && stretch <= maxStretch ? shape : { num: 1, den: 1 };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Orientation } from './orientation.ts';
+
 /** Copies `rows` rows of `rowBytes` bytes out of a plane whose rows are `lineBytes` apart. */
 export function copyPlane(plane: Uint8Array, lineBytes: number, rowBytes: number, rows: number): Uint8Array {
   if (lineBytes === rowBytes) return Uint8Array.prototype.slice.call(plane, 0, rowBytes * rows);
@@ -8,13 +10,17 @@ export function copyPlane(plane: Uint8Array, lineBytes: number, rowBytes: number
   return tight;
 }
 
-/** Copies a plane of little-endian 16-bit words that hold `bits` bits each, keeping the upper eight. */
+/**
+ * Copies a plane of little-endian 16-bit words that hold `bits` bits each: what `table` has for them, or without one
+ * the upper eight bits.
+ */
 export function copyDeepPlane(
   plane: Uint8Array,
   lineBytes: number,
   width: number,
   rows: number,
   bits: number,
+  table: Uint8Array | null = null,
 ): Uint8Array {
   const words = new DataView(plane.buffer, plane.byteOffset, plane.byteLength);
   const tight = new Uint8Array(width * rows);
@@ -22,32 +28,45 @@ export function copyDeepPlane(
   for (let row = 0; row < rows; row += 1) {
     const line = row * lineBytes;
     const out = row * width;
-    for (let x = 0; x < width; x += 1) tight[out + x] = words.getUint16(line + 2 * x, true) >> shift;
+    for (let x = 0; x < width; x += 1) {
+      const word = words.getUint16(line + 2 * x, true);
+      tight[out + x] = table ? table[word]! : word >> shift;
+    }
   }
   return tight;
 }
 
-/** Turns a tight RGB24 picture clockwise by a multiple of 90 degrees. */
-export function rotateRgb(
+/** Replaces each byte by what `table` has for it, in place. */
+export function throughTable(bytes: Uint8Array, table: Uint8Array | null): Uint8Array {
+  if (table) for (let at = 0; at < bytes.length; at += 1) bytes[at] = table[bytes[at]!]!;
+  return bytes;
+}
+
+/** Makes a tight RGB24 picture upright. */
+export function uprightRgb(
   source: { data: Uint8Array; width: number; height: number },
-  clockwiseDeg: 0 | 90 | 180 | 270,
+  { mirrored, rotationDeg }: Orientation,
 ): { data: Uint8Array; width: number; height: number } {
   const { data, width, height } = source;
-  if (clockwiseDeg === 0) return source;
-  const upright = clockwiseDeg === 180;
-  const outWidth = upright ? width : height;
-  const outHeight = upright ? height : width;
+  if (!mirrored && rotationDeg === 0) return source;
+  const lies = rotationDeg === 90 || rotationDeg === 270;
+  const outWidth = lies ? height : width;
+  const outHeight = lies ? width : height;
   const out = new Uint8Array(data.length);
   // Target offset of source pixel (x, y) is origin + x * stepX + y * stepY.
-  const steps = {
+  const turns = {
+    0: { origin: 0, stepX: 1, stepY: width },
     90: { origin: outWidth - 1, stepX: outWidth, stepY: -1 },
     180: { origin: width * height - 1, stepX: -1, stepY: -width },
     270: { origin: (outHeight - 1) * outWidth, stepX: -outWidth, stepY: 1 },
   };
-  const { origin, stepX, stepY } = steps[clockwiseDeg];
+  const turn = turns[rotationDeg];
+  // Mirrored first: x counts from the right.
+  const origin = mirrored ? turn.origin + (width - 1) * turn.stepX : turn.origin;
+  const stepX = mirrored ? -turn.stepX : turn.stepX;
   let from = 0;
   for (let y = 0; y < height; y += 1) {
-    let to = (origin + y * stepY) * 3;
+    let to = (origin + y * turn.stepY) * 3;
     for (let x = 0; x < width; x += 1) {
       out[to] = data[from]!;
       out[to + 1] = data[from + 1]!;

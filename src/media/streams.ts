@@ -4,6 +4,7 @@ import {
   AV_DISPOSITION_STILL_IMAGE,
   AV_DISPOSITION_TIMED_THUMBNAILS,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AV_PKT_DATA_DOVI_CONF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
   type AVPixelFormat,
@@ -13,6 +14,7 @@ import type { AudioStream, VideoStream } from '../records/media.ts';
 import type { FirstPicture } from './first-pictures.ts';
 import { lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
+import { type Orientation, orientationOf, uprightAsStored } from './orientation.ts';
 import type { StreamTimes } from './scan.ts';
 
 const stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_STILL_IMAGE | AV_DISPOSITION_TIMED_THUMBNAILS;
@@ -61,7 +63,7 @@ export function describeVideo(
     codec: codecOf(stream),
     width,
     height,
-    rotationDeg: rotationOf(stream),
+    ...(first?.orientation ?? orientationOfStream(stream)),
     framesPerSec: framesPerSecOf(stream),
     pixelFormat,
     lumaRange: lumaRangeOf(pixelFormat, first?.colorRange ?? codecpar.colorRange),
@@ -83,6 +85,10 @@ export function usualFrameSec(stream: Stream): number {
 
 /** @throws {MediaError} `decoder-missing` */
 export function findDecoder(path: string, stream: Stream): Codec {
+  if (isDolbyVisionOnly(stream)) {
+    const format = 'Dolby Vision of profile 5, whose colours nothing else shows';
+    throw new MediaError('decoder-missing', path, `Stream ${stream.index} is ${format}.`);
+  }
   const decoder = Codec.findDecoder(stream.codecpar.codecId);
   if (decoder) return decoder;
   throw new MediaError('decoder-missing', path, `Stream ${stream.index} is coded as ${codecOf(stream)}.`);
@@ -92,22 +98,18 @@ export function codecOf(stream: Stream): string {
   return avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
 }
 
+/** Whether pictures need Dolby's own colours (profile 5). The other profiles have a base in HDR10, HLG or SDR. */
+function isDolbyVisionOnly({ codecpar }: Stream): boolean {
+  // AVDOVIDecoderConfigurationRecord: major and minor version, profile, …
+  return codecpar.getCodedSideData(AV_PKT_DATA_DOVI_CONF)?.[2] === 5;
+}
+
 function framesPerSecOf({ avgFrameRate: { num, den } }: Stream): number | null {
   const framesPerSec = den > 0 ? num / den : 0;
   return framesPerSec > 0 && framesPerSec <= maxFramesPerSec ? framesPerSec : null;
 }
 
-/**
- * Clockwise turn of the display matrix, rounded to a right angle (av_display_rotation_get with the sign turned).
- * The matrix is nine native-endian 32-bit integers; its scale cancels out in the angle.
- */
-function rotationOf(stream: Stream): VideoStream['rotationDeg'] {
-  const bytes = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  if (!bytes || bytes.length < 36) return 0;
-  const [a = 0, b = 0, , c = 0, d = 0] = new Int32Array(new Uint8Array(bytes).buffer, 0, 9);
-  const first = Math.hypot(a, c);
-  const second = Math.hypot(b, d);
-  if (first === 0 || second === 0) return 0;
-  const quarters = Math.round(Math.atan2(b / second, a / first) / (Math.PI / 2));
-  return ([0, 90, 180, 270] as const)[((quarters % 4) + 4) % 4]!;
+/** What the container says; a picture may know better, as where a camera writes it into the coded stream. */
+function orientationOfStream({ codecpar }: Stream): Orientation {
+  return orientationOf(codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX)) ?? uprightAsStored;
 }

@@ -24,8 +24,8 @@ import {
   SoftwareScaleContext,
   type Stream,
 } from 'node-av/lib';
-
 import type { TestPicture, TestPictures, TestSound } from './testing.ts';
+import { displayMatrix, paintWords, stateColours } from './testing-display.ts';
 
 /** Ticks per second in which pictures are timed; MPEG-4 allows 16 bits of it. */
 const clockRate = 60_000;
@@ -109,6 +109,7 @@ export class PictureWriter extends StreamWriter {
     codec.timeBase = counts ? codec.framerate.inv() : new Rational(1, clockRate);
     codec.gopSize = 30;
     if (video.pixelShape) codec.sampleAspectRatio = new Rational(video.pixelShape.num, video.pixelShape.den);
+    stateColours(codec, video);
     if (video.lumaRange) codec.colorRange = video.lumaRange === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     const quality = encoder === 'libx264' ? { preset: 'ultrafast', crf: '4' } : {};
     for (const [name, value] of Object.entries({ ...quality, ...options })) {
@@ -118,8 +119,8 @@ export class PictureWriter extends StreamWriter {
     stream.avgFrameRate = codec.framerate;
     stream.sampleAspectRatio = codec.sampleAspectRatio;
     if (video.attached) stream.disposition = AV_DISPOSITION_ATTACHED_PIC;
-    if (video.rotationDeg) {
-      const matrix = Buffer.from(displayMatrix(video.rotationDeg).buffer);
+    if (video.rotationDeg || video.mirrored) {
+      const matrix = displayMatrix(video);
       check(stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, matrix), 'state the rotation');
     }
   }
@@ -154,13 +155,18 @@ export class PictureWriter extends StreamWriter {
     frame.height = this.#video.height;
     frame.format = format;
     frame.colorRange = this.codec.colorRange;
+    stateColours(frame, this.#video);
     frame.sampleAspectRatio = this.codec.sampleAspectRatio;
     check(frame.allocBuffer(), 'allocate a picture');
   }
 
   #paint(picture: TestPicture): void {
     const { width, height } = this.#video;
-    const { luma = 0, rgb } = picture;
+    const { luma = 0, rgb, words } = picture;
+    if (words) {
+      for (const [plane, word] of words.entries()) paintWords(this.frame, plane, word);
+      return;
+    }
     if (rgb) {
       const source = new Frame();
       source.alloc();
@@ -233,14 +239,6 @@ function copyRows(frame: Frame, plane: number, tight: Uint8Array, rowBytes: numb
   for (let row = 0; row < rows; row += 1) {
     target.set(tight.subarray(row * rowBytes, (row + 1) * rowBytes), row * lineBytes);
   }
-}
-
-/** Display matrix of a clockwise turn (av_display_rotation_set with the sign turned). */
-function displayMatrix(clockwiseDeg: number): Int32Array {
-  const angle = (clockwiseDeg * Math.PI) / 180;
-  const cos = Math.round(Math.cos(angle) * 65_536);
-  const sin = Math.round(Math.sin(angle) * 65_536);
-  return Int32Array.from([cos, sin, 0, -sin, cos, 0, 0, 0, 1 << 30]);
 }
 
 /** Throws where FFmpeg reports failure. */

@@ -1,10 +1,17 @@
 /** Support for tests: writes small media files with node-av's encoders. */
-import { AV_LOG_QUIET } from 'node-av/constants';
+import {
+  AV_LOG_QUIET,
+  type AVColorPrimaries,
+  type AVColorSpace,
+  type AVColorTransferCharacteristic,
+} from 'node-av/constants';
 import { Dictionary, FormatContext, Log } from 'node-av/lib';
 import { check, PictureWriter, SoundWriter } from './testing-writers.ts';
 
 /** A picture: one grey level or a plane of them for all of luma (as coded, chroma neutral), or tight RGB24. */
 export interface TestPicture {
+  /** Instead of `luma` and `rgb`, for formats of more than 8 bits: a word for each plane, or all words of a luma plane. */
+  words?: readonly (number | Uint16Array)[];
   luma?: number | Uint8Array;
   rgb?: Uint8Array;
   /** Time of the picture in seconds; picture i of a video is shown at i / framesPerSec where it is left out. */
@@ -25,6 +32,10 @@ export interface TestPictures {
   pixelShape?: { num: number; den: number };
   /** Clockwise turn that players are told to apply. */
   rotationDeg?: 0 | 90 | 180 | 270;
+  /** Whether players are told to mirror, before they turn. */
+  mirrored?: boolean;
+  /** What the file says of its colours. */
+  colours?: { primaries: AVColorPrimaries; transfer: AVColorTransferCharacteristic; matrix: AVColorSpace };
   /** Whether it is a cover picture. */
   attached?: boolean;
   /** Options of the encoder, such as `{ bf: '2' }`. */

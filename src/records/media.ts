@@ -13,10 +13,12 @@ const streamTimes = {
 export const videoStreamSchema = z.object({
   index: z.int().nonnegative(),
   codec: z.string(),
-  /** Width and height in pixels as stored, before rotation. */
+  /** Width and height in pixels as stored, before mirroring and rotation. */
   width: z.int().positive(),
   height: z.int().positive(),
-  /** Clockwise turn needed to show the picture upright. */
+  /** Whether the stored picture must be mirrored left to right, before it is turned, to be shown as it was. */
+  mirrored: z.boolean(),
+  /** Clockwise turn needed to show the picture upright, after mirroring. */
   rotationDeg: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** Average frame rate; null where the container gives none. */
   framesPerSec: z.number().positive().nullable(),

@@ -23,7 +23,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 5,
+  version: 6,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
@@ -50,7 +50,13 @@ export const keyframe = defineStage<Settings>()({
     const frames = { sampled: 0 };
     const isSame = createSamePicture(slice.compareWidth);
     const decoded = watched(
-      decodeFrames(context.localFile(), stream, { ...slice, untilSec: probe.durationSec, limits, tally, isSame }),
+      decodeFrames(context.localFile(), stream, {
+        ...slice,
+        untilSec: probe.durationSec,
+        limits,
+        tally,
+        isSame,
+      }),
       context,
       frames,
     );

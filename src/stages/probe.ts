@@ -8,7 +8,7 @@ import { readingMedia } from './reading-media.ts';
 /** File → streams, duration, rotation; or why it cannot be used. */
 export const probe = defineStage<Settings>()({
   name: 'probe',
-  version: 3,
+  version: 4,
   resource: 'cpu',
   title: 'look at the file',
   optional: false,
