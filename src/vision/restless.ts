@@ -110,7 +110,7 @@ const habitPrior = 20;
 const recentBar = 0.3;
 const habitBar = 0.2;
 /** Once it has been still for so long, a restless tile counts again. */
-const calmSec = 1.5;
+export const calmSec = 1.5;
 const habitCalmSec = 8;
 /** Where more than this share of the picture is restless there is no corner to leave out: a film, a speaker. */
 const largestPart = 0.35;

@@ -1,6 +1,6 @@
 import { resizeArea, widthLimited } from './downscale.ts';
 import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
-import { RestlessTiles } from './restless.ts';
+import { calmSec, RestlessTiles } from './restless.ts';
 import type { Observation, SceneLook, SceneWatchOptions } from './scene-watch.ts';
 import { ScreenContent } from './screen-content.ts';
 import type { SampledFrame } from './screens.ts';
@@ -44,6 +44,8 @@ export class Scene {
   #version = 0;
   #isUnjudged = false;
   #steadyAtSec: number;
+  /** Since when something that stands still waits to be judged; null where nothing does. */
+  #calmFromSec: number | null = null;
   #startSec: number;
   #jumps = 0;
   #jumpedAtSec = 0;
@@ -70,8 +72,11 @@ export class Scene {
     this.#load(frame);
     const moving = this.#findMotion(timeSec);
     this.#content.watch(this.#changed);
-    const disturbed = moving + this.#settle();
-    const change = this.#change(timeSec, moving <= steadyTiles);
+    const unsettled = this.#settle();
+    const isSteady = moving <= steadyTiles;
+    const resting = isSteady ? this.#comingToRest(timeSec) : 0;
+    const disturbed = moving + unsettled + resting;
+    const change = this.#change(timeSec, isSteady, resting > 0);
     if (change.change === 'replaced') {
       this.#startSec = change.sinceSec;
       if (this.#restless.isFilm && moving <= steadyTiles) this.#restless.forgetFilm(this.#changed);
@@ -142,11 +147,13 @@ export class Scene {
     return covered;
   }
 
-  #change(timeSec: number, isSteady: boolean): Change {
+  #change(timeSec: number, isSteady: boolean, waits: boolean): Change {
     const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [] };
+    if (waits) return none;
     if (isSteady || timeSec - this.#steadyAtSec >= patienceSec) {
       const change = this.#isUnjudged ? this.#judge(timeSec, isSteady) : none;
       this.#isUnjudged = !isSteady;
+      this.#calmFromSec = null;
       this.#steadyAtSec = timeSec;
       if (change.change === 'added') return change;
       if (change.change === 'replaced' && (isSteady || this.#isFilmDue(timeSec))) {
@@ -156,6 +163,21 @@ export class Scene {
     }
     if (!this.#jumped(timeSec) || !this.#isFilmDue(timeSec)) return none;
     return { ...none, change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 };
+  }
+
+  /**
+   * How many tiles that moved until just now are still left out of account, where they are many: judged without them, a
+   * screen that goes in pieces would seem to stay. They count again after `calmSec`.
+   */
+  #comingToRest(timeSec: number): number {
+    if (!this.#isUnjudged || this.#restless.isFilm) return 0;
+    this.#calmFromSec ??= timeSec;
+    if (timeSec - this.#calmFromSec >= calmSec) return 0;
+    const resting = this.#restless.ignored.reduce((sum, isIgnored, tile) => {
+      const isResting = isIgnored && timeSec - this.#restless.changedAtSec(tile) < calmSec;
+      return sum + (isResting && !this.#changed[tile] ? 1 : 0);
+    }, 0);
+    return resting > steadyTiles ? resting : 0;
   }
 
   /** Whether another picture of a film may be taken now; if so, the next one waits twice as long. */
