@@ -1,6 +1,7 @@
 /** Support for tests: writes small media files with node-av's encoders. */
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Dictionary, FormatContext, Log } from 'node-av/lib';
+import type { TestLabels } from './testing-labels.ts';
 import { check, PictureWriter, SoundWriter } from './testing-writers.ts';
 
 /** A picture: one grey level or a plane of them for all of luma (as coded, chroma neutral), or tight RGB24. */
@@ -27,6 +28,7 @@ export interface TestPictures {
   rotationDeg?: 0 | 90 | 180 | 270;
   /** Whether it is a cover picture. */
   attached?: boolean;
+  labels?: TestLabels;
   /** Options of the encoder, such as `{ bf: '2' }`. */
   options?: Record<string, string>;
 }
@@ -35,6 +37,9 @@ export interface TestSound {
   sampleRate: number;
   /** Mono, -1 to 1; every channel gets the same. */
   samples: Float32Array;
+  /** Instead, by number of the channel; all as long as `samples`. */
+  channelSamples?: readonly Float32Array[];
+  labels?: TestLabels;
   channels?: number;
   /** Time of the first sample; 0 by default. */
   startSec?: number;
@@ -49,6 +54,8 @@ export interface TestMedia {
   /** Picture streams after the first. */
   moreVideos?: TestPictures[];
   audio?: TestSound;
+  /** Sound streams after the first. */
+  moreSounds?: TestSound[];
   /** Options of the container, such as `{ movflags: 'frag_keyframe+empty_moov' }`. */
   options?: Record<string, string>;
 }
@@ -62,6 +69,7 @@ export async function writeTestVideo(path: string, media: TestMedia): Promise<vo
     media.video && new PictureWriter(output, media.video),
     ...(media.moreVideos ?? []).map((video) => new PictureWriter(output, video)),
     media.audio && new SoundWriter(output, media.audio),
+    ...(media.moreSounds ?? []).map((sound) => new SoundWriter(output, sound)),
   ].filter((writer) => writer !== undefined);
   try {
     check(await output.openOutput(), 'create the file');

@@ -43,6 +43,8 @@ export type AudioTrack = z.infer<typeof audioTrackSchema>;
 export const pictureMeasuresSchema = z.object({
   /** Pairs that could be decoded; the means below are over these, and 0 where there are none. */
   pairs: z.int().nonnegative(),
+  /** Mean number of letters and digits that are read in a picture. */
+  textChars: z.int().nonnegative(),
   /** Mean share of the picture with something drawn on it, 0 to 1 (`busyShare`). */
   busyShare: z.number().min(0).max(1),
   /** Mean share of the picture that the largest face covers, 0 to 1. */

@@ -5,8 +5,12 @@ import type { Listening } from '../records/speech.ts';
 
 type TrackSettings = Pick<Settings['media'], 'audioTrack' | 'videoTrack'>;
 
-/** Share of a picture with something drawn on it from which it counts as full of content. */
+/** Letters and digits, and share of a picture with something drawn on it, from which it counts as a full page. */
+const fullText = 60;
 const fullPage = 0.15;
+
+/** What text is worth; the rest is what is drawn, which rooms full of people are too. */
+const textWorth = 0.7;
 
 /** A face of this share of the picture is a speaker who fills it: nothing else is shown. */
 const speakerFace = 0.04;
@@ -15,8 +19,9 @@ const speakerFace = 0.04;
 const restlessWorth = 0.2;
 const frozenWorth = 0.5;
 
-/** Streams whose worth differs by less are told apart by what they are marked as, and by their size. */
-const closeWorth = 0.15;
+/** Streams worth this share of the best, or short of it by no more than a trifle, are told apart by their marks and size. */
+const closeShare = 0.75;
+const trifle = 0.03;
 
 const sideMarks = ['dependent', 'visual_impaired', 'hearing_impaired', 'non_diegetic', 'forced'];
 const sideSounds = [
@@ -37,7 +42,9 @@ export function videoOf({ video, videoTracks }: Probe, { videoTrack }: Pick<Trac
 export function chooseVideo(tracks: readonly VideoTrack[]): VideoTrack | null {
   const rated = tracks.map((track) => ({ track, worth: track.measures ? worthOf(track.measures) : 0 }));
   const best = Math.max(...rated.map(({ worth }) => worth));
-  const close = rated.filter(({ worth }) => best - worth < closeWorth).map(({ track }) => track);
+  const close = rated
+    .filter(({ worth }) => worth >= best * closeShare || best - worth < trifle)
+    .map(({ track }) => track);
   const [first] = close.toSorted(
     (a, b) =>
       Number(isMarked(a, sideMarks)) - Number(isMarked(b, sideMarks)) ||
@@ -49,9 +56,11 @@ export function chooseVideo(tracks: readonly VideoTrack[]): VideoTrack | null {
 }
 
 /** 0 (nothing, or a face) to 1 (pages that stand and change). */
-export function worthOf({ pairs, busyShare, faceShare, stillShare, changes }: PictureMeasures): number {
+export function worthOf(measures: PictureMeasures): number {
+  const { pairs, textChars, busyShare, faceShare, stillShare, changes } = measures;
   if (pairs === 0) return 0;
-  const content = Math.min(1, busyShare / fullPage);
+  const text = Math.min(1, textChars / fullText);
+  const content = textWorth * text + (1 - textWorth) * Math.min(1, busyShare / fullPage);
   const motion = restlessWorth + (1 - restlessWorth) * stillShare;
   const others = Math.max(0, 1 - faceShare / speakerFace);
   return content * motion * others * (changes === 0 ? frozenWorth : 1);

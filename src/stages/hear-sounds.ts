@@ -35,7 +35,9 @@ export async function findSound<H extends Hearing>(
       const mix = await hear(track, 'mix');
       const channels: H[] = [];
       for (const channel of channelsToTry(mix, languages)) {
-        if (heard.length + channels.length < maxHearings) channels.push(await hear(track, channel));
+        if (heard.length + channels.length + 1 >= maxHearings) break;
+        channels.push(await hear(track, channel));
+        if (isEnough(channels.at(-1)!, languages, durationSec)) break;
       }
       heard.push(...[mix, ...channels].map(recordOf));
       best.push(mixOrChannel(mix, channels, languages));

@@ -1,10 +1,11 @@
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
 import { defineStage } from '../engine/stage.ts';
+import { contentChars } from '../reading/content.ts';
 import { type Probe, probeSchema, videoStreamSchema } from '../records/media.ts';
-import { chooseVideo, orderSounds, trackFacts, videoOf } from './choose-tracks.ts';
+import { chooseVideo, orderSounds, pictureFacts, trackFacts, videoOf } from './choose-tracks.ts';
 import { decodeLimits, pictureLimits } from './picture-limits.ts';
-import { keyframeProducers } from './producers.ts';
+import { keyframeProducers, readProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
 /** File → streams, duration, rotation; or why it cannot be used. */
@@ -16,8 +17,8 @@ export const probe = defineStage<Settings>()({
   optional: false,
   readsSource: true,
   slice: () => ({}),
-  // Those of `keyframe`: streams are told apart by the same measures.
-  providers: () => keyframeProducers,
+  // Streams are told apart by the measures of `keyframe` and `read`.
+  providers: () => ({ ...keyframeProducers, ...readProducers }),
   inputs: {},
   optionalInputs: {},
   output: probeSchema,
@@ -50,7 +51,7 @@ export const probe = defineStage<Settings>()({
           evidence: {
             ...(!hasVideo && { videoTrack }),
             ...(!hasAudio && { audioTrack }),
-            ...(!(hasVideo && hasAudio) && trackFacts(facts)),
+            ...(hasVideo && hasAudio ? pictureFacts(facts, media) : trackFacts(facts)),
           },
         };
       },
@@ -92,7 +93,14 @@ export const probe = defineStage<Settings>()({
       const facts = await probeMedia(path);
       if (facts.videoTracks.length < 2) return facts;
       const limits = decodeLimits(pictureLimits(settings), facts.durationSec);
-      const videoTracks = await measurePictures(path, facts.videoTracks, facts.durationSec, limits);
+      const { loadReader } = await import('../reading/reader.ts');
+      const reader = await context.shared('reader', loadReader);
+      const countChars = async (jpeg: Uint8Array): Promise<number> => {
+        const lines = await reader.read(jpeg);
+        return contentChars(lines.map(({ text }) => text).join('\n'));
+      };
+      const { videoTracks: tracks, durationSec } = facts;
+      const videoTracks = await measurePictures(path, tracks, durationSec, limits, countChars);
       return { ...facts, videoTracks, video: videoStreamSchema.parse(chooseVideo(videoTracks)) };
     });
   },
