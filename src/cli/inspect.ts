@@ -31,7 +31,8 @@ function describe({ entry, artefacts, picture, sound, checks, timeline }: Inspec
         `  picture ${picture.codec} ${picture.width}x${picture.height}${among(picture, videoTracks)}`,
       );
     const track = sound ?? audio;
-    const alone = sound && sound.channel !== 'mix' ? `, of which only ${sound.channel}, counted from 0` : '';
+    const alone =
+      sound && sound.channel !== 'mix' ? `, of which only number ${sound.channel}, counted from 0` : '';
     if (track)
       lines.push(
         `  sound ${track.codec} ${track.sampleRate} Hz, ${track.channels} channels${alone}${among(track, audioTracks)}`,
