@@ -15,16 +15,28 @@ export function inspectCommand(): Command {
     });
 }
 
-function describe({ entry, artefacts, checks, timeline }: Inspection): string {
+function describe({ entry, artefacts, picture, sound, checks, timeline }: Inspection): string {
   const { video, verdict, stage, reason, evidence } = entry;
   const lines = [`${video.id}: ${verdict}${reason ? ` at ${stage}: ${reason}` : ''}`];
   if (reason) lines.push(`  ${facts(evidence)}`);
   for (const source of video.sources) lines.push(`  source ${JSON.stringify(source)}`);
   if (artefacts.probe) {
-    const { durationSec, container, video: picture, audio } = artefacts.probe;
+    const { durationSec, container, audio } = artefacts.probe;
+    const { videoTracks, audioTracks } = artefacts.probe;
     lines.push(`  ${formatTime(durationSec)}, ${container}`);
-    if (picture) lines.push(`  picture ${picture.codec} ${picture.width}x${picture.height}`);
-    if (audio) lines.push(`  sound ${audio.codec} ${audio.sampleRate} Hz, ${audio.channels} channels`);
+    const among = ({ index }: { index: number }, tracks: readonly unknown[]): string =>
+      tracks.length > 1 ? ` (stream ${index}, of ${tracks.length} such)` : '';
+    if (picture)
+      lines.push(
+        `  picture ${picture.codec} ${picture.width}x${picture.height}${among(picture, videoTracks)}`,
+      );
+    const track = sound ?? audio;
+    const alone =
+      sound && sound.channel !== 'mix' ? `, of which only number ${sound.channel}, counted from 0` : '';
+    if (track)
+      lines.push(
+        `  sound ${track.codec} ${track.sampleRate} Hz, ${track.channels} channels${alone}${among(track, audioTracks)}`,
+      );
   }
   if (checks.length > 0) lines.push('', 'Checks');
   for (const check of checks) {

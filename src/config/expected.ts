@@ -36,9 +36,12 @@ export function expectedAt(schema: z.ZodType, path: readonly PropertyKey[]): Exp
   if (!node) return null;
   const choices = node.anyOf ?? [node.type ?? []].flat().map((type) => ({ ...node, type }));
   const value = choices.find(({ type }) => type !== 'null') ?? node;
+  // A word that stands for itself is one of several ways to say it.
+  const ways = value.enum ? choices.filter(({ type }) => type !== 'null') : [value];
+  const words = ways.map(wordsFor).join(' or ');
   const orNull = choices.some(({ type }) => type === 'null');
   return {
-    what: orNull ? `${wordsFor(value)}, or null` : wordsFor(value),
+    what: orNull ? `${words}, or null` : words,
     range: rangeOf(value),
     hint: node.description ?? null,
     keys: Object.keys(value.properties ?? {}),

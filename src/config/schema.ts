@@ -21,7 +21,21 @@ const probe = z.strictObject({
   minSec: z.number().min(0).default(10).describe('Shorter videos are dropped as `too-short` (paper: 10 s).'),
 });
 
+const streamIndex = z.int().nonnegative();
+
 const media = z.strictObject({
+  audioTrack: z
+    .union([z.enum(['auto']), streamIndex, z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)])
+    .default('auto')
+    .describe(
+      'Which sound is listened to where a file has several tracks. `auto`: the one with speech in a wanted language; a number: the stream of that number, as ffprobe counts all streams of a file from 0; a language (`en`): the tracks marked so, or those without a mark where none is. A video without such a track is dropped as `no-such-track`.',
+    ),
+  videoTrack: z
+    .union([z.enum(['auto']), streamIndex])
+    .default('auto')
+    .describe(
+      'Which pictures are read where a file has several streams of them. `auto`: the one that shows text and stands still, rather than a speaker; a number: the stream of that number, as ffprobe counts all streams of a file from 0. A video without it is dropped as `no-such-track`.',
+    ),
   maxDurationSec: z
     .number()
     .min(1)

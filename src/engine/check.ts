@@ -23,13 +23,13 @@ export function thresholdCheck<Measured, Settings>(check: {
   value: (measured: Measured, settings: Settings) => number | null;
   atLeast?: (settings: Settings) => number;
   atMost?: (settings: Settings) => number;
-  evidence?: (measured: Measured) => Evidence;
+  evidence?: (measured: Measured, settings: Settings) => Evidence;
 }): VideoCheck<Measured, Settings> {
   return {
     reason: check.reason,
     decide(measured, settings) {
       const value = check.value(measured, settings);
-      const evidence: Evidence = { value, ...check.evidence?.(measured) };
+      const evidence: Evidence = { value, ...check.evidence?.(measured, settings) };
       let keep = true;
       if (check.atLeast) {
         evidence.atLeast = check.atLeast(settings);

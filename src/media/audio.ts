@@ -1,6 +1,8 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import type { AudioStream } from '../records/media.ts';
+import type { Sound } from '../records/speech.ts';
+import type { ChannelMeter } from './channel-meter.ts';
 import type { DecodeLimits } from './decode-budget.ts';
 import { MediaError } from './media-error.ts';
 import { MonoResampler } from './mono-resampler.ts';
@@ -13,6 +15,10 @@ export interface AudioOptions {
   sampleRate: number;
   /** Sound after this time, in seconds, is not decoded: a file may hold more than it says. */
   untilSec?: number;
+  /** What is made of the channels: the mix of all, by default, or one of them (the first where there are fewer). */
+  channel?: Sound['channel'];
+  /** Told of the channels while decoding; closed by whoever made it. */
+  meter?: ChannelMeter;
   limits?: Partial<DecodeLimits>;
   /** Filled in while decoding. */
   tally?: DecodeTally;
@@ -45,10 +51,11 @@ export async function* decodeAudio(
   stream: AudioStream,
   options: AudioOptions,
 ): AsyncGenerator<AudioChunk, void> {
-  const { sampleRate, untilSec = Number.POSITIVE_INFINITY, limits, tally = newTally() } = options;
+  const { sampleRate, untilSec = Number.POSITIVE_INFINITY, channel = 'mix', meter, limits } = options;
+  const { tally = newTally() } = options;
   const media = await openMedia(path);
   let decoder: StreamDecoder | null = null;
-  const resampler = new MonoResampler(sampleRate);
+  const resampler = new MonoResampler(sampleRate, channel);
   try {
     decoder = new StreamDecoder(media, stream, tally, limits);
     const track = new SoundTrack(sampleRate);
@@ -65,6 +72,7 @@ export async function* decodeAudio(
         originSec = Math.max(0, timeSec);
         track.drop(Math.round((originSec - timeSec) * sampleRate));
       }
+      meter?.add(frame, timeSec - originSec);
       for (const samples of placed(frame, timeSec - originSec, sampleRate, track, resampler, tally)) {
         yield { startSec: originSec + given / sampleRate, samples };
         given += samples.length;

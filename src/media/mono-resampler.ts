@@ -1,71 +1,46 @@
-import { AV_CHANNEL_ORDER_UNSPEC, AV_SAMPLE_FMT_FLT } from 'node-av/constants';
-import { avChannelLayoutDefault, Frame, SoftwareResampleContext } from 'node-av/lib';
+import type { Frame } from 'node-av/lib';
+import type { Sound } from '../records/speech.ts';
+import { Resampler } from './resampler.ts';
 
 const noSamples = new Float32Array(0);
 
-/** Turns decoded sound of any kind into mono 32-bit float samples of one rate (libswresample). */
+/** Turns decoded sound of any kind into one channel of samples: the mix of all its channels, or one of them. */
 export class MonoResampler {
-  readonly #sampleRate: number;
-  readonly #out = new Frame();
-  #swr: SoftwareResampleContext | null = null;
-  #inputKind = '';
+  readonly #resampler: Resampler;
+  readonly #channel: number;
 
-  constructor(sampleRate: number) {
-    this.#sampleRate = sampleRate;
-    this.#out.alloc();
+  /** A channel that the sound lacks is the first. */
+  constructor(sampleRate: number, channel: Sound['channel'] = 'mix') {
+    this.#resampler = new Resampler(sampleRate, channel === 'mix' ? 'mix' : 'channels');
+    this.#channel = channel === 'mix' ? 0 : channel;
   }
 
-  /** Samples that went in and have not come out yet, at the output rate. */
+  /** As in `Resampler`. */
   get pending(): number {
-    return this.#swr ? Number(this.#swr.getDelay(BigInt(this.#sampleRate))) : 0;
+    return this.#resampler.pending;
   }
 
-  /** Whether `input` differs in rate, channels or format from what came before: `drain` first. */
+  /** As in `Resampler`. */
   differs(input: Frame): boolean {
-    return this.#swr !== null && kindOf(input) !== this.#inputKind;
+    return this.#resampler.differs(input);
   }
 
   /** Converts a frame. Returns null where the resampler does not accept it. The samples are the caller's. */
   convert(input: Frame): Float32Array | null {
-    if (input.channelLayout.order === AV_CHANNEL_ORDER_UNSPEC) {
-      input.channelLayout = avChannelLayoutDefault(input.channels);
-    }
-    if (!this.#swr) {
-      this.#swr = new SoftwareResampleContext();
-      this.#swr.alloc();
-      this.#inputKind = kindOf(input);
-    }
-    return this.#run(input);
+    const planes = this.#resampler.convert(input);
+    return planes && this.#pick(planes);
   }
 
   /** Returns the samples held back by the filter and forgets what came before. */
   drain(): Float32Array {
-    const last = this.#swr ? this.#run(null) : null;
-    this.#swr?.free();
-    this.#swr = null;
-    return last ?? noSamples;
+    return this.#pick(this.#resampler.drain());
   }
 
   close(): void {
-    this.#swr?.free();
-    this.#swr = null;
-    this.#out.free();
+    this.#resampler.close();
   }
 
-  #run(input: Frame | null): Float32Array | null {
-    const out = this.#out;
-    out.unref();
-    out.format = AV_SAMPLE_FMT_FLT;
-    out.sampleRate = this.#sampleRate;
-    out.channelLayout = avChannelLayoutDefault(1);
-    const result = this.#swr!.convertFrame(out, input);
-    if (result < 0) return null;
-    const bytes = out.nbSamples > 0 ? out.data?.[0] : undefined;
-    if (!bytes) return noSamples;
-    return new Float32Array(new Uint8Array(bytes.subarray(0, out.nbSamples * 4)).buffer);
+  #pick(planes: readonly Float32Array[]): Float32Array {
+    return planes[this.#channel] ?? planes[0] ?? noSamples;
   }
-}
-
-function kindOf({ format, sampleRate, channels, channelLayout }: Frame): string {
-  return `${format} ${sampleRate} ${channels} ${channelLayout.mask}`;
 }

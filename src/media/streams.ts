@@ -1,8 +1,20 @@
 import {
   AV_DISPOSITION_ATTACHED_PIC,
+  AV_DISPOSITION_CLEAN_EFFECTS,
+  AV_DISPOSITION_COMMENT,
   AV_DISPOSITION_DEFAULT,
+  AV_DISPOSITION_DEPENDENT,
+  AV_DISPOSITION_DESCRIPTIONS,
+  AV_DISPOSITION_DUB,
+  AV_DISPOSITION_FORCED,
+  AV_DISPOSITION_HEARING_IMPAIRED,
+  AV_DISPOSITION_KARAOKE,
+  AV_DISPOSITION_LYRICS,
+  AV_DISPOSITION_NON_DIEGETIC,
+  AV_DISPOSITION_ORIGINAL,
   AV_DISPOSITION_STILL_IMAGE,
   AV_DISPOSITION_TIMED_THUMBNAILS,
+  AV_DISPOSITION_VISUAL_IMPAIRED,
   AV_PKT_DATA_DISPLAYMATRIX,
   AV_PKT_DATA_DOVI_CONF,
   AVMEDIA_TYPE_AUDIO,
@@ -10,7 +22,7 @@ import {
   type AVPixelFormat,
 } from 'node-av/constants';
 import { avGetCodecName, avGetPixFmtName, Codec, type Stream } from 'node-av/lib';
-import type { AudioStream, VideoStream } from '../records/media.ts';
+import type { AudioTrack, TrackLabels, VideoStream } from '../records/media.ts';
 import type { FirstPicture } from './first-pictures.ts';
 import { lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
@@ -26,25 +38,60 @@ const fallbackFramesPerSec = 25;
 
 const noTimes: StreamTimes = { startSec: 0, endSec: 0, breaks: [], longestStandSec: 0 };
 
-/**
- * The first stream of moving pictures; covers, thumbnails and stills are none. Where no size is stated for any, the
- * pictures must tell.
- */
-export function pickVideo(streams: readonly Stream[]): Stream | null {
-  const moving = streams.filter(
+/** Tags are for people; what is longer is none. */
+const maxTagChars = 200;
+
+/** What a stream may be marked as, by FFmpeg's names; marks of pictures that do not move are left out. */
+const marks = {
+  default: AV_DISPOSITION_DEFAULT,
+  dub: AV_DISPOSITION_DUB,
+  original: AV_DISPOSITION_ORIGINAL,
+  comment: AV_DISPOSITION_COMMENT,
+  lyrics: AV_DISPOSITION_LYRICS,
+  karaoke: AV_DISPOSITION_KARAOKE,
+  forced: AV_DISPOSITION_FORCED,
+  hearing_impaired: AV_DISPOSITION_HEARING_IMPAIRED,
+  visual_impaired: AV_DISPOSITION_VISUAL_IMPAIRED,
+  clean_effects: AV_DISPOSITION_CLEAN_EFFECTS,
+  descriptions: AV_DISPOSITION_DESCRIPTIONS,
+  dependent: AV_DISPOSITION_DEPENDENT,
+  non_diegetic: AV_DISPOSITION_NON_DIEGETIC,
+};
+
+/** The streams of moving pictures, in order; covers, thumbnails and stills are none. */
+export function pictureStreams(streams: readonly Stream[]): Stream[] {
+  return streams.filter(
     ({ codecpar, disposition }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO && (disposition & stills) === 0,
   );
-  return moving.find(({ codecpar }) => codecpar.width > 0 && codecpar.height > 0) ?? moving[0] ?? null;
 }
 
-/** The sound stream marked as default, else the first. */
-export function pickAudio(streams: readonly Stream[]): Stream | null {
-  const sounding = streams.filter(
+/** The streams of sound, in order. */
+export function soundStreams(streams: readonly Stream[]): Stream[] {
+  return streams.filter(
     ({ codecpar }) =>
       codecpar.codecType === AVMEDIA_TYPE_AUDIO && codecpar.sampleRate > 0 && codecpar.channels > 0,
   );
-  const byDefault = sounding.find(({ disposition }) => (disposition & AV_DISPOSITION_DEFAULT) !== 0);
-  return byDefault ?? sounding[0] ?? null;
+}
+
+/** What the container says of a stream besides how it is coded. */
+export function labelsOf({ metadata, disposition }: Stream): TrackLabels {
+  const tags = metadata?.getAll() ?? {};
+  const tagged = (name: string): string | null => {
+    const key = Object.keys(tags).find((one) => one.toLowerCase() === name);
+    const value = key === undefined ? '' : tags[key]!.trim().slice(0, maxTagChars);
+    return value === '' ? null : value;
+  };
+  const language = tagged('language');
+  return {
+    language: language === null || /^(und|unk)$/i.test(language) ? null : language,
+    // MP4 names handlers where others have titles; those that a muxer writes by itself tell nothing.
+    title: tagged('title') ?? namedHandler(tagged('handler_name')),
+    marks: Object.entries(marks).flatMap(([name, mark]) => ((disposition & mark) === 0 ? [] : [name])),
+  };
+}
+
+function namedHandler(name: string | null): string | null {
+  return name === null || /handler|^(core media|iso media file)|mainconcept/i.test(name) ? null : name;
 }
 
 /** Null where neither the container nor the first picture tells a size. */
@@ -71,16 +118,29 @@ export function describeVideo(
   };
 }
 
-export function describeAudio(stream: Stream, times: StreamTimes = noTimes): AudioStream {
+export function describeAudio(stream: Stream, times: StreamTimes = noTimes): AudioTrack {
   const { sampleRate, channels } = stream.codecpar;
   const { startSec, endSec, breaks } = times;
-  return { index: stream.index, codec: codecOf(stream), sampleRate, channels, startSec, endSec, breaks };
+  const facts = { index: stream.index, codec: codecOf(stream), sampleRate, channels };
+  return { ...facts, startSec, endSec, breaks, ...labelsOf(stream) };
 }
 
 /** Seconds that a picture of the stream is shown for where it does not say so itself; 0 for sound. */
 export function usualFrameSec(stream: Stream): number {
   if (stream.codecpar.codecType !== AVMEDIA_TYPE_VIDEO) return 0;
   return 1 / (framesPerSecOf(stream) ?? fallbackFramesPerSec);
+}
+
+/**
+ * Those of the streams that there is a decoder for.
+ * @throws {MediaError} `decoder-missing` where there is one for none of them
+ */
+export function decodable(path: string, streams: readonly Stream[]): Stream[] {
+  const known = streams.filter(
+    (stream) => !isDolbyVisionOnly(stream) && Codec.findDecoder(stream.codecpar.codecId),
+  );
+  if (known.length === 0 && streams[0]) findDecoder(path, streams[0]);
+  return known;
 }
 
 /** @throws {MediaError} `decoder-missing` */

@@ -26,6 +26,7 @@ import {
 } from 'node-av/lib';
 import type { TestPicture, TestPictures, TestSound } from './testing.ts';
 import { displayMatrix, paintWords, stateColours } from './testing-display.ts';
+import { label } from './testing-labels.ts';
 
 /** Ticks per second in which pictures are timed; MPEG-4 allows 16 bits of it. */
 const clockRate = 60_000;
@@ -118,6 +119,7 @@ export class PictureWriter extends StreamWriter {
     const stream = this.open(found);
     stream.avgFrameRate = codec.framerate;
     stream.sampleAspectRatio = codec.sampleAspectRatio;
+    label(stream, video.labels ?? {});
     if (video.attached) stream.disposition = AV_DISPOSITION_ATTACHED_PIC;
     if (video.rotationDeg || video.mirrored) {
       const matrix = displayMatrix(video);
@@ -198,7 +200,7 @@ export class SoundWriter extends StreamWriter {
     this.codec.sampleFormat = this.#format;
     this.codec.timeBase = new Rational(1, sampleRate);
     this.codec.bitRate = BigInt(sound.bitsPerSec ?? 128_000);
-    this.open(found);
+    label(this.open(found), sound.labels ?? {});
   }
 
   get #isWhole(): boolean {
@@ -211,21 +213,25 @@ export class SoundWriter extends StreamWriter {
   }
 
   step(): void {
-    const { samples, sampleRate, channels = 1, startSec = 0 } = this.#sound;
+    const { samples, channelSamples = [], sampleRate, channels = 1, startSec = 0 } = this.#sound;
     const count = Math.min(this.codec.frameSize || 1024, samples.length - this.#position);
     if (count <= 0) {
       this.encode(null);
       return;
     }
-    const exact = samples.slice(this.#position, this.#position + count);
-    const part = this.#isWhole ? Int16Array.from(exact, (sample) => sample * 32_767) : exact;
+    const cut = (all: Float32Array): Float32Array | Int16Array => {
+      const exact = all.slice(this.#position, this.#position + count);
+      return this.#isWhole ? Int16Array.from(exact, (sample) => sample * 32_767) : exact;
+    };
     this.frame.unref();
     this.frame.format = this.#format;
     this.frame.sampleRate = sampleRate;
     this.frame.channelLayout = avChannelLayoutDefault(channels);
     this.frame.nbSamples = count;
     check(this.frame.allocBuffer(), 'allocate sound');
-    for (const plane of this.frame.data!) plane.set(new Uint8Array(part.buffer));
+    for (const [channel, plane] of this.frame.data!.entries()) {
+      plane.set(new Uint8Array(cut(channelSamples[channel] ?? samples).buffer));
+    }
     this.frame.pts = BigInt(Math.round(startSec * sampleRate) + this.#position);
     this.encode(this.frame);
     this.#position += count;

@@ -6,6 +6,7 @@ import {
   type AVColorTransferCharacteristic,
 } from 'node-av/constants';
 import { Dictionary, FormatContext, Log } from 'node-av/lib';
+import type { TestLabels } from './testing-labels.ts';
 import { check, PictureWriter, SoundWriter } from './testing-writers.ts';
 
 /** A picture: one grey level or a plane of them for all of luma (as coded, chroma neutral), or tight RGB24. */
@@ -38,6 +39,7 @@ export interface TestPictures {
   colours?: { primaries: AVColorPrimaries; transfer: AVColorTransferCharacteristic; matrix: AVColorSpace };
   /** Whether it is a cover picture. */
   attached?: boolean;
+  labels?: TestLabels;
   /** Options of the encoder, such as `{ bf: '2' }`. */
   options?: Record<string, string>;
 }
@@ -46,6 +48,9 @@ export interface TestSound {
   sampleRate: number;
   /** Mono, -1 to 1; every channel gets the same. */
   samples: Float32Array;
+  /** Instead, by number of the channel; all as long as `samples`. */
+  channelSamples?: readonly Float32Array[];
+  labels?: TestLabels;
   channels?: number;
   /** Time of the first sample; 0 by default. */
   startSec?: number;
@@ -60,6 +65,8 @@ export interface TestMedia {
   /** Picture streams after the first. */
   moreVideos?: TestPictures[];
   audio?: TestSound;
+  /** Sound streams after the first. */
+  moreSounds?: TestSound[];
   /** Options of the container, such as `{ movflags: 'frag_keyframe+empty_moov' }`. */
   options?: Record<string, string>;
 }
@@ -73,6 +80,7 @@ export async function writeTestVideo(path: string, media: TestMedia): Promise<vo
     media.video && new PictureWriter(output, media.video),
     ...(media.moreVideos ?? []).map((video) => new PictureWriter(output, video)),
     media.audio && new SoundWriter(output, media.audio),
+    ...(media.moreSounds ?? []).map((sound) => new SoundWriter(output, sound)),
   ].filter((writer) => writer !== undefined);
   try {
     check(await output.openOutput(), 'create the file');

@@ -9,7 +9,7 @@ const streamTimes = {
   breaks: z.array(z.object({ packet: z.int().nonnegative(), shiftSec: z.number() })),
 };
 
-/** The picture stream that Lectern reads: the first real one, never an attached cover picture. */
+/** A stream of moving pictures, never an attached cover picture. */
 export const videoStreamSchema = z.object({
   index: z.int().nonnegative(),
   codec: z.string(),
@@ -40,6 +40,43 @@ export const audioStreamSchema = z.object({
 });
 export type AudioStream = z.infer<typeof audioStreamSchema>;
 
+/** What the container says of a stream besides how it is coded. It may be wrong. */
+export const trackLabelsSchema = z.object({
+  /** Tag of the language as it is written there (`eng`, `de-AT`); null where none is told. */
+  language: z.string().nullable(),
+  title: z.string().nullable(),
+  /** What the stream is marked as, by FFmpeg's names: `default`, `comment`, `visual_impaired` and so on. */
+  marks: z.array(z.string()),
+});
+export type TrackLabels = z.infer<typeof trackLabelsSchema>;
+
+export const audioTrackSchema = audioStreamSchema.extend(trackLabelsSchema.shape);
+export type AudioTrack = z.infer<typeof audioTrackSchema>;
+
+/** What a few pairs of pictures, half a second apart and spread over the film, tell of a picture stream. */
+export const pictureMeasuresSchema = z.object({
+  /** Pairs that could be decoded; the means below are over these, and 0 where there are none. */
+  pairs: z.int().nonnegative(),
+  /** Mean number of letters and digits that are read in a picture. */
+  textChars: z.int().nonnegative(),
+  /** Mean share of the picture with something drawn on it, 0 to 1 (`busyShare`). */
+  busyShare: z.number().min(0).max(1),
+  /** Mean share of the picture that the largest face covers, 0 to 1. */
+  faceShare: z.number().min(0).max(1),
+  /** Share of the pairs in which both pictures show the same, 0 to 1. */
+  stillShare: z.number().min(0).max(1),
+  /** Pairs that show something else than the pair before. */
+  changes: z.int().nonnegative(),
+});
+export type PictureMeasures = z.infer<typeof pictureMeasuresSchema>;
+
+export const videoTrackSchema = videoStreamSchema.extend({
+  ...trackLabelsSchema.shape,
+  /** Null where it was not measured: there is no other stream to choose from, or there are very many. */
+  measures: pictureMeasuresSchema.nullable(),
+});
+export type VideoTrack = z.infer<typeof videoTrackSchema>;
+
 /** What `probe` learns of a file without decoding all of it. */
 export const probeSchema = z.object({
   container: z.string(),
@@ -47,8 +84,14 @@ export const probeSchema = z.object({
   durationSec: secondsSchema,
   /** Length that the container states, which may be wrong; null where it states none. */
   statedDurationSec: secondsSchema.nullable(),
+  /** The picture stream that is read where no setting names another: chosen by `videoTracks`. */
   video: videoStreamSchema.nullable(),
+  /** The sound stream marked as default, else the first; `listen` chooses among `audioTracks`. */
   audio: audioStreamSchema.nullable(),
+  /** All streams of moving pictures that can be decoded, in the order of the file. */
+  videoTracks: z.array(videoTrackSchema),
+  /** All sound streams that can be decoded, in the order of the file. */
+  audioTracks: z.array(audioTrackSchema),
   /** Number of streams of every kind in the container. */
   streamCount: z.int().nonnegative(),
 });

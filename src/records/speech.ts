@@ -19,9 +19,38 @@ export const languageWindowSchema = z.object({
 });
 export type LanguageWindow = z.infer<typeof languageWindowSchema>;
 
+/** Which sound of a file is meant: a stream, and what is made of its channels. */
+export const soundSchema = z.object({
+  /** Index of the stream in the container. */
+  stream: z.int().nonnegative(),
+  /** `mix`: all channels together; else the number of the one channel that is taken, from 0. */
+  channel: z.union([z.literal('mix'), z.int().nonnegative()]),
+});
+export type Sound = z.infer<typeof soundSchema>;
+
+/** What was found in a sound while the one to work with was looked for. */
+export const heardSoundSchema = soundSchema.extend({
+  /** Tag of the stream's language, as the container has it. */
+  language: z.string().nullable(),
+  title: z.string().nullable(),
+  /** Seconds of speech; null where it was not listened to, as one before it was good enough. */
+  speechSec: secondsSchema.nullable(),
+  /** As in the listening; null too where it was not listened to. */
+  disagreement: z.number().min(0).max(1).nullable(),
+  /** Seconds of the mix in which its channels cancel out; null for single channels, and where nothing was heard. */
+  cancelledSec: secondsSchema.nullable(),
+  /** Why nothing could be heard in it (`undecodable`); null where it could. */
+  failure: z.string().nullable(),
+});
+export type HeardSound = z.infer<typeof heardSoundSchema>;
+
 /** What listening to the sound track tells before it is transcribed. */
 export const listeningSchema = z.object({
   producer: producerSchema,
+  /** The sound that all below is about, and that later stages work with. */
+  sound: soundSchema,
+  /** All sounds that there were to choose from, the chosen one among them; tracks that were not listened to come last. */
+  heard: z.array(heardSoundSchema).min(1),
   /** Voice probability and loudness every 32 ms: the blob of that digest (`encodeTrack`). */
   track: z.object({ startSec: secondsSchema, endSec: secondsSchema, digest: digestSchema }),
   spans: z.array(speechSpanSchema),

@@ -9,6 +9,7 @@ import type { EmbedImage } from '../vision/embedding.ts';
 import { findScreens } from '../vision/find-screens.ts';
 import { ImageEncoderError } from '../vision/image-encoder-error.ts';
 import { createSamePicture } from '../vision/same-picture.ts';
+import { videoOf } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from './picture-limits.ts';
 import { imageEncoderIdentity, keyframeProducer, keyframeProducers } from './producers.ts';
@@ -28,8 +29,9 @@ export const keyframe = defineStage<Settings>()({
   title: 'find the screens',
   optional: true,
   readsSource: true,
-  slice: ({ keyframe: slice, embedImage }) => ({
+  slice: ({ keyframe: slice, embedImage, media: { videoTrack } }) => ({
     ...slice,
+    videoTrack,
     ...(slice.detector === 'embedding' && { encoder: imageEncoderIdentity(embedImage) }),
   }),
   providers: () => keyframeProducers,
@@ -41,7 +43,7 @@ export const keyframe = defineStage<Settings>()({
   cpuSecPerSec: 0.03,
   async run({ probe, clip }, slice, context, settings) {
     const { decodeFrames } = await import('../media/frames.ts');
-    const stream = probe.video;
+    const stream = videoOf(probe, slice);
     if (!stream) throw new Error('Keyframes were asked of a video without pictures.');
     const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
     const granted = pictureLimits(settings);

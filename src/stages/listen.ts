@@ -2,25 +2,27 @@ import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
 import { defineStage } from '../engine/stage.ts';
 import { toMilliseconds } from '../records/basics.ts';
-import { probeSchema } from '../records/media.ts';
-import { type Listening, listeningSchema } from '../records/speech.ts';
+import { type AudioTrack, probeSchema } from '../records/media.ts';
+import { type Listening, listeningSchema, type Sound } from '../records/speech.ts';
+import { orderSounds, soundFacts } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
+import { findSound, unheard } from './hear-sounds.ts';
 import { listenProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 import { soundOf } from './sound.ts';
 
 /**
- * Sound → where somebody speaks, and whether the English models understand it. Both are known from a minute of
+ * Sound → which of it to work with, where somebody speaks, and whether the English models understand it. Both are known from a minute of
  * listening, so that silence and other languages cost no transcription.
  */
 export const listen = defineStage<Settings>()({
   name: 'listen',
-  version: 2,
+  version: 3,
   resource: 'asr',
   title: 'find speech and its language',
   optional: false,
   readsSource: true,
-  slice: (settings) => ({ windows: settings.listen.windows }),
+  slice: ({ listen: { windows }, media: { audioTrack }, languages }) => ({ windows, audioTrack, languages }),
   providers: () => listenProducers,
   inputs: { probe: probeSchema },
   optionalInputs: {},
@@ -31,6 +33,7 @@ export const listen = defineStage<Settings>()({
       reason: 'no-speech',
       value: ({ speechSec }) => speechSec,
       atLeast: (settings) => settings.listen.minSpeechSec,
+      evidence: soundFacts,
     }),
     thresholdCheck<Listening, Settings>({
       reason: 'language',
@@ -38,11 +41,14 @@ export const listen = defineStage<Settings>()({
       value: ({ disagreement }, { languages }) =>
         languages.every((language) => language === 'en') ? disagreement : null,
       atMost: (settings) => settings.listen.maxDisagreement,
-      evidence: ({ windows }) => ({ windows: windows.map(({ small, large }) => ({ small, large })) }),
+      evidence: (listening) => ({
+        windows: listening.windows.map(({ small, large }) => ({ small, large })),
+        ...soundFacts(listening),
+      }),
     }),
   ],
   cpuSecPerSec: 0.015,
-  async run({ probe }, { windows }, context) {
+  async run({ probe }, { windows, languages, audioTrack }, context) {
     const { loadVad } = await import('../speech/vad.ts');
     const { loadMoonshine } = await import('../speech/moonshine.ts');
     const { findSpeech } = await import('../speech/spans.ts');
@@ -50,37 +56,54 @@ export const listen = defineStage<Settings>()({
     const { chooseLanguageWindows, compareModels, LANGUAGE_DEFAULTS, meanDisagreement } = await import(
       '../speech/language.ts'
     );
+    const { ChannelMeter } = await import('../media/channel-meter.ts');
+    const { judgeMixing } = await import('../media/cancelled.ts');
     const vad = await context.shared('vad', loadVad);
-    const sound = await soundOf(probe, context);
-    const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
-    const heard = await readingMedia(() => vad.track(sound(tally)));
-    // What is stored is what is worked with, so that a later stage finds the same speech in it.
-    const bytes = encodeTrack(heard);
-    const track = decodeTrack(bytes, heard);
-    const spans = findSpeech(track);
-    const chosen = chooseLanguageWindows(track, spans, { ...LANGUAGE_DEFAULTS, windows });
-    const models = {
-      small: await context.shared('moonshine tiny', () => loadMoonshine('tiny')),
-      large: await context.shared('moonshine base', () => loadMoonshine('base')),
-    };
-    const compared =
-      chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));
-    return {
-      producer: vad.producer,
-      track: {
+    const hear = async (stream: AudioTrack, channel: Sound['channel']) => {
+      const sound = await soundOf(probe, { stream: stream.index, channel }, context);
+      const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
+      const meter = new ChannelMeter();
+      const heard = await readingMedia(() =>
+        vad.track(channel === 'mix' ? sound(tally, meter) : sound(tally)),
+      ).finally(() => meter.close());
+      // What is stored is what is worked with, so that a later stage finds the same speech in it.
+      const bytes = encodeTrack(heard);
+      const track = decodeTrack(bytes, heard);
+      const spans = findSpeech(track);
+      const chosen = chooseLanguageWindows(track, spans, { ...LANGUAGE_DEFAULTS, windows });
+      const models = {
+        small: await context.shared('moonshine tiny', () => loadMoonshine('tiny')),
+        large: await context.shared('moonshine base', () => loadMoonshine('base')),
+      };
+      const compared =
+        chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));
+      return {
+        ...{ track: stream, channel, tally, bytes, windows: compared },
         startSec: toMilliseconds(track.startSec),
         endSec: toMilliseconds(track.endSec),
-        digest: await context.putBlob(bytes),
-      },
-      spans: spans.map(({ startSec, endSec }) => ({
-        startSec: toMilliseconds(startSec),
-        endSec: toMilliseconds(endSec),
-      })),
-      speechSec: toMilliseconds(spans.reduce((sum, { startSec, endSec }) => sum + endSec - startSec, 0)),
+        spans: spans.map(({ startSec, endSec }) => ({
+          startSec: toMilliseconds(startSec),
+          endSec: toMilliseconds(endSec),
+        })),
+        speechSec: toMilliseconds(spans.reduce((sum, { startSec, endSec }) => sum + endSec - startSec, 0)),
+        disagreement: meanDisagreement(compared),
+        mixing: channel === 'mix' ? judgeMixing(meter.seconds) : null,
+      };
+    };
+    const tracks = orderSounds(probe.audioTracks, { audioTrack }, languages);
+    const { chosen, heard } = await findSound(tracks, { languages, durationSec: probe.durationSec }, hear);
+    const { startSec, endSec, tally } = chosen;
+    return {
+      producer: vad.producer,
+      sound: { stream: chosen.track.index, channel: chosen.channel },
+      heard: [...heard, ...probe.audioTracks.filter((track) => !tracks.includes(track)).map(unheard)],
+      track: { startSec, endSec, digest: await context.putBlob(chosen.bytes) },
+      spans: chosen.spans,
+      speechSec: chosen.speechSec,
       packets: tally.packets,
       damagedPackets: tally.damagedPackets,
-      windows: compared,
-      disagreement: meanDisagreement(compared),
+      windows: chosen.windows,
+      disagreement: chosen.disagreement,
     };
   },
 });

@@ -1,20 +1,24 @@
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
 import { defineStage } from '../engine/stage.ts';
-import { type Probe, probeSchema } from '../records/media.ts';
-import { mediaProducer } from './producers.ts';
+import { contentChars } from '../reading/content.ts';
+import { type Probe, probeSchema, videoStreamSchema } from '../records/media.ts';
+import { chooseVideo, orderSounds, pictureFacts, trackFacts, videoOf } from './choose-tracks.ts';
+import { decodeLimits, pictureLimits } from './picture-limits.ts';
+import { keyframeProducers, readProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
 /** File → streams, duration, rotation; or why it cannot be used. */
 export const probe = defineStage<Settings>()({
   name: 'probe',
-  version: 4,
+  version: 5,
   resource: 'cpu',
   title: 'look at the file',
   optional: false,
   readsSource: true,
   slice: () => ({}),
-  providers: () => mediaProducer,
+  // Streams are told apart by the measures of `keyframe` and `read`.
+  providers: () => ({ ...keyframeProducers, ...readProducers }),
   inputs: {},
   optionalInputs: {},
   output: probeSchema,
@@ -35,6 +39,23 @@ export const probe = defineStage<Settings>()({
         evidence: { streams: facts.streamCount, container: facts.container },
       }),
     },
+    {
+      reason: 'no-such-track',
+      decide: (facts: Probe, { media, languages }: Settings) => {
+        const hasVideo = videoOf(facts, media) !== null;
+        const hasAudio = orderSounds(facts.audioTracks, media, languages).length > 0;
+        const { videoTrack, audioTrack } = media;
+        return {
+          keep: hasVideo && hasAudio,
+          reason: 'no-such-track',
+          evidence: {
+            ...(!hasVideo && { videoTrack }),
+            ...(!hasAudio && { audioTrack }),
+            ...(hasVideo && hasAudio ? pictureFacts(facts, media) : trackFacts(facts)),
+          },
+        };
+      },
+    },
     thresholdCheck<Probe, Settings>({
       reason: 'too-many-streams',
       value: (facts) => facts.streamCount,
@@ -42,9 +63,15 @@ export const probe = defineStage<Settings>()({
     }),
     thresholdCheck<Probe, Settings>({
       reason: 'too-large',
-      value: ({ video }) => video && video.width * video.height,
+      value: (facts, { media }) => {
+        const video = videoOf(facts, media);
+        return video && video.width * video.height;
+      },
       atMost: (settings) => settings.media.maxPixels,
-      evidence: ({ video }) => ({ width: video?.width ?? null, height: video?.height ?? null }),
+      evidence: (facts, { media }) => {
+        const video = videoOf(facts, media);
+        return { width: video?.width ?? null, height: video?.height ?? null };
+      },
     }),
     thresholdCheck<Probe, Settings>({
       reason: 'too-long',
@@ -58,8 +85,23 @@ export const probe = defineStage<Settings>()({
     }),
   ],
   cpuSecPerSec: 0.0002,
-  async run(_inputs, _slice, context) {
+  async run(_inputs, _slice, context, settings) {
     const { probeMedia } = await import('../media/probe.ts');
-    return readingMedia(() => probeMedia(context.localFile()));
+    const { measurePictures } = await import('./measure-pictures.ts');
+    const path = context.localFile();
+    return readingMedia(async () => {
+      const facts = await probeMedia(path);
+      if (facts.videoTracks.length < 2) return facts;
+      const limits = decodeLimits(pictureLimits(settings), facts.durationSec);
+      const { loadReader } = await import('../reading/reader.ts');
+      const reader = await context.shared('reader', loadReader);
+      const countChars = async (jpeg: Uint8Array): Promise<number> => {
+        const lines = await reader.read(jpeg);
+        return contentChars(lines.map(({ text }) => text).join('\n'));
+      };
+      const { videoTracks: tracks, durationSec } = facts;
+      const videoTracks = await measurePictures(path, tracks, durationSec, limits, countChars);
+      return { ...facts, videoTracks, video: videoStreamSchema.parse(chooseVideo(videoTracks)) };
+    });
   },
 });

@@ -46,7 +46,7 @@ export async function transcribeByEndpoint(
 ): Promise<Transcript> {
   const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
   const models = await openModels(settings, context);
-  const sound = await soundOf(probe, context);
+  const sound = await soundOf(probe, listen.sound, context);
   const pieces = planWindows(track, listen.spans, { ...WINDOW_DEFAULTS, maxSec: chunkSec });
   const hear = async ({
     stretch,

@@ -63,7 +63,7 @@ export const transcribe = defineStage<Settings>()({
     const { decodeTrack } = await import('../speech/track-bytes.ts');
     const listener = await context.shared(`moonshine ${model}`, () => loadMoonshine(model));
     const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
-    const sound = await soundOf(probe, context);
+    const sound = await soundOf(probe, listen.sound, context);
     const heard = await readingMedia(() => transcribeSpeech(sound(), track, listener, listen.spans));
     return { producer: listener.producer, language: 'en', ...heard };
   },

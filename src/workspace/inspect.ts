@@ -1,6 +1,9 @@
 import { UsageError } from '../engine/errors.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { AudioTrack, Probe, VideoStream } from '../records/media.ts';
 import type { Evidence } from '../records/outcome.ts';
+import type { Listening, Sound } from '../records/speech.ts';
+import { videoOf } from '../stages/choose-tracks.ts';
 import { clipText } from '../stages/clip-contents.ts';
 import type { Decisions } from '../stages/decide.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
@@ -36,6 +39,9 @@ export type TimelineEvent = { startSec: number; endSec: number } & (
 export interface Inspection {
   entry: RunEntry;
   artefacts: VideoArtefacts;
+  /** The pictures that are read and the sound that is listened to; null where that is not known (yet). */
+  picture: VideoStream | null;
+  sound: (AudioTrack & Pick<Sound, 'channel'>) | null;
   checks: CheckLine[];
   timeline: TimelineEvent[];
 }
@@ -52,7 +58,20 @@ export async function inspectVideo(workspace: string, record: RunRecord, video: 
     );
   }
   const { artefacts, checks, decisions } = await examineVideo(workspace, record, entry);
-  return { entry, artefacts, checks, timeline: timelineOf(artefacts, decisions) };
+  const { probe, listen } = artefacts;
+  return {
+    entry,
+    artefacts,
+    picture: probe && videoOf(probe, record.settings.media),
+    sound: soundTrackOf(probe, listen),
+    checks,
+    timeline: timelineOf(artefacts, decisions),
+  };
+}
+
+function soundTrackOf(probe: Probe | null, listen: Listening | null): Inspection['sound'] {
+  const track = probe?.audioTracks.find(({ index }) => index === listen?.sound.stream);
+  return track && listen ? { ...track, channel: listen.sound.channel } : null;
 }
 
 function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): TimelineEvent[] {

@@ -1,7 +1,9 @@
+import type { Settings } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
+import { pictureFacts, soundFacts } from '../stages/choose-tracks.ts';
 import type { Decisions, Drop } from '../stages/decide.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
 
@@ -12,10 +14,22 @@ import { readingOf, type VideoArtefacts } from './artefacts.ts';
 export function videoOutcome(
   { video, stage, reason, failure, evidence }: RunEntry,
   verdict: Outcome['verdict'],
-  kept: Pick<VideoArtefacts, 'listen' | 'keyframe'> | null,
+  kept: Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe'> | null,
+  { media }: Pick<Settings, 'media'>,
 ): Outcome {
   const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
-  return { ...about, evidence: { ...evidence, ...(kept && damageOf(kept)) } };
+  return {
+    ...about,
+    evidence: { ...evidence, ...(kept && { ...tracksOf(kept, media), ...damageOf(kept) }) },
+  };
+}
+
+/** Which pictures and which sound were taken, where the file left a choice. */
+function tracksOf(
+  { probe, listen }: Pick<VideoArtefacts, 'probe' | 'listen'>,
+  media: Settings['media'],
+): Evidence {
+  return { ...(probe && pictureFacts(probe, media)), ...(listen && soundFacts(listen)) };
 }
 
 /** What could not be decoded of a video that was kept all the same, by the stage that met it. */
