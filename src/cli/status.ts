@@ -23,6 +23,7 @@ function describe(status: RunStatus): string {
   if (status.needsReview.length > 0) lines.push(`  to be looked at: ${shortList(status.needsReview)}`);
   if (status.keptDamaged > 0)
     lines.push(`  ${status.keptDamaged} of the kept have damaged places (evidence.damage in outcomes.jsonl)`);
+  if (status.keptSuspect.videos > 0) lines.push(suspectLine(status.keptSuspect));
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
   for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
     const { in: into, out, dropped: gone, failed: lost, pending: open } = counts;
@@ -44,6 +45,12 @@ function describe(status: RunStatus): string {
   if (status.peakRssBytes > 0)
     lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
   return `${lines.join('\n')}\n`;
+}
+
+function suspectLine({ videos, reasons }: RunStatus['keptSuspect']): string {
+  const why = Object.entries(reasons).sort();
+  const told = why.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return `  ${videos} of the kept ${videos === 1 ? 'is' : 'are'} suspect: ${told} (evidence.suspect in outcomes.jsonl)`;
 }
 
 /** What models on endpoints were asked, by stage; with prices, what it cost and an hour of video with it. */

@@ -2,6 +2,7 @@ import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import type { AudioStream } from '../records/media.ts';
 import type { DecodeLimits } from './decode-budget.ts';
+import { noteTime } from './decode-tally.ts';
 import { MediaError } from './media-error.ts';
 import { MonoResampler } from './mono-resampler.ts';
 import { openMedia } from './open.ts';
@@ -63,6 +64,7 @@ export async function* decodeAudio(
       }
       const timeSec = clock.place(timestampOf(frame), frame.nbSamples / frame.sampleRate);
       if (timeSec > untilSec) break;
+      noteTime(tally, timeSec, clock.breaks);
       if (originSec === null) {
         originSec = Math.max(0, timeSec);
         track.drop(Math.round((originSec - timeSec) * sampleRate));

@@ -3,6 +3,7 @@ import type { Frame as DecodedFrame } from 'node-av/lib';
 import type { VideoStream } from '../records/media.ts';
 import { changingFrames, type StandingFrame } from './changing-frames.ts';
 import type { DecodeLimits } from './decode-budget.ts';
+import { noteTime } from './decode-tally.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
@@ -84,6 +85,7 @@ export async function* decodeFrames(
       const timestamp = timestampOf(decoded);
       const durationSec = clock.seconds(decoded.duration) ?? usualSec;
       const timeSec = Math.max(0, clock.place(timestamp, durationSec));
+      noteTime(tally, timeSec, clock.breaks);
       gaps.see(timeSec, timestamp !== AV_NOPTS_VALUE);
       if (decoded.decodeErrorFlags !== 0 && schedule.lateSec(timeSec) < schedule.periodSec) continue;
       const untilSec = until ? clock.place(timestampOf(until), durationSec) : timeSec;

@@ -28,6 +28,7 @@ export class StreamClock {
   readonly #endSec: number;
   #offsetSec: number;
   #expectedSec: number | null = null;
+  #breaks = 0;
 
   constructor(
     media: Pick<Container, 'originSec' | 'statedDurationSec' | 'jumpy'>,
@@ -42,6 +43,11 @@ export class StreamClock {
     if (media.jumpy) this.#maxAheadSec = maxJumpyAheadSec;
     else this.#maxAheadSec = known === null ? maxUnknownAheadSec : maxAheadSec;
     this.#offsetSec = -media.originSec;
+  }
+
+  /** Times that a time stamp was not believed. */
+  get breaks(): number {
+    return this.#breaks;
   }
 
   /** Length in seconds of a duration in the stream's units; null where it is not given. */
@@ -59,6 +65,7 @@ export class StreamClock {
       if (this.#isBreak(timeSec, aheadSec)) {
         this.#offsetSec -= aheadSec;
         timeSec = expectedSec;
+        this.#breaks += 1;
       }
     }
     this.#expectedSec = timeSec + durationSec;

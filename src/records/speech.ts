@@ -31,6 +31,8 @@ export const listeningSchema = z.object({
   packets: z.int().nonnegative(),
   /** Packets that could not be decoded and became silence. */
   damagedPackets: z.int().nonnegative(),
+  /** Time stamps of the sound that could not be true, after which it was placed by its length alone. */
+  timeBreaks: z.int().nonnegative(),
   windows: z.array(languageWindowSchema),
   /** Mean disagreement of the windows, weighted by their length; null where they are too short to tell. */
   disagreement: z.number().min(0).max(1).nullable(),

@@ -15,7 +15,7 @@ import { soundOf } from './sound.ts';
  */
 export const listen = defineStage<Settings>()({
   name: 'listen',
-  version: 2,
+  version: 3,
   resource: 'asr',
   title: 'find speech and its language',
   optional: false,
@@ -43,6 +43,7 @@ export const listen = defineStage<Settings>()({
   ],
   cpuSecPerSec: 0.015,
   async run({ probe }, { windows }, context) {
+    const { newTally } = await import('../media/decode-tally.ts');
     const { loadVad } = await import('../speech/vad.ts');
     const { loadMoonshine } = await import('../speech/moonshine.ts');
     const { findSpeech } = await import('../speech/spans.ts');
@@ -52,7 +53,7 @@ export const listen = defineStage<Settings>()({
     );
     const vad = await context.shared('vad', loadVad);
     const sound = await soundOf(probe, context);
-    const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
+    const tally = newTally();
     const heard = await readingMedia(() => vad.track(sound(tally)));
     // What is stored is what is worked with, so that a later stage finds the same speech in it.
     const bytes = encodeTrack(heard);
@@ -79,6 +80,7 @@ export const listen = defineStage<Settings>()({
       speechSec: toMilliseconds(spans.reduce((sum, { startSec, endSec }) => sum + endSec - startSec, 0)),
       packets: tally.packets,
       damagedPackets: tally.damagedPackets,
+      timeBreaks: tally.timeBreaks,
       windows: compared,
       disagreement: meanDisagreement(compared),
     };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { VideoArtefacts } from './artefacts.ts';
 import { videoOutcome } from './outcomes.ts';
@@ -12,21 +13,22 @@ const entry = {
 } as unknown as RunEntry;
 
 const made = (damagedPackets: number) =>
-  ({ listen: { packets: 50, damagedPackets: 0 }, keyframe: { packets: 100, damagedPackets } }) as Pick<
-    VideoArtefacts,
-    'listen' | 'keyframe'
-  >;
+  ({
+    listen: { packets: 50, damagedPackets: 0 },
+    keyframe: { packets: 100, damagedPackets },
+    audit: null,
+  }) as Pick<VideoArtefacts, 'listen' | 'keyframe' | 'audit'>;
 
 test('a kept video says what of it could not be decoded, and by which stage', () => {
-  expect(videoOutcome(entry, 'kept', made(3))).toMatchObject({
+  expect(videoOutcome(entry, 'kept', made(3), defaultSettings)).toMatchObject({
     video: 'talk',
     verdict: 'kept',
     evidence: { damage: { keyframe: { packets: 100, damagedPackets: 3 } } },
   });
-  expect(videoOutcome(entry, 'kept', made(3)).evidence).not.toHaveProperty('damage.listen');
+  expect(videoOutcome(entry, 'kept', made(3), defaultSettings).evidence).not.toHaveProperty('damage.listen');
 });
 
 test('without damage, and of a video that was not kept, nothing is said', () => {
-  expect(videoOutcome(entry, 'kept', made(0)).evidence).toEqual({});
-  expect(videoOutcome(entry, 'dropped', null).evidence).toEqual({});
+  expect(videoOutcome(entry, 'kept', made(0), defaultSettings).evidence).toEqual({});
+  expect(videoOutcome(entry, 'dropped', null, defaultSettings).evidence).toEqual({});
 });

@@ -1,8 +1,10 @@
+import type { Settings } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
 import type { Decisions, Drop } from '../stages/decide.ts';
+import { suspectCheck } from '../stages/suspicions.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
 
 /**
@@ -12,10 +14,19 @@ import { readingOf, type VideoArtefacts } from './artefacts.ts';
 export function videoOutcome(
   { video, stage, reason, failure, evidence }: RunEntry,
   verdict: Outcome['verdict'],
-  kept: Pick<VideoArtefacts, 'listen' | 'keyframe'> | null,
+  kept: Pick<VideoArtefacts, 'listen' | 'keyframe' | 'audit'> | null,
+  settings: Settings,
 ): Outcome {
   const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
-  return { ...about, evidence: { ...evidence, ...(kept && damageOf(kept)) } };
+  return {
+    ...about,
+    evidence: { ...evidence, ...(kept && { ...damageOf(kept), ...oddityOf(kept, settings) }) },
+  };
+}
+
+/** What is odd about a film that was kept all the same. */
+function oddityOf({ audit }: Pick<VideoArtefacts, 'audit'>, settings: Settings): Evidence {
+  return audit ? suspectCheck.decide(audit, settings).evidence : {};
 }
 
 /** What could not be decoded of a video that was kept all the same, by the stage that met it. */

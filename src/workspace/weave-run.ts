@@ -47,7 +47,7 @@ export async function* weaveRun(workspace: string, { run, settings }: RunRecord)
     for (const entry of inShard) {
       if (entry.verdict === 'pending') continue;
       const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
-      outcomes.push(videoOutcome(entry, entry.verdict, artefacts));
+      outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings));
       if (!artefacts) continue;
       const decisions = decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
       for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
