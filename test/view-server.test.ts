@@ -341,6 +341,7 @@ describe('a workspace', () => {
       durationSec: 45,
       poster: `/api/pictures/${sha256(picture)}`,
       ...{ clips: 3, screens: 3, keyframes: 2 },
+      suspect: ['uneven-length'],
     });
   });
 
@@ -390,6 +391,13 @@ describe('a workspace', () => {
         measured: { value: 45, bound: 'atLeast', threshold: 10 },
       }),
     );
+    expect(video.suspicions).toEqual([
+      {
+        reason: 'uneven-length',
+        measured: { value: 0.3333, bound: 'atMost', threshold: 0.1 },
+        evidence: { value: 0.3333, atMost: 0.1, statedSec: 45, soundSec: 30, pictureSec: 45 },
+      },
+    ]);
     expect(video.documents).toEqual([
       { n: 0, id: '00000-train-000000', firstPart: 0, lastPart: 7, startSec: 0, endSec: 45 },
     ]);
@@ -398,6 +406,7 @@ describe('a workspace', () => {
   test('a video that was dropped, and one that failed', async () => {
     const dropped = await get<VideoDetails>('/api/videos/dropped-2');
     expect(dropped.card).toMatchObject({ verdict: 'dropped', reason: 'knowledge-density', poster: null });
+    expect([dropped.card.suspect, dropped.suspicions]).toEqual([[], []]);
     expect(dropped.utterances).toHaveLength(1);
     expect([dropped.clips, dropped.screens, dropped.documents]).toEqual([[], [], []]);
     const failed = await get<VideoDetails>('/api/videos/failed-3');

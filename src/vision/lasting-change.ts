@@ -22,6 +22,12 @@ interface Thumbnail {
   levels: Uint8Array;
 }
 
+/** What is needed of a frame. */
+interface Shown extends Omit<LumaPlane, 'luma' | 'stride'> {
+  timeSec: number;
+  luma(): Uint8Array;
+}
+
 /** Small grey copies of frames, evenly spaced: 150 kB at most, whatever the length of the film. */
 export class Thumbnails {
   #held: Thumbnail[] = [];
@@ -29,10 +35,15 @@ export class Thumbnails {
   #seen = 0;
 
   /** Takes the next frame; most are passed over, unread. */
-  see({ timeSec, lumaRange, ...frame }: Pick<LumaPlane, 'width' | 'height' | 'lumaRange'> & Shown): void {
+  see(frame: Shown): void {
     if (this.#seen++ % this.#step !== 0) return;
-    const plane = { width: frame.width, height: frame.height, luma: frame.luma(), lumaRange };
-    this.#held.push({ timeSec, levels: resizeArea(plane, width, height).luma });
+    const plane = {
+      width: frame.width,
+      height: frame.height,
+      luma: frame.luma(),
+      lumaRange: frame.lumaRange,
+    };
+    this.#held.push({ timeSec: frame.timeSec, levels: resizeArea(plane, width, height).luma });
     if (this.#held.length < maxHeld) return;
     this.#held = this.#held.filter((_, index) => index % 2 === 0);
     this.#step *= 2;
@@ -42,11 +53,6 @@ export class Thumbnails {
   between(startSec: number, endSec: number): Thumbnail[] {
     return this.#held.filter(({ timeSec }) => timeSec >= startSec && timeSec < endSec);
   }
-}
-
-interface Shown {
-  timeSec: number;
-  luma(): Uint8Array;
 }
 
 /** `lastingChange` inside the longest of the screens; 0 where there is none. */
