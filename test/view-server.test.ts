@@ -308,6 +308,7 @@ describe('a workspace', () => {
           { value: 'knowledge-density', count: 1 },
           { value: 'not-media', count: 1 },
         ],
+        suspicions: [{ value: 'uneven-length', count: 1 }],
         subjects: [
           { value: '', count: 1 },
           { value: 'chemistry', count: 1 },
@@ -328,6 +329,9 @@ describe('a workspace', () => {
     expect(await ids('stage=judge&verdict=dropped')).toEqual(['dropped-2']);
     expect(await ids('subject=mathematics&point=square+roots')).toEqual(['kept-1']);
     expect(await ids('subject=')).toEqual(['failed-3']);
+    expect(await ids('suspect=uneven-length&verdict=kept')).toEqual(['kept-1']);
+    expect(await ids('suspect=one-screen')).toEqual([]);
+    expect(await ids('suspect=uneven-length&search=theorem')).toEqual(['kept-1']);
     expect(await ids('subject=%27%20OR%201%3D1%20--')).toEqual([]);
     const page = await get<Page<VideoCard>>('/api/videos?offset=1&limit=1');
     expect([page.total, page.offset, page.items.length, page.items[0]!.id]).toEqual([3, 1, 1, 'failed-3']);

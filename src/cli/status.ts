@@ -23,7 +23,7 @@ function describe(status: RunStatus): string {
   if (status.needsReview.length > 0) lines.push(`  to be looked at: ${shortList(status.needsReview)}`);
   if (status.keptDamaged > 0)
     lines.push(`  ${status.keptDamaged} of the kept have damaged places (evidence.damage in outcomes.jsonl)`);
-  if (status.keptSuspect.videos > 0) lines.push(suspectLine(status.keptSuspect));
+  if (status.keptSuspect.videos.length > 0) lines.push(...suspectLines(status.keptSuspect));
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
   for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
     const { in: into, out, dropped: gone, failed: lost, pending: open } = counts;
@@ -47,10 +47,14 @@ function describe(status: RunStatus): string {
   return `${lines.join('\n')}\n`;
 }
 
-function suspectLine({ videos, reasons }: RunStatus['keptSuspect']): string {
-  const why = Object.entries(reasons).sort();
-  const told = why.map(([reason, count]) => `${count} ${reason}`).join(', ');
-  return `  ${videos} of the kept ${videos === 1 ? 'is' : 'are'} suspect: ${told} (evidence.suspect in outcomes.jsonl)`;
+function suspectLines({ videos, reasons }: RunStatus['keptSuspect']): string[] {
+  const told = Object.entries(reasons).sort();
+  const why = told.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const are = videos.length === 1 ? 'is' : 'are';
+  return [
+    `  ${videos.length} of the kept ${are} suspect: ${why} (evidence.suspect in outcomes.jsonl)`,
+    `    ${shortList(videos)}`,
+  ];
 }
 
 /** What models on endpoints were asked, by stage; with prices, what it cost and an hour of video with it. */

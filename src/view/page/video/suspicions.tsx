@@ -20,7 +20,7 @@ export function Suspicions({ suspicions }: { suspicions: readonly Drop[] }) {
               </b>{' '}
               {entry && <TickedText text={entry.means} />}
             </p>
-            {measured && <MeasuredGauge measured={measured} />}
+            {measured && <MeasuredGauge measured={measured} passed="not odd" />}
             {entry && (
               <p class="why-cure">
                 <Cure entry={entry} />
