@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../config/schema.ts';
+import { defaultSettings, settingsSchema } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import type { Audit } from '../records/audit.ts';
 import type { VideoArtefacts } from './artefacts.ts';
 import { videoOutcome } from './outcomes.ts';
 
 const entry = {
   video: { id: 'talk', sources: ['talk.mp4'] },
-  stage: 'caption',
+  stage: 'audit',
   reason: null,
   failure: null,
   evidence: {},
@@ -31,4 +32,22 @@ test('a kept video says what of it could not be decoded, and by which stage', ()
 test('without damage, and of a video that was not kept, nothing is said', () => {
   expect(videoOutcome(entry, 'kept', made(0), defaultSettings).evidence).toEqual({});
   expect(videoOutcome(entry, 'dropped', null, defaultSettings).evidence).toEqual({});
+});
+
+test('a kept video that is odd says what is odd, with the numbers; where odd ones are dropped it is their evidence', () => {
+  const audit: Audit = {
+    filmSec: 60,
+    statedSec: 60,
+    soundSec: 60,
+    withoutSpeech: 0.95,
+    speechWithoutWords: 0,
+    wordsWithoutSpeech: 0,
+    timeBreaks: 0,
+    pictures: null,
+  };
+  expect(videoOutcome(entry, 'kept', { ...made(0), audit }, defaultSettings).evidence).toEqual({
+    suspect: { 'without-speech': { value: 0.95, atMost: 0.8 } },
+  });
+  const loose = settingsSchema.parse({ checks: { maxWithoutSpeech: 1 } });
+  expect(videoOutcome(entry, 'kept', { ...made(0), audit }, loose).evidence).toEqual({});
 });
