@@ -7,15 +7,17 @@ import type { Evidence } from '../records/outcome.ts';
 const longFilmSec = 30;
 
 /** Why a film is odd (docs/outcomes.md). */
-export type Suspicion =
-  | 'uneven-length'
-  | 'without-picture'
-  | 'without-speech'
-  | 'one-screen'
-  | 'few-samples'
-  | 'broken-times'
-  | 'speech-without-words'
-  | 'words-without-speech';
+export const suspicionReasons = [
+  'uneven-length',
+  'without-picture',
+  'without-speech',
+  'one-screen',
+  'few-samples',
+  'broken-times',
+  'speech-without-words',
+  'words-without-speech',
+] as const;
+type Suspicion = (typeof suspicionReasons)[number];
 
 /** What is odd about a film, by reason: the measured value, the threshold, and what else shows it. */
 export type Suspicions = Record<string, Evidence>;
@@ -26,6 +28,9 @@ export function suspicionsOf(film: Audit, checks: Settings['checks']): Suspicion
   const found: Suspicions = {};
   const atMost = (name: Suspicion, value: number | null, most: number, more: Evidence = {}): void => {
     if (value !== null && value > most) found[name] = { value, atMost: most, ...more };
+  };
+  const atLeast = (name: Suspicion, value: number, least: number): void => {
+    if (value < least) found[name] = { value, atLeast: least };
   };
   const { statedSec, soundSec } = film;
   const lengths = { statedSec, soundSec, ...(pictures && { pictureSec: pictures.pictureSec }) };
@@ -41,7 +46,7 @@ export function suspicionsOf(film: Audit, checks: Settings['checks']): Suspicion
     const { longestScreen, changeInLongest, sampled } = pictures;
     if (film.filmSec >= longFilmSec && changeInLongest > checks.maxChange)
       atMost('one-screen', longestScreen, checks.maxOneScreen, { changeInLongest });
-    if (sampled < checks.minSampled) found['few-samples'] = { value: sampled, atLeast: checks.minSampled };
+    atLeast('few-samples', sampled, checks.minSampled);
   }
   return found;
 }
