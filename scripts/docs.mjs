@@ -10,6 +10,7 @@ import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { rejectedUtteranceSchema } from '../dist/records/speech.js';
 import { videoStages } from '../dist/stages/pipeline.js';
+import { suspicionReasons } from '../dist/stages/suspicions.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -200,6 +201,7 @@ function reasonsInProgram() {
   const reasons = new Set([
     ...mediaErrorCodes,
     ...rejectedUtteranceSchema.shape.reason.options,
+    ...suspicionReasons,
     ...videoStages.flatMap(({ checks }) => checks.map(({ reason }) => reason)),
   ]);
   // A property, variable or type named reason; a DataError; the return type of a function that finds a reason.

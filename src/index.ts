@@ -86,7 +86,7 @@ export {
 } from './workspace/doctor.ts';
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
-export { type CheckLine, type Examination, examineVideo } from './workspace/examine.ts';
+export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
 export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
 export {
   type GrowEvent,

@@ -29,7 +29,7 @@ export interface BadFile {
   write(path: string, material: Material): void | Promise<void>;
 }
 
-const kept = { verdict: 'kept', reason: null, stage: 'caption' } as const;
+const kept = { verdict: 'kept', reason: null, stage: 'audit' } as const;
 const failed = (reason: string, stage = 'probe') => ({ verdict: 'failed', reason, stage }) as const;
 const dropped = (reason: string, stage = 'probe') => ({ verdict: 'dropped', reason, stage }) as const;
 

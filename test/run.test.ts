@@ -34,6 +34,7 @@ const everyStage = [
   'keyframe',
   'read',
   'caption',
+  'audit',
 ];
 
 describe('the example lecture', () => {

@@ -308,6 +308,7 @@ describe('a workspace', () => {
           { value: 'knowledge-density', count: 1 },
           { value: 'not-media', count: 1 },
         ],
+        suspicions: [{ value: 'uneven-length', count: 1 }],
         subjects: [
           { value: '', count: 1 },
           { value: 'chemistry', count: 1 },
@@ -328,6 +329,9 @@ describe('a workspace', () => {
     expect(await ids('stage=judge&verdict=dropped')).toEqual(['dropped-2']);
     expect(await ids('subject=mathematics&point=square+roots')).toEqual(['kept-1']);
     expect(await ids('subject=')).toEqual(['failed-3']);
+    expect(await ids('suspect=uneven-length&verdict=kept')).toEqual(['kept-1']);
+    expect(await ids('suspect=one-screen')).toEqual([]);
+    expect(await ids('suspect=uneven-length&search=theorem')).toEqual(['kept-1']);
     expect(await ids('subject=%27%20OR%201%3D1%20--')).toEqual([]);
     const page = await get<Page<VideoCard>>('/api/videos?offset=1&limit=1');
     expect([page.total, page.offset, page.items.length, page.items[0]!.id]).toEqual([3, 1, 1, 'failed-3']);
@@ -341,6 +345,7 @@ describe('a workspace', () => {
       durationSec: 45,
       poster: `/api/pictures/${sha256(picture)}`,
       ...{ clips: 3, screens: 3, keyframes: 2 },
+      suspect: ['uneven-length'],
     });
   });
 
@@ -390,6 +395,13 @@ describe('a workspace', () => {
         measured: { value: 45, bound: 'atLeast', threshold: 10 },
       }),
     );
+    expect(video.suspicions).toEqual([
+      {
+        reason: 'uneven-length',
+        measured: { value: 0.3333, bound: 'atMost', threshold: 0.1 },
+        evidence: { value: 0.3333, atMost: 0.1, statedSec: 45, soundSec: 30, pictureSec: 45 },
+      },
+    ]);
     expect(video.documents).toEqual([
       { n: 0, id: '00000-train-000000', firstPart: 0, lastPart: 7, startSec: 0, endSec: 45 },
     ]);
@@ -398,6 +410,7 @@ describe('a workspace', () => {
   test('a video that was dropped, and one that failed', async () => {
     const dropped = await get<VideoDetails>('/api/videos/dropped-2');
     expect(dropped.card).toMatchObject({ verdict: 'dropped', reason: 'knowledge-density', poster: null });
+    expect([dropped.card.suspect, dropped.suspicions]).toEqual([[], []]);
     expect(dropped.utterances).toHaveLength(1);
     expect([dropped.clips, dropped.screens, dropped.documents]).toEqual([[], [], []]);
     const failed = await get<VideoDetails>('/api/videos/failed-3');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type RunEntry, writeRunIndex } from '../src/engine/run-index.ts';
 import { Store } from '../src/engine/store.ts';
 import { settingsSchema, videoStages } from '../src/index.ts';
+import type { Audit } from '../src/records/audit.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../src/stages/testing.ts';
 import { deriveRun } from '../src/workspace/derive.ts';
 import { readRunRecord, writeRunRecord } from '../src/workspace/layout.ts';
@@ -15,6 +16,18 @@ const runName = 'default';
 /** A stored picture: the beginning of a JPEG is all that is looked at. */
 export const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46, 0x00]);
 export const videoBytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => index % 251));
+
+/** Sound that ends after two thirds of the film. */
+const oddFilm: Audit = {
+  filmSec: 45,
+  statedSec: 45,
+  soundSec: 30,
+  withoutSpeech: 0.4,
+  speechWithoutWords: 0,
+  wordsWithoutSpeech: 0,
+  timeBreaks: 0,
+  pictures: { pictureSec: 45, withoutPicture: 0, sampled: 1, longestScreen: 0.5556, changeInLongest: 0 },
+};
 
 const sketches: readonly Sketch[] = [
   { at: [0, 15], text: 'The Pythagorean theorem' },
@@ -65,6 +78,7 @@ export async function makeWorkspace(folder: string): Promise<void> {
     // A model on an endpoint read the screens again: what it read counts.
     read: readingOf(sketches.map((sketch) => ({ ...sketch, text: 'misread' }))),
     reread: readingOf(sketches),
+    audit: oddFilm,
   });
   const dropped = entryOf('dropped-2', '/nowhere/dropped.mp4', Buffer.from('gone'), { subject: 'chemistry' });
   dropped.keys = await put('dropped-2', {
@@ -73,7 +87,7 @@ export async function makeWorkspace(folder: string): Promise<void> {
   });
   const failed = entryOf('failed-3', '/nowhere/failed.mp4', Buffer.from(''), {});
   await writeRunIndex(folder, runName, [
-    { ...kept, verdict: 'kept', stage: 'caption' },
+    { ...kept, verdict: 'kept', stage: 'audit' },
     {
       ...dropped,
       verdict: 'dropped',

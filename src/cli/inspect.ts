@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Inspection, inspectVideo, readRunRecord, type TimelineEvent } from '../index.ts';
+import { type Inspection, inspectVideo, readRunRecord, suspicionsIn, type TimelineEvent } from '../index.ts';
 import { formatTime } from './format.ts';
 
 export function inspectCommand(): Command {
@@ -18,7 +18,10 @@ export function inspectCommand(): Command {
 function describe({ entry, artefacts, picture, sound, checks, timeline }: Inspection): string {
   const { video, verdict, stage, reason, evidence } = entry;
   const lines = [`${video.id}: ${verdict}${reason ? ` at ${stage}: ${reason}` : ''}`];
-  if (reason) lines.push(`  ${facts(evidence)}`);
+  const { suspect: _, ...others } = evidence;
+  if (reason && Object.keys(others).length > 0) lines.push(`  ${facts(others)}`);
+  for (const [odd, numbers] of Object.entries(suspicionsIn(checks)))
+    lines.push(`  suspect: ${odd} (${facts(numbers)})`);
   for (const source of video.sources) lines.push(`  source ${JSON.stringify(source)}`);
   if (artefacts.probe) {
     const { durationSec, container, audio } = artefacts.probe;

@@ -23,6 +23,7 @@ function describe(status: RunStatus): string {
   if (status.needsReview.length > 0) lines.push(`  to be looked at: ${shortList(status.needsReview)}`);
   if (status.keptDamaged > 0)
     lines.push(`  ${status.keptDamaged} of the kept have damaged places (evidence.damage in outcomes.jsonl)`);
+  if (status.keptSuspect.videos.length > 0) lines.push(...suspectLines(status.keptSuspect));
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
   for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
     const { in: into, out, dropped: gone, failed: lost, pending: open } = counts;
@@ -44,6 +45,16 @@ function describe(status: RunStatus): string {
   if (status.peakRssBytes > 0)
     lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
   return `${lines.join('\n')}\n`;
+}
+
+function suspectLines({ videos, reasons }: RunStatus['keptSuspect']): string[] {
+  const told = Object.entries(reasons).sort();
+  const why = told.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const are = videos.length === 1 ? 'is' : 'are';
+  return [
+    `  ${videos.length} of the kept ${are} suspect: ${why} (evidence.suspect in outcomes.jsonl)`,
+    `    ${shortList(videos)}`,
+  ];
 }
 
 /** What models on endpoints were asked, by stage; with prices, what it cost and an hour of video with it. */

@@ -290,6 +290,47 @@ const caption = z.strictObject({
     ),
 });
 
+const checks = z.strictObject({
+  suspect: z
+    .enum(['keep', 'drop'])
+    .default('keep')
+    .describe(
+      'What becomes of odd films (docs/outcomes.md): `keep` flags them in outcomes, status and reader; `drop` drops them as `suspect`.',
+    ),
+  maxUneven: share
+    .default(0.1)
+    .describe(
+      'Share of the film by which the length of its sound, that of its pictures and the stated one may differ; more is `uneven-length`.',
+    ),
+  maxWithoutPicture: share
+    .default(0.1)
+    .describe('Share of the film before its first picture and after they stop; more is `without-picture`.'),
+  maxWithoutSpeech: share
+    .default(0.8)
+    .describe('Share of the film in which nobody speaks; more is `without-speech`.'),
+  maxOneScreen: share
+    .default(0.9)
+    .describe(
+      'Share of a film of 30 s or more that one screen may take, where what it shows changes more than `checks.maxChange`; more is `one-screen`.',
+    ),
+  maxChange: share
+    .default(0.25)
+    .describe('Share of what is drawn that may give way to something else while one screen lasts.'),
+  minSampled: share
+    .default(0.5)
+    .describe('Frames looked at over the sample times (`keyframe.framesPerSec`); less is `few-samples`.'),
+  maxTimeBreaks: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Time stamps that cannot be true; more is `broken-times`.'),
+  maxUnmatched: share
+    .default(0.5)
+    .describe(
+      'Share of the speech without words (`speech-without-words`), and of the words where nobody speaks (`words-without-speech`).',
+    ),
+});
+
 const weave = z.strictObject({
   packing: z
     .enum(['video', 'split', 'concatenated'])
@@ -457,6 +498,7 @@ const sections = z.strictObject({
   keyframe: keyframe.prefault({}),
   read: read.prefault({}),
   caption: caption.prefault({}),
+  checks: checks.prefault({}),
   weave: weave.prefault({}),
   export: exporting.prefault({}),
   embedImage: embedImage.prefault({}),

@@ -4,6 +4,7 @@ import type { AudioStream } from '../records/media.ts';
 import type { Sound } from '../records/speech.ts';
 import type { ChannelMeter } from './channel-meter.ts';
 import type { DecodeLimits } from './decode-budget.ts';
+import { noteTime } from './decode-tally.ts';
 import { MediaError } from './media-error.ts';
 import { MonoResampler } from './mono-resampler.ts';
 import { openMedia } from './open.ts';
@@ -68,6 +69,7 @@ export async function* decodeAudio(
       }
       const timeSec = decoder.clock.place(timestampOf(frame), frame.nbSamples / frame.sampleRate);
       if (timeSec > untilSec) break;
+      noteTime(tally, timeSec);
       if (originSec === null) {
         originSec = Math.max(0, timeSec);
         track.drop(Math.round((originSec - timeSec) * sampleRate));

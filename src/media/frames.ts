@@ -3,6 +3,7 @@ import { Frame as DecodedFrame } from 'node-av/lib';
 import type { VideoStream } from '../records/media.ts';
 import { changingFrames, type StandingFrame } from './changing-frames.ts';
 import type { DecodeLimits } from './decode-budget.ts';
+import { noteTime } from './decode-tally.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
@@ -97,6 +98,7 @@ export async function* decodeFrames(
       const timestamp = timestampOf(decoded);
       const durationSec = clock.seconds(decoded.duration) ?? usualSec;
       const timeSec = Math.max(standing.sinceSec ?? 0, clock.place(timestamp, durationSec));
+      noteTime(tally, timeSec);
       gaps.see(timeSec, timestamp !== AV_NOPTS_VALUE);
       if (standsForOthers) gaps.pass();
       const isSpare = decoded.decodeErrorFlags !== 0;

@@ -2,29 +2,17 @@ import { AVERROR_EOF } from 'node-av/constants';
 import { CodecContext, FFmpegError, Frame, type Packet, PosixError, type Stream } from 'node-av/lib';
 import { type Container, selectStream } from './container.ts';
 import { DecodeBudget, type DecodeLimits } from './decode-budget.ts';
+import type { DecodeTally } from './decode-tally.ts';
 import { MediaError } from './media-error.ts';
 import { readPackets } from './packets.ts';
 import { StreamClock } from './stream-clock.ts';
 import { codecOf, findDecoder } from './streams.ts';
 import type { TimeBreak } from './time-breaks.ts';
 
+export { type DecodeTally, newTally } from './decode-tally.ts';
+
 /** Errors in a row that a decoder may report while it is emptied. */
 const maxDrainErrors = 100;
-
-/**
- * What a decoding pass met; filled in while it runs.
- * `damagedPackets` counts packets that could not be read or decoded, and pictures decoded with known errors;
- * `packets` those that were handed to the decoder.
- */
-export interface DecodeTally {
-  packets: number;
-  damagedPackets: number;
-  decodedFrames: number;
-}
-
-export function newTally(): DecodeTally {
-  return { packets: 0, damagedPackets: 0, decodedFrames: 0 };
-}
 
 /** Decodes one stream on one thread, passing over what is damaged. */
 export class StreamDecoder {

@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './basics.ts';
 export * from './clip.ts';
 export * from './document.ts';

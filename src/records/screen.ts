@@ -71,5 +71,15 @@ export const screensSchema = z.object({
   packets: z.int().nonnegative(),
   /** Packets that could not be decoded and were passed over. */
   damagedPackets: z.int().nonnegative(),
+  /** Times of the first and the last picture that was decoded, looked at or not. */
+  firstPictureSec: secondsSchema,
+  lastPictureSec: secondsSchema,
+  /** Longest time that one picture stands before another comes. */
+  longestStandSec: secondsSchema,
+  /**
+   * How much of what is drawn on the longest screen gives way to something else while it lasts: 0 to 1 (`lastingChange`).
+   * What is only added, and what moves all the time, does not count.
+   */
+  changeInLongest: z.number().min(0).max(1),
 });
 export type Screens = z.infer<typeof screensSchema>;

@@ -16,6 +16,7 @@ const tellingSections = [
   'keyframe',
   'read',
   'caption',
+  'checks',
   'weave',
   'export',
 ] as const satisfies (keyof Settings)[];

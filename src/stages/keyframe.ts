@@ -8,6 +8,7 @@ import { type Picture, type Screen, screensSchema } from '../records/screen.ts';
 import type { EmbedImage } from '../vision/embedding.ts';
 import { findScreens } from '../vision/find-screens.ts';
 import { ImageEncoderError } from '../vision/image-encoder-error.ts';
+import { changeInLongest, Thumbnails } from '../vision/lasting-change.ts';
 import { createSamePicture } from '../vision/same-picture.ts';
 import { videoOf } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
@@ -24,7 +25,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 6,
+  version: 7,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
@@ -43,13 +44,15 @@ export const keyframe = defineStage<Settings>()({
   cpuSecPerSec: 0.03,
   async run({ probe, clip }, slice, context, settings) {
     const { decodeFrames } = await import('../media/frames.ts');
+    const { newTally } = await import('../media/decode-tally.ts');
     const stream = videoOf(probe, slice);
     if (!stream) throw new Error('Keyframes were asked of a video without pictures.');
-    const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
+    const tally = newTally();
     const granted = pictureLimits(settings);
     const limits = decodeLimits(granted, probe.durationSec);
     const budget = new PictureBudget(granted);
     const frames = { sampled: 0 };
+    const thumbnails = new Thumbnails();
     const isSame = createSamePicture(slice.compareWidth);
     const decoded = watched(
       decodeFrames(context.localFile(), stream, {
@@ -60,7 +63,10 @@ export const keyframe = defineStage<Settings>()({
         isSame,
       }),
       context,
-      frames,
+      (frame) => {
+        frames.sampled++;
+        thumbnails.see(frame);
+      },
     );
     const embedImage = slice.detector === 'embedding' ? await openEmbedImage(settings, context) : undefined;
     const restartsAtSec = slice.perClip ? clip.clips.map(({ startSec }) => startSec) : [];
@@ -94,6 +100,10 @@ export const keyframe = defineStage<Settings>()({
       sampledFrames: frames.sampled,
       packets: tally.packets,
       damagedPackets: tally.damagedPackets,
+      firstPictureSec: toMilliseconds(tally.firstSec ?? 0),
+      lastPictureSec: toMilliseconds(tally.lastSec ?? 0),
+      longestStandSec: toMilliseconds(tally.longestGapSec),
+      changeInLongest: toScore(changeInLongest(screens, thumbnails)),
     };
   },
 });
@@ -114,15 +124,15 @@ async function openEmbedImage({ embedImage }: Settings, context: StageContext): 
   return (picture) => told(() => encoder.embed(picture));
 }
 
-/** The frames, counted, until the unit is stopped. */
+/** The frames, shown to `see` as they pass, until the unit is stopped. */
 async function* watched<F>(
   frames: AsyncIterable<F>,
   { signal }: StageContext,
-  count: { sampled: number },
+  see: (frame: F) => void,
 ): AsyncGenerator<F, void> {
   for await (const frame of frames) {
     if (signal.aborted) signal.throwIfAborted();
-    count.sampled++;
+    see(frame);
     yield frame;
   }
 }

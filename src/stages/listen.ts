@@ -17,7 +17,7 @@ import { soundOf } from './sound.ts';
  */
 export const listen = defineStage<Settings>()({
   name: 'listen',
-  version: 3,
+  version: 4,
   resource: 'asr',
   title: 'find speech and its language',
   optional: false,
@@ -49,6 +49,7 @@ export const listen = defineStage<Settings>()({
   ],
   cpuSecPerSec: 0.015,
   async run({ probe }, { windows, languages, audioTrack }, context) {
+    const { newTally } = await import('../media/decode-tally.ts');
     const { loadVad } = await import('../speech/vad.ts');
     const { loadMoonshine } = await import('../speech/moonshine.ts');
     const { findSpeech } = await import('../speech/spans.ts');
@@ -61,7 +62,7 @@ export const listen = defineStage<Settings>()({
     const vad = await context.shared('vad', loadVad);
     const hear = async (stream: AudioTrack, channel: Sound['channel']) => {
       const sound = await soundOf(probe, { stream: stream.index, channel }, context);
-      const tally = { packets: 0, damagedPackets: 0, decodedFrames: 0 };
+      const tally = newTally();
       const meter = new ChannelMeter();
       const heard = await readingMedia(() =>
         vad.track(channel === 'mix' ? sound(tally, meter) : sound(tally)),

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/schema.ts';
 import type { AnyStage } from '../engine/stage.ts';
+import { audit } from './audit.ts';
 import { caption } from './caption.ts';
 import { clip } from './clip.ts';
 import { describe } from './describe.ts';
@@ -30,4 +31,5 @@ export const videoStages: readonly AnyStage<Settings>[] = [
   reread,
   describe,
   caption,
+  audit,
 ];

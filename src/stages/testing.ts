@@ -57,7 +57,17 @@ export function screensOf(sketches: readonly Sketch[]): Screens {
       };
     },
   );
-  return { producer, screens, sampledFrames: screens.length, packets: screens.length, damagedPackets: 0 };
+  return {
+    producer,
+    screens,
+    sampledFrames: screens.length,
+    packets: screens.length,
+    damagedPackets: 0,
+    firstPictureSec: 0,
+    lastPictureSec: screens.at(-1)?.takenAtSec ?? 0,
+    longestStandSec: 0,
+    changeInLongest: 0,
+  };
 }
 
 export function readingOf(sketches: readonly Sketch[]): Reading {

@@ -27,6 +27,7 @@ export function corpusInfo(dataset: Dataset, db: DatabaseSync, indexSec: number 
     facets: {
       verdicts: facet('verdict'),
       reasons: facet('reason', 'reason IS NOT NULL'),
+      suspicions: facetOf(db, 'video, json_each(video.suspect) AS odd', 'odd.value', 'TRUE'),
       subjects: facet('subject'),
       courses: facet('course'),
       points: facet('knowledgePoint'),

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the same dataset would give other tables; an index of another version is made again. */
-export const indexVersion = 4;
+export const indexVersion = 5;
 
 export type Value = string | number | null;
 /** A row as SQLite gives it. */
@@ -25,7 +25,8 @@ const tables = `
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL,
     title TEXT, durationSec REAL, verdict TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT,
     subject TEXT, course TEXT, subCourse TEXT, knowledgePoint TEXT,
-    poster TEXT, clips INTEGER NOT NULL, screens INTEGER NOT NULL, keyframes INTEGER NOT NULL
+    poster TEXT, clips INTEGER NOT NULL, screens INTEGER NOT NULL, keyframes INTEGER NOT NULL,
+    suspect TEXT NOT NULL
   );
   CREATE VIRTUAL TABLE video_text USING fts5(${fullText});
   CREATE TABLE video_document (

@@ -10,6 +10,7 @@ import {
   readRunIndex,
   type StageStatus,
   stageCounts,
+  suspicionsIn,
 } from '../index.ts';
 import type { FunnelItem, FunnelItemKind } from './api.ts';
 import { allRows, putFact } from './database.ts';
@@ -52,7 +53,7 @@ export async function indexVideos(
 }
 
 function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
-  const insert = db.prepare(`INSERT INTO video VALUES (${Array(16).fill('?').join(', ')})`);
+  const insert = db.prepare(`INSERT INTO video VALUES (${Array(17).fill('?').join(', ')})`);
   const insertText = db.prepare('INSERT INTO video_text (rowid, speech, screen, title) VALUES (?, ?, ?, ?)');
   const insertDecision = db.prepare(`INSERT INTO decision VALUES (NULL, ${Array(10).fill('?').join(', ')})`);
 
@@ -69,6 +70,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
         clip?.clips.length ?? 0,
         keyframe?.screens.length ?? 0,
         shownScreens(examined.decisions).length,
+        JSON.stringify(Object.keys(suspicionsIn(examined.checks))),
       ],
     );
     const screens = readingOf(examined.artefacts)?.screens.map(({ text }) => text) ?? [];

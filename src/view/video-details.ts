@@ -1,7 +1,7 @@
-import type { Examination } from '../index.ts';
+import { type Examination, suspicionsIn } from '../index.ts';
 import type { VideoCheck, VideoDetails, VideoDocument, VideoUtterance } from './api.ts';
 import { allRows, oneRow } from './database.ts';
-import { measurementOf } from './measurement.ts';
+import { dropOf, measurementOf } from './measurement.ts';
 import type { Opened } from './opened.ts';
 import { documentAt } from './read-document.ts';
 import { sourceState } from './source-file.ts';
@@ -32,6 +32,9 @@ export async function videoDetails(opened: Opened, id: string): Promise<VideoDet
     judgement: judge,
     checks: examined.checks.map(
       (check): VideoCheck => ({ ...check, measured: measurementOf(check.evidence) }),
+    ),
+    suspicions: Object.entries(suspicionsIn(examined.checks)).map(([reason, numbers]) =>
+      dropOf({ reason, evidence: numbers }),
     ),
     speech: listen?.spans ?? [],
     utterances: utterancesOf(examined),

@@ -38,6 +38,7 @@ export function cardOf(row: Row): VideoCard {
     clips: Number(row.clips),
     screens: Number(row.screens),
     keyframes: Number(row.keyframes),
+    suspect: JSON.parse(text('suspect')!) as string[],
     snippet: null,
   };
 }

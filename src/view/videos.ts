@@ -29,6 +29,11 @@ export async function listVideos(opened: Opened, query: URLSearchParams): Promis
     where.push(value === '' ? `${column} IS NULL` : `${column} = ?`);
     if (value !== '') values.push(value);
   }
+  const odd = textParameter(query, 'suspect');
+  if (odd !== null) {
+    where.push('EXISTS (SELECT 1 FROM json_each(video.suspect) WHERE json_each.value = ?)');
+    values.push(odd);
+  }
   const typed = textParameter(query, 'search')?.trim() ?? '';
   const phrases = parseSearch(typed);
   if (typed !== '' && phrases.length === 0) return wholePageOf([], 0, stretch);

@@ -256,3 +256,16 @@ test('embedding: a new screen where the vectors turn, asked of the colours of ea
   ]);
   expect(screens[1]!.similarityToPrevious).toBeCloseTo(0, 6);
 });
+
+test('where everything starts anew just as a slide changes, no screen takes no time', async () => {
+  const changing = shown([
+    [other, 3],
+    [three, 8],
+  ]);
+  for (const minScreenSec of [0, 2]) {
+    const screens = await find(changing, { minScreenSec, restartsAtSec: [1.5] });
+    expect(times(screens).at(-1)).toEqual([1.5, null]);
+    for (const { startSec, endSec } of screens) expect(endSec ?? 99).toBeGreaterThan(startSec);
+    expect(screens.at(-1)!.rgb.data).toEqual(three.luma);
+  }
+});

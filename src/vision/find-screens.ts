@@ -92,7 +92,8 @@ export async function* findScreens(
     const verdict = await detector.push(sampled);
     const { newScreen, similarity: similarityToPrevious, sinceSec: startSec = timeSec, addition } = verdict;
     const begins = addition?.begins === true && options.reveals === 'all';
-    const replaces: boolean = screen !== null && verdict.replaces === true;
+    // One that begins where the one before it did (found late, just as everything starts anew) leaves that one no time.
+    const replaces: boolean = screen !== null && (verdict.replaces === true || screen.startSec === startSec);
     if (screen && step && (newScreen || begins)) {
       screen = merged(screen, step);
       step = null;

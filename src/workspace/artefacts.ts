@@ -1,6 +1,7 @@
 import { UsageError } from '../engine/errors.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
+import { type Audit, auditSchema } from '../records/audit.ts';
 import { type Clips, clipsSchema } from '../records/clip.ts';
 import { type Probe, probeSchema } from '../records/media.ts';
 import {
@@ -44,6 +45,7 @@ export interface VideoArtefacts {
   reread: Reading | null;
   describe: Descriptions | null;
   caption: Captions | null;
+  audit: Audit | null;
 }
 
 const schemas = {
@@ -61,6 +63,7 @@ const schemas = {
   reread: readingSchema,
   describe: descriptionsSchema,
   caption: captionsSchema,
+  audit: auditSchema,
 };
 
 /**

@@ -3,6 +3,7 @@ import { Store } from '../engine/store.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { type Decisions, decideVideo } from '../stages/decide.ts';
 import { videoStages } from '../stages/pipeline.ts';
+import type { Suspicions } from '../stages/suspicions.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -12,6 +13,12 @@ export interface CheckLine {
   reason: string;
   keep: boolean;
   evidence: Evidence;
+}
+
+/** What is odd about a film, kept or not, as its check found it: the numbers by reason. */
+export function suspicionsIn(checks: readonly CheckLine[]): Suspicions {
+  const { suspect = {} } = checks.find(({ reason }) => reason === 'suspect')?.evidence ?? {};
+  return suspect as Suspicions;
 }
 
 /** What a run measured on one video, and what follows from it. */

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../config/schema.ts';
+import { defaultSettings, settingsSchema } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import type { Audit } from '../records/audit.ts';
 import type { VideoArtefacts } from './artefacts.ts';
 import { videoOutcome } from './outcomes.ts';
 
 const entry = {
   video: { id: 'talk', sources: ['talk.mp4'] },
-  stage: 'caption',
+  stage: 'audit',
   reason: null,
   failure: null,
   evidence: {},
@@ -17,7 +18,8 @@ const made = (damagedPackets: number) =>
     probe: { videoTracks: [] },
     listen: { packets: 50, damagedPackets: 0, sound: { stream: 1, channel: 'mix' }, heard: [{}] },
     keyframe: { packets: 100, damagedPackets },
-  }) as unknown as Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe'>;
+    audit: null,
+  }) as unknown as Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe' | 'audit'>;
 
 test('a kept video says what of it could not be decoded, and by which stage', () => {
   expect(videoOutcome(entry, 'kept', made(3), defaultSettings)).toMatchObject({
@@ -48,4 +50,22 @@ test('a kept video names the tracks where there was a choice', () => {
     pictures: { stream: 3, streams: [{ stream: 0 }, { stream: 3 }] },
     sounds: { stream: 2, channel: 'mix', heard },
   });
+});
+
+test('a kept video that is odd says what is odd, with the numbers; where odd ones are dropped it is their evidence', () => {
+  const audit: Audit = {
+    filmSec: 60,
+    statedSec: 60,
+    soundSec: 60,
+    withoutSpeech: 0.95,
+    speechWithoutWords: 0,
+    wordsWithoutSpeech: 0,
+    timeBreaks: 0,
+    pictures: null,
+  };
+  expect(videoOutcome(entry, 'kept', { ...made(0), audit }, defaultSettings).evidence).toEqual({
+    suspect: { 'without-speech': { value: 0.95, atMost: 0.8 } },
+  });
+  const loose = settingsSchema.parse({ checks: { maxWithoutSpeech: 1 } });
+  expect(videoOutcome(entry, 'kept', { ...made(0), audit }, loose).evidence).toEqual({});
 });

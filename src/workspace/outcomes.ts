@@ -5,6 +5,7 @@ import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
 import { pictureFacts, soundFacts } from '../stages/choose-tracks.ts';
 import type { Decisions, Drop } from '../stages/decide.ts';
+import { suspectCheck } from '../stages/suspicions.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
 
 /**
@@ -14,13 +15,16 @@ import { readingOf, type VideoArtefacts } from './artefacts.ts';
 export function videoOutcome(
   { video, stage, reason, failure, evidence }: RunEntry,
   verdict: Outcome['verdict'],
-  kept: Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe'> | null,
-  { media }: Pick<Settings, 'media'>,
+  kept: Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe' | 'audit'> | null,
+  settings: Settings,
 ): Outcome {
   const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
   return {
     ...about,
-    evidence: { ...evidence, ...(kept && { ...tracksOf(kept, media), ...damageOf(kept) }) },
+    evidence: {
+      ...evidence,
+      ...(kept && { ...tracksOf(kept, settings.media), ...damageOf(kept), ...oddityOf(kept, settings) }),
+    },
   };
 }
 
@@ -30,6 +34,11 @@ function tracksOf(
   media: Settings['media'],
 ): Evidence {
   return { ...(probe && pictureFacts(probe, media)), ...(listen && soundFacts(listen)) };
+}
+
+/** What is odd about a film that was kept all the same. */
+function oddityOf({ audit }: Pick<VideoArtefacts, 'audit'>, settings: Settings): Evidence {
+  return audit ? suspectCheck.decide(audit, settings).evidence : {};
 }
 
 /** What could not be decoded of a video that was kept all the same, by the stage that met it. */

@@ -95,7 +95,7 @@ async function keptEntry(store: Store, lecture: Lecture, settings: string): Prom
       facts: videoFactsSchema.parse(facts),
     },
     verdict: 'kept',
-    stage: 'caption',
+    stage: 'audit',
     reason: null,
     failure: null,
     evidence: {},

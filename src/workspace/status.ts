@@ -16,6 +16,8 @@ export interface RunStatus {
   verdicts: Record<RunEntry['verdict'], number>;
   /** Kept videos of which something could not be decoded. */
   keptDamaged: number;
+  /** Ids of kept videos that are odd (`suspect`), and how many there are for each reason. */
+  keptSuspect: { videos: string[]; reasons: Record<string, number> };
   /** Videos by `verdict: reason`. */
   reasons: Record<string, number>;
   stages: StageStatus[];
@@ -40,6 +42,7 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
     run: record.run,
     verdicts: { kept: 0, dropped: 0, failed: 0, pending: 0 },
     keptDamaged: 0,
+    keptSuspect: { videos: [], reasons: {} },
     reasons: {},
     stages,
     items: [],
@@ -79,8 +82,12 @@ async function countItems(workspace: string, record: RunRecord, status: RunStatu
       status.images += images;
       status.textTokens += textTokens;
     }
-    for (const { item, verdict, reason, evidence } of outcomes) {
+    for (const { video, item, verdict, reason, evidence } of outcomes) {
       if (!item && 'damage' in evidence) status.keptDamaged++;
+      if (!item && verdict === 'kept' && evidence.suspect) {
+        status.keptSuspect.videos.push(video);
+        for (const odd of Object.keys(evidence.suspect)) add(status.keptSuspect.reasons, odd);
+      }
       if (!item) continue;
       const counts = items.get(item.kind) ?? { kind: item.kind, kept: 0, dropped: {} };
       items.set(item.kind, counts);

@@ -58,7 +58,7 @@ async function keptEntry(id: string, lecture: Lecture): Promise<RunEntry> {
     await store.putIfAbsent(stage, key, 'value', content);
     keys[stage] = key;
   }
-  return { ...entryOf(id), verdict: 'kept', stage: 'caption', keys };
+  return { ...entryOf(id), verdict: 'kept', stage: 'audit', keys };
 }
 
 function entryOf(id: string): RunEntry {

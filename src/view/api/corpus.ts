@@ -32,6 +32,8 @@ export interface CorpusInfo {
     verdicts: Facet[];
     /** Reasons of dropped and failed videos. */
     reasons: Facet[];
+    /** Why films are odd, kept or not. */
+    suspicions: Facet[];
     subjects: Facet[];
     courses: Facet[];
     points: Facet[];

@@ -29,6 +29,8 @@ export interface VideoCard {
   screens: number;
   /** Screens whose picture is in the textbook. */
   keyframes: number;
+  /** Why the film is odd (docs/outcomes.md), kept or not; empty where it is not. */
+  suspect: string[];
   /** What `search` found, best place first; null without a search. */
   snippet: Snippet | null;
 }
@@ -150,6 +152,8 @@ export interface VideoDetails {
   probe: Probe | null;
   judgement: Judgement | null;
   checks: VideoCheck[];
+  /** What is odd about the film, with the numbers. */
+  suspicions: Drop[];
   /** Where somebody speaks. */
   speech: SpeechSpan[];
   utterances: VideoUtterance[];

@@ -4,6 +4,7 @@ import { type FilterName, type LibraryView, toggled, viewLink } from './filters.
 
 const groups: readonly { name: FilterName; title: string; values: (corpus: CorpusInfo) => Facet[] }[] = [
   { name: 'reason', title: 'Reason', values: ({ facets }) => facets.reasons },
+  { name: 'suspect', title: 'Suspect', values: ({ facets }) => facets.suspicions },
   { name: 'subject', title: 'Subject', values: ({ facets }) => facets.subjects },
   { name: 'course', title: 'Course', values: ({ facets }) => facets.courses },
   { name: 'point', title: 'Knowledge point', values: ({ facets }) => facets.points },

@@ -1,7 +1,7 @@
 import { libraryLink } from '../navigation/links.ts';
 
 /** What the library can be narrowed to; as in the address, so in the interface. */
-const filterNames = ['verdict', 'reason', 'subject', 'course', 'point'] as const;
+const filterNames = ['verdict', 'reason', 'suspect', 'subject', 'course', 'point'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export const videosPerPage = 40;

@@ -4,7 +4,7 @@ import { formatCount, formatTime } from '../show/quantities.ts';
 import { reasonEntries } from '../show/reasons.ts';
 import { SnippetLine } from '../show/snippet.tsx';
 import { TickedText } from '../show/ticked-text.tsx';
-import { VerdictBadge } from '../show/verdict.tsx';
+import { SuspectBadge, VerdictBadge } from '../show/verdict.tsx';
 
 /** A video in the library. */
 export function VideoRow({ card, search }: { card: VideoCard; search: string }) {
@@ -28,6 +28,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
         </h2>
         <p class="meta">
           <VerdictBadge verdict={verdict} reason={reason} />
+          {card.suspect.length > 0 && <SuspectBadge />}
           {verdict === 'kept' && (
             <span>
               {formatCount(card.keyframes, 'keyframe')} of {formatCount(card.screens, 'screen')} ·{' '}
@@ -42,6 +43,11 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
             <TickedText text={entry.means} />
           </p>
         )}
+        {card.suspect.map((odd) => (
+          <p key={odd} class="row-why">
+            <code>{odd}</code> <TickedText text={reasonEntries.get(odd)?.means ?? ''} />
+          </p>
+        ))}
         {snippet && <SnippetLine snippet={snippet} href={videoLink(id, { sec: snippet.startSec, search })} />}
       </div>
     </li>

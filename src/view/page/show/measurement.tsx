@@ -7,18 +7,18 @@ const bounds: Record<Measurement['bound'], string> = {
   below: 'below',
 };
 
-/** A measured value against its threshold, in words. */
-export function MeasuredText({ measured }: { measured: Measurement }) {
+/** A measured value against its threshold, in words; `passed` says what follows on the right side of it. */
+export function MeasuredText({ measured, passed = 'kept' }: { measured: Measurement; passed?: string }) {
   return (
     <span class="measured-text">
-      measured <b>{formatValue(measured.value)}</b>, kept if {bounds[measured.bound]}{' '}
+      measured <b>{formatValue(measured.value)}</b>, {passed} if {bounds[measured.bound]}{' '}
       <b>{formatValue(measured.threshold)}</b>
     </span>
   );
 }
 
 /** The same drawn: where the value lies, what would be kept, and the threshold between. */
-export function MeasuredGauge({ measured }: { measured: Measurement }) {
+export function MeasuredGauge({ measured, passed = 'kept' }: { measured: Measurement; passed?: string }) {
   const { value, threshold, bound } = measured;
   const least = Math.min(0, value, threshold);
   const most = gaugeEnd(Math.max(value, threshold, 0));
@@ -34,7 +34,7 @@ export function MeasuredGauge({ measured }: { measured: Measurement }) {
         <div class="gauge-threshold" style={{ left: at(threshold) }} />
         <div class="gauge-value" style={{ left: at(value) }} />
       </div>
-      <MeasuredText measured={measured} />
+      <MeasuredText measured={measured} passed={passed} />
     </div>
   );
 }

@@ -20,3 +20,8 @@ export function VerdictBadge({ verdict, reason }: { verdict: VideoVerdict; reaso
     </span>
   );
 }
+
+/** That something about the film is odd, whatever became of it. */
+export function SuspectBadge() {
+  return <span class="badge badge-suspect">suspect</span>;
+}

@@ -19,7 +19,7 @@ export function ChecksTable({ checks }: { checks: readonly VideoCheck[] }) {
         </tr>
       </thead>
       <tbody>
-        {checks.map(({ stage, reason, keep, measured }, index) => (
+        {checks.map(({ stage, reason, keep, measured, evidence }, index) => (
           <tr key={index} class={keep ? '' : 'check-failed'}>
             <th scope="row">
               <code>{reason}</code> <span class="faint">{stage}</span>
@@ -31,7 +31,7 @@ export function ChecksTable({ checks }: { checks: readonly VideoCheck[] }) {
             </th>
             <td>{measured ? formatValue(measured.value) : '–'}</td>
             <td>{measured ? `${signs[measured.bound]} ${formatValue(measured.threshold)}` : '–'}</td>
-            <td>{keep ? 'passed' : 'dropped'}</td>
+            <td>{keep ? ('suspect' in evidence ? 'kept, suspect' : 'passed') : 'dropped'}</td>
           </tr>
         ))}
       </tbody>

@@ -3,11 +3,14 @@ import { bookLink, libraryLink, videoLink } from '../navigation/links.ts';
 import { DropReason } from '../show/drop-reason.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
 import { formatCount, formatNumber, formatTime } from '../show/quantities.ts';
-import { VerdictBadge } from '../show/verdict.tsx';
+import { SuspectBadge, VerdictBadge } from '../show/verdict.tsx';
+import { Suspicions } from './suspicions.tsx';
 
 /** Which video this is, what became of it and why. */
 export function VideoHead({ details }: { details: VideoDetails }) {
-  const { card, previous, next, facts, documents, failure } = details;
+  const { card, previous, next, facts, documents, failure, suspicions } = details;
+  // What is odd is told with its numbers below.
+  const { suspect: _, ...evidence } = details.evidence;
   const topics = [card.subject, card.course, card.subCourse, card.knowledgePoint].filter(
     (topic) => topic !== null,
   );
@@ -29,6 +32,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
       <PageHeading title={card.title ?? card.id} />
       <p class="meta">
         <VerdictBadge verdict={card.verdict} reason={card.reason} />
+        {card.suspect.length > 0 && <SuspectBadge />}
         {card.durationSec !== null && <span>{formatTime(card.durationSec)}</span>}
         {card.screens > 0 && (
           <span>
@@ -54,9 +58,10 @@ export function VideoHead({ details }: { details: VideoDetails }) {
       {card.reason !== null && (card.verdict === 'dropped' || card.verdict === 'failed') && (
         <DropReason
           verdict={card.verdict}
-          drop={{ reason: card.reason, measured: measuredOf(details), evidence: details.evidence }}
+          drop={{ reason: card.reason, measured: measuredOf(details), evidence }}
         />
       )}
+      <Suspicions suspicions={suspicions} />
       {failure === 'transient' && <p class="faint">The next run tries it again by itself.</p>}
     </header>
   );

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { secondsSchema } from './basics.ts';
+
+const share = z.number().min(0).max(1);
+
+/** How long the pictures of a video last, and what the screens make of them. */
+export const pictureAuditSchema = z.object({
+  /** From the first picture to the end of the film or, where they stop early, to the last. */
+  pictureSec: secondsSchema,
+  /** Share of the film before the first picture and after they stop. One that stands as others did has not stopped. */
+  withoutPicture: share,
+  /** Frames that were looked at over the sample times while there are pictures. */
+  sampled: share,
+  /** Share of the film that the longest screen takes. */
+  longestScreen: share,
+  /** `changeInLongest` of the screens. */
+  changeInLongest: share,
+});
+export type PictureAudit = z.infer<typeof pictureAuditSchema>;
+
+/** What a video measures when all that was made of it is held against each other. */
+export const auditSchema = z.object({
+  /** Length of the film: as found by `probe`, or to the end of the sound where that is later. */
+  filmSec: secondsSchema,
+  statedSec: secondsSchema,
+  /** From the start of the sound track to its end. */
+  soundSec: secondsSchema,
+  withoutSpeech: share,
+  /** Share of the time in which somebody speaks without an utterance; null where nobody does. */
+  speechWithoutWords: share.nullable(),
+  /** Share of the utterances' time in which nobody speaks; null where there are none. */
+  wordsWithoutSpeech: share.nullable(),
+  /** Time stamps of sound and pictures that could not be true. */
+  timeBreaks: z.int().nonnegative(),
+  /** Null where the run finds no screens. */
+  pictures: pictureAuditSchema.nullable(),
+});
+export type Audit = z.infer<typeof auditSchema>;

@@ -1,0 +1,35 @@
+import type { Drop } from '../../api.ts';
+import { Cure } from '../show/cure.tsx';
+import { EvidenceList } from '../show/evidence.tsx';
+import { MeasuredGauge } from '../show/measurement.tsx';
+import { reasonEntries } from '../show/reasons.ts';
+import { TickedText } from '../show/ticked-text.tsx';
+
+/** What is odd about the film: each thing in words, with the number that shows it and what to do. */
+export function Suspicions({ suspicions }: { suspicions: readonly Drop[] }) {
+  if (suspicions.length === 0) return null;
+  return (
+    <section class="why why-suspect" aria-label="What is odd about this film">
+      {suspicions.map(({ reason, measured, evidence }) => {
+        const entry = reasonEntries.get(reason);
+        return (
+          <div key={reason}>
+            <p class="why-head">
+              <b>
+                Suspect: <code>{reason}</code>
+              </b>{' '}
+              {entry && <TickedText text={entry.means} />}
+            </p>
+            {measured && <MeasuredGauge measured={measured} passed="not odd" />}
+            {entry && (
+              <p class="why-cure">
+                <Cure entry={entry} />
+              </p>
+            )}
+            <EvidenceList evidence={evidence} />
+          </div>
+        );
+      })}
+    </section>
+  );
+}
