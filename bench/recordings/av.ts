@@ -76,17 +76,22 @@ function* packetsOf(context: FormatContext, index: number): Generator<Packet> {
   }
 }
 
-/** The packets of a file's first sound stream as they are. */
+/**
+ * The packets of a file's first sound stream as they are, without what comes before its beginning: containers that
+ * know no times below 0 would shift everything for it.
+ */
 export function copyOfSound(path: string): Promise<Track> {
   return opened(path, 'sound', (context, stream) => {
     const parameters = new CodecParameters();
     parameters.alloc();
     check(stream.codecpar.copy(parameters), 'copy what the stream is');
     const { num, den } = stream.timeBase;
-    const packets = Array.from(packetsOf(context, stream.index), (packet): Coded => {
+    parameters.initialPadding = 0;
+    const packets: Coded[] = [];
+    for (const packet of packetsOf(context, stream.index)) {
       const { pts, dts, duration } = packet;
-      return { packet: packet.clone()!, pts, dts, duration };
-    });
+      if (pts >= 0n) packets.push({ packet: packet.clone()!, pts, dts, duration });
+    }
     return { parameters, timeBase: { num, den }, packets, framesPerSec: null };
   });
 }

@@ -38,6 +38,11 @@ export function recipe(name: string, kind: string, ...changes: readonly Change[]
   return changes.reduce((changed, change) => change(changed), { ...plain, name, kind });
 }
 
+/** The film as it is, of that length: what recordings of the same length are compared with. */
+export function plainOf(untilSec: number | null): Recipe {
+  return { ...plain, name: `plain-${untilSec ?? 'whole'}`, untilSec };
+}
+
 export function whole(): Change {
   return (recipe) => ({ ...recipe, untilSec: null });
 }
@@ -106,7 +111,7 @@ const coders = {
   mpeg2video: { options: { b: '4000000', qmin: '2', qmax: '6' } },
   mpeg4: { options: { b: '3000000', qmin: '2', qmax: '5' } },
   'mpeg4/b': { options: { b: '3000000', qmin: '2', qmax: '5', bf: '2' } },
-  libtheora: { options: { b: '4000000', qscale: '8', flags: '+qscale', global_quality: '944' } },
+  libtheora: { options: { flags: 'qscale', global_quality: '944' } },
   flv: { options: { b: '3000000', qmin: '2', qmax: '5' } },
   wmv2: { options: { b: '3000000', qmin: '2', qmax: '5' } },
   ffv1: { options: { level: '3' } },

@@ -1,9 +1,12 @@
 /** Pictures coded in another way than they are to be shown. */
 import {
+  AVCOL_PRI_BT709,
   AVCOL_PRI_BT2020,
   AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT709,
   AVCOL_SPC_BT2020_NCL,
   AVCOL_TRC_ARIB_STD_B67,
+  AVCOL_TRC_BT709,
   AVCOL_TRC_SMPTE2084,
   type AVColorPrimaries,
   type AVColorRange,
@@ -14,18 +17,27 @@ import { avGetPixFmtFromName, Frame, SoftwareScaleContext } from 'node-av/lib';
 import { check } from './av.ts';
 import type { Look, Turn } from './recipe.ts';
 
-export interface HdrTransfer {
+/** What coded numbers mean as colours. */
+export interface Transfer {
   primaries: AVColorPrimaries;
   transfer: AVColorTransferCharacteristic;
   space: AVColorSpace;
   range: AVColorRange;
 }
 
+/** That of the film: BT.709, limited range. */
+export const filmTransfer: Transfer = {
+  primaries: AVCOL_PRI_BT709,
+  transfer: AVCOL_TRC_BT709,
+  space: AVCOL_SPC_BT709,
+  range: AVCOL_RANGE_MPEG,
+};
+
 /** Turns the film's pictures (8-bit 4:2:0, BT.709, limited range) into what is coded. */
 export interface LookMaker {
   width: number;
   height: number;
-  transfer?: HdrTransfer;
+  transfer?: Transfer;
   /** A new frame, which the caller frees. */
   make(frame: Frame): Frame;
 }

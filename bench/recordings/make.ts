@@ -13,7 +13,7 @@ import type { Shown } from './timing.ts';
 import { partOf, shifted, withoutPictures, withoutSound } from './tracks.ts';
 
 /** Raised when the same recipe gives another file. */
-const version = 1;
+const version = 2;
 
 const muxers: Record<ContainerName, string> = {
   mp4: 'mp4',

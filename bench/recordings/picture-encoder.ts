@@ -14,7 +14,7 @@ import {
   Rational,
 } from 'node-av/lib';
 import { type Coded, check, type TimeBase, type Track } from './av.ts';
-import type { HdrTransfer } from './looks.ts';
+import { filmTransfer, type Transfer } from './looks.ts';
 
 export interface PictureCoding {
   encoder: string;
@@ -28,7 +28,7 @@ export interface PictureCoding {
   /** Whether the container keeps the coder's header apart from the packets. */
   isHeaderApart: boolean;
   pixelShape?: readonly [num: number, den: number];
-  transfer?: HdrTransfer;
+  transfer?: Transfer;
 }
 
 /** Encoders that know frames, not times. */
@@ -63,12 +63,11 @@ export class PictureEncoder {
     // Key frames are placed one by one; the encoder is left no reason for others.
     codec.gopSize = 250;
     if (coding.pixelShape) codec.sampleAspectRatio = new Rational(...coding.pixelShape);
-    if (coding.transfer) {
-      codec.colorPrimaries = coding.transfer.primaries;
-      codec.colorTrc = coding.transfer.transfer;
-      codec.colorSpace = coding.transfer.space;
-      codec.colorRange = coding.transfer.range;
-    }
+    const { primaries, transfer, space, range } = coding.transfer ?? filmTransfer;
+    codec.colorPrimaries = primaries;
+    codec.colorTrc = transfer;
+    codec.colorSpace = space;
+    codec.colorRange = range;
     // Options are set one by one: a dictionary given to open2 is freed twice by node-av 6.1.1.
     for (const [name, value] of Object.entries(coding.options))
       check(codec.setOption(name, value), `set ${name}`);
