@@ -26,15 +26,24 @@ export interface Film extends FilmTimes {
 
 /**
  * Prepares a film under `folder`: the pictures and screens of one file, the sound of another (or of the same one).
- * The screens are those of the truth file beside the pictures.
+ * The screens are those of the truth file beside the pictures. What comes after `untilSec` is left out.
  */
-export async function openFilm(pictures: string, sound: string, folder: string): Promise<Film> {
-  const hash = createHash('sha256').update(readFileSync(pictures)).update(readFileSync(sound));
+export async function openFilm(
+  pictures: string,
+  sound: string,
+  folder: string,
+  untilSec = Number.POSITIVE_INFINITY,
+): Promise<Film> {
+  const hash = createHash('sha256')
+    .update(readFileSync(pictures))
+    .update(readFileSync(sound))
+    .update(String(untilSec));
   const digest = hash.digest('hex').slice(0, 12);
   const picturesPath = join(folder, `film-${digest}.mkv`);
   const coded = await copyOfSound(sound);
   const samples = await monoSamples(sound);
-  const durationSec = Math.floor((samples.length / soundRate) * filmFramesPerSec) / filmFramesPerSec;
+  const lengthSec = Math.min(untilSec, samples.length / soundRate);
+  const durationSec = Math.floor(lengthSec * filmFramesPerSec + 1e-6) / filmFramesPerSec;
   if (!existsSync(picturesPath)) await shrink(pictures, picturesPath, durationSec);
   const truth = JSON.parse(readFileSync(pictures.replace(/\.\w+$/, '.truth.json'), 'utf8')) as {
     screens: FilmScreen[];
