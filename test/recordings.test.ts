@@ -9,7 +9,7 @@ import { filmGreys } from '../bench/recordings/grey.ts';
 import { type Recording, RecordingMaker } from '../bench/recordings/make.ts';
 import { filmTracks, type Recipe } from '../bench/recordings/recipe.ts';
 import { type Found, type FoundScreen, readResults, runPipeline } from '../bench/recordings/results.ts';
-import { rightScreens } from '../bench/recordings/right.ts';
+import { filmTimesOf, rightScreens } from '../bench/recordings/right.ts';
 import { bounds, type Score, scoreAll } from '../bench/recordings/score.ts';
 import { loudness, loudnessInPlace, loudnessOf, watchScreens } from '../bench/recordings/watch.ts';
 import { example, root, temporaryFolder } from './cli.ts';
@@ -92,10 +92,7 @@ describe('recordings of the example', () => {
   test.each(watched)('%s: the same screens, and sound where it belongs', async (name) => {
     const recording = await maker.make(named(name));
     const right = rightScreens(recording, plain.screens);
-    const greys = await filmGreys(
-      film.picturesPath,
-      right.map(({ filmSec }) => filmSec),
-    );
+    const greys = await filmGreys(film.picturesPath, filmTimesOf(right));
     const found: FoundScreen[] = await watchScreens(recording.path);
     const { same, total, faults } = compareScreens(found, right, greys);
     expect(faults).toEqual([]);

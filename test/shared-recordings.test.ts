@@ -7,7 +7,7 @@ import { openFilm } from '../bench/recordings/film.ts';
 import { filmGreys, type Grey } from '../bench/recordings/grey.ts';
 import type { Gap } from '../bench/recordings/recipe.ts';
 import { type Found, type FoundUtterance, readResults, runPipeline } from '../bench/recordings/results.ts';
-import { type RightScreen, rightScreens, rightUtterances } from '../bench/recordings/right.ts';
+import { filmTimesOf, type RightScreen, rightScreens, rightUtterances } from '../bench/recordings/right.ts';
 import { type Shown, shownPictures } from '../bench/recordings/timing.ts';
 import { example, root, sharedData, temporaryFolder } from './cli.ts';
 
@@ -69,10 +69,7 @@ describe.skipIf(!here)('recordings as people make them', () => {
     screens: readonly RightScreen[],
     levels?: number,
   ): Promise<void> {
-    const greys: Map<number, Grey> = await filmGreys(
-      filmPath,
-      screens.map(({ filmSec }) => filmSec),
-    );
+    const greys: Map<number, Grey> = await filmGreys(filmPath, filmTimesOf(screens));
     const { faults, total } = compareScreens(of(name).screens, screens, greys, levels);
     expect(faults).toEqual([]);
     expect(total).toBeGreaterThan(1);

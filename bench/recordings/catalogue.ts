@@ -136,6 +136,9 @@ const variable = Object.entries(times).flatMap(([time, timing]) =>
   })),
 );
 
+/** A pause of the example, at whole packets of its sound and whole pictures: all samples stay as they were. */
+const trimSec = 5.12;
+
 /** Pauses between sentences of the example. */
 const [inPause, afterPause] = [13.7, 27.7] as const;
 const gaps: Record<string, readonly Change[]> = {
@@ -186,7 +189,7 @@ const starts = [
   ...many(
     'late stream',
     { mp4: [], mkv: [inContainer('mkv')], ts: [inContainer('ts')] },
-    (changes: readonly Change[]) => [...changes, soundGap(Number.NEGATIVE_INFINITY, 5.2)],
+    (changes: readonly Change[]) => [...changes, soundGap(Number.NEGATIVE_INFINITY, trimSec)],
   ).map((one) => ({ ...one, name: `late-sound-${one.name}` })),
   ...many(
     'late stream',
@@ -196,7 +199,7 @@ const starts = [
   ...many(
     'edit list',
     { 'edit-mp4': [], 'edit-mp4-b': [b3, keyEvery(60)], 'edit-mov': [inContainer('mov')] },
-    (changes: readonly Change[]) => [...changes, trimmed(5.2)],
+    (changes: readonly Change[]) => [...changes, trimmed(trimSec)],
   ),
 ];
 

@@ -38,16 +38,17 @@ export function compareScreens(
   const left = new Set(found);
   const faults: string[] = [];
   let same = 0;
-  for (const { fromSec, toSec, filmSec, isCounted } of right) {
+  for (const { fromSec, toSec, isCounted, ...times } of right) {
+    const wantedSec = wantedPicture(times, film);
     const inTime = [...left].filter(({ startSec }) => startSec >= fromSec && startSec <= toSec);
-    const share = (screen: FoundScreen): number => differingShare(screen.grey, film.get(filmSec)!, levels);
+    const share = (screen: FoundScreen): number => differingShare(screen.grey, film.get(wantedSec)!, levels);
     const match = inTime.find((screen) => share(screen) <= maxDiffering);
     if (match) left.delete(match);
     if (match && isCounted) same += 1;
     if (match || !isCounted) continue;
     const near = inTime.map((screen) => `${(share(screen) * 100).toFixed(1)} % differ at ${screen.startSec}`);
     faults.push(
-      `none from ${fromSec.toFixed(2)} to ${toSec.toFixed(2)} with ${filmSec.toFixed(2)} (${near.join('; ')})`,
+      `none from ${fromSec.toFixed(2)} to ${toSec.toFixed(2)} with ${wantedSec.toFixed(2)} (${near.join('; ')})`,
     );
   }
   for (const { startSec, takenAtSec } of left)
@@ -56,10 +57,22 @@ export function compareScreens(
   return { same, total: counted + left.size, faults };
 }
 
+function wantedPicture(
+  { filmSec, finishedSec, laterSec }: Pick<RightScreen, 'filmSec' | 'finishedSec' | 'laterSec'>,
+  film: ReadonlyMap<number, Grey>,
+): number {
+  if (laterSec === null) return filmSec;
+  const isFinished = differingShare(film.get(laterSec)!, film.get(finishedSec)!) <= maxDiffering;
+  return isFinished ? finishedSec : filmSec;
+}
+
 interface TimedWord {
   word: string;
   atSec: number;
   isCounted: boolean;
+  /** Times of the utterance, where the word is its first or its last. */
+  startsSec: number | null;
+  endsSec: number | null;
 }
 
 /** Words at times inside their utterance that follow from their place in it. */
@@ -68,31 +81,49 @@ function timedWords(utterances: readonly (FoundUtterance & { isCounted?: boolean
     const words = spokenWords(text);
     const total = words.reduce((sum, { length }) => sum + length + 1, 0);
     let before = 0;
-    return words.map((word) => {
+    return words.map((word, index) => {
+      const startsSec = index === 0 ? startSec : null;
+      const endsSec = index === words.length - 1 ? endSec : null;
       const atSec = startSec + ((endSec - startSec) * before) / total;
       before += word.length + 1;
-      return { word, atSec, isCounted };
+      return { word, atSec, isCounted, startsSec, endsSec };
     });
   });
 }
 
+type Pair = [TimedWord | null, TimedWord | null];
+
+/**
+ * Whether a pair of words is at the same time. Transcripts give times of utterances only: the word's own follows from
+ * its place in its utterance; where two transcripts cut the same speech differently, the nearest cuts that both have
+ * must lie together.
+ */
+function isInTime(pairs: readonly Pair[], index: number): boolean {
+  const [a, b] = pairs[index]!;
+  if (Math.abs(a!.atSec - b!.atSec) <= maxWordSec) return true;
+  const before = pairs.slice(0, index + 1).findLast(([x, y]) => x?.startsSec != null && y?.startsSec != null);
+  const after = pairs.slice(index).find(([x, y]) => x?.endsSec != null && y?.endsSec != null);
+  if (!before || !after) return false;
+  const late = Math.abs(before[0]!.startsSec! - before[1]!.startsSec!);
+  return late <= maxWordSec && Math.abs(after[0]!.endsSec! - after[1]!.endsSec!) <= maxWordSec;
+}
+
 export function compareWords(found: readonly FoundUtterance[], right: readonly RightUtterance[]): WordScore {
-  const expected = timedWords(right);
-  const heard = timedWords(found);
   const score: WordScore = { words: 0, inTime: 0, errors: 0, faults: [] };
+  const pairs = align(timedWords(right), timedWords(found), (x, y) => x.word === y.word);
   let isFree = false;
-  for (const [a, b] of align(expected, heard, (x, y) => x.word === y.word)) {
+  pairs.forEach(([a, b], index) => {
     // What is heard beside words that were cut is not counted either.
     if (a) isFree = !a.isCounted;
-    if (isFree) continue;
+    if (isFree) return;
     if (a) score.words += 1;
     if (a && b && a.word === b.word) {
-      if (Math.abs(a.atSec - b.atSec) <= maxWordSec) score.inTime += 1;
+      if (isInTime(pairs, index)) score.inTime += 1;
       else score.faults.push(`"${a.word}" at ${b.atSec.toFixed(2)}, not ${a.atSec.toFixed(2)}`);
-      continue;
+      return;
     }
     score.errors += 1;
     score.faults.push(`"${b?.word ?? ''}" for "${a?.word ?? ''}"${a ? ` at ${a.atSec.toFixed(2)}` : ''}`);
-  }
+  });
   return score;
 }

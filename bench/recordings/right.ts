@@ -16,8 +16,12 @@ export interface RightScreen {
   /** It must begin between these times of the recording. */
   fromSec: number;
   toSec: number;
-  /** Time of the film whose picture must be kept. */
+  /** Time of the film whose picture must be kept: that of the plain file, or the last before it that is shown. */
   filmSec: number;
+  /** Time of the film at which the plain file has its picture. */
+  finishedSec: number;
+  /** Film time of the next picture of the screen; where that shows the plain file's picture, so must what is kept. */
+  laterSec: number | null;
   /** Whether it must be found: it stands long enough for a screen. */
   isCounted: boolean;
 }
@@ -53,10 +57,17 @@ export function rightScreens(
         fromSec: isFirst ? 0 : beginsSec - samplingSec - slackSec,
         toSec: Math.max(0, latest - trimSec) + samplingSec + slackSec,
         filmSec: kept.fromSec,
+        finishedSec: takenAtSec,
+        laterSec: inside.find(({ fromSec }) => fromSec > takenAtSec + 1e-3)?.fromSec ?? null,
         isCounted: next - Math.max(trimSec, first.atSec) >= shortestSec,
       },
     ];
   });
+}
+
+/** Times of the film whose pictures are needed to compare screens. */
+export function filmTimesOf(screens: readonly RightScreen[]): number[] {
+  return screens.flatMap(({ filmSec, finishedSec, laterSec }) => [filmSec, finishedSec, laterSec ?? filmSec]);
 }
 
 /** What is said in a recording, given what was heard in the plain file of the same length. */

@@ -4,7 +4,7 @@ import { compareScreens, compareWords, type ScreenScore, type WordScore } from '
 import { filmGreys } from './grey.ts';
 import type { Recording } from './make.ts';
 import type { Found } from './results.ts';
-import { isSoundExact, rightScreens, rightUtterances } from './right.ts';
+import { filmTimesOf, isSoundExact, rightScreens, rightUtterances } from './right.ts';
 
 export interface Score {
   recording: Recording;
@@ -35,7 +35,7 @@ export async function scoreAll(
   }));
   const greys = await filmGreys(
     filmPath,
-    expected.flatMap(({ screens }) => screens.map(({ filmSec }) => filmSec)),
+    expected.flatMap(({ screens }) => filmTimesOf(screens)),
   );
   return expected.map(({ recording, screens: right, utterances }): Score => {
     const nothing: Found = { reason: 'missing', screens: [], utterances: [] };
