@@ -67,7 +67,7 @@ describe('recordings of the example', () => {
     const found = await readResults(workspace);
     plain = found.get(basename(paths[0]!))!;
     scores = await scoreAll(recordings, () => plain, found, film.picturesPath);
-  });
+  }, 900_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('the plain file has three screens and 70 words', () => {

@@ -50,7 +50,7 @@ describe.skipIf(!here)('recordings as people make them', () => {
     await runPipeline(root, workspace, paths, { model: 'tiny', concurrency: 2, isQuiet: true });
     found = await readResults(workspace);
     plain = of('pythagorean_theorem.mp4');
-  });
+  }, 900_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** What the example gives for such pictures, up to a time. */

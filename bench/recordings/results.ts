@@ -48,11 +48,20 @@ export function runPipeline(
   const concurrency = String(options.concurrency);
   const flags = ['--out', workspace, '--config', config, '--only', 'keyframe', '--concurrency', concurrency];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'bin', 'lectern.js'), 'run', list, ...flags], {
-      stdio: ['ignore', options.isQuiet ? 'ignore' : 'inherit', 'inherit'],
+    const args = [join(root, 'bin', 'lectern.js'), 'run', list, ...flags];
+    const { isQuiet = false } = options;
+    const child = spawn(process.execPath, args, {
+      stdio: isQuiet ? ['ignore', 'ignore', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
     });
     child.on('error', reject);
-    child.on('close', resolve);
+    child.on('close', (exitCode) => {
+      if (exitCode !== 0) process.stderr.write(said);
+      resolve(exitCode);
+    });
   });
 }
 
