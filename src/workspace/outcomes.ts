@@ -12,10 +12,10 @@ import { readingOf, type VideoArtefacts } from './artefacts.ts';
 export function videoOutcome(
   { video, stage, reason, failure, evidence }: RunEntry,
   verdict: Outcome['verdict'],
-  kept: Pick<VideoArtefacts, 'listen' | 'keyframe'> | null,
+  kept: Pick<VideoArtefacts, 'listen' | 'transcribe' | 'keyframe'> | null,
 ): Outcome {
   const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
-  return { ...about, evidence: { ...evidence, ...(kept && damageOf(kept)) } };
+  return { ...about, evidence: { ...evidence, ...(kept && { ...damageOf(kept), ...captionsOf(kept) }) } };
 }
 
 /** What could not be decoded of a video that was kept all the same, by the stage that met it. */
@@ -26,6 +26,13 @@ function damageOf({ listen, keyframe }: Pick<VideoArtefacts, 'listen' | 'keyfram
       : [],
   );
   return met.length === 0 ? {} : { damage: Object.fromEntries(met) };
+}
+
+/** Whether captions were used that lay beside the video or in it, and the numbers behind it. */
+function captionsOf({ transcribe }: Pick<VideoArtefacts, 'transcribe'>): Evidence {
+  if (!transcribe?.captions) return {};
+  const { refused, ...measured } = transcribe.captions;
+  return { captions: { used: refused === null, refused, ...measured } };
 }
 
 /** Long enough to know rejected speech again; all of it is in the transcript. */

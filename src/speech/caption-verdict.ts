@@ -1,0 +1,39 @@
+import type { CaptionFit, CaptionRefusal } from '../records/speech.ts';
+
+/** Least share of the heard words that captions have. Those that are right but edited have 0.6 and more of them. */
+const leastShare = 0.5;
+/** From fewer heard words nothing is concluded, unless hardly any of them is in the captions. */
+const leastHeardWords = 8;
+const leastHeardAtAll = 4;
+const hardlyAny = 0.25;
+/** Least share of the speech during which captions are shown: with less, most of the lesson would be lost. */
+const leastCoverage = 0.6;
+/** Captions that are made by hand are up to a second early or late, and estimating times adds as much. */
+const mostOffsetSec = 2.5;
+/** 25 pictures a second taken for 23.976 give 2.6 s a minute; sloppy captions less than half of that. */
+const mostDriftSecPerMin = 1.5;
+/** A drift counts where it is seen: over a short stretch it follows from the sloppiness of two cues. */
+const leastSpreadSec = 1.5;
+
+/**
+ * Whether captions can stand for the speech, by what was measured.
+ * @returns why not, or null; and whether enough was heard to say so
+ */
+export function judgeFit(fit: CaptionFit): { refused: CaptionRefusal | null; verified: boolean } {
+  const { share, heardWords, coverage, worstOffsetSec, driftSecPerMin, spreadSec } = fit;
+  const isHeard = share !== null && heardWords >= leastHeardWords;
+  const refuse = (refused: CaptionRefusal) => ({ refused, verified: true });
+  if (share !== null && heardWords >= leastHeardAtAll && share < hardlyAny && !isPartly(fit))
+    return refuse('captions-mismatch');
+  if (worstOffsetSec !== null && Math.abs(worstOffsetSec) > mostOffsetSec) return refuse('captions-shifted');
+  const drifts = driftSecPerMin !== null && Math.abs(driftSecPerMin) > mostDriftSecPerMin;
+  if (drifts && spreadSec !== null && spreadSec > leastSpreadSec) return refuse('captions-shifted');
+  if (coverage !== null && coverage < leastCoverage) return refuse('captions-incomplete');
+  if (isHeard && share < leastShare) return refuse('captions-mismatch');
+  return { refused: null, verified: isHeard && worstOffsetSec !== null };
+}
+
+/** Where captions are shown for a part of the speech only, what is heard in the rest cannot be in them. */
+function isPartly({ coverage, worstOffsetSec }: CaptionFit): boolean {
+  return coverage !== null && coverage < leastCoverage && worstOffsetSec !== null;
+}
