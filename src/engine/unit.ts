@@ -6,7 +6,13 @@ import { type Allowance, type Asking, boundlessAllowance, type Usage } from './a
 import { CpuMeter } from './cpu-meter.ts';
 import { DataError } from './errors.ts';
 import { Spending } from './spending.ts';
-import { type AnyStage, type CaptionBytes, factsFor, type ResourceClass, type StageContext } from './stage.ts';
+import {
+  type AnyStage,
+  type CaptionBytes,
+  factsFor,
+  type ResourceClass,
+  type StageContext,
+} from './stage.ts';
 import { Store } from './store.ts';
 import { walk } from './walk.ts';
 

@@ -14,8 +14,8 @@ import {
   AV_DISPOSITION_LYRICS,
   AV_DISPOSITION_METADATA,
   AV_NOPTS_VALUE,
-  AVMEDIA_TYPE_SUBTITLE,
   type AVCodecID,
+  AVMEDIA_TYPE_SUBTITLE,
 } from 'node-av/constants';
 import type { Stream } from 'node-av/lib';
 import { type Container, openContainer, selectStream } from './container.ts';
@@ -113,7 +113,8 @@ async function readTexts(media: Container, stream: Stream): Promise<TextPacket[]
   const packets: TextPacket[] = [];
   let bytes = 0;
   for await (const packet of readPackets(media, () => {})) {
-    if (packet.streamIndex !== stream.index || packet.pts === AV_NOPTS_VALUE || packet.data === null) continue;
+    if (packet.streamIndex !== stream.index || packet.pts === AV_NOPTS_VALUE || packet.data === null)
+      continue;
     bytes += packet.data.length;
     if (packets.length >= maxPackets || bytes > maxTextBytes) break;
     packets.push({

@@ -108,7 +108,7 @@ export const captionsReportSchema = z.object({
   }),
   /** Null where it could not be measured: there were no words, or the recogniser does not know the language. */
   fit: captionFitSchema.nullable(),
-  /** Whether enough was heard to say that they fit. */
+  /** Whether they were found to go with what was heard; false too where too little was heard to tell. */
   verified: z.boolean(),
 });
 export type CaptionsReport = z.infer<typeof captionsReportSchema>;

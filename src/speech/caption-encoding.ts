@@ -23,12 +23,13 @@ const legacy: Record<string, readonly string[]> = {
   tr: ['windows-1254'],
   he: ['windows-1255'],
   ar: ['windows-1256'],
-  vi: ['windows-1258'],
   th: ['windows-874'],
   ja: ['shift_jis', 'euc-jp', 'iso-2022-jp'],
   zh: ['gb18030', 'big5'],
   ko: ['euc-kr'],
 };
+/** No language writes more accents than this, but for Vietnamese, which came late to captions. */
+const mostAccented = 0.35;
 const western = ['windows-1252', 'macintosh'];
 
 /**
@@ -44,14 +45,23 @@ export function decodeText(bytes: Uint8Array, languages: readonly string[]): Dec
   // A zero byte in a text of single bytes: it is none.
   if (bytes.subarray(0, sampleBytes).includes(0)) return null;
   if (isUtf8(bytes)) return decodedAs('utf-8', bytes);
-  const candidates = [...western, ...languages.flatMap((language) => legacy[language] ?? [])];
+  // Of those that fit as well, the one that its language needs.
+  const candidates = [...languages.flatMap((language) => legacy[language] ?? []), ...western];
   const sample = bytes.subarray(0, sampleBytes);
   let best: { encoding: string; score: number } | null = null;
   for (const encoding of new Set(candidates)) {
     const score = plausibility(new TextDecoder(encoding).decode(sample));
     if (score > (best?.score ?? 0)) best = { encoding, score };
   }
-  return best === null ? null : decodedAs(best.encoding, bytes);
+  const decoded = best === null ? null : decodedAs(best.encoding, bytes);
+  // Another script, read as if it were ours, gives nothing but accents.
+  return decoded !== null && accentedShare(decoded.text) > mostAccented ? null : decoded;
+}
+
+/** Share of the Latin letters that are none of ASCII. */
+function accentedShare(text: string): number {
+  const letters = text.match(/\p{Script=Latin}/gu) ?? [];
+  return letters.filter((letter) => letter > '\u007F').length / Math.max(1, letters.length);
 }
 
 function markOf(bytes: Uint8Array): string | null {
@@ -73,7 +83,8 @@ function wideOf(sample: Uint8Array): string | null {
 
 /** A file that was cut, or joined from several, may have a few broken characters among many whole ones. */
 function isUtf8(bytes: Uint8Array): boolean {
-  const text = new TextDecoder('utf-8').decode(bytes);
+  // What was cut off at the end is no mistake.
+  const text = new TextDecoder('utf-8').decode(bytes, { stream: true });
   let broken = 0;
   let whole = 0;
   for (const character of text) {
@@ -85,7 +96,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 /** Null where too much of it is no character. */
 function decodedAs(encoding: string, bytes: Uint8Array): DecodedText | null {
-  const text = new TextDecoder(encoding).decode(bytes);
+  const text = new TextDecoder(encoding).decode(bytes, { stream: true });
   const broken = text.match(/[\uFFFD\0]/g)?.length ?? 0;
   if (broken > text.length / 200) return null;
   return { text: text.replace(/[\uFFFD\0]/g, ''), encoding };

@@ -23,6 +23,9 @@ const leastMatched = 5;
 /** Captions may begin after the words that they show, or end before them, by this much and still cover them. */
 const slackSec = 2;
 
+/** Cues of a paragraph last through the pauses in it; those of a line hardly do. */
+const longCueSec = 10;
+
 const score = { match: 2, change: -1, gap: -1 };
 
 /**
@@ -35,7 +38,9 @@ export function measureFit(
   windows: readonly LanguageWindow[],
   spans: readonly SpeechSpan[],
 ): CaptionFit {
-  const shown = utterances.flatMap((utterance) => timedWords(utterance.text, [utterance]));
+  const shown = utterances.flatMap((cue) =>
+    timedWords(cue.text, cue.endSec - cue.startSec > longCueSec ? within(spans, cue) : [cue]),
+  );
   let heardWords = 0;
   let matchedWords = 0;
   const offsets: { atSec: number; offsetSec: number }[] = [];
@@ -61,7 +66,8 @@ export function measureFit(
     heardWords,
     matchedWords,
     share: heardWords === 0 ? null : toScore(matchedWords / heardWords),
-    offsetSec: offsets.length === 0 ? null : toMilliseconds(median(offsets.map(({ offsetSec }) => offsetSec))),
+    offsetSec:
+      offsets.length === 0 ? null : toMilliseconds(median(offsets.map(({ offsetSec }) => offsetSec))),
     worstOffsetSec: worst === undefined ? null : toMilliseconds(worst.offsetSec),
     driftSecPerMin: driftOf(offsets),
     spreadSec: spreadOf(offsets.map(({ offsetSec }) => offsetSec)),

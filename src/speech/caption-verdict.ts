@@ -1,7 +1,7 @@
 import type { CaptionFit, CaptionRefusal } from '../records/speech.ts';
 
-/** Least share of the heard words that captions have. Those that are right but edited have 0.6 and more of them. */
-const leastShare = 0.5;
+/** Least share of the heard words that captions have: those that were edited, a quarter of the words, have 0.6 and more. */
+const leastShare = 0.45;
 /** From fewer heard words nothing is concluded, unless hardly any of them is in the captions. */
 const leastHeardWords = 8;
 const leastHeardAtAll = 4;
@@ -17,12 +17,12 @@ const leastSpreadSec = 1.5;
 
 /**
  * Whether captions can stand for the speech, by what was measured.
- * @returns why not, or null; and whether enough was heard to say so
+ * @returns why not, or null; and whether enough was heard to say that they can
  */
 export function judgeFit(fit: CaptionFit): { refused: CaptionRefusal | null; verified: boolean } {
   const { share, heardWords, coverage, worstOffsetSec, driftSecPerMin, spreadSec } = fit;
   const isHeard = share !== null && heardWords >= leastHeardWords;
-  const refuse = (refused: CaptionRefusal) => ({ refused, verified: true });
+  const refuse = (refused: CaptionRefusal) => ({ refused, verified: false });
   if (share !== null && heardWords >= leastHeardAtAll && share < hardlyAny && !isPartly(fit))
     return refuse('captions-mismatch');
   if (worstOffsetSec !== null && Math.abs(worstOffsetSec) > mostOffsetSec) return refuse('captions-shifted');

@@ -34,6 +34,8 @@ export function findCues(content: string): CueFile {
   let language: string | null = null;
   let note = false;
   let numbered = 0;
+  /** The last line with something on it. */
+  let before = '';
   for (const [at, line] of lines.entries()) {
     if (line === '') note = false;
     else if (isVtt && NO_CUE.test(line) && (lines[at - 1] ?? '') === '') note = true;
@@ -41,7 +43,7 @@ export function findCues(content: string): CueFile {
     const timing = TIMING.exec(line);
     if (timing !== null) {
       if (current !== null) numbered = dropName(current.lines, isVtt, numbered);
-      else if (NUMBER.test(lines[at - 1] ?? '')) numbered = Number(lines[at - 1]);
+      else numbered = NUMBER.test(before) ? Number(before) : 0;
       current = cueAt(timing);
       cues.push(current);
     } else if (BROKEN_TIMING.test(line)) {
@@ -52,6 +54,7 @@ export function findCues(content: string): CueFile {
     } else if (isVtt && cues.length === 0) {
       language = /^Language:\s*([\w-]{2,35})\s*$/i.exec(line)?.[1] ?? language;
     }
+    if (line.trim() !== '') before = line;
   }
   return { cues, language };
 }
@@ -63,20 +66,14 @@ export function findCues(content: string): CueFile {
  * @returns the number of the next cue
  */
 function dropName(lines: string[], isVtt: boolean, numbered: number): number {
-  const last = lines.at(-1);
-  if (last === undefined) return 0;
-  const follows = lines.length > 1 && lines.at(-2) === '';
-  if (NUMBER.test(last) && (follows || Number(last) === numbered + 1)) return Number(lines.pop());
-  if (isVtt && follows && last.trim() !== '') lines.pop();
-  // In files whose every line is followed by an empty one, the number is, too.
   let at = lines.length - 1;
+  // In files whose every line is followed by an empty one, the number is, too.
   while (at > 0 && lines[at] === '') at--;
-  const spaced = lines[at] ?? '';
-  if (numbered > 0 && NUMBER.test(spaced) && Number(spaced) === numbered + 1) {
-    lines.length = at;
-    return Number(spaced);
-  }
-  return 0;
+  const last = lines[at] ?? '';
+  const isFirst = at === lines.length - 1 && lines[at - 1] === '';
+  const isNumber = NUMBER.test(last) && (isFirst || (numbered > 0 && Number(last) === numbered + 1));
+  if (isNumber || (isVtt && isFirst && last.trim() !== '')) lines.length = at;
+  return isNumber ? Number(last) : 0;
 }
 
 function cueAt(timing: RegExpExecArray): Cue {

@@ -26,7 +26,7 @@ const NO_NAME = new Set(
 
 const CHANGE = /^(?:>{2,3}|»)\s*(?=[\p{L}"“'‘¿¡([♪-]|$)/u;
 /** `>>` in a line, where a sentence ended before it: anywhere else it may be "much greater than". */
-const CHANGE_INSIDE = /(?<=[.?!…"”\])]\s*)>{2,3}\s*(?=[\p{Lu}"“([]|$)/gu;
+const CHANGE_INSIDE = /(?<=[.?!…"”\])]\s*)(?=>{2,3}\s*(?:[\p{Lu}"“([]|$))/u;
 /** A dash of dialogue stands before a word that begins a sentence; before a number or a variable it is a minus. */
 const DASH =
   /^[-–—]\s*(?=["“'‘¿¡]?(?:\p{Lu}[\p{L}'’]+|[IA]\s+\p{Ll}{2}|I['’]\p{Ll})|["“'‘]?\[[\p{L} .'-]+\]|\[?\p{Lu}[\p{Lu} .'-]+:|♪)/u;
@@ -35,14 +35,20 @@ const ROLE_LABEL = new RegExp(
   'iu',
 );
 const TITLE_LABEL = new RegExp(String.raw`^${TITLE}(?:\s+${NAME}){1,3}\s*:(?:\s+|$)`, 'u');
-const ANY_LABEL = new RegExp(String.raw`^${NAME}(?:\s+(?:${NAME}|\d{1,2}|#\d{1,2})){0,3}\s*:(?!\/\/|\d)\s*`, 'u');
+const ANY_LABEL = new RegExp(
+  String.raw`^${NAME}(?:\s+(?:${NAME}|\d{1,2}|#\d{1,2})){0,3}\s*:(?!\/\/|\d)\s*`,
+  'u',
+);
 /** `[Instructor] So …`, `(Teacher) Now …`; after a dash any name in brackets. */
 const BRACKETED_ROLE = new RegExp(
   String.raw`^(?:\[(?:${ROLE})(?:\s+#?\d{1,2}|(?:\s+${NAME}){1,2})?\]|\((?:${ROLE})(?:\s+\d{1,2})?\)):?\s*(?=\S)`,
   'iu',
 );
 const BRACKETED_NAME = new RegExp(String.raw`^\[${NAME}(?:\s+${NAME}){0,2}\]:?\s*(?=\S)`, 'u');
-const OTHER_LABEL = new RegExp(String.raw`^(${NAME}(?:\s+${NAME}){0,2})\s*:(?:\s+(?=["“'‘¿¡(]?\p{Lu}|["“'‘]?\p{N})|$)`, 'u');
+const OTHER_LABEL = new RegExp(
+  String.raw`^(${NAME}(?:\s+${NAME}){0,2})\s*:(?:\s+(?=["“'‘¿¡(]?\p{Lu}|["“'‘]?\p{N})|$)`,
+  'u',
+);
 
 /** How often names like `SAL:` or `Sal:` must stand at the beginning of lines to be taken for names. */
 const oftenCapitals = 2;
@@ -66,9 +72,11 @@ export class SpeakerLabels {
     let capital = 0;
     for (const [at, lines] of cues.entries()) {
       for (const line of lines) {
-        small += line.match(/\p{Ll}/gu)?.length ?? 0;
-        capital += line.match(/\p{Lu}/gu)?.length ?? 0;
-        const name = OTHER_LABEL.exec(withoutSigns(line).text)?.[1];
+        const { text } = withoutSigns(line);
+        const [label = '', name] = OTHER_LABEL.exec(text) ?? [];
+        const said = text.slice(label.length);
+        small += said.match(/\p{Ll}/gu)?.length ?? 0;
+        capital += said.match(/\p{Lu}/gu)?.length ?? 0;
         if (name === undefined) continue;
         this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
         if (at === 0) this.#first ??= name;
@@ -83,15 +91,16 @@ export class SpeakerLabels {
   }
 
   #withoutLabel(line: string, counts: { speakers: number }): string {
-    const { text: plain, signs } = withoutSigns(line);
-    let text = plain;
-    const label = this.#labelOf(text, signs);
-    if (label > 0) text = text.slice(label);
-    if (signs !== '' || label > 0) counts.speakers += 1;
-    return text.replace(CHANGE_INSIDE, () => {
-      counts.speakers += 1;
-      return '';
-    });
+    return line
+      .split(CHANGE_INSIDE)
+      .map((part) => {
+        const { text, signs } = withoutSigns(part);
+        const label = this.#labelOf(text, signs);
+        if (signs !== '' || label > 0) counts.speakers += 1;
+        return text.slice(label).trim();
+      })
+      .filter((part) => part !== '')
+      .join(' ');
   }
 
   /** How many characters at the beginning of a line are a label. */

@@ -34,8 +34,7 @@ export function speechOfCues(cues: readonly Cue[], durationSec: number): Caption
   const spoken = fresh.map(({ startSec, endSec, lines }) => ({
     startSec,
     endSec,
-    // A description may stand before a label and a label before a description.
-    text: labels.without(withoutSounds(labels.without(lines, removed), removed), removed).join(' '),
+    text: labels.without(withoutSounds(lines, removed), removed).join(' '),
   }));
   return { utterances: withoutOverlap(spoken.filter(({ text }) => text !== '')), removed };
 }

@@ -107,7 +107,7 @@ function useCaptions(
     ...{ refused, from, format, stream, toldLanguage, textLanguage, encoding },
     ...{ cues: cues.length, removed, fit, verified },
   });
-  const refuse = (refused: CaptionRefusal) => ({ transcript: null, report: report(refused, true) });
+  const refuse = (refused: CaptionRefusal) => ({ transcript: null, report: report(refused, false) });
 
   if (trouble !== null) return refuse(trouble);
   if (utterances.length === 0) return refuse('captions-empty');
@@ -130,11 +130,7 @@ function useCaptions(
  * the words.
  * @returns `und` where nothing tells, null where it is none that is wanted
  */
-function captionLanguage(
-  told: string | null,
-  text: string | null,
-  wanted: readonly string[],
-): string | null {
+function captionLanguage(told: string | null, text: string | null, wanted: readonly string[]): string | null {
   const isWrong = told !== null && text !== null && (told === 'en') !== (text === 'en');
   if (told !== null) return isWanted(told, wanted) && !isWrong ? told : null;
   if (text === null) return wanted.length === 1 ? wanted[0]! : 'und';

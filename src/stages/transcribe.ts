@@ -47,13 +47,20 @@ export const transcribe = defineStage<Settings>()({
     let captions: Pick<Transcript, 'captions'> = {};
     if (slice.captions === 'prefer') {
       const { transcriptOfCaptions } = await import('./caption-text.ts');
-      const { transcript, report } = await transcriptOfCaptions({ probe, listen }, settings.languages, context);
+      const { transcript, report } = await transcriptOfCaptions(
+        { probe, listen },
+        settings.languages,
+        context,
+      );
       if (transcript !== null) return transcript;
       captions = { captions: report };
     }
     if ('remote' in slice) {
       const { transcribeByEndpoint } = await import('./remote-speech.ts');
-      return { ...(await transcribeByEndpoint({ probe, listen }, slice.remote, context, settings)), ...captions };
+      return {
+        ...(await transcribeByEndpoint({ probe, listen }, slice.remote, context, settings)),
+        ...captions,
+      };
     }
     const { model } = slice;
     const { loadMoonshine } = await import('../speech/moonshine.ts');
