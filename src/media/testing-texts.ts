@@ -16,8 +16,13 @@ export interface TestTexts {
   cues: { startSec: number; durationSec: number; data: Buffer }[];
 }
 
-/** Copies a media file, with text tracks, into another container, which follows from the extension. */
-export async function addTextTracks(from: string, to: string, tracks: readonly TestTexts[]): Promise<void> {
+/** Copies the beginning of a media file, with text tracks, into a container that follows from the extension. */
+export async function addTextTracks(
+  from: string,
+  to: string,
+  tracks: readonly TestTexts[],
+  untilSec = Number.POSITIVE_INFINITY,
+): Promise<void> {
   Log.setLevel(AV_LOG_QUIET);
   const input = await openContainer(from, 'sound');
   const output = new FormatContext();
@@ -48,6 +53,7 @@ export async function addTextTracks(from: string, to: string, tracks: readonly T
     }
     for await (const read of readPackets(input, () => {})) {
       const [stream, copy] = [input.streams[read.streamIndex]!, copies[read.streamIndex]!];
+      if ((Number(read.dts) * stream.timeBase.num) / stream.timeBase.den >= untilSec) continue;
       read.rescaleTs(stream.timeBase, copy.timeBase);
       check(await output.interleavedWriteFrame(read), 'copy a packet');
     }

@@ -66,8 +66,10 @@ export const captionFitSchema = z.object({
   worstOffsetSec: z.number().nullable(),
   /** By how much that grows in a minute, in seconds; null where fewer than three windows tell. */
   driftSecPerMin: z.number().nullable(),
-  /** From the earliest to the latest window's, in seconds. */
-  spreadSec: z.number().nonnegative().nullable(),
+  /** By how much it grows from the first to the last window, and how far the windows are from that line, in seconds
+   * (root of the mean square); null likewise. */
+  driftedSec: z.number().nullable(),
+  offLineSec: z.number().nonnegative().nullable(),
   /** Share of the speech during which captions are shown; null where nobody speaks. */
   coverage: z.number().min(0).max(1).nullable(),
 });

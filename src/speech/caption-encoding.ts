@@ -55,7 +55,9 @@ export function decodeText(bytes: Uint8Array, languages: readonly string[]): Dec
   }
   const decoded = best === null ? null : decodedAs(best.encoding, bytes);
   // Another script, read as if it were ours, gives nothing but accents.
-  return decoded !== null && accentedShare(decoded.text) > mostAccented ? null : decoded;
+  return decoded !== null && accentedShare(decoded.text.slice(0, sampleBytes)) > mostAccented
+    ? null
+    : decoded;
 }
 
 /** Share of the Latin letters that are none of ASCII. */

@@ -16,6 +16,8 @@ interface Match {
 
 /** Captions are searched for what was heard this far around it. */
 const searchSec = 60;
+/** More than anybody says in that time; what it is compared with grows with it. */
+const mostWords = 4000;
 /** What fits here is taken although it may fit better further away: lessons repeat themselves. */
 const nearSec = 3;
 /** From fewer words no time is told. */
@@ -45,9 +47,9 @@ export function measureFit(
   let matchedWords = 0;
   const offsets: { atSec: number; offsetSec: number }[] = [];
   for (const window of windows) {
-    const inside = shown.filter(
-      ({ atSec }) => atSec >= window.startSec - searchSec && atSec <= window.endSec + searchSec,
-    );
+    const inside = shown
+      .filter(({ atSec }) => atSec >= window.startSec - searchSec && atSec <= window.endSec + searchSec)
+      .slice(0, mostWords);
     const voiced = within(spans, window);
     const hearings = [window.large, window.small]
       .map((text) => timedWords(text, voiced))
@@ -69,8 +71,7 @@ export function measureFit(
     offsetSec:
       offsets.length === 0 ? null : toMilliseconds(median(offsets.map(({ offsetSec }) => offsetSec))),
     worstOffsetSec: worst === undefined ? null : toMilliseconds(worst.offsetSec),
-    driftSecPerMin: driftOf(offsets),
-    spreadSec: spreadOf(offsets.map(({ offsetSec }) => offsetSec)),
+    ...driftOf(offsets),
     coverage: coverageOf(utterances, spans),
   };
 }
@@ -149,23 +150,26 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** By how much the offset grows in a minute (least squares); null where fewer than three windows tell. */
-function driftOf(offsets: readonly { atSec: number; offsetSec: number }[]): number | null {
-  if (offsets.length < 3) return null;
-  const mean = (of: 'atSec' | 'offsetSec'): number =>
-    offsets.reduce((sum, point) => sum + point[of], 0) / offsets.length;
-  const [meanAt, meanOffset] = [mean('atSec'), mean('offsetSec')];
-  let product = 0;
-  let square = 0;
-  for (const { atSec, offsetSec } of offsets) {
-    product += (atSec - meanAt) * (offsetSec - meanOffset);
-    square += (atSec - meanAt) ** 2;
-  }
-  return square === 0 ? null : toMilliseconds((product / square) * 60);
-}
-
-function spreadOf(offsets: readonly number[]): number | null {
-  return offsets.length === 0 ? null : toMilliseconds(Math.max(...offsets) - Math.min(...offsets));
+/** How the offset grows with time: a line through the windows (least squares), of which two tell nothing. */
+function driftOf(
+  offsets: readonly { atSec: number; offsetSec: number }[],
+): Pick<CaptionFit, 'driftSecPerMin' | 'driftedSec' | 'offLineSec'> {
+  if (offsets.length < 3) return { driftSecPerMin: null, driftedSec: null, offLineSec: null };
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const meanAt = mean(offsets.map(({ atSec }) => atSec));
+  const meanOffset = mean(offsets.map(({ offsetSec }) => offsetSec));
+  const square = mean(offsets.map(({ atSec }) => (atSec - meanAt) ** 2));
+  // Windows lie apart, so the square is never 0.
+  const slope =
+    mean(offsets.map(({ atSec, offsetSec }) => (atSec - meanAt) * (offsetSec - meanOffset))) / square;
+  const off = mean(
+    offsets.map(({ atSec, offsetSec }) => (offsetSec - meanOffset - slope * (atSec - meanAt)) ** 2),
+  );
+  return {
+    driftSecPerMin: toMilliseconds(slope * 60),
+    driftedSec: toMilliseconds(slope * (offsets.at(-1)!.atSec - offsets[0]!.atSec)),
+    offLineSec: toMilliseconds(Math.sqrt(off)),
+  };
 }
 
 /** Share of the speech that is said while captions are shown; null where nobody speaks. */

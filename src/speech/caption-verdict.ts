@@ -12,22 +12,25 @@ const leastCoverage = 0.6;
 const mostOffsetSec = 2.5;
 /** 25 pictures a second taken for 23.976 give 2.6 s a minute; sloppy captions less than half of that. */
 const mostDriftSecPerMin = 1.5;
-/** A drift counts where it is seen: over a short stretch it follows from the sloppiness of two cues. */
-const leastSpreadSec = 1.5;
+/** A drift counts where it is seen, as a line: over a short stretch, or about, it follows from sloppy cues. */
+const leastDriftedSec = 1.5;
+const mostOffLine = 0.15;
 
 /**
  * Whether captions can stand for the speech, by what was measured.
  * @returns why not, or null; and whether enough was heard to say that they can
  */
 export function judgeFit(fit: CaptionFit): { refused: CaptionRefusal | null; verified: boolean } {
-  const { share, heardWords, coverage, worstOffsetSec, driftSecPerMin, spreadSec } = fit;
+  const { share, heardWords, coverage, worstOffsetSec, driftSecPerMin, driftedSec, offLineSec } = fit;
   const isHeard = share !== null && heardWords >= leastHeardWords;
   const refuse = (refused: CaptionRefusal) => ({ refused, verified: false });
   if (share !== null && heardWords >= leastHeardAtAll && share < hardlyAny && !isPartly(fit))
     return refuse('captions-mismatch');
   if (worstOffsetSec !== null && Math.abs(worstOffsetSec) > mostOffsetSec) return refuse('captions-shifted');
-  const drifts = driftSecPerMin !== null && Math.abs(driftSecPerMin) > mostDriftSecPerMin;
-  if (drifts && spreadSec !== null && spreadSec > leastSpreadSec) return refuse('captions-shifted');
+  const isFast = Math.abs(driftSecPerMin ?? 0) > mostDriftSecPerMin;
+  const driftSec = Math.abs(driftedSec ?? 0);
+  if (isFast && driftSec > leastDriftedSec && (offLineSec ?? 0) < mostOffLine * driftSec)
+    return refuse('captions-shifted');
   if (coverage !== null && coverage < leastCoverage) return refuse('captions-incomplete');
   if (isHeard && share < leastShare) return refuse('captions-mismatch');
   return { refused: null, verified: isHeard && worstOffsetSec !== null };

@@ -49,9 +49,11 @@ const OVERRIDES =
 /** Text of a cue without tags and overrides, its entities resolved, white space tidied; line by line, without empty lines. */
 export function cueText(lines: readonly string[]): { lines: string[]; voices: number } {
   let voices = 0;
-  let text = lines.join('\n').replace(OVERRIDES, '').replace(TIMESTAMPS, '');
-  for (let before = ''; before !== text; ) {
-    before = text;
+  // Runs of white space would make the searches below slow.
+  const squeezed = lines.map((line) => line.replace(/\s+/g, ' ')).filter((line) => line.trim() !== '');
+  let text = squeezed.join('\n').replace(OVERRIDES, '').replace(TIMESTAMPS, '');
+  // A voice inside a voice is found when the outer one is out; nobody goes deeper.
+  for (let depth = 0; depth < 2; depth++) {
     text = text.replace(VOICE, (_, start: string, lead: string) => {
       voices += 1;
       return (start === '\n' ? '\n' : start === '' ? '' : ' ') + lead;

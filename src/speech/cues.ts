@@ -12,6 +12,8 @@ const TIMING = new RegExp(String.raw`^\s*${TIME}\s*-{1,3}>\s*${TIME}(?:\s|$)`);
 const BROKEN_TIMING = /^\s*\d+:\S*\s*-->|-->\s*\d+:\S*\s*$/;
 /** Parts of a WebVTT file that hold no speech. */
 const NO_CUE = /^(?:NOTE|STYLE|REGION)(?:\s|$)/;
+/** Longer lines are no timing: what is searched for arrows stays short, whatever the file holds. */
+const longestTiming = 300;
 const NUMBER = /^\s*\d{1,9}\s*$/;
 
 export interface CueFile {
@@ -40,13 +42,13 @@ export function findCues(content: string): CueFile {
     if (line === '') note = false;
     else if (isVtt && NO_CUE.test(line) && (lines[at - 1] ?? '') === '') note = true;
     if (note) continue;
-    const timing = TIMING.exec(line);
+    const timing = line.length <= longestTiming ? TIMING.exec(line) : null;
     if (timing !== null) {
       if (current !== null) numbered = dropName(current.lines, isVtt, numbered);
       else numbered = NUMBER.test(before) ? Number(before) : 0;
       current = cueAt(timing);
       cues.push(current);
-    } else if (BROKEN_TIMING.test(line)) {
+    } else if (line.length <= longestTiming && BROKEN_TIMING.test(line)) {
       if (current !== null) numbered = dropName(current.lines, isVtt, numbered);
       current = null;
     } else if (current !== null) {

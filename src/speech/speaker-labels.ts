@@ -74,7 +74,7 @@ export class SpeakerLabels {
       for (const line of lines) {
         const { text } = withoutSigns(line);
         const [label = '', name] = OTHER_LABEL.exec(text) ?? [];
-        const said = text.slice(label.length);
+        const said = text.slice(label.length, label.length + 500);
         small += said.match(/\p{Ll}/gu)?.length ?? 0;
         capital += said.match(/\p{Lu}/gu)?.length ?? 0;
         if (name === undefined) continue;

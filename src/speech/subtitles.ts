@@ -63,9 +63,12 @@ function unroll(cues: Cue[]): Cue[] {
   return fresh;
 }
 
+/** Rolling captions show a few lines at a time. */
+const mostRolling = 20;
+
 /** Most lines that both end `before` and begin `after`. */
 function longestOverlap(before: string[], after: string[]): number {
-  for (let size = Math.min(before.length, after.length); size > 0; size--) {
+  for (let size = Math.min(before.length, after.length, mostRolling); size > 0; size--) {
     if (before.slice(-size).every((line, i) => line === after[i])) return size;
   }
   return 0;

@@ -31,6 +31,9 @@ export const knownLanguages: ReadonlySet<string> = new Set([
   ...SCRIPTS.map(([, language]) => language),
 ]);
 
+/** The language of a lecture does not change after this. */
+const enoughCharacters = 200_000;
+
 /** Fewest words of which something is said, and by how much the first language must lead. */
 const leastWords = 12;
 const leastShare = 0.08;
@@ -42,7 +45,8 @@ for (const [language, words] of Object.entries(COMMON)) {
 }
 
 /** The language of a text (ISO 639-1) by its script or its commonest words; null where they do not tell. */
-export function languageOfText(text: string): string | null {
+export function languageOfText(whole: string): string | null {
+  const text = whole.slice(0, enoughCharacters);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   for (const [script, language] of SCRIPTS) {
     const found = text.match(script)?.length ?? 0;
