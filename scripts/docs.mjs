@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { program } from '../dist/cli/main.js';
 import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
-import { rejectedUtteranceSchema } from '../dist/records/speech.js';
+import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
 import { videoStages } from '../dist/stages/pipeline.js';
 import { suspicionReasons } from '../dist/stages/suspicions.js';
 
@@ -216,6 +216,7 @@ function reasonsInProgram() {
       for (const [, code] of values) if (code !== 'reason') reasons.add(code);
     }
   }
+  for (const code of captionRefusalSchema.options) reasons.add(code);
   return reasons;
 }
 

@@ -227,7 +227,12 @@ describe('subtitles', () => {
     const video = await put('a.mp4');
     for (const file of files) await put(file);
     const path = join(folder, chosen);
-    expect((await identify(video)).videos[0]!.captions).toEqual({ path, format, sha256: sha256(chosen) });
+    expect((await identify(video)).videos[0]!.captions).toEqual({
+      path,
+      format,
+      language: chosen.includes('.en.') ? 'en' : null,
+      sha256: sha256(chosen),
+    });
   });
 
   test('of another video, or a folder of that name, are none', async () => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
@@ -8,8 +7,9 @@ import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { isShortage } from '../engine/stopping.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
-import { type CaptionsFile, type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
+import { type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
 import { type Excludable, type Exclusions, noExclusions } from './exclusions.ts';
+import { CaptionFinder } from './find-captions.ts';
 import type { FoundFile } from './find-videos.ts';
 
 /** A file that was named but cannot be read. */
@@ -98,6 +98,7 @@ export class DigestCache {
  * Gives every content one identity: the id of its manifest where that is well-formed, else a slug of its name and
  * the first ten digits of its sha256. The same bytes under two names are one video with two sources.
  * @param exclusions Held against every description of a file and its digest.
+ * @param languages Of the captions beside a video, the best first.
  * @throws UsageError where one id is given to different contents.
  */
 export async function identifyVideos(
@@ -105,7 +106,9 @@ export async function identifyVideos(
   cache: DigestCache,
   onFile: (count: number) => void = () => {},
   exclusions: Exclusions = noExclusions,
+  languages: readonly string[] = ['en'],
 ): Promise<Identified> {
+  const captions = new CaptionFinder(cache, languages);
   const byDigest = new Map<Digest, { file: FoundFile; bytes: number; sources: Set<string> }>();
   const missing = new Map<string, MissingFile>();
   // Bytes that one description excludes are excluded under every other name.
@@ -147,7 +150,7 @@ export async function identifyVideos(
     const video = { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions: null, facts };
     const entry = entries.get(digest);
     if (entry !== undefined) excluded.push({ video: { ...video, facts: noFacts }, entry });
-    else videos.push({ ...video, captions: await findCaptions(file.path, cache) });
+    else videos.push({ ...video, captions: await captions.find(file.path) });
   }
   for (const { id, source } of missing.values()) {
     const twin = sourceOf.get(id);
@@ -194,25 +197,4 @@ function idOf(file: FoundFile, digest: Digest): string {
     .slice(0, 40)
     .replace(/^-+|-+$/g, '');
   return `${slug || 'video'}-${digest.slice(0, 10)}`;
-}
-
-/** The subtitle file of the same name beside a video; English ones may carry `.en` as yt-dlp writes them. */
-async function findCaptions(path: string, cache: DigestCache): Promise<CaptionsFile | null> {
-  const stem = path.slice(0, path.length - extname(path).length);
-  for (const format of ['vtt', 'srt'] as const) {
-    for (const candidate of [`${stem}.${format}`, `${stem}.en.${format}`]) {
-      if (!existsSync(candidate)) continue;
-      try {
-        return { path: candidate, format, sha256: (await cache.digest(candidate)).sha256 };
-      } catch (error) {
-        const code = errorCode(error) ?? '';
-        if (isShortage(error)) throw error;
-        if (['ENOENT', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code)) continue;
-        throw new UsageError(
-          `The subtitles ${JSON.stringify(candidate)} cannot be read (${code || errorMessage(error)}).`,
-        );
-      }
-    }
-  }
-  return null;
 }

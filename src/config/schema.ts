@@ -112,7 +112,9 @@ const transcribe = z.strictObject({
   captions: z
     .enum(['ignore', 'prefer'])
     .default('ignore')
-    .describe('`prefer` takes the .vtt or .srt of the same name beside the video instead of transcribing.'),
+    .describe(
+      '`prefer` takes the speech from captions where they are in one of `languages` and go with the sound: a .vtt or .srt beside the video (`x.srt`, `x.en-US.vtt`), else a text track inside it. What is not used is told in the outcome.',
+    ),
 });
 
 const judge = z.strictObject({

@@ -11,12 +11,22 @@ import type { VideoCheck } from './check.ts';
 export const resourceClasses = ['cpu', 'asr', 'ocr', 'llm', 'net'] as const;
 export type ResourceClass = (typeof resourceClasses)[number];
 
+/** A subtitle file, of which anything may be wrong. */
+export interface CaptionBytes {
+  format: 'vtt' | 'srt';
+  /** Tag of the language in its name, or null. */
+  language: string | null;
+  /** Null where it is larger than captions are, or may not be read. */
+  bytes: Uint8Array | null;
+  trouble: 'unreadable' | 'too-large' | null;
+}
+
 /** What a stage may touch while it runs. */
 export interface StageContext {
   /** Path of the source video, brought to this machine if need be. */
   localFile(): string;
   /** The subtitle file beside the video, or null where there is none. */
-  captions(): Promise<{ format: 'vtt' | 'srt'; text: string } | null>;
+  captions(): Promise<CaptionBytes | null>;
   /** Those facts of the video that the stage names in `readsFacts`; null where it names none. */
   facts: Partial<VideoFacts> | null;
   putBlob(bytes: Uint8Array): Promise<Digest>;

@@ -1,12 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
-import type { Video } from '../records/video.ts';
+import type { CaptionsFile, Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import { DataError } from './errors.ts';
 import { Spending } from './spending.ts';
-import { type AnyStage, factsFor, type ResourceClass, type StageContext } from './stage.ts';
+import {
+  type AnyStage,
+  type CaptionBytes,
+  factsFor,
+  type ResourceClass,
+  type StageContext,
+} from './stage.ts';
 import { Store } from './store.ts';
 import { walk } from './walk.ts';
 
@@ -97,6 +103,16 @@ export async function runUnit<Settings>(
   }
 }
 
+/** A day of captions takes a few megabytes. */
+const maxCaptionBytes = 16 * 1024 * 1024;
+
+async function captionBytes({ path, format, language, sha256 }: CaptionsFile): Promise<CaptionBytes> {
+  const about = { format, language };
+  if (sha256 === null) return { ...about, bytes: null, trouble: 'unreadable' };
+  if ((await stat(path)).size > maxCaptionBytes) return { ...about, bytes: null, trouble: 'too-large' };
+  return { ...about, bytes: await readFile(path), trouble: null };
+}
+
 function askingOf<Settings>(
   { allowance = boundlessAllowance }: Unit<Settings>,
   responsesFile: string,
@@ -129,11 +145,7 @@ function contextOf(
     signal,
     asking,
     localFile: () => video.path,
-    captions: async () =>
-      video.captions && {
-        format: video.captions.format,
-        text: await readFile(video.captions.path, 'utf8'),
-      },
+    captions: async () => video.captions && captionBytes(video.captions),
     putBlob: async (bytes) => {
       const digest = await store.putBlob(bytes);
       blobs.add(digest);

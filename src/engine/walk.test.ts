@@ -138,7 +138,7 @@ describe('what changes keys', () => {
   });
 
   test('the subtitles, where the slice has them read', async () => {
-    const captions = { path: 'x.vtt', format: 'vtt' as const, sha256: sha256('captions') };
+    const captions = { path: 'x.vtt', format: 'vtt' as const, language: null, sha256: sha256('captions') };
     expect(await changedBy({}, { ...video, captions })).toEqual(['join']);
   });
 

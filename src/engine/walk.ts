@@ -76,7 +76,7 @@ function keyOf<Settings>(
   const slice: unknown = stage.slice(settings);
   const inputs: Record<string, Digest | null> = {};
   if (stage.readsSource) inputs.source = video.sha256;
-  if (stage.readsCaptions?.(slice)) inputs.captions = video.captions?.sha256 ?? null;
+  if (stage.readsCaptions?.(slice)) inputs.captions = captionsDigest(video);
   const facts = factsFor(stage, slice, video.facts);
   if (facts) inputs.facts = sha256(canonicalJson(facts));
   const ignored = stage.ignores?.(slice) ?? [];
@@ -90,6 +90,13 @@ function keyOf<Settings>(
     providers: stage.providers(slice),
     inputs,
   });
+}
+
+/** Of all that the captions' file and its name tell. */
+function captionsDigest({ captions }: Video): Digest | null {
+  if (captions === null) return null;
+  const { sha256: content, format, language } = captions;
+  return sha256(canonicalJson({ content, format, language }));
 }
 
 function inputNames<Settings>(stage: AnyStage<Settings>): string[] {

@@ -82,11 +82,75 @@ export const rejectedUtteranceSchema = utteranceSchema.extend({
 });
 export type RejectedUtterance = z.infer<typeof rejectedUtteranceSchema>;
 
+/** How captions go with what was heard in a few windows of the sound. */
+export const captionFitSchema = z.object({
+  /** Words that were heard, and those of them that the captions have in the same order. */
+  heardWords: z.int().nonnegative(),
+  matchedWords: z.int().nonnegative(),
+  /** The second over the first; null where nothing was heard. */
+  share: z.number().min(0).max(1).nullable(),
+  /** How much later than the sound the captions show the same words, in seconds: the median of the windows, and that
+   * of the window where it is most; null where too few words match. */
+  offsetSec: z.number().nullable(),
+  worstOffsetSec: z.number().nullable(),
+  /** By how much that grows in a minute, in seconds; null where fewer than three windows tell. */
+  driftSecPerMin: z.number().nullable(),
+  /** By how much it grows from the first to the last window, and how far the windows are from that line, in seconds
+   * (root of the mean square); null likewise. */
+  driftedSec: z.number().nullable(),
+  offLineSec: z.number().nonnegative().nullable(),
+  /** Share of the speech during which captions are shown; null where nobody speaks. */
+  coverage: z.number().min(0).max(1).nullable(),
+});
+export type CaptionFit = z.infer<typeof captionFitSchema>;
+
+/** Why captions were not used (docs/outcomes.md). */
+export const captionRefusalSchema = z.enum([
+  'captions-unreadable',
+  'captions-too-large',
+  'captions-empty',
+  'captions-language',
+  'captions-incomplete',
+  'captions-mismatch',
+  'captions-shifted',
+]);
+export type CaptionRefusal = z.infer<typeof captionRefusalSchema>;
+
+/** Captions that were looked at, whether or not the transcript was made of them. Holds no text and no name. */
+export const captionsReportSchema = z.object({
+  /** Why they were not used; null where the transcript is made of them. */
+  refused: captionRefusalSchema.nullable(),
+  /** A file beside the video, or a text track inside it. */
+  from: z.enum(['file', 'track']),
+  /** `vtt`, `srt`, or the codec of the track. */
+  format: z.string(),
+  /** Index of the stream; null for a file. */
+  stream: z.int().nonnegative().nullable(),
+  /** Language that name, header or track say (ISO 639), and that of the words; null where nothing tells. */
+  toldLanguage: z.string().nullable(),
+  textLanguage: z.string().nullable(),
+  encoding: z.string().nullable(),
+  cues: z.int().nonnegative(),
+  /** Labels of speakers, descriptions of sounds and music that were taken out. */
+  removed: z.object({
+    speakers: z.int().nonnegative(),
+    sounds: z.int().nonnegative(),
+    music: z.int().nonnegative(),
+  }),
+  /** Null where it could not be measured: there were no words, or the recogniser does not know the language. */
+  fit: captionFitSchema.nullable(),
+  /** Whether they were found to go with what was heard; false too where too little was heard to tell. */
+  verified: z.boolean(),
+});
+export type CaptionsReport = z.infer<typeof captionsReportSchema>;
+
 export const transcriptSchema = z.object({
   producer: producerSchema,
   language: z.string(),
   utterances: z.array(utteranceSchema),
   rejected: z.array(rejectedUtteranceSchema),
+  /** Where captions were looked for and found: the ones that were used, else the first that were not. */
+  captions: captionsReportSchema.nullable().optional(),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 

@@ -53,7 +53,10 @@ export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 export const captionsFileSchema = z.object({
   path: z.string(),
   format: z.enum(['vtt', 'srt']),
-  sha256: digestSchema,
+  /** Tag of the language in its name (`en-US`), in small letters; null where it has none. */
+  language: z.string().nullable().default(null),
+  /** Null where it may not be read. */
+  sha256: digestSchema.nullable(),
 });
 export type CaptionsFile = z.infer<typeof captionsFileSchema>;
 

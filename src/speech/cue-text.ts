@@ -8,14 +8,71 @@ const ENTITIES: Record<string, string> = {
   nbsp: ' ',
   lrm: '',
   rlm: '',
+  deg: '°',
+  times: '×',
+  divide: '÷',
+  minus: '−',
+  plusmn: '±',
+  le: '≤',
+  ge: '≥',
+  ne: '≠',
+  sup2: '²',
+  sup3: '³',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
 };
 
-/** Text of one caption line without tags (`<c>`, `<00:01.000>`, `{\an8}`), with entities resolved and white space tidied. */
-export function cueText(line: string): string {
+const CLASSES = String.raw`(?:\.[^\s<>.]+)*`;
+/** `<00:01.000>`, as rolling captions time their words. */
+const TIMESTAMPS = /<(?:\d{1,4}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}>/g;
+const TAGS = new RegExp(
+  [
+    String.raw`<\/(?:i|b|u|s|c|v|p|lang|ruby|rt|em|strong|font|span)\s*>`,
+    String.raw`<(?:lang|ruby|rt|em|strong|span|font)${CLASSES}(?:\s+[^<>]*)?>`,
+    String.raw`<[ibusc](?:\.[^\s<>.]+)+>`,
+  ].join('|'),
+  'gi',
+);
+/** Who speaks; `u <v and v> w` is none. */
+const VOICE = new RegExp(String.raw`(^|\n|<\/v>)([\s>–-]*)<v${CLASSES}(?:\s+[^<>\n]*)?>`, 'gi');
+/** A letter alone in angle brackets may be mathematics: `0 <b> a`. */
+const LETTER_TAG = /<([ibuscp])>/gi;
+/** SubStation's overrides, such as `{\an8}`; `{\frac ab}` is none. */
+const OVERRIDES =
+  /\{(?:\\(?:an?\d|[ibus]\d|fs\d+|fn[^\\{}]+|q\d|k[fo]?\d+|(?:bord|shad|blur|be)\d+|[1-4]?c&H[0-9a-f]+&?|(?:pos|move|fad|fade|org|clip)\([^(){}]*\)))+\}/gi;
+
+/** Text of a cue without tags and overrides, its entities resolved, white space tidied; line by line, without empty lines. */
+export function cueText(lines: readonly string[]): { lines: string[]; voices: number } {
+  let voices = 0;
+  // Runs of white space would make the searches below slow.
+  const squeezed = lines.map((line) => line.replace(/\s+/g, ' ')).filter((line) => line.trim() !== '');
+  let text = squeezed.join('\n').replace(OVERRIDES, '').replace(TIMESTAMPS, '');
+  // A voice inside a voice is found when the outer one is out; nobody goes deeper.
+  for (let depth = 0; depth < 2; depth++) {
+    text = text.replace(VOICE, (_, start: string, lead: string) => {
+      voices += 1;
+      return (start === '\n' ? '\n' : start === '' ? '' : ' ') + lead;
+    });
+  }
+  text = text.replace(/<br\s*\/?>/gi, ' ');
+  const closed = new Set([...text.matchAll(/<\/([ibuscp])\s*>/gi)].map(([, name]) => name!.toLowerCase()));
+  text = text.replace(LETTER_TAG, (tag: string, name: string, at: number) => {
+    const begins = at === 0 || /(?:^|\n)[\s>–-]*$/.test(text.slice(Math.max(0, at - 20), at));
+    return closed.has(name.toLowerCase()) || begins ? '' : tag;
+  });
+  const plain = text.replace(TAGS, '').split('\n').map(tidy);
+  return { lines: plain.filter((line) => line !== ''), voices };
+}
+
+function tidy(line: string): string {
   return line
-    .replace(/<\/?[a-zA-Z0-9][^<>]*>/g, '')
-    .replace(/\{\\[^}]*\}/g, '')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, resolveEntity)
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+\d?));/gi, resolveEntity)
+    .replace(/[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -23,8 +23,9 @@ export const listenProducers = {
   runtime: pinnedVersion('onnxruntime-node'),
 };
 
-export function subtitlesProducer(format: 'vtt' | 'srt'): Producer {
-  return { name: 'subtitles', model: format, version: '1' };
+/** @param format `vtt`, `srt`, or the codec of a text track. */
+export function subtitlesProducer(format: string): Producer {
+  return { name: 'subtitles', model: format, version: '2' };
 }
 
 /** What reads the screens, and what runs its models. */

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/schema.ts';
 import type { StageContext } from '../engine/stage.ts';
+import { languageOfTag } from '../language/language-tag.ts';
 import type { Probe } from '../records/media.ts';
 import type { Listening, RejectedUtterance, SpeechSpan, Transcript, Utterance } from '../records/speech.ts';
 import { rejectRepeats } from '../speech/guards.ts';
@@ -80,19 +81,9 @@ export async function transcribeByEndpoint(
 function languageOf(heard: readonly HeardPiece[], wanted: readonly string[]): string {
   const seconds = new Map<string, number>();
   for (const { piece, language } of heard) {
-    const code = language === null ? null : languageCode(language);
+    const code = language === null ? null : languageOfTag(language);
     if (code) seconds.set(code, (seconds.get(code) ?? 0) + piece.endSec - piece.startSec);
   }
   const [most] = [...seconds].sort(([, a], [, b]) => b - a);
   return most?.[0] ?? (wanted.length === 1 ? wanted[0]! : undetermined);
-}
-
-/** The ISO 639 code of a language that is told by code or by its English name, as Whisper does; null if it is neither. */
-export function languageCode(told: string): string | null {
-  const name = told.trim().toLowerCase();
-  if (/^[a-z]{2,3}(?:[-_]|$)/.test(name)) return name.split(/[-_]/)[0]!;
-  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
-  const codes = letters.flatMap((first) => letters.map((second) => first + second));
-  return codes.find((code) => names.of(code)?.toLowerCase() === name) ?? null;
 }

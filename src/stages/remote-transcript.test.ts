@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RemoteHearing, RemoteSegment } from '../speech/remote-hearing.ts';
 import { FRAME_SEC, type SpeechTrack } from '../speech/vad.ts';
-import { languageCode } from './remote-speech.ts';
 import { remoteUtterances } from './remote-transcript.ts';
 
 /** A track in which somebody speaks but for these stretches. */
@@ -136,14 +135,4 @@ describe('what an endpoint heard', () => {
       }),
     );
   });
-});
-
-test.each([
-  ['english', 'en'],
-  ['Chinese', 'zh'],
-  ['de', 'de'],
-  ['pt-BR', 'pt'],
-  ['no such tongue', null],
-])('the language %j is %s', (told, code) => {
-  expect(languageCode(told)).toBe(code);
 });

@@ -1,30 +1,32 @@
 import type { Settings } from '../config/schema.ts';
-import { DataError } from '../engine/errors.ts';
 import { defineStage } from '../engine/stage.ts';
 import { probeSchema } from '../records/media.ts';
 import { listeningSchema, type Transcript, transcriptSchema } from '../records/speech.ts';
 import { transcribeUse } from './expected-use.ts';
-import { moonshineProducer, subtitlesProducer } from './producers.ts';
+import { mediaProducer, moonshineProducer } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 import type { RemoteSpeech } from './remote-speech.ts';
 import { soundOf } from './sound.ts';
 
-type TranscribeSlice = { captions: 'ignore' | 'prefer' } & (
+type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } & (
   | { model: 'tiny' | 'base' }
-  | { remote: RemoteSpeech; languages: string[] }
+  | { remote: RemoteSpeech }
 );
 
 /** Speech → utterances with times (paper section 3.1). */
 export const transcribe = defineStage<Settings>()({
   name: 'transcribe',
-  version: 1,
+  version: 2,
   resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
   title: 'turn speech into text',
   optional: false,
   readsSource: true,
   readsCaptions: ({ captions }) => captions === 'prefer',
   slice: sliceOf,
-  providers: (slice) => ('remote' in slice ? null : moonshineProducer(slice.model)),
+  providers: (slice) => {
+    const speech = 'remote' in slice ? null : moonshineProducer(slice.model);
+    return slice.captions === 'prefer' ? { speech, media: mediaProducer } : speech;
+  },
   inputs: { probe: probeSchema, listen: listeningSchema },
   optionalInputs: {},
   output: transcriptSchema,
@@ -42,20 +44,23 @@ export const transcribe = defineStage<Settings>()({
   cpuSecPerSec: 0.07,
   expectedUse: transcribeUse,
   async run({ probe, listen }, slice, context, settings) {
-    const { captions } = slice;
-    const subtitles = captions === 'prefer' ? await context.captions() : null;
-    if (subtitles) {
-      const { parseSubtitles } = await import('../speech/subtitles.ts');
-      try {
-        const utterances = parseSubtitles(subtitles.text, probe.durationSec);
-        return { producer: subtitlesProducer(subtitles.format), language: 'en', utterances, rejected: [] };
-      } catch (error) {
-        throw new DataError('bad-subtitles', error instanceof Error ? error.message : String(error));
-      }
+    let captions: Pick<Transcript, 'captions'> = {};
+    if (slice.captions === 'prefer') {
+      const { transcriptOfCaptions } = await import('./caption-text.ts');
+      const { transcript, report } = await transcriptOfCaptions(
+        { probe, listen },
+        settings.languages,
+        context,
+      );
+      if (transcript !== null) return transcript;
+      captions = { captions: report };
     }
     if ('remote' in slice) {
       const { transcribeByEndpoint } = await import('./remote-speech.ts');
-      return transcribeByEndpoint({ probe, listen }, slice.remote, context, settings);
+      return {
+        ...(await transcribeByEndpoint({ probe, listen }, slice.remote, context, settings)),
+        ...captions,
+      };
     }
     const { model } = slice;
     const { loadMoonshine } = await import('../speech/moonshine.ts');
@@ -65,12 +70,14 @@ export const transcribe = defineStage<Settings>()({
     const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
     const sound = await soundOf(probe, listen.sound, context);
     const heard = await readingMedia(() => transcribeSpeech(sound(), track, listener, listen.spans));
-    return { producer: listener.producer, language: 'en', ...heard };
+    return { producer: listener.producer, language: 'en', ...heard, ...captions };
   },
 });
 
 function sliceOf({ transcribe: { model, captions }, roles, languages }: Settings): TranscribeSlice {
-  if (!roles.transcribe) return { model, captions };
+  // Which captions are wanted, and what a model that is not told heard.
+  const wanted = captions === 'prefer' || roles.transcribe ? { languages } : {};
+  if (!roles.transcribe) return { model, captions, ...wanted };
   const { chunkSec, provider, model: name, language, extra } = roles.transcribe;
-  return { captions, languages, remote: { chunkSec, model: { provider, model: name, language, extra } } };
+  return { captions, ...wanted, remote: { chunkSec, model: { provider, model: name, language, extra } } };
 }

@@ -115,7 +115,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     await cache.load();
     const found = limited(findVideos(options.inputs), options.limit);
     const onFile = (files: number): void => options.onEvent({ event: 'found', files });
-    const all = await identifyVideos(found, cache, onFile, exclusions);
+    const all = await identifyVideos(found, cache, onFile, exclusions, options.settings.languages);
     const { identified, leftOut } = await leaveOutRemoved(all, options.out, cache);
     if (leftOut.excluded + leftOut.removed > 0) options.onEvent({ event: 'left-out', ...leftOut });
     if (!options.dryRun) {

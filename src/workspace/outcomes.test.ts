@@ -17,9 +17,10 @@ const made = (damagedPackets: number) =>
   ({
     probe: { videoTracks: [] },
     listen: { packets: 50, damagedPackets: 0, sound: { stream: 1, channel: 'mix' }, heard: [{}] },
+    transcribe: null,
     keyframe: { packets: 100, damagedPackets },
     audit: null,
-  }) as unknown as Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe' | 'audit'>;
+  }) as unknown as Pick<VideoArtefacts, 'probe' | 'listen' | 'transcribe' | 'keyframe' | 'audit'>;
 
 test('a kept video says what of it could not be decoded, and by which stage', () => {
   expect(videoOutcome(entry, 'kept', made(3), defaultSettings)).toMatchObject({
@@ -68,4 +69,16 @@ test('a kept video that is odd says what is odd, with the numbers; where odd one
   });
   const loose = settingsSchema.parse({ checks: { maxWithoutSpeech: 1 } });
   expect(videoOutcome(entry, 'kept', { ...made(0), audit }, loose).evidence).toEqual({});
+});
+
+test('a kept video says whether captions were used, and why not', () => {
+  const removed = { speakers: 2, sounds: 1, music: 0 };
+  const fit = { share: 0.9, worstOffsetSec: 5.1 };
+  for (const refused of [null, 'captions-shifted']) {
+    const captions = { refused, format: 'srt', removed, fit };
+    const kept = { ...made(0), transcribe: { captions } } as unknown as ReturnType<typeof made>;
+    expect(videoOutcome(entry, 'kept', kept, defaultSettings).evidence).toEqual({
+      captions: { used: refused === null, refused, format: 'srt', removed, fit },
+    });
+  }
 });

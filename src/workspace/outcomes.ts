@@ -15,7 +15,7 @@ import { readingOf, type VideoArtefacts } from './artefacts.ts';
 export function videoOutcome(
   { video, stage, reason, failure, evidence }: RunEntry,
   verdict: Outcome['verdict'],
-  kept: Pick<VideoArtefacts, 'probe' | 'listen' | 'keyframe' | 'audit'> | null,
+  kept: Pick<VideoArtefacts, 'probe' | 'listen' | 'transcribe' | 'keyframe' | 'audit'> | null,
   settings: Settings,
 ): Outcome {
   const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
@@ -23,7 +23,12 @@ export function videoOutcome(
     ...about,
     evidence: {
       ...evidence,
-      ...(kept && { ...tracksOf(kept, settings.media), ...damageOf(kept), ...oddityOf(kept, settings) }),
+      ...(kept && {
+        ...tracksOf(kept, settings.media),
+        ...damageOf(kept),
+        ...captionsOf(kept),
+        ...oddityOf(kept, settings),
+      }),
     },
   };
 }
@@ -49,6 +54,13 @@ function damageOf({ listen, keyframe }: Pick<VideoArtefacts, 'listen' | 'keyfram
       : [],
   );
   return met.length === 0 ? {} : { damage: Object.fromEntries(met) };
+}
+
+/** Whether captions were used that lay beside the video or in it, and the numbers behind it. */
+function captionsOf({ transcribe }: Pick<VideoArtefacts, 'transcribe'>): Evidence {
+  if (!transcribe?.captions) return {};
+  const { refused, ...measured } = transcribe.captions;
+  return { captions: { used: refused === null, refused, ...measured } };
 }
 
 /** Long enough to know rejected speech again; all of it is in the transcript. */

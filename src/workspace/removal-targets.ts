@@ -49,7 +49,7 @@ export async function findTargets(workspace: string, named: Exclusions): Promise
   for (const { id, sha256, captions, path, sources } of meant) {
     const key = `${id} ${sha256}`;
     const target = targets.get(key) ?? { id, sha256, captions: [], paths: [] };
-    target.captions = [...new Set([...target.captions, ...(captions ? [captions.sha256] : [])])];
+    target.captions = [...new Set([...target.captions, ...(captions?.sha256 ? [captions.sha256] : [])])];
     const paths = [path, ...sources, ...(captions ? [captions.path] : [])];
     target.paths = [...new Set([...target.paths, ...paths])];
     targets.set(key, target);

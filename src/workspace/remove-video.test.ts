@@ -91,7 +91,12 @@ async function keptEntry(store: Store, lecture: Lecture, settings: string): Prom
       bytes: 1000,
       sources: [path],
       path,
-      captions: { path: path.replace('.mp4', '.vtt'), format: 'vtt', sha256: sha256(`captions of ${id}`) },
+      captions: {
+        path: path.replace('.mp4', '.vtt'),
+        format: 'vtt',
+        language: null,
+        sha256: sha256(`captions of ${id}`),
+      },
       facts: videoFactsSchema.parse(facts),
     },
     verdict: 'kept',
