@@ -63,14 +63,27 @@ export async function writeRecords(
   await writeAtomically(path, container === 'jsonl' ? jsonLines(records) : jsonArray(records));
 }
 
+/**
+ * Fields of provenance that hold seconds. Inside a text a backslash stands before every quote, so that none of it is met.
+ */
+const wholeSeconds = /"(start|end|clip_start|clip_end|taken_at)":(-?\d+)(?=[,}])/g;
+
+/**
+ * A record as JSON. Seconds always have a point (`12.0`): readers such as Hugging Face `datasets` take the type of a
+ * column from the first megabytes of a file, and refuse fractions where only whole numbers were.
+ */
+function jsonOf(record: object): string {
+  return JSON.stringify(record).replace(wholeSeconds, '"$1":$2.0');
+}
+
 async function* jsonLines(records: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
-  for await (const record of records) yield `${JSON.stringify(record)}\n`;
+  for await (const record of records) yield `${jsonOf(record)}\n`;
 }
 
 async function* jsonArray(records: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const record of records) {
-    yield `${separator}${JSON.stringify(record)}`;
+    yield `${separator}${jsonOf(record)}`;
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
