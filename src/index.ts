@@ -28,6 +28,7 @@ export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } fro
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { Corpus } from './formats/corpus.ts';
+export { isReadAgain } from './formats/dataset-records.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';

@@ -30,14 +30,29 @@ export async function* readRecords<T>(
   for await (const { record } of readPlacedRecords(path, schema, options)) yield record;
 }
 
-/** Reads records as `readRecords` does, and says where each one is. A file whose name ends in `.gz` is unpacked. */
+export interface ReadOptions {
+  maxRecordBytes?: number;
+  /** Called with what is wrong with a record that is not JSON or not of the schema: the reading then goes on. */
+  onBad?: (error: FormatError) => void;
+}
+
+/** Reads records as `readRecords` does, and says where each one is. Packed files are read as `chunksOf` reads them. */
 export async function* readPlacedRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  { maxRecordBytes = MAX_RECORD_BYTES }: { maxRecordBytes?: number } = {},
+  { maxRecordBytes = MAX_RECORD_BYTES, onBad }: ReadOptions = {},
 ): AsyncGenerator<PlacedRecord<T>> {
-  for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes))
-    yield { record: parse(bytes, schema, path, line), offset, bytes: bytes.length };
+  for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes)) {
+    let record: T;
+    try {
+      record = parse(bytes, schema, path, line);
+    } catch (error) {
+      if (!onBad || !(error instanceof FormatError)) throw error;
+      onBad(error);
+      continue;
+    }
+    yield { record, offset, bytes: bytes.length };
+  }
 }
 
 /**
@@ -127,12 +142,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** @throws FormatError where the bytes are not one record of the schema. */
 function parse<T>(bytes: Buffer, schema: z.ZodType<T>, path: string, line: number | null): T {
-  const result = schema.safeParse(parseJson(bytes, path, line));
+  return checkRecord(parseJson(bytes, path, line), schema, path, line);
+}
+
+/** @throws FormatError where a value is not of the schema. */
+export function checkRecord<T>(value: unknown, schema: z.ZodType<T>, path: string, line: number | null): T {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const field = issue.path.length === 0 ? 'the record' : `"${issue.path.join('.')}"`;
   throw new FormatError(path, line, `Expected a valid record, but ${field} is not: ${issue.message}.`);
 }
+
+/** What Python writes for numbers that are none. */
+const notJsonNumber = /[:[,]\s*-?(NaN|Infinity)\s*[,\]}]/;
 
 function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
   let text: string;
@@ -144,6 +167,8 @@ function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (notJsonNumber.test(text))
+      throw new FormatError(path, line, 'Expected JSON, got NaN or Infinity, which it does not have.');
     const detail = error instanceof Error ? error.message : String(error);
     throw new FormatError(
       path,
