@@ -42,7 +42,14 @@ export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
 export { type Table, toCsv, toMarkdown } from './stats/table.ts';
-export { corpusTable, licenceTable, ratioTable, sampleTable, subjectTable } from './stats/tables.ts';
+export {
+  corpusTable,
+  licenceTable,
+  ratioTable,
+  sampleTable,
+  subjectTable,
+  unreadableText,
+} from './stats/tables.ts';
 export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
 export {
   type CheckBounds,

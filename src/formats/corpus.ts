@@ -12,9 +12,9 @@ export interface Corpus {
   /** The files of records, in the order in which they are read. */
   files: readonly string[];
   /**
-   * All documents, in order, with their places. A record that cannot be read costs that record.
-   * @param onBad Called with what is wrong with each of those.
-   * @throws FormatError where none can be read
+   * All documents, in order, with their places.
+   * @param onBad Called with what is wrong with each record that cannot be read: the others go on.
+   * @throws FormatError where none can be read, and without `onBad` at the first that cannot
    */
   documents(
     onBad?: (error: FormatError) => void,

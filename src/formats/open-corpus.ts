@@ -43,8 +43,9 @@ export async function openCorpus(path: string): Promise<Corpus> {
       let first: FormatError | null = null;
       let read = 0;
       const bad = (error: FormatError): void => {
+        if (!onBad) throw error;
         first ??= error;
-        onBad?.(error);
+        onBad(error);
       };
       for (const [file, name] of files.entries()) {
         for await (const { record, offset, bytes } of datasetRecords(name, schema, bad)) {
