@@ -19,8 +19,9 @@ export async function isList(path: string, isFile: boolean): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     const isWhole = bytesRead < headBytes;
-    const parts = await Array.fromAsync(decodedText(once(buffer.subarray(0, bytesRead))));
-    return looksLikeList({ text: parts.join(''), isWhole });
+    let text = '';
+    for await (const part of decodedText(once(buffer.subarray(0, bytesRead)))) text += part;
+    return looksLikeList({ text, isWhole });
   } finally {
     await handle.close();
   }
