@@ -28,6 +28,7 @@ export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } fro
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { Corpus } from './formats/corpus.ts';
+export { isReadAgain } from './formats/dataset-records.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';
@@ -41,7 +42,14 @@ export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
 export { type Table, toCsv, toMarkdown } from './stats/table.ts';
-export { corpusTable, licenceTable, ratioTable, sampleTable, subjectTable } from './stats/tables.ts';
+export {
+  corpusTable,
+  licenceTable,
+  ratioTable,
+  sampleTable,
+  subjectTable,
+  unreadableText,
+} from './stats/tables.ts';
 export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
 export {
   type CheckBounds,

@@ -34,7 +34,7 @@ export function collectCommand(): Command {
       listingCommand(
         'manifest',
         '<file...>',
-        'take the videos that lists name: .jsonl, .csv with a header row, or paths and addresses a line',
+        'take the videos that lists name: .jsonl, .json, .csv or .tsv with a header row, or a path or address a line',
       ),
     )
     .addCommand(searchCommand('youtube', 'search YouTube by its Data API; the key is in YOUTUBE_API_KEY'))

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type Inspection, inspectVideo, readRunRecord, suspicionsIn, type TimelineEvent } from '../index.ts';
 import { formatTime } from './format.ts';
+import { printable } from './printable.ts';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
@@ -83,10 +84,4 @@ function facts(evidence: Record<string, unknown>): string {
   return Object.entries(evidence)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
-}
-
-/** Untrusted text must not steer the terminal. */
-function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }

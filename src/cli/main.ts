@@ -10,6 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 import { exportCommand } from './export.ts';
 import { fetchCommand } from './fetch.ts';
 import { inspectCommand } from './inspect.ts';
+import { printable } from './printable.ts';
 import { promptsCommand } from './prompts.ts';
 import { removeCommand } from './remove.ts';
 import { reportCommand } from './report.ts';
@@ -93,7 +94,7 @@ function tellError(thrown: unknown): number {
           : exitCodes.bug;
   const isBug = exit === exitCodes.bug;
   const message = isBug ? `this is a bug, please report it: ${errorMessage(error)}` : errorMessage(error);
-  process.stderr.write(`lectern: ${message}\n`);
+  process.stderr.write(`lectern: ${message.split('\n').map(printable).join('\n')}\n`);
   if (isBug && error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
   return exit.code;
 }

@@ -1,5 +1,7 @@
 import { type LeftOut, type MakeEvent, type MakeSummary, type RunPlan, videoStages } from '../index.ts';
+import { FailedInputs } from './failed-inputs.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
+import { printable } from './printable.ts';
 
 const lineEveryMs = 30_000;
 const drawEveryMs = 200;
@@ -22,6 +24,7 @@ export class ProgressReporter {
   readonly #active = new Map<string, string>();
   readonly #verdicts = new Map<string, number>();
   readonly #reasons = new Map<string, number>();
+  readonly #failed = new FailedInputs();
 
   constructor(options: { json: boolean; dryRun: boolean; out: string }) {
     this.#json = options.json;
@@ -38,6 +41,10 @@ export class ProgressReporter {
         break;
       case 'left-out':
         for (const line of leftOutLines(event)) this.#say(line);
+        break;
+      case 'unreadable':
+        this.#countReason(`failed: ${event.reason}`);
+        this.#sayOnce(this.#failed.add({ ...event, stage: null }));
         break;
       case 'looked':
         this.#draw(`Looking at the videos: ${event.videos} of ${event.of}`);
@@ -58,19 +65,22 @@ export class ProgressReporter {
         this.#drawRun();
         break;
       case 'trouble':
-        this.#say(`${event.video}: ${event.stage} ${event.kind}: ${event.message.split('\n')[0]}`);
+        this.#say(printable(`${event.video}: ${event.stage} ${event.kind}: ${event.message.split('\n')[0]}`));
         break;
       case 'video':
         this.#active.delete(event.video);
         this.#verdicts.set(event.verdict, (this.#verdicts.get(event.verdict) ?? 0) + 1);
-        if (event.reason) {
-          const what = `${event.verdict}: ${event.reason}`;
-          this.#reasons.set(what, (this.#reasons.get(what) ?? 0) + 1);
+        if (event.reason) this.#countReason(`${event.verdict}: ${event.reason}`);
+        if (event.verdict === 'failed') {
+          const { source, stage, reason, message } = event;
+          const input = { source, listed: null, stage, reason: reason ?? 'failed', message: message ?? '' };
+          this.#sayOnce(this.#failed.add(input));
         }
         this.#drawRun();
         break;
       case 'summary':
-        for (const line of summaryLines(event, this.#reasons, this.#out)) this.#say(line);
+        for (const line of summaryLines(event, this.#reasons, this.#failed.summary(this.#out), this.#out))
+          this.#say(line);
         break;
     }
   }
@@ -128,6 +138,14 @@ export class ProgressReporter {
 
   #say(text: string): void {
     if (!this.#json) this.note(text);
+  }
+
+  #countReason(what: string): void {
+    this.#reasons.set(what, (this.#reasons.get(what) ?? 0) + 1);
+  }
+
+  #sayOnce(line: string | null): void {
+    if (line !== null) this.#say(line);
   }
 
   #clear(): void {
@@ -199,11 +217,17 @@ function usePlanLines({ uses }: RunPlan): string[] {
   ];
 }
 
-function summaryLines(summary: MakeSummary, reasons: ReadonlyMap<string, number>, out: string): string[] {
+function summaryLines(
+  summary: MakeSummary,
+  reasons: ReadonlyMap<string, number>,
+  failed: readonly string[],
+  out: string,
+): string[] {
   const lines: string[] = [];
   const pending = summary.pending > 0 ? `, ${summary.pending} not finished` : '';
   lines.push(`${summary.kept} kept, ${summary.dropped} dropped, ${summary.failed} failed${pending}`);
   for (const [reason, count] of [...reasons].sort()) lines.push(`  ${reason} ${count}`);
+  lines.push(...failed);
   if (summary.transient > 0)
     lines.push(`  ${summary.transient} of the failed are tried again by the next run`);
   const { textbook } = summary;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { makeReport } from '../index.ts';
+import { makeReport, unreadableText } from '../index.ts';
 import { positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { addMeasureOptions, type MeasureFlags, measuring } from './measure-options.ts';
+import { printable } from './printable.ts';
 
 interface ReportFlags extends MeasureFlags {
   out: string;
@@ -15,7 +16,10 @@ interface ReportFlags extends MeasureFlags {
 export function reportCommand(): Command {
   const command = new Command('report')
     .description('a folder to share: figures, plots, samples with their pictures, and a dataset card')
-    .argument('<dataset>', 'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4')
+    .argument(
+      '<dataset>',
+      'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
+    )
     .requiredOption('-o, --out <dir>', 'folder to write to; an earlier report there is replaced')
     .option('--run <name>', 'of a workspace: run to report (default: the one made last)')
     .option('--title <text>', 'name of the dataset (default: that of its folder or file)')
@@ -25,6 +29,7 @@ export function reportCommand(): Command {
     const made = await measuring(flags, (options) =>
       makeReport(path, { ...options, out, run, title, samples, seed: 0 }),
     );
+    if (made.unreadable.records > 0) process.stderr.write(`${printable(unreadableText(made.unreadable))}\n`);
     process.stderr.write(
       `${formatCount(made.samples, 'sample')} with ${formatCount(made.pictures, 'picture')}: ${join(out, 'index.html')}\n`,
     );

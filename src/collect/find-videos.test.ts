@@ -183,6 +183,61 @@ describe('a manifest', () => {
   });
 });
 
+describe('lists of every layout', () => {
+  test.each([
+    ['l.json', '{"videos": [{"path": "a.mp4", "id": "one", "License": "CC0-1.0"}]}'],
+    ['l.ndjson', '{"file": "a.mp4", "id": "one", "licence": "CC0-1.0"}'],
+    ['l.csv', 'ID;Path;licence\r\none;a.mp4;CC0-1.0\r\n'],
+    ['l.tsv', 'id\tpath\tlicense\none\ta.mp4\tCC0-1.0\n'],
+    ['l', '{"path": "a.mp4", "id": "one", "licence": "CC0-1.0"}\n'],
+  ])('%s keeps what it says of a video', async (name, text) => {
+    expect(await find(await put(`m/${name}`, text))).toMatchObject([
+      { source: 'a.mp4', path: join(folder, 'm', 'a.mp4'), id: 'one', facts: { licence: 'CC0-1.0' } },
+    ]);
+  });
+
+  test('say in which list and place a file is named', async () => {
+    const list = await put('l.csv', 'path\na.mp4\nb.mp4\n');
+    expect((await find(list)).map(({ listed }) => listed)).toEqual([`${list} line 2`, `${list} line 3`]);
+    expect((await find(await put('c.mp4')))[0]!.listed).toBeNull();
+  });
+
+  test.each([
+    [
+      'l.txt',
+      'a.mp4\nhttps://example.org/b.mp4\n',
+      /l\.txt line 2: "https:.*" is on the web.*collect manifest/,
+    ],
+    ['l.csv', 'url,title\nhttps://example.org/b,T\n', /l\.csv line 2: .* is on the web/],
+    ['l.json', '[{"download": "https://example.org/b.mp4"}]', /l\.json entry 1: .* is on the web/],
+    ['l.csv', 'path,title\n,T\n', /^Expected path to be a text .*, got nothing, in .*l\.csv line 2\.$/],
+    [
+      'l.json',
+      '[{"path": "a", "id": "x"}, {"path": "b", "id": "x"}]',
+      /entry 2: the id "x" was given in entry 1/,
+    ],
+    ['l.csv', 'path\nC:\\a.mp4\n', /l\.csv line 2: "C:.*" is a path of Windows/],
+  ])('%s with %j is a mistake', async (name, text, told) => {
+    await expect(find(await put(name, text))).rejects.toThrow(UsageError);
+    await expect(find(join(folder, name))).rejects.toThrow(told);
+  });
+
+  test('text that is no list, and films that are called so, are no lists', async () => {
+    const notes = await put('notes.md', '# Notes\n\nSee a.mp4 and the others.\n');
+    const film = await put('film', '\0\0\0\x18ftypmp42');
+    const text = await put('film.mp4', 'a.mp4\n');
+    expect(await pathsIn(notes, film, text)).toEqual(['notes.md', 'film', 'film.mp4']);
+  });
+});
+
+test('inputs may be addresses of files; what leads nowhere is told', async () => {
+  const path = await put('a b.mp4');
+  expect(await find(`file://${folder}/a%20b.mp4`)).toMatchObject([{ source: path, path }]);
+  await expect(find('https://example.org/a.mp4')).rejects.toThrow(/In the inputs: .* is on the web/);
+  await expect(find('C:\\videos\\a.mp4')).rejects.toThrow(/In the inputs: .* is a path of Windows/);
+  await expect(find(`file://${folder}/none.mp4`)).rejects.toThrow(/There is no file or folder "file:/);
+});
+
 test('many files in a folder are found one by one', async () => {
   await mkdir(join(folder, 'many'));
   const names = Array.from({ length: 2000 }, (_, index) => `${String(index).padStart(4, '0')}.mp4`);

@@ -1,9 +1,8 @@
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { describeIssue } from '../config/describe-issue.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
-import { linesOf } from '../engine/lines.ts';
 import { isShortage } from '../engine/stopping.ts';
 import {
   type ManifestEntry,
@@ -11,6 +10,10 @@ import {
   type VideoFacts,
   videoFactsSchema,
 } from '../records/video.ts';
+import { isList } from './lists/is-list.ts';
+import { listEntries } from './lists/list-entries.ts';
+import { placeOf } from './lists/list-place.ts';
+import { videoEndings } from './video-endings.ts';
 
 /** A file that was named, or found in a folder, list or manifest. */
 export interface FoundFile {
@@ -18,6 +21,8 @@ export interface FoundFile {
   source: string;
   /** Absolute path. */
   path: string;
+  /** List and place in it that name the file; null for what was given or found otherwise. */
+  listed: string | null;
   /** Id that a manifest asks for, or null. */
   id: string | null;
   /** Who published it, where a manifest says so. */
@@ -25,26 +30,37 @@ export interface FoundFile {
   facts: VideoFacts;
 }
 
-const videoExtensions = new Set(
-  '.mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .mts .flv .wmv .asf .ogv .3gp'.split(' '),
-);
-const nothing = { id: null, channel: null, facts: videoFactsSchema.parse({}) };
+const nothing = { listed: null, id: null, channel: null, facts: videoFactsSchema.parse({}) };
 
 /**
- * Follows the inputs of a run: video files, folders (searched to the bottom), `.txt` lists of paths and `.jsonl`
- * manifests. Results are in order of the inputs, sorted inside a folder.
- * @throws UsageError for an input that does not exist, a folder without videos, or a bad line in a list or manifest.
+ * Follows the inputs of a run: video files, folders (searched to the bottom) and lists, as `listEntries` reads them.
+ * Results are in order of the inputs, sorted inside a folder.
+ * @throws UsageError for an input that does not exist, a folder without videos, or a bad entry of a list.
  */
 export async function* findVideos(inputs: readonly string[]): AsyncGenerator<FoundFile> {
   for (const input of inputs) {
-    const path = resolve(input);
-    const info = await stat(path).catch((error: unknown) => {
-      throw unreadable(input, error);
+    const { source, path, info } = await lookAt(input);
+    if (info.isDirectory()) yield* searchFolder(source, path);
+    // What cannot be read is told with the videos.
+    else if (await isList(path, info.isFile()).catch(() => false)) yield* readListed(source, path);
+    else yield { source, path, ...nothing };
+  }
+}
+
+/** The file or folder that an input names. */
+async function lookAt(input: string): Promise<{ source: string; path: string; info: Stats }> {
+  const path = resolve(input);
+  try {
+    return { source: input, path, info: await stat(path) };
+  } catch (error) {
+    if (input.includes('\0')) throw unreadable(input, error);
+    const meant = placeOf(input, '.', 'In the inputs');
+    if (meant.kind === 'web') throw onTheWeb(meant.address, 'In the inputs');
+    if (meant.path === path) throw unreadable(input, error);
+    const info = await stat(meant.path).catch((reason: unknown) => {
+      throw unreadable(input, reason);
     });
-    if (info.isDirectory()) yield* searchFolder(input, path);
-    else if (extname(path).toLowerCase() === '.jsonl') yield* readManifest(input, path);
-    else if (extname(path).toLowerCase() === '.txt') yield* readList(input, path);
-    else yield { source: input, path, ...nothing };
+    return { source: meant.name, path: meant.path, info };
   }
 }
 
@@ -76,7 +92,7 @@ async function* searchFolder(source: string, folder: string): AsyncGenerator<Fou
       const child = { source: join(at.source, entry.name), path: join(at.path, entry.name) };
       const info = entry.isSymbolicLink() ? await stat(child.path).catch(() => null) : entry;
       if (info?.isDirectory()) folders.push(child);
-      else if (info?.isFile() && videoExtensions.has(extname(entry.name).toLowerCase())) {
+      else if (info?.isFile() && videoEndings.has(extname(entry.name).toLowerCase())) {
         found++;
         yield { ...child, ...nothing };
       }
@@ -85,7 +101,7 @@ async function* searchFolder(source: string, folder: string): AsyncGenerator<Fou
   }
   if (found === 0) {
     throw new UsageError(
-      `The folder ${JSON.stringify(source)} holds no video. Looked for files ending in ${[...videoExtensions].join(' ')}.`,
+      `The folder ${JSON.stringify(source)} holds no video. Looked for files ending in ${[...videoEndings].join(' ')}.`,
     );
   }
 }
@@ -94,45 +110,41 @@ async function openFolder(path: string): Promise<{ real: string; entries: Dirent
   return { real: await realpath(path), entries: await readdir(path, { withFileTypes: true }) };
 }
 
-async function* readList(source: string, path: string): AsyncGenerator<FoundFile> {
-  for await (const { text } of numberedLines(source, path)) {
-    const line = text.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    yield { source: line, path: resolve(dirname(path), line), ...nothing };
-  }
-}
-
-async function* readManifest(source: string, path: string): AsyncGenerator<FoundFile> {
-  const lineOfId = new Map<string, number>();
-  for await (const { text, line } of numberedLines(source, path)) {
-    if (text.trim() === '') continue;
-    const entry = parseEntry(text, `${source} line ${line}`);
-    if (entry.id !== null) {
-      const earlier = lineOfId.get(entry.id);
+async function* readListed(source: string, path: string): AsyncGenerator<FoundFile> {
+  const placeOfId = new Map<string, string>();
+  const folder = dirname(path);
+  for await (const { value, place } of listEntries(path)) {
+    const where = `${source} ${place}`;
+    const { path: named, id, channel, ...facts } = parseEntry(value, where);
+    if (id !== null) {
+      const earlier = placeOfId.get(id);
       if (earlier !== undefined) {
-        throw new UsageError(
-          `${source} line ${line}: the id ${JSON.stringify(entry.id)} was given on line ${earlier} already.`,
-        );
+        const at = `${earlier.startsWith('line') ? 'on' : 'in'} ${earlier}`;
+        throw new UsageError(`${where}: the id ${JSON.stringify(id)} was given ${at} already.`);
       }
-      lineOfId.set(entry.id, line);
+      placeOfId.set(id, place);
     }
-    const { path: file, id, channel, ...facts } = entry;
-    const whole = resolve(dirname(path), file);
-    yield { source: file, path: whole, id, channel, facts: videoFactsSchema.parse(facts) };
+    const found = placeOf(named, folder, where);
+    if (found.kind === 'web') throw onTheWeb(found.address, where);
+    yield {
+      source: found.name,
+      path: found.path,
+      listed: where,
+      id,
+      channel,
+      facts: videoFactsSchema.parse(facts),
+    };
   }
 }
 
-function parseEntry(text: string, where: string): ManifestEntry {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(
-      `${where}: expected a JSON object, got ${JSON.stringify(text.slice(0, 60))} (${error instanceof Error ? error.message : error}).`,
-    );
-  }
+/** @throws UsageError that says what is wrong. */
+function parseEntry(value: unknown, where: string): ManifestEntry {
   const parsed = manifestEntrySchema.safeParse(value);
   if (parsed.success) return parsed.data;
+  const { path, download, url } = Object(value) as Record<string, unknown>;
+  const address = [download, url].find((one) => typeof one === 'string' && one.trim() !== '');
+  if (typeof address === 'string' && (path === undefined || path === null || path === ''))
+    throw onTheWeb(address, where);
   const checked = {
     schema: manifestEntrySchema,
     value,
@@ -142,17 +154,8 @@ function parseEntry(text: string, where: string): ManifestEntry {
   throw new UsageError(parsed.error.issues.flatMap((issue) => describeIssue(issue, checked)).join('\n'));
 }
 
-async function* numberedLines(source: string, path: string): AsyncGenerator<{ text: string; line: number }> {
-  let line = 0;
-  const input = createReadStream(path, 'utf8');
-  try {
-    for await (const text of linesOf(input)) {
-      line++;
-      yield { text: line === 1 ? text.replace(/^\uFEFF/, '') : text, line };
-    }
-  } catch (error) {
-    throw error === input.errored ? unreadable(source, error) : error;
-  } finally {
-    input.destroy();
-  }
+function onTheWeb(address: string, where: string): UsageError {
+  return new UsageError(
+    `${where}: ${JSON.stringify(address.slice(0, 200))} is on the web, and a run takes files of this machine. Download it first: put addresses into a list, then lectern collect manifest LIST --out COLLECTION, lectern review COLLECTION, lectern fetch COLLECTION, and run COLLECTION/manifest.jsonl.`,
+  );
 }

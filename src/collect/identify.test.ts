@@ -203,7 +203,7 @@ describe('a file of a list that cannot be read', () => {
     expect(videos.map(({ sources }) => sources)).toEqual([['a.mp4']]);
     expect(missing).toMatchObject([
       { source: 'gone.mp4', message: 'There is no file "gone.mp4".' },
-      { source: 'folder.mp4', message: 'It is not a regular file.' },
+      { source: 'folder.mp4', listed: `${list} line 3`, message: expect.stringMatching(/^It is a folder: /) },
       { source: 'a.mp4/below.mp4', message: expect.stringContaining('ENOTDIR') },
     ]);
     expect(missing[0]!.id).toMatch(/^gone-[0-9a-f]{10}$/);

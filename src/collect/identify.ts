@@ -16,6 +16,8 @@ import type { FoundFile } from './find-videos.ts';
 export interface MissingFile {
   id: string;
   source: string;
+  /** List and place in it that name it; or null. */
+  listed: string | null;
   message: string;
   /** What excludes it, so that nobody misses it; or null. */
   excludedBy: string | null;
@@ -83,7 +85,12 @@ export class DigestCache {
   /** @throws the file system's error where the file cannot be read. */
   async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
     const info = await stat(path);
-    if (!info.isFile()) throw Object.assign(new Error('It is not a regular file.'), { code: 'EISDIR' });
+    if (!info.isFile()) {
+      const told = info.isDirectory()
+        ? 'It is a folder: list its videos, or give the folder itself to the run.'
+        : 'It is not a regular file.';
+      throw Object.assign(new Error(told), { code: 'EISDIR' });
+    }
     const stamp = `${info.size} ${info.mtimeMs} ${info.ino}`;
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
@@ -135,7 +142,7 @@ export async function identifyVideos(
       // A file that is named twice is missing once.
       const id = idOf(file, sha256(file.path));
       const excludedBy = exclusions.entryFor(excludable(file, null));
-      missing.set(file.path, { id, source: file.source, message, excludedBy });
+      missing.set(file.path, { id, source: file.source, listed: file.listed, message, excludedBy });
     }
   }
   const videos: Video[] = [];

@@ -53,6 +53,14 @@ test.each([
     'list.csv',
     'id,path,download,URL,Title,subject,knowledge_point\none,,https://cdn.example/1.mp4,https://example.org/1, T ,S,K\n,,,https://youtu.be/dQw4w9WgXcQ,,,\n,files/x.mp4,,,,,\n',
   ],
+  [
+    'list.json',
+    '{"videos": [{"id":"one","download":"https://cdn.example/1.mp4","link":"https://example.org/1","title":" T ","subject":"S","knowledge_point":"K"}, "https://youtu.be/dQw4w9WgXcQ", {"file":"files/x.mp4"}]}',
+  ],
+  [
+    'list.txt',
+    'id;path;url;Title;subject;knowledge point\r\none;https://cdn.example/1.mp4;https://example.org/1; T ;S;K\r\n;https://youtu.be/dQw4w9WgXcQ;;;;\r\n;"files/x.mp4";;;;\r\n',
+  ],
 ])('%s gives files, downloads and pages', async (name, text) => {
   const { folder, videos } = await collect(name, text);
   expect(videos).toMatchObject([
@@ -107,6 +115,9 @@ test.each([
   ['list.jsonl', 'not json', /line 1: expected a JSON object/],
   ['list.jsonl', '{"url":"https://user:pw@example.org/a"}', /line 1: .*hold no password/],
   ['list.csv', 'path,title\na,b,c\n', /line 2: expected 2 values/],
+  ['list.txt', 'C:\\videos\\a.mp4\n', /line 1: .* is a path of Windows/],
+  ['list.json', '[{"path":"file://nas/a.mp4"}]', /entry 1: .* on another machine \(nas\)/],
+  ['list.csv', 'Name;Title\nx;y\n', /line 1: expected a header row with path, download or url/],
   ['list.txt', 'http://\n', /line 1: expected path, download or url/],
 ])('%s with %j is a mistake that names the line', async (name, text, told) => {
   await expect(collect(name, text)).rejects.toThrow(UsageError);

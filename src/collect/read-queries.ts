@@ -1,11 +1,11 @@
 import { UsageError } from '../engine/errors.ts';
 import { type Query, querySchema } from '../records/query.ts';
-import { listLines, readList } from './read-list.ts';
+import { listLines, readList } from './lists/read-list.ts';
 
 /** Reads queries, a JSON object a line. @throws UsageError, with the line, for anything else. */
 export async function readQueries(file: string): Promise<Query[]> {
   const queries: Query[] = [];
-  for await (const { text, line } of readList(file, listLines))
+  for await (const { text, line } of readList(file, (chunks) => listLines(chunks, file)))
     queries.push(parse(text, `${file} line ${line}`));
   return queries;
 }

@@ -19,7 +19,17 @@ export type RunEvent =
   | { event: 'stage'; video: string; stage: string; wallSec: number; cpuSec: number }
   | ({ event: 'usage' } & UsageTotal)
   | { event: 'trouble'; video: string; stage: string; kind: string; message: string }
-  | { event: 'video'; video: string; verdict: RunEntry['verdict']; stage: string; reason: string | null };
+  | {
+      event: 'video';
+      video: string;
+      verdict: RunEntry['verdict'];
+      stage: string;
+      reason: string | null;
+      /** The file, as it was given; the first of several. */
+      source: string;
+      /** What went wrong, of a video that failed. */
+      message: string | null;
+    };
 
 export interface RunRequest<Settings> {
   workspace: string;
@@ -75,8 +85,10 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   const finish = (video: Video, standing: Standing<Settings>, trouble?: Trouble): void => {
     const entry = entryOf(video, standing, trouble);
     request.onEntry(entry);
-    const { verdict, stage, reason } = entry;
-    request.onEvent({ event: 'video', video: video.id, verdict, stage, reason });
+    const { verdict, stage, reason, evidence } = entry;
+    const source = video.sources[0] ?? video.path;
+    const message = verdict === 'failed' ? String(evidence.message ?? '') : null;
+    request.onEvent({ event: 'video', video: video.id, verdict, stage, reason, source, message });
   };
 
   const look = async ({ video, tried }: Job<Settings>): Promise<Standing<Settings>> => {

@@ -7,13 +7,15 @@ import {
   type Counting,
   imageItem,
   joinOcr,
-  ocrSpanSchema,
+  knownText,
+  ocrSpansSchema,
   pictureProvenance,
   pictureSchema,
   placeShape,
   placing,
   sampleOf,
   splitOcr,
+  withTypedSpans,
 } from './provenance.ts';
 import { IMAGE_FOLDER } from './textbook.ts';
 
@@ -26,13 +28,15 @@ export const clipProvenanceSchema = z.object({
   /** Times of speech or end marker; null where nothing is said. */
   start: secondsSchema.nullable(),
   end: secondsSchema.nullable(),
-  artefact: z.string().nullable(),
+  artefact: knownText,
   /** One for each path in `keyframe_ssim`. */
   pictures: z.array(pictureSchema),
   /** The parts of `ocr_qwen2_vl_72b`. */
-  ocr: z.array(ocrSpanSchema),
+  ocr: ocrSpansSchema,
 });
 export type ClipProvenance = z.infer<typeof clipProvenanceSchema>;
+/** An entry as it is written. */
+type WrittenEntry = ClipEntry & { lectern: ClipProvenance };
 
 const text = z.string().nullish();
 const count = z.number().nonnegative().nullish();
@@ -83,7 +87,7 @@ export function toClipFormat(
 ): ClipRecord {
   const names = pictureNames(sample);
   const placeOf = placing(sample);
-  const entryOf = (part: Part): ClipEntry => {
+  const entryOf = (part: Part): WrittenEntry => {
     if (part.kind === 'end') {
       const { startSec: start, endSec: end, artefact } = part.item;
       const lectern: ClipProvenance = { ...placeOf(part.item), start, end, artefact, pictures: [], ocr: [] };
@@ -100,7 +104,7 @@ export function toClipFormat(
       ...place,
       start: part.speech?.startSec ?? null,
       end: part.speech?.endSec ?? null,
-      artefact: part.speech?.artefact ?? null,
+      artefact: part.speech?.artefact ?? '',
       pictures: part.images.map(pictureProvenance),
       ocr: spans,
     };
@@ -122,7 +126,9 @@ export function toClipFormat(
       lectern,
     };
   };
-  const conversations = clipParts(sample.items).map(entryOf);
+  const entries = clipParts(sample.items).map(entryOf);
+  const provenance = withTypedSpans(entries.map(({ lectern }) => lectern));
+  const conversations = entries.map((entry, index) => ({ ...entry, lectern: provenance[index] }));
   return {
     token_num: conversations.reduce((sum, { token_num }) => sum + (token_num ?? 0), 0),
     conversations,

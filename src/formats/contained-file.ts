@@ -1,6 +1,9 @@
 import { constants, open, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
+import { buffer as gathered } from 'node:stream/consumers';
 import { errorCode } from '../engine/errors.ts';
+import { zipChunks, zippedPath } from './zip-bytes.ts';
+import { zipDirectory } from './zip-directory.ts';
 
 /** More than any picture of a dataset; a larger file is none. */
 const MAX_BYTES = 64 << 20;
@@ -8,9 +11,12 @@ const MAX_BYTES = 64 << 20;
 /**
  * Bytes of a regular file in a folder. Null where there is none, where it is larger than 64 MiB, and where its path, with
  * links followed, leads out of the folder: a dataset from somewhere else must not show what else is on this machine.
+ * @param folder May be one in an archive, `…/archive.zip/folder`.
  * @param path Below the folder, untrusted.
  */
 export async function readContained(folder: string, path: string): Promise<Uint8Array | null> {
+  const archive = zippedPath(join(folder, 'x'));
+  if (archive) return readZipped(archive.zip, posix.dirname(archive.name), path);
   const file = await containedPath(folder, path);
   if (file === null) return null;
   // A pipe would wait for its writer.
@@ -21,6 +27,13 @@ export async function readContained(folder: string, path: string): Promise<Uint8
   } finally {
     await handle?.close();
   }
+}
+
+async function readZipped(zip: string, folder: string, path: string): Promise<Uint8Array | null> {
+  const name = posix.join(folder, path);
+  const isBelow = folder === '.' || name.startsWith(`${folder}/`);
+  const entry = isBelow ? (await zipDirectory(zip)).get(name) : undefined;
+  return entry && entry.bytes <= MAX_BYTES ? gathered(zipChunks({ zip, name })) : null;
 }
 
 /** The file or folder that a path below a folder names, links followed; null where there is none or it lies outside. */

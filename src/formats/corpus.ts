@@ -1,4 +1,5 @@
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
+import type { FormatError } from './format-error.ts';
 
 /** Datasets that can be read: what `lectern run` leaves, what Lectern exports, and what others publish. */
 export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4';
@@ -10,8 +11,14 @@ export interface Corpus {
   path: string;
   /** The files of records, in the order in which they are read. */
   files: readonly string[];
-  /** All documents, in order, with their places. */
-  documents(): AsyncGenerator<{ document: Document; place: DocumentPlace }>;
+  /**
+   * All documents, in order, with their places.
+   * @param onBad Called with what is wrong with each record that cannot be read: the others go on.
+   * @throws FormatError where none can be read, and without `onBad` at the first that cannot
+   */
+  documents(
+    onBad?: (error: FormatError) => void,
+  ): AsyncGenerator<{ document: Document; place: DocumentPlace }>;
   /** Reads one document again, without those before it. */
   documentAt(place: DocumentPlace): Promise<Document>;
   /** Bytes of a picture; null where it is not there. Opens nothing outside the folders of the dataset. */

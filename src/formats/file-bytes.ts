@@ -1,40 +1,88 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import zlib from 'node:zlib';
 import { errorMessage } from '../engine/errors.ts';
 import { FormatError } from './format-error.ts';
+import { zipChunks, zippedPath } from './zip-bytes.ts';
+import { zstdFrames } from './zstd-frames.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * The bytes of a file from its beginning; unpacked where its name ends in `.gz`. Closes the file when the reader stops.
+ * The bytes of a file from its beginning; of one in an archive where the path is `…/archive.zip/file`; unpacked where its
+ * name ends in `.gz` or `.zst`. Closes the file when the reader stops.
  * @throws FormatError where it cannot be unpacked.
  */
 export async function* chunksOf(path: string): AsyncGenerator<Buffer, void, undefined> {
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  if (!isPacked(path)) {
-    yield* file as AsyncIterable<Buffer>;
-    return;
-  }
-  const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
-  file.once('error', (error) => unpacked.destroy(error));
+  const packed = packingOf(path);
+  if (packed === null) yield* storedChunks(path);
+  else yield* packed === 'gzip' ? unzipped(path) : decompressed(path);
+}
+
+async function* storedChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
+  const zipped = zippedPath(path);
+  if (zipped) return yield* zipChunks(zipped);
+  yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+}
+
+async function* unzipped(path: string): AsyncGenerator<Buffer, void, undefined> {
+  const unpacked = zlib.createGunzip({ chunkSize: CHUNK_BYTES });
+  yield* through(unpacked, storedChunks(path), path, 'gzip');
+}
+
+async function* decompressed(path: string): AsyncGenerator<Buffer, void, undefined> {
+  if (!zlib.createZstdDecompress)
+    throw new FormatError(
+      path,
+      null,
+      'Expected Node 22.15 or later to read Zstandard data, got an older one.',
+    );
+  const frames = zstdFrames(storedChunks(path));
   try {
-    yield* file.pipe(unpacked) as AsyncIterable<Buffer>;
+    for await (const frame of frames)
+      yield* through(zlib.createZstdDecompress({ chunkSize: CHUNK_BYTES }), frame, path, 'Zstandard');
   } catch (error) {
-    if (file.errored) throw error;
-    throw new FormatError(path, null, `Expected gzip data, got something else (${errorMessage(error)}).`);
+    throw error instanceof FormatError || isOfSystem(error) ? error : notPacked(path, 'Zstandard', error);
+  }
+}
+
+/** What comes out of an unpacker. */
+async function* through(
+  unpacked: NodeJS.ReadWriteStream & { destroy(error?: Error): void },
+  chunks: AsyncGenerator<Buffer, void, undefined>,
+  path: string,
+  format: string,
+): AsyncGenerator<Buffer, void, undefined> {
+  const input = Readable.from(chunks);
+  input.once('error', (error) => unpacked.destroy(error));
+  try {
+    yield* input.pipe(unpacked) as unknown as AsyncIterable<Buffer>;
+  } catch (error) {
+    // Of the file itself, or of the archive that it is in.
+    if (input.errored && (isOfSystem(input.errored) || input.errored instanceof FormatError))
+      throw input.errored;
+    throw notPacked(path, format, error);
   } finally {
-    file.destroy();
+    input.destroy();
     unpacked.destroy();
   }
 }
 
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function notPacked(path: string, format: string, error: unknown): FormatError {
+  return new FormatError(path, null, `Expected ${format} data, got something else (${errorMessage(error)}).`);
+}
+
 /**
- * Some bytes of a file, of what is in it where its name ends in `.gz`.
+ * Some bytes of a file, of what is in it where it is packed.
  * @throws FormatError where the file ends before them.
  */
 export async function readBytes(path: string, offset: number, bytes: number): Promise<Buffer> {
-  const found = await (isPacked(path) ? readPacked : readPlain)(path, offset, bytes);
+  const found = await (isSeekable(path) ? readPlain : readPacked)(path, offset, bytes);
   if (found.length === bytes) return found;
   throw new FormatError(
     path,
@@ -71,6 +119,17 @@ async function readPacked(path: string, offset: number, bytes: number): Promise<
   return Buffer.concat(parts);
 }
 
-function isPacked(path: string): boolean {
-  return path.endsWith('.gz');
+function packingOf(path: string): 'gzip' | 'zstd' | null {
+  if (/\.gz$/i.test(path)) return 'gzip';
+  return /\.zst$/i.test(path) ? 'zstd' : null;
+}
+
+/** The name of what is in a file: without the ending of the packing. */
+export function unpackedName(path: string): string {
+  return path.replace(/\.(gz|zst)$/i, '');
+}
+
+/** Whether a part of the file can be read without what is before it. */
+export function isSeekable(path: string): boolean {
+  return packingOf(path) === null && zippedPath(path) === null;
 }

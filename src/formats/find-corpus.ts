@@ -1,12 +1,14 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { errorCode, UsageError } from '../engine/errors.ts';
 import { containedPath } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import { knownRecords, recogniseKind } from './corpus-kind.ts';
+import { datasetRecords } from './dataset-records.ts';
 import { FormatError } from './format-error.ts';
-import { readRecords } from './json-file.ts';
+import { zippedPath } from './zip-bytes.ts';
+import { zipDirectory } from './zip-directory.ts';
 
 /** What a path that the user names holds. */
 export interface FoundCorpus {
@@ -19,20 +21,31 @@ export interface FoundCorpus {
 
 const absent: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 /** What can be opened, for messages. */
-const readable = 'a workspace or a dataset (.json, .jsonl, .jsonl.gz)';
-const recordFile = /\.jsonl?(\.gz)?$/;
+const readable =
+  'a workspace or a dataset (.json or .jsonl, packed as .gz or .zst or not, .parquet, or a .zip of them)';
+const recordFile = /\.(jsonl?|ndjson)(\.(gz|zst))?$|\.parquet$/i;
+const zipFile = /\.zip$/i;
+/** Where Hugging Face keeps the files of a dataset. */
+const dataFolder = 'data';
+/** Parquet files of one dataset, in the parts that Hugging Face knows. */
+const splitName = /^(train|validation|valid|val|dev|test)(?=-\d+-of-\d+\.parquet$)/;
+/** Records at the beginning of a file that may be unreadable before nothing is known of it. */
+const mostBad = 100;
 
 /**
- * Finds the dataset at a path: a file of records, a folder of one (or of its shards), or a workspace.
+ * Finds the dataset at a path: a file of records, a folder of one (or of its shards), a ZIP archive of one, or a
+ * workspace. A file in an archive is named `archive.zip/file`.
  * @throws UsageError where there is none, or more than one.
  */
 export async function findCorpus(path: string): Promise<FoundCorpus> {
   try {
+    if (zippedPath(path)) return await findZippedFile(path);
     const there = await realpath(path);
     const entry = await stat(there);
     if (entry.isDirectory()) return (await findWorkspace(there, path)) ?? (await findInFolder(there, path));
     // What comes through a pipe cannot be read twice.
     if (!entry.isFile()) throw new UsageError(`Expected a file or folder, got something else at ${path}.`);
+    if (zipFile.test(there)) return await findInZip(there, path);
     return { kind: await kindOfFile(there, path), folder: dirname(there), files: [there] };
   } catch (error) {
     const code = errorCode(error) ?? '';
@@ -52,7 +65,13 @@ async function findWorkspace(folder: string, path: string): Promise<FoundCorpus 
 }
 
 async function findInFolder(folder: string, path: string): Promise<FoundCorpus> {
-  const files = await recordFiles(folder, '.');
+  let files = await recordFiles(folder, '.');
+  if (files.length === 0) files = await recordFiles(folder, dataFolder);
+  return findAmong(files, folder, path);
+}
+
+/** @throws UsageError where the files are not those of one dataset. */
+async function findAmong(files: string[], folder: string, path: string): Promise<FoundCorpus> {
   const [only] = files;
   if (only !== undefined && files.length === 1) return { kind: await kindOfFile(only, only), folder, files };
   const known: { file: string; kind: CorpusKind }[] = [];
@@ -64,11 +83,11 @@ async function findInFolder(folder: string, path: string): Promise<FoundCorpus> 
   if (!first) throw new UsageError(`Expected ${readable} in ${path}, found none.`);
   // Two files of one dataset, or the same records twice: only names that differ in a number are shards.
   const other = known.find(
-    ({ file, kind }) => kind !== first.kind || shardless(file) !== shardless(first.file),
+    ({ file, kind }) => kind !== first.kind || shardless(file, folder) !== shardless(first.file, folder),
   );
   if (other)
     throw new UsageError(
-      `Expected one dataset in ${path}, found ${basename(first.file)} and ${basename(other.file)}. Name the one that is meant.`,
+      `Expected one dataset in ${path}, found ${nameIn(folder, first.file)} and ${nameIn(folder, other.file)}. Name the one that is meant.`,
     );
   return { kind: first.kind, folder, files: known.map(({ file }) => file) };
 }
@@ -81,26 +100,61 @@ async function recordFiles(folder: string, below: string): Promise<string[]> {
   const files: string[] = [];
   for (const entry of names) {
     const { name } = entry;
-    if (name.startsWith('.') || !recordFile.test(name) || entry.isDirectory()) continue;
+    const isZip = zipFile.test(name);
+    if (name.startsWith('.') || !(isZip || recordFile.test(name)) || entry.isDirectory()) continue;
     const file = await containedPath(folder, join(below, name));
-    if (file !== null && (await stat(file)).isFile()) files.push(file);
+    if (file === null || !(await stat(file)).isFile()) continue;
+    files.push(...(isZip ? await zippedRecords(file) : [file]));
   }
   return files.sort();
 }
 
-function shardless(file: string): string {
-  return basename(file).replace(/\d+/g, '0');
+function nameIn(folder: string, file: string): string {
+  return file.startsWith(folder) ? file.slice(folder.length).replace(/^[\\/]/, '') : basename(file);
+}
+
+function shardless(file: string, folder: string): string {
+  const name = nameIn(folder, file).replace(/^data[\\/]/, '');
+  return name.replace(splitName, 'split').replace(/\d+/g, '0');
+}
+
+/** Files of records in an archive, by their paths; those of the systems that packed it are none. */
+async function zippedRecords(zip: string): Promise<string[]> {
+  const names = [...(await zipDirectory(zip)).keys()].filter(
+    (name) => recordFile.test(name) && !name.split('/').some((part) => /^(\.|__MACOSX$)/.test(part)),
+  );
+  return names.sort().map((name) => `${zip}/${name}`);
+}
+
+async function findZippedFile(path: string): Promise<FoundCorpus> {
+  return { kind: await kindOfFile(path, path), folder: dirname(path), files: [path] };
+}
+
+/** The dataset of an archive: that of the folder nearest to the top which holds one. */
+async function findInZip(zip: string, path: string): Promise<FoundCorpus> {
+  const byFolder = Map.groupBy(await zippedRecords(zip), (file) => posix.dirname(file));
+  const depth = (folder: string): number => folder.split('/').length;
+  const folders = [...byFolder].sort(([a], [b]) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  if (folders.length === 1) {
+    const [[folder, files]] = folders as [[string, string[]]];
+    return findAmong(files, folder, path);
+  }
+  for (const [folder, files] of folders) {
+    const known = (await Promise.all(files.map(kindIfKnown))).some((kind) => kind !== null);
+    if (known) return findAmong(files, folder, path);
+  }
+  throw new UsageError(`Expected ${readable} in ${path}, found none.`);
 }
 
 async function kindOfFile(file: string, path: string): Promise<CorpusKind> {
   try {
-    for await (const record of readRecords(file, z.unknown())) {
-      const kind = recogniseKind(record);
-      if (kind !== null) return kind;
+    const record = await firstRecord(file);
+    const kind = recogniseKind(record);
+    if (kind !== null) return kind;
+    if (record !== undefined)
       throw new UsageError(
         `Expected the first record of ${path} to be ${knownRecords}, got ${shapeOf(record)}.`,
       );
-    }
   } catch (error) {
     // Of a video, say, it helps nobody to know the line in which no JSON is.
     if (!(error instanceof FormatError) || recordFile.test(file)) throw error;
@@ -111,12 +165,23 @@ async function kindOfFile(file: string, path: string): Promise<CorpusKind> {
 
 async function kindIfKnown(file: string): Promise<CorpusKind | null> {
   try {
-    for await (const record of readRecords(file, z.unknown())) return recogniseKind(record);
+    return recogniseKind(await firstRecord(file));
   } catch (error) {
     // A file of something else in the same folder.
     if (!(error instanceof FormatError)) throw error;
   }
   return null;
+}
+
+/** The first record that can be read; undefined where there is none at all. */
+async function firstRecord(file: string): Promise<unknown> {
+  const bad: FormatError[] = [];
+  const onBad = (error: FormatError): void => {
+    if (bad.push(error) > mostBad) throw bad[0];
+  };
+  for await (const { record } of datasetRecords(file, z.unknown(), onBad)) return record;
+  if (bad[0]) throw bad[0];
+  return undefined;
 }
 
 function shapeOf(record: unknown): string {

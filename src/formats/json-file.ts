@@ -30,14 +30,29 @@ export async function* readRecords<T>(
   for await (const { record } of readPlacedRecords(path, schema, options)) yield record;
 }
 
-/** Reads records as `readRecords` does, and says where each one is. A file whose name ends in `.gz` is unpacked. */
+export interface ReadOptions {
+  maxRecordBytes?: number;
+  /** Called with what is wrong with a record that is not JSON or not of the schema: the reading then goes on. */
+  onBad?: (error: FormatError) => void;
+}
+
+/** Reads records as `readRecords` does, and says where each one is. Packed files are read as `chunksOf` reads them. */
 export async function* readPlacedRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  { maxRecordBytes = MAX_RECORD_BYTES }: { maxRecordBytes?: number } = {},
+  { maxRecordBytes = MAX_RECORD_BYTES, onBad }: ReadOptions = {},
 ): AsyncGenerator<PlacedRecord<T>> {
-  for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes))
-    yield { record: parse(bytes, schema, path, line), offset, bytes: bytes.length };
+  for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes)) {
+    let record: T;
+    try {
+      record = parse(bytes, schema, path, line);
+    } catch (error) {
+      if (!onBad || !(error instanceof FormatError)) throw error;
+      onBad(error);
+      continue;
+    }
+    yield { record, offset, bytes: bytes.length };
+  }
 }
 
 /**
@@ -63,14 +78,27 @@ export async function writeRecords(
   await writeAtomically(path, container === 'jsonl' ? jsonLines(records) : jsonArray(records));
 }
 
+/**
+ * Fields of provenance that hold seconds. Inside a text a backslash stands before every quote, so that none of it is met.
+ */
+const wholeSeconds = /"(start|end|clip_start|clip_end|taken_at)":(-?\d+)(?=[,}])/g;
+
+/**
+ * A record as JSON. Seconds always have a point (`12.0`): readers such as Hugging Face `datasets` take the type of a
+ * column from the first megabytes of a file, and refuse fractions where only whole numbers were.
+ */
+function jsonOf(record: object): string {
+  return JSON.stringify(record).replace(wholeSeconds, '"$1":$2.0');
+}
+
 async function* jsonLines(records: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
-  for await (const record of records) yield `${JSON.stringify(record)}\n`;
+  for await (const record of records) yield `${jsonOf(record)}\n`;
 }
 
 async function* jsonArray(records: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const record of records) {
-    yield `${separator}${JSON.stringify(record)}`;
+    yield `${separator}${jsonOf(record)}`;
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
@@ -114,12 +142,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** @throws FormatError where the bytes are not one record of the schema. */
 function parse<T>(bytes: Buffer, schema: z.ZodType<T>, path: string, line: number | null): T {
-  const result = schema.safeParse(parseJson(bytes, path, line));
+  return checkRecord(parseJson(bytes, path, line), schema, path, line);
+}
+
+/** @throws FormatError where a value is not of the schema. */
+export function checkRecord<T>(value: unknown, schema: z.ZodType<T>, path: string, line: number | null): T {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const field = issue.path.length === 0 ? 'the record' : `"${issue.path.join('.')}"`;
   throw new FormatError(path, line, `Expected a valid record, but ${field} is not: ${issue.message}.`);
 }
+
+/** What Python writes for numbers that are none. */
+const notJsonNumber = /[:[,]\s*-?(NaN|Infinity)\s*[,\]}]/;
 
 function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
   let text: string;
@@ -131,6 +167,8 @@ function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (notJsonNumber.test(text))
+      throw new FormatError(path, line, 'Expected JSON, got NaN or Infinity, which it does not have.');
     const detail = error instanceof Error ? error.message : String(error);
     throw new FormatError(
       path,

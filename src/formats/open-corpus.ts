@@ -5,9 +5,12 @@ import type { Document, DocumentImage, DocumentPlace } from '../records/document
 import { readContained } from './contained-file.ts';
 import type { Corpus } from './corpus.ts';
 import { documentSchemas } from './corpus-kind.ts';
+import { datasetRecordAt, datasetRecords } from './dataset-records.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import { type FoundCorpus, findCorpus } from './find-corpus.ts';
-import { readPlacedRecords, readRecordAt } from './json-file.ts';
+import type { FormatError } from './format-error.ts';
+import { isParquet, parquetRow } from './parquet-records.ts';
+import { isPicture } from './parquet-schema.ts';
 import { formatPictureName, parsePictureName } from './picture-name.ts';
 import { IMAGE_FOLDER } from './textbook.ts';
 
@@ -15,39 +18,69 @@ import { IMAGE_FOLDER } from './textbook.ts';
 const pictureFile = /\.(avif|bmp|gif|jpe?g|png|tiff?|webp)$/i;
 
 /**
- * Opens a dataset for reading: a workspace, a file of records (JSONL or a JSON array, packed with gzip or not), or a
- * folder of one. What it is follows from its first record. Reading throws FormatError at the first record that is not
- * of that kind.
+ * Opens a dataset for reading: a workspace, a file of records (JSONL or a JSON array, packed or not, or Parquet), a
+ * folder of one, or a ZIP archive of one. What it is follows from its first record.
  * @throws UsageError where no dataset is there, or none that is known.
  */
 export async function openCorpus(path: string): Promise<Corpus> {
   const found = await findCorpus(path);
   const { kind, files } = found;
   const schema = documentSchemas[kind];
+  // Pictures that lie in the rows of Parquet, by what names them in a document.
+  const inside = new WeakMap<DocumentImage, { file: string; row: number; index: number }>();
+  const placed = (draft: DocumentDraft, place: DocumentPlace): Document => {
+    const name = files[place.file]!;
+    const images = isParquet(name) ? draft.parts.filter((part) => part.kind === 'image') : [];
+    for (const [index, image] of images.entries())
+      inside.set(image, { file: name, row: place.offset, index });
+    return { ...draft, id: draft.id ?? `${place.file}:${place.offset}` };
+  };
   return {
     kind,
     path,
     files,
-    async *documents() {
+    async *documents(onBad) {
+      let first: FormatError | null = null;
+      let read = 0;
+      const bad = (error: FormatError): void => {
+        if (!onBad) throw error;
+        first ??= error;
+        onBad(error);
+      };
       for (const [file, name] of files.entries()) {
-        for await (const { record, offset, bytes } of readPlacedRecords(name, schema)) {
+        for await (const { record, offset, bytes } of datasetRecords(name, schema, bad)) {
+          read++;
           const place = { file, offset, bytes };
-          yield { document: identified(record, place), place };
+          yield { document: placed(record, place), place };
         }
       }
+      if (read === 0 && first) throw first;
     },
     async documentAt(place) {
       const name = files[place.file];
       if (name === undefined)
         throw new RangeError(`Expected one of ${files.length} files of ${path}, got ${place.file}.`);
-      return identified(await readRecordAt(name, schema, place), place);
+      return placed(await datasetRecordAt(name, schema, place), place);
     },
-    image: (image) => readImage(found, image),
+    async image(image) {
+      const place = inside.get(image);
+      return (place && (await pictureInside(place))) ?? readImage(found, image);
+    },
   };
 }
 
-function identified(draft: DocumentDraft, { file, offset }: DocumentPlace): Document {
-  return { ...draft, id: draft.id ?? `${file}:${offset}` };
+async function pictureInside({
+  file,
+  row,
+  index,
+}: {
+  file: string;
+  row: number;
+  index: number;
+}): Promise<Uint8Array | null> {
+  const { images } = (await parquetRow(file, row, ['images'])) as { images?: unknown };
+  const picture: unknown = Array.isArray(images) ? images[index] : null;
+  return isPicture(picture) ? (picture.bytes ?? null) : null;
 }
 
 async function readImage(

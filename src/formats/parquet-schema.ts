@@ -59,6 +59,37 @@ const columns: Record<keyof ParquetRow, { schema: (name: string) => SchemaElemen
 /** Names of the columns, in their order in the file. */
 export const parquetColumns = Object.keys(columns) as (keyof ParquetRow)[];
 
+/**
+ * A row as a record of a dataset: where pictures lie inside, `images` names them slot by slot, as a textbook does, and
+ * `metadata` is read.
+ */
+export function recordOfRow(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null) return row;
+  const { images, texts, metadata } = row as Record<string, unknown>;
+  if (!Array.isArray(images) || !Array.isArray(texts) || !images.every(isPicture)) return row;
+  if (texts.filter((text) => text === null).length !== images.length) return row;
+  let next = 0;
+  const named = texts.map((text) => {
+    if (text !== null) return null;
+    const { path } = images[next++] as { path?: string | null };
+    return path || `picture ${next}`;
+  });
+  return { ...row, images: named, metadata: typeof metadata === 'string' ? parsed(metadata) : metadata };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return json;
+  }
+}
+
+/** A picture as Hugging Face `datasets` stores it. */
+export function isPicture(value: unknown): value is { bytes?: Uint8Array | null; path?: string | null } {
+  return typeof value === 'object' && value !== null && ('bytes' in value || 'path' in value);
+}
+
 /** The schema of the file, as `datasets` writes it for these features. */
 export const parquetSchema: SchemaElement[] = [
   { name: 'schema', num_children: parquetColumns.length },

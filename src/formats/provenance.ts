@@ -10,16 +10,25 @@ import { clipBounds } from './picture-name.ts';
 
 const spanShape = { start: secondsSchema, end: secondsSchema, artefact: z.string() };
 
+/**
+ * A text that may not be known: written as ''. Readers such as Hugging Face `datasets` take the type of a column from
+ * the first megabytes of a file, and refuse a text in what was null there. Earlier versions wrote null.
+ */
+export const knownText = z
+  .string()
+  .nullable()
+  .transform((text) => (text === '' ? null : text));
+
 export const sourceSchema = z.object({
-  title: z.string().nullable(),
-  licence: z.string().nullable(),
-  url: z.string().nullable(),
-  source: z.string().nullable().optional(),
-  retrieved: z.string().nullable().optional(),
-  subject: z.string().nullable(),
-  course: z.string().nullable(),
-  sub_course: z.string().nullable(),
-  knowledge_point: z.string().nullable(),
+  title: knownText,
+  licence: knownText,
+  url: knownText,
+  source: knownText.optional(),
+  retrieved: knownText.optional(),
+  subject: knownText,
+  course: knownText,
+  sub_course: knownText,
+  knowledge_point: knownText,
 });
 export type Source = z.infer<typeof sourceSchema>;
 
@@ -28,7 +37,7 @@ export const placeShape = {
   sample: z.string(),
   split: z.enum(['train', 'val']),
   video: z.string(),
-  licence: z.string().nullable(),
+  licence: knownText,
   clip: z.int().nonnegative(),
   clip_start: secondsSchema,
   clip_end: secondsSchema,
@@ -49,8 +58,25 @@ export const pictureSchema = z.object({
 export type PictureProvenance = z.infer<typeof pictureSchema>;
 
 /** One screen's text inside a joined text: its next `chars` characters (code points), then a line break. */
-export const ocrSpanSchema = z.object({ ...spanShape, chars: z.int().nonnegative() });
+const ocrSpanSchema = z.object({ ...spanShape, chars: z.int().nonnegative() });
 export type OcrSpan = z.infer<typeof ocrSpanSchema>;
+
+/** The spans of a slot; `noSpan` is none. */
+export const ocrSpansSchema = z
+  .array(ocrSpanSchema)
+  .transform((spans) => spans.filter(({ chars }) => chars > 0));
+
+const noSpan: OcrSpan = { start: 0, end: 0, artefact: '', chars: 0 };
+
+/**
+ * Of a record without any on-screen text, gives the first slot a span of no characters: a list that is empty in the first
+ * megabytes of a file would have no type either.
+ */
+export function withTypedSpans<T extends { ocr: OcrSpan[] }>(slots: T[]): T[] {
+  const [first] = slots;
+  if (!first || slots.some(({ ocr }) => ocr.length > 0)) return slots;
+  return [{ ...first, ocr: [noSpan] }, ...slots.slice(1)];
+}
 
 /** Tells the place of items, and the facts of each video the first time that it comes up. */
 export function placing(sample: Sample): (item: Item) => Place {
@@ -65,7 +91,7 @@ export function placing(sample: Sample): (item: Item) => Place {
       sample: sample.id,
       split: sample.split,
       video,
-      licence: facts.licence,
+      licence: facts.licence ?? '',
       clip,
       clip_start: startSec,
       clip_end: endSec,
@@ -74,10 +100,18 @@ export function placing(sample: Sample): (item: Item) => Place {
   };
 }
 
-function sourceOf({ subCourse, knowledgePoint, ...facts }: SampleVideo): Source {
-  const { title, licence, url, source, retrieved, subject, course } = facts;
-  const topic = { subject, course, sub_course: subCourse, knowledge_point: knowledgePoint };
-  return { title, licence, url, source, retrieved, ...topic };
+function sourceOf(facts: SampleVideo): Source {
+  return {
+    title: facts.title ?? '',
+    licence: facts.licence ?? '',
+    url: facts.url ?? '',
+    source: facts.source ?? '',
+    retrieved: facts.retrieved ?? '',
+    subject: facts.subject ?? '',
+    course: facts.course ?? '',
+    sub_course: facts.subCourse ?? '',
+    knowledge_point: facts.knowledgePoint ?? '',
+  };
 }
 
 /** The videos of a sample, from the places of its slots in order. */

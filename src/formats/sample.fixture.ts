@@ -29,6 +29,8 @@ export const anySample: fc.Arbitrary<Sample> = fc
           title: null,
           licence: 'CC0-1.0',
           url: null,
+          source: null,
+          retrieved: null,
           subject: 'physics',
           course: null,
           subCourse: 'optics',

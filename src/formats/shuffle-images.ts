@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
-import type { Source } from './provenance.ts';
 import { type TextbookRecord, textbookSlotSchema } from './textbook.ts';
 
 /**
@@ -63,8 +62,10 @@ function newOrder(pictures: readonly string[], key: string, seed: number): numbe
 function withSourcesFirst(metadata: readonly unknown[]): unknown[] {
   const slots = z.array(textbookSlotSchema).safeParse(metadata).data;
   if (!slots) return [...metadata];
-  const sources = new Map<string, Source>();
-  for (const { video, source } of slots) if (source) sources.set(video, source);
+  // As they are written: a field that is not known is no null there.
+  const sources = new Map<string, unknown>();
+  for (const [slot, { video, source }] of slots.entries())
+    if (source) sources.set(video, (metadata[slot] as { source: unknown }).source);
   return slots.map(({ video }, slot) => {
     const source = sources.get(video) ?? null;
     sources.delete(video);

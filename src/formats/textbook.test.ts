@@ -36,6 +36,8 @@ const sample: Sample = sampleSchema.parse({
       title: 'Roots',
       licence: 'CC-BY-4.0',
       url: 'https://example.org/v',
+      source: null,
+      retrieved: null,
       subject: 'mathematics',
       course: null,
       subCourse: null,

@@ -7,7 +7,8 @@ import {
   type Counting,
   imageItem,
   joinOcr,
-  ocrSpanSchema,
+  knownText,
+  ocrSpansSchema,
   type Place,
   pictureProvenance,
   pictureSchema,
@@ -15,6 +16,7 @@ import {
   placing,
   sampleOf,
   splitOcr,
+  withTypedSpans,
 } from './provenance.ts';
 
 const slots = z.array(z.string().nullable());
@@ -48,20 +50,28 @@ export const textbookRecordSchema = z
   });
 export type TextbookRecord = z.infer<typeof textbookRecordSchema>;
 
-/** Where a slot of the record comes from; `metadata` holds one for each slot, all with the same fields. */
+/**
+ * Where a slot of the record comes from; `metadata` holds one for each slot, all with the same fields. What is not known
+ * of a text is '' in the file, and null here.
+ */
 export const textbookSlotSchema = z.object({
   kind: z.enum(['image', 'text', 'end']),
   ...placeShape,
   /** Times of screen, speech or end marker; null in a text slot in which nothing is said. */
   start: secondsSchema.nullable(),
   end: secondsSchema.nullable(),
-  artefact: z.string().nullable(),
+  artefact: knownText,
   picture: pictureSchema.omit({ start: true, end: true, artefact: true }).nullable(),
   /** The on-screen texts at the start of the slot's text with OCR. */
-  ocr: z.array(ocrSpanSchema),
-  wording: z.enum(['raw', 'refined']).nullable(),
+  ocr: ocrSpansSchema,
+  wording: z
+    .enum(['raw', 'refined', ''])
+    .nullable()
+    .transform((wording) => wording || null),
 });
 export type TextbookSlot = z.infer<typeof textbookSlotSchema>;
+/** The same as it is written. */
+type WrittenSlot = z.input<typeof textbookSlotSchema>;
 
 export interface TextbookOptions {
   /** Wording of the speech. */
@@ -97,12 +107,12 @@ export function toTextbook(
     images: [] as Slots,
     texts: [] as Slots,
     text_ocr_list: [] as Slots,
-    metadata: [] as TextbookSlot[],
+    metadata: [] as WrittenSlot[],
   };
   let speechTokens = 0;
   const names = pictureNames(sample);
   const placeOf = placing(sample);
-  const add = (image: string | null, text: string | null, withOcr: string | null, slot: TextbookSlot) => {
+  const add = (image: string | null, text: string | null, withOcr: string | null, slot: WrittenSlot) => {
     record.images.push(image);
     record.texts.push(text);
     record.text_ocr_list.push(withOcr);
@@ -134,6 +144,7 @@ export function toTextbook(
   }
   return {
     ...record,
+    metadata: withTypedSpans(record.metadata),
     image_num: names.size,
     text_num: speechTokens,
     token_num: names.size * options.imageTokens + speechTokens,
@@ -142,8 +153,8 @@ export function toTextbook(
 
 type Slots = (string | null)[];
 
-function slotOf(kind: TextbookSlot['kind'], place: Place): TextbookSlot {
-  return { kind, ...place, start: null, end: null, artefact: null, picture: null, ocr: [], wording: null };
+function slotOf(kind: WrittenSlot['kind'], place: Place): WrittenSlot {
+  return { kind, ...place, start: null, end: null, artefact: '', picture: null, ocr: [], wording: '' };
 }
 
 function span({ startSec, endSec, artefact }: Item): { start: number; end: number; artefact: string } {

@@ -51,7 +51,7 @@ export interface Document {
 
 /**
  * Where a document's record lies: number of the file in the corpus, bytes from its beginning, length in bytes. In a
- * compressed file the bytes are those of what is packed.
+ * compressed file the bytes are those of what is packed; of Parquet it is the number of the row, and no length.
  */
 export interface DocumentPlace {
   file: number;

@@ -99,7 +99,12 @@ function data(documents: readonly Document[], overrides: Partial<ReportData> = {
   for (const document of documents) counter.add(document);
   return {
     title: `Roots ${hostile}`,
-    figures: { kind: 'workspace', statistics: counter.statistics(), similarity: null },
+    figures: {
+      kind: 'workspace',
+      statistics: counter.statistics(),
+      unreadable: { records: 0, first: null },
+      similarity: null,
+    },
     images: binned(counter.histograms.images.entries()),
     textTokens: binned(counter.histograms.textTokens.entries()),
     clipSec: [],
@@ -174,7 +179,12 @@ describe('a report', () => {
     };
     const counter = new CorpusCounter(tokenizers.words, { tellsAll: false });
     counter.add(web);
-    const figures = { kind: 'mmc4', statistics: counter.statistics(), similarity: null } as const;
+    const figures = {
+      kind: 'mmc4',
+      statistics: counter.statistics(),
+      unreadable: { records: 0, first: null },
+      similarity: null,
+    } as const;
     await writeReport(data([web], { figures, run: null }), out);
     const [overview, sample] = pages();
     expect(overview).not.toContain('What was dropped');

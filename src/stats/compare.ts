@@ -5,6 +5,7 @@ import type { Cell, Column, Table } from './table.ts';
 
 /** A row for each corpus, as in the paper's Table 1, and what can be said of corpora made of videos. */
 export function corporaTable(corpora: readonly CorpusFigures[]): Table {
+  const hasUnreadable = corpora.some(({ unreadable }) => unreadable.records > 0);
   const names = new Set(corpora.map(({ statistics }) => statistics.tokenizer.name));
   return {
     name: 'corpora',
@@ -24,8 +25,9 @@ export function corporaTable(corpora: readonly CorpusFigures[]): Table {
       { name: 'clips' },
       { name: 'keyframes per clip', decimals: 2 },
       { name: 'seconds per keyframe', decimals: 1 },
+      ...(hasUnreadable ? [{ name: 'unreadable records' }] : []),
     ],
-    rows: corpora.map(({ path, kind, statistics }) => {
+    rows: corpora.map(({ path, kind, statistics, unreadable }) => {
       const { total, images, textTokens, keyframesPerClip, secondsPerKeyframe } = statistics;
       return [
         path,
@@ -38,6 +40,7 @@ export function corporaTable(corpora: readonly CorpusFigures[]): Table {
         total.clips,
         keyframesPerClip,
         secondsPerKeyframe,
+        ...(hasUnreadable ? [unreadable.records] : []),
       ];
     }),
   };

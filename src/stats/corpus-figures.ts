@@ -13,6 +13,8 @@ export interface CorpusFigures {
   path: string;
   kind: Corpus['kind'];
   statistics: CorpusStatistics;
+  /** Records that could not be read, and what is wrong with the first of them. */
+  unreadable: { records: number; first: string | null };
   /** Null unless it was asked for. */
   similarity: Similarity | null;
 }
@@ -35,7 +37,8 @@ export interface SimilarityRequest {
 export interface CountedCorpus {
   path: string;
   kind: Corpus['kind'];
-  documents(): AsyncIterable<Document>;
+  /** @param onBad Called with what is wrong with a record that cannot be read. */
+  documents(onBad: (error: Error) => void): AsyncIterable<Document>;
   image(image: DocumentImage): Promise<Uint8Array | null>;
 }
 
@@ -53,7 +56,12 @@ export async function corpusFigures(
   const { samplesPerLength: perLength, seed } = similarity ?? { samplesPerLength: 0, seed: 0 };
   const chooser = similarity && new ImageSetChooser(insiSimLengths, { perLength, seed });
   let done = 0;
-  for await (const document of corpus.documents()) {
+  const unreadable: CorpusFigures['unreadable'] = { records: 0, first: null };
+  const onBad = ({ message }: Error): void => {
+    unreadable.records++;
+    unreadable.first ??= message;
+  };
+  for await (const document of corpus.documents(onBad)) {
     counter.add(document);
     chooser?.add(document);
     if (++done % tellEvery === 0) onProgress?.({ what: 'samples', done, of: null });
@@ -68,7 +76,13 @@ export async function corpusFigures(
       onSample: (done, of) => onProgress?.({ what: 'similarity', done, of }),
     });
   }
-  const figures: CorpusFigures = { path, kind, statistics: counter.statistics(), similarity: measured };
+  const figures: CorpusFigures = {
+    path,
+    kind,
+    statistics: counter.statistics(),
+    unreadable,
+    similarity: measured,
+  };
   return { figures, counter };
 }
 
@@ -77,8 +91,8 @@ export function countedCorpus(corpus: Corpus): CountedCorpus {
   return {
     path: corpus.path,
     kind: corpus.kind,
-    async *documents() {
-      for await (const { document } of corpus.documents()) yield document;
+    async *documents(onBad) {
+      for await (const { document } of corpus.documents(onBad)) yield document;
     },
     image: (image) => corpus.image(image),
   };

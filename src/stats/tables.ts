@@ -1,10 +1,11 @@
+import type { CorpusFigures } from './corpus-figures.ts';
 import type { CorpusCounts, CorpusStatistics } from './corpus-statistics.ts';
 import type { Distribution } from './histogram.ts';
 import type { Cell, Table } from './table.ts';
 
 /** What was measured, and what counted its text. */
 export function corpusTable(
-  { path, kind, statistics }: { path: string; kind: string; statistics: CorpusStatistics },
+  { path, kind, statistics, unreadable }: CorpusFigures,
   run: string | null,
 ): Table {
   const { name, version } = statistics.tokenizer;
@@ -17,8 +18,15 @@ export function corpusTable(
       ['kind', kind],
       ...(run === null ? [] : [['run', run]]),
       ['tokenizer', `${name} ${version}`],
+      ...(unreadable.records === 0 ? [] : [['unreadable', unreadableText(unreadable)]]),
     ],
   };
+}
+
+/** What could not be read of a corpus, in a sentence. */
+export function unreadableText({ records, first }: CorpusFigures['unreadable']): string {
+  const what = records === 1 ? '1 record' : `${records.toLocaleString('en')} records`;
+  return `${what} could not be read${records === 1 ? '' : '; the first'}: ${first}`;
 }
 
 /** The paper's Table 7: a row for each subject, and all of them together. */

@@ -5,6 +5,7 @@ import {
   type Document,
   type DocumentPlace,
   hasSamplesOf,
+  isReadAgain,
   listRuns,
   openCorpus,
   type RunRecord,
@@ -65,8 +66,7 @@ export async function openDataset(dir: string, run: string | null): Promise<Data
 async function* storedDocuments(corpus: Corpus): AsyncGenerator<IndexedDocument> {
   for await (const { document, place } of corpus.documents()) {
     // A packed file would have to be unpacked from its beginning for every page.
-    const isPacked = corpus.files[place.file]!.endsWith('.gz');
-    yield { document, place: isPacked ? null : place };
+    yield { document, place: isReadAgain(corpus.files[place.file]!) ? place : null };
   }
 }
 

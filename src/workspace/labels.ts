@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readCsv } from '../collect/csv.ts';
+import { readCsv } from '../collect/lists/csv.ts';
 import { errorCode, UsageError } from '../engine/errors.ts';
 
 /** A row of a file of labels: cells by the names of their columns in lower case, and where it stands. */

@@ -8,7 +8,12 @@ import { binned } from '../report/bins.ts';
 import type { ReportedRun } from '../report/report-data.ts';
 import { SpreadChooser } from '../report/spread-chooser.ts';
 import { tellingSettings } from '../report/telling-settings.ts';
-import { corpusFigures, countedCorpus, type FiguresOptions } from '../stats/corpus-figures.ts';
+import {
+  type CorpusFigures,
+  corpusFigures,
+  countedCorpus,
+  type FiguresOptions,
+} from '../stats/corpus-figures.ts';
 import { DropCounter } from '../stats/drops.ts';
 import { countedRun, isWorkspace } from './counted-run.ts';
 import { type RunRecord, readRunRecord } from './layout.ts';
@@ -37,7 +42,7 @@ export interface ReportOptions extends FiguresOptions {
 export async function makeReport(
   path: string,
   { out, run, title, samples, seed, ...options }: ReportOptions,
-): Promise<{ samples: number; pictures: number }> {
+): Promise<{ samples: number; pictures: number; unreadable: CorpusFigures['unreadable'] }> {
   const record = isWorkspace(path) ? await readRunRecord(path, run) : null;
   if (!record && run !== null) throw new UsageError(`Expected --run with a workspace only; ${path} is none.`);
   const drops = new DropCounter();
@@ -46,8 +51,8 @@ export async function makeReport(
   const { figures, counter } = await corpusFigures(
     {
       ...corpus,
-      async *documents() {
-        for await (const document of corpus.documents()) {
+      async *documents(onBad) {
+        for await (const document of corpus.documents(onBad)) {
           chooser.add(document);
           yield document;
         }
@@ -56,6 +61,7 @@ export async function makeReport(
     options,
   );
   const { path: _machinePath, ...told } = figures;
+  const { records: unreadable } = figures.unreadable;
   const { images, textTokens, clipTenths } = counter.histograms;
   const shown = chooser.chosen();
   // It loads what draws plots and writes pages, which no other command needs.
@@ -63,7 +69,8 @@ export async function makeReport(
   const { pictures } = await writeReport(
     {
       title: title ?? basename(resolve(path)),
-      figures: told,
+      // What is wrong with a record names files of this machine.
+      figures: { ...told, unreadable: { records: unreadable, first: null } },
       images: binned(images.entries()),
       textTokens: binned(textTokens.entries()),
       clipSec: binned(clipTenths.entries(), 0.1),
@@ -73,7 +80,7 @@ export async function makeReport(
     },
     out,
   );
-  return { samples: shown.length, pictures };
+  return { samples: shown.length, pictures, unreadable: figures.unreadable };
 }
 
 async function reportedRun(workspace: string, record: RunRecord, drops: DropCounter): Promise<ReportedRun> {

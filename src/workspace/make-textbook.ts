@@ -33,7 +33,7 @@ import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
 import { excludedEntry, type LeftOut, leaveOutRemoved } from './leave-out.ts';
 
 export interface MakeOptions {
-  /** Files, folders, `.txt` lists and `.jsonl` manifests. */
+  /** Files, folders and lists. */
   inputs: readonly string[];
   /** The workspace. */
   out: string;
@@ -69,6 +69,14 @@ export interface MakeOptions {
 export type MakeEvent =
   | RunEvent
   | { event: 'found'; files: number }
+  /** A file that was named and cannot be read; `listed` is the list and the place in it that name it. */
+  | {
+      event: 'unreadable';
+      source: string;
+      listed: string | null;
+      reason: 'source-unreadable';
+      message: string;
+    }
   | ({ event: 'left-out' } & LeftOut)
   | { event: 'looked'; videos: number; of: number }
   | ({ event: 'plan' } & RunPlan)
@@ -151,7 +159,10 @@ async function workOn(
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
   try {
     const durations = await lookAtAll(videos, options, pool);
-    const unreadable = missing.filter(({ excludedBy }) => excludedBy === null).length;
+    const lost = missing.filter(({ excludedBy }) => excludedBy === null);
+    for (const { source, listed, message } of lost)
+      options.onEvent({ event: 'unreadable', source, listed, reason: 'source-unreadable', message });
+    const unreadable = lost.length;
     const plan = { ...(await planRun(videos, durations, selected, options)), missing: unreadable };
     options.onEvent({ event: 'plan', ...plan });
     if (options.dryRun) return drySummary(startedAt, pool);

@@ -129,6 +129,7 @@ async function makeWorkspace(workspace: string): Promise<void> {
   const missing = {
     id: 'lost-3',
     source: 'lost.mp4',
+    listed: null,
     message: 'There is no file "lost.mp4".',
     excludedBy: null,
   };

@@ -139,6 +139,7 @@ function missingFileOf({ video, sources, reason, evidence }: Outcome): MissingFi
   return {
     id: video,
     source: sources[0] ?? '',
+    listed: null,
     message: String(evidence.message ?? ''),
     excludedBy: reason === 'excluded' ? String(evidence.entry) : null,
   };

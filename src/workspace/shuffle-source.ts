@@ -3,6 +3,7 @@ import { Store } from '../engine/store.ts';
 import type { Corpus } from '../formats/corpus.ts';
 import { documentImage } from '../formats/document-draft.ts';
 import { readTextbook } from '../formats/export-files.ts';
+import { unpackedName } from '../formats/file-bytes.ts';
 import { type Container, containerOf } from '../formats/json-file.ts';
 import { readSamples } from '../formats/samples.ts';
 import { type TextbookRecord, toTextbook } from '../formats/textbook.ts';
@@ -46,7 +47,7 @@ export async function textbookSource(corpus: Corpus): Promise<ShuffleSource> {
   const files: ShuffleSource['files'] = [];
   for (const file of corpus.files) {
     const container = await containerOf(file);
-    files.push({ name: basename(file).replace(/\.gz$/, ''), container, read: () => readTextbook(file) });
+    files.push({ name: basename(unpackedName(file)), container, read: () => readTextbook(file) });
   }
   return { files, picture: (path) => corpus.image(documentImage(path)) };
 }

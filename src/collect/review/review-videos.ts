@@ -3,7 +3,7 @@ import { writeAtomically } from '../../engine/atomic-file.ts';
 import { readLog } from '../append-log.ts';
 import { type CollectedVideo, collectedVideoSchema } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
-import { csvRow } from '../csv.ts';
+import { csvRow } from '../lists/csv.ts';
 import { type Override, readOverrides } from './overrides.ts';
 import { type Reviewer, reviewSchema, type Verdict } from './review.ts';
 

@@ -1,13 +1,13 @@
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { describeIssue } from '../../config/describe-issue.ts';
-import { errorMessage, UsageError } from '../../engine/errors.ts';
+import { UsageError } from '../../engine/errors.ts';
 import { sha256 } from '../../engine/fingerprint.ts';
 import { videoFactsSchema } from '../../records/video.ts';
 import type { Candidate, MediaPlace } from '../candidate.ts';
 import { canonicalUrl, youtubeIdOf, youtubePage } from '../canonical-url.ts';
-import { readCsv } from '../csv.ts';
-import { listLines, readList } from '../read-list.ts';
+import { listEntries } from '../lists/list-entries.ts';
+import { placeOf } from '../lists/list-place.ts';
 import { fileCandidate, undescribed } from './folder.ts';
 
 const text = z
@@ -23,7 +23,11 @@ const entrySchema = videoFactsSchema.omit({ source: true, retrieved: true }).ext
     .nullable()
     .default(null)
     .transform((id) => (id === null || id === '' ? null : String(id))),
-  path: text,
+  path: z
+    .string()
+    .nullable()
+    .default(null)
+    .transform((path) => (path?.trim() ? path : null)),
   download: text,
   description: text,
   channel: text,
@@ -36,53 +40,15 @@ const entrySchema = videoFactsSchema.omit({ source: true, retrieved: true }).ext
     .transform((sec) => (sec === '' ? null : sec)),
 });
 
-/** Tables say `knowledge_point` or `Knowledge Point`, those that `lectern taxonomy export` writes among them. */
-const plainName = (name: string): string => name.toLowerCase().replace(/[ _-]/g, '');
-const nameOf = new Map(Object.keys(entrySchema.shape).map((name) => [plainName(name), name]));
-
-const webAddress = /^https?:\/\//i;
-
 /**
- * The videos that a list names: JSONL, CSV with a header row, or a plain list of paths and addresses, by the ending of
- * its name (`.jsonl`, `.csv` or `.tsv`, anything else). Paths are relative to the list. A video without an address or
+ * The videos that a list names, as `listEntries` reads it. Paths are relative to the list. A video without an address or
  * path of its own is a mistake.
- * @throws UsageError, with the line, for a bad entry.
+ * @throws UsageError, with the place, for a bad entry.
  */
 export async function* listManifest(file: string, now: () => Date): AsyncGenerator<Candidate> {
-  for await (const { value, line } of entriesOf(file)) {
-    const where = `${file} line ${line}`;
+  for await (const { value, place } of listEntries(file)) {
+    const where = `${file} ${place}`;
     yield candidateOf(parseEntry(value, where), where, dirname(resolve(file)), now());
-  }
-}
-
-function entriesOf(file: string): AsyncGenerator<{ value: unknown; line: number }> {
-  const extension = extname(file).toLowerCase();
-  return readList(file, async function* (stream) {
-    if (extension === '.csv' || extension === '.tsv') {
-      for await (const { row, line } of readCsv(stream, file)) yield { value: named(row), line };
-      return;
-    }
-    for await (const { text: content, line } of listLines(stream)) {
-      if (extension === '.jsonl') yield { value: parseJson(content, `${file} line ${line}`), line };
-      else if (!content.startsWith('#'))
-        yield { value: webAddress.test(content) ? { url: content } : { path: content }, line };
-    }
-  });
-}
-
-function named(row: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [nameOf.get(plainName(name)) ?? name, value]),
-  );
-}
-
-function parseJson(content: string, where: string): unknown {
-  try {
-    return JSON.parse(content) as unknown;
-  } catch (error) {
-    throw new UsageError(
-      `${where}: expected a JSON object, got ${JSON.stringify(content.slice(0, 60))} (${errorMessage(error)}).`,
-    );
   }
 }
 
@@ -99,16 +65,20 @@ function candidateOf(
   folder: string,
   retrieved: Date,
 ): Candidate {
-  const { id, path, download, channel, ...rest } = entry;
+  const { id, path, download, url, channel, ...rest } = entry;
+  const place = path === null ? null : placeOf(path, folder, where);
+  // In plain lists, and in many tables, addresses stand where paths do.
+  const named = place?.kind === 'web' ? place.address : null;
+  const page = url ?? named;
   const facts = {
     ...undescribed,
     ...rest,
     wantedId: id,
-    url: entry.url === null ? null : (canonicalUrl(entry.url) ?? entry.url),
+    url: page === null ? null : (canonicalUrl(page) ?? page),
     channel: channel === null ? null : { id: null, name: channel },
   };
-  if (path !== null) return fileCandidate('manifest', resolve(folder, path), facts, retrieved);
-  const address = download ?? entry.url;
+  if (place?.kind === 'file') return fileCandidate('manifest', place.path, facts, retrieved);
+  const address = download ?? named ?? url;
   const canonical = address === null ? null : canonicalUrl(address);
   if (address === null || canonical === null)
     throw new UsageError(

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../../engine/errors.ts';
 import { csvRow, readCsv } from './csv.ts';
 
 async function rows(text: string, chunkChars = 3): Promise<object[]> {
   const chunks = async function* () {
     for (let at = 0; at < text.length; at += chunkChars) yield text.slice(at, at + chunkChars);
   };
-  return (await Array.fromAsync(readCsv(chunks(), 'f.csv', 1000))).map(({ row, line }) => ({ ...row, line }));
+  return (await Array.fromAsync(readCsv(chunks(), 'f.csv', { maxChars: 1000 }))).map(({ row, line }) => ({
+    ...row,
+    line,
+  }));
 }
 
 test.each([
@@ -20,6 +23,16 @@ test.each([
     ],
   ],
   ['path\nit\'s "here".mp4\n', [{ path: 'it\'s "here".mp4', line: 2 }]],
+  ['sep=;\r\nTitle;path\r\nSums, products;a.mp4\r\n', [{ Title: 'Sums, products', path: 'a.mp4', line: 3 }]],
+  ['"Title; short",path;url,note\n1,2,3\n', [{ 'Title; short': '1', 'path;url': '2', note: '3', line: 2 }]],
+  ['path\ttitle, year\na.mp4\tx, y\n', [{ path: 'a.mp4', 'title, year': 'x, y', line: 2 }]],
+  [
+    'a;b\n1;2;;;\n;;;\n',
+    [
+      { a: '1', b: '2', line: 2 },
+      { a: '', b: '', line: 3 },
+    ],
+  ],
   ['', []],
 ])('%j', async (text, expected) => {
   for (const chunkChars of [1, 3, 1000]) expect(await rows(text, chunkChars)).toEqual(expected);

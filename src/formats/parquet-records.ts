@@ -1,0 +1,101 @@
+import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { errorMessage } from '../engine/errors.ts';
+import { type ByteRanges, openRanges } from './byte-ranges.ts';
+import { FormatError } from './format-error.ts';
+import { checkCodecs, compressors } from './parquet-codecs.ts';
+
+/** What the columns of a row group may take, unpacked; those that others publish have some hundred MB at most. */
+const maxGroupBytes = 2 ** 30;
+
+/** Whether a file is Parquet by its name. */
+export function isParquet(path: string): boolean {
+  return /\.parquet$/i.test(path);
+}
+
+/**
+ * The rows of a Parquet file, a row group at a time, as records of JSON would be: whole numbers and texts as such, bytes
+ * as they are.
+ * @throws FormatError where it is no Parquet, or of a kind that is not read.
+ */
+export async function* parquetRows(path: string): AsyncGenerator<{ row: unknown; index: number }> {
+  const { file, metadata } = await openParquet(path);
+  try {
+    let from = 0;
+    for (const { num_rows: count, total_byte_size: bytes } of metadata.row_groups) {
+      const to = from + Number(count);
+      if (Number(bytes) > maxGroupBytes)
+        throw new FormatError(
+          path,
+          null,
+          `Expected row groups of at most 1 GiB, got one of ${bytes} bytes: write the file with smaller ones.`,
+        );
+      const rows = await readRows(file, metadata, path, { rowStart: from, rowEnd: to });
+      for (const [index, row] of rows.entries()) yield { row, index: from + index };
+      from = to;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** One row, or some columns of it. @throws RangeError where there is none of this number; FormatError as `parquetRows`. */
+export async function parquetRow(path: string, index: number, columns?: string[]): Promise<unknown> {
+  const { file, metadata } = await openParquet(path);
+  try {
+    if (!(Number.isSafeInteger(index) && index >= 0 && index < Number(metadata.num_rows)))
+      throw new RangeError(`Expected one of ${metadata.num_rows} rows of ${path}, got ${index}.`);
+    const bounds = { rowStart: index, rowEnd: index + 1, ...(columns && { columns }) };
+    return (await readRows(file, metadata, path, bounds))[0];
+  } finally {
+    await file.close();
+  }
+}
+
+async function openParquet(path: string): Promise<{ file: ByteRanges; metadata: FileMetaData }> {
+  const file = await openRanges(path);
+  try {
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    checkCodecs(metadata, path);
+    return { file, metadata };
+  } catch (error) {
+    await file.close();
+    throw noParquet(path, error);
+  }
+}
+
+async function readRows(
+  file: ByteRanges,
+  metadata: FileMetaData,
+  path: string,
+  bounds: { rowStart: number; rowEnd: number; columns?: string[] },
+): Promise<unknown[]> {
+  try {
+    // Bytes stay bytes unless the file says that they are text.
+    const rows = await parquetReadObjects({
+      file,
+      metadata,
+      compressors,
+      utf8: false,
+      geoparquet: false,
+      ...bounds,
+    });
+    return rows.map((row) => plain(row, null));
+  } catch (error) {
+    throw noParquet(path, error);
+  }
+}
+
+function noParquet(path: string, error: unknown): unknown {
+  if (error instanceof FormatError || (error instanceof Error && 'syscall' in error)) return error;
+  return new FormatError(path, null, `Expected Parquet data, got something else (${errorMessage(error)}).`);
+}
+
+/** A value as JSON would have it; `bytes` of pictures stay, other bytes are text that the file does not call so. */
+function plain(value: unknown, name: string | null): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Uint8Array) return name === 'bytes' ? value : Buffer.from(value).toString('utf8');
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map((element) => plain(element, null));
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, plain(inner, field)]));
+}
