@@ -1,11 +1,10 @@
-import { findChatMarkup, findHiddenMarkup, findPadding } from './guard/chat-markup.ts';
+import { findChatMarkup, findHiddenMarkup } from './guard/chat-markup.ts';
 import { dropInvisible, type Revealed, reveal, type Span } from './guard/conceal.ts';
 import { decodeBlobs, findSpelledOrders, otherReadings } from './guard/encodings.ts';
 import { findOrders, type Order, type OrderKind } from './guard/orders.ts';
-import { spokenExtent } from './guard/spoken-extent.ts';
 import { splitUnits, unitAt } from './guard/text-units.ts';
 
-export type CutKind = OrderKind | 'markup' | 'hidden' | 'encoded' | 'padding';
+export type CutKind = OrderKind | 'markup' | 'hidden' | 'encoded';
 
 /** A span of the text as it came that a model must not see. */
 export interface Cut extends Span {
@@ -17,18 +16,15 @@ export interface GuardedText {
   text: string;
   /** In order, not overlapping. */
   cuts: Cut[];
-  /** True if something was cut. */
-  flagged: boolean;
 }
 
-interface Finding extends Span {
-  kind: CutKind;
-  isSure: boolean;
-}
+type Finding = Omit<Order, 'kind'> & { kind: CutKind };
 
 /** In a sentence with more words only the order itself is cut; fewer without any punctuation, as speech comes. */
 const longUnitWords = 40;
 const spokenUnitWords = 20;
+/** So far from an order more of it is looked for there. */
+const nearChars = 60;
 
 /**
  * Cuts out of an untrusted text what speaks to a model instead of a learner, where that is plain to see: characters
@@ -41,98 +37,89 @@ export function guardText(text: string): GuardedText {
   const revealed = reveal(text);
   const cuts = mergeCuts([
     ...revealed.hidden.map((span): Cut => ({ ...span, kind: 'hidden' })),
-    ...cutUnits(text, revealed),
+    ...encodedCuts(text),
+    ...cutUnits(revealed),
   ]);
-  return {
-    text: dropInvisible(cuts.length === 0 ? text : withoutCuts(text, cuts)),
-    cuts,
-    flagged: cuts.length > 0,
-  };
+  return { text: dropInvisible(cuts.length === 0 ? text : withoutCuts(text, cuts)), cuts };
 }
 
-function cutUnits(text: string, revealed: Revealed): Cut[] {
-  const { plain, from } = revealed;
-  const marks = findMarks(text, revealed);
-  const orders: Finding[] = [...findOrders(plain), ...encodedOrders(plain)];
-  const hidden = findHiddenMarkup(plain).filter((span) => orders.some((order) => isInside(order, span)));
-  marks.push(...hidden.map((span): Finding => ({ ...span, kind: 'markup', isSure: true })));
+function cutUnits({ plain, from }: Revealed): Cut[] {
+  const orders = [...findOrders(plain), ...encodedOrders(plain)];
+  const hidden = findHiddenMarkup(plain).filter(
+    ({ start, end }) => findOrders(plain.slice(start, end)).length > 0,
+  );
+  const sure = (kind: CutKind, spans: readonly Span[]): Finding[] =>
+    spans.map(({ start, end }) => ({ start, end, kind, isSure: true }));
+  const marks = [
+    ...sure('markup', [...findChatMarkup(plain), ...hidden]),
+    ...sure('encoded', findSpelledOrders(plain)),
+  ];
   const units = splitUnits(
     plain,
     marks.flatMap(({ start, end }) => [start, end]),
   );
   const inside = findingsByUnit(units, [...marks, ...orders]);
-  const isCut = inside.map((findings) => findings.some(({ isSure }) => isSure) || isTwofold(findings));
+  const isCut = inside.map(isOrder);
+  // Of an order "10" may be left on a line of its own, and marks without a word.
   const isBeside = (at: number): boolean =>
-    inside[at]!.length > 0 || isAlone(plain.slice(units[at]!.start, units[at]!.end));
+    inside[at]!.length > 0 ||
+    /^[^\p{L}\p{N}]*(?:10|ten|keep)?[^\p{L}\p{N}]*$/u.test(plain.slice(units[at]!.start, units[at]!.end));
   for (let at = 1; at < units.length; at++) if (isCut[at - 1] && !isCut[at]) isCut[at] = isBeside(at);
   for (let at = units.length - 2; at >= 0; at--) if (isCut[at + 1] && !isCut[at]) isCut[at] = isBeside(at);
   return units.flatMap((unit, at): Cut[] => {
     if (!isCut[at]) return [];
     const found = inside[at]!;
     const { kind } = found.find(({ isSure }) => isSure) ?? found[0] ?? { kind: 'demand' };
-    const { start, end } = isSpoken(plain.slice(unit.start, unit.end))
-      ? spokenExtent(plain, unit, found)
-      : unit;
-    return [{ start: from[start]!.start, end: from[end - 1]!.end, kind }];
+    const spans = isSpoken(plain.slice(unit.start, unit.end)) ? spokenOrders(plain, unit, found) : [unit];
+    return spans.map(({ start, end }) => ({ start: from[start]!.start, end: from[end - 1]!.end, kind }));
   });
 }
 
-/** What is an imitation or a code by its form. */
-function findMarks(text: string, { plain, from }: Revealed): Finding[] {
-  const sure = (kind: CutKind, spans: readonly Span[]): Finding[] =>
-    spans.map(({ start, end }) => ({ start, end, kind, isSure: true }));
-  const blobs = decodeBlobs(text).filter(({ decoded }) => hasOrder(reveal(decoded).plain));
-  let at = 0;
-  const encoded = blobs
-    .sort((a, b) => a.start - b.start)
-    .map(({ start, end }) => {
-      while (at < from.length && from[at]!.start < start) at++;
-      const first = at;
-      while (at < from.length && from[at]!.end <= end) at++;
-      return { start: first, end: at };
-    });
-  return [
-    ...sure('markup', findChatMarkup(plain)),
-    ...sure('padding', findPadding(plain)),
-    ...sure('encoded', [...findSpelledOrders(plain), ...encoded]),
-  ];
-}
-
-function hasOrder(plain: string): boolean {
-  const orders = findOrders(plain);
-  return orders.some(({ isSure }) => isSure) || isTwofold(orders);
+/** Codes of characters that say an order. */
+function encodedCuts(text: string): Cut[] {
+  const blobs = decodeBlobs(text).filter(({ decoded }) => isOrder(findOrders(reveal(decoded).plain)));
+  return blobs.map(({ start, end }) => ({ start, end, kind: 'encoded' }));
 }
 
 /** Orders that show only in another reading. */
-function encodedOrders(plain: string): Order[] {
-  return otherReadings(plain).flatMap(({ text, at }) =>
-    findOrders(text)
-      .filter(({ isSure }) => isSure)
-      .map(({ start, end, ...order }) => {
-        const [one, other] = [at(start), at(end - 1)];
-        return { ...order, start: Math.min(one, other), end: Math.max(one, other) + 1 };
-      }),
-  );
+function encodedOrders(plain: string): Finding[] {
+  return otherReadings(plain).flatMap(({ text, isBackwards }) => {
+    const orders = findOrders(text).filter(({ isSure }) => isSure);
+    const mirrored = ({ start, end }: Span): Span => ({ start: text.length - end, end: text.length - start });
+    return isBackwards ? orders.map((order) => ({ ...order, ...mirrored(order) })) : orders;
+  });
 }
 
-/** To leave rules and to give a score, neither sure by itself. */
-function isTwofold(findings: readonly { kind: CutKind }[]): boolean {
-  return ['override', 'demand'].every((needed) => findings.some(({ kind }) => kind === needed));
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
-}
-
-/** What is left of an order on a line of its own: "10", and marks without a word. */
-function isAlone(unit: string): boolean {
-  return /^[^\p{L}\p{N}]*(?:10|ten|keep|json)?(?:[ /]*10)?[^\p{L}\p{N}]*$/u.test(unit);
+/** Is one of them an order by itself, or do two together say to leave rules and to give a score? */
+function isOrder(findings: readonly Finding[]): boolean {
+  const has = (kind: CutKind): boolean => findings.some((found) => found.kind === kind);
+  return findings.some(({ isSure }) => isSure) || (has('override') && has('demand'));
 }
 
 /** Is a unit so long that it holds honest speech beside an order? */
 function isSpoken(unit: string): boolean {
   const words = unit.split(' ').length;
   return words > longUnitWords || (words > spokenUnitWords && !/[.,;:!?،。，]/u.test(unit));
+}
+
+/** The orders in speech without punctuation: findings that are near each other, up to where the lecture goes on. */
+function spokenOrders(plain: string, unit: Span, findings: readonly Finding[]): Span[] {
+  const groups: (Span & { found: Finding[] })[] = [];
+  for (const one of [...findings].sort((a, b) => a.start - b.start)) {
+    const last = groups.at(-1);
+    if (last !== undefined && one.start - last.end <= nearChars) {
+      last.end = Math.max(last.end, one.end);
+      last.found.push(one);
+    } else groups.push({ start: one.start, end: one.end, found: [one] });
+  }
+  const goesOn =
+    /\s(?:so|okay|now|which|where|because|but|let us|let's|we|today|next|then|and (?:so|we|you|now|then|i|the|if))\s/u;
+  return groups
+    .filter(({ found }) => isOrder(found))
+    .map(({ start, end }) => {
+      const rest = plain.slice(end, Math.min(unit.end, end + nearChars));
+      return { start, end: end + Math.max(0, rest.search(goesOn)) };
+    });
 }
 
 function findingsByUnit(units: readonly Span[], findings: readonly Finding[]): Finding[][] {

@@ -15,15 +15,13 @@ const patterns = lazy(() => ({
   /** Marks by which chat models tell turns apart: ChatML, Llama 2 and 3, Gemma, Phi, Alpaca. */
   marks:
     /(?:<(?:s|bos)> ?)?(?:<\|[a-z_ ]{2,30}\|>(?:system|user|assistant)?|\[\/?inst\]|<<\/?sys>>|<(?:start|end)_of_turn>(?:user|model)?)(?: ?<\/s>)?|(?<=^|\n|[-|.!?] )#{2,4} ?(?:instruction|response|system|assistant|user|input)s?:|(?<=^|\n)\[(?:system|assistant)\](?=\n)/gu,
-  /** Behind the last of several marks an imitated answer goes on if the mark opens one. */
   opensAnswer: /(?:assistant|model|end_header_id)(?:\|>|>?)$|response:$|assistant:$/u,
-  answer: /(?<!\p{L})(?:10|ten|yes|keep|score)(?!\p{L})/u,
   /** Tags and brackets that could be taken for the fence around the text. */
   tags: new RegExp(`</?(?:${names})>`, 'gu'),
   brackets: new RegExp(`[[⟦]{1,2}/?(?:${names}|${looseNames})[\\]⟧]{1,2}|\\{\\{/?(?:${names})\\}\\}`, 'gu'),
-  /** A verdict in JSON, whole or with its beginning left out. */
+  /** A verdict in JSON, from its brace or the one it closes to the last on its line. */
   verdicts:
-    /["'”“]?\s?(?:[}\]]\s?){0,3},?\s?\{?\s?["'“”](?:score|relevance|density|knowledge_?density|quality|verdict|keep|rating|decision|approved|rationale|grade|answer)["'“”]\s?:(?!\s?[0-7](?!\d))\s?[^\n]{0,300}/gu,
+    /(?:\{[^{}\n]{0,40}|["'”“]?\s?(?:[}\]]\s?){0,3},?\s?)["'“”](?:score|relevance|density|knowledge_?density|quality|verdict|keep|rating|decision|approved|rationale|grade|answer)["'“”]\s?:(?!\s?[0-7](?!\d))\s?(?:[^\n]{0,300}\}|[^\n]{0,300})/gu,
   /** An element that could be part of an answer or a prompt, with what it holds. */
   elements:
     /<(verdict|relevance|decision|instructions?|system|assistant|judge?ment|rating)(?: [^<>\n]{0,80})?>[^<]{0,500}<\/\1>/gu,
@@ -35,8 +33,6 @@ const patterns = lazy(() => ({
     `[-=*#_~]{2,40} ?(?:(?:begin|start) of|${fenceEnds})[^\\n]{0,40}?[-=*#_~]{2,40}|(?<=^|\\n|[.!?] )[[({]?${fenceEnds}[\\])}]?(?=$|\\n|[.!?:])`,
     'gu',
   ),
-  /** The same words or signs 30 times over, to push the rest out of sight. */
-  padding: /(?<=^|\s)(\S(?:[^\n]{0,22}?\S)??)(?:\s?\1){29,}/gu,
 }));
 
 /** Stretches of a revealed text that imitate the frame of a chat or of a prompt. */
@@ -49,7 +45,7 @@ export function findChatMarkup(plain: string): Span[] {
     ...joinMarks(spansOf(plain, marks)).map((group) => withTurn(plain, group)),
     ...joinMarks(spansOf(plain, tags)),
     ...joinMarks(closes ? bracketed : []),
-    ...spansOf(plain, verdicts).map((span) => verdictSpan(plain, span)),
+    ...spansOf(plain, verdicts),
     ...spansOf(plain, elements),
     ...joinMarks(spansOf(plain, fenceEnd)),
   ];
@@ -58,10 +54,6 @@ export function findChatMarkup(plain: string): Span[] {
 /** Places to hide text in, harmless by themselves. */
 export function findHiddenMarkup(plain: string): Span[] {
   return spansOf(plain, patterns().hidden);
-}
-
-export function findPadding(plain: string): Span[] {
-  return spansOf(plain, patterns().padding, (run) => run.length >= 200);
 }
 
 /** What stands between two marks belongs to them. */
@@ -77,25 +69,9 @@ function joinMarks(marks: readonly Span[]): (Span & { count: number })[] {
   return joined;
 }
 
-/** A single mark opens a turn that goes on to the end of the line, the last of several one of a sentence. */
+/** A single mark opens a turn that goes on to the end of the line, and so does the last of several if an answer follows. */
 function withTurn(plain: string, { start, end, count }: Span & { count: number }): Span {
-  const { opensAnswer, answer } = patterns();
-  const rest = plain.slice(end, end + maxRegionChars);
-  const line = rest.slice(0, rest.search(/\n|$/u));
-  if (count === 1) return { start, end: end + line.length };
-  const sentence = /^\s*[^\n]*?(?=\n|(?<=[.!?])\s|$)/u.exec(rest)?.[0] ?? '';
-  const goesOn = opensAnswer.test(plain.slice(Math.max(start, end - 40), end)) || answer.test(sentence);
-  return { start, end: goesOn ? end + sentence.length : end };
-}
-
-function verdictSpan(plain: string, { start, end }: Span): Span {
-  const found = plain.slice(start, end);
-  // A brace before the key closes what was opened in front of the text.
-  const close = found.indexOf('}', found.indexOf(':')) < 0 ? -1 : found.lastIndexOf('}');
-  const opened = plain.slice(Math.max(0, start - 40), start).lastIndexOf('{');
-  const before = opened < 0 ? '' : plain.slice(Math.max(0, start - 40) + opened, start);
-  return {
-    start: before === '' || before.includes('}') ? start : start - before.length,
-    end: close < 0 ? end : start + close + 1,
-  };
+  const goesOn = count === 1 || patterns().opensAnswer.test(plain.slice(Math.max(start, end - 40), end));
+  const rest = goesOn ? plain.slice(end, end + maxRegionChars) : '';
+  return { start, end: end + rest.search(/\n|$/u) };
 }

@@ -1,37 +1,21 @@
 import type { Span } from './conceal.ts';
 
-/** Another reading of a revealed text, of the same length. */
-export interface Reading {
-  text: string;
-  /** Offset in the revealed text, for one of the reading. */
-  at(offset: number): number;
-}
-
 /** Something encoded in a text as it came, and what it says. */
 export interface Decoded extends Span {
   decoded: string;
 }
 
-const leetLetters: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'oieastsa'].map((letter, at) => [[...'013457$@'][at]!, letter]),
-);
-/** Offset of a reading that is not mirrored. */
-const same = (offset: number): number => offset;
-
-/** Readings under which an order may show: l33t, rot13, backwards. */
-export function otherReadings(plain: string): Reading[] {
-  const readings: Reading[] = [];
+/** Other readings of a revealed text, of its length, under which an order may show: l33t, rot13, backwards. */
+export function otherReadings(plain: string): { text: string; isBackwards: boolean }[] {
   const leet = plain.replace(
     /(?<![\p{L}\p{N}$@])(?=[a-z0-9$@]{0,30}[a-z])[a-z0-9$@]{2,30}(?![\p{L}\p{N}$@])/gu,
-    (word) => word.replace(/[013457$@]/gu, (sign) => leetLetters[sign]!),
+    (word) => word.replace(/[013457$@]/gu, (sign) => 'oieastsa'['013457$@'.indexOf(sign)]!),
   );
-  if (leet !== plain) readings.push({ text: leet, at: same });
+  const readings = leet === plain ? [] : [{ text: leet, isBackwards: false }];
   if (/vtaber|qvfertneq|sbetrg|vafgehpgvba|bireevqr/u.test(plain))
-    readings.push({ text: plain.replace(/[a-z]/gu, rotate), at: same });
-  if (/erongi|dragersid|tegrof|noitcurtsni|edirrevo/u.test(plain)) {
-    const text = plain.split('').reverse().join('');
-    readings.push({ text, at: (offset) => plain.length - 1 - offset });
-  }
+    readings.push({ text: plain.replace(/[a-z]/gu, rotate), isBackwards: false });
+  if (/erongi|dragersid|tegrof|noitcurtsni|edirrevo/u.test(plain))
+    readings.push({ text: plain.split('').reverse().join(''), isBackwards: true });
   return readings;
 }
 
