@@ -30,7 +30,10 @@ if (!values['llama-cpp'] || !values.gguf)
   throw new Error('Expected --llama-cpp and --gguf; see docs/providers.md.');
 const { guardText } = await import(resolve(values.guard));
 const held = ['hostile-held-out', 'hostile-held-out-2', 'hostile-held-out-3'].flatMap(readLines);
-const attacks = held.filter((_, at) => at % Number(values.every) === 0);
+/** Those of a role one after the other: the server reads the beginning of a prompt once. */
+const attacks = held
+  .filter((_, at) => at % Number(values.every) === 0)
+  .sort((a, b) => roleOf(a.field).localeCompare(roleOf(b.field)));
 const local = await serveModel({
   folder: values['llama-cpp'],
   gguf: values.gguf,
@@ -74,7 +77,7 @@ try {
 
 /** The verdict as a text that can be compared; why there is none where the answer was rejected. */
 async function verdictOn(field, text) {
-  const role = field === 'transcript' || field === 'ocr' ? 'judge' : 'review';
+  const role = roleOf(field);
   const places = {
     topic: 'Any subject that schools teach.',
     title: '',
@@ -90,9 +93,10 @@ async function verdictOn(field, text) {
   const key = JSON.stringify(messages);
   if (!answered.has(key)) {
     const answer = await clients.ask({
-      model: { provider: 'local', model: 'any', temperature: 0, maxTokens: 160, extra: {} },
+      model: { provider: 'local', model: 'any', temperature: 0, maxTokens: 60, extra: {} },
       messages,
-      schema: replySchemas[role],
+      // The scores or the word alone: no reason is asked for, which takes a small model most of its time.
+      schema: replySchemas[role].omit({ rationale: true }),
       schemaName: role,
     });
     answered.set(
@@ -101,6 +105,10 @@ async function verdictOn(field, text) {
     );
   }
   return answered.get(key);
+}
+
+function roleOf(field) {
+  return field === 'transcript' || field === 'ocr' ? 'judge' : 'review';
 }
 
 function told(role, { verdict, relevance, density, quality }) {
