@@ -1,18 +1,19 @@
-// Asks a true language model to judge attacks from the sets kept aside and their clean twins, by the prompts of the
-// program, and counts how many of its verdicts differ: without the guard, and behind it. Titles, descriptions and
-// comments go to the reviewer (its verdict is a word), speech and slides to a judge (its verdict is three scores).
+// Asks a true language model about attacks from the sets kept aside and about their clean twins, by the prompts of the
+// program, and counts how many of its verdicts differ: without the guard, and behind it. `review` gives a word; speech and
+// the text of slides stand in the place of the description. `judge` gives three whole scores; every text is the transcript.
 //
-//   node scripts/guard-verdicts.mjs --llama-cpp FOLDER --gguf FILE [--threads 2] [--every 8] [--guard FILE]
-//                                   [--answers FILE]
+//   node scripts/guard-verdicts.mjs --llama-cpp FOLDER --gguf FILE [--threads 2] [--every 8] [--role review]
+//                                   [--guard FILE] [--answers FILE]
 import { appendFileSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { Calls } from '../src/endpoints/calls.ts';
 import { Endpoints } from '../src/endpoints/endpoints.ts';
 import { createModelClients } from '../src/language/model-client.ts';
 import { loadPrompt } from '../src/prompts/load-prompt.ts';
 import { renderPrompt } from '../src/prompts/render.ts';
-import { replySchemas } from '../src/prompts/reply-schemas.ts';
+import { reviewReplySchema } from '../src/prompts/reply-schemas.ts';
 import { contextTokens } from './real-model/questions.mjs';
 import { serveModel } from './real-model/server.mjs';
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     'llama-cpp': { type: 'string' },
     gguf: { type: 'string' },
     threads: { type: 'string', default: '2' },
+    role: { type: 'string', default: 'review' },
     every: { type: 'string', default: '8' },
     guard: { type: 'string', default: new URL('../src/language/guard-text.ts', import.meta.url).pathname },
     answers: { type: 'string' },
@@ -30,10 +32,7 @@ if (!values['llama-cpp'] || !values.gguf)
   throw new Error('Expected --llama-cpp and --gguf; see docs/providers.md.');
 const { guardText } = await import(resolve(values.guard));
 const held = ['hostile-held-out', 'hostile-held-out-2', 'hostile-held-out-3'].flatMap(readLines);
-/** Those of a role one after the other: the server reads the beginning of a prompt once. */
-const attacks = held
-  .filter((_, at) => at % Number(values.every) === 0)
-  .sort((a, b) => roleOf(a.field).localeCompare(roleOf(b.field)));
+const attacks = held.filter((_, at) => at % Number(values.every) === 0);
 const local = await serveModel({
   folder: values['llama-cpp'],
   gguf: values.gguf,
@@ -53,7 +52,13 @@ const endpoints = new Endpoints(
 );
 const signal = new AbortController().signal;
 const clients = createModelClients(new Calls(endpoints, { responses: null, signal, onUsage: () => {} }));
-const prompts = { review: await loadPrompt('review', null), judge: await loadPrompt('judge', null) };
+const prompt = await loadPrompt(values.role, null);
+/** Without the reason, which takes a small model most of its time; its grammars know no bounds of numbers. */
+const score = z.literal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+const schemas = {
+  review: reviewReplySchema.omit({ rationale: true }),
+  judge: z.object({ relevance: score, density: score, quality: score }),
+};
 /** What was answered, by the question: the same question is asked once. */
 const answered = new Map();
 
@@ -75,44 +80,30 @@ try {
   await local.close();
 }
 
-/** The verdict as a text that can be compared; why there is none where the answer was rejected. */
+/** The verdict, or why there is none. */
 async function verdictOn(field, text) {
-  const role = roleOf(field);
-  const places = {
-    topic: 'Any subject that schools teach.',
-    title: '',
-    channel: '',
-    description: '',
-    comments: '',
+  const place = { title: 'title', comment: 'comments' }[field] ?? 'description';
+  const topic = 'Any subject that schools, universities or trades teach.';
+  const shown = {
+    review: { topic, title: '', channel: '', description: '', comments: '', [place]: text },
+    judge: { topic, transcript: text },
   };
-  const shown =
-    role === 'judge'
-      ? { topic: places.topic, transcript: text }
-      : { ...places, [field === 'comment' ? 'comments' : field]: text };
-  const { messages } = renderPrompt(prompts[role], shown);
+  const { messages } = renderPrompt(prompt, shown[values.role]);
   const key = JSON.stringify(messages);
   if (!answered.has(key)) {
+    const model = { provider: 'local', model: 'any', temperature: 0, maxTokens: 60, extra: {} };
     const answer = await clients.ask({
-      model: { provider: 'local', model: 'any', temperature: 0, maxTokens: 60, extra: {} },
+      model,
       messages,
-      // The scores or the word alone: no reason is asked for, which takes a small model most of its time.
-      schema: replySchemas[role].omit({ rationale: true }),
-      schemaName: role,
+      schema: schemas[values.role],
+      schemaName: 'verdict',
     });
     answered.set(
       key,
-      answer.outcome === 'rejected' ? `rejected: ${answer.reason}` : told(role, answer.value),
+      answer.outcome === 'rejected' ? `rejected: ${answer.reason}` : Object.values(answer.value).join(' '),
     );
   }
   return answered.get(key);
-}
-
-function roleOf(field) {
-  return field === 'transcript' || field === 'ocr' ? 'judge' : 'review';
-}
-
-function told(role, { verdict, relevance, density, quality }) {
-  return role === 'review' ? verdict : `${relevance} ${density} ${quality}`;
 }
 
 function readLines(name) {
