@@ -18,7 +18,7 @@ import { promptDigest, promptOf } from './prompts.ts';
  */
 export const describe = defineStage<Settings>()({
   name: 'describe',
-  version: 1,
+  version: 2,
   resource: 'net',
   applies: ({ roles }) => roles.caption !== null,
   title: 'describe the clips by a model',

@@ -25,7 +25,7 @@ export const anyTopic = 'Any subject that schools, universities or trades teach.
 function judgeStage(index: 0 | 1) {
   return defineStage<Settings>()({
     name: `judge${index + 1}`,
-    version: 2,
+    version: 3,
     resource: 'net',
     applies: ({ roles }) => roles.judge.length > index,
     title: `judge the transcript by ${index === 0 ? 'a model' : 'a second model'}`,

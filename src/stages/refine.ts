@@ -12,7 +12,7 @@ import { promptDigest } from './prompts.ts';
  */
 export const refine = defineStage<Settings>()({
   name: 'refine',
-  version: 2,
+  version: 3,
   resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
   title: 'clean up the text',
   optional: true,
