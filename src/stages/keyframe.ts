@@ -25,7 +25,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
-  version: 7,
+  version: 8,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
