@@ -34,7 +34,7 @@ const schema = {
 };
 
 const reference = {
-  'docs/reference/cli.md': cliPage(),
+  'docs/reference/cli.md': cliPage(await program()),
   'docs/reference/config.md': configPage(),
   'docs/reference/lectern.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
 };
@@ -49,12 +49,12 @@ if (process.argv.includes('--check')) {
   process.stderr.write(`Wrote ${Object.keys(reference).join(', ')}.\n`);
 }
 
-function cliPage() {
+function cliPage(commandLine) {
   const names = (command, before) => {
     const path = [...before, command.name()];
     return [path, ...command.commands.flatMap((child) => names(child, path))];
   };
-  const sections = names(program(), []).map((path) => {
+  const sections = names(commandLine, []).map((path) => {
     const args = [join(root, 'bin/lectern.js'), ...path.slice(1), '--help'];
     // Into a pipe, help is 80 columns wide whatever the terminal.
     const help = execFileSync(process.execPath, args, { encoding: 'utf8' });

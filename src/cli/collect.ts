@@ -28,7 +28,6 @@ const sayEveryMs = 5000;
 
 export function collectCommand(): Command {
   return new Command('collect')
-    .description('find videos, and write down what is known of them; nothing is downloaded')
     .addCommand(listingCommand('folder', '<folder...>', 'take the videos of folders, where they are'))
     .addCommand(
       listingCommand(
@@ -166,7 +165,9 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
       searched++;
       if (performance.now() - saidAt < sayEveryMs) return;
       saidAt = performance.now();
-      say(`${formatCount(searched, 'page')} of results for ${formatCount(queries.length, 'query', 'queries')}`);
+      say(
+        `${formatCount(searched, 'page')} of results for ${formatCount(queries.length, 'query', 'queries')}`,
+      );
     },
     signal: interruption.signal,
   };

@@ -15,7 +15,6 @@ interface ExportFlags {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write the samples of a run in a published format, with their pictures')
     .argument('<dir>', 'workspace')
     .addOption(
       new Option('-f, --format <name>', 'published format, and whether one record a line or one JSON array')

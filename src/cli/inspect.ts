@@ -4,7 +4,6 @@ import { formatTime } from './format.ts';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('everything decided about one video, in time order')
     .argument('<dir>', 'workspace')
     .argument('<video>', 'id of the video, or the path it was given as')
     .option('--run <name>', 'run to look at (default: the one made last)')

@@ -5,7 +5,6 @@ import { formatCount } from './format.ts';
 
 export function promptsCommand(): Command {
   return new Command('prompts')
-    .description('show what models are asked, or take it as a start of your own')
     .addCommand(
       new Command('show')
         .description('print the prompts that a run would use, or that of one role')

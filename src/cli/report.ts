@@ -14,7 +14,6 @@ interface ReportFlags extends MeasureFlags {
 
 export function reportCommand(): Command {
   const command = new Command('report')
-    .description('a folder to share: figures, plots, samples with their pictures, and a dataset card')
     .argument('<dataset>', 'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4')
     .requiredOption('-o, --out <dir>', 'folder to write to; an earlier report there is replaced')
     .option('--run <name>', 'of a workspace: run to report (default: the one made last)')

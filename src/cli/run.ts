@@ -32,7 +32,6 @@ export function runCommand(): Command {
   ];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   const command = new Command('run')
-    .description('make a textbook of videos; what the workspace holds already is not computed again')
     .argument('<input...>', 'video files, folders, .txt lists of paths, .jsonl manifests')
     .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to go on after a stop');
   return addExcludeOption(command)

@@ -11,7 +11,6 @@ interface ShuffleFlags {
 
 export function shuffleCommand(): Command {
   return new Command('shuffle')
-    .description('permute the pictures inside a share of the samples, to see what their order is worth')
     .argument('<dataset>', 'workspace or textbook')
     .requiredOption('--fraction <share>', 'share of the samples with pictures to permute, 0 to 1', fraction)
     .option('--seed <n>', 'decides which samples and which orders', seed, 0)

@@ -4,7 +4,6 @@ import { formatBytes, formatCost, formatCount, formatDuration } from './format.t
 
 export function statusCommand(): Command {
   return new Command('status')
-    .description('counts of a run: kept, dropped and failed by reason, and the time of each stage')
     .argument('<dir>', 'workspace')
     .option('--run <name>', 'run to look at (default: the one made last)')
     .option('--json', 'as JSON')
