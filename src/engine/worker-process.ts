@@ -6,6 +6,7 @@ import { residentBytes } from './resident-bytes.ts';
 import type { StageCost, Unit } from './unit.ts';
 import { type WorkBounds, WorkWatch } from './work-watch.ts';
 import type { FromWorker, ToWorker, UnitMessage } from './worker.ts';
+import { workerNode } from './worker-node.ts';
 
 /**
  * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
@@ -71,6 +72,7 @@ export class WorkerProcess<Settings> {
   constructor(options: ProcessOptions) {
     this.#options = options;
     this.#child = fork(options.entry, [], {
+      execPath: workerNode(),
       // A group of its own, so that whatever the worker started goes with it.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { errorMessage } from '../engine/errors.ts';
 import { processCpuSec } from '../engine/process-cpu.ts';
 import { type WorkBounds, WorkWatch } from '../engine/work-watch.ts';
+import { workerNode } from '../engine/worker-node.ts';
 import type { PartFound } from '../stages/parts.ts';
 
 /** What became of using a part: what was found, or why it does not work. */
@@ -22,6 +23,7 @@ export async function tryPart(
   { entry = partEntry(), bounds = usualBounds } = {},
 ): Promise<PartAnswer> {
   const child = fork(entry, [name], {
+    execPath: workerNode(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
