@@ -10,6 +10,9 @@ import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { rejectedUtteranceSchema } from '../dist/records/speech.js';
 import { videoStages } from '../dist/stages/pipeline.js';
+import { withPrompts } from '../dist/stages/prompts.js';
+import { computesAgain } from './computes-again.ts';
+import { givenRoles } from './configurations.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -32,6 +35,16 @@ const schema = {
   ...z.toJSONSchema(settingsSchema, { io: 'input', override: dropImpliedBounds }),
   title: 'Configuration of Lectern (lectern.yaml)',
 };
+
+const computesAgainFor = computesAgain({
+  stages: videoStages,
+  schema,
+  bases: [
+    { settings: defaultSettings, when: '' },
+    { settings: await withPrompts(settingsSchema.parse(givenRoles)), when: 'with its model in `roles`' },
+  ],
+  isValid: (settings) => settingsSchema.safeParse(settings).success,
+});
 
 const reference = {
   'docs/reference/cli.md': cliPage(await program()),
@@ -71,8 +84,8 @@ function configPage() {
       'from. `npm run docs` writes this page and [lectern.schema.json](lectern.schema.json), with which an editor completes ' +
       'and checks the file:',
     '```yaml\n# yaml-language-server: $schema=node_modules/lectern/docs/reference/lectern.schema.json\nkeyframe:\n  threshold: 0.9\n```',
-    'The last column says what is computed again when a setting changes: that stage for every video, and after it whatever ' +
-      'gets other inputs than before. "nothing" means that decisions, samples and exports are made again from what is stored.',
+    'The last column says what is computed again when a setting changes: these stages for every video, and after them ' +
+      'whatever gets other inputs than before; in brackets, what must be set for that. "nothing" means that decisions, samples and exports are made again from what is stored.',
   ];
   const titles = new Map(videoStages.map(({ name, title }) => [name, title]));
   const single = Object.entries(schema.properties).filter(([, node]) => !node.properties);
@@ -107,7 +120,7 @@ function settingsTable(settings) {
       node.default === undefined ? 'needed' : `\`${JSON.stringify(node.default)}\``,
       node.description ?? '',
     ];
-    return `| ${[...cells, measuredAgain(path)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    return `| ${[...cells, computesAgainText(path, node)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
   return [
     '| setting | value | default | what it does | computes again |',
@@ -135,16 +148,14 @@ function valueText(node) {
   return `${noun[node.type] ?? node.type}${range}`;
 }
 
-/** The first stage whose slice of the settings holds the setting: its artefacts have that value in their keys. */
-function measuredAgain(path) {
-  const changed = structuredClone(defaultSettings);
-  const [section, key] = path.replace('[]', '').split('.');
-  if (key === undefined) changed[section] = 'changed';
-  else changed[section][key] = 'changed';
-  const stage = videoStages.find(
-    ({ slice }) => JSON.stringify(slice(changed)) !== JSON.stringify(slice(defaultSettings)),
-  );
-  return stage ? `\`${stage.name}\`` : 'nothing';
+/** The stages whose keys hold the setting, each with what must be set for it. */
+function computesAgainText(path, node) {
+  const byCondition = Map.groupBy(computesAgainFor(path, node), ({ when }) => when);
+  const parts = [...byCondition].map(([when, stages]) => {
+    const names = stages.map(({ stage }) => `\`${stage}\``).join(', ');
+    return when === '' || path.startsWith('roles.') ? names : `${names} (${when})`;
+  });
+  return parts.join('; ') || 'nothing';
 }
 
 function staleReference() {

@@ -50,7 +50,13 @@ export const keyframe = defineStage<Settings>()({
     const frames = { sampled: 0 };
     const isSame = createSamePicture(slice.compareWidth);
     const decoded = watched(
-      decodeFrames(context.localFile(), stream, { ...slice, untilSec: probe.durationSec, limits, tally, isSame }),
+      decodeFrames(context.localFile(), stream, {
+        ...slice,
+        untilSec: probe.durationSec,
+        limits,
+        tally,
+        isSame,
+      }),
       context,
       frames,
     );
