@@ -31,7 +31,7 @@ test('questions that are under way count as a request each, until it is known ho
   expect(() => spending.admit(allowance)).toThrow(/--max-requests/);
   again();
   spending.add({ ...usage, requests: 2, cost: null });
-  expect(() => spending.admit(allowance)).toThrow(/the 3 requests/);
+  expect(() => spending.admit(allowance)).toThrow(/all requests of --max-requests 3/);
 });
 
 test('money is counted where prices are known', () => {
