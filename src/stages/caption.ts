@@ -1,5 +1,6 @@
 import type { Settings } from '../config/schema.ts';
 import { DataError } from '../engine/errors.ts';
+import { groupBy } from '../engine/group-by.ts';
 import { defineStage, type StageContext } from '../engine/stage.ts';
 import { describePicture, describeProducer } from '../language/describe.ts';
 import type { EmbeddingModel } from '../language/model-choice.ts';
@@ -54,7 +55,7 @@ export const caption = defineStage<Settings>()({
         facts: screen.facts,
       }),
     );
-    const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
+    const seen = groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
     const pairs = clip.clips.map((one) => {
       const told = describe?.descriptions[one.index];
       const rules = (seen.get(one) ?? []).map(({ screen }) => byRules[screen.index]).join(' ');

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/schema.ts';
+import { groupBy } from '../engine/group-by.ts';
 import { defineStage } from '../engine/stage.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { captionReplySchema } from '../prompts/reply-schemas.ts';
@@ -44,7 +45,7 @@ export const describe = defineStage<Settings>()({
     const prompt = promptOf(settings, 'caption');
     const models = await openModels(settings, context);
     const title = context.facts?.title ?? '';
-    const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
+    const seen = groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
     const descriptions = await inParallel(
       clip.clips,
       atOnce(settings, model),
