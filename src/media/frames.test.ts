@@ -55,17 +55,15 @@ describe('sampling', () => {
     ['Matroska', 'm.mkv', {}],
     ['a transport stream that starts at 1.4 s', 't.ts', {}],
     ['fragmented MP4', 'f.mp4', {}],
-  ])('takes each fifth of ten frames a second, and the last one twice: %s', async (_, name, changes) => {
+  ])('takes each fifth of ten frames a second, and the last: %s', async (_, name, changes) => {
     const options: Record<string, string> = name === 'f.mp4' ? { movflags: 'frag_keyframe+empty_moov' } : {};
     await writeTestVideo(at(name), { video: { ...video, ...changes }, options });
     const seen = await sampled(at(name));
     expect(seen.map(({ timeSec }) => timeSec.toFixed(2))).toEqual([
       ...Array.from({ length: 8 }, (_, k) => (k / 2).toFixed(2)),
-      // The last picture, when it comes and when the film ends.
       '3.90',
-      '4.00',
     ]);
-    for (const { timeSec, level } of seen) near(level, grey(Math.min(39, Math.round(10 * timeSec))));
+    for (const { timeSec, level } of seen) near(level, grey(Math.round(10 * timeSec)));
   });
 
   test.each([
@@ -119,7 +117,7 @@ describe('sampling', () => {
     const once = readFileSync(at('once.ts'));
     writeFileSync(at('twice.ts'), Buffer.concat([once, once]));
     const seen = await sampled(at('twice.ts'));
-    expect(seen.length).toBe(18);
+    expect(seen.length).toBe(17);
     near(seen[8]!.level, grey(0));
     expect(seen[8]!.timeSec).toBeCloseTo(4, 2);
   });
@@ -251,7 +249,7 @@ describe('pictures', () => {
     await writeTestVideo(at('large.ts'), { video: { ...video, pictures, width: 128, height: 96 } });
     writeFileSync(at('both.ts'), Buffer.concat([readFileSync(at('small.ts')), readFileSync(at('large.ts'))]));
     const sizes = (await sampled(at('both.ts'))).map(({ size }) => size);
-    expect(sizes).toEqual([...Array(4).fill('64x48'), ...Array(6).fill('128x96')]);
+    expect(sizes).toEqual([...Array(4).fill('64x48'), ...Array(5).fill('128x96')]);
   });
 
   test('a frame cannot be used after the next was asked for', async () => {
@@ -287,7 +285,7 @@ describe('damage', () => {
     const tally = newTally();
     const seen = await sampled(at('hurt.avi'), { tally });
     expect(tally.damagedPackets).toBeGreaterThan(0);
-    expect(seen.at(-1)!.timeSec).toBeCloseTo(4, 2);
+    expect(seen.at(-1)!.timeSec).toBeCloseTo(3.9, 2);
     near(seen.at(-1)!.level, grey(39));
   });
 
@@ -308,7 +306,7 @@ const talk = fileURLToPath(new URL('../../../shared/data/video/laion400m_talk.mp
 test.skipIf(!existsSync(talk))('a real talk (skipped without the shared data)', async () => {
   const tally = newTally();
   const seen = await sampled(talk, { skip: 'nonref', tally });
-  expect(seen.length).toBe(248);
+  expect(seen.length).toBe(247);
   expect(tally.damagedPackets).toBe(0);
   expect(tally.decodedFrames).toBeLessThan(1000);
   for (const [k, { timeSec }] of seen.entries()) expect(timeSec - k / 2).toBeLessThan(0.2);

@@ -112,16 +112,17 @@ export async function* decodeFrames(
       const stoodUntilSec = gaps.isSkipping && stoodSec < periodSec ? timeSec - stoodSec / 2 : timeSec;
       if (schedule) yield* shown(schedule.before(stoodUntilSec));
       if (!schedule) schedule = new SampleSchedule(options.framesPerSec, timeSec);
-      else if (stoodSec > periodSec + roundingSec) schedule.add(timeSec);
-      standing.replace(decoded, timeSec);
+      const isSlide = stoodSec > periodSec + roundingSec;
+      if (isSlide) schedule.add(timeSec);
+      standing.replace(decoded, timeSec, isSlide);
     }
     if (standing.sinceSec === null || !schedule)
       throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
-    // What came last is looked at when it came and when the film ends, so that it can settle.
+    // A last slide is looked at when it came and when the film ends, so that it can settle.
     const endSec = Math.max(standing.sinceSec, options.untilSec);
     if (!standing.isTaken) schedule.add(standing.sinceSec);
     yield* shown(schedule.before(endSec));
-    if (!standing.isTaken || endSec > standing.sinceSec) yield* shown([endSec]);
+    if (!standing.isTaken || (standing.isSlide && endSec > standing.sinceSec)) yield* shown([endSec]);
   } finally {
     standing.free();
     converter.close();
@@ -137,18 +138,21 @@ class StandingPicture {
   sinceSec: number | null = null;
   /** Whether some sample took it. */
   isTaken = false;
+  /** Whether the one before stood longer than a sample period. */
+  isSlide = false;
   readonly #frame = new DecodedFrame();
 
   constructor() {
     this.#frame.alloc();
   }
 
-  replace(frame: DecodedFrame, sinceSec: number): void {
+  replace(frame: DecodedFrame, sinceSec: number, isSlide: boolean): void {
     this.#frame.unref();
     const result = this.#frame.ref(frame);
     if (result < 0) throw new Error('A decoded picture could not be kept.');
     this.sinceSec = sinceSec;
     this.isTaken = false;
+    this.isSlide = isSlide;
   }
 
   take(): DecodedFrame {
