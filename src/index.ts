@@ -17,10 +17,9 @@ export {
   type CollectSummary,
   planCollection,
   type SearchCollectionOptions,
-  type SearchedSource,
   searchCollection,
-  searchedSources,
 } from './collect/search-collection.ts';
+export { type SearchedSource, searchedSources } from './collect/sources/searched.ts';
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
@@ -29,6 +28,7 @@ export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isReadAgain } from './formats/dataset-records.ts';
+export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';
@@ -95,7 +95,7 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
-export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
+export { type ExportOptions, exportRun } from './workspace/export-run.ts';
 export {
   type GrowEvent,
   type GrowOptions,
