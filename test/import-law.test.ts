@@ -98,7 +98,7 @@ test('rooms import only what lies below them', () => {
 
 test('stages do not import each other', () => {
   const stages = files.filter(
-    (file) => roomOf(file) === 'stages' && readFileSync(join(root, file), 'utf8').includes('= defineStage<'),
+    (file) => roomOf(file) === 'stages' && readFileSync(join(root, file), 'utf8').includes('= defineVideoStage({'),
   );
   expect(stages.length).toBeGreaterThan(5);
   const broken = files

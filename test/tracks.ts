@@ -10,6 +10,7 @@ import type { TestPicture } from '../src/media/testing.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
 import { listen } from '../src/stages/listen.ts';
+import { pictureLimits } from '../src/stages/picture-limits.ts';
 import { probe } from '../src/stages/probe.ts';
 import { transcribe } from '../src/stages/transcribe.ts';
 
@@ -44,7 +45,7 @@ export interface Heard {
 }
 
 export async function probed(path: string, settings = defaultSettings): Promise<Probe> {
-  return probe.run({}, probe.slice(settings), contextOf(path), settings);
+  return probe.run({}, probe.slice(settings), contextOf(path), pictureLimits(settings));
 }
 
 /** Fewer windows than by default, to save time. */
@@ -52,7 +53,7 @@ export const quick: Settings = { ...defaultSettings, listen: { ...defaultSetting
 
 export async function heard(path: string, settings = quick): Promise<Heard> {
   const facts = await probed(path, settings);
-  const listening = await listen.run({ probe: facts }, listen.slice(settings), contextOf(path), settings);
+  const listening = await listen.run({ probe: facts }, listen.slice(settings), contextOf(path), null);
   return { facts, listening };
 }
 

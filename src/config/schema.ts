@@ -519,4 +519,40 @@ export const settingsSchema = sections.superRefine(({ providers, roles }, contex
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/**
+ * Which sections a report tells: those that decide what a textbook holds. The others name addresses, paths and limits
+ * of a machine, which a report keeps to itself.
+ */
+const isTold = {
+  languages: true,
+  providers: false,
+  roles: false,
+  prompts: false,
+  taxonomy: false,
+  exclusions: false,
+  probe: true,
+  media: true,
+  listen: true,
+  transcribe: true,
+  judge: true,
+  panel: true,
+  clip: true,
+  keyframe: true,
+  read: true,
+  caption: true,
+  checks: true,
+  weave: true,
+  export: true,
+  embedImage: false,
+  limits: false,
+} as const satisfies Record<keyof Settings, boolean>;
+export type ToldSettings = {
+  [Name in keyof Settings as (typeof isTold)[Name] extends true ? Name : never]: Settings[Name];
+};
+
+export function toldSettings(settings: Settings): ToldSettings {
+  const told = Object.entries(settings).filter(([name]) => isTold[name as keyof Settings]);
+  return Object.fromEntries(told) as ToldSettings;
+}
+
 export const defaultSettings: Settings = settingsSchema.parse({});

@@ -26,7 +26,7 @@ function run(screens: readonly Sketch[] | null) {
     clip: { clips },
     keyframe: screens && screensOf(screens),
   };
-  return audit.run(made, audit.slice(settings), {} as StageContext, settings);
+  return audit.run(made, audit.slice(settings), {} as StageContext, null);
 }
 
 test('what fits together is measured, with screens and without', async () => {

@@ -1,6 +1,4 @@
-import type { Settings } from '../config/schema.ts';
 import { DataError } from '../engine/errors.ts';
-import { defineStage } from '../engine/stage.ts';
 import { auditSchema } from '../records/audit.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
@@ -8,6 +6,7 @@ import { screensSchema } from '../records/screen.ts';
 import { listeningSchema, transcriptSchema } from '../records/speech.ts';
 import { measureFilm } from './audit-measures.ts';
 import { brokenRules } from './audit-rules.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { suspectCheck } from './suspicions.ts';
 
 /** Broken rules that a message tells; the others are mostly the same. */
@@ -17,7 +16,7 @@ const toldAtMost = 3;
  * All that was made of a video → whether it fits together. What only a fault of Lectern can break fails as
  * `inconsistent`; what is odd about the film is measured, and `suspectCheck` decides.
  */
-export const audit = defineStage<Settings>()({
+export const audit = defineVideoStage({
   name: 'audit',
   version: 1,
   resource: 'cpu',
@@ -30,6 +29,7 @@ export const audit = defineStage<Settings>()({
   optionalInputs: { keyframe: screensSchema },
   output: auditSchema,
   checks: [suspectCheck],
+  scores: [],
   cpuSecPerSec: 0.0001,
   async run(made, { framesPerSec }) {
     const broken = brokenRules(made);

@@ -1,6 +1,5 @@
-import type { Settings } from '../config/schema.ts';
 import { DataError } from '../engine/errors.ts';
-import { defineStage, type StageContext } from '../engine/stage.ts';
+import type { StageContext } from '../engine/stage.ts';
 import { describePicture, describeProducer } from '../language/describe.ts';
 import type { EmbeddingModel } from '../language/model-choice.ts';
 import { cosine } from '../language/similarity.ts';
@@ -10,8 +9,9 @@ import { captionsSchema, descriptionsSchema, readingSchema } from '../records/re
 import { screensSchema } from '../records/screen.ts';
 import { refinedSchema, transcriptSchema } from '../records/speech.ts';
 import { clipText, sightings } from './clip-contents.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { captionUse } from './expected-use.ts';
-import { modelProducer, openModels, rejectionOf } from './models.ts';
+import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from './models.ts';
 import { encoderProducer } from './producers.ts';
 
 /** Turns texts into vectors of one length; a text without a word has none. */
@@ -25,7 +25,7 @@ interface TextEncoder {
  * All screens seen in the clip are described, kept or not, so that thresholds move without measuring again. By rules,
  * or where a model described the clip (`describe`) as it did.
  */
-export const caption = defineStage<Settings>()({
+export const caption = defineVideoStage({
   name: 'caption',
   version: 2,
   resource: ({ roles }) => (roles.embedText ? 'net' : 'llm'),
@@ -36,6 +36,7 @@ export const caption = defineStage<Settings>()({
     isDescribed: caption !== null,
     embedText: embedText && embeddingModelOf(embedText),
   }),
+  limits: modelLimits,
   // A text of the rules is part of the key even where a model describes: it stands in where that fails.
   providers: ({ embedText }) => ({ describe: describeProducer, encoder: embedText ? null : encoderProducer }),
   ignores: ({ isDescribed }) => (isDescribed ? [] : ['describe']),
@@ -43,9 +44,18 @@ export const caption = defineStage<Settings>()({
   optionalInputs: { refine: refinedSchema, read: readingSchema, describe: descriptionsSchema },
   output: captionsSchema,
   checks: [],
+  scores: [
+    {
+      name: 'similarity of picture and speech',
+      of: 'clips',
+      step: 5,
+      values: ({ captions }) => captions.map(({ similarity }) => similarity),
+      threshold: { setting: 'caption.minSimilarity', value: (settings) => settings.caption.minSimilarity },
+    },
+  ],
   cpuSecPerSec: 0.007,
   expectedUse: captionUse,
-  async run({ clip, transcribe, keyframe, refine, read, describe }, { embedText }, context, settings) {
+  async run({ clip, transcribe, keyframe, refine, read, describe }, { embedText }, context, limits) {
     const texts = refine?.texts ?? transcribe.utterances.map(({ text }) => text);
     const reads = new Map(read?.screens.map((screen) => [screen.screen, screen]));
     const byRules = keyframe.screens.map((screen) =>
@@ -67,7 +77,7 @@ export const caption = defineStage<Settings>()({
       };
     });
     const encoder = embedText
-      ? await remoteEncoder(embedText, context, settings)
+      ? await remoteEncoder(embedText, context, limits)
       : await embeddedEncoder(context);
     const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
     return {
@@ -91,9 +101,9 @@ async function embeddedEncoder(context: StageContext): Promise<TextEncoder> {
 async function remoteEncoder(
   model: EmbeddingModel,
   context: StageContext,
-  settings: Settings,
+  limits: ModelLimits,
 ): Promise<TextEncoder> {
-  const models = await openModels(settings, context);
+  const models = await openModels(limits, context);
   return {
     producer: modelProducer(model, null),
     async embed(texts) {

@@ -1,12 +1,11 @@
-import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
 import { transcriptSchema } from '../records/speech.ts';
 import { cutClips } from './clip-rules.ts';
+import { defineVideoStage } from './define-stage.ts';
 
 /** Utterances → clips of 10 to 20 s that hold a complete thought (paper section 4.1). */
-export const clip = defineStage<Settings>()({
+export const clip = defineVideoStage({
   name: 'clip',
   version: 1,
   resource: 'cpu',
@@ -19,6 +18,7 @@ export const clip = defineStage<Settings>()({
   optionalInputs: {},
   output: clipsSchema,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0.0001,
   async run({ probe, transcribe }, bounds) {
     const { utterances } = transcribe;

@@ -1,22 +1,21 @@
-import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { captionReplySchema } from '../prompts/reply-schemas.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { type Description, descriptionsSchema } from '../records/reading.ts';
 import { type Screen, screensSchema } from '../records/screen.ts';
 import { sightings } from './clip-contents.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { describeUse } from './expected-use.ts';
 import { inParallel } from './in-parallel.ts';
 import { modelPicture } from './model-picture.ts';
 import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
-import { promptDigest, promptOf } from './prompts.ts';
+import { askingLimits, promptDigest, promptInKey } from './prompts.ts';
 
 /**
  * Clip → what a vision model says that its pictures show (paper section 4.2). All screens seen in the clip are shown to
  * it, kept or not, so that thresholds move without asking again.
  */
-export const describe = defineStage<Settings>()({
+export const describe = defineVideoStage({
   name: 'describe',
   version: 1,
   resource: 'net',
@@ -31,23 +30,25 @@ export const describe = defineStage<Settings>()({
     const { maxImages, longEdge } = role;
     return { model: chatModelOf(role), maxImages, longEdge, prompt: promptDigest(settings, 'caption') };
   },
+  limits: askingLimits,
   providers: () => null,
   inputs: { clip: clipsSchema, keyframe: screensSchema },
   optionalInputs: {},
   output: descriptionsSchema,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0.002,
   expectedUse: describeUse,
-  async run({ clip, keyframe }, slice, context, settings) {
+  async run({ clip, keyframe }, slice, context, limits) {
     if (!slice) throw new Error('Descriptions were asked of no model.');
     const { model, maxImages, longEdge } = slice;
-    const prompt = promptOf(settings, 'caption');
-    const models = await openModels(settings, context);
+    const prompt = promptInKey(limits, 'caption', slice.prompt);
+    const models = await openModels(limits, context);
     const title = context.facts?.title ?? '';
     const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
     const descriptions = await inParallel(
       clip.clips,
-      atOnce(settings, model),
+      atOnce(limits, model),
       async (one): Promise<Description> => {
         const shown = spread(
           (seen.get(one) ?? []).map(({ screen }) => screen),

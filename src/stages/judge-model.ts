@@ -1,5 +1,3 @@
-import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { countTokens } from '../language/tokens.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { judgeReplySchema } from '../prompts/reply-schemas.ts';
@@ -11,20 +9,21 @@ import {
   judgeSchema,
   transcriptSchema,
 } from '../records/speech.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { judgeUse } from './expected-use.ts';
 import { inParallel } from './in-parallel.ts';
 import { judgeWindows } from './judge-windows.ts';
 import { judgedMaterial } from './judged-material.ts';
 import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
-import { promptDigest, promptOf } from './prompts.ts';
+import { askingLimits, promptDigest, promptInKey } from './prompts.ts';
 
 /** What a video without title and knowledge point should teach. */
 export const anyTopic = 'Any subject that schools, universities or trades teach.';
 
 /** One judge: the stages of both are the same, apart so that changing one asks the other nothing. */
-function judgeStage(index: 0 | 1) {
-  return defineStage<Settings>()({
-    name: `judge${index + 1}`,
+function judgeStage<const Name extends string>(name: Name, index: 0 | 1) {
+  return defineVideoStage({
+    name,
     version: 2,
     resource: 'net',
     applies: ({ roles }) => roles.judge.length > index,
@@ -38,6 +37,7 @@ function judgeStage(index: 0 | 1) {
       const { windowTokens } = role;
       return { model: chatModelOf(role), windowTokens, prompt: promptDigest(settings, 'judge') };
     },
+    limits: askingLimits,
     providers: () => null,
     // The rules of `judge` decide first, for nothing; what they measured is no input.
     ignores: () => ['judge'],
@@ -45,17 +45,18 @@ function judgeStage(index: 0 | 1) {
     optionalInputs: {},
     output: judgeSchema,
     checks: [],
+    scores: [],
     cpuSecPerSec: 0.0005,
     expectedUse: judgeUse(index),
-    async run({ transcribe }, slice, context, settings): Promise<Judge> {
+    async run({ transcribe }, slice, context, limits): Promise<Judge> {
       if (!slice) throw new Error('A judgement was asked of no model.');
       const { model, windowTokens } = slice;
-      const prompt = promptOf(settings, 'judge');
-      const models = await openModels(settings, context);
+      const prompt = promptInKey(limits, 'judge', slice.prompt);
+      const models = await openModels(limits, context);
       const said = transcribe.utterances.map(({ text }) => text);
       const { topic, texts, cut } = judgedMaterial(context.facts, said);
       const windows = judgeWindows(texts.map(countTokens), windowTokens);
-      const judged = await inParallel(windows, atOnce(settings, model), async (window) => {
+      const judged = await inParallel(windows, atOnce(limits, model), async (window) => {
         const transcript = texts.slice(window.firstUtterance, window.endUtterance).join('\n');
         const { messages } = renderPrompt(prompt, { topic: topic || anyTopic, transcript });
         const answer = await models.ask({
@@ -76,8 +77,8 @@ function judgeStage(index: 0 | 1) {
   });
 }
 
-export const judge1 = judgeStage(0);
-export const judge2 = judgeStage(1);
+export const judge1 = judgeStage('judge1', 0);
+export const judge2 = judgeStage('judge2', 1);
 
 function meanScores(all: readonly JudgeScores[]): JudgeScores | null {
   if (all.length === 0) return null;

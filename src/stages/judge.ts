@@ -1,9 +1,9 @@
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
-import { defineStage } from '../engine/stage.ts';
 import { heuristicsProducer, judgeTranscript } from '../language/heuristics.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Judgement, judgementSchema, transcriptSchema } from '../records/speech.ts';
+import { defineVideoStage } from './define-stage.ts';
 
 /** Their words are not between blanks, so that neither counts nor rates of words say anything. */
 const unspaced = new Set(['zh', 'yue', 'ja', 'th', 'lo', 'km', 'my']);
@@ -19,7 +19,7 @@ function ofEnglish(measure: (scores: Judgement) => number): (scores: Judgement) 
 }
 
 /** Transcript → heuristic scores; the checks drop videos that teach nothing. Reads the raw text, as the paper does. */
-export const judge = defineStage<Settings>()({
+export const judge = defineVideoStage({
   name: 'judge',
   version: 2,
   resource: 'cpu',
@@ -67,6 +67,28 @@ export const judge = defineStage<Settings>()({
       atLeast: (settings) => settings.judge.minKnowledgeDensity,
       evidence: () => ({ measure: 'heuristic' }),
     }),
+  ],
+  scores: [
+    {
+      name: 'transcription quality',
+      of: 'videos',
+      step: 50,
+      values: ({ transcriptionQuality }) => [transcriptionQuality],
+      threshold: {
+        setting: 'judge.minTranscriptionQuality',
+        value: (settings) => settings.judge.minTranscriptionQuality,
+      },
+    },
+    {
+      name: 'knowledge density',
+      of: 'videos',
+      step: 50,
+      values: ({ knowledgeDensity }) => [knowledgeDensity],
+      threshold: {
+        setting: 'judge.minKnowledgeDensity',
+        value: (settings) => settings.judge.minKnowledgeDensity,
+      },
+    },
   ],
   cpuSecPerSec: 0.0001,
   async run({ probe, transcribe }) {

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/schema.ts';
 import { StoppedError } from '../engine/errors.ts';
-import { defineStage, type StageContext } from '../engine/stage.ts';
+import type { StageContext } from '../engine/stage.ts';
 import { toMilliseconds, toScore } from '../records/basics.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
@@ -12,6 +12,7 @@ import { changeInLongest, Thumbnails } from '../vision/lasting-change.ts';
 import { createSamePicture } from '../vision/same-picture.ts';
 import { videoOf } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
+import { defineVideoStage, type LimitSettings } from './define-stage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from './picture-limits.ts';
 import { imageEncoderIdentity, keyframeProducer, keyframeProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
@@ -23,7 +24,7 @@ const sourceQuality = 95;
  * Frames → the screens of the video and their keyframes, in one decoding pass (paper section 4.3; docs/keyframes.md).
  * The screens are those of the whole video, whatever the clips; `perClip` starts anew at each clip, as the paper does.
  */
-export const keyframe = defineStage<Settings>()({
+export const keyframe = defineVideoStage({
   name: 'keyframe',
   version: 7,
   resource: 'cpu',
@@ -35,22 +36,22 @@ export const keyframe = defineStage<Settings>()({
     videoTrack,
     ...(slice.detector === 'embedding' && { encoder: imageEncoderIdentity(embedImage) }),
   }),
+  limits: (settings) => ({ pictures: pictureLimits(settings), encoder: encoderPlace(settings) }),
   providers: () => keyframeProducers,
   ignores: (slice) => (slice.perClip ? [] : ['clip']),
   inputs: { probe: probeSchema, clip: clipsSchema },
   optionalInputs: {},
   output: screensSchema,
   checks: [damageCheck],
+  scores: [],
   cpuSecPerSec: 0.03,
-  async run({ probe, clip }, slice, context, settings) {
+  async run({ probe, clip }, slice, context, limits) {
     const { decodeFrames } = await import('../media/frames.ts');
     const { newTally } = await import('../media/decode-tally.ts');
     const stream = videoOf(probe, slice);
     if (!stream) throw new Error('Keyframes were asked of a video without pictures.');
     const tally = newTally();
-    const granted = pictureLimits(settings);
-    const limits = decodeLimits(granted, probe.durationSec);
-    const budget = new PictureBudget(granted);
+    const budget = new PictureBudget(limits.pictures);
     const frames = { sampled: 0 };
     const thumbnails = new Thumbnails();
     const isSame = createSamePicture(slice.compareWidth);
@@ -58,7 +59,7 @@ export const keyframe = defineStage<Settings>()({
       decodeFrames(context.localFile(), stream, {
         ...slice,
         untilSec: probe.durationSec,
-        limits,
+        limits: decodeLimits(limits.pictures, probe.durationSec),
         tally,
         isSame,
       }),
@@ -68,7 +69,7 @@ export const keyframe = defineStage<Settings>()({
         thumbnails.see(frame);
       },
     );
-    const embedImage = slice.detector === 'embedding' ? await openEmbedImage(settings, context) : undefined;
+    const embedImage = slice.encoder && (await openEmbedImage(slice.encoder, limits.encoder, context));
     const restartsAtSec = slice.perClip ? clip.clips.map(({ startSec }) => startSec) : [];
     const screens: Screen[] = [];
     await readingMedia(async () => {
@@ -108,9 +109,20 @@ export const keyframe = defineStage<Settings>()({
   },
 });
 
+/** Where an image encoder is had from. */
+function encoderPlace({ embedImage: { hub, url, timeoutSec } }: Pick<LimitSettings, 'embedImage'>) {
+  return { hub, url, timeoutSec };
+}
+
 /** @throws StoppedError where the encoder cannot be had: no other video would have it either. */
-async function openEmbedImage({ embedImage }: Settings, context: StageContext): Promise<EmbedImage> {
+async function openEmbedImage(
+  identity: ReturnType<typeof imageEncoderIdentity>,
+  place: ReturnType<typeof encoderPlace>,
+  context: StageContext,
+): Promise<EmbedImage> {
   const { imageEncoderOptions, openImageEncoder } = await import('../vision/image-encoder.ts');
+  // An encoder reads only what its identity names.
+  const settings = { model: '', file: '', revision: '', ...identity, ...place };
   const told = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -119,7 +131,7 @@ async function openEmbedImage({ embedImage }: Settings, context: StageContext): 
     }
   };
   const encoder = await told(() =>
-    context.shared('image encoder', () => openImageEncoder(imageEncoderOptions(embedImage, process.env))),
+    context.shared('image encoder', () => openImageEncoder(imageEncoderOptions(settings, process.env))),
   );
   return (picture) => told(() => encoder.embed(picture));
 }

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
-import { defineStage } from '../engine/stage.ts';
 import { toMilliseconds } from '../records/basics.ts';
 import { type AudioTrack, probeSchema } from '../records/media.ts';
 import { type Listening, listeningSchema, type Sound } from '../records/speech.ts';
 import { orderSounds, soundFacts } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { findSound, unheard } from './hear-sounds.ts';
 import { listenProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
@@ -15,7 +15,7 @@ import { soundOf } from './sound.ts';
  * Sound → which of it to work with, where somebody speaks, and whether the English models understand it. Both are known from a minute of
  * listening, so that silence and other languages cost no transcription.
  */
-export const listen = defineStage<Settings>()({
+export const listen = defineVideoStage({
   name: 'listen',
   version: 4,
   resource: 'asr',
@@ -47,6 +47,7 @@ export const listen = defineStage<Settings>()({
       }),
     }),
   ],
+  scores: [],
   cpuSecPerSec: 0.015,
   async run({ probe }, { windows, languages, audioTrack }, context) {
     const { newTally } = await import('../media/decode-tally.ts');

@@ -1,4 +1,3 @@
-import type { Settings } from '../config/schema.ts';
 import { StoppedError, UnavailableError } from '../engine/errors.ts';
 import type { StageContext } from '../engine/stage.ts';
 import type { Message } from '../language/message.ts';
@@ -6,6 +5,7 @@ import type { ChatModel } from '../language/model-choice.ts';
 import type { Answer, EmbeddingRequest, ModelClients, StructuredRequest } from '../language/model-client.ts';
 import type { Producer, Rejection } from '../records/basics.ts';
 import type { TranscriptionAnswer, TranscriptionModel } from '../speech/remote-transcription.ts';
+import type { LimitSettings } from './define-stage.ts';
 
 /** Samples per second of the sound that the pipeline works with. */
 const sampleRate = 16_000;
@@ -30,8 +30,15 @@ export interface Models {
   transcribe(model: TranscriptionModel, samples: Float32Array): Promise<TranscriptionAnswer>;
 }
 
+/** Where models are, and how much each may be asked at once. */
+export type ModelLimits = Pick<LimitSettings, 'providers'>;
+
+export function modelLimits({ providers }: LimitSettings): ModelLimits {
+  return { providers };
+}
+
 /** Opens the models of the configuration for one stage on one video. */
-export async function openModels(settings: Settings, context: StageContext): Promise<Models> {
+export async function openModels(limits: ModelLimits, context: StageContext): Promise<Models> {
   const { Calls } = await import('../endpoints/calls.ts');
   const { ConcurrencyLimit } = await import('../endpoints/concurrency-limit.ts');
   const { Endpoints } = await import('../endpoints/endpoints.ts');
@@ -41,14 +48,14 @@ export async function openModels(settings: Settings, context: StageContext): Pro
   // One for the whole process: each provider's bound holds for all videos together.
   const endpoints = await context.shared(
     'endpoints',
-    async () => new Endpoints(settings.providers, process.env),
+    async () => new Endpoints(limits.providers, process.env),
   );
   const { responsesFile, noCache, signal, onUsage } = context.asking;
   const responses = openResponseLog(responsesFile);
   const calls = new Calls(endpoints, { responses, noCache, signal, onUsage });
   const clients = createModelClients(calls);
   const inTurn = async <T>({ provider }: { provider: string }, ask: () => Promise<T>): Promise<T> => {
-    const places = readyPerPlace * atOnce(settings, { provider });
+    const places = readyPerPlace * atOnce(limits, { provider });
     const ready = await context.shared(`questions to ${provider}`, async () => new ConcurrencyLimit(places));
     return ready.run(context.signal, () => askWithin(context, ask));
   };
@@ -81,7 +88,7 @@ async function askWithin<T>(context: StageContext, ask: () => Promise<T>): Promi
 }
 
 /** How many questions about one video are put to a provider side by side. */
-export function atOnce({ providers }: Settings, { provider }: { provider: string }): number {
+export function atOnce({ providers }: ModelLimits, { provider }: { provider: string }): number {
   return providers[provider]?.concurrency ?? 1;
 }
 

@@ -1,8 +1,8 @@
 import type { Settings } from '../config/schema.ts';
 import type { Decision } from '../engine/check.ts';
-import { defineStage } from '../engine/stage.ts';
 import type { Evidence } from '../records/outcome.ts';
 import { type JudgeScores, judgeSchema, type Panel, panelSchema } from '../records/speech.ts';
+import { defineVideoStage } from './define-stage.ts';
 
 const criteria = ['relevance', 'knowledgeDensity', 'transcriptionQuality'] as const;
 type Criterion = (typeof criteria)[number];
@@ -14,7 +14,7 @@ type Drop = Criterion | 'review';
  * judge gave no answer that can be used and no other passes the video, or where something that looked like instructions
  * was cut from what they saw and they disagree, a person must look.
  */
-export const panel = defineStage<Settings>()({
+export const panel = defineVideoStage({
   name: 'panel',
   version: 1,
   resource: 'cpu',
@@ -50,6 +50,7 @@ export const panel = defineStage<Settings>()({
       }),
     },
   ],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ judge1, judge2 }) {
     return { judges: [judge1, ...(judge2 ? [judge2] : [])] };

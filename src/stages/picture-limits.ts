@@ -1,18 +1,15 @@
-import type { Settings } from '../config/schema.ts';
 import { DataError } from '../engine/errors.ts';
 import type { DecodeLimits } from '../media/decode-budget.ts';
 import type { Screen } from '../records/screen.ts';
+import type { LimitSettings } from './define-stage.ts';
 
 /** Granted however short a video is: to load models and to start takes time too. */
 const leastCpuSec = 120;
 
-type Limits = Pick<
-  Settings['media'],
-  'maxPixels' | 'maxFrames' | 'maxPixelsPerByte' | 'maxCpuSecPerSec' | 'maxPictureBytes'
->;
+type Limits = LimitSettings['media'];
 
 /** The limits that bear on decoding pictures; what is merely decided on a record is left to the checks. */
-export function pictureLimits({ media }: Settings): Limits {
+export function pictureLimits({ media }: Pick<LimitSettings, 'media'>): Limits {
   const { maxPixels, maxFrames, maxPixelsPerByte, maxCpuSecPerSec, maxPictureBytes } = media;
   return { maxPixels, maxFrames, maxPixelsPerByte, maxCpuSecPerSec, maxPictureBytes };
 }

@@ -16,7 +16,7 @@ import { reread } from './reread.ts';
 import { transcribe } from './transcribe.ts';
 
 /** The steps of the work on one video, in the order of the data. Some apply only where a role is given to a model. */
-export const videoStages: readonly AnyStage<Settings>[] = [
+const stages = [
   probe,
   listen,
   transcribe,
@@ -32,4 +32,7 @@ export const videoStages: readonly AnyStage<Settings>[] = [
   describe,
   caption,
   audit,
-];
+] as const;
+
+export type VideoStages = typeof stages;
+export const videoStages: readonly AnyStage<Settings>[] = stages;

@@ -1,15 +1,15 @@
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
-import { defineStage } from '../engine/stage.ts';
 import { contentChars } from '../reading/content.ts';
 import { type Probe, probeSchema, videoStreamSchema } from '../records/media.ts';
 import { chooseVideo, orderSounds, pictureFacts, trackFacts, videoOf } from './choose-tracks.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { decodeLimits, pictureLimits } from './picture-limits.ts';
 import { keyframeProducers, readProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
 /** File → streams, duration, rotation; or why it cannot be used. */
-export const probe = defineStage<Settings>()({
+export const probe = defineVideoStage({
   name: 'probe',
   version: 5,
   resource: 'cpu',
@@ -17,6 +17,7 @@ export const probe = defineStage<Settings>()({
   optional: false,
   readsSource: true,
   slice: () => ({}),
+  limits: pictureLimits,
   // Streams are told apart by the measures of `keyframe` and `read`.
   providers: () => ({ ...keyframeProducers, ...readProducers }),
   inputs: {},
@@ -84,15 +85,16 @@ export const probe = defineStage<Settings>()({
       atLeast: (settings) => settings.probe.minSec,
     }),
   ],
+  scores: [],
   cpuSecPerSec: 0.0002,
-  async run(_inputs, _slice, context, settings) {
+  async run(_inputs, _slice, context, granted) {
     const { probeMedia } = await import('../media/probe.ts');
     const { measurePictures } = await import('./measure-pictures.ts');
     const path = context.localFile();
     return readingMedia(async () => {
       const facts = await probeMedia(path);
       if (facts.videoTracks.length < 2) return facts;
-      const limits = decodeLimits(pictureLimits(settings), facts.durationSec);
+      const limits = decodeLimits(granted, facts.durationSec);
       const { loadReader } = await import('../reading/reader.ts');
       const reader = await context.shared('reader', loadReader);
       const countChars = async (jpeg: Uint8Array): Promise<number> => {

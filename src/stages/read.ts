@@ -1,15 +1,15 @@
-import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { contentChars } from '../reading/content.ts';
 import { textShare } from '../reading/text-share.ts';
 import { toScore } from '../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../records/reading.ts';
 import { screensSchema } from '../records/screen.ts';
 import { informativeness } from '../vision/informativeness.ts';
+import { defineVideoStage } from './define-stage.ts';
+import { informativenessScore } from './informativeness-score.ts';
 import { readProducers } from './producers.ts';
 
 /** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
-export const read = defineStage<Settings>()({
+export const read = defineVideoStage({
   name: 'read',
   version: 1,
   resource: 'ocr',
@@ -22,6 +22,7 @@ export const read = defineStage<Settings>()({
   optionalInputs: {},
   output: readingSchema,
   checks: [],
+  scores: [informativenessScore],
   cpuSecPerSec: 0.04,
   async run({ keyframe }, _slice, context) {
     const { loadReader } = await import('../reading/reader.ts');

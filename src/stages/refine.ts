@@ -1,16 +1,16 @@
 import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { refineProducer, refineUtterances } from '../language/refine.ts';
 import { refinedSchema, transcriptSchema } from '../records/speech.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { refineUse } from './expected-use.ts';
 import { chatModelOf } from './models.ts';
-import { promptDigest } from './prompts.ts';
+import { askingLimits, promptDigest } from './prompts.ts';
 
 /**
  * Utterances → readable text (paper section 3.1); times and order stay. By rules, or by a model, a paragraph at a time;
  * where what the model wrote does not say what was said, the text of the rules stays.
  */
-export const refine = defineStage<Settings>()({
+export const refine = defineVideoStage({
   name: 'refine',
   version: 2,
   resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
@@ -19,19 +19,21 @@ export const refine = defineStage<Settings>()({
   readsSource: false,
   readsFacts: ({ rewrite }) => (rewrite ? ['title'] : []),
   slice: (settings) => ({ rewrite: rewriteSlice(settings) }),
+  limits: askingLimits,
   providers: () => refineProducer,
   inputs: { transcribe: transcriptSchema },
   optionalInputs: {},
   output: refinedSchema,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0.0001,
   expectedUse: refineUse,
-  async run({ transcribe }, { rewrite }, context, settings) {
+  async run({ transcribe }, { rewrite }, context, limits) {
     const texts = transcribe.utterances.map(({ text }) => text);
     const refined = refineUtterances(texts, transcribe.language);
     if (!rewrite) return { producer: refineProducer, texts: refined };
     const { rewriteTranscript } = await import('./rewrite.ts');
-    return rewriteTranscript(transcribe, refined, rewrite.model, context, settings);
+    return rewriteTranscript(transcribe, refined, rewrite, context, limits);
   },
 });
 

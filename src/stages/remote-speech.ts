@@ -1,4 +1,3 @@
-import type { Settings } from '../config/schema.ts';
 import type { StageContext } from '../engine/stage.ts';
 import { languageOfTag } from '../language/language-tag.ts';
 import type { Probe } from '../records/media.ts';
@@ -9,7 +8,7 @@ import { sliceAudio } from '../speech/slices.ts';
 import { decodeTrack } from '../speech/track-bytes.ts';
 import { planWindows, WINDOW_DEFAULTS } from '../speech/windows.ts';
 import { inParallel } from './in-parallel.ts';
-import { atOnce, modelProducer, openModels } from './models.ts';
+import { atOnce, type ModelLimits, modelProducer, openModels } from './models.ts';
 import { readingMedia } from './reading-media.ts';
 import { remoteUtterances } from './remote-transcript.ts';
 import { soundOf } from './sound.ts';
@@ -37,16 +36,16 @@ interface HeardPiece {
 
 /**
  * Transcribes a video's speech by a model on an endpoint: pieces of at most `chunkSec`, cut at pauses, several at once.
- * A piece without an answer that can be used is on record as rejected.
+ * `languages` are those that are wanted. A piece without an answer that can be used is on record as rejected.
  */
 export async function transcribeByEndpoint(
   { probe, listen }: { probe: Probe; listen: Listening },
-  { model, chunkSec }: RemoteSpeech,
+  { model, chunkSec, languages }: RemoteSpeech & { languages: readonly string[] },
   context: StageContext,
-  settings: Settings,
+  limits: ModelLimits,
 ): Promise<Transcript> {
   const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
-  const models = await openModels(settings, context);
+  const models = await openModels(limits, context);
   const sound = await soundOf(probe, listen.sound, context);
   const pieces = planWindows(track, listen.spans, { ...WINDOW_DEFAULTS, maxSec: chunkSec });
   const hear = async ({
@@ -65,13 +64,13 @@ export async function transcribeByEndpoint(
     return { piece: stretch, language: null, utterances: [], rejected: [lost] };
   };
   const heard = await readingMedia(() =>
-    inParallel(sliceAudio(sound(), pieces), Math.min(mostPieces, atOnce(settings, model)), hear),
+    inParallel(sliceAudio(sound(), pieces), Math.min(mostPieces, atOnce(limits, model)), hear),
   );
   const checked = rejectRepeats(heard.flatMap(({ utterances }) => utterances));
   const rejected = [...heard.flatMap((piece) => piece.rejected), ...checked.rejected];
   return {
     producer: modelProducer(model, null),
-    language: model.language ?? languageOf(heard, settings.languages),
+    language: model.language ?? languageOf(heard, languages),
     utterances: checked.utterances,
     rejected: rejected.toSorted((a, b) => a.startSec - b.startSec),
   };

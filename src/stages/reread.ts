@@ -1,16 +1,16 @@
-import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type ReadReply, readReplySchema } from '../prompts/reply-schemas.ts';
 import { contentChars } from '../reading/content.ts';
 import { toScore } from '../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../records/reading.ts';
 import { screensSchema } from '../records/screen.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { rereadUse } from './expected-use.ts';
 import { inParallel } from './in-parallel.ts';
+import { informativenessScore } from './informativeness-score.ts';
 import { modelPicture } from './model-picture.ts';
 import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from './models.ts';
-import { promptDigest, promptOf } from './prompts.ts';
+import { askingLimits, promptDigest, promptInKey } from './prompts.ts';
 
 /** A line that comes so often in a row is a model in a loop. */
 const mostRepeats = 6;
@@ -19,7 +19,7 @@ const mostRepeats = 6;
  * Keyframe → its text once more by a vision model, formulas as LaTeX and tables as Markdown, and how much it carries.
  * What the embedded reader made stays beside it, and stands in where the answer cannot be used.
  */
-export const reread = defineStage<Settings>()({
+export const reread = defineVideoStage({
   name: 'reread',
   version: 1,
   resource: 'net',
@@ -33,23 +33,25 @@ export const reread = defineStage<Settings>()({
     const { longEdge } = role;
     return { model: chatModelOf(role), longEdge, prompt: promptDigest(settings, 'read') };
   },
+  limits: askingLimits,
   providers: () => null,
   inputs: { keyframe: screensSchema, read: readingSchema },
   optionalInputs: {},
   output: readingSchema,
   checks: [],
+  scores: [informativenessScore],
   cpuSecPerSec: 0.002,
   expectedUse: rereadUse,
-  async run({ keyframe, read }, slice, context, settings) {
+  async run({ keyframe, read }, slice, context, limits) {
     if (!slice) throw new Error('Screens were to be read by no model.');
     const { model, longEdge } = slice;
-    const prompt = promptOf(settings, 'read');
-    const models = await openModels(settings, context);
+    const prompt = promptInKey(limits, 'read', slice.prompt);
+    const models = await openModels(limits, context);
     const producer = modelProducer(model, prompt.digest);
     const embedded = new Map(read.screens.map((screen) => [screen.screen, screen]));
     const screens = await inParallel(
       keyframe.screens,
-      atOnce(settings, model),
+      atOnce(limits, model),
       async (screen): Promise<ReadScreen> => {
         const own = embedded.get(screen.index);
         if (!own) throw new Error(`Screen ${screen.index} was not read.`);

@@ -1,4 +1,3 @@
-import type { Settings } from '../config/schema.ts';
 import type { StageContext } from '../engine/stage.ts';
 import { readTerms } from '../language/fidelity/terms.ts';
 import { checkFidelity } from '../language/fidelity.ts';
@@ -7,11 +6,11 @@ import { refineProducer } from '../language/refine.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type RefineReply, refineReplySchema } from '../prompts/reply-schemas.ts';
-import type { Rejection } from '../records/basics.ts';
+import type { Digest, Rejection } from '../records/basics.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
 import { inParallel } from './in-parallel.ts';
 import { atOnce, type Models, modelProducer, openModels, rejectionOf } from './models.ts';
-import { promptOf } from './prompts.ts';
+import { type AskingLimits, promptInKey } from './prompts.ts';
 import { misplacedUtterance, type Paragraph, refineParagraphs } from './refine-paragraphs.ts';
 
 /** Words before a paragraph that the model is shown for their context. */
@@ -36,18 +35,18 @@ interface Rewriting {
 export async function rewriteTranscript(
   transcript: Transcript,
   refined: readonly string[],
-  model: ChatModel,
+  { model, prompt: digest }: { model: ChatModel; prompt: Digest | null },
   context: StageContext,
-  settings: Settings,
+  limits: AskingLimits,
 ): Promise<Refined> {
-  const prompt = promptOf(settings, 'refine');
-  const models = await openModels(settings, context);
+  const prompt = promptInKey(limits, 'refine', digest);
+  const models = await openModels(limits, context);
   const title = context.facts?.title ?? '';
   const raw = transcript.utterances.map(({ text }) => text);
   const { language } = transcript;
   const rewriting: Rewriting = { language, raw, refined, model, prompt, title, models };
   const paragraphs = refineParagraphs(transcript.utterances);
-  const rewritten = await inParallel(paragraphs, atOnce(settings, model), (paragraph) =>
+  const rewritten = await inParallel(paragraphs, atOnce(limits, model), (paragraph) =>
     rewrite(paragraph, rewriting),
   );
   return {

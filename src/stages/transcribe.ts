@@ -1,8 +1,9 @@
 import type { Settings } from '../config/schema.ts';
-import { defineStage } from '../engine/stage.ts';
 import { probeSchema } from '../records/media.ts';
 import { listeningSchema, type Transcript, transcriptSchema } from '../records/speech.ts';
+import { defineVideoStage } from './define-stage.ts';
 import { transcribeUse } from './expected-use.ts';
+import { modelLimits } from './models.ts';
 import { mediaProducer, moonshineProducer } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 import type { RemoteSpeech } from './remote-speech.ts';
@@ -14,7 +15,7 @@ type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } &
 );
 
 /** Speech → utterances with times (paper section 3.1). */
-export const transcribe = defineStage<Settings>()({
+export const transcribe = defineVideoStage({
   name: 'transcribe',
   version: 2,
   resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
@@ -23,6 +24,7 @@ export const transcribe = defineStage<Settings>()({
   readsSource: true,
   readsCaptions: ({ captions }) => captions === 'prefer',
   slice: sliceOf,
+  limits: modelLimits,
   providers: (slice) => {
     const speech = 'remote' in slice ? null : moonshineProducer(slice.model);
     return slice.captions === 'prefer' ? { speech, media: mediaProducer } : speech;
@@ -41,15 +43,23 @@ export const transcribe = defineStage<Settings>()({
       }),
     },
   ],
+  scores: [
+    {
+      name: 'confidence',
+      of: 'utterances',
+      step: 5,
+      values: ({ utterances }) => utterances.map(({ confidence }) => confidence),
+    },
+  ],
   cpuSecPerSec: 0.07,
   expectedUse: transcribeUse,
-  async run({ probe, listen }, slice, context, settings) {
+  async run({ probe, listen }, slice, context, limits) {
     let captions: Pick<Transcript, 'captions'> = {};
     if (slice.captions === 'prefer') {
       const { transcriptOfCaptions } = await import('./caption-text.ts');
       const { transcript, report } = await transcriptOfCaptions(
         { probe, listen },
-        settings.languages,
+        slice.languages ?? [],
         context,
       );
       if (transcript !== null) return transcript;
@@ -58,7 +68,12 @@ export const transcribe = defineStage<Settings>()({
     if ('remote' in slice) {
       const { transcribeByEndpoint } = await import('./remote-speech.ts');
       return {
-        ...(await transcribeByEndpoint({ probe, listen }, slice.remote, context, settings)),
+        ...(await transcribeByEndpoint(
+          { probe, listen },
+          { ...slice.remote, languages: slice.languages ?? [] },
+          context,
+          limits,
+        )),
         ...captions,
       };
     }
