@@ -98,7 +98,8 @@ test('rooms import only what lies below them', () => {
 
 test('stages do not import each other', () => {
   const stages = files.filter(
-    (file) => roomOf(file) === 'stages' && readFileSync(join(root, file), 'utf8').includes('= defineVideoStage({'),
+    (file) =>
+      roomOf(file) === 'stages' && readFileSync(join(root, file), 'utf8').includes('defineVideoStage({'),
   );
   expect(stages.length).toBeGreaterThan(5);
   const broken = files

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { promptRoles } from '../records/prompt-role.ts';
+import { recogniserNames } from '../records/recogniser.ts';
+import { screenDetectors } from '../records/screen.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -106,7 +108,7 @@ const listen = z.strictObject({
 
 const transcribe = z.strictObject({
   model: z
-    .enum(['tiny', 'base'])
+    .enum(recogniserNames)
     .default('base')
     .describe('Moonshine model: `base` hears better, `tiny` is about 1.5 times as fast.'),
   captions: z
@@ -190,7 +192,7 @@ const clip = z
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
   detector: z
-    .enum(['tiles', 'ssim', 'absdiff', 'embedding'])
+    .enum(screenDetectors)
     .default('tiles')
     .describe(
       'What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe; `embedding`: cosine of the vectors that `embedImage` makes of both.',

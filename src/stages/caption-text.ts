@@ -11,6 +11,7 @@ import { speechOfCues } from '../speech/subtitles.ts';
 import { knownLanguages, languageOfText } from '../speech/text-language.ts';
 import { cuesOfTrack } from '../speech/track-cues.ts';
 import { subtitlesProducer } from './producers.ts';
+import { pairUnderstands } from './recogniser.ts';
 
 /** Two sizes of an English-only recogniser that disagree by more than this do not hear English. */
 const mostDisagreement = 0.6;
@@ -99,9 +100,9 @@ function useCaptions(
   const { utterances, removed } = speechOfCues(cues, probe.durationSec);
   const toldLanguage = told === null ? null : languageOfTag(told);
   const textLanguage = languageOfText(utterances.map(({ text }) => text).join(' '));
-  const isEnglish = listen.disagreement === null ? null : listen.disagreement <= mostDisagreement;
+  const isUnderstood = listen.disagreement === null ? null : listen.disagreement <= mostDisagreement;
   // What the recognisers hear of other languages is noise.
-  const windows = isEnglish === false ? [] : listen.windows;
+  const windows = isUnderstood === false ? [] : listen.windows;
   const fit = utterances.length > 0 ? measureFit(utterances, windows, listen.spans) : null;
   const report = (refused: CaptionRefusal | null, verified: boolean): CaptionsReport => ({
     ...{ refused, from, format, stream, toldLanguage, textLanguage, encoding },
@@ -114,7 +115,7 @@ function useCaptions(
   const language = captionLanguage(toldLanguage, textLanguage, languages);
   if (language === null) return refuse('captions-language');
   // English captions under other speech are a translation, and so are others under English.
-  if (isEnglish !== null && textLanguage !== null && isEnglish !== (textLanguage === 'en'))
+  if (isUnderstood !== null && textLanguage !== null && isUnderstood !== pairUnderstands([textLanguage]))
     return refuse('captions-language');
   const { refused, verified } = judgeFit(fit!);
   if (refused !== null) return refuse(refused);
@@ -131,11 +132,11 @@ function useCaptions(
  * @returns `und` where nothing tells, null where it is none that is wanted
  */
 function captionLanguage(told: string | null, text: string | null, wanted: readonly string[]): string | null {
-  const isWrong = told !== null && text !== null && (told === 'en') !== (text === 'en');
+  const isWrong = told !== null && text !== null && pairUnderstands([told]) !== pairUnderstands([text]);
   if (told !== null) return isWanted(told, wanted) && !isWrong ? told : null;
   if (text === null) return wanted.length === 1 ? wanted[0]! : 'und';
   if (isWanted(text, wanted)) return text;
   // Languages whose words are not known look like their neighbours.
   const unknown = wanted.find((one) => !knownLanguages.has(one));
-  return text !== 'en' && unknown !== undefined ? unknown : null;
+  return !pairUnderstands([text]) && unknown !== undefined ? unknown : null;
 }

@@ -9,10 +9,11 @@ import { defineVideoStage } from './define-stage.ts';
 import { findSound, unheard } from './hear-sounds.ts';
 import { listenProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
+import { languagePair, loadRecogniser, pairUnderstands } from './recogniser.ts';
 import { soundOf } from './sound.ts';
 
 /**
- * Sound → which of it to work with, where somebody speaks, and whether the English models understand it. Both are known from a minute of
+ * Sound → which of it to work with, where somebody speaks, and whether the embedded models understand it. Both are known from a minute of
  * listening, so that silence and other languages cost no transcription.
  */
 export const listen = defineVideoStage({
@@ -37,9 +38,8 @@ export const listen = defineVideoStage({
     }),
     thresholdCheck<Listening, Settings>({
       reason: 'language',
-      // The two models tell English from the rest; where more is wanted, the transcriber says what it heard.
-      value: ({ disagreement }, { languages }) =>
-        languages.every((language) => language === 'en') ? disagreement : null,
+      // The two models tell what they understand from the rest; where more is wanted, the transcriber says what it heard.
+      value: ({ disagreement }, { languages }) => (pairUnderstands(languages) ? disagreement : null),
       atMost: (settings) => settings.listen.maxDisagreement,
       evidence: (listening) => ({
         windows: listening.windows.map(({ small, large }) => ({ small, large })),
@@ -52,7 +52,6 @@ export const listen = defineVideoStage({
   async run({ probe }, { windows, languages, audioTrack }, context) {
     const { newTally } = await import('../media/decode-tally.ts');
     const { loadVad } = await import('../speech/vad.ts');
-    const { loadMoonshine } = await import('../speech/moonshine.ts');
     const { findSpeech } = await import('../speech/spans.ts');
     const { decodeTrack, encodeTrack } = await import('../speech/track-bytes.ts');
     const { chooseLanguageWindows, compareModels, LANGUAGE_DEFAULTS, meanDisagreement } = await import(
@@ -74,8 +73,8 @@ export const listen = defineVideoStage({
       const spans = findSpeech(track);
       const chosen = chooseLanguageWindows(track, spans, { ...LANGUAGE_DEFAULTS, windows });
       const models = {
-        small: await context.shared('moonshine tiny', () => loadMoonshine('tiny')),
-        large: await context.shared('moonshine base', () => loadMoonshine('base')),
+        small: await loadRecogniser(languagePair.small, context),
+        large: await loadRecogniser(languagePair.large, context),
       };
       const compared =
         chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));

@@ -2,10 +2,12 @@ import { pinnedVersion } from '../config/package.ts';
 import type { Settings } from '../config/schema.ts';
 import { readerProducer } from '../reading/reader-producer.ts';
 import type { Producer } from '../records/basics.ts';
-import { moonshineProducer, sileroProducer } from '../speech/weights.ts';
+import { recognisers } from '../speech/recognisers.ts';
+import { sileroProducer } from '../speech/weights.ts';
 import { faceProducer } from '../vision/face-producer.ts';
+import { languagePair } from './recogniser.ts';
 
-export { moonshineProducer, readerProducer };
+export { readerProducer };
 
 // Identities are part of the keys and are asked for where no model is loaded, so nothing here loads one.
 
@@ -18,8 +20,8 @@ export const mediaProducer: Producer = {
 export const listenProducers = {
   media: mediaProducer,
   vad: sileroProducer,
-  small: moonshineProducer('tiny'),
-  large: moonshineProducer('base'),
+  small: recognisers[languagePair.small].producer,
+  large: recognisers[languagePair.large].producer,
   runtime: pinnedVersion('onnxruntime-node'),
 };
 

@@ -2,6 +2,7 @@ import type { Mixing } from '../media/cancelled.ts';
 import type { AudioTrack } from '../records/media.ts';
 import type { SpeechSpan } from '../records/speech.ts';
 import { tagRank } from './choose-tracks.ts';
+import { pairUnderstands } from './recogniser.ts';
 
 /** What listening to a sound told. */
 export interface Hearing {
@@ -52,7 +53,7 @@ const clear = 4;
  */
 export function rate({ track, speechSec, disagreement }: Hearing, languages: readonly string[]): number {
   if (speechSec < leastSpeechSec) return nothing;
-  if (!isEnglishOnly(languages)) return [clear, untold, foreign][tagRank(track, languages)]!;
+  if (!pairUnderstands(languages)) return [clear, untold, foreign][tagRank(track, languages)]!;
   if (disagreement === null) return untold;
   if (disagreement > understoodBelow) return foreign;
   return disagreement > clearBelow ? understood : clear;
@@ -84,7 +85,7 @@ export function channelsToTry(mix: Hearing, languages: readonly string[]): numbe
   const { mixing } = mix;
   if (!mixing || mixing.channels.length < 2) return [];
   const isLost = mixing.cancelledSeconds >= lostSec;
-  const isUnclear = rate(mix, languages) < (isEnglishOnly(languages) ? clear : foreign);
+  const isUnclear = rate(mix, languages) < (pairUnderstands(languages) ? clear : foreign);
   if (!isLost && !(isUnclear && mixing.unlikeShare >= unlike)) return [];
   return mixing.channels.slice(0, maxChannels);
 }
@@ -117,8 +118,4 @@ function secondsLost({ spans, startSec }: Hearing, mixing: Mixing | null): numbe
     }
   }
   return lost;
-}
-
-function isEnglishOnly(languages: readonly string[]): boolean {
-  return languages.every((language) => language === 'en');
 }

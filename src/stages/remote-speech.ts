@@ -10,11 +10,9 @@ import { planWindows, WINDOW_DEFAULTS } from '../speech/windows.ts';
 import { inParallel } from './in-parallel.ts';
 import { atOnce, type ModelLimits, modelProducer, openModels } from './models.ts';
 import { readingMedia } from './reading-media.ts';
+import { undetermined } from './recogniser.ts';
 import { remoteUtterances } from './remote-transcript.ts';
 import { soundOf } from './sound.ts';
-
-/** Code for a language that nobody told (ISO 639-2). */
-const undetermined = 'und';
 
 /** How speech is heard by an endpoint. */
 export interface RemoteSpeech {

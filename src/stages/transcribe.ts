@@ -1,16 +1,19 @@
 import type { Settings } from '../config/schema.ts';
 import { probeSchema } from '../records/media.ts';
+import type { RecogniserName } from '../records/recogniser.ts';
 import { listeningSchema, type Transcript, transcriptSchema } from '../records/speech.ts';
+import { recognisers } from '../speech/recognisers.ts';
 import { defineVideoStage } from './define-stage.ts';
 import { transcribeUse } from './expected-use.ts';
 import { modelLimits } from './models.ts';
-import { mediaProducer, moonshineProducer } from './producers.ts';
+import { mediaProducer } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
+import { loadRecogniser, transcribedLanguage } from './recogniser.ts';
 import type { RemoteSpeech } from './remote-speech.ts';
 import { soundOf } from './sound.ts';
 
 type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } & (
-  | { model: 'tiny' | 'base' }
+  | { model: RecogniserName }
   | { remote: RemoteSpeech }
 );
 
@@ -26,7 +29,7 @@ export const transcribe = defineVideoStage({
   slice: sliceOf,
   limits: modelLimits,
   providers: (slice) => {
-    const speech = 'remote' in slice ? null : moonshineProducer(slice.model);
+    const speech = 'remote' in slice ? null : recognisers[slice.model].producer;
     return slice.captions === 'prefer' ? { speech, media: mediaProducer } : speech;
   },
   inputs: { probe: probeSchema, listen: listeningSchema },
@@ -78,14 +81,13 @@ export const transcribe = defineVideoStage({
       };
     }
     const { model } = slice;
-    const { loadMoonshine } = await import('../speech/moonshine.ts');
     const { transcribeSpeech } = await import('../speech/transcribe.ts');
     const { decodeTrack } = await import('../speech/track-bytes.ts');
-    const listener = await context.shared(`moonshine ${model}`, () => loadMoonshine(model));
+    const listener = await loadRecogniser(model, context);
     const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
     const sound = await soundOf(probe, listen.sound, context);
     const heard = await readingMedia(() => transcribeSpeech(sound(), track, listener, listen.spans));
-    return { producer: listener.producer, language: 'en', ...heard, ...captions };
+    return { producer: listener.producer, language: transcribedLanguage(model), ...heard, ...captions };
   },
 });
 
