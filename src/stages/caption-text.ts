@@ -1,6 +1,7 @@
 import type { StageContext } from '../engine/stage.ts';
 import { isWanted, languageOfTag } from '../language/language-tag.ts';
 import { MediaError } from '../media/media-error.ts';
+import type { Producer } from '../records/basics.ts';
 import type { Probe } from '../records/media.ts';
 import type { CaptionRefusal, CaptionsReport, Listening, Transcript } from '../records/speech.ts';
 import { decodeText } from '../speech/caption-encoding.ts';
@@ -10,7 +11,6 @@ import { type Cue, findCues } from '../speech/cues.ts';
 import { speechOfCues } from '../speech/subtitles.ts';
 import { knownLanguages, languageOfText } from '../speech/text-language.ts';
 import { cuesOfTrack } from '../speech/track-cues.ts';
-import { subtitlesProducer } from './producers.ts';
 import { pairUnderstands } from './recogniser.ts';
 
 /** Two sizes of an English-only recogniser that disagree by more than this do not hear English. */
@@ -139,4 +139,9 @@ function captionLanguage(told: string | null, text: string | null, wanted: reado
   // Languages whose words are not known look like their neighbours.
   const unknown = wanted.find((one) => !knownLanguages.has(one));
   return !pairUnderstands([text]) && unknown !== undefined ? unknown : null;
+}
+
+/** @param format `vtt`, `srt`, or the codec of a text track. */
+function subtitlesProducer(format: string): Producer {
+  return { name: 'subtitles', model: format, version: '2' };
 }

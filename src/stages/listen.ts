@@ -1,16 +1,27 @@
+import { pinnedVersion } from '../config/package.ts';
 import type { Settings } from '../config/schema.ts';
 import { thresholdCheck } from '../engine/check.ts';
 import { toMilliseconds } from '../records/basics.ts';
 import { type AudioTrack, probeSchema } from '../records/media.ts';
 import { type Listening, listeningSchema, type Sound } from '../records/speech.ts';
+import { recognisers } from '../speech/recognisers.ts';
+import { sileroProducer } from '../speech/weights.ts';
 import { orderSounds, soundFacts } from './choose-tracks.ts';
 import { damageCheck } from './damage.ts';
 import { defineVideoStage } from './define-stage.ts';
 import { findSound, unheard } from './hear-sounds.ts';
-import { listenProducers } from './producers.ts';
+import { mediaProducer } from './producers.ts';
 import { readingMedia } from './reading-media.ts';
 import { languagePair, loadRecogniser, pairUnderstands } from './recogniser.ts';
 import { soundOf } from './sound.ts';
+
+const listenProducers = {
+  media: mediaProducer,
+  vad: sileroProducer,
+  small: recognisers[languagePair.small].producer,
+  large: recognisers[languagePair.large].producer,
+  runtime: pinnedVersion('onnxruntime-node'),
+};
 
 /**
  * Sound → which of it to work with, where somebody speaks, and whether the embedded models understand it. Both are known from a minute of

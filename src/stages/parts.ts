@@ -95,7 +95,7 @@ async function useReader(): Promise<PartFound> {
   await compareDigest({ file: detection, sha256: DETECTION_SHA256 });
   await compareDigest({ file: recognition, sha256: RECOGNITION_SHA256 });
   await readAlphabet(alphabet);
-  const { readerProducer } = await import('./producers.ts');
+  const { readerProducer } = await import('../reading/reader-producer.ts');
   return { found: `${readerProducer.model} ${readerProducer.version}` };
 }
 

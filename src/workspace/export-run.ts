@@ -10,7 +10,7 @@ import { type ExportFormat, exporters, exportFormats } from '../formats/exporter
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
-import { readerProducer } from '../stages/producers.ts';
+import { readProducers } from '../stages/producers.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
 
@@ -26,7 +26,7 @@ export interface ExportOptions {
   ocrEngine?: string;
 }
 
-const embeddedReader = `${readerProducer.name} ${readerProducer.model}`;
+const embeddedReader = `${readProducers.reader.name} ${readProducers.reader.model}`;
 
 /** Where a run itself exports to. */
 export function textbookFolder(workspace: string): string {
