@@ -9,8 +9,8 @@ import { program } from '../dist/cli/main.js';
 import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
+import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
 import { videoStages } from '../dist/stages/pipeline.js';
-import { suspicionReasons } from '../dist/stages/suspicions.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => readFileSync(join(root, path), 'utf8');

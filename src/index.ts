@@ -34,7 +34,7 @@ export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
-export { promptRoles, promptText } from './stages/prompts.ts';
+export { promptRoles, promptText } from './stages/shared/prompts.ts';
 export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
 export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';

@@ -9,10 +9,10 @@ import type { StageContext } from '../src/engine/stage.ts';
 import type { TestPicture } from '../src/media/testing.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
-import { listen } from '../src/stages/listen.ts';
-import { pictureLimits } from '../src/stages/picture-limits.ts';
-import { probe } from '../src/stages/probe.ts';
-import { transcribe } from '../src/stages/transcribe.ts';
+import { probe } from '../src/stages/01-probe/probe.ts';
+import { listen } from '../src/stages/02-listen/listen.ts';
+import { transcribe } from '../src/stages/03-transcribe/transcribe.ts';
+import { pictureLimits } from '../src/stages/shared/picture-limits.ts';
 
 const require = createRequire(import.meta.url);
 const photographs = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo');

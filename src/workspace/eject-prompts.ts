@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../engine/errors.ts';
-import { promptRoles, promptText } from '../stages/prompts.ts';
+import { promptRoles, promptText } from '../stages/shared/prompts.ts';
 
 /**
  * Writes the prompts that come with Lectern to a folder, a file for each role; what is there already stays.

@@ -10,7 +10,7 @@ import { type ExportFormat, exporters, exportFormats } from '../formats/exporter
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
-import { readProducers } from '../stages/producers.ts';
+import { readProducers } from '../stages/shared/producers.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
 

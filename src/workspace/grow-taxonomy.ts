@@ -7,7 +7,7 @@ import { writeAtomically } from '../engine/atomic-file.ts';
 import { UsageError } from '../engine/errors.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
-import { inParallel } from '../stages/in-parallel.ts';
+import { inParallel } from '../stages/shared/in-parallel.ts';
 import { defaultBounds } from '../taxonomy/check-taxonomy.ts';
 import {
   cleanName,
