@@ -30,8 +30,8 @@ export interface FrameOptions {
   /**
    * `nonref` passes over frames that no other frame needs: about half the work, and a sample may then be a few
    * frames old. It is given up by itself where pictures stand longer than a sample period, or the frames left over lie
-   * further apart than that. `fast` does
-   * not decode still stretches either (`changingFrames`): their first frame comes again at each sample time.
+   * further apart than that. `fast` does not decode still stretches either (`changingFrames`): their first frame stands
+   * for them.
    */
   skip: 'none' | 'nonref' | 'fast';
   /** For `fast`: whether two key frames show the same. */
@@ -43,9 +43,10 @@ export interface FrameOptions {
 
 /**
  * Decodes the picture stream once, on one thread, and yields the picture that stands at each sample time: the first one
- * when it comes, then the newest at each k / framesPerSec, however long ago it came. One that comes after a longer stand is
- * also looked at when it comes, and so is a last one that no sample time met. Times are in seconds from the start of the file, in increasing order. A frame known to hold errors is
- * passed over for a clean one that comes within the sample period.
+ * when it comes, then the newest at each k / framesPerSec, however long ago it came. One that comes after a longer stand
+ * is also looked at when it comes, and so is a last one that no sample time met. Times are in seconds from the start of
+ * the file, in increasing order. A frame known to hold errors is passed over for a clean one that comes within the
+ * sample period.
  * A frame's content is valid until the generator is advanced.
  * @throws {MediaError} `undecodable` where no frame can be decoded, `too-many-frames`, `decompression-bomb` and
  * `too-costly` at the limits, and what opening the file throws

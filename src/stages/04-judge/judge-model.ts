@@ -24,7 +24,7 @@ export const anyTopic = 'Any subject that schools, universities or trades teach.
 function judgeStage<const Name extends string>(name: Name, index: 0 | 1) {
   return defineVideoStage({
     name,
-    version: 2,
+    version: 3,
     resource: 'net',
     applies: ({ roles }) => roles.judge.length > index,
     title: `judge the transcript by ${index === 0 ? 'a model' : 'a second model'}`,

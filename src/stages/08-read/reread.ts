@@ -21,7 +21,7 @@ const mostRepeats = 6;
  */
 export const reread = defineVideoStage({
   name: 'reread',
-  version: 1,
+  version: 2,
   resource: 'net',
   applies: ({ roles }) => roles.read !== null,
   title: 'read the screens by a model',

@@ -17,7 +17,7 @@ import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';
  */
 export const describe = defineVideoStage({
   name: 'describe',
-  version: 1,
+  version: 2,
   resource: 'net',
   applies: ({ roles }) => roles.caption !== null,
   title: 'describe the clips by a model',
