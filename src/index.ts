@@ -105,13 +105,9 @@ export {
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { LeftOut } from './workspace/leave-out.ts';
+export type { MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
-export {
-  type MakeEvent,
-  type MakeOptions,
-  type MakeSummary,
-  makeTextbook,
-} from './workspace/make-textbook.ts';
+export { makeTextbook } from './workspace/make-textbook.ts';
 export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
 export { itemOutcomes } from './workspace/outcomes.ts';

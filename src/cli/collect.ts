@@ -17,7 +17,7 @@ import {
   searchedSources,
   UsageError,
 } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption, exclusionsFor } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
@@ -28,7 +28,6 @@ const sayEveryMs = 5000;
 
 export function collectCommand(): Command {
   const command = new Command('collect')
-    .description('find videos, and write down what is known of them; nothing is downloaded')
     .addCommand(listingCommand('folder', '<folder...>', 'take the videos of folders, where they are'))
     .addCommand(
       listingCommand(
@@ -52,7 +51,7 @@ function listingCommand(source: 'folder' | 'manifest', argument: string, descrip
   const command = new Command(source)
     .description(description)
     .argument(argument)
-    .requiredOption('-o, --out <dir>', 'collection to make or to add to');
+    .requiredOption('-o, --out <dir>', 'collection to make or to add to', outputFolder);
   return addExcludeOption(command).action(async (paths: string[], { out, ...flags }: ListingFlags) => {
     const { settings } = await loadSettings(findConfig(flags.config));
     const exclusions = await loadExclusions(exclusionsFor(settings, flags.exclude));
@@ -86,7 +85,7 @@ function searchCommand(source: SearchedSource): Command {
   const facts = searchedSources[source];
   const command = new Command(source)
     .description(facts.title)
-    .requiredOption('-o, --out <dir>', 'collection to make or to add to')
+    .requiredOption('-o, --out <dir>', 'collection to make or to add to', outputFolder)
     .option(
       '--taxonomy <path>',
       'YAML of a subject, or a folder of them (default: the tree that comes with Lectern)',
@@ -167,7 +166,9 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
       searched++;
       if (performance.now() - saidAt < sayEveryMs) return;
       saidAt = performance.now();
-      say(`${formatCount(searched, 'page')} of results for ${queries.length} queries`);
+      say(
+        `${formatCount(searched, 'page')} of results for ${formatCount(queries.length, 'query', 'queries')}`,
+      );
     },
     signal: interruption.signal,
   };

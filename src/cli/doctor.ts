@@ -11,14 +11,11 @@ interface Row {
 }
 
 export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('what works on this machine, and the cure for what does not')
-    .option('--json', 'as JSON')
-    .action(async (flags: { json?: boolean }) => {
-      const diagnosis = await diagnose(process.cwd());
-      process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
-      if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
-    });
+  return new Command('doctor').option('--json', 'as JSON').action(async (flags: { json?: boolean }) => {
+    const diagnosis = await diagnose(process.cwd());
+    process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
+    if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
+  });
 }
 
 function describe(diagnosis: Diagnosis): string {

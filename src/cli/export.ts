@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ExportFormat, exporters, exportFormats, exportRun } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 
 interface ExportFlags {
@@ -17,14 +17,13 @@ const formatTitles = exportFormats.map((name) => `${name} (${exporters[name].tit
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write the samples of a run in a published format, with their pictures')
     .argument('<dir>', 'workspace')
     .addOption(
       new Option('-f, --format <name>', `published format: ${formatTitles}`)
         .choices([...exportFormats])
         .default('textbook'),
     )
-    .option('-o, --out <dir>', 'folder to write to (default: export/<format> in the workspace)')
+    .option('-o, --out <dir>', 'folder to write to (default: export/<format> in the workspace)', outputFolder)
     .option('--run <name>', 'run to export (default: the one made last)')
     .addOption(
       new Option('--text <which>', 'text of the speech (default: as configured)').choices(['raw', 'refined']),

@@ -28,7 +28,6 @@ const usualFormat = 'bv*[height<=?720]+ba/b[height<=?720]/b';
 
 export function fetchCommand(): Command {
   const command = new Command('fetch')
-    .description('download the videos that the review kept, and write the manifest that `lectern run` takes')
     .argument('<collection>', 'folder that `lectern collect` made')
     .option('--max-bytes <size>', 'largest video, such as 500MB', bytes, 4_000_000_000)
     .option('--max-sec <n>', 'seconds that one video may take to download', positiveInteger, 3600)

@@ -5,7 +5,6 @@ import { printable } from './printable.ts';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('everything decided about one video, in time order')
     .argument('<dir>', 'workspace')
     .argument('<video>', 'id of the video, or the path it was given as')
     .option('--run <name>', 'run to look at (default: the one made last)')

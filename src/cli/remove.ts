@@ -13,7 +13,6 @@ import { formatCount } from './format.ts';
 
 export function removeCommand(): Command {
   return new Command('remove')
-    .description('remove what a workspace or a collection holds of a video, and never take it in again there')
     .argument('<video>', 'id of the video, address of its page, youtube:ID, or sha256:DIGEST of its file')
     .argument('<dir>', 'workspace that `lectern run` made, or collection that `lectern collect` made')
     .option('--reason <text>', 'why, for the line that stays in removals.jsonl', '')

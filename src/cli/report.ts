@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { makeReport, unreadableText } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { addMeasureOptions, type MeasureFlags, measuring } from './measure-options.ts';
 import { printable } from './printable.ts';
@@ -15,12 +15,15 @@ interface ReportFlags extends MeasureFlags {
 
 export function reportCommand(): Command {
   const command = new Command('report')
-    .description('a folder to share: figures, plots, samples with their pictures, and a dataset card')
     .argument(
       '<dataset>',
       'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
     )
-    .requiredOption('-o, --out <dir>', 'folder to write to; an earlier report there is replaced')
+    .requiredOption(
+      '-o, --out <dir>',
+      'folder to write to; an earlier report there is replaced',
+      outputFolder,
+    )
     .option('--run <name>', 'of a workspace: run to report (default: the one made last)')
     .option('--title <text>', 'name of the dataset (default: that of its folder or file)')
     .option('--samples <n>', 'samples to show, spread over the whole', positiveInteger, 20);

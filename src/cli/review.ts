@@ -36,7 +36,6 @@ const sayEveryMs = 5000;
 
 export function reviewCommand(): Command {
   return new Command('review')
-    .description('decide by titles, descriptions and comments which collected videos to keep')
     .argument('<collection>', 'folder that `lectern collect` made')
     .option(
       '-c, --config <file>',

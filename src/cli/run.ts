@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
-import { amount, positiveInteger } from './arguments.ts';
+import { amount, outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
@@ -32,9 +32,12 @@ export function runCommand(): Command {
   ];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   const command = new Command('run')
-    .description('make a textbook of videos; what the workspace holds already is not computed again')
     .argument('<input...>', 'video files, folders, lists (.jsonl, .json, .csv, .tsv, or a path a line)')
-    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to go on after a stop');
+    .requiredOption(
+      '-o, --out <dir>',
+      'workspace: results, and everything needed to go on after a stop',
+      outputFolder,
+    );
   return addExcludeOption(command)
     .addOption(
       new Option(

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { shuffleDataset } from '../index.ts';
+import { outputFolder } from './arguments.ts';
 import { formatCount } from './format.ts';
 
 interface ShuffleFlags {
@@ -11,11 +12,10 @@ interface ShuffleFlags {
 
 export function shuffleCommand(): Command {
   return new Command('shuffle')
-    .description('permute the pictures inside a share of the samples, to see what their order is worth')
     .argument('<dataset>', 'workspace or textbook')
     .requiredOption('--fraction <share>', 'share of the samples with pictures to permute, 0 to 1', fraction)
     .option('--seed <n>', 'decides which samples and which orders', seed, 0)
-    .requiredOption('-o, --out <dir>', 'folder to write to')
+    .requiredOption('-o, --out <dir>', 'folder to write to', outputFolder)
     .option('--no-pictures', 'leave the pictures where they are')
     .action(async (dataset: string, { out, ...options }: ShuffleFlags) => {
       const summary = await shuffleDataset(dataset, { ...options, folder: out });

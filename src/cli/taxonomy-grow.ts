@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type GrowEvent, growTaxonomy, loadSettings } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatCost, formatCount } from './format.ts';
@@ -21,7 +21,7 @@ export function buildCommand(): Command {
     'have a model plan subjects: courses, their sub-courses, their knowledge points',
   )
     .requiredOption('--subject <name>', 'subject to plan (repeatable)', several)
-    .requiredOption('-o, --out <dir>', 'folder for the files, one for each subject')
+    .requiredOption('-o, --out <dir>', 'folder for the files, one for each subject', outputFolder)
     .action(async (flags: GrowFlags & { out: string }) => {
       process.exitCode = await grow(flags.out, false, flags);
     });

@@ -5,7 +5,6 @@ import { formatCount } from './format.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('read everything a workspace holds, compare it with its digests, and remove what is damaged')
     .argument('<dir>', 'workspace')
     .option('--json', 'as JSON')
     .action(async (dir: string, flags: { json?: boolean }) => {

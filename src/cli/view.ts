@@ -18,7 +18,6 @@ const pageFolder = join(fileURLToPath(new URL('../view/', import.meta.url)), 'pa
 
 export function viewCommand(): Command {
   return new Command('view')
-    .description('look at a workspace or a dataset in the browser, on this machine only')
     .argument('<dir>', 'workspace, or a dataset: samples, textbook, clips, OBELICS, MMC4')
     .option('--run <name>', 'run of a workspace to look at (default: the one made last)')
     .option(

@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { errorCode, UsageError } from '../engine/errors.ts';
+import { groupBy } from '../engine/group-by.ts';
 import { containedPath } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import { knownRecords, recogniseKind } from './corpus-kind.ts';
@@ -132,7 +133,7 @@ async function findZippedFile(path: string): Promise<FoundCorpus> {
 
 /** The dataset of an archive: that of the folder nearest to the top which holds one. */
 async function findInZip(zip: string, path: string): Promise<FoundCorpus> {
-  const byFolder = Map.groupBy(await zippedRecords(zip), (file) => posix.dirname(file));
+  const byFolder = groupBy(await zippedRecords(zip), (file) => posix.dirname(file));
   const depth = (folder: string): number => folder.split('/').length;
   const folders = [...byFolder].sort(([a], [b]) => depth(a) - depth(b) || (a < b ? -1 : 1));
   if (folders.length === 1) {

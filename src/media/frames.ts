@@ -14,6 +14,9 @@ import { usualFrameSec } from './streams.ts';
 
 export type { Frame } from './picture.ts';
 
+/** What containers round time stamps by. */
+const roundingSec = 0.001;
+
 /** The brightness of a frame, without padding, as it is coded. */
 export interface Grey {
   luma: Uint8Array;
@@ -25,8 +28,8 @@ export interface Grey {
 export interface FrameOptions {
   /** Sample times per second; above 0. */
   framesPerSec: number;
-  /** Until when the last picture stands, in seconds: the end of the film; that of the picture stream if left out. */
-  untilSec?: number;
+  /** End of the film, until which the last picture stands, in seconds. */
+  untilSec: number;
   /**
    * `nonref` passes over frames that no other frame needs: about half the work, and a sample may then be a few
    * frames old. It is given up by itself where pictures stand longer than a sample period, or the frames left over lie
@@ -85,8 +88,8 @@ export async function* decodeFrames(
       frames = changingFrames(decoder, keyDecoder, (a, b) => isSame(grey(a), grey(b)));
     }
     let schedule: SampleSchedule | null = null;
-    const shown = function* (untilSec: number): Generator<Picture, void> {
-      for (const atSec of schedule?.before(untilSec) ?? []) {
+    const shown = function* (timesSec: Iterable<number>): Generator<Picture, void> {
+      for (const atSec of timesSec) {
         const picture = new Picture(standing.take(), atSec, converter, presentation);
         try {
           yield picture;
@@ -106,15 +109,19 @@ export async function* decodeFrames(
       if (isSpare && standing.sinceSec !== null && timeSec - standing.sinceSec < periodSec) continue;
       const stoodSec = standing.sinceSec === null ? 0 : timeSec - standing.sinceSec;
       // Where frames are skipped, the one nearest to a sample time stands for those between.
-      yield* shown(gaps.isSkipping && stoodSec < periodSec ? timeSec - stoodSec / 2 : timeSec);
+      const stoodUntilSec = gaps.isSkipping && stoodSec < periodSec ? timeSec - stoodSec / 2 : timeSec;
+      if (schedule) yield* shown(schedule.before(stoodUntilSec));
       if (!schedule) schedule = new SampleSchedule(options.framesPerSec, timeSec);
-      else if (stoodSec > periodSec) schedule.add(timeSec);
+      else if (stoodSec > periodSec + roundingSec) schedule.add(timeSec);
       standing.replace(decoded, timeSec);
     }
-    if (standing.sinceSec === null)
+    if (standing.sinceSec === null || !schedule)
       throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
-    yield* shown(Math.max(standing.sinceSec, options.untilSec ?? stream.endSec));
-    if (!standing.isTaken) yield new Picture(standing.take(), standing.sinceSec, converter, presentation);
+    // What came last is looked at when it came and when the film ends, so that it can settle.
+    const endSec = Math.max(standing.sinceSec, options.untilSec);
+    if (!standing.isTaken) schedule.add(standing.sinceSec);
+    yield* shown(schedule.before(endSec));
+    if (!standing.isTaken || endSec > standing.sinceSec) yield* shown([endSec]);
   } finally {
     standing.free();
     converter.close();

@@ -3,6 +3,7 @@ import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage } from '../engine/errors.ts';
+import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
 import { recogniserNames, understoodBy } from '../records/recogniser.ts';
 import { type Part, parts } from '../stages/parts.ts';
 import { tryPart } from './try-part.ts';
@@ -45,7 +46,6 @@ export interface Diagnosis {
   languages: string[];
 }
 
-const leastNode = 24;
 /** Where bin/lectern.js finds the Node that comes with the package. */
 const bundledNode = /[\\/]node_modules[\\/]node-[\w-]+[\\/]bin[\\/]node(\.exe)?$/;
 /** What a unit of work takes at its peak. */
@@ -94,7 +94,7 @@ function installCommand(): string {
 }
 
 function checkNode(): Diagnosis['node'] {
-  const isNew = Number(process.versions.node.split('.')[0]) >= leastNode;
+  const isNew = isNodeNewEnough();
   return {
     version: process.versions.node,
     path: process.execPath,
@@ -102,7 +102,7 @@ function checkNode(): Diagnosis['node'] {
     state: isNew ? 'ok' : 'missing',
     cure: isNew
       ? null
-      : `Start Lectern by its command, which brings Node ${leastNode}, or install Node ${leastNode}`,
+      : `Start Lectern by its command, which brings Node ${neededNode}, or install Node ${neededNode}`,
   };
 }
 

@@ -14,10 +14,11 @@ import { IntegrityError, StoppedError } from '../engine/errors.ts';
 import { Journal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import { RunIndexWriter } from '../engine/run-index-writer.ts';
-import { type RunEvent, runVideos } from '../engine/run-videos.ts';
+import { runVideos } from '../engine/run-videos.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { Store } from '../engine/store.ts';
 import { walk } from '../engine/walk.ts';
+import { workerNode } from '../engine/worker-node.ts';
 import { WorkerPool } from '../engine/worker-pool.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
@@ -26,77 +27,12 @@ import { videoStages } from '../stages/pipeline.ts';
 import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
 import { type ChosenStages, chooseStages } from './choose-stages.ts';
-import { deadlineSec, leastDeadlineSec } from './deadline.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';
-import { planRun, type RunPlan, refuseShortDisk } from './estimate.ts';
+import { planRun, refuseShortDisk } from './estimate.ts';
 import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
-import { excludedEntry, type LeftOut, leaveOutRemoved } from './leave-out.ts';
-
-export interface MakeOptions {
-  /** Files, folders and lists. */
-  inputs: readonly string[];
-  /** The workspace. */
-  out: string;
-  settings: Settings;
-  /** Lists of videos that must not be used, besides that of the settings. */
-  exclusions: readonly string[];
-  /** Run only these stages and what they use; empty for all. */
-  only: readonly string[];
-  /** Leave these stages out. */
-  skip: readonly string[];
-  /** At most this many of the files found; null for all. */
-  limit: number | null;
-  /** Say what would be done; write nothing. */
-  dryRun: boolean;
-  /** Units of work at once. */
-  concurrency: number;
-  /** Try videos again that failed for their data. */
-  retryFailed: boolean;
-  /** Name of the run. */
-  run: string;
-  /** Ask models on endpoints anew for what has to be made, although their answers are stored. */
-  noCache: boolean;
-  /** Most requests to endpoints, and most money by the prices of the configuration; null for no limit. */
-  maxRequests: number | null;
-  maxCost: number | null;
-  onEvent(event: MakeEvent): void;
-  /** Aborted: running stages end, the rest stays for the next run. */
-  signal: AbortSignal;
-  /** Aborted: everything stops at once. */
-  forceSignal: AbortSignal;
-}
-
-export type MakeEvent =
-  | RunEvent
-  | { event: 'found'; files: number }
-  /** A file that was named and cannot be read; `listed` is the list and the place in it that name it. */
-  | {
-      event: 'unreadable';
-      source: string;
-      listed: string | null;
-      reason: 'source-unreadable';
-      message: string;
-    }
-  | ({ event: 'left-out' } & LeftOut)
-  | { event: 'looked'; videos: number; of: number }
-  | ({ event: 'plan' } & RunPlan)
-  | ({ event: 'summary' } & MakeSummary);
-
-export interface MakeSummary {
-  kept: number;
-  dropped: number;
-  failed: number;
-  pending: number;
-  /** Failed videos that the next run tries again. */
-  transient: number;
-  /** Null where no samples were made (interrupted, dry run, or weave left out). */
-  textbook: DeriveSummary | null;
-  /** Largest sum of the resident sets of all processes, in bytes. */
-  peakRssBytes: number;
-  wallSec: number;
-  sawBug: boolean;
-  interrupted: boolean;
-}
+import { excludedEntry, leaveOutRemoved } from './leave-out.ts';
+import { type AllOptions, type MakeOptions, type MakeSummary, withDefaults } from './make-options.ts';
+import { unitBounds } from './unit-bounds.ts';
 
 /** Times that a run makes again what it finds damaged as it writes the textbook. */
 const mendsAtMost = 2;
@@ -108,10 +44,13 @@ const mendsAtMost = 2;
  */
 export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
-  checkRunName(given.run);
-  const chosen = chooseStages(given.only, given.skip, given.settings);
-  if (!given.dryRun) checkKeys(chosen.selected, given.settings, process.env);
-  const options = { ...given, settings: await withPrompts(given.settings) };
+  const asked = withDefaults(given);
+  checkRunName(asked.run);
+  // Said before anything is read or written.
+  workerNode();
+  const chosen = chooseStages(asked.only, asked.skip, asked.settings);
+  if (!asked.dryRun) checkKeys(chosen.selected, asked.settings, process.env);
+  const options = { ...asked, settings: await withPrompts(asked.settings) };
   const lists = options.settings.exclusions === null ? [] : [options.settings.exclusions];
   const exclusions = await loadExclusions([...lists, ...options.exclusions]);
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
@@ -152,7 +91,7 @@ async function hold(workspace: string): Promise<WorkspaceLock> {
 async function workOn(
   { videos, missing, excluded }: Identified,
   { selected, derived }: ChosenStages,
-  options: MakeOptions,
+  options: AllOptions,
   startedAt: number,
 ): Promise<MakeSummary> {
   const pool = new WorkerPool<Settings>(workerEntry());
@@ -199,8 +138,7 @@ async function workOn(
           allowance,
           pool,
           journal,
-          deadlineSec: (video, resource) =>
-            deadlineSec(durations.get(video.id) ?? 0, resource, options.settings),
+          bounds: (video, resource) => unitBounds(durations.get(video.id) ?? 0, resource, options.settings),
           onEvent: options.onEvent,
           onEntry: (entry) => index.add(entry),
           signal: options.signal,
@@ -280,7 +218,7 @@ async function* limited(files: AsyncGenerator<FoundFile>, limit: number | null):
 /** Probes what has not been probed yet and returns the length of every readable video, by id. */
 async function lookAtAll(
   videos: readonly Video[],
-  options: MakeOptions,
+  options: AllOptions,
   pool: WorkerPool<Settings>,
 ): Promise<Map<string, number>> {
   const selected = new Set(['probe']);
@@ -300,7 +238,7 @@ async function lookAtAll(
       retryFailed: options.retryFailed,
       pool,
       journal: new Journal(workspace, options.run),
-      deadlineSec: () => leastDeadlineSec,
+      bounds: (_video, resource) => unitBounds(0, resource, options.settings),
       onEvent: (event) => {
         // What becomes of the video is told when it has gone through all stages.
         if (event.event !== 'video') options.onEvent(event);

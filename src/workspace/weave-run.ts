@@ -1,4 +1,5 @@
 import { IntegrityError } from '../engine/errors.ts';
+import { groupBy } from '../engine/group-by.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { countTokens, tokenizer } from '../language/tokens.ts';
@@ -40,7 +41,7 @@ export async function* weaveRun(workspace: string, { run, settings }: RunRecord)
   const { shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
   const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
   const entries = await readRunIndex(workspace, run);
-  const byShard = Map.groupBy(entries, ({ video }) => shardOf(video.id, shards));
+  const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
   for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
     const outcomes: Outcome[] = [];
     const videos: WovenVideo[] = [];
@@ -88,7 +89,7 @@ function wovenVideo(
   const raw = transcribe.utterances.map(({ text }) => text);
   const refined = refine?.texts ?? raw;
   const artefact = keys.refine ?? keys.transcribe!;
-  const shown = Map.groupBy(screens, ({ clip }) => clip);
+  const shown = groupBy(screens, ({ clip }) => clip);
   return {
     video: { id: video.id, ...video.facts },
     split,

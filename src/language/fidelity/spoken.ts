@@ -1,3 +1,4 @@
+import { groupBy } from '../../engine/group-by.ts';
 import { AUXILIARIES, PRONOUNS } from '../function-words.ts';
 import { speakSigns } from './formula-text.ts';
 import { writeOut } from './spoken-forms.ts';
@@ -49,7 +50,7 @@ const PHRASES: readonly [phrase: string, word: string][] = [
   ['make sure', ''],
   ['you know', ''],
 ];
-const PHRASES_BY_FIRST = Map.groupBy(
+const PHRASES_BY_FIRST = groupBy(
   PHRASES.map(([phrase, word]) => ({ words: phrase.split(' '), word })),
   ({ words }) => words[0]!,
 );

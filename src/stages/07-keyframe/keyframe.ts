@@ -27,7 +27,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 7,
+  version: 8,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,

@@ -1,5 +1,6 @@
 import { pinnedVersion } from '../../config/package.ts';
 import { DataError } from '../../engine/errors.ts';
+import { groupBy } from '../../engine/group-by.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { describePicture, describeProducer } from '../../language/describe.ts';
 import type { EmbeddingModel } from '../../language/model-choice.ts';
@@ -70,7 +71,7 @@ export const caption = defineVideoStage({
         facts: screen.facts,
       }),
     );
-    const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
+    const seen = groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
     const pairs = clip.clips.map((one) => {
       const told = describe?.descriptions[one.index];
       const rules = (seen.get(one) ?? []).map(({ screen }) => byRules[screen.index]).join(' ');

@@ -1,3 +1,4 @@
+import { groupBy } from '../../engine/group-by.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { captionReplySchema } from '../../prompts/reply-schemas.ts';
 import { clipsSchema } from '../../records/clip.ts';
@@ -45,7 +46,7 @@ export const describe = defineVideoStage({
     const prompt = promptInKey(limits, 'caption', slice.prompt);
     const models = await openModels(limits, context);
     const title = context.facts?.title ?? '';
-    const seen = Map.groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
+    const seen = groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
     const descriptions = await inParallel(
       clip.clips,
       atOnce(limits, model),

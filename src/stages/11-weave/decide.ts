@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/schema.ts';
+import { groupBy } from '../../engine/group-by.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import { toScore } from '../../records/basics.ts';
 import type { Clip, Clips } from '../../records/clip.ts';
@@ -70,7 +71,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   );
 
   const seen = sightings(screens, measured.clip.clips);
-  const seenByClip = Map.groupBy(seen, ({ clip }) => clip.index);
+  const seenByClip = groupBy(seen, ({ clip }) => clip.index);
   const clips = measured.clip.clips.map((clip): ClipDecision => {
     // Where nobody looked for pictures there is nothing to decide.
     if (!measured.keyframe) return { clip, drop: null };
@@ -79,7 +80,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   });
 
   const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
-  const clipsByScreen = Map.groupBy(seen, ({ screen }) => screen.index);
+  const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
   const place = picturePlacer(settings);
   const decideText = textDecider(settings);
   return {
