@@ -9,9 +9,9 @@ import { program } from '../dist/cli/main.js';
 import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
+import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
 import { videoStages } from '../dist/stages/pipeline.js';
-import { withPrompts } from '../dist/stages/prompts.js';
-import { suspicionReasons } from '../dist/stages/suspicions.js';
+import { withPrompts } from '../dist/stages/shared/prompts.js';
 import { computesAgain } from './computes-again.ts';
 import { givenRoles } from './configurations.ts';
 
@@ -25,7 +25,7 @@ const filesIn = (folder, ending) =>
 // Reasons there are not those of outcomes, but why an answer or a rewrite was not taken (providers.md, guards.md), or why a
 // video was not collected (collect.md).
 const ofAnswers =
-  /^src\/(language|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/rewrite\.ts)/;
+  /^src\/(language|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/05-refine\/rewrite\.ts)/;
 
 // What z.int() adds where no bound is set; it tells a reader nothing.
 const dropImpliedBounds = ({ jsonSchema }) => {

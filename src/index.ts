@@ -17,10 +17,9 @@ export {
   type CollectSummary,
   planCollection,
   type SearchCollectionOptions,
-  type SearchedSource,
   searchCollection,
-  searchedSources,
 } from './collect/search-collection.ts';
+export { type SearchedSource, searchedSources } from './collect/sources/searched.ts';
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
@@ -29,12 +28,13 @@ export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isReadAgain } from './formats/dataset-records.ts';
+export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
-export { promptRoles, promptText } from './stages/prompts.ts';
+export { promptRoles, promptText } from './stages/shared/prompts.ts';
 export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
 export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';
@@ -95,7 +95,7 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
-export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
+export { type ExportOptions, exportRun } from './workspace/export-run.ts';
 export {
   type GrowEvent,
   type GrowOptions,

@@ -4,7 +4,7 @@ import { computesAgain, type SchemaNode } from '../scripts/computes-again.ts';
 import { givenRoles } from '../scripts/configurations.ts';
 import { defaultSettings, settingsSchema } from '../src/config/schema.ts';
 import { videoStages } from '../src/stages/pipeline.ts';
-import { withPrompts } from '../src/stages/prompts.ts';
+import { withPrompts } from '../src/stages/shared/prompts.ts';
 
 const roles = 'with roles';
 const schema = z.toJSONSchema(settingsSchema, { io: 'input' }) as SchemaNode;

@@ -27,7 +27,7 @@ import { Interruption } from './interruption.ts';
 const sayEveryMs = 5000;
 
 export function collectCommand(): Command {
-  return new Command('collect')
+  const command = new Command('collect')
     .addCommand(listingCommand('folder', '<folder...>', 'take the videos of folders, where they are'))
     .addCommand(
       listingCommand(
@@ -35,9 +35,10 @@ export function collectCommand(): Command {
         '<file...>',
         'take the videos that lists name: .jsonl, .json, .csv or .tsv with a header row, or a path or address a line',
       ),
-    )
-    .addCommand(searchCommand('youtube', 'search YouTube by its Data API; the key is in YOUTUBE_API_KEY'))
-    .addCommand(searchCommand('internet-archive', 'search the Internet Archive'));
+    );
+  for (const source of Object.keys(searchedSources) as SearchedSource[])
+    command.addCommand(searchCommand(source));
+  return command;
 }
 
 interface ListingFlags {
@@ -80,10 +81,10 @@ interface SearchFlags {
   allowLoopback?: boolean;
 }
 
-function searchCommand(source: SearchedSource, description: string): Command {
+function searchCommand(source: SearchedSource): Command {
   const facts = searchedSources[source];
   const command = new Command(source)
-    .description(description)
+    .description(facts.title)
     .requiredOption('-o, --out <dir>', 'collection to make or to add to', outputFolder)
     .option(
       '--taxonomy <path>',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type ExportFormat, exportFormats, exportRun } from '../index.ts';
+import { type ExportFormat, exporters, exportFormats, exportRun } from '../index.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 
@@ -13,11 +13,13 @@ interface ExportFlags {
   imageTokens?: number;
 }
 
+const formatTitles = exportFormats.map((name) => `${name} (${exporters[name].title})`).join(', ');
+
 export function exportCommand(): Command {
   return new Command('export')
     .argument('<dir>', 'workspace')
     .addOption(
-      new Option('-f, --format <name>', 'published format, and whether one record a line or one JSON array')
+      new Option('-f, --format <name>', `published format: ${formatTitles}`)
         .choices([...exportFormats])
         .default('textbook'),
     )

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { promptRoles } from '../records/prompt-role.ts';
+import { recogniserNames } from '../records/recogniser.ts';
+import { screenDetectors } from '../records/screen.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -106,7 +108,7 @@ const listen = z.strictObject({
 
 const transcribe = z.strictObject({
   model: z
-    .enum(['tiny', 'base'])
+    .enum(recogniserNames)
     .default('base')
     .describe('Moonshine model: `base` hears better, `tiny` is about 1.5 times as fast.'),
   captions: z
@@ -190,7 +192,7 @@ const clip = z
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
   detector: z
-    .enum(['tiles', 'ssim', 'absdiff', 'embedding'])
+    .enum(screenDetectors)
     .default('tiles')
     .describe(
       'What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe; `embedding`: cosine of the vectors that `embedImage` makes of both.',
@@ -525,5 +527,41 @@ export const settingsSchema = sections.superRefine(({ providers, roles }, contex
   }
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Which sections a report tells: those that decide what a textbook holds. The others name addresses, paths and limits
+ * of a machine, which a report keeps to itself.
+ */
+const isTold = {
+  languages: true,
+  providers: false,
+  roles: false,
+  prompts: false,
+  taxonomy: false,
+  exclusions: false,
+  probe: true,
+  media: true,
+  listen: true,
+  transcribe: true,
+  judge: true,
+  panel: true,
+  clip: true,
+  keyframe: true,
+  read: true,
+  caption: true,
+  checks: true,
+  weave: true,
+  export: true,
+  embedImage: false,
+  limits: false,
+} as const satisfies Record<keyof Settings, boolean>;
+export type ToldSettings = {
+  [Name in keyof Settings as (typeof isTold)[Name] extends true ? Name : never]: Settings[Name];
+};
+
+export function toldSettings(settings: Settings): ToldSettings {
+  const told = Object.entries(settings).filter(([name]) => isTold[name as keyof Settings]);
+  return Object.fromEntries(told) as ToldSettings;
+}
 
 export const defaultSettings: Settings = settingsSchema.parse({});

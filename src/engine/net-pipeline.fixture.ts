@@ -37,6 +37,7 @@ const look = defineStage<NetSettings>()({
   optionalInputs: {},
   output: looked,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await note('look', context);
@@ -58,6 +59,7 @@ const ask = defineStage<NetSettings>()({
   optionalInputs: {},
   output: answered,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await note('ask', context);
@@ -87,6 +89,7 @@ const use = defineStage<NetSettings>()({
   optionalInputs: {},
   output: answered,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ ask }, _slice, context) {
     await note('use', context);

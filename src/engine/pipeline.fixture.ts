@@ -140,6 +140,7 @@ export const measure = defineStage<FakeSettings>()({
       atLeast: ({ minLength }) => minLength,
     }),
   ],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await noteCall('measure', context);
@@ -160,6 +161,7 @@ export const hear = defineStage<FakeSettings>()({
   optionalInputs: {},
   output: heard,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, { model }, context) {
     await noteCall('hear', context);
@@ -188,6 +190,7 @@ export const polish = defineStage<FakeSettings>()({
       atMost: ({ maxWords }) => maxWords,
     }),
   ],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ hear }, _slice, context) {
     await noteCall('polish', context);
@@ -210,6 +213,7 @@ export const joinWords = defineStage<FakeSettings>()({
   optionalInputs: { polish: polished },
   output: z.object({ text: z.string(), polished: z.boolean() }),
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ measure, polish }, { joiner, countsLength }, context) {
     await noteCall('join', context);

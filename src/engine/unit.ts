@@ -89,7 +89,7 @@ export async function runUnit<Settings>(
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
       const context = { facts, ...contextOf(unit.video, store, signal, asking, blobs) };
-      const output: unknown = await stage.run(inputs, slice, context, unit.settings);
+      const output: unknown = await stage.run(inputs, slice, context, stage.limits?.(unit.settings));
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
       // A stage that gave up because the run is being interrupted has told nothing about the video.

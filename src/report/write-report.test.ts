@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { defaultSettings } from '../config/schema.ts';
+import { defaultSettings, toldSettings } from '../config/schema.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import { CorpusCounter } from '../stats/corpus-counter.ts';
 import { picture, video, words } from '../stats/document.fixture.ts';
@@ -20,7 +20,6 @@ import { tokenizers } from '../stats/tokenizers.ts';
 import { binned } from './bins.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
-import { tellingSettings } from './telling-settings.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;
@@ -36,7 +35,7 @@ const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
 const run: ReportedRun = {
   name: 'default',
   lectern: '0.1.0',
-  settings: tellingSettings(defaultSettings),
+  settings: toldSettings(defaultSettings),
   providers: { transcribe: { name: 'moonshine', model: 'base', version: '1' }, clip: null },
   roles: [{ role: 'roles.judge.0', provider: 'house', model: 'big-judge' }],
   models: [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { HeardText, SpeechModel } from './moonshine.ts';
 import { type AudioChunk, SAMPLE_RATE } from './session.ts';
+import type { HeardText, SpeechModel } from './speech-model.ts';
 import { FRAME_SEC, type SpeechTrack } from './vad.ts';
 
 /** A track whose speech probabilities are given; loud where they are high. */

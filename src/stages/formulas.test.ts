@@ -6,11 +6,11 @@ import { type ProtocolServer, startProtocolServer } from '../../test/protocol-se
 import { type Settings, settingsSchema } from '../config/schema.ts';
 import type { AnyStage, StageContext } from '../engine/stage.ts';
 import type { Transcript } from '../records/speech.ts';
-import { describe as describeStage } from './describe.ts';
-import { judge1 } from './judge-model.ts';
-import { withPrompts } from './prompts.ts';
-import { refine } from './refine.ts';
-import { reread } from './reread.ts';
+import { judge1 } from './04-judge/judge-model.ts';
+import { refine } from './05-refine/refine.ts';
+import { reread } from './08-read/reread.ts';
+import { describe as describeStage } from './09-caption/describe.ts';
+import { withPrompts } from './shared/prompts.ts';
 import { readingOf, screensOf, tiling } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-formulas-'));
@@ -68,7 +68,9 @@ async function outputOf(stage: AnyStage<Settings>, inputs: object, reply: string
     },
     signal,
   };
-  return stage.output.parse(await stage.run(inputs, stage.slice(settings), context, settings));
+  return stage.output.parse(
+    await stage.run(inputs, stage.slice(settings), context, stage.limits?.(settings)),
+  );
 }
 
 test('a model that reads screens', async () => {

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage } from '../engine/errors.ts';
 import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
+import { recogniserNames, understoodBy } from '../records/recogniser.ts';
 import { type Part, parts } from '../stages/parts.ts';
 import { tryPart } from './try-part.ts';
 
@@ -72,7 +73,7 @@ export async function diagnose(workspace: string): Promise<Diagnosis> {
     memory,
     disks,
     parts: checks,
-    languages: ['en'],
+    languages: [...new Set(recogniserNames.flatMap(understoodBy))],
   };
 }
 

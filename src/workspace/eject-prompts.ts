@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../engine/errors.ts';
 import { makeFolder } from '../engine/make-folder.ts';
-import { promptRoles, promptText } from '../stages/prompts.ts';
+import { promptRoles, promptText } from '../stages/shared/prompts.ts';
 
 /**
  * Writes the prompts that come with Lectern to a folder, a file for each role; what is there already stays.

@@ -6,8 +6,8 @@ import { resourceOf } from '../engine/stage.ts';
 import { Store } from '../engine/store.ts';
 import { walk } from '../engine/walk.ts';
 import type { Video } from '../records/video.ts';
-import { costOfUse } from '../stages/expected-use.ts';
 import { videoStages } from '../stages/pipeline.ts';
+import { costOfUse } from '../stages/shared/expected-use.ts';
 
 interface PlannedVideo {
   id: string;

@@ -1,9 +1,9 @@
 import type { RunEntry } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import type { Evidence } from '../records/outcome.ts';
-import { type Decisions, decideVideo } from '../stages/decide.ts';
+import type { Suspicions } from '../stages/10-audit/suspicions.ts';
+import { type Decisions, decideVideo } from '../stages/11-weave/decide.ts';
 import { videoStages } from '../stages/pipeline.ts';
-import type { Suspicions } from '../stages/suspicions.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 

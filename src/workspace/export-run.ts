@@ -5,21 +5,14 @@ import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksum
 import { UsageError } from '../engine/errors.ts';
 import { Store } from '../engine/store.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
-import { type ExportCounts, exportClips, exportTextbook } from '../formats/export-files.ts';
-import { exportParquet } from '../formats/export-parquet.ts';
+import type { ExportCounts } from '../formats/export-files.ts';
+import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
-import { readerProducer } from '../stages/producers.ts';
+import { readProducers } from '../stages/shared/producers.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
-
-/**
- * `textbook`: the published sample format, as JSONL or one JSON array; `clips`: the video-clip format; `parquet`: for
- * Hugging Face `datasets`.
- */
-export const exportFormats = ['textbook', 'textbook-json', 'clips', 'clips-json', 'parquet'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
   format: ExportFormat;
@@ -33,7 +26,7 @@ export interface ExportOptions {
   ocrEngine?: string;
 }
 
-const embeddedReader = `${readerProducer.name} ${readerProducer.model}`;
+const embeddedReader = `${readProducers.reader.name} ${readProducers.reader.model}`;
 
 /** Where a run itself exports to. */
 export function textbookFolder(workspace: string): string {
@@ -57,7 +50,7 @@ export async function exportRun(
   const { read } = record.settings.roles;
   const ocrEngine = read && `${read.provider} ${read.model}`;
   const chosen = { ...options(record.settings.export), ...(ocrEngine && { ocrEngine }) };
-  if (!exportFormats.includes(chosen.format)) {
+  if (!Object.hasOwn(exporters, chosen.format)) {
     throw new UsageError(
       `There is no format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
     );
@@ -90,30 +83,20 @@ export async function exportSamples(
   { format, folder, text, ocr, imageTokens, ocrEngine = embeddedReader }: ExportOptions,
 ): Promise<Exported> {
   const store = new Store(workspace);
-  const slots = { text, ocr, imageTokens, endOfVideo };
   await removeChecksums(folder);
-  if (format === 'parquet') {
-    const readPicture = (digest: Digest) => store.getBlob(digest);
-    const { counts, files } = await exportParquet(samples, folder, slots, { countTokens, readPicture });
-    await writeChecksums(folder, await digestFiles(folder, files));
-    return { counts, pictures: new Set() };
-  }
   const digests = new Map<string, Digest>();
   const tools = {
     countTokens,
+    readPicture: (digest: Digest) => store.getBlob(digest),
     copyPicture: async (digest: Digest, path: string) => {
       digests.set(path, digest);
       await copyBlob(store, digest, join(folder, path));
     },
   };
-  const container = format.endsWith('json') ? 'json' : 'jsonl';
-  const isClips = format.startsWith('clips');
-  const counts = isClips
-    ? await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools)
-    : await exportTextbook(samples, folder, { container, ...slots }, tools);
+  const settings = { text, ocr, imageTokens, endOfVideo, ocrEngine };
+  const { counts, files } = await exporters[format].write(samples, folder, settings, tools);
   const pictures = new Set(digests.keys());
-  const file = `${isClips ? 'clips' : 'textbook'}.${container}`;
-  for (const [name, digest] of await digestFiles(folder, [file])) digests.set(name, digest);
+  for (const [name, digest] of await digestFiles(folder, files)) digests.set(name, digest);
   await writeChecksums(folder, digests);
   return { counts, pictures };
 }

@@ -8,7 +8,7 @@ import { UsageError } from '../engine/errors.ts';
 import { makeFolder } from '../engine/make-folder.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
-import { inParallel } from '../stages/in-parallel.ts';
+import { inParallel } from '../stages/shared/in-parallel.ts';
 import { defaultBounds } from '../taxonomy/check-taxonomy.ts';
 import {
   cleanName,

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { assignedRoles } from '../config/roles.ts';
+import { toldSettings } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
@@ -7,7 +8,6 @@ import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
 import type { ReportedRun } from '../report/report-data.ts';
 import { SpreadChooser } from '../report/spread-chooser.ts';
-import { tellingSettings } from '../report/telling-settings.ts';
 import {
   type CorpusFigures,
   corpusFigures,
@@ -95,7 +95,7 @@ async function reportedRun(workspace: string, record: RunRecord, drops: DropCoun
   return {
     name,
     lectern,
-    settings: tellingSettings(settings),
+    settings: toldSettings(settings),
     providers,
     roles,
     stages,

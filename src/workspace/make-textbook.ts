@@ -24,7 +24,7 @@ import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
-import { withPrompts } from '../stages/prompts.ts';
+import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
 import { type ChosenStages, chooseStages } from './choose-stages.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';

@@ -14,8 +14,8 @@ import { type Answer, createModelClients } from '../language/model-client.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type ReviewReply, reviewReplySchema } from '../prompts/reply-schemas.ts';
-import { chatModelOf } from '../stages/models.ts';
-import { promptText } from '../stages/prompts.ts';
+import { chatModelOf } from '../stages/shared/models.ts';
+import { promptText } from '../stages/shared/prompts.ts';
 import { type ReviewMaterial, reviewMaterial } from './review-material.ts';
 
 export interface ModelReviewerOptions extends Pick<Allowance, 'noCache' | 'maxRequests' | 'maxCost'> {

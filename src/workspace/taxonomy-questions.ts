@@ -14,8 +14,8 @@ import {
   replySchemas,
   subCoursesReplySchema,
 } from '../prompts/reply-schemas.ts';
-import { chatModelOf } from '../stages/models.ts';
-import { promptText } from '../stages/prompts.ts';
+import { chatModelOf } from '../stages/shared/models.ts';
+import { promptText } from '../stages/shared/prompts.ts';
 
 /** What a model is asked about a syllabus, level by level. Null where it gave no answer that can be used. */
 export interface TaxonomyQuestions {
