@@ -462,7 +462,14 @@ const limits = z.strictObject({
     .number()
     .min(1)
     .default(20)
-    .describe('A unit is stopped after this many times its expected time (and never before five minutes).'),
+    .describe(
+      'A unit is stopped when it has used this many times its expected CPU time (and never before five minutes of it).',
+    ),
+  stallSec: z
+    .number()
+    .min(1)
+    .default(600)
+    .describe('A unit is stopped after so many seconds in which it ends nothing and uses no CPU time.'),
 });
 
 const sections = z.strictObject({

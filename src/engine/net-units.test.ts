@@ -11,6 +11,7 @@ import { type NetSettings, netSettings, netStages, questionsEach } from './net-p
 import { callsOf, makeVideo } from './pipeline.fixture.ts';
 import { type RunRequest, runVideos } from './run-videos.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
+import type { WorkBounds } from './work-watch.ts';
 import type { WorkerLimits } from './worker-limits.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -27,6 +28,9 @@ beforeEach(async () => {
 function make(...names: string[]): Promise<Video[]> {
   return Promise.all(names.map((name) => makeVideo(videosFolder, name)));
 }
+
+/** Units that ask endpoints are bounded by what comes of them alone. */
+const netBounds: WorkBounds = { cpuSec: null, stallSec: 600 };
 
 const letGo = (file = 'go'): Promise<void> => writeFile(join(videosFolder, file), '');
 
@@ -58,7 +62,7 @@ async function run(
       retryFailed: false,
       pool,
       journal,
-      deadlineSec: () => 60,
+      bounds: () => netBounds,
       onEvent: () => {},
       onEntry: ({ video, verdict, failure, reason }) => {
         outcomes[video.id] = [verdict, failure, reason].filter((word) => word !== null).join(' ');
@@ -148,9 +152,9 @@ describe('units that ask endpoints', () => {
 describe('trouble in the shared process', () => {
   test('a unit past its deadline ends alone, and the others go on', async () => {
     const videos = await make('wait-1', 'ok-2', 'ok-3');
-    const deadlineSec = (video: Video): number => (video.id === 'wait-1' ? 2 : 60);
+    const bounds = (video: Video) => (video.id === 'wait-1' ? { ...netBounds, stallSec: 2 } : netBounds);
     const slow = await make('wait-9');
-    const running = run([...videos, ...slow], { deadlineSec });
+    const running = run([...videos, ...slow], { bounds });
     await asked([...videos, ...slow], 4);
     await sleep(3000);
     await letGo();
@@ -166,8 +170,8 @@ describe('trouble in the shared process', () => {
 
   test('one that does not end costs the process, and the others are begun again', async () => {
     const videos = await make('wait-1', 'spin');
-    const deadlineSec = (video: Video): number => (video.id === 'spin' ? 2 : 60);
-    const running = run(videos, { deadlineSec }, { graceSec: 1 });
+    const bounds = (video: Video) => (video.id === 'spin' ? { ...netBounds, stallSec: 2 } : netBounds);
+    const running = run(videos, { bounds }, { graceSec: 1 });
     await asked(videos, 3);
     await letGo();
     const { outcomes, journal } = await running;

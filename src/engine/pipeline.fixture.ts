@@ -91,6 +91,20 @@ async function misbehave(context: StageContext): Promise<void> {
       break;
     case 'spin':
       for (;;);
+    case 'churn':
+      // As `spin`, but it lets go of its thread in between.
+      for (;;) {
+        for (const until = performance.now() + 50; performance.now() < until; );
+        await sleep(0);
+      }
+    case 'hang':
+      await new Promise(() => {});
+      break;
+    case 'starved': {
+      // Much time passes, and little of it is its own: what a machine does to a unit when others want it too.
+      for (const until = performance.now() + 3000; performance.now() < until; ) await sleep(100);
+      break;
+    }
     case 'wait':
       // Until the test lets it go, but not for ever.
       for (let tries = 0; tries < 1000 && !existsSync(`${path}.go`); tries++) await sleep(20);

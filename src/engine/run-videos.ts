@@ -11,6 +11,7 @@ import { Store } from './store.ts';
 import { type BadEnd, detailOf, reasonOf } from './unit-trouble.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
 import { type Standing, walk } from './walk.ts';
+import type { WorkBounds } from './work-watch.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** What happens while videos are worked on; for progress and `--json`. */
@@ -46,7 +47,8 @@ export interface RunRequest<Settings> {
   allowance?: Allowance;
   pool: Pick<WorkerPool<Settings>, 'run' | 'drain'>;
   journal: Journal;
-  deadlineSec(video: Video, resource: ResourceClass): number;
+  /** What a unit of work on a video may take. */
+  bounds(video: Video, resource: ResourceClass): WorkBounds;
   onEvent(event: RunEvent): void;
   /** Called with each entry as its video ends. */
   onEntry(entry: RunEntry): void;
@@ -123,7 +125,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       allowance: { ...allowance, spent: { ...spent } },
     };
     const totals = new UsageTotals(video.id);
-    const end = await request.pool.run(unit, request.deadlineSec(video, resource), {
+    const end = await request.pool.run(unit, request.bounds(video, resource), {
       alone: crashes.has(placeOf(video, name)),
       onUsage: (stage, usage) => {
         totals.add(stage, usage);

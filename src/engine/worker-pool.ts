@@ -1,6 +1,7 @@
 import type { Usage } from './asking.ts';
 import type { ResourceClass } from './stage.ts';
 import type { Unit } from './unit.ts';
+import type { WorkBounds } from './work-watch.ts';
 import { defaultWorkerLimits, type WorkerLimits } from './worker-limits.ts';
 import { type UnitEnd, type UnitReport, WorkerProcess } from './worker-process.ts';
 
@@ -45,14 +46,14 @@ export class WorkerPool<Settings> {
 
   async run(
     unit: Unit<Settings>,
-    deadlineSec: number,
+    bounds: WorkBounds,
     { alone = false, onUsage = () => {} }: UnitOptions = {},
   ): Promise<UnitEnd & UnitReport> {
     const isShared = shared.has(unit.resource) && !alone;
     const worker = isShared ? await this.#sharedWorker(unit.resource) : this.#ownWorker(unit.resource);
     if (worker === null) return { end: 'stopped', costs: [], peakRssBytes: 0 };
     this.#stay(worker);
-    const ended = await worker.run(unit, deadlineSec, onUsage);
+    const ended = await worker.run(unit, bounds, onUsage);
     if (worker.load === 0 && !worker.isGone) this.#afterWork(unit.resource, worker, isShared);
     return ended;
   }

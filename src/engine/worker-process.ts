@@ -1,13 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Usage } from './asking.ts';
 import { errorCode } from './errors.ts';
+import { processCpuSec } from './process-cpu.ts';
 import { residentBytes } from './resident-bytes.ts';
 import type { StageCost, Unit } from './unit.ts';
+import { type WorkBounds, WorkWatch } from './work-watch.ts';
 import type { FromWorker, ToWorker, UnitMessage } from './worker.ts';
 
 /**
  * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
- * stopped at its deadline; `oversized`: the process was killed for its memory; `evicted`: the process was killed for
+ * stopped since it went over its bounds; `oversized`: the process was killed for its memory; `evicted`: the process was killed for
  * the sake of another unit in it; `stopped`: the pool was closed.
  */
 export type UnitEnd =
@@ -27,6 +29,9 @@ export interface UnitReport {
 
 interface RunningUnit {
   report: UnitReport;
+  watch: WorkWatch;
+  /** Called with the reason when it has gone over its bounds. */
+  onOverdue(message: string): void;
   onUsage(stage: string, usage: Usage): void;
   settle(end: UnitEnd): void;
 }
@@ -44,9 +49,7 @@ interface ProcessOptions {
   onGone(worker: WorkerProcess<never>): void;
 }
 
-/** The longest that a timer can wait; anything above fires at once. */
-const maxTimerMs = 2 ** 31 - 1;
-const weighEveryMs = 250;
+const lookEveryMs = 250;
 const lastWordsChars = 500;
 
 /** A process that runs units, with what is running in it. */
@@ -54,7 +57,10 @@ export class WorkerProcess<Settings> {
   readonly #options: ProcessOptions;
   readonly #child: ChildProcess;
   readonly #running = new Map<number, RunningUnit>();
-  readonly #weighing: NodeJS.Timeout;
+  readonly #looking: NodeJS.Timeout;
+  #lastLookMs = performance.now();
+  /** CPU seconds as last seen. */
+  #cpuSec = 0;
   #lastWords = '';
   #isGone = false;
   /** Resident set as last seen, in bytes; 0 until the process has come up. */
@@ -80,13 +86,8 @@ export class WorkerProcess<Settings> {
     });
     // Not `exit`: what the process sent and said before its end has been read only when its pipes are closed.
     this.#child.on('close', (code, signal) => this.#end(this.#endOf(code, signal)));
-    // A worker in the middle of a long call into native code cannot say how large it is.
-    this.#weighing = setInterval(() => {
-      const busy = this.#running.size > 0 && this.rssBytes > 0;
-      const rssBytes = busy ? residentBytes(this.#child.pid ?? 0) : null;
-      if (rssBytes !== null) this.#weigh(rssBytes);
-    }, weighEveryMs);
-    this.#weighing.unref();
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+    this.#looking.unref();
   }
 
   /** How many units run in it. */
@@ -99,45 +100,44 @@ export class WorkerProcess<Settings> {
   }
 
   /**
-   * Runs a unit. At its deadline the process is killed if nothing else runs in it; else the unit is told to end, and
-   * the process is killed only if it does not.
+   * Runs a unit. Where it goes over its bounds the process is killed if nothing else runs in it; else the unit is told
+   * to end, and the process is killed only if it does not.
    */
   async run(
     unit: Unit<Settings>,
-    deadlineSec: number,
+    bounds: WorkBounds,
     onUsage: RunningUnit['onUsage'],
   ): Promise<UnitEnd & UnitReport> {
     const number = ++this.units;
     const report: UnitReport = { costs: [], peakRssBytes: 0 };
     if (this.#running.size === 0) this.#lastWords = '';
-    const timers: NodeJS.Timeout[] = [];
+    this.#noteCpu(this.#seenCpuSec());
+    let grace: NodeJS.Timeout | undefined;
     const end = await new Promise<UnitEnd>((resolve) => {
-      const message = `It took longer than the ${Math.round(deadlineSec)} s it was given.`;
-      const overdue: UnitEnd = { end: 'overdue', message };
-      let isCancelled = false;
+      let overdue: UnitEnd | null = null;
       const settle = (result: UnitEnd): void => {
         this.#running.delete(number);
-        resolve(isCancelled ? overdue : result);
+        resolve(overdue ?? result);
       };
-      const onDeadline = (): void => {
+      const onOverdue = (message: string): void => {
+        if (overdue !== null) return;
+        const ended: UnitEnd = { end: 'overdue', message };
+        overdue = ended;
         if (this.#running.size === 1) {
-          this.kill(overdue);
+          this.kill(ended);
           return;
         }
-        isCancelled = true;
         this.#send({ type: 'cancel', number });
-        timers.push(
-          setTimeout(() => {
-            settle(overdue);
-            this.kill({ end: 'evicted' });
-          }, 1000 * this.#options.graceSec),
-        );
+        grace = setTimeout(() => {
+          settle(ended);
+          this.kill({ end: 'evicted' });
+        }, 1000 * this.#options.graceSec);
       };
-      timers.push(setTimeout(onDeadline, Math.min(deadlineSec * 1000, maxTimerMs)));
-      this.#running.set(number, { report, onUsage, settle });
+      const watch = new WorkWatch(bounds, this.#cpuSec);
+      this.#running.set(number, { report, watch, onUsage, onOverdue, settle });
       this.#send({ type: 'run', number, unit });
     });
-    for (const timer of timers) clearTimeout(timer);
+    clearTimeout(grace);
     return { ...end, ...report };
   }
 
@@ -162,19 +162,24 @@ export class WorkerProcess<Settings> {
   #end(end: UnitEnd): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    clearInterval(this.#weighing);
+    clearInterval(this.#looking);
     this.#options.onGone(this as WorkerProcess<never>);
     for (const { settle } of [...this.#running.values()]) settle(end);
   }
 
   #hear(message: FromWorker): void {
-    if (message.type === 'heartbeat') this.#weigh(message.rssBytes);
-    else this.#hearOfUnit(message);
+    if (message.type !== 'heartbeat') {
+      this.#hearOfUnit(message);
+      return;
+    }
+    this.#noteCpu(message.cpuSec);
+    this.#weigh(message.rssBytes);
   }
 
   #hearOfUnit(message: UnitMessage): void {
     const unit = this.#running.get(message.number);
     if (!unit) return;
+    unit.watch.noteProgress();
     switch (message.type) {
       case 'stage':
         unit.report.costs.push(message.cost);
@@ -191,6 +196,31 @@ export class WorkerProcess<Settings> {
         break;
       }
     }
+  }
+
+  /** Sees from outside how large it is and what it has used: in a long call into native code it cannot say. */
+  #look(): void {
+    const nowMs = performance.now();
+    const elapsedSec = (nowMs - this.#lastLookMs) / 1000;
+    this.#lastLookMs = nowMs;
+    if (this.#running.size === 0) return;
+    const rssBytes = this.rssBytes > 0 ? residentBytes(this.#child.pid ?? 0) : null;
+    if (rssBytes !== null) this.#weigh(rssBytes);
+    this.#noteCpu(this.#seenCpuSec());
+    for (const { watch, onOverdue } of [...this.#running.values()]) {
+      const reason = watch.look(elapsedSec, this.#cpuSec);
+      if (reason !== null) onOverdue(reason);
+    }
+  }
+
+  #seenCpuSec(): number {
+    const { pid } = this.#child;
+    return (pid === undefined ? null : processCpuSec(pid)) ?? 0;
+  }
+
+  /** What was used once stays used, though a child that ended is out of sight for a moment. */
+  #noteCpu(cpuSec: number): void {
+    this.#cpuSec = Math.max(this.#cpuSec, cpuSec);
   }
 
   #weigh(rssBytes: number): void {

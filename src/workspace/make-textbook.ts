@@ -26,11 +26,11 @@ import { videoStages } from '../stages/pipeline.ts';
 import { withPrompts } from '../stages/prompts.ts';
 import { checkKeys } from './check-keys.ts';
 import { type ChosenStages, chooseStages } from './choose-stages.ts';
-import { deadlineSec, leastDeadlineSec } from './deadline.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';
 import { planRun, type RunPlan, refuseShortDisk } from './estimate.ts';
 import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
 import { excludedEntry, type LeftOut, leaveOutRemoved } from './leave-out.ts';
+import { unitBounds } from './unit-bounds.ts';
 
 export interface MakeOptions {
   /** Files, folders and lists. */
@@ -199,8 +199,7 @@ async function workOn(
           allowance,
           pool,
           journal,
-          deadlineSec: (video, resource) =>
-            deadlineSec(durations.get(video.id) ?? 0, resource, options.settings),
+          bounds: (video, resource) => unitBounds(durations.get(video.id) ?? 0, resource, options.settings),
           onEvent: options.onEvent,
           onEntry: (entry) => index.add(entry),
           signal: options.signal,
@@ -300,7 +299,7 @@ async function lookAtAll(
       retryFailed: options.retryFailed,
       pool,
       journal: new Journal(workspace, options.run),
-      deadlineSec: () => leastDeadlineSec,
+      bounds: (_video, resource) => unitBounds(0, resource, options.settings),
       onEvent: (event) => {
         // What becomes of the video is told when it has gone through all stages.
         if (event.event !== 'video') options.onEvent(event);

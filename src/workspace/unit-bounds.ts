@@ -1,20 +1,27 @@
 import type { Settings } from '../config/schema.ts';
 import { type ResourceClass, resourceOf } from '../engine/stage.ts';
+import type { WorkBounds } from '../engine/work-watch.ts';
 import { videoStages } from '../stages/pipeline.ts';
 
-export const leastDeadlineSec = 300;
+const leastSec = 300;
 
 /** Seconds of waiting before a request is repeated, at most. */
 const longestPauseSec = 90;
 /** How many times more is asked than expected of a video that has much more in it than others. */
 const unusual = 4;
 
-/** Seconds after which a unit of work on a video of this length is stopped: when something hangs, never sooner. */
-export function deadlineSec(durationSec: number, resource: ResourceClass, settings: Settings): number {
-  const { deadlineFactor } = settings.limits;
+/**
+ * What a unit of work on a video of this length may take: what is only reached when something hangs or runs away. Work
+ * that computes is bounded by its CPU time, so that a busy machine fails nothing.
+ * @param durationSec 0 where it is not known yet.
+ */
+export function unitBounds(durationSec: number, resource: ResourceClass, settings: Settings): WorkBounds {
+  const { deadlineFactor, stallSec } = settings.limits;
   const expected = videoStages.reduce((sum, stage) => sum + stage.cpuSecPerSec * durationSec, 0);
-  const waiting = resource === 'net' ? waitingSec(durationSec, settings) : 0;
-  return Math.max(leastDeadlineSec, expected * deadlineFactor + waiting);
+  const enough = expected * deadlineFactor;
+  return resource === 'net'
+    ? { cpuSec: null, stallSec: Math.max(leastSec, enough + waitingSec(durationSec, settings)) }
+    : { cpuSec: Math.max(leastSec, enough), stallSec };
 }
 
 /**
