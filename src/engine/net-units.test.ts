@@ -9,7 +9,7 @@ import { StoppedError } from './errors.ts';
 import { Journal, type JournalEntry, readJournal } from './journal.ts';
 import { type NetSettings, netSettings, netStages, questionsEach } from './net-pipeline.fixture.ts';
 import { callsOf, makeVideo } from './pipeline.fixture.ts';
-import { type RunRequest, runVideos } from './run-videos.ts';
+import { type RunEvent, type RunRequest, runVideos } from './run-videos.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import type { WorkBounds } from './work-watch.ts';
 import type { WorkerLimits } from './worker-limits.ts';
@@ -154,9 +154,11 @@ describe('trouble in the shared process', () => {
     const videos = await make('wait-1', 'ok-2', 'ok-3');
     const bounds = (video: Video) => (video.id === 'wait-1' ? { ...netBounds, stallSec: 2 } : netBounds);
     const slow = await make('wait-9');
-    const running = run([...videos, ...slow], { bounds });
+    const ended: string[] = [];
+    const onEvent = (told: RunEvent): unknown => told.event === 'video' && ended.push(told.video);
+    const running = run([...videos, ...slow], { bounds, onEvent });
     await asked([...videos, ...slow], 4);
-    await sleep(3000);
+    for (let tries = 0; tries < 1000 && !ended.includes('wait-1'); tries++) await sleep(20);
     await letGo();
     const { outcomes } = await running;
     expect(outcomes).toEqual({
