@@ -418,8 +418,8 @@ describe('a server that misbehaves', () => {
 
 describe('a run that may ask only so much', () => {
   test.each([
-    ['--max-requests', '4', /the 4 requests of --max-requests are used up/],
-    ['--max-cost', '0.002', /the 0\.002 of --max-cost are spent/],
+    ['--max-requests', '4', /all requests of --max-requests 4 are used up/],
+    ['--max-cost', '0.002', /all of --max-cost 0\.002 is spent/],
   ])('%s %s stops it with 4, and the same command goes on', async (flag, value, message) => {
     workspace = prepared();
     const config = writeConfig(folder, server, ['judge', 'read'], { provider: { concurrency: 1 } });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ejectPrompts, loadSettings, promptRoles, promptText, UsageError } from '../index.ts';
 import { findConfig } from './find-config.ts';
+import { formatCount } from './format.ts';
 
 export function promptsCommand(): Command {
   return new Command('prompts')
@@ -29,7 +30,7 @@ export function promptsCommand(): Command {
         .action(async (dir: string) => {
           const { written, kept } = await ejectPrompts(dir);
           const stays = kept.length > 0 ? ` Already there, and left: ${kept.join(', ')}.` : '';
-          process.stderr.write(`${written.length} prompts in ${dir}.${stays}\n`);
+          process.stderr.write(`${formatCount(written.length, 'prompt')} in ${dir}.${stays}\n`);
           process.stderr.write(`Use them with this line in lectern.yaml: prompts: ${JSON.stringify(dir)}\n`);
         }),
     );

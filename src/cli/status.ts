@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type RunStatus, readRunRecord, runStatus } from '../index.ts';
+import { itemNouns, type RunStatus, readRunRecord, runStatus } from '../index.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 
 export function statusCommand(): Command {
@@ -36,7 +36,7 @@ function describe(status: RunStatus): string {
   for (const { kind, kept: count, dropped: reasons } of status.items) {
     const gone = Object.entries(reasons).sort();
     const why = gone.map(([reason, dropped]) => `${dropped} ${reason}`).join(', ');
-    lines.push(`  ${formatCount(count, kind)} kept${why ? `; dropped: ${why}` : ''}`);
+    lines.push(`  ${formatCount(count, itemNouns[kind])} kept${why ? `; dropped: ${why}` : ''}`);
   }
   lines.push(
     '',

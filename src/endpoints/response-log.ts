@@ -1,7 +1,8 @@
-import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../engine/errors.ts';
 import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
+import { makeFolderSync } from '../engine/make-folder.ts';
 import type { ResponseStore } from './response-store.ts';
 
 /** What stands before the answer on a line: digests of what was asked and of the answer's own text. */
@@ -93,7 +94,7 @@ class ResponseLog implements ResponseStore {
         this.#isIndexed = true;
         return null;
       }
-      mkdirSync(dirname(this.#path), { recursive: true });
+      makeFolderSync(dirname(this.#path));
       return openSync(this.#path, flags);
     }
   }

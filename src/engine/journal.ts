@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdir, open } from 'node:fs/promises';
+import { appendFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './errors.ts';
 import { linesOf } from './lines.ts';
+import { makeFolder } from './make-folder.ts';
 import type { UsageTotal } from './usage-totals.ts';
 
 /** One thing that happened: costs and mishaps, apart from the data because they differ from run to run. */
@@ -42,7 +43,7 @@ export class Journal {
 
   /** Ends the line that a killed run was writing, so that ours is not lost with it. */
   async #begin(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const handle = await open(this.#path, 'a+');
     try {
       const { size } = await handle.stat();

@@ -40,5 +40,5 @@ test('money is counted where prices are known', () => {
   spending.add({ ...usage, requests: 1, cost: null });
   spending.admit(allowance);
   spending.add({ ...usage, requests: 1, cost: 0.25 });
-  expect(() => spending.admit(allowance)).toThrow(/the 0\.5 of --max-cost are spent \(0\.5000\)/);
+  expect(() => spending.admit(allowance)).toThrow(/all of --max-cost 0\.5 is spent \(0\.5000\)/);
 });

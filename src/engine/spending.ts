@@ -20,11 +20,11 @@ export class Spending {
    */
   admit({ maxRequests, maxCost }: Allowance): () => void {
     if (maxRequests !== null && this.#spent.requests + this.#underWay >= maxRequests) {
-      throw new StoppedError(`Stopped: the ${maxRequests} requests of --max-requests are used up. ${goOn}`);
+      throw new StoppedError(`Stopped: all requests of --max-requests ${maxRequests} are used up. ${goOn}`);
     }
     if (maxCost !== null && this.#spent.cost >= maxCost) {
       throw new StoppedError(
-        `Stopped: the ${maxCost} of --max-cost are spent (${this.#spent.cost.toFixed(4)}). ${goOn}`,
+        `Stopped: all of --max-cost ${maxCost} is spent (${this.#spent.cost.toFixed(4)}). ${goOn}`,
       );
     }
     this.#underWay++;

@@ -2,7 +2,6 @@ import {
   constants,
   type FileHandle,
   link,
-  mkdir,
   open,
   readdir,
   readFile,
@@ -15,6 +14,7 @@ import type { Digest } from '../records/basics.ts';
 import { draftPath } from './drafts.ts';
 import { errorCode, IntegrityError } from './errors.ts';
 import { canonicalJson, sha256 } from './fingerprint.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What a stage left for one key: what it made, or why the data does not allow it. */
 export type Artefact = {
@@ -202,7 +202,7 @@ async function writeDurably(path: string, bytes: string | Uint8Array): Promise<v
     handle = await open(path, 'wx');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     handle = await open(path, 'wx');
   }
   try {

@@ -125,7 +125,7 @@ function sampleList(samples: readonly ListedSample[]): ComponentChild {
     );
   });
   return h('section', { id: 'samples' }, [
-    h('h2', null, `${samples.length} samples, spread over the whole`),
+    h('h2', null, `${samples.length} ${samples.length === 1 ? 'sample' : 'samples'}, spread over the whole`),
     h('ul', { class: 'samples' }, items),
   ]);
 }

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { promptRoles, promptText } from '../stages/prompts.ts';
 
 /**
@@ -10,7 +11,7 @@ import { promptRoles, promptText } from '../stages/prompts.ts';
 export async function ejectPrompts(folder: string): Promise<{ written: string[]; kept: string[] }> {
   const [written, kept]: [string[], string[]] = [[], []];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const role of promptRoles) {
       const name = `${role}.md`;
       const text = await promptText({}, role);

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Settings } from '../config/schema.ts';
 import type { Usage } from '../engine/asking.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { UsageError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { inParallel } from '../stages/in-parallel.ts';
@@ -88,7 +89,7 @@ export async function growTaxonomy(options: GrowOptions): Promise<GrowSummary> {
     },
   });
   if (extend && !existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const lock = await lockWorkspace(folder);
   try {
     const paths = (await readdir(folder)).filter(

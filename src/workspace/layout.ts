@@ -1,9 +1,10 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { isStopping, stoppedBy } from '../engine/stopping.ts';
 
 /** What a run was made with; kept so that its samples can be derived again. */
@@ -31,7 +32,7 @@ export function checkRunName(name: string): void {
 /** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
 export async function openWorkspace(path: string): Promise<void> {
   try {
-    await mkdir(join(path, 'runs'), { recursive: true });
+    await makeFolder(join(path, 'runs'));
   } catch (error) {
     if (isStopping(error)) throw stoppedBy(error, path);
     throw new UsageError(
