@@ -1,5 +1,6 @@
 import type { UsageTotal } from '../engine/usage-totals.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
+import type { OutcomeItem } from '../records/outcome.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
 import type { Bins } from './bins.ts';
@@ -33,7 +34,7 @@ export interface ReportedRun {
   stages: readonly StageCost[];
   models: readonly ModelCost[];
   /** What was kept and dropped inside the kept videos. */
-  items: readonly { kind: string; kept: number; dropped: number }[];
+  items: readonly { kind: OutcomeItem['kind']; kept: number; dropped: number }[];
   drops: readonly Drop[];
   scores: readonly ScoreDistribution[];
 }
