@@ -95,7 +95,13 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
-export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
+export {
+  type ExportFormat,
+  type ExportOptions,
+  exportFolder,
+  exportFormats,
+  exportRun,
+} from './workspace/export-run.ts';
 export {
   type GrowEvent,
   type GrowOptions,
@@ -103,7 +109,7 @@ export {
   growTaxonomy,
 } from './workspace/grow-taxonomy.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
-export { type RunRecord, readRunRecord } from './workspace/layout.ts';
+export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { LeftOut } from './workspace/leave-out.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Store } from '../engine/store.ts';
+import { Workspace } from '../engine/workspace.ts';
 import { digestSchema } from '../records/basics.ts';
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
 import { readContained } from './contained-file.ts';
@@ -89,7 +89,7 @@ async function readImage(
 ): Promise<Uint8Array | null> {
   switch (kind) {
     case 'workspace':
-      return digestSchema.safeParse(digest).success ? new Store(folder).readBlob(digest!) : null;
+      return digestSchema.safeParse(digest).success ? Workspace.at(folder).store.readBlob(digest!) : null;
     case 'samples':
       return null;
     case 'textbook':

@@ -55,7 +55,7 @@ export const keyframe = defineStage<Settings>()({
     const thumbnails = new Thumbnails();
     const isSame = createSamePicture(slice.compareWidth);
     const decoded = watched(
-      decodeFrames(context.localFile(), stream, {
+      decodeFrames(await context.localFile(), stream, {
         ...slice,
         untilSec: probe.durationSec,
         limits,

@@ -35,7 +35,6 @@ export async function openModels(settings: Settings, context: StageContext): Pro
   const { Calls } = await import('../endpoints/calls.ts');
   const { ConcurrencyLimit } = await import('../endpoints/concurrency-limit.ts');
   const { Endpoints } = await import('../endpoints/endpoints.ts');
-  const { openResponseLog } = await import('../endpoints/response-log.ts');
   const { createModelClients } = await import('../language/model-client.ts');
   const { transcribeRemotely } = await import('../speech/remote-transcription.ts');
   // One for the whole process: each provider's bound holds for all videos together.
@@ -43,8 +42,7 @@ export async function openModels(settings: Settings, context: StageContext): Pro
     'endpoints',
     async () => new Endpoints(settings.providers, process.env),
   );
-  const { responsesFile, noCache, signal, onUsage } = context.asking;
-  const responses = openResponseLog(responsesFile);
+  const { responses, noCache, signal, onUsage } = context.asking;
   const calls = new Calls(endpoints, { responses, noCache, signal, onUsage });
   const clients = createModelClients(calls);
   const inTurn = async <T>({ provider }: { provider: string }, ask: () => Promise<T>): Promise<T> => {

@@ -88,7 +88,7 @@ export const probe = defineStage<Settings>()({
   async run(_inputs, _slice, context, settings) {
     const { probeMedia } = await import('../media/probe.ts');
     const { measurePictures } = await import('./measure-pictures.ts');
-    const path = context.localFile();
+    const path = await context.localFile();
     return readingMedia(async () => {
       const facts = await probeMedia(path);
       if (facts.videoTracks.length < 2) return facts;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { sampleDocumentSchema } from '../formats/sample-document.ts';
 import type { Document } from '../records/document.ts';
 import type { CountedCorpus } from '../stats/corpus-figures.ts';
@@ -10,7 +11,8 @@ import { weaveRun } from './weave-run.ts';
 
 /** Whether there are runs at a path, rather than a dataset. */
 export function isWorkspace(path: string): boolean {
-  return existsSync(join(path, 'lectern.lock.json')) || existsSync(join(path, 'runs'));
+  const workspace = Workspace.at(path);
+  return [layout.lastRun, layout.runs].some((key) => existsSync(workspace.pathOf(key)));
 }
 
 /** The samples of a run, woven from its artefacts, as a corpus to be counted; its decisions go to `drops`. */

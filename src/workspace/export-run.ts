@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
+import { resolve } from 'node:path';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { UsageError } from '../engine/errors.ts';
-import { Store } from '../engine/store.ts';
+import type { Objects } from '../engine/objects.ts';
+import { openObjects } from '../engine/open-objects.ts';
+import type { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { type ExportCounts, exportClips, exportTextbook } from '../formats/export-files.ts';
 import { exportParquet } from '../formats/export-parquet.ts';
@@ -35,9 +37,14 @@ export interface ExportOptions {
 
 const embeddedReader = `${readerProducer.name} ${readerProducer.model}`;
 
+/** Where an export goes that is given no folder. */
+export function exportFolder(workspace: string, format: ExportFormat): string {
+  return Workspace.at(workspace).pathOf(layout.exported(format));
+}
+
 /** Where a run itself exports to. */
 export function textbookFolder(workspace: string): string {
-  return join(workspace, 'export', 'textbook');
+  return Workspace.at(workspace).pathOf(layout.textbook);
 }
 
 /**
@@ -86,15 +93,27 @@ export interface Exported {
  */
 export async function exportSamples(
   samples: AsyncIterable<Sample>,
-  workspace: string,
-  { format, folder, text, ocr, imageTokens, ocrEngine = embeddedReader }: ExportOptions,
+  workspace: WorkspacePlace,
+  {
+    format,
+    folder: place,
+    text,
+    ocr,
+    imageTokens,
+    ocrEngine = embeddedReader,
+  }: Omit<ExportOptions, 'folder'> & { folder: string | Objects },
 ): Promise<Exported> {
-  const store = new Store(workspace);
+  const { store } = Workspace.at(workspace);
+  const folder = openObjects(place);
   const slots = { text, ocr, imageTokens, endOfVideo };
   await removeChecksums(folder);
   if (format === 'parquet') {
     const readPicture = (digest: Digest) => store.getBlob(digest);
-    const { counts, files } = await exportParquet(samples, folder, slots, { countTokens, readPicture });
+    // Its files get their names when their number is known: it needs a folder of this machine.
+    const { counts, files } = await exportParquet(samples, folder.address, slots, {
+      countTokens,
+      readPicture,
+    });
     await writeChecksums(folder, await digestFiles(folder, files));
     return { counts, pictures: new Set() };
   }
@@ -103,7 +122,7 @@ export async function exportSamples(
     countTokens,
     copyPicture: async (digest: Digest, path: string) => {
       digests.set(path, digest);
-      await copyBlob(store, digest, join(folder, path));
+      await copyBlob(store, digest, folder, path);
     },
   };
   const container = format.endsWith('json') ? 'json' : 'jsonl';
@@ -119,8 +138,8 @@ export async function exportSamples(
 }
 
 /** Writes a copy, not a link: editing an exported picture must not change the stored one. */
-async function copyBlob(store: Store, digest: Digest, path: string): Promise<void> {
+async function copyBlob(store: Store, digest: Digest, folder: Objects, key: string): Promise<void> {
   const bytes = await store.getBlob(digest);
-  const there = await readFile(path).catch(() => null);
-  if (there === null || !there.equals(bytes)) await writeAtomically(path, bytes);
+  const there = await folder.read(key).catch(() => null);
+  if (there === null || !there.equals(bytes)) await folder.replace(key, bytes);
 }
