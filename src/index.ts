@@ -27,6 +27,7 @@ export { defaultSettings, type Settings, settingsSchema } from './config/schema.
 export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './engine/errors.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
+export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isReadAgain } from './formats/dataset-records.ts';
 export { openCorpus } from './formats/open-corpus.ts';

@@ -79,8 +79,8 @@ export class FolderObjects implements Objects {
     await rm(this.#path(key), { force: true });
   }
 
-  async removeBelow(prefix: string): Promise<void> {
-    await rm(this.#path(prefix), { recursive: true, force: true });
+  async removeAll(key: string): Promise<void> {
+    await rm(this.#path(key), { recursive: true, force: true });
   }
 
   async list(prefix: string): Promise<string[]> {

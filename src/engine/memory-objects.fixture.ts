@@ -34,8 +34,9 @@ export class MemoryObjects implements Objects {
     this.stored.delete(key);
   }
 
-  async removeBelow(prefix: string): Promise<void> {
-    for (const key of this.stored.keys()) if (key.startsWith(`${prefix}/`)) this.stored.delete(key);
+  async removeAll(start: string): Promise<void> {
+    for (const key of this.stored.keys())
+      if (key === start || key.startsWith(`${start}/`)) this.stored.delete(key);
   }
 
   async list(prefix: string): Promise<string[]> {

@@ -37,7 +37,7 @@ for (const [name, open] of Object.entries(kinds)) {
     expect(await objects.has('x')).toBe(false);
     expect(await objects.list('x')).toEqual([]);
     expect(await objects.readAt('x', 0, 9)).toBeNull();
-    await objects.removeBelow('x');
+    await objects.removeAll('x');
     await objects.sweep('x');
     await expect(streamed(objects, 'x')).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -61,8 +61,9 @@ for (const [name, open] of Object.entries(kinds)) {
     for (const key of ['runs/b/index', 'runs/a/index', 'runs/c', 'other']) await objects.create(key, key);
     expect(await objects.list('runs')).toEqual(['a/', 'b/', 'c']);
     expect(await objects.list('')).toEqual(['other', 'runs/']);
-    await objects.removeBelow('runs/a');
-    expect(await objects.list('runs')).toEqual(['b/', 'c']);
+    await objects.removeAll('runs/a');
+    await objects.removeAll('runs/c');
+    expect(await objects.list('runs')).toEqual(['b/']);
   });
 
   test(`${name}: logs grow at the end and are read at any place`, async () => {

@@ -26,8 +26,8 @@ export interface Objects {
   has(key: string): Promise<boolean>;
   /** Removes the bytes under a key; nothing where there are none. */
   remove(key: string): Promise<void>;
-  /** Removes all whose keys begin with the prefix and `/`. */
-  removeBelow(prefix: string): Promise<void>;
+  /** Removes what is under a key, and all whose keys begin with it and `/`. */
+  removeAll(key: string): Promise<void>;
   /** Names of what lies directly below, sorted; those that have more below them end in `/`. */
   list(prefix: string): Promise<string[]>;
   /** Takes away what writers that died left directly below. Only for whoever alone writes there. */
@@ -50,7 +50,7 @@ export function objectsBelow(objects: Objects, prefix: string): Objects {
     replace: (key, content) => objects.replace(keyOf(key), content),
     has: (key) => objects.has(keyOf(key)),
     remove: (key) => objects.remove(keyOf(key)),
-    removeBelow: (key) => objects.removeBelow(keyOf(key)),
+    removeAll: (key) => objects.removeAll(keyOf(key)),
     list: (key) => objects.list(keyOf(key)),
     sweep: (key) => objects.sweep(keyOf(key)),
     append: (key, text) => objects.append(keyOf(key), text),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorCode } from './errors.ts';
 import { type Objects, objectsBelow } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 import { ResponseLog } from './response-log.ts';
@@ -26,6 +27,15 @@ export class Workspace {
 
   get address(): string {
     return this.objects.address;
+  }
+
+  /** Whether a run has begun here: false also where there is nothing, or something else. */
+  async isBegun(): Promise<boolean> {
+    const names = await this.objects.list('').catch((error: unknown): string[] => {
+      if (errorCode(error) === undefined) throw error;
+      return [];
+    });
+    return names.includes(`${layout.runs}/`) || names.includes(layout.lastRun);
   }
 
   /** Path of what lies under a key: for messages, and for what works with files of this machine alone. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,7 +118,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const exclusions = await loadExclusions([...lists, ...options.exclusions]);
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   const holding = {
-    lock: !options.dryRun && existsSync(workspace.pathOf(layout.runs)) ? await hold(options.out) : null,
+    lock: !options.dryRun && (await workspace.isBegun()) ? await hold(options.out) : null,
   };
   try {
     const cache = new DigestCache(workspace);

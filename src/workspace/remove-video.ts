@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readLog } from '../collect/append-log.ts';
 import { exclusionsOf } from '../collect/exclusions.ts';
 import type { MissingFile } from '../collect/identify.ts';
@@ -101,19 +100,18 @@ async function deleteExports(workspace: Workspace): Promise<string[]> {
   const others = [...names.filter((name) => name !== 'textbook'), ...inTextbook]
     .filter((name) => !ownExport.has(name))
     .sort();
-  for (const name of others) await folder.removeBelow(name);
-  return others.filter((name) => !name.endsWith('SHA256SUMS')).map((name) => `export/${name}`);
+  for (const name of others) await folder.removeAll(name);
+  return others.filter((name) => !name.endsWith('SHA256SUMS')).map(layout.exported);
 }
 
 /** Makes samples, outcomes and textbook again from what is left, if there were any. */
 async function deriveAgain(workspace: Workspace, targets: Targets): Promise<boolean> {
-  const outcomes = workspace.pathOf(layout.outcomes);
-  const textbook = workspace.pathOf(layout.textbook);
-  const hadTextbook = existsSync(textbook);
+  const { objects } = workspace;
+  const hadTextbook = (await objects.list(layout.exports).catch((): string[] => [])).includes('textbook/');
   try {
     const { run, selected } = await readRunRecord(workspace, null);
-    if (existsSync(outcomes) && selected.includes('weave')) {
-      const missing = await missingFiles(workspace, outcomes, targets);
+    if ((await objects.has(layout.outcomes)) && selected.includes('weave')) {
+      const missing = await missingFiles(workspace, targets);
       await deriveRun(workspace, run, missing, { exportTextbook: hadTextbook });
       return true;
     }
@@ -121,20 +119,15 @@ async function deriveAgain(workspace: Workspace, targets: Targets): Promise<bool
     // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
     if (!(error instanceof IntegrityError)) throw error;
   }
-  for (const key of [layout.samples, layout.outcomes, layout.exports])
-    await workspace.objects.removeBelow(key);
+  for (const key of [layout.samples, layout.outcomes, layout.exports]) await objects.removeAll(key);
   return false;
 }
 
 /** Files that the run could not read: they have lines in `outcomes.jsonl` only. */
-async function missingFiles(
-  workspace: Workspace,
-  outcomes: string,
-  targets: Targets,
-): Promise<MissingFile[]> {
+async function missingFiles(workspace: Workspace, targets: Targets): Promise<MissingFile[]> {
   const known = new Set((await entriesOfAllRuns(workspace)).map(({ video }) => video.id));
   const missing: MissingFile[] = [];
-  for await (const outcome of readLog(outcomes, outcomeSchema)) {
+  for await (const outcome of readLog(workspace.pathOf(layout.outcomes), outcomeSchema)) {
     if (outcome.item === null && !known.has(outcome.video) && !targets.hasId(outcome.video))
       missing.push(missingFileOf(outcome));
   }
