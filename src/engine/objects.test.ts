@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { UsageError } from './errors.ts';
 import { FolderObjects } from './folder-objects.ts';
 import { MemoryObjects } from './memory-objects.fixture.ts';
 import { type Objects, objectsBelow } from './objects.ts';
+import { openObjects } from './open-objects.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const kinds: Record<string, () => Promise<Objects>> = {
@@ -94,4 +96,11 @@ test('in a folder, drafts and links are no objects to those who ask strictly', a
   await objects.sweep('blobs');
   expect(await readdir(join(folder, 'blobs'))).toEqual(['link']);
   expect(await readFile(join(folder, 'secret'), 'utf8')).toBe('not for you');
+});
+
+test('an address that no store is known for is refused, and does not become a folder', async () => {
+  expect(() => openObjects('s3://bucket/workspace')).toThrow(UsageError);
+  expect(openObjects('C:\\out').address).toBe('C:\\out');
+  const memory = new MemoryObjects();
+  expect(openObjects(memory)).toBe(memory);
 });
