@@ -166,7 +166,9 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
       searched++;
       if (performance.now() - saidAt < sayEveryMs) return;
       saidAt = performance.now();
-      say(`${formatCount(searched, 'page')} of results for ${formatCount(queries.length, 'query', 'queries')}`);
+      say(
+        `${formatCount(searched, 'page')} of results for ${formatCount(queries.length, 'query', 'queries')}`,
+      );
     },
     signal: interruption.signal,
   };
