@@ -26,6 +26,7 @@ export { defaultSettings, type Settings, settingsSchema } from './config/schema.
 export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './engine/errors.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
+export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
@@ -95,7 +96,7 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
-export { type ExportOptions, exportRun } from './workspace/export-run.ts';
+export { type ExportOptions, exportFolder, exportRun } from './workspace/export-run.ts';
 export {
   type GrowEvent,
   type GrowOptions,
@@ -103,7 +104,7 @@ export {
   growTaxonomy,
 } from './workspace/grow-taxonomy.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
-export { type RunRecord, readRunRecord } from './workspace/layout.ts';
+export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { LeftOut } from './workspace/leave-out.ts';
 export type { MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';

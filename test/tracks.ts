@@ -22,7 +22,7 @@ const loaded = new Map<string, Promise<unknown>>();
 
 function contextOf(path: string): StageContext {
   return {
-    localFile: () => path,
+    localFile: async () => path,
     captions: async () => null,
     facts: null,
     putBlob: async (bytes: Uint8Array) => {

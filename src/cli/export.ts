@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type ExportFormat, exporters, exportFormats, exportRun } from '../index.ts';
+import { type ExportFormat, exporters, exportFolder, exportFormats, exportRun } from '../index.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 
@@ -33,7 +32,7 @@ export function exportCommand(): Command {
     )
     .option('--image-tokens <n>', 'tokens that a picture counts (default: as configured)', positiveInteger)
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
-      const folder = out ?? join(dir, 'export', format);
+      const folder = out ?? exportFolder(dir, format);
       const counts = await exportRun(dir, run ?? null, (defaults) => ({
         format,
         folder,

@@ -47,12 +47,12 @@ export async function callsOf(video: Video): Promise<{ stage: string; pid: numbe
 const leaked: Buffer[] = [];
 
 async function noteCall(stage: string, context: StageContext, pid = process.pid): Promise<void> {
-  await appendFile(callsPath({ path: context.localFile() }), `${stage} ${pid}\n`);
+  await appendFile(callsPath({ path: await context.localFile() }), `${stage} ${pid}\n`);
 }
 
 /** Does what the file's name tells, such as `crash` for `crash.txt` or `crash-2.txt`. */
 async function misbehave(context: StageContext): Promise<void> {
-  const path = context.localFile();
+  const path = await context.localFile();
   const [manner] = basename(path, extname(path)).split('-');
   switch (manner) {
     case 'unusable':
@@ -144,7 +144,7 @@ export const measure = defineStage<FakeSettings>()({
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await noteCall('measure', context);
-    return { length: (await readFile(context.localFile(), 'utf8')).length };
+    return { length: (await readFile(await context.localFile(), 'utf8')).length };
   },
 });
 
@@ -166,7 +166,7 @@ export const hear = defineStage<FakeSettings>()({
   async run(_inputs, { model }, context) {
     await noteCall('hear', context);
     await misbehave(context);
-    const text = await readFile(context.localFile(), 'utf8');
+    const text = await readFile(await context.localFile(), 'utf8');
     return { text: model === 'loud' ? text.toUpperCase() : text };
   },
 });

@@ -11,7 +11,7 @@ import type { ResourceClass } from './stage.ts';
 import { Store } from './store.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
-import type { UnitEnd, UnitReport } from './worker-pool.ts';
+import type { UnitEnd, UnitReport } from './workers.ts';
 
 type Running = { video: string; resource: ResourceClass };
 

@@ -25,7 +25,7 @@ export interface CaptionBytes {
 /** What a stage may touch while it runs. */
 export interface StageContext {
   /** Path of the source video, brought to this machine if need be. */
-  localFile(): string;
+  localFile(): Promise<string>;
   /** The subtitle file beside the video, or null where there is none. */
   captions(): Promise<CaptionBytes | null>;
   /** Those facts of the video that the stage names in `readsFacts`; null where it names none. */

@@ -3,30 +3,11 @@ import type { Usage } from './asking.ts';
 import { errorCode } from './errors.ts';
 import { processCpuSec } from './process-cpu.ts';
 import { residentBytes } from './resident-bytes.ts';
-import type { StageCost, Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 import { type WorkBounds, WorkWatch } from './work-watch.ts';
 import type { FromWorker, ToWorker, UnitMessage } from './worker.ts';
 import { workerNode } from './worker-node.ts';
-
-/**
- * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
- * stopped since it went over its bounds; `oversized`: the process was killed for its memory; `evicted`: the process was killed for
- * the sake of another unit in it; `stopped`: the pool was closed.
- */
-export type UnitEnd =
-  | { end: 'done' }
-  | { end: 'error'; code: string | null; path: string | null; message: string; stack: string }
-  | { end: 'crashed'; message: string; lastWords: string }
-  | { end: 'overdue'; message: string }
-  | { end: 'oversized'; message: string }
-  | { end: 'evicted' }
-  | { end: 'stopped' };
-
-export interface UnitReport {
-  costs: StageCost[];
-  /** Largest resident set seen of the worker while the unit ran, in bytes. */
-  peakRssBytes: number;
-}
+import type { UnitEnd, UnitReport } from './workers.ts';
 
 interface RunningUnit {
   report: UnitReport;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { Store } from '../engine/store.ts';
+import { Workspace } from '../engine/workspace.ts';
 import { digestSchema } from '../records/basics.ts';
 import type { DocumentImage } from '../records/document.ts';
 import { clipDocumentSchema } from './clip-document.ts';
@@ -94,7 +94,7 @@ export function recogniseKind(record: unknown): CorpusKind | null {
 }
 
 async function storedPicture(folder: string, { digest }: DocumentImage): Promise<Uint8Array | null> {
-  return digestSchema.safeParse(digest).success ? new Store(folder).readBlob(digest!) : null;
+  return digestSchema.safeParse(digest).success ? Workspace.at(folder).store.readBlob(digest!) : null;
 }
 
 /** Published paths are of other machines, so that only the name in them counts. */

@@ -1,3 +1,4 @@
+import type { Objects } from '../engine/objects.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import type { ExportCounts, ExportTools } from './export-files.ts';
@@ -24,7 +25,7 @@ export interface Exporter {
    */
   write(
     samples: AsyncIterable<Sample>,
-    folder: string,
+    folder: Objects,
     options: ExporterOptions,
     tools: ExporterTools,
   ): Promise<{ counts: ExportCounts; files: string[] }>;

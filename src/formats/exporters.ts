@@ -9,7 +9,11 @@ export const exporters = {
   'textbook-json': textbook('json', 'the same as one JSON array'),
   clips: clips('jsonl', 'the video-clip format, a record a line'),
   'clips-json': clips('json', 'the same as one JSON array'),
-  parquet: { title: 'for Hugging Face datasets, with the pictures inside', write: exportParquet },
+  parquet: {
+    title: 'for Hugging Face datasets, with the pictures inside',
+    // Its files get their names when their number is known: it needs a folder of this machine.
+    write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
+  },
 } satisfies Record<string, Exporter>;
 
 export type ExportFormat = keyof typeof exporters;

@@ -3,6 +3,7 @@ import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { errorCode, UsageError } from '../engine/errors.ts';
 import { groupBy } from '../engine/group-by.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { containedPath } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import { knownRecords, recogniseKind } from './corpus-kind.ts';
@@ -57,9 +58,9 @@ export async function findCorpus(path: string): Promise<FoundCorpus> {
 }
 
 async function findWorkspace(folder: string, path: string): Promise<FoundCorpus | null> {
-  const samples = await recordFiles(folder, 'samples');
+  const samples = await recordFiles(folder, layout.samples);
   if (samples.length > 0) return { kind: 'workspace', folder, files: samples };
-  if ((await containedPath(folder, 'lectern.lock.json')) === null) return null;
+  if ((await containedPath(folder, layout.lastRun)) === null) return null;
   throw new UsageError(
     `The workspace ${path} holds no samples yet. They are written at the end of: lectern run VIDEO --out ${path}`,
   );

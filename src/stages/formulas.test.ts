@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ProtocolServer, startProtocolServer } from '../../test/protocol-server.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
+import { openResponseLog } from '../engine/response-log.ts';
 import type { AnyStage, StageContext } from '../engine/stage.ts';
 import type { Transcript } from '../records/speech.ts';
 import { judge1 } from './04-judge/judge-model.ts';
@@ -50,7 +51,7 @@ async function outputOf(stage: AnyStage<Settings>, inputs: object, reply: string
   const shared = new Map<string, Promise<unknown>>();
   const { signal } = new AbortController();
   const context: StageContext = {
-    localFile: () => '',
+    localFile: async () => '',
     captions: async () => null,
     facts: { title: 'Ratios', knowledgePoint: null },
     putBlob: async () => '',
@@ -60,7 +61,7 @@ async function outputOf(stage: AnyStage<Settings>, inputs: object, reply: string
       return shared.get(name) as Promise<T>;
     },
     asking: {
-      responsesFile: join(folder, `${stage.name}.jsonl`),
+      responses: openResponseLog(join(folder, `${stage.name}.jsonl`)),
       noCache: false,
       signal,
       admit: () => () => {},

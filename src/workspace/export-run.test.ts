@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -11,7 +11,7 @@ import { exportSamples } from './export-run.ts';
 async function writeIds(...[samples, folder]: Parameters<Exporter['write']>): ReturnType<Exporter['write']> {
   const found: string[] = [];
   for await (const { id } of samples) found.push(id);
-  await writeFile(join(folder, 'ids.txt'), found.join('\n'));
+  await folder.replace('ids.txt', found.join('\n'));
   return { counts: { records: found.length, pictures: 0, empty: 0 }, files: ['ids.txt'] };
 }
 

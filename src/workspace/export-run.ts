@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
+import { resolve } from 'node:path';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { UsageError } from '../engine/errors.ts';
-import { Store } from '../engine/store.ts';
+import type { Objects } from '../engine/objects.ts';
+import { openObjects } from '../engine/open-objects.ts';
+import type { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import type { ExportCounts } from '../formats/export-files.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
@@ -28,9 +30,14 @@ export interface ExportOptions {
 
 const embeddedReader = `${readProducers.reader.name} ${readProducers.reader.model}`;
 
+/** Where an export goes that is given no folder. */
+export function exportFolder(workspace: string, format: ExportFormat): string {
+  return Workspace.at(workspace).pathOf(layout.exported(format));
+}
+
 /** Where a run itself exports to. */
 export function textbookFolder(workspace: string): string {
-  return join(workspace, 'export', 'textbook');
+  return Workspace.at(workspace).pathOf(layout.textbook);
 }
 
 /**
@@ -79,10 +86,18 @@ export interface Exported {
  */
 export async function exportSamples(
   samples: AsyncIterable<Sample>,
-  workspace: string,
-  { format, folder, text, ocr, imageTokens, ocrEngine = embeddedReader }: ExportOptions,
+  workspace: WorkspacePlace,
+  {
+    format,
+    folder: place,
+    text,
+    ocr,
+    imageTokens,
+    ocrEngine = embeddedReader,
+  }: Omit<ExportOptions, 'folder'> & { folder: string | Objects },
 ): Promise<Exported> {
-  const store = new Store(workspace);
+  const { store } = Workspace.at(workspace);
+  const folder = openObjects(place);
   await removeChecksums(folder);
   const digests = new Map<string, Digest>();
   const tools = {
@@ -90,7 +105,7 @@ export async function exportSamples(
     readPicture: (digest: Digest) => store.getBlob(digest),
     copyPicture: async (digest: Digest, path: string) => {
       digests.set(path, digest);
-      await copyBlob(store, digest, join(folder, path));
+      await copyBlob(store, digest, folder, path);
     },
   };
   const settings = { text, ocr, imageTokens, endOfVideo, ocrEngine };
@@ -102,8 +117,8 @@ export async function exportSamples(
 }
 
 /** Writes a copy, not a link: editing an exported picture must not change the stored one. */
-async function copyBlob(store: Store, digest: Digest, path: string): Promise<void> {
+async function copyBlob(store: Store, digest: Digest, folder: Objects, key: string): Promise<void> {
   const bytes = await store.getBlob(digest);
-  const there = await readFile(path).catch(() => null);
-  if (there === null || !there.equals(bytes)) await writeAtomically(path, bytes);
+  const there = await folder.read(key).catch(() => null);
+  if (there === null || !there.equals(bytes)) await folder.replace(key, bytes);
 }

@@ -6,6 +6,7 @@ import type { Usage } from '../engine/asking.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { UsageError } from '../engine/errors.ts';
 import { makeFolder } from '../engine/make-folder.ts';
+import { openResponseLog } from '../engine/response-log.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { inParallel } from '../stages/shared/in-parallel.ts';
@@ -80,7 +81,7 @@ export async function growTaxonomy(options: GrowOptions): Promise<GrowSummary> {
   const request = checkedRequest(options);
   let rejected = 0;
   const questions = await openTaxonomyQuestions(settings, {
-    responses: answersFile(folder),
+    responses: openResponseLog(answersFile(folder)),
     signal,
     onUsage: (usage) => onEvent({ event: 'usage', usage }),
     onRejected: (place, message) => {

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defaultSettings, type Settings } from '../config/schema.ts';
 import type { RunEvent } from '../engine/run-videos.ts';
+import type { Workers } from '../engine/workers.ts';
 import type { DeriveSummary } from './derive.ts';
 import type { RunPlan } from './estimate.ts';
 import type { LeftOut } from './leave-out.ts';
+import { openWorkers } from './open-workers.ts';
 
 export interface MakeOptions {
   /** Files, folders and lists. */
@@ -33,6 +35,8 @@ export interface MakeOptions {
   /** Most requests to endpoints, and most money by the prices of the configuration; null for no limit. */
   maxRequests?: number | null;
   maxCost?: number | null;
+  /** What does the work, closed at the end; processes of this machine where it is left out. */
+  openWorkers?(): Workers<Settings>;
   onEvent?(event: MakeEvent): void;
   /** Aborted: running stages end, the rest stays for the next run. */
   signal?: AbortSignal;
@@ -58,6 +62,7 @@ export function withDefaults(given: MakeOptions): AllOptions {
     noCache: false,
     maxRequests: null,
     maxCost: null,
+    openWorkers,
     onEvent: () => {},
     signal: never,
     forceSignal: never,

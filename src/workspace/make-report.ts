@@ -43,7 +43,7 @@ export async function makeReport(
   path: string,
   { out, run, title, samples, seed, ...options }: ReportOptions,
 ): Promise<{ samples: number; pictures: number; unreadable: CorpusFigures['unreadable'] }> {
-  const record = isWorkspace(path) ? await readRunRecord(path, run) : null;
+  const record = (await isWorkspace(path)) ? await readRunRecord(path, run) : null;
   if (!record && run !== null) throw new UsageError(`Expected --run with a workspace only; ${path} is none.`);
   const drops = new DropCounter();
   const corpus = record ? countedRun(path, record, drops) : countedCorpus(await openCorpus(path));

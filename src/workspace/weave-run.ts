@@ -1,7 +1,8 @@
 import { IntegrityError } from '../engine/errors.ts';
 import { groupBy } from '../engine/group-by.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import type { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { countTokens, tokenizer } from '../language/tokens.ts';
 import type { Clips } from '../records/clip.ts';
 import type { Outcome } from '../records/outcome.ts';
@@ -36,8 +37,12 @@ type Weavable = VideoArtefacts & { transcribe: Transcript; clip: Clips };
  * that is stored, and stores nothing. Holds one shard: about 1 MB of texts, samples and outcomes an hour of video.
  * @throws IntegrityError where an artefact of a kept video is missing.
  */
-export async function* weaveRun(workspace: string, { run, settings }: RunRecord): AsyncGenerator<WovenShard> {
-  const store = new Store(workspace);
+export async function* weaveRun(
+  place: WorkspacePlace,
+  { run, settings }: RunRecord,
+): AsyncGenerator<WovenShard> {
+  const workspace = Workspace.at(place);
+  const { store } = workspace;
   const { shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
   const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
   const entries = await readRunIndex(workspace, run);

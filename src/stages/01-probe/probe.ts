@@ -90,7 +90,7 @@ export const probe = defineVideoStage({
   async run(_inputs, _slice, context, granted) {
     const { probeMedia } = await import('../../media/probe.ts');
     const { measurePictures } = await import('./measure-pictures.ts');
-    const path = context.localFile();
+    const path = await context.localFile();
     return readingMedia(async () => {
       const facts = await probeMedia(path);
       if (facts.videoTracks.length < 2) return facts;

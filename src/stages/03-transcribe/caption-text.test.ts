@@ -32,7 +32,7 @@ async function used({ text, languages = ['en'], disagreement = 0.02, ...file }: 
   const context = {
     captions: async () => captions,
     // No media file: what lies beside it is all there is.
-    localFile: () => new URL(import.meta.url).pathname,
+    localFile: async () => new URL(import.meta.url).pathname,
   } as unknown as StageContext;
   const probe = { durationSec: lessonSec } as Probe;
   const listen = { spans: lessonSpans, windows: lessonWindows, disagreement } as unknown as Listening;

@@ -80,7 +80,7 @@ async function captionsInside(
     return at >= 0 ? at : languages.length + (language === null ? 0 : 1);
   };
   // A file whose sound could be read and whose text cannot is told of by its sound.
-  const track = await readTextTrack(context.localFile(), rank).catch((error: unknown) => {
+  const track = await readTextTrack(await context.localFile(), rank).catch((error: unknown) => {
     if (error instanceof MediaError) return null;
     throw error;
   });

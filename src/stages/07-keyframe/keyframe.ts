@@ -57,7 +57,7 @@ export const keyframe = defineVideoStage({
     const thumbnails = new Thumbnails();
     const isSame = createSamePicture(slice.compareWidth);
     const decoded = watched(
-      decodeFrames(context.localFile(), stream, {
+      decodeFrames(await context.localFile(), stream, {
         ...slice,
         untilSec: probe.durationSec,
         limits: decodeLimits(limits.pictures, probe.durationSec),

@@ -47,7 +47,6 @@ export async function openModels(limits: ModelLimits, context: StageContext): Pr
   const { Calls } = await import('../../endpoints/calls.ts');
   const { ConcurrencyLimit } = await import('../../endpoints/concurrency-limit.ts');
   const { Endpoints } = await import('../../endpoints/endpoints.ts');
-  const { openResponseLog } = await import('../../endpoints/response-log.ts');
   const { createModelClients } = await import('../../language/model-client.ts');
   const { transcribeRemotely } = await import('../../speech/remote-transcription.ts');
   // One for the whole process: each provider's bound holds for all videos together.
@@ -55,8 +54,7 @@ export async function openModels(limits: ModelLimits, context: StageContext): Pr
     'endpoints',
     async () => new Endpoints(limits.providers, process.env),
   );
-  const { responsesFile, noCache, signal, onUsage } = context.asking;
-  const responses = openResponseLog(responsesFile);
+  const { responses, noCache, signal, onUsage } = context.asking;
   const calls = new Calls(endpoints, { responses, noCache, signal, onUsage });
   const clients = createModelClients(calls);
   const inTurn = async <T>({ provider }: { provider: string }, ask: () => Promise<T>): Promise<T> => {

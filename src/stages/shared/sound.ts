@@ -24,7 +24,8 @@ export async function soundOf(probe: Probe, { stream, channel }: Sound, context:
   if (!track) throw new Error(`Sound was asked of stream ${stream}, which is none.`);
   const maxCpuSec = Math.max(leastCpuSec, cpuSecPerSec * probe.durationSec);
   const limits = { maxFrames: Number.POSITIVE_INFINITY, maxCpuSec };
+  const path = await context.localFile();
   const options = { sampleRate, limits, untilSec: probe.durationSec * 1.1 + slackSec, channel };
   return (tally?: DecodeTally, meter?: ChannelMeter) =>
-    decodeAudio(context.localFile(), track, { ...options, ...(tally && { tally }), ...(meter && { meter }) });
+    decodeAudio(path, track, { ...options, ...(tally && { tally }), ...(meter && { meter }) });
 }
