@@ -20,6 +20,7 @@ const allowed: Record<string, string> = {
   'engine/make-folder.ts': 'how a folder keeps objects',
   'engine/digest-file.ts': 'videos and their captions',
   'engine/unit.ts': 'the captions beside a video',
+  'engine/worker-node.ts': 'where the Node of the workers is',
   'engine/process-cpu.ts': 'what the system tells of processes',
   'engine/resident-bytes.ts': 'what the system tells of processes',
   'engine/workspace-lock.ts': 'one coordinator on this machine',
