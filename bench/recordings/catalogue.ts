@@ -27,7 +27,7 @@ import type { Change, Recipe, Turn } from './recipe.ts';
 const b3 = bFrames(3);
 const vp9 = coded('libvpx-vp9');
 const opus = sound('libopus');
-const fragmented = { movflags: 'frag_keyframe+empty_moov+default_base_moof' };
+const fragmented = { movflags: 'frag_keyframe+delay_moov+default_base_moof' };
 const webm: readonly Change[] = [inContainer('webm'), vp9, opus];
 const ogg: readonly Change[] = [inContainer('ogv'), coded('libtheora'), constant(5), sound('libvorbis')];
 const slow = constant(10);

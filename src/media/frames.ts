@@ -17,6 +17,9 @@ export type { Frame } from './picture.ts';
 /** What containers round time stamps by. */
 const roundingSec = 0.001;
 
+/** A picture is looked at again once it has stood so long: at one a second, half of a cross-fade stands for a second. */
+const provenSec = 1.1;
+
 /** The brightness of a frame, without padding, as it is coded. */
 export interface Grey {
   luma: Uint8Array;
@@ -90,6 +93,7 @@ export async function* decodeFrames(
     let schedule: SampleSchedule | null = null;
     const shown = function* (timesSec: Iterable<number>): Generator<Picture, void> {
       for (const atSec of timesSec) {
+        if (standing.isTaken && !standing.standsForOthers && atSec - standing.sinceSec! < provenSec) continue;
         const picture = new Picture(standing.take(), atSec, converter, presentation);
         try {
           yield picture;
@@ -114,7 +118,7 @@ export async function* decodeFrames(
       if (!schedule) schedule = new SampleSchedule(options.framesPerSec, timeSec);
       const isSlide = stoodSec > periodSec + roundingSec;
       if (isSlide) schedule.add(timeSec);
-      standing.replace(decoded, timeSec, isSlide);
+      standing.replace(decoded, timeSec, { isSlide, standsForOthers });
     }
     if (standing.sinceSec === null || !schedule)
       throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
@@ -122,7 +126,10 @@ export async function* decodeFrames(
     const endSec = Math.max(standing.sinceSec, options.untilSec);
     if (!standing.isTaken) schedule.add(standing.sinceSec);
     yield* shown(schedule.before(endSec));
-    if (!standing.isTaken || (standing.isSlide && endSec > standing.sinceSec)) yield* shown([endSec]);
+    if (!standing.isTaken || (standing.isSlide && endSec > standing.sinceSec)) {
+      standing.isTaken = false;
+      yield* shown([endSec]);
+    }
   } finally {
     standing.free();
     converter.close();
@@ -140,19 +147,26 @@ class StandingPicture {
   isTaken = false;
   /** Whether the one before stood longer than a sample period. */
   isSlide = false;
+  /** Whether it stands for frames that were not decoded. */
+  standsForOthers = false;
   readonly #frame = new DecodedFrame();
 
   constructor() {
     this.#frame.alloc();
   }
 
-  replace(frame: DecodedFrame, sinceSec: number, isSlide: boolean): void {
+  replace(
+    frame: DecodedFrame,
+    sinceSec: number,
+    kind: Pick<StandingPicture, 'isSlide' | 'standsForOthers'>,
+  ): void {
     this.#frame.unref();
     const result = this.#frame.ref(frame);
     if (result < 0) throw new Error('A decoded picture could not be kept.');
     this.sinceSec = sinceSec;
     this.isTaken = false;
-    this.isSlide = isSlide;
+    this.isSlide = kind.isSlide;
+    this.standsForOthers = kind.standsForOthers;
   }
 
   take(): DecodedFrame {

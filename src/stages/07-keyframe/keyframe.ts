@@ -27,7 +27,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 8,
+  version: 9,
   resource: 'cpu',
   title: 'find the screens',
   optional: true,
