@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 export function positiveInteger(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('Expected a whole number from 1.');
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return number;
 }
 

@@ -15,7 +15,7 @@ interface CompareFlags extends MeasureFlags {
 
 export function compareCommand(): Command {
   const command = new Command('compare')
-    .description('figures of several datasets or workspaces, side by side')
+    .description('print statistics of several datasets or workspaces side by side')
     .argument(
       '<dataset...>',
       'workspaces, or datasets: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',

@@ -15,22 +15,22 @@ interface ExportFlags {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write the samples of a run in a published format, with their pictures')
+    .description('write the samples of a run in an output format, with their images')
     .argument('<dir>', 'workspace')
     .addOption(
-      new Option('-f, --format <name>', 'published format, and whether one record a line or one JSON array')
+      new Option('-f, --format <name>', 'output format: one JSON record per line, or one JSON array')
         .choices([...exportFormats])
         .default('textbook'),
     )
-    .option('-o, --out <dir>', 'folder to write to (default: export/<format> in the workspace)')
-    .option('--run <name>', 'run to export (default: the one made last)')
+    .option('-o, --out <dir>', 'output folder (default: export/<format> in the workspace)')
+    .option('--run <name>', 'run to export (default: the latest)')
     .addOption(
-      new Option('--text <which>', 'text of the speech (default: as configured)').choices(['raw', 'refined']),
+      new Option('--text <which>', 'speech text (default: as configured)').choices(['raw', 'refined']),
     )
     .addOption(
       new Option('--ocr <how>', 'on-screen text (default: as configured)').choices(['off', 'on', 'merged']),
     )
-    .option('--image-tokens <n>', 'tokens that a picture counts (default: as configured)', positiveInteger)
+    .option('--image-tokens <n>', 'tokens per image (default: as configured)', positiveInteger)
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
       const folder = out ?? join(dir, 'export', format);
       const counts = await exportRun(dir, run ?? null, (defaults) => ({
@@ -41,7 +41,7 @@ export function exportCommand(): Command {
         imageTokens: imageTokens ?? defaults.imageTokens,
       }));
       process.stderr.write(
-        `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'picture')} in ${folder}\n`,
+        `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'image')} in ${folder}\n`,
       );
     });
 }

@@ -28,12 +28,12 @@ interface StatsFlags extends MeasureFlags {
 
 export function statsCommand(): Command {
   const command = new Command('stats')
-    .description('figures of a run or of a dataset: by subject, per sample, drop rates, image similarity')
+    .description('print statistics of a run or dataset: by subject, per sample, drop rates, image similarity')
     .argument(
       '<dataset>',
       'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
     )
-    .option('--run <name>', 'of a workspace: run to look at (default: the one made last)');
+    .option('--run <name>', 'of a workspace: run to show (default: the latest)');
   return addMeasureOptions(command)
     .addOption(formatOption())
     .action(async (path: string, flags: StatsFlags) => {

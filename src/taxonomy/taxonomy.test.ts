@@ -89,7 +89,7 @@ describe('a subject', () => {
 });
 
 describe('a taxonomy', () => {
-  test('is a file, a folder of files, or the one that comes with Lectern', async () => {
+  test('is a file, a folder of files, or bundled with Lectern', async () => {
     const folder = await folderOf({
       'm.yaml': algebra,
       'c.yml': 'subject: Chemistry\ncourses: [{name: A, subCourses: [{name: B, points: [c]}]}]',
