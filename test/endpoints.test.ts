@@ -211,7 +211,7 @@ describe('one configuration for every role', () => {
     expect(usage.judge1![0]!.inputTokens).toBeGreaterThan(100);
     expect(usage.transcribe![0]!.audioSec).toBeGreaterThan(60);
     expect(usage.transcribe![0]!.cost).toBeCloseTo((usage.transcribe![0]!.audioSec / 60) * 0.01, 6);
-    expect((await lectern(['status', finished])).stdout).toMatch(/an hour of video/);
+    expect((await lectern(['status', finished])).stdout).toMatch(/per hour of video/);
     const config = writeConfig(folder, server, allRoles);
     const dry = await lectern([
       'run',
@@ -224,7 +224,7 @@ describe('one configuration for every role', () => {
     ]);
     expect(dry.exitCode).toBe(0);
     expect(dry.stderr).toMatch(/judge1 +local judge-a: about 1 request, .*tokens in/);
-    expect(dry.stderr).toMatch(/all +about \d+ requests, 0\.\d+ by the prices/);
+    expect(dry.stderr).toMatch(/all +about \d+ requests, 0\.\d+ at the configured prices/);
     expect(existsSync(join(folder, 'dry'))).toBe(false);
     expect(server.newRequests()).toEqual({});
   });
@@ -393,8 +393,8 @@ describe('a server that misbehaves', () => {
     ['401', { kind: 'status', status: 401, code: 'invalid_api_key' }, /answered 401/],
     ['403', { kind: 'status', status: 403 }, /answered 403/],
     ['a used-up quota', { kind: 'status', status: 429, code: 'insufficient_quota' }, /quota/],
-    ['404', { kind: 'status', status: 404 }, /Check baseUrl and the names of its models/],
-    ['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:9/v1' }, /points to/],
+    ['404', { kind: 'status', status: 404 }, /Check baseUrl and the model names/],
+    ['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:9/v1' }, /redirects to/],
   ] as [string, Misbehaviour, RegExp][])(
     '%s stops the run, which goes on later',
     async (_what, misbehaviour, message) => {

@@ -23,9 +23,7 @@ beforeEach(() => {
 
 function expectCleanStop({ exitCode, stderr }: Disturbed, message: RegExp): void {
   expect(stderr).toMatch(message);
-  expect(stderr).toMatch(
-    /^lectern: Stopped: .*then give the same command again: what is done in .* is kept\.$/m,
-  );
+  expect(stderr).toMatch(/^lectern: Stopped: .*and rerun: what is done in .* is kept\.$/m);
   expect(stderr).not.toMatch(/^ +at /m);
   expect(exitCode).toBe(4);
   expect(brokenIn(workspace)).toEqual([]);
@@ -38,9 +36,9 @@ async function expectResumed(): Promise<void> {
 
 // From the export on, from a stage on, and from the lock on; `scripts/crash.mjs --faults` tries them all.
 test.each([
-  ['ENOSPC', 'coordinator', 60, /Make room on that disk/],
-  ['ENOSPC', 'worker', 50, /Make room on that disk/],
-  ['EROFS', 'coordinator', 1, /Make it writable/],
+  ['ENOSPC', 'coordinator', 60, /Free disk space/],
+  ['ENOSPC', 'worker', 50, /Free disk space/],
+  ['EROFS', 'coordinator', 1, /Make the disk writable/],
 ] as const)(
   '%s in the %s from its write %i on: stops cleanly, and resumes',
   async (code, role, from, message) => {
@@ -76,7 +74,7 @@ test('a disk that is really full stops it cleanly; with room it resumes', async 
       if (text.includes('"event":"plan"')) spawnSync('fallocate', ['-l', '1800k', filler]);
     },
   });
-  expectCleanStop(disturbed, /Make room on that disk/);
+  expectCleanStop(disturbed, /Free disk space/);
   rmSync(filler);
   mount('-o', 'remount,size=20m');
   await expectResumed();

@@ -132,7 +132,7 @@ test.each([
   writeFileSync(join(place.folder, 'reviews.jsonl'), '');
   const stopped = await place.review();
   expect(stopped.exitCode).toBe(4);
-  expect(stopped.stderr).toContain('The same command goes on from here');
+  expect(stopped.stderr).toContain('Rerun to resume');
   expect(stopped.stderr).toMatch(/^\d requests to the model/m);
   expect(place.reviews()).toEqual([]);
   expect((await place.review()).exitCode).toBe(0);
@@ -165,7 +165,7 @@ test('interrupted, what is under way comes in', async () => {
     },
   });
   expect(ended.exitCode).toBe(130);
-  expect(ended.stderr).toContain('Interrupted; the same command goes on');
+  expect(ended.stderr).toContain('Interrupted; rerun to resume');
   const { length } = place.server.requests;
   expect(length).toBeLessThan(12);
   expect((await place.review()).exitCode).toBe(0);

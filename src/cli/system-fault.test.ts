@@ -31,7 +31,7 @@ test('a place that cannot be written is a mistake of the user, told with its pat
   writeFileSync(file, '');
   const fault = systemFault(errorOf(() => mkdirSync(join(file, 'report'), { recursive: true })));
   expect(fault).toBeInstanceOf(UsageError);
-  expect(fault?.message).toMatch(/ENOTDIR.*file.*name another place\.$/);
+  expect(fault?.message).toMatch(/ENOTDIR.*file.*use another path\.$/);
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk stops the command (needs /dev/full)', () => {
@@ -39,7 +39,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk stops the command (needs /dev
   const fault = systemFault(errorOf(() => writeSync(full, 'x')));
   closeSync(full);
   expect(fault).toBeInstanceOf(StoppedError);
-  expect(fault?.message).toMatch(/ENOSPC.*Make room/);
+  expect(fault?.message).toMatch(/ENOSPC.*Free disk space/);
 });
 
 test('anything else stays what it is', () => {

@@ -202,7 +202,7 @@ describe('a file of a list that cannot be read', () => {
     const { videos, missing } = await identify(list);
     expect(videos.map(({ sources }) => sources)).toEqual([['a.mp4']]);
     expect(missing).toMatchObject([
-      { source: 'gone.mp4', message: 'There is no file "gone.mp4".' },
+      { source: 'gone.mp4', message: 'No file "gone.mp4".' },
       { source: 'folder.mp4', listed: `${list} line 3`, message: expect.stringMatching(/^It is a folder: /) },
       { source: 'a.mp4/below.mp4', message: expect.stringContaining('ENOTDIR') },
     ]);

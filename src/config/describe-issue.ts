@@ -46,7 +46,7 @@ function describeUnknown(path: readonly PropertyKey[], known: readonly string[],
   const key = String(path.at(-1));
   const [section, ...rest] = key.split('.');
   if (section && rest.length > 0 && known.includes(section)) {
-    return `${told} Write ${showName(rest)} on a line of its own, indented below ${section}.`;
+    return `${told} Write ${showName(rest)} on its own line, indented below ${section}.`;
   }
   const guess = nearest(key, known);
   return guess === null

@@ -68,9 +68,9 @@ function wordsFor(node: Node): string {
       return range === null ? noun : `${noun} ${range.replace(/^at/, 'of at')}`;
     }
     case 'string':
-      if (node.format === 'uri') return 'an address that begins with http:// or https://';
+      if (node.format === 'uri') return 'a URL with http:// or https://';
       return node.maxLength === undefined
-        ? 'a text'
+        ? 'text'
         : `a text of ${node.minLength ?? 0} to ${node.maxLength} characters`;
     case 'array':
       return node.minItems

@@ -204,7 +204,7 @@ describe('what is no sound YAML is told in one line:', () => {
   test('a text without end', () => {
     const large = `# ${'x'.repeat(10_000_000)}`;
     expect(told(large)).toEqual([
-      'lectern.yaml is larger than 1000000 bytes; that is no configuration file.',
+      'lectern.yaml is larger than 1000000 bytes, too large for a configuration file.',
     ]);
   });
 });
@@ -262,9 +262,7 @@ describe('a file', () => {
   test('that is missing, a folder or too large is a mistake of the user', async () => {
     const folder = await temporaryFolder();
     const missing = join(folder, 'none.yaml');
-    await expect(loadSettings(missing)).rejects.toThrow(
-      new UsageError(`There is no configuration file ${missing}.`),
-    );
+    await expect(loadSettings(missing)).rejects.toThrow(new UsageError(`No configuration file ${missing}.`));
     await mkdir(join(folder, 'folder.yaml'));
     await expect(loadSettings(join(folder, 'folder.yaml'))).rejects.toThrow(/cannot be read \(EISDIR\)\.$/);
     const large = join(folder, 'large.yaml');
@@ -302,7 +300,7 @@ describe('models on endpoints', () => {
     ],
     [
       'roles:\n  judge: [{provider: local, model: m}]',
-      'Expected roles.judge.0.provider to name one of providers, got "local" (Describe it there: baseUrl, keyEnv), in lectern.yaml line 2.',
+      'Expected roles.judge.0.provider to name one of providers, got "local" (Add it there, with baseUrl and keyEnv), in lectern.yaml line 2.',
     ],
     [
       'providers: {local: {baseUrl: "localhost"}}',

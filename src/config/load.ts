@@ -28,8 +28,8 @@ export async function loadSettings(file: string | null): Promise<LoadedSettings>
   if (file === null) return { settings: settingsSchema.parse({}), file, lines: new Map() };
   // No more than shows that the file is too large.
   const text = await readText(createReadStream(file, { end: maxBytes })).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') throw new UsageError(`There is no configuration file ${file}.`);
-    throw new UsageError(`The configuration file ${file} cannot be read (${errorCode(error) ?? error}).`);
+    if (errorCode(error) === 'ENOENT') throw new UsageError(`No configuration file ${file}.`);
+    throw new UsageError(`Cannot read the configuration file ${file} (${errorCode(error) ?? error}).`);
   });
   return parseSettings(text, file);
 }
@@ -37,7 +37,7 @@ export async function loadSettings(file: string | null): Promise<LoadedSettings>
 /** @throws UsageError naming key, line and cure. */
 export function parseSettings(text: string, file: string): LoadedSettings {
   if (Buffer.byteLength(text) > maxBytes) {
-    throw new UsageError(`${file} is larger than ${maxBytes} bytes; that is no configuration file.`);
+    throw new UsageError(`${file} is larger than ${maxBytes} bytes, too large for a configuration file.`);
   }
   const { value, lines } = parseYaml(text, file);
   const place = (path: readonly PropertyKey[]): string => {
@@ -60,7 +60,7 @@ export function parseSettings(text: string, file: string): LoadedSettings {
   if (foreign !== undefined && roles.transcribe === null) {
     throw new UsageError(
       `Expected languages to hold only "en", got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
-        'The embedded transcriber (Moonshine) understands English only; other languages need a transcriber that speaks them: set roles.transcribe.',
+        'The built-in transcriber (Moonshine) supports English only; for other languages set roles.transcribe.',
     );
   }
   const { prompts, exclusions } = parsed.data;
@@ -97,7 +97,7 @@ function toValue(document: Document, file: string): unknown {
     return document.toJS({ maxAliasCount });
   } catch (error) {
     const reason = errorMessage(error).startsWith('Excessive alias count')
-      ? `its aliases stand for more than ${maxAliasCount} copies`
+      ? `its aliases expand to more than ${maxAliasCount} copies`
       : errorMessage(error);
     throw new UsageError(`${file} cannot be used: ${reason}.`);
   }

@@ -79,7 +79,7 @@ export class Provider {
         this.#stopped = this.#error(sent.fault, sent.message);
         throw this.#stopped;
       }
-      if (failed >= this.settings.retries) throw this.#gaveUp(`${sent.message} (asked ${failed + 1} times)`);
+      if (failed >= this.settings.retries) throw this.#gaveUp(`${sent.message} (${failed + 1} attempts)`);
       if (sent.retryAfterSec !== null) this.#limit.hold(sent.retryAfterSec);
       await pause(1000 * retryPauseSec(failed, sent.retryAfterSec, Math.random()), signal);
     }
@@ -140,7 +140,7 @@ export class Provider {
       const refused = (before ?? 0) + 1;
       this.#refusedAtStart.set(model, refused);
       if (refused >= mostRefusedAtStart) {
-        this.#stopped = this.#error('setup', `${message}, as to all ${refused} requests for ${model} so far`);
+        this.#stopped = this.#error('setup', `${message}, for all ${refused} requests to ${model} so far`);
         return this.#stopped;
       }
     }
@@ -151,7 +151,7 @@ export class Provider {
   #gaveUp(message: string): EndpointError {
     const downSec = this.#outage.gaveUp(performance.now());
     if (downSec === null) return this.#error('transient', message);
-    this.#stopped = this.#error('down', `${message}, and has answered nothing for ${downSec} s`);
+    this.#stopped = this.#error('down', `${message}; no response for ${downSec} s`);
     return this.#stopped;
   }
 
@@ -170,10 +170,10 @@ export class Provider {
 const cures: Record<EndpointError['fault'], (settings: ProviderSettings) => string> = {
   credentials: ({ keyEnv }) =>
     keyEnv === null
-      ? ' Name the environment variable that holds its key as keyEnv.'
+      ? ' Set keyEnv to the environment variable that holds its key.'
       : ` Check the key in the environment variable ${keyEnv}.`,
-  quota: () => ' Wait until the quota is renewed or buy more, then give the same command again.',
-  setup: () => ' Check baseUrl and the names of its models.',
-  down: () => ' See whether it runs.',
+  quota: () => ' Wait for the quota to renew or buy more, then rerun.',
+  setup: () => ' Check baseUrl and the model names.',
+  down: () => ' Check that it is running.',
   transient: () => '',
 };

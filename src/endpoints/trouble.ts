@@ -45,7 +45,7 @@ function ofStatus({ status, headers, body }: HttpStatusError, nowMs: number): Tr
     return {
       kind: 'stop',
       fault: 'setup',
-      message: `answered ${status} and points to ${place}, which is not followed with a key. Set baseUrl to where it is`,
+      message: `answered ${status} and redirects to ${place}; redirects are not followed, to protect the key. Set baseUrl to the final address`,
     };
   }
   return stop('setup');
@@ -63,7 +63,11 @@ function ofConnection(error: unknown): Trouble {
   // An error inside a stream comes with the status 200.
   if (usedUp.test(text) || usedUp.test(String(Object(error).code)))
     return { kind: 'stop', fault: 'quota', message: shown(text) };
-  return { kind: 'transient', retryAfterSec: null, message: `gave no whole answer: ${shown(text + cause)}` };
+  return {
+    kind: 'transient',
+    retryAfterSec: null,
+    message: `gave no complete response:  ${shown(text + cause)}`,
+  };
 }
 
 /** The error at the bottom: the client library and `fetch` wrap what happened. */

@@ -49,7 +49,7 @@ export async function writeRunIndex(
 export async function readRunIndex(workspace: string, run: string): Promise<RunEntry[]> {
   const entries: RunEntry[] = [];
   const damaged = new IntegrityError(
-    `The index of the run "${run}" in ${workspace} is damaged. Give the same lectern run again: it writes a new one.`,
+    `The index of the run "${run}" in ${workspace} is damaged. Rerun lectern run to rebuild it.`,
   );
   try {
     for await (const _ of checkSums(join(workspace, 'runs', run), indexName)) throw damaged;
@@ -61,10 +61,10 @@ export async function readRunIndex(workspace: string, run: string): Promise<RunE
     const runs = await listRuns(workspace);
     throw new UsageError(
       runs.includes(run)
-        ? `The run "${run}" in ${workspace} was stopped before its first results. Give its command again.`
+        ? `The run "${run}" in ${workspace} stopped before its first results. Rerun it.`
         : runs.length > 0
-          ? `There is no run "${run}" in ${workspace}. Its runs: ${runs.join(', ')}.`
-          : `${workspace} holds no run. Make one with: lectern run VIDEO --out ${workspace}`,
+          ? `No run "${run}" in ${workspace}. Its runs: ${runs.join(', ')}.`
+          : `${workspace} has no run. Start one with: lectern run VIDEO --out ${workspace}`,
     );
   }
   return entries;

@@ -150,7 +150,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       await meetTrouble(end, job, standing);
     } else if (standing.next?.key === next.key && !signal.aborted && !stopped) {
       sawBug = true;
-      const message = 'The stage ended, but what it made cannot be read back.';
+      const message = 'The stage finished, but its output cannot be read back.';
       finish(video, standing, { stage: name, reason: 'internal-error', message });
     } else {
       settle(job, standing);

@@ -97,7 +97,7 @@ describe('units in worker processes', () => {
       'ok-2': 'kept',
     });
     expect(run.entries.get('crash')?.evidence).toEqual({ message: 'The worker process died of SIGSEGV.' });
-    expect(run.entries.get('exit')?.evidence).toEqual({ message: 'The worker process ended (7).' });
+    expect(run.entries.get('exit')?.evidence).toEqual({ message: 'The worker process exited (7).' });
     const [crash, , exit] = await Promise.all(videos.map(callsOf));
     for (const calls of [crash, exit]) {
       expect(calls!.map(({ stage }) => stage)).toEqual(['measure', 'hear', 'hear']);
@@ -131,7 +131,7 @@ describe('units in worker processes', () => {
 
   test('say the code of an error that stops the run', async () => {
     const videos = await make('full');
-    await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Make room on that disk');
+    await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Free disk space');
   });
 });
 
@@ -143,7 +143,7 @@ describe('a program whose workers do not come up', () => {
     const run = await runFake({ workspace, videos, pool: poolOf(script) });
     expect(run.outcomes).toEqual({ ok: 'failed transient internal-error' });
     expect(run.sawBug).toBe(true);
-    expect(run.entries.get('ok')?.evidence.message).toMatch(/It never came up\..*no such library/s);
+    expect(run.entries.get('ok')?.evidence.message).toMatch(/It failed to start\..*no such library/s);
     expect((await runFake({ workspace, videos, pool })).outcomes).toEqual({ ok: 'kept' });
   });
 });

@@ -75,7 +75,7 @@ export class WorkerProcess<Settings> {
     });
     this.#child.on('message', (message) => this.#hear(message as FromWorker));
     this.#child.on('error', (error) => {
-      const message = `A worker process cannot be started (${error.message}).`;
+      const message = `Cannot start a worker process (${error.message}).`;
       this.#end({ end: 'error', code: errorCode(error) ?? null, path: null, message, stack: '' });
     });
     // Not `exit`: what the process sent and said before its end has been read only when its pipes are closed.
@@ -112,7 +112,7 @@ export class WorkerProcess<Settings> {
     if (this.#running.size === 0) this.#lastWords = '';
     const timers: NodeJS.Timeout[] = [];
     const end = await new Promise<UnitEnd>((resolve) => {
-      const message = `It took longer than the ${Math.round(deadlineSec)} s it was given.`;
+      const message = `Timed out after ${Math.round(deadlineSec)} s.`;
       const overdue: UnitEnd = { end: 'overdue', message };
       let isCancelled = false;
       const settle = (result: UnitEnd): void => {
@@ -201,7 +201,7 @@ export class WorkerProcess<Settings> {
     this.#options.onWeight();
     const { maxBytes } = this.#options;
     if (rssBytes <= maxBytes || this.#running.size === 0) return;
-    const message = `It used more than the ${(maxBytes / 2 ** 30).toFixed(1)} GiB of memory that it may have.`;
+    const message = `Used more than its memory limit of ${(maxBytes / 2 ** 30).toFixed(1)} GiB.`;
     this.kill({ end: 'oversized', message });
   }
 
@@ -211,7 +211,9 @@ export class WorkerProcess<Settings> {
   }
 
   #endOf(code: number | null, signal: NodeJS.Signals | null): UnitEnd {
-    const message = signal ? `The worker process died of ${signal}.` : `The worker process ended (${code}).`;
+    const message = signal
+      ? `The worker process was killed by ${signal}.`
+      : `The worker process exited (${code}).`;
     const lastWords = this.#lastWords.trim();
     if (this.rssBytes > 0) return { end: 'crashed', message, lastWords };
     // Dead before it came up: no video can be the cause.
@@ -219,7 +221,7 @@ export class WorkerProcess<Settings> {
       end: 'error',
       code: null,
       path: null,
-      message: `${message} It never came up. ${lastWords}`.trim(),
+      message: `${message} It failed to start. ${lastWords}`.trim(),
       stack: '',
     };
   }

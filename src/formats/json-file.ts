@@ -168,7 +168,7 @@ function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (notJsonNumber.test(text))
-      throw new FormatError(path, line, 'Expected JSON, got NaN or Infinity, which it does not have.');
+      throw new FormatError(path, line, 'Expected JSON, got NaN or Infinity, which JSON does not allow.');
     const detail = error instanceof Error ? error.message : String(error);
     throw new FormatError(
       path,

@@ -45,7 +45,7 @@ export const textbookRecordSchema = z
       context.addIssue(`lists of different length (images ${images.length}, texts ${texts.length})`);
     else {
       const slot = images.findIndex((image, index) => (image === null) === (texts[index] === null));
-      if (slot >= 0) context.addIssue(`slot ${slot} must be either a picture or a text`);
+      if (slot >= 0) context.addIssue(`slot ${slot} must be either an image or a text`);
     }
   });
 export type TextbookRecord = z.infer<typeof textbookRecordSchema>;
@@ -182,7 +182,7 @@ export function fromTextbook(record: TextbookRecord, counting: Counting): Sample
     throw new RangeError(`Expected metadata for ${record.texts.length} slots, got ${metadata.length}.`);
   const items = metadata.flatMap((slot, index): Item[] => {
     if (slot.kind === 'image') {
-      if (!slot.picture) throw new RangeError(`Expected a picture in the metadata of slot ${index}.`);
+      if (!slot.picture) throw new RangeError(`Expected an image in the metadata of slot ${index}.`);
       const { startSec: start, endSec: end, artefact } = placed(slot, index);
       return [imageItem(slot, { ...slot.picture, start, end, artefact })];
     }

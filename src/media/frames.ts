@@ -111,7 +111,7 @@ export async function* decodeFrames(
       standing.replace(decoded, timeSec);
     }
     if (standing.sinceSec === null)
-      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
+      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no frame.`);
     yield* shown(Math.max(standing.sinceSec, options.untilSec ?? stream.endSec));
     if (!standing.isTaken) yield new Picture(standing.take(), standing.sinceSec, converter, presentation);
   } finally {
@@ -138,7 +138,7 @@ class StandingPicture {
   replace(frame: DecodedFrame, sinceSec: number): void {
     this.#frame.unref();
     const result = this.#frame.ref(frame);
-    if (result < 0) throw new Error('A decoded picture could not be kept.');
+    if (result < 0) throw new Error('A decoded frame could not be kept.');
     this.sinceSec = sinceSec;
     this.isTaken = false;
   }

@@ -88,7 +88,7 @@ test.each([
   ['a place without a cap', source.replace('topic 5', 'topic'), /\{\{topic 500\}\}/],
   ['a cap of nothing', source.replace('topic 5', 'topic 0'), /\{\{topic 500\}\}/],
   ['stray braces', source.replace('Score.', 'Score }}.'), /double braces/],
-  ['a value among the rules', source.replace('Grade.', 'Grade {{topic 9}}.'), /\[user\] turns only/],
+  ['a value among the rules', source.replace('Grade.', 'Grade {{topic 9}}.'), /only in \[user\] turns/],
   ['no last word', `${source}\n[assistant]\nSeven.\n`, /\[user\] as the last turn/],
 ])('a prompt with %s is refused', (_what, text, message) => {
   expect(() => parsePrompt(text, 'judge', 'mine.md')).toThrow(message);

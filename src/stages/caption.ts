@@ -29,7 +29,7 @@ export const caption = defineStage<Settings>()({
   name: 'caption',
   version: 2,
   resource: ({ roles }) => (roles.embedText ? 'net' : 'llm'),
-  title: 'compare the clips with the speech',
+  title: 'compare images with speech',
   optional: true,
   readsSource: false,
   slice: ({ roles: { caption, embedText } }) => ({
@@ -102,7 +102,7 @@ async function remoteEncoder(
       const answer = await models.embed({ model, texts: worded });
       if (answer.outcome === 'rejected') {
         const { message } = rejectionOf(answer);
-        throw new DataError('no-embedding', `${model.model} takes no such texts: ${message}`);
+        throw new DataError('no-embedding', `${model.model} rejects the text: ${message}`);
       }
       const vectors = answer.value[Symbol.iterator]();
       return texts.map((text) => (text.trim() === '' ? null : (vectors.next().value ?? null)));

@@ -21,7 +21,7 @@ export const describe = defineStage<Settings>()({
   version: 1,
   resource: 'net',
   applies: ({ roles }) => roles.caption !== null,
-  title: 'describe the clips by a model',
+  title: 'describe the clips with a model',
   optional: true,
   readsSource: false,
   readsFacts: () => ['title'],

@@ -28,7 +28,7 @@ function judgeStage(index: 0 | 1) {
     version: 2,
     resource: 'net',
     applies: ({ roles }) => roles.judge.length > index,
-    title: `judge the transcript by ${index === 0 ? 'a model' : 'a second model'}`,
+    title: `judge the transcript with ${index === 0 ? 'a model' : 'a second model'}`,
     optional: true,
     readsSource: false,
     readsFacts: () => ['title', 'knowledgePoint'],

@@ -27,7 +27,7 @@ export const keyframe = defineStage<Settings>()({
   name: 'keyframe',
   version: 7,
   resource: 'cpu',
-  title: 'find the screens',
+  title: 'find keyframes',
   optional: true,
   readsSource: true,
   slice: ({ keyframe: slice, embedImage, media: { videoTrack } }) => ({

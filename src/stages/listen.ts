@@ -19,7 +19,7 @@ export const listen = defineStage<Settings>()({
   name: 'listen',
   version: 4,
   resource: 'asr',
-  title: 'find speech and its language',
+  title: 'detect speech and its language',
   optional: false,
   readsSource: true,
   slice: ({ listen: { windows }, media: { audioTrack }, languages }) => ({ windows, audioTrack, languages }),

@@ -33,8 +33,8 @@ export const parts: readonly Part[] = [
 async function useFfmpeg(): Promise<PartFound> {
   const { AV_CODEC_ID_AAC, AV_CODEC_ID_H264 } = await import('node-av/constants');
   const { Codec, getFFmpegInfo } = await import('node-av/lib');
-  if (!Codec.findDecoder(AV_CODEC_ID_H264)) throw new Error('It decodes no H.264.');
-  if (!Codec.findDecoder(AV_CODEC_ID_AAC)) throw new Error('It decodes no AAC.');
+  if (!Codec.findDecoder(AV_CODEC_ID_H264)) throw new Error('It cannot decode H.264.');
+  if (!Codec.findDecoder(AV_CODEC_ID_AAC)) throw new Error('It cannot decode AAC.');
   return { found: getFFmpegInfo().version };
 }
 
@@ -55,7 +55,7 @@ async function useKernel(): Promise<PartFound> {
   if (instantiateKernel() === null) {
     return {
       found: 'none',
-      weakness: 'No WebAssembly SIMD on this processor; plain code does the same, slower',
+      weakness: 'No WebAssembly SIMD on this CPU; slower code is used',
     };
   }
   return { found: 'WebAssembly SIMD' };

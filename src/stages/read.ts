@@ -13,7 +13,7 @@ export const read = defineStage<Settings>()({
   name: 'read',
   version: 1,
   resource: 'ocr',
-  title: 'read the screens',
+  title: 'read on-screen text',
   optional: true,
   readsSource: false,
   slice: () => ({}),

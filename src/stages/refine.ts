@@ -14,7 +14,7 @@ export const refine = defineStage<Settings>()({
   name: 'refine',
   version: 2,
   resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
-  title: 'clean up the text',
+  title: 'clean up the transcript',
   optional: true,
   readsSource: false,
   readsFacts: ({ rewrite }) => (rewrite ? ['title'] : []),

@@ -18,7 +18,7 @@ export const transcribe = defineStage<Settings>()({
   name: 'transcribe',
   version: 2,
   resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
-  title: 'turn speech into text',
+  title: 'transcribe the speech',
   optional: false,
   readsSource: true,
   readsCaptions: ({ captions }) => captions === 'prefer',

@@ -112,9 +112,9 @@ describe('a taxonomy', () => {
   });
 
   test('without files, with one subject twice, or with one id twice is refused', async () => {
-    await expect(loadTaxonomy(await folderOf({}))).rejects.toThrow(/holds no taxonomy/);
+    await expect(loadTaxonomy(await folderOf({}))).rejects.toThrow(/has no taxonomy/);
     await expect(loadTaxonomy(await folderOf({ 'a.yaml': algebra, 'b.yaml': algebra }))).rejects.toThrow(
-      /hold the same subject/,
+      /have the same subject/,
     );
     const twice = await folderOf({ 'a.yaml': algebra.replace("Ceva's theorem", 'Completing the SQUARE') });
     await expect(loadTaxonomy(twice)).rejects.toThrow(/mathematics\.completing-the-square is that of two/);

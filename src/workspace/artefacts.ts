@@ -78,7 +78,7 @@ export async function loadArtefacts(store: Pick<Store, 'get'>, entry: RunEntry):
     const content = artefact?.kind === 'value' ? schema.safeParse(artefact.content) : null;
     if (content && !content.success)
       throw new UsageError(
-        `What ${stage} made of ${entry.video.id} was written by another version of Lectern. Give the same \`lectern run\` again: it makes it anew.`,
+        `The ${stage} result of ${entry.video.id} was written by another version of Lectern. Rerun \`lectern run\` to rebuild it.`,
       );
     loaded[stage] = content?.data ?? null;
   }

@@ -42,7 +42,7 @@ export async function removeVideo(
   video: string,
   reason: string,
 ): Promise<RemoveSummary | null> {
-  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${workspace} holds no run of Lectern.`);
+  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${workspace} has no Lectern run.`);
   const named = exclusionsOf([{ text: video, place: 'the command' }]);
   const lock = await lockWorkspace(workspace);
   try {
@@ -55,7 +55,7 @@ export async function removeVideo(
       if (begun?.video === video) return finished;
       if (await wasRemoved(workspace, video)) return null;
       throw new UnknownVideoError(
-        `No run in ${workspace} names ${JSON.stringify(video)}. \`lectern view\` shows videos with their ids.`,
+        `No run in ${workspace} has the video ${JSON.stringify(video)}. \`lectern view\` lists videos with their ids.`,
       );
     }
     const pending = { video, at: new Date().toISOString(), reason, targets };

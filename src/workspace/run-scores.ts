@@ -73,7 +73,7 @@ function scoresOf({ settings }: RunRecord): Score[] {
       threshold: below('read.minInformativeness', read.minInformativeness),
     },
     {
-      name: 'similarity of picture and speech',
+      name: 'similarity of image and speech',
       of: 'clips',
       step: 5,
       values: ({ caption: captions }) => captions?.captions.map(({ similarity }) => similarity) ?? [],

@@ -82,7 +82,7 @@ async function sourceOf(path: string, folder: string): Promise<ShuffleSource> {
   if (corpus.kind === 'workspace')
     inputs.push(await realpath(path), await realpath(path).then(textbookFolder));
   if (inputs.includes(there))
-    throw new UsageError(`Expected another folder to write to than ${folder}: it holds what is shuffled.`);
+    throw new UsageError(`Expected an output folder other than ${folder}, which holds the input.`);
   return corpus.kind === 'workspace' ? workspaceSource(path, corpus) : textbookSource(corpus);
 }
 

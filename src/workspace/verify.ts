@@ -33,7 +33,7 @@ export interface Verification {
  */
 export async function verifyWorkspace(workspace: string): Promise<Verification> {
   const runs = await listRuns(workspace);
-  if (runs.length === 0) throw new UsageError(`${workspace} holds no run of Lectern.`);
+  if (runs.length === 0) throw new UsageError(`${workspace} has no Lectern run.`);
   const store = new Store(workspace);
   const verification: Verification = {
     artefacts: 0,
