@@ -89,7 +89,7 @@ describe('a folder', () => {
   test('without videos is a mistake', async () => {
     await put('notes.txt');
     await expect(find(folder)).rejects.toThrow(
-      /^The folder ".+" holds no video\. Looked for files ending in \.mp4 /,
+      /^The folder ".+" has no video\. Looked for files ending in \.mp4 /,
     );
   });
 
@@ -159,12 +159,12 @@ describe('a manifest', () => {
   test.each([
     ['not json', /^m\.jsonl line 2: expected a JSON object, got "not json" \(.*\)\.$/],
     ['{"path": "b.mp4"', /^m\.jsonl line 2: expected a JSON object, got /],
-    ['[1]', /^Expected an entry of the manifest to be names and values, got a list, in m\.jsonl line 2\.$/],
-    ['{}', /^Expected path to be a text of 1 to 4096 characters, got nothing, in m\.jsonl line 2\.$/],
-    ['{"path": ""}', /^Expected path to be a text of 1 to 4096 characters, got "", in m\.jsonl line 2\.$/],
+    ['[1]', /^Expected an entry of the manifest to be a mapping, got a list, in m\.jsonl line 2\.$/],
+    ['{}', /^Expected path to be a string of 1 to 4096 characters, got nothing, in m\.jsonl line 2\.$/],
+    ['{"path": ""}', /^Expected path to be a string of 1 to 4096 characters, got "", in m\.jsonl line 2\.$/],
     ['{"path": "b", "id": ["x"]}', /^Expected id to be .*, got a list, in m\.jsonl line 2\.$/],
     ['{"path": "b", "title": ["x"]}', /^Expected title to be .*, got a list, in m\.jsonl line 2\.$/],
-    ['{"path": "b", "id": "a"}', /^m\.jsonl line 2: the id "a" was given on line 1 already\.$/],
+    ['{"path": "b", "id": "a"}', /^m\.jsonl line 2: the id "a" was already used on line 1\.$/],
   ])('with the bad line %s is a mistake that names the line', async (text, told) => {
     await put('m.jsonl', `${line({ path: 'a.mp4', id: 'a' })}${text}\n`);
     const manifest = join(folder, 'm.jsonl');
@@ -210,11 +210,11 @@ describe('lists of every layout', () => {
     ],
     ['l.csv', 'url,title\nhttps://example.org/b,T\n', /l\.csv line 2: .* is a web address/],
     ['l.json', '[{"download": "https://example.org/b.mp4"}]', /l\.json entry 1: .* is a web address/],
-    ['l.csv', 'path,title\n,T\n', /^Expected path to be a text .*, got nothing, in .*l\.csv line 2\.$/],
+    ['l.csv', 'path,title\n,T\n', /^Expected path to be a string .*, got nothing, in .*l\.csv line 2\.$/],
     [
       'l.json',
       '[{"path": "a", "id": "x"}, {"path": "b", "id": "x"}]',
-      /entry 2: the id "x" was given in entry 1/,
+      /entry 2: the id "x" was already used in entry 1/,
     ],
     ['l.csv', 'path\nC:\\a.mp4\n', /l\.csv line 2: "C:.*" is a Windows path/],
   ])('%s with %j is a mistake', async (name, text, told) => {

@@ -89,7 +89,7 @@ describe('an id', () => {
     const one = await put('1.jsonl', '{"path":"a.mp4","id":"x"}');
     const two = await put('2.jsonl', '{"path":"b.mp4","id":"x"}');
     await expect(identify(one, two)).rejects.toThrow(
-      new UsageError('The id x is given to two different videos: a.mp4 and b.mp4. Ids must be unique.'),
+      new UsageError('The id x is used for two different videos: a.mp4 and b.mp4. Ids must be unique.'),
     );
     await rm(join(folder, 'b.mp4'));
     await expect(identify(one, two)).rejects.toThrow('a.mp4 and b.mp4');

@@ -63,7 +63,7 @@ function showName(path: readonly PropertyKey[]): string {
 function showValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'names and values';
+  if (typeof value === 'object') return 'a mapping';
   return typeof value === 'string' ? shorten(JSON.stringify(value)) : String(value);
 }
 

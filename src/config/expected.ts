@@ -70,8 +70,8 @@ function wordsFor(node: Node): string {
     case 'string':
       if (node.format === 'uri') return 'a URL with http:// or https://';
       return node.maxLength === undefined
-        ? 'text'
-        : `a text of ${node.minLength ?? 0} to ${node.maxLength} characters`;
+        ? 'a string'
+        : `a string of ${node.minLength ?? 0} to ${node.maxLength} characters`;
     case 'array':
       return node.minItems
         ? `a list with at least ${node.minItems} ${node.minItems === 1 ? 'entry' : 'entries'}`
@@ -79,7 +79,7 @@ function wordsFor(node: Node): string {
     case 'boolean':
       return 'true or false';
     case 'object':
-      return 'names and values';
+      return 'a mapping';
     default:
       return 'a value';
   }

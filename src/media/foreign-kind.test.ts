@@ -98,6 +98,6 @@ const animation = fileURLToPath(new URL('../../../shared/data/recordings/anim.we
 test.skipIf(!existsSync(animation))('a real animation (skipped without the shared data)', async () => {
   await expect(probeMedia(animation)).rejects.toMatchObject({
     code: 'not-media',
-    message: expect.stringContaining('It is an animated WebP picture.'),
+    message: expect.stringContaining('It is an animated WebP image.'),
   });
 });

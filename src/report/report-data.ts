@@ -3,7 +3,7 @@ import type { Document, DocumentImage } from '../records/document.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
 import type { Bins } from './bins.ts';
-import type { TellingSettings } from './telling-settings.ts';
+import type { ContentSettings } from './content-settings.ts';
 
 /** Everything that a report tells. It goes to others: no path of this machine is in it. */
 export interface ReportData {
@@ -25,7 +25,7 @@ export interface ReportedRun {
   name: string;
   /** Version of Lectern. */
   lectern: string;
-  settings: TellingSettings;
+  settings: ContentSettings;
   /** Identity of what did the work, by stage. */
   providers: Record<string, unknown>;
   /** Models on endpoints, by the path of their role in the configuration. */

@@ -20,7 +20,7 @@ import { tokenizers } from '../stats/tokenizers.ts';
 import { binned } from './bins.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
-import { tellingSettings } from './telling-settings.ts';
+import { contentSettings } from './content-settings.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;
@@ -36,7 +36,7 @@ const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
 const run: ReportedRun = {
   name: 'default',
   lectern: '0.1.0',
-  settings: tellingSettings(defaultSettings),
+  settings: contentSettings(defaultSettings),
   providers: { transcribe: { name: 'moonshine', model: 'base', version: '1' }, clip: null },
   roles: [{ role: 'roles.judge.0', provider: 'house', model: 'big-judge' }],
   models: [

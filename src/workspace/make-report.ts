@@ -7,7 +7,7 @@ import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
 import type { ReportedRun } from '../report/report-data.ts';
 import { SpreadChooser } from '../report/spread-chooser.ts';
-import { tellingSettings } from '../report/telling-settings.ts';
+import { contentSettings } from '../report/content-settings.ts';
 import {
   type CorpusFigures,
   corpusFigures,
@@ -95,7 +95,7 @@ async function reportedRun(workspace: string, record: RunRecord, drops: DropCoun
   return {
     name,
     lectern,
-    settings: tellingSettings(settings),
+    settings: contentSettings(settings),
     providers,
     roles,
     stages,

@@ -4,7 +4,7 @@ import type { Settings } from '../config/schema.ts';
  * Sections of the configuration that decide what a textbook holds. The others tell addresses, paths and limits of a
  * machine, which a report keeps to itself.
  */
-const tellingSections = [
+const contentSections = [
   'languages',
   'probe',
   'media',
@@ -20,8 +20,8 @@ const tellingSections = [
   'weave',
   'export',
 ] as const satisfies (keyof Settings)[];
-export type TellingSettings = Pick<Settings, (typeof tellingSections)[number]>;
+export type ContentSettings = Pick<Settings, (typeof contentSections)[number]>;
 
-export function tellingSettings(settings: Settings): TellingSettings {
-  return Object.fromEntries(tellingSections.map((name) => [name, settings[name]])) as TellingSettings;
+export function contentSettings(settings: Settings): ContentSettings {
+  return Object.fromEntries(contentSections.map((name) => [name, settings[name]])) as ContentSettings;
 }
