@@ -5,12 +5,12 @@ import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import { entryOf, type Trouble } from './standing-entry.ts';
+import { entryOf, type Trouble } from './progress-entry.ts';
 import { stoppedBy } from './stopping.ts';
 import { Store } from './store.ts';
-import { type BadEnd, detailOf, reasonOf } from './unit-trouble.ts';
+import { type BadEnd, detailOf, reasonOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
-import { type Standing, walk } from './walk.ts';
+import { type VideoProgress, walk } from './walk.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /** What happens while videos are worked on; for progress and `--json`. */
@@ -82,8 +82,8 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   /** Set by an error that ends the run: units that end later are not acted on. */
   let broken = false;
 
-  const finish = (video: Video, standing: Standing<Settings>, trouble?: Trouble): void => {
-    const entry = entryOf(video, standing, trouble);
+  const finish = (video: Video, progress: VideoProgress<Settings>, trouble?: Trouble): void => {
+    const entry = entryOf(video, progress, trouble);
     request.onEntry(entry);
     const { verdict, stage, reason, evidence } = entry;
     const source = video.sources[0] ?? video.path;
@@ -91,23 +91,23 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     request.onEvent({ event: 'video', video: video.id, verdict, stage, reason, source, message });
   };
 
-  const look = async ({ video, tried }: Job<Settings>): Promise<Standing<Settings>> => {
-    const standing = await walk(video, pipeline, settings, store);
-    const failedStage = standing.end?.verdict === 'failed' ? standing.end.stage : null;
-    if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return standing;
-    await store.removeArtefact(failedStage, standing.keys[failedStage]!);
+  const look = async ({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> => {
+    const progress = await walk(video, pipeline, settings, store);
+    const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
+    if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return progress;
+    await store.removeArtefact(failedStage, progress.keys[failedStage]!);
     return walk(video, pipeline, settings, store);
   };
 
   /** Lets a job wait for its next step, or ends it where there is none. */
-  const settle = (job: Job<Settings>, standing: Standing<Settings>): void => {
+  const settle = (job: Job<Settings>, progress: VideoProgress<Settings>): void => {
     // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
-    job.standing = { ...standing, contents: {} };
-    if (standing.next) queue.push(job);
-    else finish(job.video, standing);
+    job.progress = { ...progress, contents: {} };
+    if (progress.next) queue.push(job);
+    else finish(job.video, progress);
   };
 
-  const work = async (job: Job<Settings>, { next }: Standing<Settings>): Promise<void> => {
+  const work = async (job: Job<Settings>, { next }: VideoProgress<Settings>): Promise<void> => {
     if (!next) return;
     const { video, tried } = job;
     const { resource } = next;
@@ -141,19 +141,19 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       request.journal.write({ event: 'stage', video: video.id, ...cost });
       request.onEvent({ event: 'stage', video: video.id, ...cost });
     }
-    const standing = await look(job);
+    const progress = await look(job);
     if (end.end === 'stopped') {
-      finish(video, standing);
+      finish(video, progress);
     } else if (end.end === 'evicted') {
-      settle(job, standing);
+      settle(job, progress);
     } else if (end.end !== 'done') {
-      await meetTrouble(end, job, standing);
-    } else if (standing.next?.key === next.key && !signal.aborted && !stopped) {
+      await meetTrouble(end, job, progress);
+    } else if (progress.next?.key === next.key && !signal.aborted && !stopped) {
       sawBug = true;
       const message = 'The stage finished, but its output cannot be read back.';
-      finish(video, standing, { stage: name, reason: 'internal-error', message });
+      finish(video, progress, { stage: name, reason: 'internal-error', message });
     } else {
-      settle(job, standing);
+      settle(job, progress);
     }
   };
 
@@ -168,12 +168,12 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   const meetTrouble = async (
     end: BadEnd,
     job: Job<Settings>,
-    standing: Standing<Settings>,
+    progress: VideoProgress<Settings>,
   ): Promise<void> => {
     const { video, tried } = job;
     // A worker that died after its last stage has spoiled nothing.
-    if (!standing.next) return settle(job, standing);
-    const { key, stage } = standing.next;
+    if (!progress.next) return settle(job, progress);
+    const { key, stage } = progress.next;
     tried.add(stage.name);
     request.onEvent({
       event: 'trouble',
@@ -189,11 +189,11 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       const count = (mended.get(video.id) ?? 0) + 1;
       mended.set(video.id, count);
       if (count > mendsAtMost) throw new IntegrityError(end.message);
-      return settle(job, standing);
+      return settle(job, progress);
     }
     if (end.end === 'error' && end.code === stoppedCode) {
       stop(new StoppedError(end.message));
-      return finish(video, standing);
+      return finish(video, progress);
     }
     if (end.end === 'crashed' || end.end === 'oversized') {
       const place = placeOf(video, stage.name);
@@ -208,7 +208,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     }
     const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, workspace);
     sawBug ||= reason === 'internal-error';
-    finish(video, standing, { stage: stage.name, reason, message: end.message });
+    finish(video, progress, { stage: stage.name, reason, message: end.message });
   };
 
   await new Promise<void>((resolve, reject) => {
@@ -216,13 +216,13 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       while (!broken && !signal.aborted && !stopped) {
         const job = queue.take({ onlyNet: counted >= request.concurrency });
         if (!job) break;
-        const resource = job.standing?.next?.resource;
+        const resource = job.progress?.next?.resource;
         const counts = resource === 'net' ? 0 : 1;
         running++;
         counted += counts;
-        const task = job.standing
-          ? work(job, job.standing)
-          : look(job).then((standing) => settle(job, standing));
+        const task = job.progress
+          ? work(job, job.progress)
+          : look(job).then((progress) => settle(job, progress));
         task.then(
           () => {
             running--;
@@ -242,8 +242,8 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     pump();
   });
 
-  for (const { video, standing } of queue.rest()) {
-    finish(video, standing ?? (await walk(video, pipeline, settings, store)));
+  for (const { video, progress } of queue.rest()) {
+    finish(video, progress ?? (await walk(video, pipeline, settings, store)));
   }
   if (stopped) throw stopped;
   return { sawBug };

@@ -27,11 +27,11 @@ export function chat(calls: Calls, { model, messages }: ChatRequest): Promise<An
     if (stored !== null) return answer(stored);
     try {
       const completion = await complete(question, model, null, () => messages);
-      const sick = rejectionOfReply(completion);
-      if (sick)
+      const rejection = rejectionOfReply(completion);
+      if (rejection)
         return {
           outcome: 'rejected',
-          ...sick,
+          ...rejection,
           excerpt: excerptOf(completion.text),
           usage: question.meter.read(),
         };

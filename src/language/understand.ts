@@ -25,8 +25,8 @@ export function understand<T>(
     const why = objection?.(one.value) ?? null;
     return why === null ? { isUsable: true, value: one.value } : no({ reason: 'objection', message: why });
   }
-  const sick = rejectionOfReply(completion);
-  if (sick) return no(sick);
+  const rejection = rejectionOfReply(completion);
+  if (rejection) return no(rejection);
   const [first] = fitted;
   if (!first || first.fits)
     return no({ reason: 'not-json', message: 'There is no whole JSON object in the answer.' });

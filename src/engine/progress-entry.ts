@@ -1,6 +1,6 @@
 import type { Video } from '../records/video.ts';
 import type { RunEntry } from './run-index.ts';
-import type { Standing } from './walk.ts';
+import type { VideoProgress } from './walk.ts';
 
 /** What went wrong around a video, and is tried again by the next run. */
 export interface Trouble {
@@ -12,7 +12,7 @@ export interface Trouble {
 /** The line of the run's index for a video that stands there. */
 export function entryOf<Settings>(
   video: Video,
-  { keys, next, end }: Standing<Settings>,
+  { keys, next, end }: VideoProgress<Settings>,
   trouble?: Trouble,
 ): RunEntry {
   const lastStage = Object.keys(keys).at(-1) ?? '';
