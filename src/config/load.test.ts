@@ -94,10 +94,7 @@ describe('a value', () => {
     ['keyframe: {threshold: .nan}', 'keyframe.threshold to be a number between 0 and 1, got NaN'],
     ['keyframe: {threshold: -.inf}', 'keyframe.threshold to be a number between 0 and 1, got -Infinity'],
     ['keyframe: {threshold: [0.5]}', 'keyframe.threshold to be a number between 0 and 1, got a list'],
-    [
-      'keyframe: {threshold: {value: 1}}',
-      'keyframe.threshold to be a number between 0 and 1, got a mapping',
-    ],
+    ['keyframe: {threshold: {value: 1}}', 'keyframe.threshold to be a number between 0 and 1, got a mapping'],
     ['keyframe: {perClip: yes}', 'keyframe.perClip to be true or false, got "yes"'],
     ['transcribe: {model: large}', 'transcribe.model to be "tiny" or "base", got "large"'],
     ['weave: {packing: all}', 'weave.packing to be "video", "split" or "concatenated", got "all"'],

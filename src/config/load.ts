@@ -52,8 +52,8 @@ export function parseSettings(text: string, file: string): LoadedSettings {
   if (!parsed.success) {
     const checked = { schema: settingsSchema, value, name: 'the configuration', place };
     const issues = parsed.error.issues.slice(0, maxMistakes);
-    const told = issues.flatMap((issue) => describeIssue(issue, checked));
-    throw new UsageError(told.slice(0, maxMistakes).join('\n'));
+    const messages = issues.flatMap((issue) => describeIssue(issue, checked));
+    throw new UsageError(messages.slice(0, maxMistakes).join('\n'));
   }
   const { languages, roles } = parsed.data;
   const foreign = languages.find((language) => !spoken.has(language));

@@ -3,7 +3,7 @@ import type { RunEntry } from './run-index.ts';
 import type { VideoProgress } from './walk.ts';
 
 /** What went wrong around a video, and is tried again by the next run. */
-export interface Trouble {
+export interface TransientFailure {
   stage: string;
   reason: string;
   message: string;
@@ -13,11 +13,11 @@ export interface Trouble {
 export function entryOf<Settings>(
   video: Video,
   { keys, next, end }: VideoProgress<Settings>,
-  trouble?: Trouble,
+  failure?: TransientFailure,
 ): RunEntry {
   const lastStage = Object.keys(keys).at(-1) ?? '';
-  if (trouble) {
-    const { stage, reason, message } = trouble;
+  if (failure) {
+    const { stage, reason, message } = failure;
     return { video, keys, verdict: 'failed', stage, reason, failure: 'transient', evidence: { message } };
   }
   if (end?.verdict === 'dropped') {

@@ -3,9 +3,9 @@ import { type Allowance, boundlessAllowance } from './asking.ts';
 import { damageCode, IntegrityError, StoppedError, stoppedCode } from './errors.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
+import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import { entryOf, type Trouble } from './progress-entry.ts';
 import { stoppedBy } from './stopping.ts';
 import { Store } from './store.ts';
 import { type BadEnd, detailOf, reasonOf } from './unit-failure.ts';
@@ -82,8 +82,8 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   /** Set by an error that ends the run: units that end later are not acted on. */
   let broken = false;
 
-  const finish = (video: Video, progress: VideoProgress<Settings>, trouble?: Trouble): void => {
-    const entry = entryOf(video, progress, trouble);
+  const finish = (video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void => {
+    const entry = entryOf(video, progress, failure);
     request.onEntry(entry);
     const { verdict, stage, reason, evidence } = entry;
     const source = video.sources[0] ?? video.path;
@@ -91,7 +91,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     request.onEvent({ event: 'video', video: video.id, verdict, stage, reason, source, message });
   };
 
-  const look = async ({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> => {
+  const readProgress = async ({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> => {
     const progress = await walk(video, pipeline, settings, store);
     const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
     if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return progress;
@@ -100,7 +100,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   };
 
   /** Lets a job wait for its next step, or ends it where there is none. */
-  const settle = (job: Job<Settings>, progress: VideoProgress<Settings>): void => {
+  const requeueOrFinish = (job: Job<Settings>, progress: VideoProgress<Settings>): void => {
     // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
     job.progress = { ...progress, contents: {} };
     if (progress.next) queue.push(job);
@@ -141,19 +141,19 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       request.journal.write({ event: 'stage', video: video.id, ...cost });
       request.onEvent({ event: 'stage', video: video.id, ...cost });
     }
-    const progress = await look(job);
+    const progress = await readProgress(job);
     if (end.end === 'stopped') {
       finish(video, progress);
     } else if (end.end === 'evicted') {
-      settle(job, progress);
+      requeueOrFinish(job, progress);
     } else if (end.end !== 'done') {
-      await meetTrouble(end, job, progress);
+      await handleBadEnd(end, job, progress);
     } else if (progress.next?.key === next.key && !signal.aborted && !stopped) {
       sawBug = true;
       const message = 'The stage finished, but its output cannot be read back.';
       finish(video, progress, { stage: name, reason: 'internal-error', message });
     } else {
-      settle(job, progress);
+      requeueOrFinish(job, progress);
     }
   };
 
@@ -165,14 +165,14 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   };
 
   /** What becomes of a video whose unit did not end well. */
-  const meetTrouble = async (
+  const handleBadEnd = async (
     end: BadEnd,
     job: Job<Settings>,
     progress: VideoProgress<Settings>,
   ): Promise<void> => {
     const { video, tried } = job;
     // A worker that died after its last stage has spoiled nothing.
-    if (!progress.next) return settle(job, progress);
+    if (!progress.next) return requeueOrFinish(job, progress);
     const { key, stage } = progress.next;
     tried.add(stage.name);
     request.onEvent({
@@ -189,7 +189,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       const count = (mended.get(video.id) ?? 0) + 1;
       mended.set(video.id, count);
       if (count > mendsAtMost) throw new IntegrityError(end.message);
-      return settle(job, progress);
+      return requeueOrFinish(job, progress);
     }
     if (end.end === 'error' && end.code === stoppedCode) {
       stop(new StoppedError(end.message));
@@ -204,7 +204,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
         const content = { reason, message: end.message };
         await store.putIfAbsent(stage.name, key, 'failure', content);
       }
-      return settle(job, await look(job));
+      return requeueOrFinish(job, await readProgress(job));
     }
     const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, workspace);
     sawBug ||= reason === 'internal-error';
@@ -222,7 +222,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
         counted += counts;
         const task = job.progress
           ? work(job, job.progress)
-          : look(job).then((progress) => settle(job, progress));
+          : readProgress(job).then((progress) => requeueOrFinish(job, progress));
         task.then(
           () => {
             running--;

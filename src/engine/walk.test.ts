@@ -8,7 +8,7 @@ import type { AnyStage } from './stage.ts';
 import { Store } from './store.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit } from './unit.ts';
-import { type VideoProgress, selectStages, walk } from './walk.ts';
+import { selectStages, type VideoProgress, walk } from './walk.ts';
 
 type Settings = typeof fakeSettings;
 interface Setup {

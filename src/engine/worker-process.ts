@@ -28,7 +28,7 @@ export interface UnitReport {
 interface RunningUnit {
   report: UnitReport;
   onUsage(stage: string, usage: Usage): void;
-  settle(end: UnitEnd): void;
+  finish(end: UnitEnd): void;
 }
 
 interface ProcessOptions {
@@ -115,7 +115,7 @@ export class WorkerProcess<Settings> {
       const message = `Timed out after ${Math.round(deadlineSec)} s.`;
       const overdue: UnitEnd = { end: 'overdue', message };
       let isCancelled = false;
-      const settle = (result: UnitEnd): void => {
+      const finish = (result: UnitEnd): void => {
         this.#running.delete(number);
         resolve(isCancelled ? overdue : result);
       };
@@ -128,13 +128,13 @@ export class WorkerProcess<Settings> {
         this.#send({ type: 'cancel', number });
         timers.push(
           setTimeout(() => {
-            settle(overdue);
+            finish(overdue);
             this.kill({ end: 'evicted' });
           }, 1000 * this.#options.graceSec),
         );
       };
       timers.push(setTimeout(onDeadline, Math.min(deadlineSec * 1000, maxTimerMs)));
-      this.#running.set(number, { report, onUsage, settle });
+      this.#running.set(number, { report, onUsage, finish });
       this.#send({ type: 'run', number, unit });
     });
     for (const timer of timers) clearTimeout(timer);
@@ -164,7 +164,7 @@ export class WorkerProcess<Settings> {
     this.#isGone = true;
     clearInterval(this.#weighing);
     this.#options.onGone(this as WorkerProcess<never>);
-    for (const { settle } of [...this.#running.values()]) settle(end);
+    for (const { finish } of [...this.#running.values()]) finish(end);
   }
 
   #hear(message: FromWorker): void {
@@ -183,11 +183,11 @@ export class WorkerProcess<Settings> {
         unit.onUsage(message.stage, message.usage);
         break;
       case 'done':
-        unit.settle({ end: 'done' });
+        unit.finish({ end: 'done' });
         break;
       case 'error': {
         const { code, path, message: text, stack } = message;
-        unit.settle({ end: 'error', code, path, message: text, stack });
+        unit.finish({ end: 'error', code, path, message: text, stack });
         break;
       }
     }

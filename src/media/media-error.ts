@@ -66,7 +66,7 @@ const explanations: Record<MediaErrorCode, { what: string; cure: string }> = {
   },
 };
 
-/** A file that cannot be used because of what is in it. Trouble in reaching the file stays a Node error. */
+/** A file that cannot be used because of what is in it. Failure in reaching the file stays a Node error. */
 export class MediaError extends Error {
   override readonly name = 'MediaError';
   readonly code: MediaErrorCode;

@@ -111,17 +111,17 @@ export const keyframe = defineStage<Settings>()({
 /** @throws StoppedError where the encoder cannot be had: no other video would have it either. */
 async function openEmbedImage({ embedImage }: Settings, context: StageContext): Promise<EmbedImage> {
   const { imageEncoderOptions, openImageEncoder } = await import('../vision/image-encoder.ts');
-  const told = async <T>(work: () => Promise<T>): Promise<T> => {
+  const withUsageErrors = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       throw error instanceof ImageEncoderError ? new StoppedError(error.message) : error;
     }
   };
-  const encoder = await told(() =>
+  const encoder = await withUsageErrors(() =>
     context.shared('image encoder', () => openImageEncoder(imageEncoderOptions(embedImage, process.env))),
   );
-  return (picture) => told(() => encoder.embed(picture));
+  return (picture) => withUsageErrors(() => encoder.embed(picture));
 }
 
 /** The frames, shown to `see` as they pass, until the unit is stopped. */
