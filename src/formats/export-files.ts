@@ -5,7 +5,7 @@ import { type ClipFormatOptions, type ClipRecord, clipRecordSchema, toClipFormat
 import { type Container, readRecords, writeRecords } from './json-file.ts';
 import { pictureNames } from './picture-name.ts';
 import {
-  IMAGE_FOLDER,
+  imageFolder,
   type TextbookOptions,
   type TextbookRecord,
   textbookRecordSchema,
@@ -82,7 +82,7 @@ async function exportFile(
         continue;
       }
       for (const [{ digest }, name] of pictureNames(sample)) {
-        await copyPicture(digest, `${IMAGE_FOLDER}/${name}`);
+        await copyPicture(digest, `${imageFolder}/${name}`);
         counts.pictures++;
       }
       counts.records++;

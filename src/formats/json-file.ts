@@ -7,8 +7,8 @@ import { type RawRecord, splitArray, splitLines } from './json-split.ts';
 /** How records are laid out in a file: one a line, or all in one JSON array. */
 export type Container = 'jsonl' | 'json';
 
-const MAX_RECORD_BYTES = 64 << 20;
-const ARRAY_START = 0x5b;
+const mostRecordBytes = 64 << 20;
+const arrayStart = 0x5b;
 
 /** A record, and where its bytes are in its file (of a compressed one, in what it holds). */
 export interface PlacedRecord<T> {
@@ -40,7 +40,7 @@ export interface ReadOptions {
 export async function* readPlacedRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  { maxRecordBytes = MAX_RECORD_BYTES, onBad }: ReadOptions = {},
+  { maxRecordBytes = mostRecordBytes, onBad }: ReadOptions = {},
 ): AsyncGenerator<PlacedRecord<T>> {
   for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes)) {
     let record: T;
@@ -64,7 +64,7 @@ export async function readRecordAt<T>(
   schema: z.ZodType<T>,
   { offset, bytes }: { offset: number; bytes: number },
 ): Promise<T> {
-  if (!Number.isSafeInteger(offset) || offset < 0 || !(bytes > 0 && bytes <= MAX_RECORD_BYTES))
+  if (!Number.isSafeInteger(offset) || offset < 0 || !(bytes > 0 && bytes <= mostRecordBytes))
     throw new RangeError(`Expected the place of a record, got ${bytes} bytes at ${offset}.`);
   return parse(await readBytes(path, offset, bytes), schema, path, null);
 }
@@ -135,7 +135,7 @@ async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncG
 }
 
 function containerAt(content: Buffer): Container {
-  return content.find((byte) => byte > 0x20) === ARRAY_START ? 'json' : 'jsonl';
+  return content.find((byte) => byte > 0x20) === arrayStart ? 'json' : 'jsonl';
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -12,7 +12,7 @@ import type { FormatError } from './format-error.ts';
 import { isParquet, parquetRow } from './parquet-records.ts';
 import { isPicture } from './parquet-schema.ts';
 import { formatPictureName, parsePictureName } from './picture-name.ts';
-import { IMAGE_FOLDER } from './textbook.ts';
+import { imageFolder } from './textbook.ts';
 
 /** Names that web datasets give to pictures; nothing else that may lie beside them is theirs. */
 const pictureFile = /\.(avif|bmp|gif|jpe?g|png|tiff?|webp)$/i;
@@ -96,11 +96,11 @@ async function readImage(
     case 'clips': {
       // Published paths are of other machines, so that only the name in them counts.
       const picture = parsePictureName(name);
-      return picture && readContained(folder, join(IMAGE_FOLDER, formatPictureName(picture)));
+      return picture && readContained(folder, join(imageFolder, formatPictureName(picture)));
     }
     case 'obelics':
     case 'mmc4':
       if (!pictureFile.test(name)) return null;
-      return (await readContained(folder, join(IMAGE_FOLDER, name))) ?? readContained(folder, name);
+      return (await readContained(folder, join(imageFolder, name))) ?? readContained(folder, name);
   }
 }

@@ -92,7 +92,7 @@ export const textbookDefaults: TextbookOptions = {
 };
 
 /** Folder of the pictures, beside the file. */
-export const IMAGE_FOLDER = 'images';
+export const imageFolder = 'images';
 
 /**
  * Makes the published record of a sample. A clip gives one slot for each picture and one for all its text. A text slot
@@ -131,7 +131,7 @@ export function toTextbook(
     for (const image of part.images) {
       const { start, end, artefact, ...picture } = pictureProvenance(image);
       const slot = { ...slotOf('image', placeOf(image)), start, end, artefact, picture };
-      add(`${IMAGE_FOLDER}/${names.get(image)}`, null, null, slot);
+      add(`${imageFolder}/${names.get(image)}`, null, null, slot);
     }
     const said = neutral(part.speech?.[options.text] ?? '');
     const { text: read, spans } = joinOcr(options.ocr === 'off' ? [] : legible(part.ocr));

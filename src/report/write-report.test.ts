@@ -18,9 +18,9 @@ import { CorpusCounter } from '../stats/corpus-counter.ts';
 import { picture, video, words } from '../stats/document.fixture.ts';
 import { tokenizers } from '../stats/tokenizers.ts';
 import { binned } from './bins.ts';
+import { contentSettings } from './content-settings.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
-import { contentSettings } from './content-settings.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;

@@ -54,7 +54,7 @@ export const listen = defineStage<Settings>()({
     const { loadMoonshine } = await import('../speech/moonshine.ts');
     const { findSpeech } = await import('../speech/spans.ts');
     const { decodeTrack, encodeTrack } = await import('../speech/track-bytes.ts');
-    const { chooseLanguageWindows, compareModels, LANGUAGE_DEFAULTS, meanDisagreement } = await import(
+    const { chooseLanguageWindows, compareModels, languageDefaults, meanDisagreement } = await import(
       '../speech/language.ts'
     );
     const { ChannelMeter } = await import('../media/channel-meter.ts');
@@ -71,7 +71,7 @@ export const listen = defineStage<Settings>()({
       const bytes = encodeTrack(heard);
       const track = decodeTrack(bytes, heard);
       const spans = findSpeech(track);
-      const chosen = chooseLanguageWindows(track, spans, { ...LANGUAGE_DEFAULTS, windows });
+      const chosen = chooseLanguageWindows(track, spans, { ...languageDefaults, windows });
       const models = {
         small: await context.shared('moonshine tiny', () => loadMoonshine('tiny')),
         large: await context.shared('moonshine base', () => loadMoonshine('base')),

@@ -83,12 +83,12 @@ async function useMoonshine(size: 'tiny' | 'base'): Promise<PartFound> {
 }
 
 async function useReader(): Promise<PartFound> {
-  const { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256, readAlphabet } = await import(
+  const { detectionSha256, modelFiles, recognitionSha256, readAlphabet } = await import(
     '../reading/models.ts'
   );
   const { detection, recognition, alphabet } = await modelFiles();
-  await compareDigest({ file: detection, sha256: DETECTION_SHA256 });
-  await compareDigest({ file: recognition, sha256: RECOGNITION_SHA256 });
+  await compareDigest({ file: detection, sha256: detectionSha256 });
+  await compareDigest({ file: recognition, sha256: recognitionSha256 });
   await readAlphabet(alphabet);
   const { readerProducer } = await import('./producers.ts');
   return { found: `${readerProducer.model} ${readerProducer.version}` };

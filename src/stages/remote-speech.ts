@@ -7,7 +7,7 @@ import { rejectRepeats } from '../speech/guards.ts';
 import type { TranscriptionModel } from '../speech/remote-transcription.ts';
 import { sliceAudio } from '../speech/slices.ts';
 import { decodeTrack } from '../speech/track-bytes.ts';
-import { planWindows, WINDOW_DEFAULTS } from '../speech/windows.ts';
+import { planWindows, windowDefaults } from '../speech/windows.ts';
 import { inParallel } from './in-parallel.ts';
 import { atOnce, modelProducer, openModels } from './models.ts';
 import { readingMedia } from './reading-media.ts';
@@ -48,7 +48,7 @@ export async function transcribeByEndpoint(
   const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
   const models = await openModels(settings, context);
   const sound = await soundOf(probe, listen.sound, context);
-  const pieces = planWindows(track, listen.spans, { ...WINDOW_DEFAULTS, maxSec: chunkSec });
+  const pieces = planWindows(track, listen.spans, { ...windowDefaults, maxSec: chunkSec });
   const hear = async ({
     stretch,
     samples,

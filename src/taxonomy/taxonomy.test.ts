@@ -117,7 +117,9 @@ describe('a taxonomy', () => {
       /have the same subject/,
     );
     const twice = await folderOf({ 'a.yaml': algebra.replace("Ceva's theorem", 'Completing the SQUARE') });
-    await expect(loadTaxonomy(twice)).rejects.toThrow(/Two knowledge points have the id mathematics\.completing-the-square/);
+    await expect(loadTaxonomy(twice)).rejects.toThrow(
+      /Two knowledge points have the id mathematics\.completing-the-square/,
+    );
     expect(await readSubjects(twice)).toHaveLength(1);
     await mkdir(join(twice, 'sub.yaml'));
     await expect(loadTaxonomy(twice)).rejects.toThrow(UsageError);

@@ -5,7 +5,7 @@ import type { MissingFile } from '../collect/identify.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { digestFiles, hasChecksums, writeChecksums } from '../engine/checksums.ts';
 import { readSamples, writeSamples } from '../formats/samples.ts';
-import { IMAGE_FOLDER } from '../formats/textbook.ts';
+import { imageFolder } from '../formats/textbook.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import { exportSamples, textbookFolder } from './export-run.ts';
@@ -85,15 +85,15 @@ async function removeOthers(folder: string, keep: ReadonlySet<string>): Promise<
 
 /** Pictures lie in a folder for each video. */
 async function removeOtherPictures(folder: string, keep: ReadonlySet<string>): Promise<void> {
-  for (const video of await readdir(join(folder, IMAGE_FOLDER)).catch(() => [])) {
-    const names = await readdir(join(folder, IMAGE_FOLDER, video)).catch(() => []);
-    const others = names.filter((name) => !keep.has(`${IMAGE_FOLDER}/${video}/${name}`));
+  for (const video of await readdir(join(folder, imageFolder)).catch(() => [])) {
+    const names = await readdir(join(folder, imageFolder, video)).catch(() => []);
+    const others = names.filter((name) => !keep.has(`${imageFolder}/${video}/${name}`));
     // A folder of none that are kept goes with them; so does a file that is no folder.
     if (others.length === names.length)
-      await rm(join(folder, IMAGE_FOLDER, video), { recursive: true, force: true });
+      await rm(join(folder, imageFolder, video), { recursive: true, force: true });
     else
       for (const name of others)
-        await rm(join(folder, IMAGE_FOLDER, video, name), { recursive: true, force: true });
+        await rm(join(folder, imageFolder, video, name), { recursive: true, force: true });
   }
 }
 

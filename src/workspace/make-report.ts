@@ -5,9 +5,9 @@ import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
+import { contentSettings } from '../report/content-settings.ts';
 import type { ReportedRun } from '../report/report-data.ts';
 import { SpreadChooser } from '../report/spread-chooser.ts';
-import { contentSettings } from '../report/content-settings.ts';
 import {
   type CorpusFigures,
   corpusFigures,
