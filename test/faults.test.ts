@@ -38,7 +38,7 @@ async function expectResumed(): Promise<void> {
 test.each([
   ['ENOSPC', 'coordinator', 60, /Free disk space/],
   ['ENOSPC', 'worker', 50, /Free disk space/],
-  ['EROFS', 'coordinator', 1, /Make the disk writable/],
+  ['EROFS', 'coordinator', 1, /Make it writable/],
 ] as const)(
   '%s in the %s from its write %i on: stops cleanly, and resumes',
   async (code, role, from, message) => {

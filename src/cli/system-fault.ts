@@ -21,5 +21,5 @@ export function systemFault(error: unknown): UsageError | StoppedError | null {
 
 function cureOf(code: string): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'Free disk space';
-  return code === 'EROFS' ? 'Make the disk writable' : 'Fix the cause';
+  return code === 'EROFS' ? 'Make it writable' : 'Fix the cause';
 }

@@ -229,7 +229,7 @@ describe('the run stops', () => {
     const stopped = runFake({ workspace, videos, pool, concurrency: 1 });
     await expect(stopped).rejects.toThrow(StoppedError);
     await expect(stopped).rejects.toThrow(
-      `Stopped: ENOSPC: no space left on device, write. Make room on that disk, and rerun: what is done in ${workspace} is kept.`,
+      `Stopped: ENOSPC: no space left on device, write. Free disk space and rerun; finished work in ${workspace} is kept.`,
     );
     expect((await runFake({ workspace, videos: [videos[0]!], pool })).outcomes).toEqual({ ok: 'kept' });
     expect(await heard(videos[0]!)).toBe(1);
@@ -248,7 +248,7 @@ describe('the run stops', () => {
     pool.script.ok = [
       { end: 'error', code: 'EACCES', path, message: 'EACCES: permission denied', stack: '' },
     ];
-    await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Make the disk writable');
+    await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Make it writable');
   });
 
   test('where the coordinator itself cannot write, and does not act on what ends later', async () => {

@@ -36,5 +36,5 @@ export function isShortage(error: unknown): boolean {
 
 function cureOf(code: string, inWorkspace: boolean): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'Free disk space';
-  return code === 'EROFS' || inWorkspace ? 'Make the disk writable' : 'Fix the cause';
+  return code === 'EROFS' || inWorkspace ? 'Make it writable' : 'Fix the cause';
 }

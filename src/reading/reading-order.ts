@@ -8,11 +8,11 @@ export interface TextBox {
 
 /** A gutter between two columns of text is at least this many line heights wide. */
 const gutterHeights = 0.7;
-/** Columns have at least this many boxes each when the gutter is wide, */
+/** Fewest boxes of a column beside a wide gutter. */
 const minColumnBoxes = 2;
-/** that is, this many line heights; */
+/** A gutter is wide from this many line heights. */
 const wideGutterHeights = 1.5;
-/** and this many when it is narrow, so that a chance alignment of words makes no columns. */
+/** Fewest boxes of a column beside a narrow gutter, so that a chance alignment of words makes no columns. */
 const minNarrowColumnBoxes = 4;
 /** Boxes that differ more in height are not of one row: the label of an axis runs along many rows. */
 const maxHeightRatio = 3;

@@ -14,17 +14,24 @@ export interface ClipBounds {
   maxSec: number;
 }
 
-/*
- * What the cheapest tiling is made of. A boundary costs 0 to 1.5 (`cutCost`), so a clip outside the bounds is worth
- * avoiding at the price of several boundaries in mid-sentence, and a length away from the middle of the range hardly any.
- */
+// Costs of the cheapest tiling. A boundary costs 0 to 1.5 (`cutCost`): a clip outside the bounds costs several boundaries
+// in mid-sentence, and a length away from the middle of the range hardly anything.
+
+/** Cost of a length at the edge of the range rather than in its middle. */
 const offMiddleCost = 0.3;
+/** Cost of a cut at the edge of a pause rather than in its middle. */
 const offPauseMiddle = 0.1;
+/** Cost of a clip without speech. */
 const silentCost = 3;
-const midClipShort = 10;
+/** Cost of a clip that is too short, before the end of the video. */
+const shortInside = 10;
+/** Cost of a clip that is too short, at the end of the video. */
 const shortAtEnd = 5;
+/** Cost of a clip that is silent and too short, before the end of the video. */
 const shortSilent = 20;
+/** Further cost of a too short clip, times the share that it lacks. */
 const shortness = 5;
+/** Cost of each second of silence in a clip with a long utterance. */
 const silencePerSec = 0.1;
 
 /**
@@ -108,7 +115,7 @@ function cheapestBoundaries(
     for (const atMs of boundaryTimes(startMs, endMs, maxMs)) {
       const node = at.length;
       const isEnd = isLast && atMs === durationMs;
-      const shortCost = isEnd ? shortAtEnd : midClipShort;
+      const shortCost = isEnd ? shortAtEnd : shortInside;
       let best = node === 0 ? 0 : Number.POSITIVE_INFINITY;
       let from = -1;
       const offer = (candidate: number, candidateCost: number) => {
