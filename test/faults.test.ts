@@ -23,7 +23,7 @@ beforeEach(() => {
 
 function expectCleanStop({ exitCode, stderr }: Disturbed, message: RegExp): void {
   expect(stderr).toMatch(message);
-  expect(stderr).toMatch(/^lectern: Stopped: .*and rerun: what is done in .* is kept\.$/m);
+  expect(stderr).toMatch(/^lectern: Stopped: .*and rerun; finished work in .* is kept\.$/m);
   expect(stderr).not.toMatch(/^ +at /m);
   expect(exitCode).toBe(4);
   expect(brokenIn(workspace)).toEqual([]);
@@ -89,5 +89,5 @@ test('a disk that is too small is refused before the work begins', async ({ skip
   onTestFinished(() => void spawnSync('umount', ['-l', workspace]));
   const ended = await lectern(argumentsFor(recorded, workspace));
   expect(ended.exitCode).toBe(4);
-  expect(ended.stderr).toMatch(/MB are needed in .*MB are free\. Make room/);
+  expect(ended.stderr).toMatch(/needs about .*MB, but only .*MB are free\. Free disk space/);
 });

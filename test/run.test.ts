@@ -273,7 +273,7 @@ describe('mistakes', () => {
     [['run', example, '--out', 'OUT', '--skip', 'probe'], /stage probe cannot be skipped/],
     [['run', example, '--out', 'OUT', '--concurrency', '0'], /whole number of at least 1/],
     [['run', example, '--out', 'OUT', '--run', '../x'], /Expected --run/],
-    [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /no configuration file none\.yaml/],
+    [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /No configuration file none\.yaml/],
     [['status', 'OUT'], /There is no folder/],
     [['export', root], /has no Lectern run/],
     [['frobnicate'], /unknown command/],

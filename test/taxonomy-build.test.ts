@@ -196,9 +196,7 @@ describe('an answer that cannot be used', () => {
     await using place = await placeOf({ chat });
     const ended = await place.run('build', '--subject', 'Alchemy', '--out', place.folder);
     expect(ended.exitCode).toBe(3);
-    expect(ended.stderr).toContain(
-      'Left out, as no answer could be used: Alchemy › Alpha Alchemy › Alpha Alchemy Ⅱ',
-    );
+    expect(ended.stderr).toContain('Skipped, no usable answer: Alchemy › Alpha Alchemy › Alpha Alchemy Ⅱ');
     const { subjects } = await loadTaxonomy(place.folder);
     expect(subjects[0]!.courses.map(({ subCourses }) => subCourses.length)).toEqual([1, 1]);
   });

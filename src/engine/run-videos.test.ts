@@ -62,7 +62,7 @@ class FakePool {
 
 const crash: UnitEnd = {
   end: 'crashed',
-  message: 'The worker process died of SIGSEGV.',
+  message: 'The worker process was killed by SIGSEGV.',
   lastWords: 'core 17',
 };
 let workspace: string;
@@ -141,7 +141,7 @@ describe('outcomes', () => {
     expect(run.outcomes).toEqual({ ok: 'kept' });
     const troubles = run.journal.filter(({ event }) => event === 'trouble');
     expect(troubles).toMatchObject([
-      { stage: 'measure', kind: 'crashed', message: 'The worker process died of SIGSEGV. core 17' },
+      { stage: 'measure', kind: 'crashed', message: 'The worker process was killed by SIGSEGV. core 17' },
     ]);
   });
 
@@ -151,7 +151,7 @@ describe('outcomes', () => {
     const run = await runFake({ workspace, videos, pool });
     expect(run.outcomes).toEqual({ ok: 'failed data worker-crashed', fine: 'kept' });
     // What a process says as it dies differs from run to run, so it is kept out of the data.
-    expect(run.entries.get('ok')?.evidence).toEqual({ message: 'The worker process died of SIGSEGV.' });
+    expect(run.entries.get('ok')?.evidence).toEqual({ message: 'The worker process was killed by SIGSEGV.' });
     expect(pool.script.ok).toHaveLength(18);
     await runFake({ workspace, videos, pool });
     expect(pool.script.ok).toHaveLength(18);
@@ -172,7 +172,7 @@ describe('outcomes', () => {
 
   test('overdue: failed for now, never stored, tried again by the next run', async () => {
     const videos = await make('ok');
-    pool.script.ok = [{ end: 'overdue', message: 'It took longer than the 60 s it was given.' }];
+    pool.script.ok = [{ end: 'overdue', message: 'Timed out after 60 s.' }];
     const run = await runFake({ workspace, videos, pool });
     expect(run.outcomes).toEqual({ ok: 'failed transient deadline' });
     expect(run.sawBug).toBe(false);

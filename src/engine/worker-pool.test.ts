@@ -96,7 +96,9 @@ describe('units in worker processes', () => {
       'ok-1': 'kept',
       'ok-2': 'kept',
     });
-    expect(run.entries.get('crash')?.evidence).toEqual({ message: 'The worker process died of SIGSEGV.' });
+    expect(run.entries.get('crash')?.evidence).toEqual({
+      message: 'The worker process was killed by SIGSEGV.',
+    });
     expect(run.entries.get('exit')?.evidence).toEqual({ message: 'The worker process exited (7).' });
     const [crash, , exit] = await Promise.all(videos.map(callsOf));
     for (const calls of [crash, exit]) {
@@ -104,7 +106,7 @@ describe('units in worker processes', () => {
     }
     const told = run.journal.flatMap((entry) => (entry.event === 'trouble' ? [entry] : []));
     expect(told.filter(({ video }) => video === 'crash').map(({ message }) => message)).toEqual(
-      Array(2).fill('The worker process died of SIGSEGV. about to crash'),
+      Array(2).fill('The worker process was killed by SIGSEGV. about to crash'),
     );
     const bug = told.find(({ video }) => video === 'bug');
     expect(bug?.message).toMatch(/^TypeError: this\.ear is undefined\n\s+at .*pipeline\.fixture\.ts/);
@@ -117,7 +119,7 @@ describe('units in worker processes', () => {
       video.id === 'spin' && resource === 'asr' ? 3 : 60;
     const run = await runFake({ workspace, videos, pool, deadlineSec });
     expect(run.outcomes).toEqual({ spin: 'failed transient deadline', ok: 'kept' });
-    expect(run.entries.get('spin')?.evidence.message).toBe('It took longer than the 3 s it was given.');
+    expect(run.entries.get('spin')?.evidence.message).toBe('Timed out after 3 s.');
     for (const { stage, pid } of await callsOf(videos[0]!))
       if (stage === 'hear') await until(() => !isAlive(pid));
     expect(await new Store(workspace).list('hear')).toHaveLength(1);

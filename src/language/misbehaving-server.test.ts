@@ -185,8 +185,7 @@ test('nothing is sent without the key that was named', async () => {
   );
   await expect(clients.ask(question)).rejects.toMatchObject({
     fault: 'credentials',
-    message:
-      'Expected the key of provider local in the environment variable LECTERN_TEST_KEY, which is not set.',
+    message: 'Provider local needs its key in the environment variable LECTERN_TEST_KEY, which is not set.',
   });
   expect(server.requests).toEqual([]);
   expect(clients.usages).toEqual([]);
