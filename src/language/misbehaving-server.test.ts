@@ -61,7 +61,7 @@ for (const isStream of [true, false]) {
         name: 'EndpointError',
         fault: 'transient',
         code: 'ELECTERNENDPOINTTRANSIENT',
-        message: expect.stringMatching(/^Provider local .* \(asked 2 times\)/),
+        message: expect.stringMatching(/^Provider local .* \(2 attempts\)/),
       });
       expect(down.requests.length).toBe(2);
       expect(unlucky.usages).toMatchObject([{ requests: 2, outputTokens: 0 }]);
