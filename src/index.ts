@@ -17,24 +17,25 @@ export {
   type CollectSummary,
   planCollection,
   type SearchCollectionOptions,
-  type SearchedSource,
   searchCollection,
-  searchedSources,
 } from './collect/search-collection.ts';
+export { type SearchedSource, searchedSources } from './collect/sources/searched.ts';
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
 export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './engine/errors.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
+export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isReadAgain } from './formats/dataset-records.ts';
+export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { countTokens, tokenizer } from './language/tokens.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
-export { promptRoles, promptText } from './stages/prompts.ts';
+export { promptRoles, promptText } from './stages/shared/prompts.ts';
 export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
 export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';
@@ -95,7 +96,7 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
-export { type ExportFormat, type ExportOptions, exportFormats, exportRun } from './workspace/export-run.ts';
+export { type ExportOptions, exportFolder, exportRun } from './workspace/export-run.ts';
 export {
   type GrowEvent,
   type GrowOptions,
@@ -103,15 +104,11 @@ export {
   growTaxonomy,
 } from './workspace/grow-taxonomy.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
-export { type RunRecord, readRunRecord } from './workspace/layout.ts';
+export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { LeftOut } from './workspace/leave-out.ts';
+export type { MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
-export {
-  type MakeEvent,
-  type MakeOptions,
-  type MakeSummary,
-  makeTextbook,
-} from './workspace/make-textbook.ts';
+export { makeTextbook } from './workspace/make-textbook.ts';
 export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
 export { itemOutcomes } from './workspace/outcomes.ts';

@@ -92,7 +92,7 @@ function longestClean(hurt: readonly Span[], startSec: number, endSec: number): 
 async function picturesAt(path: string, timesSec: readonly number[]): Promise<Rgb[]> {
   const { video } = await probeMedia(path);
   const pictures: Rgb[] = [];
-  for await (const frame of decodeFrames(path, video!, { framesPerSec: 2, skip: 'nonref' })) {
+  for await (const frame of decodeFrames(path, video!, { untilSec: 0, framesPerSec: 2, skip: 'nonref' })) {
     if (pictures.length === timesSec.length) break;
     if (frame.timeSec >= timesSec[pictures.length]!) pictures.push(frame.rgb());
   }

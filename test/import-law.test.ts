@@ -98,7 +98,8 @@ test('rooms import only what lies below them', () => {
 
 test('stages do not import each other', () => {
   const stages = files.filter(
-    (file) => roomOf(file) === 'stages' && readFileSync(join(root, file), 'utf8').includes('= defineStage<'),
+    (file) =>
+      roomOf(file) === 'stages' && readFileSync(join(root, file), 'utf8').includes('defineVideoStage({'),
   );
   expect(stages.length).toBeGreaterThan(5);
   const broken = files
@@ -109,4 +110,17 @@ test('stages do not import each other', () => {
         .map((target) => `${file} imports ${target}`),
     );
   expect(broken).toEqual([]);
+});
+
+test('every file is used by another: what was added but is in no list does nothing', () => {
+  const entries =
+    /^(index|worker-main|part-main)\.ts$|^cli\/main\.ts$|\.fixture\.ts$|(^|\/)testing[^/]*\.ts$|^view\/page\//;
+  const imported = new Set(files.flatMap(importsOf));
+  // A file that starts a thread of its own is named by its address.
+  const named = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+  const unused = files
+    .map((file) => file.split(sep).join('/'))
+    .filter((file) => !entries.test(file) && !imported.has(file.split('/').join(sep)))
+    .filter((file) => !named.includes(`new URL(\`${file.split('/').at(-1)!.replace('.ts', '')}.`));
+  expect(unused).toEqual([]);
 });

@@ -31,7 +31,7 @@ export async function cutLesson(fromSec: number, toSec: number): Promise<Lesson>
   const width = 640;
   const height = 2 * Math.round((video.height * width) / video.width / 2);
   const pictures: TestPicture[] = [];
-  for await (const frame of decodeFrames(example, video, { framesPerSec, skip: 'none' })) {
+  for await (const frame of decodeFrames(example, video, { framesPerSec, untilSec: 0, skip: 'none' })) {
     if (frame.timeSec >= toSec) break;
     if (frame.timeSec >= fromSec) pictures.push({ rgb: await resize(frame.rgb(), width, height) });
   }

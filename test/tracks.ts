@@ -9,9 +9,10 @@ import type { StageContext } from '../src/engine/stage.ts';
 import type { TestPicture } from '../src/media/testing.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
-import { listen } from '../src/stages/listen.ts';
-import { probe } from '../src/stages/probe.ts';
-import { transcribe } from '../src/stages/transcribe.ts';
+import { probe } from '../src/stages/01-probe/probe.ts';
+import { listen } from '../src/stages/02-listen/listen.ts';
+import { transcribe } from '../src/stages/03-transcribe/transcribe.ts';
+import { pictureLimits } from '../src/stages/shared/picture-limits.ts';
 
 const require = createRequire(import.meta.url);
 const photographs = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo');
@@ -21,7 +22,7 @@ const loaded = new Map<string, Promise<unknown>>();
 
 function contextOf(path: string): StageContext {
   return {
-    localFile: () => path,
+    localFile: async () => path,
     captions: async () => null,
     facts: null,
     putBlob: async (bytes: Uint8Array) => {
@@ -44,7 +45,7 @@ export interface Heard {
 }
 
 export async function probed(path: string, settings = defaultSettings): Promise<Probe> {
-  return probe.run({}, probe.slice(settings), contextOf(path), settings);
+  return probe.run({}, probe.slice(settings), contextOf(path), pictureLimits(settings));
 }
 
 /** Fewer windows than by default, to save time. */
@@ -52,7 +53,7 @@ export const quick: Settings = { ...defaultSettings, listen: { ...defaultSetting
 
 export async function heard(path: string, settings = quick): Promise<Heard> {
   const facts = await probed(path, settings);
-  const listening = await listen.run({ probe: facts }, listen.slice(settings), contextOf(path), settings);
+  const listening = await listen.run({ probe: facts }, listen.slice(settings), contextOf(path), null);
   return { facts, listening };
 }
 

@@ -5,6 +5,7 @@ import { type RunEntry, writeRunIndex } from '../src/engine/run-index.ts';
 import { Store } from '../src/engine/store.ts';
 import { settingsSchema, videoStages } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
+import type { Probe } from '../src/records/media.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../src/stages/testing.ts';
 import { deriveRun } from '../src/workspace/derive.ts';
 import { readRunRecord, writeRunRecord } from '../src/workspace/layout.ts';
@@ -159,8 +160,17 @@ function transcriptOf(texts: readonly string[]) {
   return { producer, language: 'en', utterances, rejected: [] };
 }
 
-function probeOf(durationSec: number) {
-  return { container: 'mov,mp4,m4a,3gp,3g2,mj2', durationSec, video: null, audio: null, streamCount: 2 };
+function probeOf(durationSec: number): Probe {
+  return {
+    container: 'mov,mp4,m4a,3gp,3g2,mj2',
+    durationSec,
+    statedDurationSec: durationSec,
+    video: null,
+    audio: null,
+    videoTracks: [],
+    audioTracks: [],
+    streamCount: 2,
+  };
 }
 
 export function sha256(content: string | Uint8Array): string {

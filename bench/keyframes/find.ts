@@ -32,12 +32,16 @@ const given = Object.fromEntries(
   }),
 );
 const { keyframe } = settingsSchema.parse({ keyframe: { ...defaultSettings.keyframe, ...given } });
-const { video: stream } = await probeMedia(video);
+const { video: stream, durationSec: untilSec } = await probeMedia(video);
 if (!stream) throw new Error('Expected a video with pictures.');
 if (values.out) mkdirSync(values.out, { recursive: true });
 
 const screens = [];
-const frames = decodeFrames(video, stream, { ...keyframe, isSame: createSamePicture(keyframe.compareWidth) });
+const frames = decodeFrames(video, stream, {
+  ...keyframe,
+  untilSec,
+  isSame: createSamePicture(keyframe.compareWidth),
+});
 if (values.decode) for await (const frame of frames) frame.luma();
 for await (const { rgb, ...screen } of findScreens(frames, keyframe)) {
   const picture: string = `${String(screens.length).padStart(4, '0')}.png`;

@@ -53,7 +53,6 @@ const containers = many(
     'mp4-hevc': [coded('libx265'), slow],
     'mp4-mpeg4': [coded('mpeg4/b')],
     'mp4-alac': [sound('alac')],
-    'mp4-av1-opus': [coded('libsvtav1'), slow, opus],
     'mov-pcm': [inContainer('mov'), sound('pcm_s16le')],
     'mov-b': [inContainer('mov'), b3],
     mkv: [inContainer('mkv')],

@@ -115,7 +115,6 @@ const coders = {
   flv: { options: { b: '3000000', qmin: '2', qmax: '5' } },
   wmv2: { options: { b: '3000000', qmin: '2', qmax: '5' } },
   ffv1: { options: { level: '3' } },
-  libsvtav1: { options: { preset: '12', crf: '28', 'svtav1-params': 'lp=1:lookahead=0:pred-struct=1' } },
 } as const;
 
 export function looking(look: Look): Change {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readRunIndex } from '../../src/engine/run-index.ts';
-import { Store } from '../../src/engine/store.ts';
+import { Workspace } from '../../src/engine/workspace.ts';
 import { loadArtefacts } from '../../src/workspace/artefacts.ts';
 import { type Grey, greyOf } from './grey.ts';
 
@@ -67,7 +67,7 @@ export function runPipeline(
 
 /** By file name. */
 export async function readResults(workspace: string): Promise<Map<string, Found>> {
-  const store = new Store(workspace);
+  const { store } = Workspace.at(workspace);
   const found = new Map<string, Found>();
   for (const entry of await readRunIndex(workspace, 'default')) {
     const { keyframe, transcribe } = await loadArtefacts(store, entry);

@@ -1,6 +1,9 @@
 /** At which times pictures are written, and which picture of the film each shows. */
 import type { Timing } from './recipe.ts';
 
+/** When the first of the bursts comes. */
+const burstsFromSec = 2;
+
 export interface Shown {
   /** Time of the picture in the recording, in seconds. */
   atSec: number;
@@ -51,8 +54,10 @@ export function shownPictures(timing: Timing, film: FilmTimes): Shown[] {
           fromSec: Math.max(startSec, Math.min(endSec, durationSec) - finishedBeforeSec),
         }));
     case 'bursts':
+      // The example's cross-fades lie outside of these seconds: none may stand until the next.
       return steadily(filmFramesPerSec, durationSec).filter(
-        ({ atSec }) => atSec % timing.everySec < timing.onSec - 1e-6,
+        ({ atSec }) =>
+          (atSec + timing.everySec - burstsFromSec) % timing.everySec < timing.onSec - 1e-6 || atSec === 0,
       );
   }
 }

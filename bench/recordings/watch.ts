@@ -12,11 +12,14 @@ import type { FoundScreen } from './results.ts';
 /** The screens of the picture stream that the probe names, as the keyframe stage finds them. */
 export async function watchScreens(path: string): Promise<FoundScreen[]> {
   const { keyframe } = defaultSettings;
-  const { video } = await probeMedia(path);
+  const { video, durationSec: untilSec } = await probeMedia(path);
   if (!video) throw new Error(`${path} has no pictures.`);
   const isSame = createSamePicture(keyframe.compareWidth);
   const screens: FoundScreen[] = [];
-  for await (const found of findScreens(decodeFrames(path, video, { ...keyframe, isSame }), keyframe)) {
+  for await (const found of findScreens(
+    decodeFrames(path, video, { ...keyframe, untilSec, isSame }),
+    keyframe,
+  )) {
     const { data, width, height } = found.rgb;
     const { bytes } = await encodePicture(data, width, height, { longEdge: 1280, quality: 90 });
     screens.push({

@@ -1,3 +1,5 @@
+import { lstatSync, type Stats, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 
 /** @throws InvalidArgumentError for anything but a whole number from 1. */
@@ -20,4 +22,28 @@ export function amount(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError('Expected a number above 0.');
   return number;
+}
+
+/**
+ * A folder to write to, which need not be there yet.
+ * @throws InvalidArgumentError where something else has its name, or that of a folder above it.
+ */
+export function outputFolder(value: string): string {
+  if (value === '') throw new InvalidArgumentError('Expected the path of a folder.');
+  for (let path = resolve(value); dirname(path) !== path; path = dirname(path)) {
+    const found = lookAt(path, statSync);
+    if (found?.isDirectory()) break;
+    if (found) throw new InvalidArgumentError(`${path} is no folder.`);
+    if (lookAt(path, lstatSync)) throw new InvalidArgumentError(`${path} is a link that leads nowhere.`);
+  }
+  return value;
+}
+
+/** Null where nothing is there, or nobody may look: what is done with it then says more. */
+function lookAt(path: string, look: (path: string) => Stats): Stats | null {
+  try {
+    return look(path);
+  } catch {
+    return null;
+  }
 }

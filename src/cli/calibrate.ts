@@ -16,7 +16,6 @@ const curveRows = 11;
 
 export function calibrateCommand(): Command {
   return new Command('calibrate')
-    .description('propose caption.minSimilarity from labelled clips, and plot the curve')
     .argument(
       '<labels.csv>',
       'columns: label (1: images match the speech, 0: they do not) and similarity; or label, video and clip',

@@ -17,7 +17,7 @@ import {
   searchedSources,
   UsageError,
 } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption, exclusionsFor } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
@@ -27,8 +27,7 @@ import { Interruption } from './interruption.ts';
 const sayEveryMs = 5000;
 
 export function collectCommand(): Command {
-  return new Command('collect')
-    .description('find videos and save their metadata; download nothing')
+  const command = new Command('collect')
     .addCommand(listingCommand('folder', '<folder...>', 'add the videos in folders, without copying them'))
     .addCommand(
       listingCommand(
@@ -36,9 +35,10 @@ export function collectCommand(): Command {
         '<file...>',
         'add the videos in lists: .jsonl, .json, .csv or .tsv with a header row, or one path or URL per line',
       ),
-    )
-    .addCommand(searchCommand('youtube', 'search YouTube with its Data API; needs YOUTUBE_API_KEY'))
-    .addCommand(searchCommand('internet-archive', 'search the Internet Archive'));
+    );
+  for (const source of Object.keys(searchedSources) as SearchedSource[])
+    command.addCommand(searchCommand(source));
+  return command;
 }
 
 interface ListingFlags {
@@ -51,7 +51,7 @@ function listingCommand(source: 'folder' | 'manifest', argument: string, descrip
   const command = new Command(source)
     .description(description)
     .argument(argument)
-    .requiredOption('-o, --out <dir>', 'collection to create or extend');
+    .requiredOption('-o, --out <dir>', 'collection to create or extend', outputFolder);
   return addExcludeOption(command).action(async (paths: string[], { out, ...flags }: ListingFlags) => {
     const { settings } = await loadSettings(findConfig(flags.config));
     const exclusions = await loadExclusions(exclusionsFor(settings, flags.exclude));
@@ -81,11 +81,11 @@ interface SearchFlags {
   allowLoopback?: boolean;
 }
 
-function searchCommand(source: SearchedSource, description: string): Command {
+function searchCommand(source: SearchedSource): Command {
   const facts = searchedSources[source];
   const command = new Command(source)
-    .description(description)
-    .requiredOption('-o, --out <dir>', 'collection to create or extend')
+    .description(facts.title)
+    .requiredOption('-o, --out <dir>', 'collection to create or extend', outputFolder)
     .option('--taxonomy <path>', 'subject YAML file, or a folder of them (default: the built-in taxonomy)')
     .option(
       '--queries <file>',
@@ -157,7 +157,7 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
       searched++;
       if (performance.now() - saidAt < sayEveryMs) return;
       saidAt = performance.now();
-      say(`${formatCount(searched, 'result page')} for ${queries.length} queries`);
+      say(`${formatCount(searched, 'result page')} for ${formatCount(queries.length, 'query', 'queries')}`);
     },
     signal: interruption.signal,
   };

@@ -14,12 +14,10 @@ interface CompareFlags extends MeasureFlags {
 }
 
 export function compareCommand(): Command {
-  const command = new Command('compare')
-    .description('print statistics of several datasets or workspaces side by side')
-    .argument(
-      '<dataset...>',
-      'workspaces, or datasets: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
-    );
+  const command = new Command('compare').argument(
+    '<dataset...>',
+    'workspaces, or datasets: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
+  );
   return addMeasureOptions(command)
     .addOption(formatOption())
     .action(async (paths: string[], flags: CompareFlags) => {

@@ -3,7 +3,7 @@ import { listSettings, loadSettings } from '../index.ts';
 import { findConfig } from './find-config.ts';
 
 export function configCommand(): Command {
-  return new Command('config').description('show the configuration').addCommand(
+  return new Command('config').addCommand(
     new Command('print')
       .description('print every setting, its value and its source')
       .option(

@@ -11,14 +11,11 @@ interface Row {
 }
 
 export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('check this machine and say how to fix what is missing')
-    .option('--json', 'print JSON')
-    .action(async (flags: { json?: boolean }) => {
-      const diagnosis = await diagnose(process.cwd());
-      process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
-      if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
-    });
+  return new Command('doctor').option('--json', 'print JSON').action(async (flags: { json?: boolean }) => {
+    const diagnosis = await diagnose(process.cwd());
+    process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
+    if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
+  });
 }
 
 function describe(diagnosis: Diagnosis): string {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type ExportFormat, exportFormats, exportRun } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { type ExportFormat, exporters, exportFolder, exportFormats, exportRun } from '../index.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 
 interface ExportFlags {
@@ -13,16 +12,17 @@ interface ExportFlags {
   imageTokens?: number;
 }
 
+const formatTitles = exportFormats.map((name) => `${name} (${exporters[name].title})`).join(', ');
+
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write the samples of a run in an output format, with their images')
     .argument('<dir>', 'workspace')
     .addOption(
-      new Option('-f, --format <name>', 'output format: one JSON record per line, or one JSON array')
+      new Option('-f, --format <name>', `output format: ${formatTitles}`)
         .choices([...exportFormats])
         .default('textbook'),
     )
-    .option('-o, --out <dir>', 'output folder (default: export/<format> in the workspace)')
+    .option('-o, --out <dir>', 'output folder (default: export/<format> in the workspace)', outputFolder)
     .option('--run <name>', 'run to export (default: the latest)')
     .addOption(
       new Option('--text <which>', 'speech text (default: as configured)').choices(['raw', 'refined']),
@@ -32,7 +32,7 @@ export function exportCommand(): Command {
     )
     .option('--image-tokens <n>', 'tokens per image (default: as configured)', positiveInteger)
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
-      const folder = out ?? join(dir, 'export', format);
+      const folder = out ?? exportFolder(dir, format);
       const counts = await exportRun(dir, run ?? null, (defaults) => ({
         format,
         folder,

@@ -28,7 +28,6 @@ const usualFormat = 'bv*[height<=?720]+ba/b[height<=?720]/b';
 
 export function fetchCommand(): Command {
   const command = new Command('fetch')
-    .description('download the videos kept by the review and write a manifest for `lectern run`')
     .argument('<collection>', 'collection made by `lectern collect`')
     .option('--max-bytes <size>', 'maximum size per video, such as 500MB', bytes, 4_000_000_000)
     .option('--max-sec <n>', 'timeout per download, in seconds', positiveInteger, 3600)

@@ -12,6 +12,14 @@ test.each([
 });
 
 test.each([
+  [0, '0 queries'],
+  [1, '1 query'],
+  [1234, '1,234 queries'],
+])('%d: %s', (count, text) => {
+  expect(formatCount(count, 'query', 'queries')).toBe(text);
+});
+
+test.each([
   [-1, '0 s'],
   [0, '0 s'],
   [0.4, '0 s'],

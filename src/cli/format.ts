@@ -1,8 +1,8 @@
 const english = new Intl.NumberFormat('en');
 
-/** `1 video`, `1,234 videos`. */
-export function formatCount(count: number, noun: string): string {
-  return `${english.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 video`, `1,234 videos`. @param plural Of nouns that do not take an `s`. */
+export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${english.format(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** `45 s`, `12 min`, `3 h 20 min`. */

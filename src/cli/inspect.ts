@@ -5,7 +5,6 @@ import { printable } from './printable.ts';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('show every decision about one video, in time order')
     .argument('<dir>', 'workspace')
     .argument('<video>', 'id of the video, or its input path')
     .option('--run <name>', 'run to show (default: the latest)')

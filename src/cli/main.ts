@@ -1,64 +1,39 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { packageVersion } from '../config/package.ts';
-import { errorMessage, IntegrityError, StoppedError, UsageError } from '../index.ts';
-import { calibrateCommand } from './calibrate.ts';
-import { collectCommand } from './collect.ts';
-import { compareCommand } from './compare.ts';
-import { configCommand } from './config.ts';
-import { doctorCommand } from './doctor.ts';
+import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
-import { exportCommand } from './export.ts';
-import { fetchCommand } from './fetch.ts';
-import { inspectCommand } from './inspect.ts';
 import { printable } from './printable.ts';
-import { promptsCommand } from './prompts.ts';
-import { removeCommand } from './remove.ts';
-import { reportCommand } from './report.ts';
-import { reviewCommand } from './review.ts';
-import { runCommand } from './run.ts';
-import { shuffleCommand } from './shuffle.ts';
-import { statsCommand } from './stats.ts';
-import { statusCommand } from './status.ts';
-import { systemFault } from './system-fault.ts';
-import { taxonomyCommand } from './taxonomy.ts';
-import { verifyCommand } from './verify.ts';
-import { viewCommand } from './view.ts';
 
-/** The whole command line. */
-export function program(): Command {
-  return new Command('lectern')
+/**
+ * The command line.
+ * @param loaded Commands that can be given; of the others there is what the overview shows. All where it is left out.
+ */
+export async function program(loaded: readonly string[] = Object.keys(commands)): Promise<Command> {
+  const root = new Command('lectern')
     .description(
       'Turns instructional videos into a multimodal textbook: keyframes, on-screen text and speech, in order.',
     )
     .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .commandsGroup('Find:')
-    .addCommand(taxonomyCommand())
-    .addCommand(collectCommand())
-    .addCommand(reviewCommand())
-    .addCommand(fetchCommand())
-    .commandsGroup('Make:')
-    .addCommand(runCommand())
-    .addCommand(statusCommand())
-    .addCommand(inspectCommand())
-    .addCommand(viewCommand())
-    .addCommand(exportCommand())
-    .addCommand(shuffleCommand())
-    .addCommand(verifyCommand())
-    .addCommand(removeCommand())
-    .commandsGroup('Measure:')
-    .addCommand(statsCommand())
-    .addCommand(compareCommand())
-    .addCommand(calibrateCommand())
-    .addCommand(reportCommand())
-    .commandsGroup('Set up:')
-    .addCommand(configCommand())
-    .addCommand(doctorCommand())
-    .addCommand(promptsCommand())
+    .configureHelp({ subcommandTerm })
     .addHelpText('after', `\n${exitCodeHelp()}`)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'lectern: ')) })
     .exitOverride();
+  for (const [name, { description, group, load }] of Object.entries(commands)) {
+    const command = loaded.includes(name) ? await load() : new Command(name);
+    root.addCommand(command.description(description).helpGroup(`${group}:`));
+    inheritExit(command, root);
+    // Only the overview speaks for commands that are not loaded; inside one, its own are.
+    command.configureHelp({});
+  }
+  return root;
+}
+
+/** How the overview names a command, whether it is loaded or not. */
+function subcommandTerm(command: Command): string {
+  const entry = commands[command.name()];
+  return entry ? `${command.name()} ${entry.usage}`.trim() : new Help().subcommandTerm(command);
 }
 
 function exitCodeHelp(): string {
@@ -69,11 +44,13 @@ function exitCodeHelp(): string {
 /** Runs the command line and says which exit code it ends with. */
 export async function main(argv: readonly string[]): Promise<number> {
   // A reader that closes the pipe (`| head`) is no mistake of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? exitCodes.done.code : tellError(error)),
-  );
-  const command = program();
-  for (const child of command.commands) inheritExit(child, command);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done.code);
+    void tellError(error).then((code) => process.exit(code));
+  });
+  // `run` in `lectern run …` and in `lectern help run`; no flag of the program itself takes a value.
+  const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2);
+  const command = await program(words[0] === 'help' ? words : words.slice(0, 1));
   try {
     await command.parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? exitCodes.done.code);
@@ -86,7 +63,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Says what ended the program; returns its exit code. */
-function tellError(thrown: unknown): number {
+async function tellError(thrown: unknown): Promise<number> {
+  const { errorMessage, IntegrityError, StoppedError, UsageError } = await import('../index.ts');
+  const { systemFault } = await import('./system-fault.ts');
   const error = systemFault(thrown) ?? thrown;
   const exit =
     error instanceof UsageError

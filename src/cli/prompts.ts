@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { ejectPrompts, loadSettings, promptRoles, promptText, UsageError } from '../index.ts';
 import { findConfig } from './find-config.ts';
+import { formatCount } from './format.ts';
 
 export function promptsCommand(): Command {
   return new Command('prompts')
-    .description('show or export the prompts')
     .addCommand(
       new Command('show')
         .description('print the prompts a run would use, or the prompt of one role')
@@ -27,7 +27,7 @@ export function promptsCommand(): Command {
         .action(async (dir: string) => {
           const { written, kept } = await ejectPrompts(dir);
           const stays = kept.length > 0 ? ` Already there, not overwritten: ${kept.join(', ')}.` : '';
-          process.stderr.write(`${written.length} prompts in ${dir}.${stays}\n`);
+          process.stderr.write(`${formatCount(written.length, 'prompt')} in ${dir}.${stays}\n`);
           process.stderr.write(`To use them, add to lectern.yaml: prompts: ${JSON.stringify(dir)}\n`);
         }),
     );

@@ -13,7 +13,6 @@ import { formatCount } from './format.ts';
 
 export function removeCommand(): Command {
   return new Command('remove')
-    .description('delete every trace of a video and block it')
     .argument('<video>', 'video id, page URL, youtube:ID, or sha256:DIGEST of the file')
     .argument('<dir>', 'workspace or collection')
     .option('--reason <text>', 'reason, recorded in removals.jsonl', '')

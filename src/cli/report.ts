@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { makeReport, unreadableText } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { addMeasureOptions, type MeasureFlags, measuring } from './measure-options.ts';
 import { printable } from './printable.ts';
@@ -15,12 +15,11 @@ interface ReportFlags extends MeasureFlags {
 
 export function reportCommand(): Command {
   const command = new Command('report')
-    .description('write a folder to share: statistics, plots, samples with images, and a dataset card')
     .argument(
       '<dataset>',
       'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
     )
-    .requiredOption('-o, --out <dir>', 'output folder; an earlier report there is replaced')
+    .requiredOption('-o, --out <dir>', 'output folder; an earlier report there is replaced', outputFolder)
     .option('--run <name>', 'run of the workspace to report (default: the latest)')
     .option('--title <text>', 'dataset name (default: the name of its folder or file)')
     .option('--samples <n>', 'samples to show, spread over the dataset', positiveInteger, 20);

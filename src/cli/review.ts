@@ -36,7 +36,6 @@ const sayEveryMs = 5000;
 
 export function reviewCommand(): Command {
   return new Command('review')
-    .description('select collected videos by title, description and comments')
     .argument('<collection>', 'collection made by `lectern collect`')
     .option(
       '-c, --config <file>',

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
-import { amount, positiveInteger } from './arguments.ts';
+import { amount, outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
@@ -32,12 +32,11 @@ export function runCommand(): Command {
   ];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   const command = new Command('run')
-    .description('make a textbook from videos; resumes where an earlier run stopped')
     .argument(
       '<input...>',
       'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line)',
     )
-    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to resume');
+    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to resume', outputFolder);
   return addExcludeOption(command)
     .addOption(
       new Option(

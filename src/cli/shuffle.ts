@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { shuffleDataset } from '../index.ts';
+import { outputFolder } from './arguments.ts';
 import { formatCount } from './format.ts';
 
 interface ShuffleFlags {
@@ -11,11 +12,10 @@ interface ShuffleFlags {
 
 export function shuffleCommand(): Command {
   return new Command('shuffle')
-    .description('permute the images in a share of the samples, to measure the effect of their order')
     .argument('<dataset>', 'workspace or textbook')
     .requiredOption('--fraction <share>', 'share of the samples with images to permute, 0 to 1', fraction)
     .option('--seed <n>', 'random seed', seed, 0)
-    .requiredOption('-o, --out <dir>', 'output folder')
+    .requiredOption('-o, --out <dir>', 'output folder', outputFolder)
     .option('--no-pictures', 'do not copy the images')
     .action(async (dataset: string, { out, ...options }: ShuffleFlags) => {
       const summary = await shuffleDataset(dataset, { ...options, folder: out });

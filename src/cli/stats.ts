@@ -28,7 +28,6 @@ interface StatsFlags extends MeasureFlags {
 
 export function statsCommand(): Command {
   const command = new Command('stats')
-    .description('print statistics of a run or dataset: by subject, per sample, drop rates, image similarity')
     .argument(
       '<dataset>',
       'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { type RunStatus, readRunRecord, runStatus } from '../index.ts';
+import { itemNouns, type RunStatus, readRunRecord, runStatus } from '../index.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
-    .description('show kept, dropped and failed videos by reason, and time per stage')
     .argument('<dir>', 'workspace')
     .option('--run <name>', 'run to show (default: the latest)')
     .option('--json', 'print JSON')
@@ -36,7 +35,7 @@ function describe(status: RunStatus): string {
   for (const { kind, kept: count, dropped: reasons } of status.items) {
     const gone = Object.entries(reasons).sort();
     const why = gone.map(([reason, dropped]) => `${dropped} ${reason}`).join(', ');
-    lines.push(`  ${formatCount(count, kind)} kept${why ? `; dropped: ${why}` : ''}`);
+    lines.push(`  ${formatCount(count, itemNouns[kind])} kept${why ? `; dropped: ${why}` : ''}`);
   }
   lines.push(
     '',

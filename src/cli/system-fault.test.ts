@@ -34,6 +34,12 @@ test('a place that cannot be written is a mistake of the user, told with its pat
   expect(fault?.message).toMatch(/ENOTDIR.*file.*use another path\.$/);
 });
 
+test.skipIf(!existsSync('/proc/self'))('so is a place that has no room for folders (needs /proc)', () => {
+  const fault = systemFault(errorOf(() => mkdirSync('/proc/lectern')));
+  expect(fault).toBeInstanceOf(UsageError);
+  expect(fault?.message).toMatch(/ENOENT.*proc.*name another place\.$/);
+});
+
 test.skipIf(!existsSync('/dev/full'))('a full disk stops the command (needs /dev/full)', () => {
   const full = openSync('/dev/full', 'w');
   const fault = systemFault(errorOf(() => writeSync(full, 'x')));

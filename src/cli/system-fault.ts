@@ -2,6 +2,8 @@ import { StoppedError, UsageError } from '../index.ts';
 
 /** Places that cannot be read or written, or cannot be what they are taken for. */
 const placeCodes = new Set('EACCES EPERM ENOTDIR EISDIR ENAMETOOLONG'.split(' '));
+/** Of folders to be made: where the system has no place for any, and where a link that leads nowhere has the name. */
+const folderCodes = new Set('ENOENT EEXIST'.split(' '));
 /** Disks that are full, read-only or broken, and machines that have no more to give. */
 const stoppingCodes = new Set('ENOSPC EDQUOT EROFS EIO EMFILE ENFILE ENOMEM'.split(' '));
 
@@ -14,7 +16,8 @@ export function systemFault(error: unknown): UsageError | StoppedError | null {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
   const code = String(error.code);
   const what = error.message.replace(/\.$/, '');
-  if (placeCodes.has(code)) return new UsageError(`${what}. Change its permissions or use another path.`);
+  if (placeCodes.has(code) || (error.syscall === 'mkdir' && folderCodes.has(code)))
+    return new UsageError(`${what}. Change its permissions or use another path.`);
   if (stoppingCodes.has(code)) return new StoppedError(`${what}. ${cureOf(code)} and rerun.`);
   return null;
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type GrowEvent, growTaxonomy, loadSettings } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { outputFolder, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatCost, formatCount } from './format.ts';
@@ -18,7 +18,7 @@ const several = (value: string, all: string[] = []): string[] => [...all, value]
 export function buildCommand(): Command {
   return growCommand('build', 'plan new subjects with a model: courses, sub-courses, knowledge points')
     .requiredOption('--subject <name>', 'subject to plan (repeatable)', several)
-    .requiredOption('-o, --out <dir>', 'output folder, one file per subject')
+    .requiredOption('-o, --out <dir>', 'output folder, one file per subject', outputFolder)
     .action(async (flags: GrowFlags & { out: string }) => {
       process.exitCode = await grow(flags.out, false, flags);
     });

@@ -29,7 +29,6 @@ const pathArgument = [
 
 export function taxonomyCommand(): Command {
   return new Command('taxonomy')
-    .description('the search tree: subject › course › sub-course › knowledge point')
     .addCommand(statsCommand())
     .addCommand(checkCommand())
     .addCommand(exportCommand())

@@ -5,7 +5,6 @@ import { formatCount } from './format.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('check everything in a workspace against its checksums and remove damaged data')
     .argument('<dir>', 'workspace')
     .option('--json', 'print JSON')
     .action(async (dir: string, flags: { json?: boolean }) => {

@@ -18,7 +18,6 @@ const pageFolder = join(fileURLToPath(new URL('../view/', import.meta.url)), 'pa
 
 export function viewCommand(): Command {
   return new Command('view')
-    .description('browse a workspace or dataset in the browser, on this machine only')
     .argument('<dir>', 'workspace, or a dataset: samples, textbook, clips, OBELICS, MMC4')
     .option('--run <name>', 'run of the workspace to show (default: the latest)')
     .option(

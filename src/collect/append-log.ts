@@ -1,10 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { errorCode, IntegrityError } from '../engine/errors.ts';
 import { linesOf } from '../engine/lines.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 
 const tailBytes = 1 << 16;
 /** Larger ones become large objects of V8, which live until the next full collection. */
@@ -23,7 +24,7 @@ export class AppendLog<T extends object> {
 
   /** Opens the file, made if missing, and takes away the line that a killed process left unfinished. */
   static async open<T extends object>(path: string, { synced = true } = {}): Promise<AppendLog<T>> {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const handle = await open(path, 'a+');
     try {
       await handle.truncate(await endOfLastLine(handle));

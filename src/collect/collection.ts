@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { type FinishedRemoval, finishRemoval } from './removal/purge-collection.ts';
@@ -59,7 +59,7 @@ export async function withCollection<T>(
   folder: string,
   work: (files: CollectionFiles, finished: FinishedRemoval | null) => Promise<T>,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const lock = await lockWorkspace(folder);
   try {
     const files = collectionFiles(folder);

@@ -32,7 +32,7 @@ export class Findings {
   /** Best rank first; the best of each query. */
   of(foundAs: readonly string[]): Finding[] {
     const best = new Map<string, Finding>();
-    for (const places of new Set(foundAs).values().map((name) => this.#placesOf.get(name) ?? [])) {
+    for (const places of [...new Set(foundAs)].map((name) => this.#placesOf.get(name) ?? [])) {
       for (let at = 0; at < places.length; at += 2) {
         const rank = places[at + 1]!;
         for (const index of this.#queriesOfSearch[places[at]!]!) {

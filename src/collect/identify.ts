@@ -1,11 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../engine/atomic-file.ts';
 import { digestFile } from '../engine/digest-file.ts';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
 import { sha256 } from '../engine/fingerprint.ts';
 import { isShortage } from '../engine/stopping.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
 import { type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
 import { type Excludable, type Exclusions, noExclusions } from './exclusions.ts';
@@ -45,19 +46,19 @@ const storedDigestsSchema = z.array(
 
 /** Digests of files that have not changed since they were last read, by path, size and time. */
 export class DigestCache {
-  readonly #path: string | null;
+  readonly #workspace: Workspace | null;
   readonly #known = new Map<string, { stamp: string; sha256: Digest }>();
   #changed = false;
 
   /** @param workspace Folder whose `journal/digests.json` is used; null keeps nothing. */
-  constructor(workspace: string | null) {
-    this.#path = workspace === null ? null : join(workspace, 'journal', 'digests.json');
+  constructor(workspace: WorkspacePlace | null) {
+    this.#workspace = workspace === null ? null : Workspace.at(workspace);
   }
 
   async load(): Promise<void> {
-    if (this.#path === null) return;
     try {
-      const [digest, body = ''] = (await readFile(this.#path, 'utf8')).split('\n');
+      const bytes = await this.#workspace?.objects.read(layout.digests);
+      const [digest, body = ''] = (bytes?.toString('utf8') ?? '').split('\n');
       // A digest with one wrong digit would make another video of a file.
       if (sha256(body) !== digest) return;
       for (const [path, entry] of storedDigestsSchema.parse(JSON.parse(body))) this.#known.set(path, entry);
@@ -67,9 +68,9 @@ export class DigestCache {
   }
 
   async save(): Promise<void> {
-    if (this.#path === null || !this.#changed) return;
+    if (this.#workspace === null || !this.#changed) return;
     const body = JSON.stringify([...this.#known]);
-    await writeAtomically(this.#path, `${sha256(body)}\n${body}\n`);
+    await this.#workspace.objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
     this.#changed = false;
   }
 

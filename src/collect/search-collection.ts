@@ -5,23 +5,10 @@ import type { Exclusions } from './exclusions.ts';
 import { type MergeSummary, mergeVideos } from './merge.ts';
 import { WebClient } from './net/web-client.ts';
 import { type CollectPlan, planSearches } from './plan.ts';
-import { Quota } from './quota.ts';
-import type { SearchSource, SourceFacts } from './source.ts';
+import type { Quota } from './quota.ts';
+import type { SearchSource } from './source.ts';
 import type { Filters } from './sources/filters.ts';
-import {
-  InternetArchiveSource,
-  internetArchiveApi,
-  internetArchiveFacts,
-} from './sources/internet-archive.ts';
-import { YoutubeSource, youtubeApi, youtubeFacts } from './sources/youtube.ts';
-
-export type SearchedSource = 'youtube' | 'internet-archive';
-
-/** What is known of the sources that are searched. */
-export const searchedSources: Record<SearchedSource, SourceFacts> = {
-  youtube: youtubeFacts,
-  'internet-archive': internetArchiveFacts,
-};
+import { type SearchedSource, searchedSources } from './sources/searched.ts';
 
 const timeoutSec = 60;
 
@@ -85,15 +72,11 @@ interface OpenedSource extends AsyncDisposable {
 }
 
 async function openSource(files: CollectionFiles, options: SearchCollectionOptions): Promise<OpenedSource> {
-  const { source: name, api, key, allowLoopback, unitsPerDay } = options;
-  const client = new WebClient({ allowLoopback });
-  const common = { ...options, client, timeoutSec, now: () => new Date() };
-  const quota =
-    name === 'youtube' ? await Quota.open(files.spent, name, unitsPerDay ?? Number.POSITIVE_INFINITY) : null;
+  const client = new WebClient({ allowLoopback: options.allowLoopback });
+  const common = { ...options, client, timeoutSec, now: () => new Date(), spent: files.spent };
+  const { source, quota } = await searchedSources[options.source].open(common);
   return {
-    source: quota
-      ? new YoutubeSource({ ...common, api: api ?? youtubeApi, key, quota })
-      : new InternetArchiveSource({ ...common, api: api ?? internetArchiveApi }),
+    source,
     quota,
     async [Symbol.asyncDispose]() {
       client.close();

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { recogniserFacts, understoodBy } from '../records/recogniser.ts';
 import { describeIssue } from './describe-issue.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
@@ -20,8 +21,8 @@ const maxDepth = 4;
 const maxMistakes = 10;
 /** Nodes that aliases may stand for: a few repeated sections, not a bomb. */
 const maxAliasCount = 100;
-/** The embedded transcriber hears these; anything else would be turned into English-looking text. */
-const spoken = new Set(['en']);
+const all = new Intl.ListFormat('en');
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Reads a configuration file, or takes the defaults where `file` is null. @throws UsageError naming key, line and cure. */
 export async function loadSettings(file: string | null): Promise<LoadedSettings> {
@@ -55,12 +56,13 @@ export function parseSettings(text: string, file: string): LoadedSettings {
     const messages = issues.flatMap((issue) => describeIssue(issue, checked));
     throw new UsageError(messages.slice(0, maxMistakes).join('\n'));
   }
-  const { languages, roles } = parsed.data;
-  const foreign = languages.find((language) => !spoken.has(language));
+  const { languages, roles, transcribe } = parsed.data;
+  const spoken = understoodBy(transcribe.model);
+  const foreign = languages.find((language) => !spoken.includes(language));
   if (foreign !== undefined && roles.transcribe === null) {
     throw new UsageError(
-      `Expected languages to hold only "en", got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
-        'The built-in transcriber (Moonshine) supports English only; for other languages set roles.transcribe.',
+      `Expected languages to hold only ${all.format(spoken.map((one) => JSON.stringify(one)))}, got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
+        `The built-in transcriber (${recogniserFacts[transcribe.model].title}) supports ${all.format(spoken.map((one) => languageNames.of(one) ?? one))} only; for other languages set roles.transcribe.`,
     );
   }
   const { prompts, exclusions } = parsed.data;

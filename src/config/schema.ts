@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { promptRoles } from '../records/prompt-role.ts';
+import { recogniserNames } from '../records/recogniser.ts';
+import { screenDetectors } from '../records/screen.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -106,7 +108,7 @@ const listen = z.strictObject({
 
 const transcribe = z.strictObject({
   model: z
-    .enum(['tiny', 'base'])
+    .enum(recogniserNames)
     .default('base')
     .describe('Moonshine model: `base` is more accurate, `tiny` about 1.5 times as fast.'),
   captions: z
@@ -190,7 +192,7 @@ const clip = z
 const keyframe = z.strictObject({
   framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames sampled per second.'),
   detector: z
-    .enum(['tiles', 'ssim', 'absdiff', 'embedding'])
+    .enum(screenDetectors)
     .default('tiles')
     .describe(
       'How new screens are detected. `tiles`: changes in what is drawn, per tile, ignoring constant motion; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe; `embedding`: cosine similarity of image embeddings (`embedImage`).',
@@ -464,7 +466,12 @@ const limits = z.strictObject({
     .number()
     .min(1)
     .default(20)
-    .describe('Timeout of a unit, as a multiple of its expected time (at least five minutes).'),
+    .describe('Limit of the CPU time of a unit, as a multiple of its expected time (at least five minutes).'),
+  stallSec: z
+    .number()
+    .min(1)
+    .default(600)
+    .describe('A unit is stopped after so many seconds in which it completes nothing and uses no CPU time.'),
 });
 
 const sections = z.strictObject({
@@ -520,5 +527,41 @@ export const settingsSchema = sections.superRefine(({ providers, roles }, contex
   }
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Which sections a report tells: those that decide what a textbook holds. The others name addresses, paths and limits
+ * of a machine, which a report keeps to itself.
+ */
+const isTold = {
+  languages: true,
+  providers: false,
+  roles: false,
+  prompts: false,
+  taxonomy: false,
+  exclusions: false,
+  probe: true,
+  media: true,
+  listen: true,
+  transcribe: true,
+  judge: true,
+  panel: true,
+  clip: true,
+  keyframe: true,
+  read: true,
+  caption: true,
+  checks: true,
+  weave: true,
+  export: true,
+  embedImage: false,
+  limits: false,
+} as const satisfies Record<keyof Settings, boolean>;
+export type ToldSettings = {
+  [Name in keyof Settings as (typeof isTold)[Name] extends true ? Name : never]: Settings[Name];
+};
+
+export function toldSettings(settings: Settings): ToldSettings {
+  const told = Object.entries(settings).filter(([name]) => isTold[name as keyof Settings]);
+  return Object.fromEntries(told) as ToldSettings;
+}
 
 export const defaultSettings: Settings = settingsSchema.parse({});

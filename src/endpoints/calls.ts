@@ -1,7 +1,7 @@
 import type { Usage } from '../engine/asking.ts';
+import type { ResponseStore } from '../engine/response-store.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Attempt, Provider } from './provider.ts';
-import type { ResponseStore } from './response-store.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 /** What surrounds the questions of one piece of work. */

@@ -1,7 +1,9 @@
+import type { ResponseStore } from './response-store.ts';
+
 /** What a stage needs to ask models on endpoints. */
 export interface Asking {
-  /** File of the answers about this video, which later runs find there: all that was said of it goes with the file. */
-  responsesFile: string;
+  /** Answers about this video, which later runs find there. */
+  responses: ResponseStore;
   /** Whether to ask anew what is stored. */
   noCache: boolean;
   /** Aborted: requests end at once. An interrupted run lets those that are under way come in instead, as they are paid for. */

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { draftPath } from './drafts.ts';
+import { makeFolder } from './make-folder.ts';
 
 const bufferChars = 1 << 18;
 
@@ -12,7 +13,7 @@ export async function writeAtomically(
   path: string,
   parts: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const draft = draftPath(path);
   try {
     const handle = await open(draft, 'wx');

@@ -1,50 +1,55 @@
-import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import type { Digest } from '../records/basics.ts';
-import { writeAtomically } from './atomic-file.ts';
-import { digestFile } from './digest-file.ts';
 import { errorCode } from './errors.ts';
+import type { Objects } from './objects.ts';
+import { openObjects } from './open-objects.ts';
 
 const fileName = 'SHA256SUMS';
+
+/** A folder, or what else holds objects. */
+type Place = string | Objects;
 
 /**
  * Digests of finished files of one folder, in the format of `sha256sum`. They are removed before any of the files
  * changes and written when all are whole, so that a folder which has them was finished.
  */
-export async function writeChecksums(folder: string, digests: ReadonlyMap<string, Digest>): Promise<void> {
+export async function writeChecksums(place: Place, digests: ReadonlyMap<string, Digest>): Promise<void> {
   const lines = [...digests]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, digest]) => `${digest}  ${name}\n`);
-  await writeAtomically(join(folder, fileName), lines);
+  await openObjects(place).replace(fileName, lines);
 }
 
 /** Reads files of a folder for `writeChecksums`. @param names Below the folder, `/` between their parts. */
-export async function digestFiles(folder: string, names: Iterable<string>): Promise<Map<string, Digest>> {
+export async function digestFiles(place: Place, names: Iterable<string>): Promise<Map<string, Digest>> {
+  const objects = openObjects(place);
   const digests = new Map<string, Digest>();
-  for (const name of names) digests.set(name, await digestFile(join(folder, name)));
+  for (const name of names) digests.set(name, await digestOf(objects, name));
   return digests;
 }
 
 /** Whether a folder was finished and has not been worked on since. */
-export function hasChecksums(folder: string): boolean {
-  return existsSync(join(folder, fileName));
+export async function hasChecksums(place: Place): Promise<boolean> {
+  return openObjects(place).has(fileName);
 }
 
-export async function removeChecksums(folder: string): Promise<void> {
-  await rm(join(folder, fileName), { force: true });
+export async function removeChecksums(place: Place): Promise<void> {
+  await openObjects(place).remove(fileName);
 }
 
 /** What of the files with a checksum in a folder is not as it was; nothing where there are no checksums. */
 export async function* checkSums(
-  folder: string,
+  place: Place,
   only?: string,
 ): AsyncGenerator<{ name: string; what: 'missing' | 'damaged' }> {
+  const objects = openObjects(place);
   let text: string;
   try {
-    text = await readFile(join(folder, fileName), 'utf8');
+    const bytes = await objects.read(fileName);
+    if (bytes === null) return;
+    text = bytes.toString('utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return;
+    if (errorCode(error) === 'ENOTDIR') return;
     throw error;
   }
   for (const line of text.split('\n').slice(0, -1)) {
@@ -55,11 +60,17 @@ export async function* checkSums(
     }
     if (only !== undefined && name !== only) continue;
     try {
-      if ((await digestFile(join(folder, name))) !== digest) yield { name, what: 'damaged' };
+      if ((await digestOf(objects, name)) !== digest) yield { name, what: 'damaged' };
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
       yield { name, what: 'missing' };
     }
   }
   if (text !== '' && !text.endsWith('\n')) yield { name: fileName, what: 'damaged' };
+}
+
+async function digestOf(objects: Objects, key: string): Promise<Digest> {
+  const hash = createHash('sha256');
+  for await (const chunk of objects.stream(key)) hash.update(chunk);
+  return hash.digest('hex');
 }

@@ -12,27 +12,6 @@ export function isDraft(name: string): boolean {
   return name.startsWith('.') && name.endsWith('.tmp');
 }
 
-/**
- * Removes the drafts that processes which died left in the folders that a run writes. For the owner of the
- * workspace lock only, before it writes itself: nobody else then has a draft that will be wanted.
- */
-export async function removeDrafts(workspace: string): Promise<void> {
-  const inside = async (folder: string): Promise<string[]> =>
-    (await namesIn(join(workspace, folder)))
-      .filter((name) => !name.startsWith('.'))
-      .map((name) => join(folder, name));
-  const folders = [
-    '',
-    'blobs',
-    'journal',
-    'samples',
-    'export/textbook',
-    ...(await inside('artefacts')),
-    ...(await inside('runs')),
-  ];
-  for (const folder of folders) await removeDraftsIn(join(workspace, folder));
-}
-
 /** Removes the drafts in one folder, for whoever alone writes to it. */
 export async function removeDraftsIn(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {

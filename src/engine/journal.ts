@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { appendFile, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { errorCode } from './errors.ts';
-import { linesOf } from './lines.ts';
+import { byteLinesOf } from './lines.ts';
+import type { Objects } from './objects.ts';
 import type { UsageTotal } from './usage-totals.ts';
+import { Workspace, type WorkspacePlace } from './workspace.ts';
+import { layout } from './workspace-layout.ts';
 
 /** One thing that happened: costs and mishaps, apart from the data because they differ from run to run. */
 export type JournalEntry =
@@ -17,20 +17,20 @@ type WithoutTime<E> = E extends unknown ? Omit<E, 'at' | 'run'> : never;
 
 /** Appends to `journal/<run>.jsonl` of a workspace. */
 export class Journal {
-  readonly #folder: string;
-  readonly #path: string;
+  readonly #objects: Objects;
+  readonly #key: string;
   readonly #run: string;
   #last: Promise<void> | null = null;
 
-  constructor(workspace: string, run: string) {
-    this.#folder = join(workspace, 'journal');
-    this.#path = join(this.#folder, `${run}.jsonl`);
+  constructor(workspace: WorkspacePlace, run: string) {
+    this.#objects = Workspace.at(workspace).objects;
+    this.#key = layout.journal(run);
     this.#run = run;
   }
 
   write(entry: WithoutTime<JournalEntry>): void {
     const line = JSON.stringify({ at: new Date().toISOString(), run: this.#run, ...entry });
-    this.#last = (this.#last ?? this.#begin()).then(() => appendFile(this.#path, `${line}\n`));
+    this.#last = (this.#last ?? this.#begin()).then(() => this.#objects.append(this.#key, `${line}\n`));
     // Whoever awaits `flush` sees the error; without this, Node would end the process first.
     this.#last.catch(() => {});
   }
@@ -42,23 +42,15 @@ export class Journal {
 
   /** Ends the line that a killed run was writing, so that ours is not lost with it. */
   async #begin(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const handle = await open(this.#path, 'a+');
-    try {
-      const { size } = await handle.stat();
-      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
-      if (size > 0 && buffer[0] !== 0x0a) await handle.appendFile('\n');
-    } finally {
-      await handle.close();
-    }
+    const last = await this.#objects.readAt(this.#key, -1, 1);
+    if (last !== null && last.length > 0 && last[0] !== 0x0a) await this.#objects.append(this.#key, '\n');
   }
 }
 
 /** Reads a run's journal line by line; a half-written last line is passed over. */
-export async function* readJournal(workspace: string, run: string): AsyncGenerator<JournalEntry> {
-  const stream = createReadStream(join(workspace, 'journal', `${run}.jsonl`), 'utf8');
+export async function* readJournal(workspace: WorkspacePlace, run: string): AsyncGenerator<JournalEntry> {
   try {
-    for await (const line of linesOf(stream)) {
+    for await (const line of byteLinesOf(Workspace.at(workspace).objects.stream(layout.journal(run)))) {
       try {
         yield JSON.parse(line) as JournalEntry;
       } catch {
@@ -67,7 +59,5 @@ export async function* readJournal(workspace: string, run: string): AsyncGenerat
     }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-  } finally {
-    stream.destroy();
   }
 }

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /**
  * The lines of a text as it comes, ended by `\n` or `\r\n`; the last may lack its end. `node:readline` also breaks at
  * U+2028 and U+2029, which JSON leaves as they are inside of strings: a title may hold them.
@@ -18,4 +20,15 @@ export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<st
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** The lines of UTF-8 bytes as they come. */
+export function byteLinesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  return linesOf(decoded(chunks));
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of chunks) yield decoder.write(chunk);
+  yield decoder.end();
 }

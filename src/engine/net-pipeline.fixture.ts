@@ -18,7 +18,7 @@ export const questionsEach = 3;
 const cost = 0.25;
 
 async function note(stage: string, context: StageContext): Promise<void> {
-  await appendFile(callsPath({ path: context.localFile() }), `${stage} ${process.pid}\n`);
+  await appendFile(callsPath({ path: await context.localFile() }), `${stage} ${process.pid}\n`);
 }
 
 const looked = z.object({ name: z.string() });
@@ -37,10 +37,11 @@ const look = defineStage<NetSettings>()({
   optionalInputs: {},
   output: looked,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await note('look', context);
-    return { name: basename(context.localFile()) };
+    return { name: basename(await context.localFile()) };
   },
 });
 
@@ -58,6 +59,7 @@ const ask = defineStage<NetSettings>()({
   optionalInputs: {},
   output: answered,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await note('ask', context);
@@ -87,6 +89,7 @@ const use = defineStage<NetSettings>()({
   optionalInputs: {},
   output: answered,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ ask }, _slice, context) {
     await note('use', context);
@@ -96,7 +99,7 @@ const use = defineStage<NetSettings>()({
 
 /** Does what the file's name tells, such as `crash` for `crash.txt`. */
 async function misbehave(context: StageContext): Promise<void> {
-  const path = context.localFile();
+  const path = await context.localFile();
   const [manner] = basename(path, extname(path)).split('-');
   // Until the test has put a file there, but not for ever.
   const wait = async (file: string): Promise<void> => {

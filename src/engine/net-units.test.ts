@@ -9,8 +9,9 @@ import { StoppedError } from './errors.ts';
 import { Journal, type JournalEntry, readJournal } from './journal.ts';
 import { type NetSettings, netSettings, netStages, questionsEach } from './net-pipeline.fixture.ts';
 import { callsOf, makeVideo } from './pipeline.fixture.ts';
-import { type RunRequest, runVideos } from './run-videos.ts';
+import { type RunEvent, type RunRequest, runVideos } from './run-videos.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
+import type { WorkBounds } from './work-watch.ts';
 import type { WorkerLimits } from './worker-limits.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -27,6 +28,9 @@ beforeEach(async () => {
 function make(...names: string[]): Promise<Video[]> {
   return Promise.all(names.map((name) => makeVideo(videosFolder, name)));
 }
+
+/** Units that ask endpoints are bounded by what comes of them alone. */
+const netBounds: WorkBounds = { cpuSec: null, stallSec: 600 };
 
 const letGo = (file = 'go'): Promise<void> => writeFile(join(videosFolder, file), '');
 
@@ -58,7 +62,7 @@ async function run(
       retryFailed: false,
       pool,
       journal,
-      deadlineSec: () => 60,
+      bounds: () => netBounds,
       onEvent: () => {},
       onEntry: ({ video, verdict, failure, reason }) => {
         outcomes[video.id] = [verdict, failure, reason].filter((word) => word !== null).join(' ');
@@ -148,11 +152,13 @@ describe('units that ask endpoints', () => {
 describe('trouble in the shared process', () => {
   test('a unit past its deadline ends alone, and the others go on', async () => {
     const videos = await make('wait-1', 'ok-2', 'ok-3');
-    const deadlineSec = (video: Video): number => (video.id === 'wait-1' ? 2 : 60);
+    const bounds = (video: Video) => (video.id === 'wait-1' ? { ...netBounds, stallSec: 2 } : netBounds);
     const slow = await make('wait-9');
-    const running = run([...videos, ...slow], { deadlineSec });
+    const ended: string[] = [];
+    const onEvent = (told: RunEvent): unknown => told.event === 'video' && ended.push(told.video);
+    const running = run([...videos, ...slow], { bounds, onEvent });
     await asked([...videos, ...slow], 4);
-    await sleep(3000);
+    for (let tries = 0; tries < 1000 && !ended.includes('wait-1'); tries++) await sleep(20);
     await letGo();
     const { outcomes } = await running;
     expect(outcomes).toEqual({
@@ -166,8 +172,8 @@ describe('trouble in the shared process', () => {
 
   test('one that does not end costs the process, and the others are begun again', async () => {
     const videos = await make('wait-1', 'spin');
-    const deadlineSec = (video: Video): number => (video.id === 'spin' ? 2 : 60);
-    const running = run(videos, { deadlineSec }, { graceSec: 1 });
+    const bounds = (video: Video) => (video.id === 'spin' ? { ...netBounds, stallSec: 2 } : netBounds);
+    const running = run(videos, { bounds }, { graceSec: 1 });
     await asked(videos, 3);
     await letGo();
     const { outcomes, journal } = await running;

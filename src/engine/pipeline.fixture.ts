@@ -47,12 +47,12 @@ export async function callsOf(video: Video): Promise<{ stage: string; pid: numbe
 const leaked: Buffer[] = [];
 
 async function noteCall(stage: string, context: StageContext, pid = process.pid): Promise<void> {
-  await appendFile(callsPath({ path: context.localFile() }), `${stage} ${pid}\n`);
+  await appendFile(callsPath({ path: await context.localFile() }), `${stage} ${pid}\n`);
 }
 
 /** Does what the file's name tells, such as `crash` for `crash.txt` or `crash-2.txt`. */
 async function misbehave(context: StageContext): Promise<void> {
-  const path = context.localFile();
+  const path = await context.localFile();
   const [manner] = basename(path, extname(path)).split('-');
   switch (manner) {
     case 'unusable':
@@ -91,6 +91,20 @@ async function misbehave(context: StageContext): Promise<void> {
       break;
     case 'spin':
       for (;;);
+    case 'churn':
+      // As `spin`, but it lets go of its thread in between.
+      for (;;) {
+        for (const until = performance.now() + 50; performance.now() < until; );
+        await sleep(0);
+      }
+    case 'hang':
+      await new Promise(() => {});
+      break;
+    case 'starved': {
+      // Much time passes, and little of it is its own: what a machine does to a unit when others want it too.
+      for (const until = performance.now() + 3000; performance.now() < until; ) await sleep(100);
+      break;
+    }
     case 'wait':
       // Until the test lets it go, but not for ever.
       for (let tries = 0; tries < 1000 && !existsSync(`${path}.go`); tries++) await sleep(20);
@@ -126,10 +140,11 @@ export const measure = defineStage<FakeSettings>()({
       atLeast: ({ minLength }) => minLength,
     }),
   ],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, _slice, context) {
     await noteCall('measure', context);
-    return { length: (await readFile(context.localFile(), 'utf8')).length };
+    return { length: (await readFile(await context.localFile(), 'utf8')).length };
   },
 });
 
@@ -146,11 +161,12 @@ export const hear = defineStage<FakeSettings>()({
   optionalInputs: {},
   output: heard,
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run(_inputs, { model }, context) {
     await noteCall('hear', context);
     await misbehave(context);
-    const text = await readFile(context.localFile(), 'utf8');
+    const text = await readFile(await context.localFile(), 'utf8');
     return { text: model === 'loud' ? text.toUpperCase() : text };
   },
 });
@@ -174,6 +190,7 @@ export const polish = defineStage<FakeSettings>()({
       atMost: ({ maxWords }) => maxWords,
     }),
   ],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ hear }, _slice, context) {
     await noteCall('polish', context);
@@ -196,6 +213,7 @@ export const joinWords = defineStage<FakeSettings>()({
   optionalInputs: { polish: polished },
   output: z.object({ text: z.string(), polished: z.boolean() }),
   checks: [],
+  scores: [],
   cpuSecPerSec: 0,
   async run({ measure, polish }, { joiner, countsLength }, context) {
     await noteCall('join', context);

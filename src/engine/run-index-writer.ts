@@ -1,4 +1,5 @@
 import { type RunEntry, writeRunIndex } from './run-index.ts';
+import type { WorkspacePlace } from './workspace.ts';
 
 const leastIntervalMs = 10_000;
 /** Writing takes at most about one part in this of the time. */
@@ -7,12 +8,12 @@ const rest = 20;
 /** Writes the index of a run now and then while the run goes on, the more seldom the larger it is. */
 export class RunIndexWriter {
   readonly entries = new Map<string, RunEntry>();
-  readonly #workspace: string;
+  readonly #workspace: WorkspacePlace;
   readonly #run: string;
   #writing: Promise<void> | null = null;
   #nextAt: number;
 
-  constructor(workspace: string, run: string) {
+  constructor(workspace: WorkspacePlace, run: string) {
     this.#workspace = workspace;
     this.#run = run;
     this.#nextAt = performance.now() + leastIntervalMs;

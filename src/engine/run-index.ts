@@ -1,14 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { digestSchema } from '../records/basics.ts';
 import { evidenceSchema } from '../records/outcome.ts';
 import { videoSchema } from '../records/video.ts';
-import { writeAtomically } from './atomic-file.ts';
 import { checkSums } from './checksums.ts';
 import { errorCode, IntegrityError, UsageError } from './errors.ts';
-import { linesOf } from './lines.ts';
+import { byteLinesOf } from './lines.ts';
+import { Workspace, type WorkspacePlace } from './workspace.ts';
+import { layout } from './workspace-layout.ts';
 
 /** How far one video came in one run, and the keys of what was made on the way. */
 export const runEntrySchema = z.object({
@@ -24,21 +22,15 @@ export const runEntrySchema = z.object({
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;
 
-const indexName = 'index.jsonl';
-
-function indexPath(workspace: string, run: string): string {
-  return join(workspace, 'runs', run, indexName);
-}
-
 /** Writes the index of a run, a line per video, sorted by id. */
 export async function writeRunIndex(
-  workspace: string,
+  place: WorkspacePlace,
   run: string,
   entries: Iterable<RunEntry>,
 ): Promise<void> {
   const sorted = [...entries].sort((a, b) => (a.video.id < b.video.id ? -1 : 1));
-  await writeAtomically(
-    indexPath(workspace, run),
+  await Workspace.at(place).objects.replace(
+    layout.runIndex(run),
     (function* () {
       for (const entry of sorted) yield `${JSON.stringify(entry)}\n`;
     })(),
@@ -46,37 +38,40 @@ export async function writeRunIndex(
 }
 
 /** @throws UsageError where there is no such run; IntegrityError where its index is not what was written. */
-export async function readRunIndex(workspace: string, run: string): Promise<RunEntry[]> {
+export async function readRunIndex(place: WorkspacePlace, run: string): Promise<RunEntry[]> {
+  const workspace = Workspace.at(place);
+  const { address } = workspace;
   const entries: RunEntry[] = [];
   const damaged = new IntegrityError(
-    `The index of the run "${run}" in ${workspace} is damaged. Rerun lectern run to rebuild it.`,
+    `The index of the run "${run}" in ${address} is damaged. Rerun lectern run to rebuild it.`,
   );
   try {
-    for await (const _ of checkSums(join(workspace, 'runs', run), indexName)) throw damaged;
-    const input = createReadStream(indexPath(workspace, run), 'utf8');
-    for await (const line of linesOf(input)) entries.push(runEntrySchema.parse(JSON.parse(line)));
+    for await (const _ of checkSums(workspace.below(layout.run(run)), layout.indexName)) throw damaged;
+    const input = workspace.objects.stream(layout.runIndex(run));
+    for await (const line of byteLinesOf(input)) entries.push(runEntrySchema.parse(JSON.parse(line)));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) throw damaged;
     if (errorCode(error) !== 'ENOENT') throw error;
     const runs = await listRuns(workspace);
     throw new UsageError(
       runs.includes(run)
-        ? `The run "${run}" in ${workspace} stopped before its first results. Rerun it.`
+        ? `The run "${run}" in ${address} stopped before its first results. Rerun it.`
         : runs.length > 0
-          ? `No run "${run}" in ${workspace}. Its runs: ${runs.join(', ')}.`
-          : `${workspace} has no run. Start one with: lectern run VIDEO --out ${workspace}`,
+          ? `No run "${run}" in ${address}. Its runs: ${runs.join(', ')}.`
+          : `${address} has no run. Start one with: lectern run VIDEO --out ${address}`,
     );
   }
   return entries;
 }
 
 /** Names of the runs in a workspace, sorted. */
-export async function listRuns(workspace: string): Promise<string[]> {
+export async function listRuns(workspace: WorkspacePlace): Promise<string[]> {
   try {
-    return (await readdir(join(workspace, 'runs'))).filter((name) => !name.startsWith('.')).sort();
+    const names = await Workspace.at(workspace).objects.list(layout.runs);
+    return names.map((name) => name.replace(/\/$/, '')).sort();
   } catch (error) {
     // A file holds none, as a folder that is not there.
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
+    if (errorCode(error) === 'ENOTDIR') return [];
     throw error;
   }
 }

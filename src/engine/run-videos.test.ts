@@ -6,12 +6,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Video } from '../records/video.ts';
 import { errorCode, errorMessage, errorPath, StoppedError } from './errors.ts';
 import { callsOf, type FakeSettings, fakeSettings, fakeStages, makeVideo } from './pipeline.fixture.ts';
-import { runFake } from './run.fixture.ts';
+import { ampleBounds, runFake } from './run.fixture.ts';
 import type { ResourceClass } from './stage.ts';
 import { Store } from './store.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
-import type { UnitEnd, UnitReport } from './worker-pool.ts';
+import type { UnitEnd, UnitReport } from './workers.ts';
 
 type Running = { video: string; resource: ResourceClass };
 
@@ -172,7 +172,7 @@ describe('outcomes', () => {
 
   test('overdue: failed for now, never stored, tried again by the next run', async () => {
     const videos = await make('ok');
-    pool.script.ok = [{ end: 'overdue', message: 'Timed out after 60 s.' }];
+    pool.script.ok = [{ end: 'overdue', message: 'It used more than 60 s of CPU time.' }];
     const run = await runFake({ workspace, videos, pool });
     expect(run.outcomes).toEqual({ ok: 'failed transient deadline' });
     expect(run.sawBug).toBe(false);
@@ -306,13 +306,13 @@ describe('many videos', () => {
     expect(pool.started).toHaveLength(units);
   });
 
-  test('the deadline is asked for with video and class', async () => {
+  test('bounds are asked for with video and class', async () => {
     const asked: string[] = [];
-    const deadlineSec = (video: Video, resource: ResourceClass): number => {
+    const bounds = (video: Video, resource: ResourceClass) => {
       asked.push(`${video.id} ${resource}`);
-      return 60;
+      return ampleBounds;
     };
-    await runFake({ workspace, videos: await make('ok'), pool, deadlineSec });
+    await runFake({ workspace, videos: await make('ok'), pool, bounds });
     expect(asked).toEqual(['ok cpu', 'ok asr', 'ok cpu']);
   });
 });

@@ -7,11 +7,12 @@ import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
 import { stoppedBy } from './stopping.ts';
-import { Store } from './store.ts';
 import { type BadEnd, detailOf, reasonOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
 import { type VideoProgress, walk } from './walk.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { WorkBounds } from './work-watch.ts';
+import type { Workers } from './workers.ts';
+import { Workspace, type WorkspacePlace } from './workspace.ts';
 
 /** What happens while videos are worked on; for progress and `--json`. */
 export type RunEvent =
@@ -32,7 +33,7 @@ export type RunEvent =
     };
 
 export interface RunRequest<Settings> {
-  workspace: string;
+  workspace: WorkspacePlace;
   videos: readonly Video[];
   stages: readonly AnyStage<Settings>[];
   selected: ReadonlySet<string>;
@@ -44,9 +45,10 @@ export interface RunRequest<Settings> {
   retryFailed: boolean;
   /** What may be asked of endpoints, less what is spent already; whatever is needed where it is left out. */
   allowance?: Allowance;
-  pool: Pick<WorkerPool<Settings>, 'run' | 'drain'>;
+  pool: Pick<Workers<Settings>, 'run' | 'drain'>;
   journal: Journal;
-  deadlineSec(video: Video, resource: ResourceClass): number;
+  /** What a unit of work on a video may take. */
+  bounds(video: Video, resource: ResourceClass): WorkBounds;
   onEvent(event: RunEvent): void;
   /** Called with each entry as its video ends. */
   onEntry(entry: RunEntry): void;
@@ -67,8 +69,8 @@ const mendsAtMost = 5;
  *   IntegrityError where the disk keeps spoiling what it is given.
  */
 export async function runVideos<Settings>(request: RunRequest<Settings>): Promise<{ sawBug: boolean }> {
-  const { workspace, settings, signal, allowance = boundlessAllowance } = request;
-  const store = new Store(workspace);
+  const { settings, signal, allowance = boundlessAllowance } = request;
+  const { address, store } = Workspace.at(request.workspace);
   const pipeline = { stages: request.stages, selected: request.selected };
   const queue = new JobQueue(request.videos, request.stages, request.classLimits);
   const crashes = new Map<string, number>();
@@ -115,7 +117,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     request.onEvent({ event: 'start', video: video.id, stage: name });
     const selected = [...request.selected];
     const unit = {
-      workspace,
+      workspace: address,
       video,
       resource,
       settings,
@@ -123,7 +125,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       allowance: { ...allowance, spent: { ...spent } },
     };
     const totals = new UsageTotals(video.id);
-    const end = await request.pool.run(unit, request.deadlineSec(video, resource), {
+    const end = await request.pool.run(unit, request.bounds(video, resource), {
       alone: crashes.has(placeOf(video, name)),
       onUsage: (stage, usage) => {
         totals.add(stage, usage);
@@ -206,7 +208,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       }
       return requeueOrFinish(job, await readProgress(job));
     }
-    const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, workspace);
+    const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, address);
     sawBug ||= reason === 'internal-error';
     finish(video, progress, { stage: stage.name, reason, message: end.message });
   };
@@ -232,7 +234,7 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
           },
           (error: unknown) => {
             broken = true;
-            reject(stoppedBy(error, workspace) ?? error);
+            reject(stoppedBy(error, address) ?? error);
           },
         );
       }

@@ -2,6 +2,7 @@ import { Journal, type JournalEntry, readJournal } from './journal.ts';
 import { allFake, type FakeSettings, fakeSettings, fakeStages } from './pipeline.fixture.ts';
 import type { RunEntry } from './run-index.ts';
 import { type RunEvent, type RunRequest, runVideos } from './run-videos.ts';
+import type { WorkBounds } from './work-watch.ts';
 
 export interface FakeRun {
   sawBug: boolean;
@@ -14,6 +15,9 @@ export interface FakeRun {
 
 type Given = Pick<RunRequest<FakeSettings>, 'workspace' | 'videos' | 'pool'> &
   Partial<RunRequest<FakeSettings>>;
+
+/** More than any unit of a test takes, on any machine. */
+export const ampleBounds: WorkBounds = { cpuSec: 600, stallSec: 600 };
 
 /** Runs the pipeline of fake stages and gathers everything it tells. */
 export async function runFake(given: Given): Promise<FakeRun> {
@@ -29,7 +33,7 @@ export async function runFake(given: Given): Promise<FakeRun> {
     classLimits: {},
     retryFailed: false,
     journal,
-    deadlineSec: () => 60,
+    bounds: () => ampleBounds,
     onEvent: (event) => events.push(event),
     onEntry: (entry) => {
       const { verdict, failure, reason } = entry;

@@ -3,6 +3,7 @@ import type { Digest } from '../records/basics.ts';
 import type { VideoFacts } from '../records/video.ts';
 import type { Asking, ExpectedUse } from './asking.ts';
 import type { VideoCheck } from './check.ts';
+import type { StageScore } from './score.ts';
 
 /**
  * What limits how many units run side by side; a worker process serves one class and keeps its models loaded. Units of
@@ -24,7 +25,7 @@ export interface CaptionBytes {
 /** What a stage may touch while it runs. */
 export interface StageContext {
   /** Path of the source video, brought to this machine if need be. */
-  localFile(): string;
+  localFile(): Promise<string>;
   /** The subtitle file beside the video, or null where there is none. */
   captions(): Promise<CaptionBytes | null>;
   /** Those facts of the video that the stage names in `readsFacts`; null where it names none. */
@@ -47,8 +48,17 @@ export type InputsOf<I extends InputSchemas> = { [K in keyof I]: z.output<I[K]> 
  * A step of the work on one video, as a value. Stages know each other by name only.
  * Its artefact's key is the digest of name, version, config slice, providers and input contents.
  */
-export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends InputSchemas, O> {
-  name: string;
+export interface VideoStage<
+  Settings,
+  Slice,
+  I extends InputSchemas,
+  M extends InputSchemas,
+  O,
+  LimitSettings,
+  Limits,
+  Name extends string,
+> {
+  name: Name;
   /** Raised whenever the same inputs would give another output. */
   version: number;
   /** `net` where these settings give the work to an endpoint. */
@@ -66,6 +76,11 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
   /** Facts of the video that, with this slice, are an input. */
   readsFacts?(slice: Slice): readonly (keyof VideoFacts)[];
   slice(settings: Settings): Slice;
+  /**
+   * What bounds the work or tells where it is done, and never changes the output: no part of the key. Together with the
+   * slice it is all of the settings that `run` gets.
+   */
+  limits?(settings: LimitSettings): Limits;
   /** Identity of what does the work, for the key. */
   providers(slice: Slice): unknown;
   /** Inputs that, with this slice, do not bear on the output. */
@@ -76,7 +91,9 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
   optionalInputs: M;
   output: z.ZodType<O>;
   /** Video-level checks that are decided on its output. */
-  checks: readonly VideoCheck<O, Settings>[];
+  checks: readonly VideoCheck<NoInfer<O>, Settings>[];
+  /** What of its output reports show as distributions. */
+  scores: readonly StageScore<NoInfer<O>, Settings>[];
   /** Expected processor seconds per second of video, for estimates and deadlines. */
   cpuSecPerSec: number;
   /** What models on endpoints are expected to be asked for a video of this length; nothing where it is left out. */
@@ -86,21 +103,30 @@ export interface VideoStage<Settings, Slice, I extends InputSchemas, M extends I
     inputs: InputsOf<I> & { [K in keyof M]: z.output<M[K]> | null },
     slice: Slice,
     context: StageContext,
-    /** Limits are read from here: they end the work, and what is made under them does not depend on them. */
-    settings: Settings,
-  ): Promise<O>;
+    limits: Limits,
+  ): Promise<NoInfer<O>>;
 }
 
-/** Types a stage from its schemas. */
-export function defineStage<Settings>() {
-  return <Slice, I extends InputSchemas, M extends InputSchemas, O>(
-    stage: VideoStage<Settings, Slice, I, M, O>,
-  ): VideoStage<Settings, Slice, I, M, O> => stage;
+/**
+ * Types a stage from its schemas.
+ * @typeParam LimitSettings The settings that bear on no output: those that `limits` may read.
+ */
+export function defineStage<Settings, LimitSettings = unknown>() {
+  return <
+    const Name extends string,
+    Slice,
+    I extends InputSchemas,
+    M extends InputSchemas,
+    O,
+    Limits = unknown,
+  >(
+    stage: VideoStage<Settings, Slice, I, M, O, LimitSettings, Limits, Name>,
+  ): VideoStage<Settings, Slice, I, M, O, LimitSettings, Limits, Name> => stage;
 }
 
 /** A stage whose own types are forgotten, as the engine handles it: it passes on only what the schemas made. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
-export type AnyStage<Settings> = VideoStage<Settings, any, any, any, any>;
+export type AnyStage<Settings> = VideoStage<Settings, any, any, any, any, any, any, string>;
 
 export function resourceOf<Settings>({ resource }: AnyStage<Settings>, settings: Settings): ResourceClass {
   return typeof resource === 'function' ? resource(settings) : resource;

@@ -1,20 +1,9 @@
-import {
-  constants,
-  type FileHandle,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
-import { draftPath } from './drafts.ts';
-import { errorCode, IntegrityError } from './errors.ts';
+import { IntegrityError } from './errors.ts';
 import { canonicalJson, sha256 } from './fingerprint.ts';
+import type { Objects } from './objects.ts';
+import { openObjects } from './open-objects.ts';
+import { layout } from './workspace-layout.ts';
 
 /** What a stage left for one key: what it made, or why the data does not allow it. */
 export type Artefact = {
@@ -30,22 +19,20 @@ export interface FailureContent {
 }
 
 /**
- * Content-addressed storage of one workspace; the only part that knows the file system.
- * An artefact is a file of two lines: an envelope with the digest of the content, then the content.
+ * Content-addressed storage of one workspace: artefacts, and the pictures that they name.
+ * An artefact is an object of two lines: an envelope with the digest of the content, then the content.
  */
 export class Store {
-  readonly root: string;
+  readonly #objects: Objects;
 
-  constructor(root: string) {
-    this.root = root;
+  /** @param place Where the bytes lie, or its address. */
+  constructor(place: string | Objects) {
+    this.#objects = openObjects(place);
   }
 
-  #artefactPath(stage: string, key: Digest): string {
-    return join(this.root, 'artefacts', stage, key);
-  }
-
-  #blobPath(digest: Digest): string {
-    return join(this.root, 'blobs', digest);
+  /** Where it is, for messages. */
+  get root(): string {
+    return this.#objects.address;
   }
 
   /**
@@ -62,7 +49,7 @@ export class Store {
 
   /** Looks at an artefact and changes nothing. */
   async read(stage: string, key: Digest): Promise<Artefact | 'missing' | 'damaged'> {
-    const text = await readIfPresent(this.#artefactPath(stage, key));
+    const text = await this.#objects.read(layout.artefact(stage, key));
     if (text === null) return 'missing';
     return parseArtefact(text.toString('utf8'), stage, key) ?? 'damaged';
   }
@@ -78,10 +65,10 @@ export class Store {
     const body = canonicalJson(content);
     const envelope = { lectern: 1, stage, key, kind, digest: sha256(body), blobs: [...blobs] };
     const text = `${canonicalJson(envelope)}\n${body}\n`;
-    const path = this.#artefactPath(stage, key);
+    const place = layout.artefact(stage, key);
     // Reading a damaged winner removes it, so the second commit finds its place free.
     for (let attempt = 0; attempt < 2; attempt++) {
-      if (await this.#commit(path, text)) break;
+      if (await this.#objects.create(place, text)) break;
       const winner = await this.get(stage, key);
       if (winner) return winner;
     }
@@ -89,25 +76,25 @@ export class Store {
   }
 
   async removeArtefact(stage: string, key: Digest): Promise<void> {
-    await rm(this.#artefactPath(stage, key), { force: true });
+    await this.#objects.remove(layout.artefact(stage, key));
   }
 
   /** Stores bytes under their digest; a damaged file that lies there is replaced. */
   async putBlob(bytes: Uint8Array): Promise<Digest> {
     const digest = sha256(bytes);
-    const path = this.#blobPath(digest);
-    if (await this.#commit(path, bytes)) return digest;
-    const stored = await readIfPresent(path);
+    const place = layout.blob(digest);
+    if (await this.#objects.create(place, bytes)) return digest;
+    const stored = await this.#objects.read(place);
     if (stored === null || sha256(stored) !== digest) {
-      await rm(path, { force: true });
-      await this.#commit(path, bytes);
+      await this.#objects.remove(place);
+      await this.#objects.create(place, bytes);
     }
     return digest;
   }
 
   /** @throws IntegrityError where the blob is missing or its bytes have changed; it is then removed. */
   async getBlob(digest: Digest): Promise<Uint8Array> {
-    const bytes = await readIfPresent(this.#blobPath(digest));
+    const bytes = await this.#objects.read(layout.blob(digest));
     if (bytes !== null && sha256(bytes) === digest) return bytes;
     await this.removeBlob(digest);
     throw new IntegrityError(
@@ -118,34 +105,23 @@ export class Store {
 
   /** The bytes of a blob, or null where it is missing or damaged; changes nothing. A link is no blob. */
   async readBlob(digest: Digest): Promise<Uint8Array | null> {
-    // A pipe would wait for its writer.
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    const handle = await open(this.#blobPath(digest), flags).catch((error: unknown) => {
-      if (['ENOENT', 'ELOOP', 'ENXIO'].includes(errorCode(error) ?? '')) return null;
-      throw error;
-    });
-    try {
-      if (!handle || !(await handle.stat()).isFile()) return null;
-      const bytes = await handle.readFile();
-      return sha256(bytes) === digest ? bytes : null;
-    } finally {
-      await handle?.close();
-    }
+    const bytes = await this.#objects.read(layout.blob(digest), { strict: true });
+    return bytes !== null && sha256(bytes) === digest ? bytes : null;
   }
 
   /** Whether a blob is there and is what was written. */
   async isBlobWhole(digest: Digest): Promise<boolean> {
-    const bytes = await readIfPresent(this.#blobPath(digest));
+    const bytes = await this.#objects.read(layout.blob(digest));
     return bytes !== null && sha256(bytes) === digest;
   }
 
   async removeBlob(digest: Digest): Promise<void> {
-    await rm(this.#blobPath(digest), { force: true });
+    await this.#objects.remove(layout.blob(digest));
   }
 
   /** Digests of all blobs. */
   async listBlobs(): Promise<Digest[]> {
-    return digestsIn(join(this.root, 'blobs'));
+    return this.#digestsIn(layout.blobs);
   }
 
   /** Removes every blob that is not what was written, so that what needs it is made again. */
@@ -156,77 +132,23 @@ export class Store {
   }
 
   async #hasAll(digests: readonly Digest[]): Promise<boolean> {
-    for (const digest of digests) {
-      const there = await stat(this.#blobPath(digest)).catch((error: unknown) => {
-        if (errorCode(error) === 'ENOENT') return null;
-        throw error;
-      });
-      if (!there) return false;
-    }
+    for (const digest of digests) if (!(await this.#objects.has(layout.blob(digest)))) return false;
     return true;
+  }
+
+  /** Names of all stages of which something is stored. */
+  async listStages(): Promise<string[]> {
+    const names = await this.#objects.list(layout.artefacts);
+    return names.filter((name) => name.endsWith('/')).map((name) => name.slice(0, -1));
   }
 
   /** Keys of all artefacts of a stage. */
   async list(stage: string): Promise<Digest[]> {
-    return digestsIn(join(this.root, 'artefacts', stage));
+    return this.#digestsIn(layout.artefactsOf(stage));
   }
 
-  async #commit(path: string, bytes: string | Uint8Array): Promise<boolean> {
-    const draft = draftPath(path);
-    try {
-      await writeDurably(draft, bytes);
-      return await linkUnlessThere(draft, path);
-    } finally {
-      await rm(draft, { force: true });
-    }
-  }
-}
-
-async function linkUnlessThere(draft: string, path: string): Promise<boolean> {
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'EEXIST') return false;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
-    // A file system without hard links: results are deterministic, so replacing the winner changes nothing.
-    await rename(draft, path);
-    return true;
-  }
-}
-
-async function writeDurably(path: string, bytes: string | Uint8Array): Promise<void> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'wx');
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    await mkdir(dirname(path), { recursive: true });
-    handle = await open(path, 'wx');
-  }
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function digestsIn(folder: string): Promise<Digest[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
-}
-
-async function readIfPresent(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
+  async #digestsIn(prefix: string): Promise<Digest[]> {
+    return (await this.#objects.list(prefix)).filter((name) => /^[0-9a-f]{64}$/.test(name));
   }
 }
 

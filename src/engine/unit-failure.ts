@@ -1,7 +1,7 @@
 import type { Video } from '../records/video.ts';
 import { unavailableCode } from './errors.ts';
 import { accessCodes, stoppedBy } from './stopping.ts';
-import type { UnitEnd } from './worker-process.ts';
+import type { UnitEnd } from './workers.ts';
 
 type ErrorEnd = Extract<UnitEnd, { end: 'error' }>;
 /** How a unit ends that did not do its work. */

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Digest } from '../records/basics.ts';
 import type { CaptionsFile, Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import { DataError } from './errors.ts';
+import type { ResponseStore } from './response-store.ts';
 import { Spending } from './spending.ts';
 import {
   type AnyStage,
@@ -13,14 +13,16 @@ import {
   type ResourceClass,
   type StageContext,
 } from './stage.ts';
-import { Store } from './store.ts';
+import type { Store } from './store.ts';
 import { walk } from './walk.ts';
+import { Workspace } from './workspace.ts';
 
 /**
  * The smallest piece of work that is handed out: all stages of one resource class that come next for one video.
  * Plain JSON, so that any worker anywhere can run it.
  */
 export interface Unit<Settings> {
+  /** Address of the workspace. */
   workspace: string;
   video: Video;
   resource: ResourceClass;
@@ -58,17 +60,21 @@ const cpuMeter = new CpuMeter();
 /** Of this process. What others spent before it began is told by its first unit. */
 let spending: Spending | null = null;
 
-/** Runs a unit to its end; what the stages make is in the store afterwards. */
+/**
+ * Runs a unit to its end; what the stages make is in the store afterwards.
+ * @param workspace That of the unit's address, where it is open already.
+ */
 export async function runUnit<Settings>(
   unit: Unit<Settings>,
   stages: readonly AnyStage<Settings>[],
   reporter: UnitReporter,
   { drained, cancelled }: UnitSignals,
+  workspace = Workspace.at(unit.workspace),
 ): Promise<void> {
-  const store = new Store(unit.workspace);
+  const { store } = workspace;
   const signal = AbortSignal.any([drained, cancelled]);
   const pipeline = { stages, selected: new Set(unit.selected) };
-  const responsesFile = join(unit.workspace, 'responses', `${unit.video.id}.jsonl`);
+  const responses = workspace.responsesOf(unit.video.id);
   // Every stage runs at most once, so a stage that cannot find its own artefact again does not loop for ever.
   for (let step = 0; step < stages.length && !signal.aborted; step++) {
     const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
@@ -85,11 +91,11 @@ export async function runUnit<Settings>(
     const onUsage = (usage: Usage): void => reporter.onUsage(stage.name, usage);
     let cpuSec: number;
     try {
-      const asking = askingOf(unit, responsesFile, cancelled, onUsage);
+      const asking = askingOf(unit, responses, cancelled, onUsage);
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
       const context = { facts, ...contextOf(unit.video, store, signal, asking, blobs) };
-      const output: unknown = await stage.run(inputs, slice, context, unit.settings);
+      const output: unknown = await stage.run(inputs, slice, context, stage.limits?.(unit.settings));
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
       // A stage that gave up because the run is being interrupted has told nothing about the video.
@@ -115,14 +121,14 @@ async function captionBytes({ path, format, language, sha256 }: CaptionsFile): P
 
 function askingOf<Settings>(
   { allowance = boundlessAllowance }: Unit<Settings>,
-  responsesFile: string,
+  responses: ResponseStore,
   signal: AbortSignal,
   onUsage: (usage: Usage) => void,
 ): Asking {
   spending ??= new Spending(allowance.spent);
   const counted = spending;
   return {
-    responsesFile,
+    responses,
     noCache: allowance.noCache,
     signal,
     admit: () => counted.admit(allowance),
@@ -144,7 +150,7 @@ function contextOf(
   return {
     signal,
     asking,
-    localFile: () => video.path,
+    localFile: async () => video.path,
     captions: async () => video.captions && captionBytes(video.captions),
     putBlob: async (bytes) => {
       const digest = await store.putBlob(bytes);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Video } from '../records/video.ts';
 import { allFake, callsOf, type FakeSettings, fakeSettings, makeVideo } from './pipeline.fixture.ts';
-import { runFake } from './run.fixture.ts';
+import { ampleBounds, runFake } from './run.fixture.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { defaultWorkerLimits, type WorkerLimits } from './worker-limits.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -111,7 +111,7 @@ test('a worker that never lets go of its thread ends with its coordinator', asyn
   const script = `
     const { WorkerPool } = await import(${here('worker-pool.ts')});
     const pool = new WorkerPool(${JSON.stringify(entry)});
-    for (const resource of ['cpu', 'asr']) await pool.run({ ...${JSON.stringify(unit)}, resource }, 60);`;
+    for (const resource of ['cpu', 'asr']) await pool.run({ ...${JSON.stringify(unit)}, resource }, ${JSON.stringify(ampleBounds)});`;
   const coordinator = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
   onTestFinished(() => void coordinator.kill('SIGKILL'));
   await until(async () => (await ears([video!])).length > 0);

@@ -7,9 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Video } from '../records/video.ts';
 import { allFake, callsOf, type FakeSettings, fakeSettings, makeVideo } from './pipeline.fixture.ts';
-import { runFake } from './run.fixture.ts';
+import { ampleBounds, runFake } from './run.fixture.ts';
 import type { ResourceClass } from './stage.ts';
-import { Store } from './store.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import type { Unit } from './unit.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -112,25 +111,6 @@ describe('units in worker processes', () => {
     expect(bug?.message).toMatch(/^TypeError: this\.ear is undefined\n\s+at .*pipeline\.fixture\.ts/);
   });
 
-  test('that hang are killed at their deadline, and tried again by the next run', async () => {
-    const videos = await make('spin', 'ok');
-    // Long enough to start a process on a busy machine.
-    const deadlineSec = (video: Video, resource: ResourceClass): number =>
-      video.id === 'spin' && resource === 'asr' ? 3 : 60;
-    const run = await runFake({ workspace, videos, pool, deadlineSec });
-    expect(run.outcomes).toEqual({ spin: 'failed transient deadline', ok: 'kept' });
-    expect(run.entries.get('spin')?.evidence.message).toBe('Timed out after 3 s.');
-    for (const { stage, pid } of await callsOf(videos[0]!))
-      if (stage === 'hear') await until(() => !isAlive(pid));
-    expect(await new Store(workspace).list('hear')).toHaveLength(1);
-  });
-
-  test('have time even where their deadline is longer than a timer can wait', async () => {
-    const videos = await make('ok');
-    const run = await runFake({ workspace, videos, pool, deadlineSec: () => 1e9 });
-    expect(run.outcomes).toEqual({ ok: 'kept' });
-  });
-
   test('say the code of an error that stops the run', async () => {
     const videos = await make('full');
     await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Free disk space');
@@ -209,7 +189,7 @@ describe('closed', () => {
     expect(run.outcomes).toEqual({ family: 'pending', ok: 'pending' });
     expect(run.sawBug).toBe(false);
     for (const pid of pids) await until(() => !isAlive(pid));
-    expect(await pool.run(unitOf(videos[1]!, 'cpu'), 60)).toEqual({
+    expect(await pool.run(unitOf(videos[1]!, 'cpu'), ampleBounds)).toEqual({
       end: 'stopped',
       costs: [],
       peakRssBytes: 0,
@@ -234,7 +214,7 @@ describe('closed', () => {
       `import { WorkerPool } from ${here('worker-pool.ts')};
        const pool = new WorkerPool(${JSON.stringify(entry)});
        const units = ${JSON.stringify([unitOf(video!, 'cpu'), unitOf(video!, 'asr')])};
-       for (const unit of units) await pool.run(unit, 60);`,
+       for (const unit of units) await pool.run(unit, ${JSON.stringify(ampleBounds)});`,
     );
     const coordinator = spawn(process.execPath, [script], { stdio: 'ignore' });
     onTestFinished(() => void coordinator.kill('SIGKILL'));

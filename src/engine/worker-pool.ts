@@ -1,17 +1,9 @@
-import type { Usage } from './asking.ts';
 import type { ResourceClass } from './stage.ts';
 import type { Unit } from './unit.ts';
+import type { WorkBounds } from './work-watch.ts';
 import { defaultWorkerLimits, type WorkerLimits } from './worker-limits.ts';
-import { type UnitEnd, type UnitReport, WorkerProcess } from './worker-process.ts';
-
-export type { UnitEnd, UnitReport } from './worker-process.ts';
-
-export interface UnitOptions {
-  /** Gives a unit of a class that shares its process one of its own: it was in one that died, perhaps by its fault. */
-  alone?: boolean;
-  /** Called after each question to an endpoint. */
-  onUsage?(stage: string, usage: Usage): void;
-}
+import { WorkerProcess } from './worker-process.ts';
+import type { UnitEnd, UnitOptions, UnitReport, Workers } from './workers.ts';
 
 /** Classes whose units share one process. */
 const shared: ReadonlySet<ResourceClass> = new Set(['net']);
@@ -23,7 +15,7 @@ const idleMs = 20_000;
  * A worker is started when a unit finds none idle. All units of `net` share one process, except those that were in it
  * when it died.
  */
-export class WorkerPool<Settings> {
+export class WorkerPool<Settings> implements Workers<Settings> {
   readonly #entry: string;
   readonly #limits: WorkerLimits;
   readonly #idle = new Map<ResourceClass, WorkerProcess<Settings>[]>();
@@ -45,14 +37,14 @@ export class WorkerPool<Settings> {
 
   async run(
     unit: Unit<Settings>,
-    deadlineSec: number,
+    bounds: WorkBounds,
     { alone = false, onUsage = () => {} }: UnitOptions = {},
   ): Promise<UnitEnd & UnitReport> {
     const isShared = shared.has(unit.resource) && !alone;
     const worker = isShared ? await this.#sharedWorker(unit.resource) : this.#ownWorker(unit.resource);
     if (worker === null) return { end: 'stopped', costs: [], peakRssBytes: 0 };
     this.#stay(worker);
-    const ended = await worker.run(unit, deadlineSec, onUsage);
+    const ended = await worker.run(unit, bounds, onUsage);
     if (worker.load === 0 && !worker.isGone) this.#afterWork(unit.resource, worker, isShared);
     return ended;
   }

@@ -1,32 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Usage } from './asking.ts';
 import { errorCode } from './errors.ts';
+import { processCpuSec } from './process-cpu.ts';
 import { residentBytes } from './resident-bytes.ts';
-import type { StageCost, Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
+import { type WorkBounds, WorkWatch } from './work-watch.ts';
 import type { FromWorker, ToWorker, UnitMessage } from './worker.ts';
-
-/**
- * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
- * stopped at its deadline; `oversized`: the process was killed for its memory; `evicted`: the process was killed for
- * the sake of another unit in it; `stopped`: the pool was closed.
- */
-export type UnitEnd =
-  | { end: 'done' }
-  | { end: 'error'; code: string | null; path: string | null; message: string; stack: string }
-  | { end: 'crashed'; message: string; lastWords: string }
-  | { end: 'overdue'; message: string }
-  | { end: 'oversized'; message: string }
-  | { end: 'evicted' }
-  | { end: 'stopped' };
-
-export interface UnitReport {
-  costs: StageCost[];
-  /** Largest resident set seen of the worker while the unit ran, in bytes. */
-  peakRssBytes: number;
-}
+import { workerNode } from './worker-node.ts';
+import type { UnitEnd, UnitReport } from './workers.ts';
 
 interface RunningUnit {
   report: UnitReport;
+  watch: WorkWatch;
+  /** Called with the reason when it has gone over its bounds. */
+  onOverdue(message: string): void;
   onUsage(stage: string, usage: Usage): void;
   finish(end: UnitEnd): void;
 }
@@ -44,9 +31,7 @@ interface ProcessOptions {
   onGone(worker: WorkerProcess<never>): void;
 }
 
-/** The longest that a timer can wait; anything above fires at once. */
-const maxTimerMs = 2 ** 31 - 1;
-const weighEveryMs = 250;
+const lookEveryMs = 250;
 const lastWordsChars = 500;
 
 /** A process that runs units, with what is running in it. */
@@ -54,7 +39,10 @@ export class WorkerProcess<Settings> {
   readonly #options: ProcessOptions;
   readonly #child: ChildProcess;
   readonly #running = new Map<number, RunningUnit>();
-  readonly #weighing: NodeJS.Timeout;
+  readonly #looking: NodeJS.Timeout;
+  #lastLookMs = performance.now();
+  /** CPU seconds as last seen. */
+  #cpuSec = 0;
   #lastWords = '';
   #isGone = false;
   /** Resident set as last seen, in bytes; 0 until the process has come up. */
@@ -65,6 +53,7 @@ export class WorkerProcess<Settings> {
   constructor(options: ProcessOptions) {
     this.#options = options;
     this.#child = fork(options.entry, [], {
+      execPath: workerNode(),
       // A group of its own, so that whatever the worker started goes with it.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -80,13 +69,8 @@ export class WorkerProcess<Settings> {
     });
     // Not `exit`: what the process sent and said before its end has been read only when its pipes are closed.
     this.#child.on('close', (code, signal) => this.#end(this.#endOf(code, signal)));
-    // A worker in the middle of a long call into native code cannot say how large it is.
-    this.#weighing = setInterval(() => {
-      const busy = this.#running.size > 0 && this.rssBytes > 0;
-      const rssBytes = busy ? residentBytes(this.#child.pid ?? 0) : null;
-      if (rssBytes !== null) this.#weigh(rssBytes);
-    }, weighEveryMs);
-    this.#weighing.unref();
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+    this.#looking.unref();
   }
 
   /** How many units run in it. */
@@ -99,45 +83,44 @@ export class WorkerProcess<Settings> {
   }
 
   /**
-   * Runs a unit. At its deadline the process is killed if nothing else runs in it; else the unit is told to end, and
-   * the process is killed only if it does not.
+   * Runs a unit. Where it goes over its bounds the process is killed if nothing else runs in it; else the unit is told
+   * to end, and the process is killed only if it does not.
    */
   async run(
     unit: Unit<Settings>,
-    deadlineSec: number,
+    bounds: WorkBounds,
     onUsage: RunningUnit['onUsage'],
   ): Promise<UnitEnd & UnitReport> {
     const number = ++this.units;
     const report: UnitReport = { costs: [], peakRssBytes: 0 };
     if (this.#running.size === 0) this.#lastWords = '';
-    const timers: NodeJS.Timeout[] = [];
+    this.#noteCpu(this.#seenCpuSec());
+    let grace: NodeJS.Timeout | undefined;
     const end = await new Promise<UnitEnd>((resolve) => {
-      const message = `Timed out after ${Math.round(deadlineSec)} s.`;
-      const overdue: UnitEnd = { end: 'overdue', message };
-      let isCancelled = false;
+      let overdue: UnitEnd | null = null;
       const finish = (result: UnitEnd): void => {
         this.#running.delete(number);
-        resolve(isCancelled ? overdue : result);
+        resolve(overdue ?? result);
       };
-      const onDeadline = (): void => {
+      const onOverdue = (message: string): void => {
+        if (overdue !== null) return;
+        const ended: UnitEnd = { end: 'overdue', message };
+        overdue = ended;
         if (this.#running.size === 1) {
-          this.kill(overdue);
+          this.kill(ended);
           return;
         }
-        isCancelled = true;
         this.#send({ type: 'cancel', number });
-        timers.push(
-          setTimeout(() => {
-            finish(overdue);
-            this.kill({ end: 'evicted' });
-          }, 1000 * this.#options.graceSec),
-        );
+        grace = setTimeout(() => {
+          finish(ended);
+          this.kill({ end: 'evicted' });
+        }, 1000 * this.#options.graceSec);
       };
-      timers.push(setTimeout(onDeadline, Math.min(deadlineSec * 1000, maxTimerMs)));
-      this.#running.set(number, { report, onUsage, finish });
+      const watch = new WorkWatch(bounds, this.#cpuSec);
+      this.#running.set(number, { report, watch, onUsage, onOverdue, finish });
       this.#send({ type: 'run', number, unit });
     });
-    for (const timer of timers) clearTimeout(timer);
+    clearTimeout(grace);
     return { ...end, ...report };
   }
 
@@ -162,19 +145,24 @@ export class WorkerProcess<Settings> {
   #end(end: UnitEnd): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    clearInterval(this.#weighing);
+    clearInterval(this.#looking);
     this.#options.onGone(this as WorkerProcess<never>);
     for (const { finish } of [...this.#running.values()]) finish(end);
   }
 
   #hear(message: FromWorker): void {
-    if (message.type === 'heartbeat') this.#weigh(message.rssBytes);
-    else this.#hearOfUnit(message);
+    if (message.type !== 'heartbeat') {
+      this.#hearOfUnit(message);
+      return;
+    }
+    this.#noteCpu(message.cpuSec);
+    this.#weigh(message.rssBytes);
   }
 
   #hearOfUnit(message: UnitMessage): void {
     const unit = this.#running.get(message.number);
     if (!unit) return;
+    unit.watch.noteProgress();
     switch (message.type) {
       case 'stage':
         unit.report.costs.push(message.cost);
@@ -191,6 +179,31 @@ export class WorkerProcess<Settings> {
         break;
       }
     }
+  }
+
+  /** Sees from outside how large it is and what it has used: in a long call into native code it cannot say. */
+  #look(): void {
+    const nowMs = performance.now();
+    const elapsedSec = (nowMs - this.#lastLookMs) / 1000;
+    this.#lastLookMs = nowMs;
+    if (this.#running.size === 0) return;
+    const rssBytes = this.rssBytes > 0 ? residentBytes(this.#child.pid ?? 0) : null;
+    if (rssBytes !== null) this.#weigh(rssBytes);
+    this.#noteCpu(this.#seenCpuSec());
+    for (const { watch, onOverdue } of [...this.#running.values()]) {
+      const reason = watch.look(elapsedSec, this.#cpuSec);
+      if (reason !== null) onOverdue(reason);
+    }
+  }
+
+  #seenCpuSec(): number {
+    const { pid } = this.#child;
+    return (pid === undefined ? null : processCpuSec(pid)) ?? 0;
+  }
+
+  /** What was used once stays used, though a child that ended is out of sight for a moment. */
+  #noteCpu(cpuSec: number): void {
+    this.#cpuSec = Math.max(this.#cpuSec, cpuSec);
   }
 
   #weigh(rssBytes: number): void {

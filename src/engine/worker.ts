@@ -27,7 +27,7 @@ export type UnitMessage =
       stack: string;
     };
 
-export type FromWorker = UnitMessage | { type: 'heartbeat'; rssBytes: number };
+export type FromWorker = UnitMessage | { type: 'heartbeat'; rssBytes: number; cpuSec: number };
 
 const heartbeatMs = 1000;
 
@@ -45,7 +45,10 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
   // Ctrl-C and a shutdown reach every process; only the coordinator decides what they mean.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
-  const beat = (): void => send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() });
+  const beat = (): void => {
+    const { user, system } = process.cpuUsage();
+    send({ type: 'heartbeat', rssBytes: process.memoryUsage.rss(), cpuSec: (user + system) / 1e6 });
+  };
   // The first one says that this process is up.
   beat();
   setInterval(beat, heartbeatMs).unref();

@@ -4,6 +4,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { errorCode, UsageError } from './errors.ts';
+import { layout } from './workspace-layout.ts';
 
 interface Owner {
   pid: number;
@@ -17,7 +18,6 @@ export interface WorkspaceLock {
   release(): Promise<void>;
 }
 
-const fileName = '.coordinator.lock';
 const attempts = 10;
 
 /**
@@ -26,7 +26,7 @@ const attempts = 10;
  * @throws UsageError naming pid and host where another one is at work.
  */
 export async function lockWorkspace(workspace: string): Promise<WorkspaceLock> {
-  const path = join(workspace, fileName);
+  const path = join(workspace, layout.lock);
   const own: Owner = {
     pid: process.pid,
     host: hostname(),

@@ -1,34 +1,109 @@
+import { join } from 'node:path';
 import type { z } from 'zod';
+import { Workspace } from '../engine/workspace.ts';
+import { digestSchema } from '../records/basics.ts';
+import type { DocumentImage } from '../records/document.ts';
 import { clipDocumentSchema } from './clip-document.ts';
+import { readContained } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import { mmc4DocumentSchema } from './mmc4.ts';
 import { obelicsDocumentSchema } from './obelics.ts';
+import { formatPictureName, parsePictureName } from './picture-name.ts';
 import { sampleDocumentSchema } from './sample-document.ts';
+import { imageFolder } from './textbook.ts';
 import { textbookDocumentSchema } from './textbook-document.ts';
 
-/** Turns a record of a dataset into a document. */
-export const documentSchemas: Record<CorpusKind, z.ZodType<DocumentDraft>> = {
-  workspace: sampleDocumentSchema,
-  samples: sampleDocumentSchema,
-  textbook: textbookDocumentSchema,
-  clips: clipDocumentSchema,
-  obelics: obelicsDocumentSchema,
-  mmc4: mmc4DocumentSchema,
+/** What is known of one kind of dataset. */
+interface CorpusReader {
+  /** Turns a record into a document. */
+  schema: z.ZodType<DocumentDraft>;
+  /** What tells a record of it; null for a kind that is told by its folder. */
+  record: {
+    /** For messages. */
+    title: string;
+    /** Fields that are lists; a record that fits several kinds is of the one that asks for most. */
+    lists: readonly string[];
+    /** Other fields that it has. */
+    fields?: readonly string[];
+  } | null;
+  /** Bytes of a picture in the folder of the dataset; null where it is not there. */
+  picture(folder: string, image: DocumentImage): Promise<Uint8Array | null>;
+}
+
+/** Names that web datasets give to pictures; nothing else that may lie beside them is theirs. */
+const pictureFile = /\.(avif|bmp|gif|jpe?g|png|tiff?|webp)$/i;
+
+/** How each kind of dataset is known and read. */
+export const corpusReaders: Record<CorpusKind, CorpusReader> = {
+  workspace: { schema: sampleDocumentSchema, record: null, picture: storedPicture },
+  samples: {
+    schema: sampleDocumentSchema,
+    record: { title: 'a sample of Lectern (items)', lists: ['items', 'videos'] },
+    picture: async () => null,
+  },
+  textbook: {
+    schema: textbookDocumentSchema,
+    record: { title: 'a textbook record (images and texts)', lists: ['images', 'texts'] },
+    picture: publishedPicture,
+  },
+  obelics: {
+    schema: obelicsDocumentSchema,
+    // As in a textbook both are lists of slots; a page of the web tells its address in a field of its own.
+    record: {
+      title: 'an OBELICS record (images, texts and general_metadata)',
+      lists: ['images', 'texts'],
+      fields: ['general_metadata'],
+    },
+    picture: webPicture,
+  },
+  clips: {
+    schema: clipDocumentSchema,
+    record: { title: 'a video-clip record (conversations)', lists: ['conversations'] },
+    picture: publishedPicture,
+  },
+  mmc4: {
+    schema: mmc4DocumentSchema,
+    record: { title: 'an MMC4 record (text_list and image_info)', lists: ['text_list', 'image_info'] },
+    picture: webPicture,
+  },
 };
 
+const kinds = Object.entries(corpusReaders).flatMap(([kind, { record }]) =>
+  record ? [{ kind: kind as CorpusKind, fields: [], ...record }] : [],
+);
+
 /** What `recogniseKind` looks for, for messages. */
-export const knownRecords =
-  'a sample of Lectern (items), a textbook or OBELICS record (images and texts), a video-clip record (conversations) or an MMC4 record (text_list and image_info)';
+export const knownRecords = new Intl.ListFormat('en', { type: 'disjunction' }).format(
+  kinds.map(({ title }) => title),
+);
+
+const mostFieldsFirst = kinds.toSorted(
+  (a, b) => b.lists.length + b.fields.length - (a.lists.length + a.fields.length),
+);
 
 /** Which dataset a record is of, by its fields; null where it is of none that is known. */
 export function recogniseKind(record: unknown): CorpusKind | null {
   if (typeof record !== 'object' || record === null) return null;
-  const has = (name: string): boolean => Array.isArray(Object.getOwnPropertyDescriptor(record, name)?.value);
-  if (has('items') && has('videos')) return 'samples';
-  if (has('conversations')) return 'clips';
-  if (has('text_list') && has('image_info')) return 'mmc4';
-  if (!has('images') || !has('texts')) return null;
-  // Both are lists of slots; a page of the web tells its address in a field of its own.
-  return Object.hasOwn(record, 'general_metadata') ? 'obelics' : 'textbook';
+  const isList = (name: string): boolean =>
+    Array.isArray(Object.getOwnPropertyDescriptor(record, name)?.value);
+  const found = mostFieldsFirst.find(
+    ({ lists, fields }) => lists.every(isList) && fields.every((name) => Object.hasOwn(record, name)),
+  );
+  return found?.kind ?? null;
+}
+
+async function storedPicture(folder: string, { digest }: DocumentImage): Promise<Uint8Array | null> {
+  return digestSchema.safeParse(digest).success ? Workspace.at(folder).store.readBlob(digest!) : null;
+}
+
+/** Published paths are of other machines, so that only the name in them counts. */
+async function publishedPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
+  const picture = parsePictureName(name);
+  return picture && readContained(folder, join(imageFolder, formatPictureName(picture)));
+}
+
+async function webPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
+  if (!pictureFile.test(name)) return null;
+  return (await readContained(folder, join(imageFolder, name))) ?? readContained(folder, name);
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import type { Objects } from '../engine/objects.ts';
+import { openObjects } from '../engine/open-objects.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import { type ClipFormatOptions, type ClipRecord, clipRecordSchema, toClipFormat } from './clip-format.ts';
-import { type Container, readRecords, writeRecords } from './json-file.ts';
+import { type Container, readRecords, recordText } from './json-file.ts';
 import { pictureNames } from './picture-name.ts';
 import {
   imageFolder,
@@ -31,12 +32,12 @@ export interface ExportCounts {
  */
 export async function exportTextbook(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
-  folder: string,
+  folder: string | Objects,
   options: TextbookOptions & { container: Container },
   tools: ExportTools,
 ): Promise<ExportCounts> {
-  const path = join(folder, `textbook.${options.container}`);
-  return exportFile(samples, path, options.container, tools.copyPicture, (sample) => {
+  const file = { objects: openObjects(folder), name: `textbook.${options.container}` };
+  return exportFile(samples, file, options.container, tools.copyPicture, (sample) => {
     const record = toTextbook(sample, options, tools.countTokens);
     return record.texts.length === 0 ? null : record;
   });
@@ -45,12 +46,12 @@ export async function exportTextbook(
 /** Writes samples as `clips.jsonl` or `clips.json` in `folder`, as `exportTextbook` does. */
 export async function exportClips(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
-  folder: string,
+  folder: string | Objects,
   options: ClipFormatOptions & { container: Container },
   tools: ExportTools,
 ): Promise<ExportCounts> {
-  const path = join(folder, `clips.${options.container}`);
-  return exportFile(samples, path, options.container, tools.copyPicture, (sample) => {
+  const file = { objects: openObjects(folder), name: `clips.${options.container}` };
+  return exportFile(samples, file, options.container, tools.copyPicture, (sample) => {
     const record = toClipFormat(sample, options, tools.countTokens);
     return record.conversations.length === 0 ? null : record;
   });
@@ -68,7 +69,7 @@ export function readClips(path: string): AsyncGenerator<ClipRecord> {
 
 async function exportFile(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
-  path: string,
+  { objects, name }: { objects: Objects; name: string },
   container: Container,
   copyPicture: ExportTools['copyPicture'],
   toRecord: (sample: Sample) => object | null,
@@ -81,14 +82,14 @@ async function exportFile(
         counts.empty++;
         continue;
       }
-      for (const [{ digest }, name] of pictureNames(sample)) {
-        await copyPicture(digest, `${imageFolder}/${name}`);
+      for (const [{ digest }, picture] of pictureNames(sample)) {
+        await copyPicture(digest, `${imageFolder}/${picture}`);
         counts.pictures++;
       }
       counts.records++;
       yield record;
     }
   }
-  await writeRecords(path, records(), container);
+  await objects.replace(name, recordText(records(), container));
   return counts;
 }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../engine/make-folder.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import type { ExportCounts } from './export-files.ts';
@@ -30,7 +31,7 @@ export async function exportParquet(
   tools: ParquetTools,
   limits: ParquetLimits = parquetLimits,
 ): Promise<{ counts: ExportCounts; files: string[] }> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // An export that was killed leaves what it had written.
   await removeMatching(folder, draftName);
   const counts: ExportCounts = { records: 0, pictures: 0, empty: 0 };

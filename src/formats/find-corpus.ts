@@ -2,6 +2,8 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { errorCode, UsageError } from '../engine/errors.ts';
+import { groupBy } from '../engine/group-by.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { containedPath } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import { knownRecords, recogniseKind } from './corpus-kind.ts';
@@ -56,9 +58,9 @@ export async function findCorpus(path: string): Promise<FoundCorpus> {
 }
 
 async function findWorkspace(folder: string, path: string): Promise<FoundCorpus | null> {
-  const samples = await recordFiles(folder, 'samples');
+  const samples = await recordFiles(folder, layout.samples);
   if (samples.length > 0) return { kind: 'workspace', folder, files: samples };
-  if ((await containedPath(folder, 'lectern.lock.json')) === null) return null;
+  if ((await containedPath(folder, layout.lastRun)) === null) return null;
   throw new UsageError(
     `The workspace ${path} has no samples yet. They are written at the end of: lectern run VIDEO --out ${path}`,
   );
@@ -132,7 +134,7 @@ async function findZippedFile(path: string): Promise<FoundCorpus> {
 
 /** The dataset of an archive: that of the folder nearest to the top which holds one. */
 async function findInZip(zip: string, path: string): Promise<FoundCorpus> {
-  const byFolder = Map.groupBy(await zippedRecords(zip), (file) => posix.dirname(file));
+  const byFolder = groupBy(await zippedRecords(zip), (file) => posix.dirname(file));
   const depth = (folder: string): number => folder.split('/').length;
   const folders = [...byFolder].sort(([a], [b]) => depth(a) - depth(b) || (a < b ? -1 : 1));
   if (folders.length === 1) {

@@ -25,13 +25,15 @@ export interface PlacedRecord<T> {
 export async function* readRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  options: { maxRecordBytes?: number } = {},
+  options: Omit<ReadOptions, 'onBad'> = {},
 ): AsyncGenerator<T> {
   for await (const { record } of readPlacedRecords(path, schema, options)) yield record;
 }
 
 export interface ReadOptions {
   maxRecordBytes?: number;
+  /** What is read in the place of the file: its path then only names it in messages. */
+  chunks?: AsyncIterable<Buffer>;
   /** Called with what is wrong with a record that is not JSON or not of the schema: the reading then goes on. */
   onBad?: (error: FormatError) => void;
 }
@@ -40,9 +42,9 @@ export interface ReadOptions {
 export async function* readPlacedRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  { maxRecordBytes = mostRecordBytes, onBad }: ReadOptions = {},
+  { maxRecordBytes = mostRecordBytes, chunks = chunksOf(path), onBad }: ReadOptions = {},
 ): AsyncGenerator<PlacedRecord<T>> {
-  for await (const { bytes, offset, line } of splitFile(path, maxRecordBytes)) {
+  for await (const { bytes, offset, line } of splitFile(path, chunks, maxRecordBytes)) {
     let record: T;
     try {
       record = parse(bytes, schema, path, line);
@@ -75,7 +77,15 @@ export async function writeRecords(
   records: Iterable<object> | AsyncIterable<object>,
   container: Container,
 ): Promise<void> {
-  await writeAtomically(path, container === 'jsonl' ? jsonLines(records) : jsonArray(records));
+  await writeAtomically(path, recordText(records, container));
+}
+
+/** The text of such a file, in parts. */
+export function recordText(
+  records: Iterable<object> | AsyncIterable<object>,
+  container: Container,
+): AsyncGenerator<string> {
+  return container === 'jsonl' ? jsonLines(records) : jsonArray(records);
 }
 
 /**
@@ -110,8 +120,12 @@ export async function containerOf(path: string): Promise<Container> {
   return 'jsonl';
 }
 
-async function* splitFile(path: string, maxRecordBytes: number): AsyncGenerator<RawRecord> {
-  const chunks = chunksOf(path)[Symbol.asyncIterator]();
+async function* splitFile(
+  path: string,
+  bytes: AsyncIterable<Buffer>,
+  maxRecordBytes: number,
+): AsyncGenerator<RawRecord> {
+  const chunks = bytes[Symbol.asyncIterator]();
   try {
     const { value: first, done } = await chunks.next();
     if (done) return;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../engine/group-by.ts';
 import type { DocumentPart } from '../records/document.ts';
 import { documentImage, documentText, webDocument } from './document-draft.ts';
 
@@ -25,7 +26,7 @@ const mmc4RecordSchema = z
 /** Reads a record of MMC4 as a document: each picture before the sentence it is matched to, as MMC4 was trained on. */
 export const mmc4DocumentSchema = mmc4RecordSchema.transform(
   ({ url, text_list: texts, image_info: images }) => {
-    const matched = Map.groupBy(images, ({ matched_text_index: index }) => index);
+    const matched = groupBy(images, ({ matched_text_index: index }) => index);
     const parts = texts.flatMap((text, index): DocumentPart[] => [
       ...(matched.get(index) ?? []).map((image) => documentImage(image.image_name ?? image.raw_url ?? '')),
       documentText('text', text),

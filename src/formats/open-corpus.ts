@@ -1,21 +1,12 @@
-import { join } from 'node:path';
-import { Store } from '../engine/store.ts';
-import { digestSchema } from '../records/basics.ts';
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
-import { readContained } from './contained-file.ts';
 import type { Corpus } from './corpus.ts';
-import { documentSchemas } from './corpus-kind.ts';
+import { corpusReaders } from './corpus-kind.ts';
 import { datasetRecordAt, datasetRecords } from './dataset-records.ts';
 import type { DocumentDraft } from './document-draft.ts';
-import { type FoundCorpus, findCorpus } from './find-corpus.ts';
+import { findCorpus } from './find-corpus.ts';
 import type { FormatError } from './format-error.ts';
 import { isParquet, parquetRow } from './parquet-records.ts';
 import { isPicture } from './parquet-schema.ts';
-import { formatPictureName, parsePictureName } from './picture-name.ts';
-import { imageFolder } from './textbook.ts';
-
-/** Names that web datasets give to pictures; nothing else that may lie beside them is theirs. */
-const pictureFile = /\.(avif|bmp|gif|jpe?g|png|tiff?|webp)$/i;
 
 /**
  * Opens a dataset for reading: a workspace, a file of records (JSONL or a JSON array, packed or not, or Parquet), a
@@ -23,9 +14,8 @@ const pictureFile = /\.(avif|bmp|gif|jpe?g|png|tiff?|webp)$/i;
  * @throws UsageError where no dataset is there, or none that is known.
  */
 export async function openCorpus(path: string): Promise<Corpus> {
-  const found = await findCorpus(path);
-  const { kind, files } = found;
-  const schema = documentSchemas[kind];
+  const { kind, folder, files } = await findCorpus(path);
+  const { schema, picture } = corpusReaders[kind];
   // Pictures that lie in the rows of Parquet, by what names them in a document.
   const inside = new WeakMap<DocumentImage, { file: string; row: number; index: number }>();
   const placed = (draft: DocumentDraft, place: DocumentPlace): Document => {
@@ -64,7 +54,7 @@ export async function openCorpus(path: string): Promise<Corpus> {
     },
     async image(image) {
       const place = inside.get(image);
-      return (place && (await pictureInside(place))) ?? readImage(found, image);
+      return (place && (await pictureInside(place))) ?? picture(folder, image);
     },
   };
 }
@@ -81,26 +71,4 @@ async function pictureInside({
   const { images } = (await parquetRow(file, row, ['images'])) as { images?: unknown };
   const picture: unknown = Array.isArray(images) ? images[index] : null;
   return isPicture(picture) ? (picture.bytes ?? null) : null;
-}
-
-async function readImage(
-  { kind, folder }: FoundCorpus,
-  { name, digest }: DocumentImage,
-): Promise<Uint8Array | null> {
-  switch (kind) {
-    case 'workspace':
-      return digestSchema.safeParse(digest).success ? new Store(folder).readBlob(digest!) : null;
-    case 'samples':
-      return null;
-    case 'textbook':
-    case 'clips': {
-      // Published paths are of other machines, so that only the name in them counts.
-      const picture = parsePictureName(name);
-      return picture && readContained(folder, join(imageFolder, formatPictureName(picture)));
-    }
-    case 'obelics':
-    case 'mmc4':
-      if (!pictureFile.test(name)) return null;
-      return (await readContained(folder, join(imageFolder, name))) ?? readContained(folder, name);
-  }
 }

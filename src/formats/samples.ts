@@ -1,9 +1,9 @@
 import { type Sample, sampleSchema } from '../records/sample.ts';
 import { readRecords, writeRecords } from './json-file.ts';
 
-/** Reads a file of samples, one a line. Throws as `readRecords` does. */
-export function readSamples(path: string): AsyncGenerator<Sample> {
-  return readRecords(path, sampleSchema);
+/** Reads a file of samples, or bytes in its place, one a line. Throws as `readRecords` does. */
+export function readSamples(path: string, chunks?: AsyncIterable<Buffer>): AsyncGenerator<Sample> {
+  return readRecords(path, sampleSchema, { ...(chunks && { chunks }) });
 }
 
 /** Writes samples, one a line. */

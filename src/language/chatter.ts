@@ -1,3 +1,5 @@
+import { groupBy } from '../engine/group-by.ts';
+
 /*
  * English phrases and words of Lectern's own, written down for these rules: what is said around the teaching and
  * what is said where nothing is taught. Left out is whatever lessons also say: "my code", "look at this",
@@ -38,7 +40,7 @@ const explaining = new Set(
   should place press push put hold under over across through into from result into per until`.split(/\s+/u),
 );
 
-const phrasesByFirst = Map.groupBy(phraseList, ([first]) => first!);
+const phrasesByFirst = groupBy(phraseList, ([first]) => first!);
 
 /** Marks each word (in lower case) that is part of such a phrase. */
 export function markChatter(words: readonly string[]): boolean[] {

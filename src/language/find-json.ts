@@ -1,4 +1,5 @@
 import { canonicalJson } from '../engine/fingerprint.ts';
+import { doubleBackslashes } from './latex-escapes.ts';
 
 const mostFound = 20;
 
@@ -43,18 +44,12 @@ function endOfValue(text: string, start: number): number {
   return -1;
 }
 
-/** Undefined where it is no JSON object or array. Models write formulas in strings without doubling the backslash. */
+/** Undefined where it is no JSON object or array. Formulas in it may be written without doubled backslashes. */
 function parse(text: string): unknown {
-  for (const candidate of [
-    text,
-    text.replace(/\\(u[0-9a-fA-F]{4}|["\\/bfnrt])|\\/g, (all, known) => (known ? all : '\\\\')),
-  ]) {
-    try {
-      const value: unknown = JSON.parse(candidate);
-      return typeof value === 'object' && value !== null ? value : undefined;
-    } catch {
-      // The next candidate, or none.
-    }
+  try {
+    const value: unknown = JSON.parse(doubleBackslashes(text));
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
   }
-  return undefined;
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { chatModel, clientsOf, memoryResponses, userText } from '../../test/protocol-clients.ts';
 import { startProtocolServer } from '../../test/protocol-server.ts';
-import { checkResponseLog, openResponseLog } from '../endpoints/response-log.ts';
+import { openResponseLog } from '../engine/response-log.ts';
 import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 
 const schema = z.object({ score: z.number() });
@@ -120,13 +120,13 @@ test('the first of two answers counts, whoever wrote it, until one is asked for 
   await other.replace(asked, { from: 'other, anew' });
   expect(await other.get(asked)).toEqual({ from: 'other, anew' });
   expect(await openResponseLog(path).get(asked)).toEqual({ from: 'other, anew' });
-  expect(checkResponseLog(path)).toEqual({ answers: 1, damaged: 0 });
+  expect(await openResponseLog(path).check()).toEqual({ answers: 1, damaged: 0 });
   await expect(one.get('../outside')).rejects.toThrow(RangeError);
 });
 
 test('of a file that is torn or damaged the whole lines count', async () => {
   const path = join(await temporaryFolder(), 'answers.jsonl');
-  expect(checkResponseLog(path)).toEqual({ answers: 0, damaged: 0 });
+  expect(await openResponseLog(path).check()).toEqual({ answers: 0, damaged: 0 });
   const digests = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
   const text = 'längst bekannt '.repeat(100_000);
   for (const digest of digests) await openResponseLog(path).putIfAbsent(digest, { of: digest, text });
@@ -147,8 +147,8 @@ test('of a file that is torn or damaged the whole lines count', async () => {
       expect(await reader.get(digests[2]!)).toEqual({ again: true });
       expect(await reader.get(digests[0]!)).toEqual({ of: digests[0], text });
     }
-    expect(checkResponseLog(path)).toEqual({ answers: 3, damaged: 0 });
+    expect(await openResponseLog(path).check()).toEqual({ answers: 3, damaged: 0 });
   }
   await writeFile(path, whole.replace('"text":"l', '"text":"k'));
-  expect(checkResponseLog(path)).toEqual({ answers: 3, damaged: 1 });
+  expect(await openResponseLog(path).check()).toEqual({ answers: 3, damaged: 1 });
 });

@@ -178,7 +178,11 @@ async function picturesIn(path: string): Promise<string[]> {
   try {
     const { video } = await probeMedia(path);
     if (!video) return [];
-    for await (const { width, height } of decodeFrames(path, video, { framesPerSec: 1, skip: 'none' })) {
+    for await (const { width, height } of decodeFrames(path, video, {
+      untilSec: 0,
+      framesPerSec: 1,
+      skip: 'none',
+    })) {
       sizes.push(`${width}x${height}`);
     }
   } catch (error) {

@@ -29,7 +29,13 @@ beforeAll(() => {
 async function decode(path: string, limits: Partial<DecodeLimits>) {
   const tally = newTally();
   const { video } = await probeMedia(path);
-  for await (const frame of decodeFrames(path, video!, { framesPerSec: 2, skip: 'none', tally, limits })) {
+  for await (const frame of decodeFrames(path, video!, {
+    untilSec: 0,
+    framesPerSec: 2,
+    skip: 'none',
+    tally,
+    limits,
+  })) {
     frame.luma();
   }
   return tally;
@@ -57,7 +63,13 @@ test('a small file of very many large pictures is given up soon, in bounded memo
   const tally = newTally();
   const { video } = await probeMedia(at('bomb.mp4'));
   const limits = { maxPixelsPerByte: 20_000 };
-  const frames = decodeFrames(at('bomb.mp4'), video!, { framesPerSec: 2, skip: 'none', tally, limits });
+  const frames = decodeFrames(at('bomb.mp4'), video!, {
+    untilSec: 0,
+    framesPerSec: 2,
+    skip: 'none',
+    tally,
+    limits,
+  });
   await expect(Array.fromAsync(frames, (frame) => frame.luma().length)).rejects.toMatchObject({
     code: 'decompression-bomb',
   });
@@ -109,7 +121,11 @@ test('a picture of long pixels is not stretched beyond what can be stored', asyn
   const flat = { width: 16_384, height: 64, framesPerSec: 5, pictures: flatPictures(2, () => 90) };
   await writeTestVideo(at('long.mkv'), { video: { ...flat, pixelShape: { num: 4, den: 1 } } });
   const { video } = await probeMedia(at('long.mkv'));
-  for await (const frame of decodeFrames(at('long.mkv'), video!, { framesPerSec: 1, skip: 'none' })) {
+  for await (const frame of decodeFrames(at('long.mkv'), video!, {
+    untilSec: 0,
+    framesPerSec: 1,
+    skip: 'none',
+  })) {
     const { width, height, data } = frame.rgb();
     expect([width, height]).toEqual([32_768, 32]);
     expect(data.length).toBe(width * height * 3);

@@ -14,6 +14,9 @@ import { usualFrameSec } from './streams.ts';
 
 export type { Frame } from './picture.ts';
 
+/** What containers round time stamps by. */
+const roundingSec = 0.001;
+
 /** The brightness of a frame, without padding, as it is coded. */
 export interface Grey {
   luma: Uint8Array;
@@ -25,13 +28,13 @@ export interface Grey {
 export interface FrameOptions {
   /** Sample times per second; above 0. */
   framesPerSec: number;
-  /** Until when the last picture stands, in seconds: the end of the film; that of the picture stream if left out. */
-  untilSec?: number;
+  /** End of the film, until which the last picture stands, in seconds. */
+  untilSec: number;
   /**
    * `nonref` passes over frames that no other frame needs: about half the work, and a sample may then be a few
    * frames old. It is given up by itself where pictures stand longer than a sample period, or the frames left over lie
-   * further apart than that. `fast` does
-   * not decode still stretches either (`changingFrames`): their first frame comes again at each sample time.
+   * further apart than that. `fast` does not decode still stretches either (`changingFrames`): their first frame stands
+   * for them.
    */
   skip: 'none' | 'nonref' | 'fast';
   /** For `fast`: whether two key frames show the same. */
@@ -43,9 +46,10 @@ export interface FrameOptions {
 
 /**
  * Decodes the picture stream once, on one thread, and yields the picture that stands at each sample time: the first one
- * when it comes, then the newest at each k / framesPerSec, however long ago it came. One that comes after a longer stand is
- * also looked at when it comes, and so is a last one that no sample time met. Times are in seconds from the start of the file, in increasing order. A frame known to hold errors is
- * passed over for a clean one that comes within the sample period.
+ * when it comes, then the newest at each k / framesPerSec, however long ago it came. One that comes after a longer stand
+ * is also looked at when it comes, and so is a last one that no sample time met. Times are in seconds from the start of
+ * the file, in increasing order. A frame known to hold errors is passed over for a clean one that comes within the
+ * sample period.
  * A frame's content is valid until the generator is advanced.
  * @throws {MediaError} `undecodable` where no frame can be decoded, `too-many-frames`, `decompression-bomb` and
  * `too-costly` at the limits, and what opening the file throws
@@ -84,8 +88,8 @@ export async function* decodeFrames(
       frames = changingFrames(decoder, keyDecoder, (a, b) => isSame(grey(a), grey(b)));
     }
     let schedule: SampleSchedule | null = null;
-    const shown = function* (untilSec: number): Generator<Picture, void> {
-      for (const atSec of schedule?.before(untilSec) ?? []) {
+    const shown = function* (timesSec: Iterable<number>): Generator<Picture, void> {
+      for (const atSec of timesSec) {
         const picture = new Picture(standing.take(), atSec, converter, presentation);
         try {
           yield picture;
@@ -105,15 +109,20 @@ export async function* decodeFrames(
       if (isSpare && standing.sinceSec !== null && timeSec - standing.sinceSec < periodSec) continue;
       const stoodSec = standing.sinceSec === null ? 0 : timeSec - standing.sinceSec;
       // Where frames are skipped, the one nearest to a sample time stands for those between.
-      yield* shown(gaps.isSkipping && stoodSec < periodSec ? timeSec - stoodSec / 2 : timeSec);
+      const stoodUntilSec = gaps.isSkipping && stoodSec < periodSec ? timeSec - stoodSec / 2 : timeSec;
+      if (schedule) yield* shown(schedule.before(stoodUntilSec));
       if (!schedule) schedule = new SampleSchedule(options.framesPerSec, timeSec);
-      else if (stoodSec > periodSec) schedule.add(timeSec);
-      standing.replace(decoded, timeSec);
+      const isSlide = stoodSec > periodSec + roundingSec;
+      if (isSlide) schedule.add(timeSec);
+      standing.replace(decoded, timeSec, isSlide);
     }
-    if (standing.sinceSec === null)
+    if (standing.sinceSec === null || !schedule)
       throw new MediaError('undecodable', path, `Stream ${stream.index} gave no frame.`);
-    yield* shown(Math.max(standing.sinceSec, options.untilSec ?? stream.endSec));
-    if (!standing.isTaken) yield new Picture(standing.take(), standing.sinceSec, converter, presentation);
+    // A last slide is looked at when it came and when the film ends, so that it can settle.
+    const endSec = Math.max(standing.sinceSec, options.untilSec);
+    if (!standing.isTaken) schedule.add(standing.sinceSec);
+    yield* shown(schedule.before(endSec));
+    if (!standing.isTaken || (standing.isSlide && endSec > standing.sinceSec)) yield* shown([endSec]);
   } finally {
     standing.free();
     converter.close();
@@ -129,18 +138,21 @@ class StandingPicture {
   sinceSec: number | null = null;
   /** Whether some sample took it. */
   isTaken = false;
+  /** Whether the one before stood longer than a sample period. */
+  isSlide = false;
   readonly #frame = new DecodedFrame();
 
   constructor() {
     this.#frame.alloc();
   }
 
-  replace(frame: DecodedFrame, sinceSec: number): void {
+  replace(frame: DecodedFrame, sinceSec: number, isSlide: boolean): void {
     this.#frame.unref();
     const result = this.#frame.ref(frame);
     if (result < 0) throw new Error('A decoded frame could not be kept.');
     this.sinceSec = sinceSec;
     this.isTaken = false;
+    this.isSlide = isSlide;
   }
 
   take(): DecodedFrame {

@@ -58,7 +58,7 @@ async function seen(
 
 async function first(path: string, atSec = 0) {
   const { video } = await probeMedia(path);
-  for await (const frame of decodeFrames(path, video!, { framesPerSec: 2, skip: 'none' })) {
+  for await (const frame of decodeFrames(path, video!, { untilSec: 0, framesPerSec: 2, skip: 'none' })) {
     if (frame.timeSec < atSec) continue;
     return { rgb: frame.rgb(), luma: frame.luma(), range: frame.lumaRange };
   }

@@ -26,7 +26,7 @@ const video: TestPictures = { width: 64, height: 48, framesPerSec: 10, pictures:
 
 async function shown(path: string, atSec = 0): Promise<RgbPicture> {
   const { video: stream } = await probeMedia(path);
-  for await (const frame of decodeFrames(path, stream!, { framesPerSec: 2, skip: 'none' })) {
+  for await (const frame of decodeFrames(path, stream!, { untilSec: 0, framesPerSec: 2, skip: 'none' })) {
     if (frame.timeSec >= atSec) return frame.rgb();
   }
   throw new Error('no frame');

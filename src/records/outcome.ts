@@ -16,6 +16,14 @@ export const outcomeItemSchema = z.object({
 });
 export type OutcomeItem = z.infer<typeof outcomeItemSchema>;
 
+/** What one item of each kind is called; an `s` makes it several. */
+export const itemNouns: Readonly<Record<OutcomeItem['kind'], string>> = {
+  keyframe: 'keyframe',
+  clip: 'clip',
+  ocr: 'text',
+  utterance: 'utterance',
+};
+
 /** One decision, about a video (no `item`) or about something in it. */
 export const outcomeSchema = z.object({
   video: z.string(),

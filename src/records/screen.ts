@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
 
+/** What can find where a new screen begins. */
+export const screenDetectors = ['tiles', 'ssim', 'absdiff', 'embedding'] as const;
+export type ScreenDetectorName = (typeof screenDetectors)[number];
+
 /** A stored picture. Its bytes are the blob of that digest. */
 export const pictureSchema = z.object({
   digest: digestSchema,

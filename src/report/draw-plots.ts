@@ -1,3 +1,4 @@
+import { itemNouns } from '../records/outcome.ts';
 import type { Bins } from './bins.ts';
 import { costPlot, funnelPlot, histogramPlot } from './plots.ts';
 import type { ReportData } from './report-data.ts';
@@ -27,7 +28,7 @@ export function drawPlots({ images, textTokens, clipSec, run, figures }: ReportD
     counts: { kept: out, dropped, failed, pending },
   }));
   const items = run.items.map(({ kind, kept, dropped }) => ({
-    name: kind === 'ocr' ? 'texts' : `${kind}s`,
+    name: `${itemNouns[kind]}s`,
     counts: { kept, dropped },
   }));
   plots.push({

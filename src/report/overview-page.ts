@@ -123,7 +123,11 @@ function sampleList(samples: readonly ListedSample[]): ComponentChild {
     );
   });
   return h('section', { id: 'samples' }, [
-    h('h2', null, `${samples.length} samples, spread over the dataset`),
+    h(
+      'h2',
+      null,
+      `${samples.length} ${samples.length === 1 ? 'sample' : 'samples'}, spread over the dataset`,
+    ),
     h('ul', { class: 'samples' }, items),
   ]);
 }

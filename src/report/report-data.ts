@@ -1,9 +1,10 @@
+import type { ToldSettings } from '../config/schema.ts';
 import type { UsageTotal } from '../engine/usage-totals.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
+import type { OutcomeItem } from '../records/outcome.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
 import type { Bins } from './bins.ts';
-import type { ContentSettings } from './content-settings.ts';
 
 /** Everything that a report tells. It goes to others: no path of this machine is in it. */
 export interface ReportData {
@@ -25,7 +26,7 @@ export interface ReportedRun {
   name: string;
   /** Version of Lectern. */
   lectern: string;
-  settings: ContentSettings;
+  settings: ToldSettings;
   /** Identity of what did the work, by stage. */
   providers: Record<string, unknown>;
   /** Models on endpoints, by the path of their role in the configuration. */
@@ -33,7 +34,7 @@ export interface ReportedRun {
   stages: readonly StageCost[];
   models: readonly ModelCost[];
   /** What was kept and dropped inside the kept videos. */
-  items: readonly { kind: string; kept: number; dropped: number }[];
+  items: readonly { kind: OutcomeItem['kind']; kept: number; dropped: number }[];
   drops: readonly Drop[];
   scores: readonly ScoreDistribution[];
 }

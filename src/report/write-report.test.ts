@@ -12,13 +12,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { defaultSettings } from '../config/schema.ts';
+import { defaultSettings, toldSettings } from '../config/schema.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import { CorpusCounter } from '../stats/corpus-counter.ts';
 import { picture, video, words } from '../stats/document.fixture.ts';
 import { tokenizers } from '../stats/tokenizers.ts';
 import { binned } from './bins.ts';
-import { contentSettings } from './content-settings.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
 import { writeReport } from './write-report.ts';
@@ -36,7 +35,7 @@ const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
 const run: ReportedRun = {
   name: 'default',
   lectern: '0.1.0',
-  settings: contentSettings(defaultSettings),
+  settings: toldSettings(defaultSettings),
   providers: { transcribe: { name: 'moonshine', model: 'base', version: '1' }, clip: null },
   roles: [{ role: 'roles.judge.0', provider: 'house', model: 'big-judge' }],
   models: [

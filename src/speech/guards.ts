@@ -1,5 +1,5 @@
 import type { RejectedUtterance, Utterance } from '../records/speech.ts';
-import type { HeardText } from './moonshine.ts';
+import type { HeardText } from './speech-model.ts';
 import { spokenWords } from './words.ts';
 
 export type RejectReason = RejectedUtterance['reason'];

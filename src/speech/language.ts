@@ -1,9 +1,9 @@
 import { toMilliseconds, toScore } from '../records/basics.ts';
 import type { LanguageWindow, SpeechSpan } from '../records/speech.ts';
-import type { SpeechModel } from './moonshine.ts';
 import type { AudioChunk } from './session.ts';
 import { sliceAudio } from './slices.ts';
 import { voiceIn } from './spans.ts';
+import type { SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';
 import { editDistance } from './wer.ts';
 import { planWindows, windowDefaults } from './windows.ts';

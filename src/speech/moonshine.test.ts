@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bestWordCut } from './decoding.ts';
-import { loadMoonshine, type SpeechModel } from './moonshine.ts';
+import { loadMoonshine } from './moonshine.ts';
 import { speechSampleRate } from './session.ts';
 import { findSpeech } from './spans.ts';
+import type { SpeechModel } from './speech-model.ts';
 import { chunksOf } from './testing.ts';
 import { tokensToText, wordEndTokens } from './tokens.ts';
 import { frameSec, loadVad } from './vad.ts';

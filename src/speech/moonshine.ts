@@ -1,7 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Producer } from '../records/basics.ts';
 import { Decoding } from './decoding.ts';
 import { openSession, speechSampleRate } from './session.ts';
+import type { SpeechModel } from './speech-model.ts';
 import { tokensToText } from './tokens.ts';
 import { type MoonshineSize, moonshineProducer, moonshineWeights } from './weights.ts';
 
@@ -20,35 +20,6 @@ const sureConfidence = 0.6;
 const shortestSamples = 1024;
 /** Moonshine's own cap: nobody says more tokens per second than this, so what goes on is a loop. */
 export const maxTokensPerSec = 6.5;
-
-/** The words of one window, before they are placed in time. */
-export interface HeardText {
-  text: string;
-  /** Tokens of the text, without start and end. */
-  tokens: number;
-  /** Whether the text stopped at the cap rather than at the model's own end. */
-  capped: boolean;
-}
-
-/** What the model heard in one window. */
-export interface Hearing extends HeardText {
-  /** Mean probability of the tokens, 0 to 1; 0 where no token came. */
-  confidence: number;
-  /** For each asked pause, how many of the text's words (split at white space) were said before it. */
-  wordsBefore: number[];
-}
-
-export interface SpeechModel {
-  producer: Producer;
-  /**
-   * Transcribes one window of 16 kHz mono speech, greedily.
-   *
-   * @param samples up to about 15 s; what is shorter than the model's shortest input gives no text
-   * @param choosePauses gets the text and returns the times, in seconds from the window's start, of the pauses
-   *   that are to be found in it
-   */
-  transcribe(samples: Float32Array, choosePauses?: (heard: HeardText) => number[]): Promise<Hearing>;
-}
 
 /**
  * Loads Moonshine (Jeffries et al. 2024, arXiv 2410.15608), English, quantised, from the npm package.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { HeardText, SpeechModel } from './moonshine.ts';
 import { type AudioChunk, speechSampleRate } from './session.ts';
+import type { HeardText, SpeechModel } from './speech-model.ts';
 import { frameSec, type SpeechTrack } from './vad.ts';
 
 /** A track whose speech probabilities are given; loud where they are high. */

@@ -2,11 +2,11 @@ import { toScore } from '../records/basics.ts';
 import type { RejectedUtterance, SpeechSpan, Utterance } from '../records/speech.ts';
 import { guardHearing, type RejectReason, rejectRepeats } from './guards.ts';
 import { toMillisecondsAbove, toMillisecondsBelow } from './milliseconds.ts';
-import type { HeardText, SpeechModel } from './moonshine.ts';
 import { pausesWorthPlacing, type SentenceOptions, sentenceDefaults, splitSentences } from './sentences.ts';
 import { type AudioChunk, speechSampleRate } from './session.ts';
 import { sliceAudio } from './slices.ts';
 import { findPauses, findSpeech, type Pause, quietestSec, voiceIn } from './spans.ts';
+import type { HeardText, SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';
 import { planWindows, type WindowOptions, windowDefaults } from './windows.ts';
 

@@ -1,4 +1,5 @@
-import { findPackageJSON } from 'node:module';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /**
@@ -8,8 +9,11 @@ import path from 'node:path';
  * @throws if the package is not installed
  */
 export function weightsPath(packageName: string, ...inside: string[]): string {
-  const manifest = findPackageJSON(packageName, import.meta.url);
-  if (manifest === undefined)
+  const folders = createRequire(import.meta.url).resolve.paths(packageName) ?? [];
+  const folder = folders
+    .map((one) => path.join(one, packageName))
+    .find((one) => existsSync(path.join(one, 'package.json')));
+  if (folder === undefined)
     throw new Error(`Expected the npm package ${packageName}, found none. Run npm ci.`);
-  return path.join(path.dirname(manifest), ...inside);
+  return path.join(folder, ...inside);
 }

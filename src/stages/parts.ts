@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sha256 } from '../engine/fingerprint.ts';
+import { type RecogniserName, recogniserFacts, recogniserNames } from '../records/recogniser.ts';
+import { recognisers } from '../speech/recognisers.ts';
 
 /** Native code or a model that the stages rest on. */
 export interface Part {
@@ -23,8 +25,7 @@ export const parts: readonly Part[] = [
   { name: 'libvips', title: 'libvips (sharp)', use: useLibvips },
   { name: 'ssim-kernel', title: 'SSIM kernel', use: useKernel },
   { name: 'silero-vad', title: 'Silero VAD', use: useVad },
-  { name: 'moonshine-tiny', title: 'Moonshine tiny', use: () => useMoonshine('tiny') },
-  { name: 'moonshine-base', title: 'Moonshine base', use: () => useMoonshine('base') },
+  ...recogniserNames.map(recogniserPart),
   { name: 'pp-ocr', title: 'PP-OCR', use: useReader },
   { name: 'sentence-encoder', title: 'Sentence encoder', use: useEncoder },
   { name: 'face-detector', title: 'Face detector', use: useFaceDetector },
@@ -74,12 +75,16 @@ async function* silence() {
   yield { startSec: 0, samples: new Float32Array(1024) };
 }
 
-async function useMoonshine(size: 'tiny' | 'base'): Promise<PartFound> {
-  const { moonshineProducer, moonshineWeights } = await import('../speech/weights.ts');
-  const { encoder, decoder } = moonshineWeights(size);
-  await compareDigest(encoder);
-  await compareDigest(decoder);
-  return { found: moonshineProducer(size).version };
+function recogniserPart(name: RecogniserName): Part {
+  const { producer, weights } = recognisers[name];
+  return {
+    name: `${producer.name}-${producer.model}`,
+    title: recogniserFacts[name].title,
+    async use() {
+      for (const file of weights()) await compareDigest(file);
+      return { found: producer.version };
+    },
+  };
 }
 
 async function useReader(): Promise<PartFound> {
@@ -90,7 +95,7 @@ async function useReader(): Promise<PartFound> {
   await compareDigest({ file: detection, sha256: detectionSha256 });
   await compareDigest({ file: recognition, sha256: recognitionSha256 });
   await readAlphabet(alphabet);
-  const { readerProducer } = await import('./producers.ts');
+  const { readerProducer } = await import('../reading/reader-producer.ts');
   return { found: `${readerProducer.model} ${readerProducer.version}` };
 }
 

@@ -1,22 +1,22 @@
 import type { Settings } from '../config/schema.ts';
 import type { AnyStage } from '../engine/stage.ts';
-import { audit } from './audit.ts';
-import { caption } from './caption.ts';
-import { clip } from './clip.ts';
-import { describe } from './describe.ts';
-import { judge } from './judge.ts';
-import { judge1, judge2 } from './judge-model.ts';
-import { keyframe } from './keyframe.ts';
-import { listen } from './listen.ts';
-import { panel } from './panel.ts';
-import { probe } from './probe.ts';
-import { read } from './read.ts';
-import { refine } from './refine.ts';
-import { reread } from './reread.ts';
-import { transcribe } from './transcribe.ts';
+import { probe } from './01-probe/probe.ts';
+import { listen } from './02-listen/listen.ts';
+import { transcribe } from './03-transcribe/transcribe.ts';
+import { judge } from './04-judge/judge.ts';
+import { judge1, judge2 } from './04-judge/judge-model.ts';
+import { panel } from './04-judge/panel.ts';
+import { refine } from './05-refine/refine.ts';
+import { clip } from './06-clip/clip.ts';
+import { keyframe } from './07-keyframe/keyframe.ts';
+import { read } from './08-read/read.ts';
+import { reread } from './08-read/reread.ts';
+import { caption } from './09-caption/caption.ts';
+import { describe } from './09-caption/describe.ts';
+import { audit } from './10-audit/audit.ts';
 
 /** The steps of the work on one video, in the order of the data. Some apply only where a role is given to a model. */
-export const videoStages: readonly AnyStage<Settings>[] = [
+const stages = [
   probe,
   listen,
   transcribe,
@@ -32,4 +32,7 @@ export const videoStages: readonly AnyStage<Settings>[] = [
   describe,
   caption,
   audit,
-];
+] as const;
+
+export type VideoStages = typeof stages;
+export const videoStages: readonly AnyStage<Settings>[] = stages;

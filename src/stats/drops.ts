@@ -28,14 +28,13 @@ export class DropCounter {
   }
 
   /** What was kept and dropped inside the kept videos, by kind. */
-  items(): { kind: Drop['kind']; kept: number; dropped: number }[] {
-    return [...this.#decided]
-      .filter(([kind]) => kind !== 'video')
-      .map(([kind, decided]) => {
-        const drops = [...this.#drops.values()].filter((drop) => drop.kind === kind);
-        const dropped = drops.reduce((sum, { count }) => sum + count, 0);
-        return { kind, kept: decided - dropped, dropped };
-      });
+  items(): { kind: Exclude<Drop['kind'], 'video'>; kept: number; dropped: number }[] {
+    return [...this.#decided].flatMap(([kind, decided]) => {
+      if (kind === 'video') return [];
+      const drops = [...this.#drops.values()].filter((drop) => drop.kind === kind);
+      const dropped = drops.reduce((sum, { count }) => sum + count, 0);
+      return [{ kind, kept: decided - dropped, dropped }];
+    });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { groupBy } from '../engine/group-by.ts';
 import { pointsOf, type Subject } from './taxonomy.ts';
 import { normalisedName } from './words.ts';
 
@@ -69,12 +70,12 @@ function checkSubject(subject: Subject, bounds: CheckBounds): Problem[] {
 
 /** Places of each name that more than one has. */
 function repeated(named: readonly { name: string; place: string }[]): string[][] {
-  const groups = Map.groupBy(named, ({ name }) => normalisedName(name)).values();
+  const groups = groupBy(named, ({ name }) => normalisedName(name)).values();
   return [...groups].filter(({ length }) => length > 1).map((group) => group.map(({ place }) => place));
 }
 
 function repeatedIds(subjects: readonly Subject[]): Problem[] {
-  const groups = Map.groupBy(pointsOf(subjects), ({ point }) => point.id);
+  const groups = groupBy(pointsOf(subjects), ({ point }) => point.id);
   return [...groups]
     .filter(([, { length }]) => length > 1)
     .map(([id, placed]) => ({

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
   type Corpus,
   type Document,
   type DocumentPlace,
   hasSamplesOf,
+  holdsRun,
   isReadAgain,
   listRuns,
   openCorpus,
@@ -42,7 +42,7 @@ export interface Dataset {
 export async function openDataset(dir: string, run: string | null): Promise<Dataset> {
   const path = resolve(dir);
   const name = basename(path);
-  if (!existsSync(join(path, 'lectern.lock.json'))) {
+  if (!holdsRun(path)) {
     const corpus = await openCorpus(path);
     if (run !== null) throw new UsageError(`--run needs a workspace; ${dir} is not one.`);
     return {

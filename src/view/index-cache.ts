@@ -4,6 +4,7 @@ import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promis
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { filesOfRun } from '../index.ts';
 import { getFact, indexVersion } from './database.ts';
 import type { Dataset } from './dataset.ts';
 
@@ -76,14 +77,7 @@ export async function commitDraft(draft: string, { folder, file }: IndexPlace): 
 /** The files that an index is made from. Artefacts do not change: those of a run are named in its index. */
 function filesOf({ path, run, corpus }: Dataset): string[] {
   const files = [...(corpus?.files ?? [])];
-  if (run) {
-    const folder = join(path, 'runs', run.run);
-    files.push(
-      join(folder, 'index.jsonl'),
-      join(folder, 'run.json'),
-      join(path, 'journal', `${run.run}.jsonl`),
-    );
-  }
+  if (run) files.push(...filesOfRun(path, run.run));
   return files;
 }
 

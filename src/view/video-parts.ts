@@ -9,7 +9,7 @@ export function clipsOf({ artefacts, decisions }: Examination): VideoClip[] {
   const { transcribe, refine, caption } = artefacts;
   const raw = transcribe?.utterances.map(({ text }) => text) ?? [];
   const captions = new Map(caption?.captions.map((one) => [one.clip, one]));
-  const shown = Map.groupBy(shownScreens(decisions), ({ clip }) => clip);
+  const shown = shownScreens(decisions);
   return decisions.clips.map(({ clip, drop }) => {
     const { index, startSec, endSec, flag, firstUtterance, endUtterance } = clip;
     const said = (texts: readonly string[]): string =>
@@ -24,7 +24,7 @@ export function clipsOf({ artefacts, decisions }: Examination): VideoClip[] {
       refined: said(refine?.texts ?? raw),
       caption: captions.get(index)?.description ?? null,
       similarity: captions.get(index)?.similarity ?? null,
-      screens: shown.get(index)?.map(({ screen }) => screen.index) ?? [],
+      screens: shown.filter((one) => one.clip === index).map(({ screen }) => screen.index),
     };
   });
 }

@@ -1,13 +1,13 @@
-import { createAbsdiffDetector } from './absdiff.ts';
-import { type ColourFrame, createEmbeddingDetector, type EmbedImage } from './embedding.ts';
+import type { ScreenDetectorName } from '../records/screen.ts';
+import { type DetectorOptions, screenDetectors } from './detectors.ts';
+import type { ColourFrame } from './embedding.ts';
 import type { LumaRange } from './luma.ts';
 import { pickFirst, pickSettled } from './pick.ts';
 import type { RgbPicture } from './picture.ts';
 import { SceneWatch } from './scene-watch.ts';
 import { ScreenMemory } from './screen-memory.ts';
-import { createSsimDetector, type SampledFrame, type ScreenDetector } from './screens.ts';
+import type { SampledFrame } from './screens.ts';
 import { TileMemory } from './tile-memory.ts';
-import { createTilesDetector } from './tiles.ts';
 
 /** What is needed of a decoded frame; both calls must do until the next frame is asked for. */
 export interface ColourSource {
@@ -19,22 +19,13 @@ export interface ColourSource {
   rgb(): { data: Uint8Array; width: number; height: number };
 }
 
-export interface FindScreensOptions {
-  detector: 'tiles' | 'ssim' | 'absdiff' | 'embedding';
-  /** For `ssim`: least similarity to the last keyframe. */
-  threshold: number;
-  /** For `absdiff`: largest mean difference to the last keyframe, in grey levels. */
-  maxDifference: number;
-  /** For `embedding`: least cosine to the last keyframe, and what makes the vectors. */
-  minCosine: number;
-  embedImage?: EmbedImage;
+export interface FindScreensOptions extends DetectorOptions {
+  detector: ScreenDetectorName;
   /** For `tiles`: share of what is drawn that may be lost on the same screen. */
   maxLoss: number;
   pick: 'settled' | 'first';
   /** For `tiles`: whether each step of a slide that is built up is a screen of its own. */
   reveals: 'final' | 'all';
-  compareWidth: number;
-  minScreenSec: number;
   /** Times in seconds, in order, at which everything starts anew. */
   restartsAtSec?: readonly number[];
 }
@@ -63,11 +54,11 @@ export async function* findScreens(
   options: FindScreensOptions,
 ): AsyncGenerator<FoundScreen, void> {
   const { compareWidth: width, maxLoss, pick: which } = options;
-  const isTiles = options.detector === 'tiles';
-  const watch = isTiles || which === 'settled' ? new SceneWatch({ width, maxLoss }) : null;
-  const detector = detectorFor(options, watch);
+  const { watches, create } = screenDetectors[options.detector];
+  const watch = watches || which === 'settled' ? new SceneWatch({ width, maxLoss }) : null;
+  const detector = create(options, watch);
   const pick = watch && which === 'settled' ? pickSettled(watch) : pickFirst();
-  const remember = isTiles && watch ? rememberTiles(watch) : rememberPictures(width);
+  const remember = watches && watch ? rememberTiles(watch) : rememberPictures(width);
   const restartsAtSec = [...(options.restartsAtSec ?? [])];
 
   let screen: OpenScreen | null = null;
@@ -133,21 +124,6 @@ function finished({ lookBack, ...screen }: OpenScreen, endSec: number | null): F
 /** The picture as encoders take it. */
 function shaped({ data, width, height }: ReturnType<ColourSource['rgb']>): RgbPicture {
   return { rgb: data, width, height };
-}
-
-function detectorFor(options: FindScreensOptions, watch: SceneWatch | null): ScreenDetector<ColourFrame> {
-  const { detector, threshold, maxDifference, minCosine, compareWidth: width, minScreenSec } = options;
-  switch (detector) {
-    case 'tiles':
-      return createTilesDetector(watch!, { minScreenSec });
-    case 'ssim':
-      return createSsimDetector({ threshold, width, minScreenSec });
-    case 'absdiff':
-      return createAbsdiffDetector({ maxDifference, width, minScreenSec });
-    case 'embedding':
-      if (!options.embedImage) throw new TypeError('The detector `embedding` needs `embedImage`.');
-      return createEmbeddingDetector(options.embedImage, { minCosine, minScreenSec });
-  }
 }
 
 /** Finds the earlier screen most like a picture; asked once, when the picture's screen has ended. */

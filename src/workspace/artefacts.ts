@@ -1,70 +1,19 @@
+import type { z } from 'zod';
+import type { Settings } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import type { AnyStage } from '../engine/stage.ts';
 import type { Store } from '../engine/store.ts';
-import { type Audit, auditSchema } from '../records/audit.ts';
-import { type Clips, clipsSchema } from '../records/clip.ts';
-import { type Probe, probeSchema } from '../records/media.ts';
-import {
-  type Captions,
-  captionsSchema,
-  type Descriptions,
-  descriptionsSchema,
-  type Reading,
-  readingSchema,
-} from '../records/reading.ts';
-import { type Screens, screensSchema } from '../records/screen.ts';
-import {
-  type Judge,
-  type Judgement,
-  judgementSchema,
-  judgeSchema,
-  type Listening,
-  listeningSchema,
-  type Panel,
-  panelSchema,
-  type Refined,
-  refinedSchema,
-  type Transcript,
-  transcriptSchema,
-} from '../records/speech.ts';
+import type { Reading } from '../records/reading.ts';
+import { type VideoStages, videoStages } from '../stages/pipeline.ts';
+
+/** What stages leave, by their names. */
+type ArtefactsOf<Stages extends readonly AnyStage<Settings>[]> = {
+  [Stage in Stages[number] as Stage['name']]: z.output<Stage['output']> | null;
+};
 
 /** All that is stored of one video in one run; null for what it did not reach or what was skipped. */
-export interface VideoArtefacts {
-  probe: Probe | null;
-  listen: Listening | null;
-  transcribe: Transcript | null;
-  judge: Judgement | null;
-  judge1: Judge | null;
-  judge2: Judge | null;
-  panel: Panel | null;
-  refine: Refined | null;
-  clip: Clips | null;
-  keyframe: Screens | null;
-  /** What the embedded reader read. `readingOf` says what counts. */
-  read: Reading | null;
-  reread: Reading | null;
-  describe: Descriptions | null;
-  caption: Captions | null;
-  audit: Audit | null;
-}
-
-const schemas = {
-  probe: probeSchema,
-  listen: listeningSchema,
-  transcribe: transcriptSchema,
-  judge: judgementSchema,
-  judge1: judgeSchema,
-  judge2: judgeSchema,
-  panel: panelSchema,
-  refine: refinedSchema,
-  clip: clipsSchema,
-  keyframe: screensSchema,
-  read: readingSchema,
-  reread: readingSchema,
-  describe: descriptionsSchema,
-  caption: captionsSchema,
-  audit: auditSchema,
-};
+export type VideoArtefacts = ArtefactsOf<VideoStages>;
 
 /**
  * Loads what the keys of a run's entry name.
@@ -72,17 +21,18 @@ const schemas = {
  */
 export async function loadArtefacts(store: Pick<Store, 'get'>, entry: RunEntry): Promise<VideoArtefacts> {
   const loaded: Record<string, unknown> = {};
-  for (const [stage, schema] of Object.entries(schemas)) {
-    const key = entry.keys[stage];
-    const artefact = key ? await store.get(stage, key) : null;
-    const content = artefact?.kind === 'value' ? schema.safeParse(artefact.content) : null;
+  for (const { name, output } of videoStages) {
+    const key = entry.keys[name];
+    const artefact = key ? await store.get(name, key) : null;
+    const content = artefact?.kind === 'value' ? output.safeParse(artefact.content) : null;
     if (content && !content.success)
       throw new UsageError(
-        `The ${stage} result of ${entry.video.id} was written by another version of Lectern. Rerun \`lectern run\` to rebuild it.`,
+        `The ${name} result of ${entry.video.id} was written by another version of Lectern. Rerun \`lectern run\` to rebuild it.`,
       );
-    loaded[stage] = content?.data ?? null;
+    loaded[name] = content?.data ?? null;
   }
-  return loaded as unknown as VideoArtefacts;
+  // One entry for each stage, checked by its schema: what the type says, and what no type can follow through a loop.
+  return loaded as VideoArtefacts;
 }
 
 /** What was read off the screens: by a model where one was asked, else by the embedded reader. */

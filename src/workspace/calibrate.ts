@@ -1,6 +1,6 @@
 import { UsageError } from '../engine/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import { Workspace } from '../engine/workspace.ts';
 import { captionsSchema } from '../records/reading.ts';
 import { type LabelRow, readLabels } from './labels.ts';
 import type { RunRecord } from './layout.ts';
@@ -76,7 +76,7 @@ function givenSimilarity({ cells, line }: LabelRow, path: string): number | null
 }
 
 async function measuredClips(workspace: string, { run }: RunRecord) {
-  const store = new Store(workspace);
+  const { store } = Workspace.at(workspace);
   const similarities = new Map<string, number | null>();
   let encoder: string | null = null;
   for (const { video, keys } of await readRunIndex(workspace, run)) {

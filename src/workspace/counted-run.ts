@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { Workspace } from '../engine/workspace.ts';
 import { sampleDocumentSchema } from '../formats/sample-document.ts';
 import type { Document } from '../records/document.ts';
 import type { CountedCorpus } from '../stats/corpus-figures.ts';
@@ -9,8 +8,8 @@ import { readPicture } from './picture.ts';
 import { weaveRun } from './weave-run.ts';
 
 /** Whether there are runs at a path, rather than a dataset. */
-export function isWorkspace(path: string): boolean {
-  return existsSync(join(path, 'lectern.lock.json')) || existsSync(join(path, 'runs'));
+export function isWorkspace(path: string): Promise<boolean> {
+  return Workspace.at(path).isBegun();
 }
 
 /** The samples of a run, woven from its artefacts, as a corpus to be counted; its decisions go to `drops`. */

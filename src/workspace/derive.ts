@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { MissingFile } from '../collect/identify.ts';
-import { writeAtomically } from '../engine/atomic-file.ts';
 import { digestFiles, hasChecksums, writeChecksums } from '../engine/checksums.ts';
-import { readSamples, writeSamples } from '../formats/samples.ts';
+import type { Objects } from '../engine/objects.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
+import { recordText } from '../formats/json-file.ts';
+import { readSamples } from '../formats/samples.ts';
 import { imageFolder } from '../formats/textbook.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
-import { exportSamples, textbookFolder } from './export-run.ts';
+import { exportSamples } from './export-run.ts';
 import { readRunRecord } from './layout.ts';
 import { weaveRun } from './weave-run.ts';
 
@@ -27,22 +27,23 @@ export interface DeriveSummary {
  * @throws IntegrityError where something stored is missing or damaged; it is then removed, to be made again.
  */
 export async function deriveRun(
-  workspace: string,
+  place: WorkspacePlace,
   run: string,
   missing: readonly MissingFile[],
   { exportTextbook }: { exportTextbook: boolean },
 ): Promise<DeriveSummary> {
+  const workspace = Workspace.at(place);
+  const { objects } = workspace;
   const record = await readRunRecord(workspace, run);
   const summary: DeriveSummary = { samples: 0, images: 0, textTokens: 0, exported: null };
   const written = new Set<string>();
-  const exportFolder = textbookFolder(workspace);
 
   async function* outcomeLines(): AsyncGenerator<string> {
     for (const file of missing) yield `${JSON.stringify(missingOutcome(file))}\n`;
     for await (const { shard, samples, outcomes } of weaveRun(workspace, record)) {
-      const name = `${String(shard).padStart(5, '0')}.jsonl`;
-      await writeSamples(join(workspace, 'samples', name), samples);
-      written.add(name);
+      const key = layout.sampleShard(shard);
+      await objects.replace(key, recordText(samples, 'jsonl'));
+      written.add(key);
       summary.samples += samples.length;
       for (const { images, textTokens } of samples) {
         summary.images += images;
@@ -51,49 +52,52 @@ export async function deriveRun(
       for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;
     }
   }
-  await writeAtomically(join(workspace, 'outcomes.jsonl'), outcomeLines());
-  await removeOthers(join(workspace, 'samples'), written);
+  await objects.replace(layout.outcomes, outcomeLines());
+  await removeOthers(objects, layout.samples, written);
 
   if (exportTextbook) {
     const { text, ocr, imageTokens } = record.settings.export;
-    const options = { format: 'textbook', folder: exportFolder, text, ocr, imageTokens } as const;
+    const folder = workspace.below(layout.textbook);
+    const options = { format: 'textbook', folder, text, ocr, imageTokens } as const;
     const { pictures } = await exportSamples(samplesOf(workspace, [...written].sort()), workspace, options);
     // Pictures of samples that are no more must not lie among those that are.
-    await removeOtherPictures(exportFolder, pictures);
-    summary.exported = join(exportFolder, 'textbook.jsonl');
+    await removeOtherPictures(folder, pictures);
+    summary.exported = workspace.pathOf(`${layout.textbook}/textbook.jsonl`);
   }
-  const names = ['lectern.lock.json', 'outcomes.jsonl', ...[...written].map((name) => `samples/${name}`)];
-  await writeChecksums(workspace, await digestFiles(workspace, names));
+  const keys = [layout.lastRun, layout.outcomes, ...written];
+  await writeChecksums(objects, await digestFiles(objects, keys));
   return summary;
 }
 
 /** Whether `samples/` holds all samples of a run, and no other's. */
-export async function hasSamplesOf(workspace: string, run: string): Promise<boolean> {
-  if (!hasChecksums(workspace) || !existsSync(join(workspace, 'samples'))) return false;
+export async function hasSamplesOf(place: WorkspacePlace, run: string): Promise<boolean> {
+  const workspace = Workspace.at(place);
+  if (!(await hasChecksums(workspace.objects))) return false;
+  if ((await workspace.objects.list(layout.samples)).length === 0) return false;
   return (await readRunRecord(workspace, null)).run === run;
 }
 
-async function* samplesOf(workspace: string, names: readonly string[]): AsyncGenerator<Sample> {
-  for (const name of names) yield* readSamples(join(workspace, 'samples', name));
+async function* samplesOf(workspace: Workspace, keys: readonly string[]): AsyncGenerator<Sample> {
+  for (const key of keys) yield* readSamples(workspace.pathOf(key), workspace.objects.stream(key));
 }
 
-async function removeOthers(folder: string, keep: ReadonlySet<string>): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!keep.has(name)) await rm(join(folder, name), { force: true });
+async function removeOthers(objects: Objects, prefix: string, keep: ReadonlySet<string>): Promise<void> {
+  for (const name of await objects.list(prefix)) {
+    if (!keep.has(`${prefix}/${name}`)) await objects.remove(`${prefix}/${name}`);
   }
 }
 
 /** Pictures lie in a folder for each video. */
-async function removeOtherPictures(folder: string, keep: ReadonlySet<string>): Promise<void> {
-  for (const video of await readdir(join(folder, imageFolder)).catch(() => [])) {
-    const names = await readdir(join(folder, imageFolder, video)).catch(() => []);
-    const others = names.filter((name) => !keep.has(`${imageFolder}/${video}/${name}`));
+async function removeOtherPictures(folder: Objects, keep: ReadonlySet<string>): Promise<void> {
+  const namesIn = async (prefix: string): Promise<string[]> =>
+    (await folder.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
+  for (const video of await namesIn(imageFolder)) {
+    const prefix = `${imageFolder}/${video}`;
+    const names = await namesIn(prefix);
+    const others = names.filter((name) => !keep.has(`${prefix}/${name}`));
     // A folder of none that are kept goes with them; so does a file that is no folder.
-    if (others.length === names.length)
-      await rm(join(folder, imageFolder, video), { recursive: true, force: true });
-    else
-      for (const name of others)
-        await rm(join(folder, imageFolder, video, name), { recursive: true, force: true });
+    if (others.length === names.length) await folder.removeAll(prefix);
+    else for (const name of others) await folder.removeAll(`${prefix}/${name}`);
   }
 }
 

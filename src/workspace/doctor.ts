@@ -3,6 +3,8 @@ import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { packageVersion } from '../config/package.ts';
 import { errorMessage } from '../engine/errors.ts';
+import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
+import { recogniserNames, understoodBy } from '../records/recogniser.ts';
 import { type Part, parts } from '../stages/parts.ts';
 import { tryPart } from './try-part.ts';
 
@@ -44,7 +46,6 @@ export interface Diagnosis {
   languages: string[];
 }
 
-const leastNode = 24;
 /** Where bin/lectern.js finds the Node that comes with the package. */
 const bundledNode = /[\\/]node_modules[\\/]node-[\w-]+[\\/]bin[\\/]node(\.exe)?$/;
 /** What a unit of work takes at its peak. */
@@ -72,7 +73,7 @@ export async function diagnose(workspace: string): Promise<Diagnosis> {
     memory,
     disks,
     parts: checks,
-    languages: ['en'],
+    languages: [...new Set(recogniserNames.flatMap(understoodBy))],
   };
 }
 
@@ -93,7 +94,7 @@ function installCommand(): string {
 }
 
 function checkNode(): Diagnosis['node'] {
-  const isNew = Number(process.versions.node.split('.')[0]) >= leastNode;
+  const isNew = isNodeNewEnough();
   return {
     version: process.versions.node,
     path: process.execPath,
@@ -101,7 +102,7 @@ function checkNode(): Diagnosis['node'] {
     state: isNew ? 'ok' : 'missing',
     cure: isNew
       ? null
-      : `Start Lectern with its own command, which uses the bundled Node ${leastNode}, or install Node ${leastNode}`,
+      : `Start Lectern with its own command, which uses the bundled Node ${neededNode}, or install Node ${neededNode}`,
   };
 }
 

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../engine/errors.ts';
-import { promptRoles, promptText } from '../stages/prompts.ts';
+import { makeFolder } from '../engine/make-folder.ts';
+import { promptRoles, promptText } from '../stages/shared/prompts.ts';
 
 /**
  * Writes the prompts that come with Lectern to a folder, a file for each role; what is there already stays.
@@ -10,7 +11,7 @@ import { promptRoles, promptText } from '../stages/prompts.ts';
 export async function ejectPrompts(folder: string): Promise<{ written: string[]; kept: string[] }> {
   const [written, kept]: [string[], string[]] = [[], []];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const role of promptRoles) {
       const name = `${role}.md`;
       const text = await promptText({}, role);

@@ -3,11 +3,11 @@ import type { Settings } from '../config/schema.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
 import { StoppedError } from '../engine/errors.ts';
 import { resourceOf } from '../engine/stage.ts';
-import { Store } from '../engine/store.ts';
 import { walk } from '../engine/walk.ts';
+import { Workspace } from '../engine/workspace.ts';
 import type { Video } from '../records/video.ts';
-import { costOfUse } from '../stages/expected-use.ts';
 import { videoStages } from '../stages/pipeline.ts';
+import { costOfUse } from '../stages/shared/expected-use.ts';
 
 interface PlannedVideo {
   id: string;
@@ -108,7 +108,7 @@ export async function planRun(
   selected: ReadonlySet<string>,
   options: { out: string; settings: Settings; concurrency: number },
 ): Promise<Omit<RunPlan, 'missing'>> {
-  const store = new Store(options.out);
+  const { store } = Workspace.at(options.out);
   const planned: PlannedVideo[] = [];
   for (const video of videos) {
     const standing = await walk(video, { stages: videoStages, selected }, options.settings, store);

@@ -1,9 +1,10 @@
 import type { RunEntry } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import type { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import type { Evidence } from '../records/outcome.ts';
-import { type Decisions, decideVideo } from '../stages/decide.ts';
+import type { Suspicions } from '../stages/10-audit/suspicions.ts';
+import { type Decisions, decideVideo } from '../stages/11-weave/decide.ts';
 import { videoStages } from '../stages/pipeline.ts';
-import type { Suspicions } from '../stages/suspicions.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -35,11 +36,11 @@ export interface Examination {
  * damaged counts as missing, and stays.
  */
 export async function examineVideo(
-  workspace: string,
+  workspace: WorkspacePlace,
   { settings }: RunRecord,
   entry: RunEntry,
 ): Promise<Examination> {
-  const artefacts = await loadArtefacts(readerOf(new Store(workspace)), entry);
+  const artefacts = await loadArtefacts(readerOf(Workspace.at(workspace).store), entry);
   const checks: CheckLine[] = [];
   for (const stage of videoStages) {
     const measured = artefacts[stage.name as keyof VideoArtefacts];

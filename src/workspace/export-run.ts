@@ -1,25 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
+import { resolve } from 'node:path';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { UsageError } from '../engine/errors.ts';
-import { Store } from '../engine/store.ts';
+import type { Objects } from '../engine/objects.ts';
+import { openObjects } from '../engine/open-objects.ts';
+import type { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
-import { type ExportCounts, exportClips, exportTextbook } from '../formats/export-files.ts';
-import { exportParquet } from '../formats/export-parquet.ts';
+import type { ExportCounts } from '../formats/export-files.ts';
+import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
-import { readerProducer } from '../stages/producers.ts';
+import { readProducers } from '../stages/shared/producers.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
-
-/**
- * `textbook`: the published sample format, as JSONL or one JSON array; `clips`: the video-clip format; `parquet`: for
- * Hugging Face `datasets`.
- */
-export const exportFormats = ['textbook', 'textbook-json', 'clips', 'clips-json', 'parquet'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
   format: ExportFormat;
@@ -33,11 +28,16 @@ export interface ExportOptions {
   ocrEngine?: string;
 }
 
-const embeddedReader = `${readerProducer.name} ${readerProducer.model}`;
+const embeddedReader = `${readProducers.reader.name} ${readProducers.reader.model}`;
+
+/** Where an export goes that is given no folder. */
+export function exportFolder(workspace: string, format: ExportFormat): string {
+  return Workspace.at(workspace).pathOf(layout.exported(format));
+}
 
 /** Where a run itself exports to. */
 export function textbookFolder(workspace: string): string {
-  return join(workspace, 'export', 'textbook');
+  return Workspace.at(workspace).pathOf(layout.textbook);
 }
 
 /**
@@ -57,7 +57,7 @@ export async function exportRun(
   const { read } = record.settings.roles;
   const ocrEngine = read && `${read.provider} ${read.model}`;
   const chosen = { ...options(record.settings.export), ...(ocrEngine && { ocrEngine }) };
-  if (!exportFormats.includes(chosen.format)) {
+  if (!Object.hasOwn(exporters, chosen.format)) {
     throw new UsageError(
       `Unknown output format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
     );
@@ -86,41 +86,39 @@ export interface Exported {
  */
 export async function exportSamples(
   samples: AsyncIterable<Sample>,
-  workspace: string,
-  { format, folder, text, ocr, imageTokens, ocrEngine = embeddedReader }: ExportOptions,
+  workspace: WorkspacePlace,
+  {
+    format,
+    folder: place,
+    text,
+    ocr,
+    imageTokens,
+    ocrEngine = embeddedReader,
+  }: Omit<ExportOptions, 'folder'> & { folder: string | Objects },
 ): Promise<Exported> {
-  const store = new Store(workspace);
-  const slots = { text, ocr, imageTokens, endOfVideo };
+  const { store } = Workspace.at(workspace);
+  const folder = openObjects(place);
   await removeChecksums(folder);
-  if (format === 'parquet') {
-    const readPicture = (digest: Digest) => store.getBlob(digest);
-    const { counts, files } = await exportParquet(samples, folder, slots, { countTokens, readPicture });
-    await writeChecksums(folder, await digestFiles(folder, files));
-    return { counts, pictures: new Set() };
-  }
   const digests = new Map<string, Digest>();
   const tools = {
     countTokens,
+    readPicture: (digest: Digest) => store.getBlob(digest),
     copyPicture: async (digest: Digest, path: string) => {
       digests.set(path, digest);
-      await copyBlob(store, digest, join(folder, path));
+      await copyBlob(store, digest, folder, path);
     },
   };
-  const container = format.endsWith('json') ? 'json' : 'jsonl';
-  const isClips = format.startsWith('clips');
-  const counts = isClips
-    ? await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools)
-    : await exportTextbook(samples, folder, { container, ...slots }, tools);
+  const settings = { text, ocr, imageTokens, endOfVideo, ocrEngine };
+  const { counts, files } = await exporters[format].write(samples, folder, settings, tools);
   const pictures = new Set(digests.keys());
-  const file = `${isClips ? 'clips' : 'textbook'}.${container}`;
-  for (const [name, digest] of await digestFiles(folder, [file])) digests.set(name, digest);
+  for (const [name, digest] of await digestFiles(folder, files)) digests.set(name, digest);
   await writeChecksums(folder, digests);
   return { counts, pictures };
 }
 
 /** Writes a copy, not a link: editing an exported picture must not change the stored one. */
-async function copyBlob(store: Store, digest: Digest, path: string): Promise<void> {
+async function copyBlob(store: Store, digest: Digest, folder: Objects, key: string): Promise<void> {
   const bytes = await store.getBlob(digest);
-  const there = await readFile(path).catch(() => null);
-  if (there === null || !there.equals(bytes)) await writeAtomically(path, bytes);
+  const there = await folder.read(key).catch(() => null);
+  if (there === null || !there.equals(bytes)) await folder.replace(key, bytes);
 }

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Settings } from '../config/schema.ts';
 import type { Usage } from '../engine/asking.ts';
 import { writeAtomically } from '../engine/atomic-file.ts';
 import { UsageError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
+import { openResponseLog } from '../engine/response-log.ts';
 import { stoppedBy } from '../engine/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
-import { inParallel } from '../stages/in-parallel.ts';
+import { inParallel } from '../stages/shared/in-parallel.ts';
 import { defaultBounds } from '../taxonomy/check-taxonomy.ts';
 import {
   cleanName,
@@ -79,7 +81,7 @@ export async function growTaxonomy(options: GrowOptions): Promise<GrowSummary> {
   const request = checkedRequest(options);
   let rejected = 0;
   const questions = await openTaxonomyQuestions(settings, {
-    responses: answersFile(folder),
+    responses: openResponseLog(answersFile(folder)),
     signal,
     onUsage: (usage) => onEvent({ event: 'usage', usage }),
     onRejected: (place, message) => {
@@ -88,7 +90,7 @@ export async function growTaxonomy(options: GrowOptions): Promise<GrowSummary> {
     },
   });
   if (extend && !existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const lock = await lockWorkspace(folder);
   try {
     const paths = (await readdir(folder)).filter(

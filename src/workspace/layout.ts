@@ -1,10 +1,12 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
-import { writeAtomically } from '../engine/atomic-file.ts';
 import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { isStopping, stoppedBy } from '../engine/stopping.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 
 /** What a run was made with; kept so that its samples can be derived again. */
 export interface RunRecord {
@@ -31,7 +33,7 @@ export function checkRunName(name: string): void {
 /** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
 export async function openWorkspace(path: string): Promise<void> {
   try {
-    await mkdir(join(path, 'runs'), { recursive: true });
+    await makeFolder(Workspace.at(path).pathOf(layout.runs));
   } catch (error) {
     if (isStopping(error)) throw stoppedBy(error, path);
     throw new UsageError(
@@ -40,35 +42,52 @@ export async function openWorkspace(path: string): Promise<void> {
   }
 }
 
+/** Whether a run of Lectern left its record in a folder. */
+export function holdsRun(path: string): boolean {
+  return existsSync(Workspace.at(path).pathOf(layout.lastRun));
+}
+
+/** Paths of the files that change as a run goes on; artefacts do not. */
+export function filesOfRun(path: string, run: string): string[] {
+  const workspace = Workspace.at(path);
+  return [layout.runIndex(run), layout.runRecord(run), layout.journal(run)].map((key) =>
+    workspace.pathOf(key),
+  );
+}
+
 /** Writes the record beside the run's index and, as that of the run made last, at the top of the workspace. */
-export async function writeRunRecord(workspace: string, record: Omit<RunRecord, 'lectern'>): Promise<void> {
+export async function writeRunRecord(
+  workspace: WorkspacePlace,
+  record: Omit<RunRecord, 'lectern'>,
+): Promise<void> {
+  const { objects } = Workspace.at(workspace);
   const text = `${JSON.stringify({ lectern: packageVersion, ...record }, null, 2)}\n`;
-  await writeAtomically(join(workspace, 'runs', record.run, 'run.json'), text);
-  await writeAtomically(join(workspace, 'lectern.lock.json'), text);
+  await objects.replace(layout.runRecord(record.run), text);
+  await objects.replace(layout.lastRun, text);
 }
 
 /**
  * The record of a run; of the run made last where `run` is null.
  * @throws UsageError where there is none; IntegrityError where it is damaged.
  */
-export async function readRunRecord(workspace: string, run: string | null): Promise<RunRecord> {
+export async function readRunRecord(place: WorkspacePlace, run: string | null): Promise<RunRecord> {
   if (run !== null) checkRunName(run);
-  const path = run === null ? join(workspace, 'lectern.lock.json') : join(workspace, 'runs', run, 'run.json');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error;
-    const there = await stat(workspace).then(
+  const workspace = Workspace.at(place);
+  const key = run === null ? layout.lastRun : layout.runRecord(run);
+  const path = workspace.pathOf(key);
+  const text = await textAt(workspace, key);
+  if (text === null) {
+    const { address } = workspace;
+    const there = await stat(address).then(
       () => true,
       () => false,
     );
     throw new UsageError(
       !there
-        ? `There is no folder ${workspace}.`
+        ? `There is no folder ${address}.`
         : run === null
-          ? `${workspace} has no Lectern run. Start one with: lectern run VIDEO --out ${workspace}`
-          : `No run ${JSON.stringify(run)} in ${workspace}.`,
+          ? `${address} has no Lectern run. Start one with: lectern run VIDEO --out ${address}`
+          : `No run ${JSON.stringify(run)} in ${address}.`,
     );
   }
   let record: RunRecord;
@@ -82,4 +101,13 @@ export async function readRunRecord(workspace: string, run: string | null): Prom
     throw new UsageError(`${path} was written by another version of Lectern (${record.lectern}). Rerun it.`);
   }
   return { ...record, settings: settings.data };
+}
+
+async function textAt({ objects }: Workspace, key: string): Promise<string | null> {
+  try {
+    return (await objects.read(key))?.toString('utf8') ?? null;
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return null;
+    throw error;
+  }
 }

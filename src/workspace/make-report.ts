@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path';
 import { assignedRoles } from '../config/roles.ts';
+import { toldSettings } from '../config/schema.ts';
 import { UsageError } from '../engine/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
-import { contentSettings } from '../report/content-settings.ts';
 import type { ReportedRun } from '../report/report-data.ts';
 import { SpreadChooser } from '../report/spread-chooser.ts';
 import {
@@ -43,7 +43,7 @@ export async function makeReport(
   path: string,
   { out, run, title, samples, seed, ...options }: ReportOptions,
 ): Promise<{ samples: number; pictures: number; unreadable: CorpusFigures['unreadable'] }> {
-  const record = isWorkspace(path) ? await readRunRecord(path, run) : null;
+  const record = (await isWorkspace(path)) ? await readRunRecord(path, run) : null;
   if (!record && run !== null) throw new UsageError(`--run needs a workspace; ${path} is not one.`);
   const drops = new DropCounter();
   const corpus = record ? countedRun(path, record, drops) : countedCorpus(await openCorpus(path));
@@ -95,7 +95,7 @@ async function reportedRun(workspace: string, record: RunRecord, drops: DropCoun
   return {
     name,
     lectern,
-    settings: contentSettings(settings),
+    settings: toldSettings(settings),
     providers,
     roles,
     stages,

@@ -1,102 +1,36 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadExclusions } from '../collect/exclusions.ts';
 import { type FoundFile, findVideos } from '../collect/find-videos.ts';
 import { DigestCache, type Identified, identifyVideos } from '../collect/identify.ts';
 import type { Settings } from '../config/schema.ts';
 import { boundlessAllowance } from '../engine/asking.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
-import { removeDrafts } from '../engine/drafts.ts';
 import { IntegrityError, StoppedError } from '../engine/errors.ts';
 import { Journal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import { RunIndexWriter } from '../engine/run-index-writer.ts';
-import { type RunEvent, runVideos } from '../engine/run-videos.ts';
+import { runVideos } from '../engine/run-videos.ts';
 import { stoppedBy } from '../engine/stopping.ts';
-import { Store } from '../engine/store.ts';
 import { walk } from '../engine/walk.ts';
-import { WorkerPool } from '../engine/worker-pool.ts';
+import { workerNode } from '../engine/worker-node.ts';
+import type { Workers } from '../engine/workers.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
-import { withPrompts } from '../stages/prompts.ts';
+import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
 import { type ChosenStages, chooseStages } from './choose-stages.ts';
-import { deadlineSec, leastDeadlineSec } from './deadline.ts';
 import { type DeriveSummary, deriveRun } from './derive.ts';
-import { planRun, type RunPlan, refuseShortDisk } from './estimate.ts';
+import { planRun, refuseShortDisk } from './estimate.ts';
 import { checkRunName, openWorkspace, writeRunRecord } from './layout.ts';
-import { excludedEntry, type LeftOut, leaveOutRemoved } from './leave-out.ts';
-
-export interface MakeOptions {
-  /** Files, folders and lists. */
-  inputs: readonly string[];
-  /** The workspace. */
-  out: string;
-  settings: Settings;
-  /** Lists of videos that must not be used, besides that of the settings. */
-  exclusions: readonly string[];
-  /** Run only these stages and what they use; empty for all. */
-  only: readonly string[];
-  /** Leave these stages out. */
-  skip: readonly string[];
-  /** At most this many of the files found; null for all. */
-  limit: number | null;
-  /** Say what would be done; write nothing. */
-  dryRun: boolean;
-  /** Units of work at once. */
-  concurrency: number;
-  /** Try videos again that failed for their data. */
-  retryFailed: boolean;
-  /** Name of the run. */
-  run: string;
-  /** Ask models on endpoints anew for what has to be made, although their answers are stored. */
-  noCache: boolean;
-  /** Most requests to endpoints, and most money by the prices of the configuration; null for no limit. */
-  maxRequests: number | null;
-  maxCost: number | null;
-  onEvent(event: MakeEvent): void;
-  /** Aborted: running stages end, the rest stays for the next run. */
-  signal: AbortSignal;
-  /** Aborted: everything stops at once. */
-  forceSignal: AbortSignal;
-}
-
-export type MakeEvent =
-  | RunEvent
-  | { event: 'found'; files: number }
-  /** A file that was named and cannot be read; `listed` is the list and the place in it that name it. */
-  | {
-      event: 'unreadable';
-      source: string;
-      listed: string | null;
-      reason: 'source-unreadable';
-      message: string;
-    }
-  | ({ event: 'left-out' } & LeftOut)
-  | { event: 'looked'; videos: number; of: number }
-  | ({ event: 'plan' } & RunPlan)
-  | ({ event: 'summary' } & MakeSummary);
-
-export interface MakeSummary {
-  kept: number;
-  dropped: number;
-  failed: number;
-  pending: number;
-  /** Failed videos that the next run tries again. */
-  transient: number;
-  /** Null where no samples were made (interrupted, dry run, or weave left out). */
-  textbook: DeriveSummary | null;
-  /** Largest sum of the resident sets of all processes, in bytes. */
-  peakRssBytes: number;
-  wallSec: number;
-  sawBug: boolean;
-  interrupted: boolean;
-}
+import { excludedEntry, leaveOutRemoved } from './leave-out.ts';
+import { type AllOptions, type MakeOptions, type MakeSummary, withDefaults } from './make-options.ts';
+import { unitBounds } from './unit-bounds.ts';
 
 /** Times that a run makes again what it finds damaged as it writes the textbook. */
 const mendsAtMost = 2;
@@ -108,18 +42,22 @@ const mendsAtMost = 2;
  */
 export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
-  checkRunName(given.run);
-  const chosen = chooseStages(given.only, given.skip, given.settings);
-  if (!given.dryRun) checkKeys(chosen.selected, given.settings, process.env);
-  const options = { ...given, settings: await withPrompts(given.settings) };
+  const asked = withDefaults(given);
+  checkRunName(asked.run);
+  // Said before anything is read or written.
+  workerNode();
+  const chosen = chooseStages(asked.only, asked.skip, asked.settings);
+  if (!asked.dryRun) checkKeys(chosen.selected, asked.settings, process.env);
+  const options = { ...asked, settings: await withPrompts(asked.settings) };
+  const workspace = Workspace.at(options.out);
   const lists = options.settings.exclusions === null ? [] : [options.settings.exclusions];
   const exclusions = await loadExclusions([...lists, ...options.exclusions]);
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   const holding = {
-    lock: !options.dryRun && existsSync(join(options.out, 'runs')) ? await hold(options.out) : null,
+    lock: !options.dryRun && (await workspace.isBegun()) ? await hold(options.out) : null,
   };
   try {
-    const cache = new DigestCache(options.out);
+    const cache = new DigestCache(workspace);
     await cache.load();
     const found = limited(findVideos(options.inputs), options.limit);
     const onFile = (files: number): void => options.onEvent({ event: 'found', files });
@@ -129,10 +67,10 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     if (!options.dryRun) {
       await openWorkspace(options.out);
       holding.lock ??= await hold(options.out);
-      await removeDrafts(options.out);
+      await workspace.removeDrafts();
       await cache.save();
     }
-    return await workOn(identified, chosen, options, startedAt);
+    return await workOn(identified, chosen, workspace, options, startedAt);
   } catch (error) {
     throw stoppedBy(error, options.out) ?? error;
   } finally {
@@ -152,10 +90,11 @@ async function hold(workspace: string): Promise<WorkspaceLock> {
 async function workOn(
   { videos, missing, excluded }: Identified,
   { selected, derived }: ChosenStages,
-  options: MakeOptions,
+  workspace: Workspace,
+  options: AllOptions,
   startedAt: number,
 ): Promise<MakeSummary> {
-  const pool = new WorkerPool<Settings>(workerEntry());
+  const pool = options.openWorkers();
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
   try {
     const durations = await lookAtAll(videos, options, pool);
@@ -168,9 +107,9 @@ async function workOn(
     if (options.dryRun) return drySummary(startedAt, pool);
     refuseShortDisk(plan, options.out);
 
-    await removeChecksums(options.out);
-    await removeChecksums(join(options.out, 'runs', options.run));
-    await writeRunRecord(options.out, {
+    await removeChecksums(workspace.objects);
+    await removeChecksums(workspace.below(layout.run(options.run)));
+    await writeRunRecord(workspace, {
       run: options.run,
       settings: options.settings,
       selected: [...selected, ...derived],
@@ -178,9 +117,9 @@ async function workOn(
         videoStages.map((stage) => [stage.name, stage.providers(stage.slice(options.settings)) as unknown]),
       ),
     });
-    const journal = new Journal(options.out, options.run);
+    const journal = new Journal(workspace, options.run);
     journal.write({ event: 'start', videos: videos.length });
-    const index = new RunIndexWriter(options.out, options.run);
+    const index = new RunIndexWriter(workspace, options.run);
     for (const video of excluded) index.add(excludedEntry(video));
     let sawBug = false;
     const { noCache, maxRequests, maxCost } = options;
@@ -188,7 +127,7 @@ async function workOn(
     const work = async (): Promise<void> => {
       try {
         const worked = await runVideos({
-          workspace: options.out,
+          workspace,
           videos,
           stages: videoStages,
           selected,
@@ -199,8 +138,7 @@ async function workOn(
           allowance,
           pool,
           journal,
-          deadlineSec: (video, resource) =>
-            deadlineSec(durations.get(video.id) ?? 0, resource, options.settings),
+          bounds: (video, resource) => unitBounds(durations.get(video.id) ?? 0, resource, options.settings),
           onEvent: options.onEvent,
           onEntry: (entry) => index.add(entry),
           signal: options.signal,
@@ -218,7 +156,7 @@ async function workOn(
     let textbook: DeriveSummary | null = null;
     for (let mends = 0; !options.signal.aborted && derived.has('weave') && textbook === null; mends++) {
       try {
-        textbook = await deriveRun(options.out, options.run, missing, {
+        textbook = await deriveRun(workspace, options.run, missing, {
           exportTextbook: derived.has('export'),
         });
       } catch (error) {
@@ -231,12 +169,12 @@ async function workOn(
           message: error.message,
         });
         // The others that are damaged would come to light one by one.
-        await new Store(options.out).removeDamagedBlobs();
+        await workspace.store.removeDamagedBlobs();
         await work();
       }
     }
     const interrupted = options.signal.aborted;
-    await checksumRun(options.out, options.run);
+    await checksumRun(workspace, options.run);
     const wallSec = (performance.now() - startedAt) / 1000;
     journal.write({ event: 'end', wallSec, peakRssBytes: pool.peakRssBytes });
     await journal.flush();
@@ -264,9 +202,9 @@ function count(entries: Iterable<RunEntry>, unreadable: number, excluded: number
   return counts;
 }
 
-async function checksumRun(workspace: string, run: string): Promise<void> {
-  const folder = join(workspace, 'runs', run);
-  await writeChecksums(folder, await digestFiles(folder, ['index.jsonl', 'run.json']));
+async function checksumRun(workspace: Workspace, run: string): Promise<void> {
+  const folder = workspace.below(layout.run(run));
+  await writeChecksums(folder, await digestFiles(folder, [layout.indexName, layout.recordName]));
 }
 
 async function* limited(files: AsyncGenerator<FoundFile>, limit: number | null): AsyncGenerator<FoundFile> {
@@ -280,13 +218,13 @@ async function* limited(files: AsyncGenerator<FoundFile>, limit: number | null):
 /** Probes what has not been probed yet and returns the length of every readable video, by id. */
 async function lookAtAll(
   videos: readonly Video[],
-  options: MakeOptions,
-  pool: WorkerPool<Settings>,
+  options: AllOptions,
+  pool: Workers<Settings>,
 ): Promise<Map<string, number>> {
   const selected = new Set(['probe']);
   // A dry run leaves no trace in the workspace: what it has to look at goes to a folder that is thrown away.
   const scratch = options.dryRun ? await mkdtemp(join(tmpdir(), 'lectern-')) : null;
-  const workspace = scratch ?? options.out;
+  const workspace = Workspace.at(scratch ?? options.out);
   try {
     let looked = 0;
     await runVideos({
@@ -300,7 +238,7 @@ async function lookAtAll(
       retryFailed: options.retryFailed,
       pool,
       journal: new Journal(workspace, options.run),
-      deadlineSec: () => leastDeadlineSec,
+      bounds: (_video, resource) => unitBounds(0, resource, options.settings),
       onEvent: (event) => {
         // What becomes of the video is told when it has gone through all stages.
         if (event.event !== 'video') options.onEvent(event);
@@ -309,7 +247,7 @@ async function lookAtAll(
       onEntry: () => {},
       signal: options.signal,
     });
-    const store = new Store(workspace);
+    const { store } = workspace;
     const durations = new Map<string, number>();
     for (const video of videos) {
       const { contents } = await walk(video, { stages: videoStages, selected }, options.settings, store);
@@ -329,7 +267,7 @@ function classLimits({ limits }: Settings) {
   ) as Record<string, number>;
 }
 
-function drySummary(startedAt: number, pool: WorkerPool<Settings>): MakeSummary {
+function drySummary(startedAt: number, pool: Workers<Settings>): MakeSummary {
   return {
     kept: 0,
     dropped: 0,
@@ -342,9 +280,4 @@ function drySummary(startedAt: number, pool: WorkerPool<Settings>): MakeSummary 
     sawBug: false,
     interrupted: false,
   };
-}
-
-function workerEntry(): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`../worker-main.${extension}`, import.meta.url));
 }

@@ -27,7 +27,7 @@ export async function measureCorpus(
   run: string | null,
   options: FiguresOptions,
 ): Promise<MeasuredCorpus> {
-  if (!isWorkspace(path)) {
+  if (!(await isWorkspace(path))) {
     if (run !== null) throw new UsageError(`--run needs a workspace; ${path} is not one.`);
     const { figures } = await corpusFigures(countedCorpus(await openCorpus(path)), options);
     return { ...figures, run: null };

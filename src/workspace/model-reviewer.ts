@@ -6,16 +6,16 @@ import type { Settings } from '../config/schema.ts';
 import { Calls } from '../endpoints/calls.ts';
 import { EndpointError } from '../endpoints/endpoint-error.ts';
 import { Endpoints } from '../endpoints/endpoints.ts';
-import { openResponseLog } from '../endpoints/response-log.ts';
 import { type Allowance, boundlessAllowance, type Usage } from '../engine/asking.ts';
 import { StoppedError } from '../engine/errors.ts';
+import { openResponseLog } from '../engine/response-log.ts';
 import { Spending } from '../engine/spending.ts';
 import { type Answer, createModelClients } from '../language/model-client.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type ReviewReply, reviewReplySchema } from '../prompts/reply-schemas.ts';
-import { chatModelOf } from '../stages/models.ts';
-import { promptText } from '../stages/prompts.ts';
+import { chatModelOf } from '../stages/shared/models.ts';
+import { promptText } from '../stages/shared/prompts.ts';
 import { type ReviewMaterial, reviewMaterial } from './review-material.ts';
 
 export interface ModelReviewerOptions extends Pick<Allowance, 'noCache' | 'maxRequests' | 'maxCost'> {

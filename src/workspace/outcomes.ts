@@ -3,9 +3,9 @@ import type { RunEntry } from '../engine/run-index.ts';
 import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
-import { pictureFacts, soundFacts } from '../stages/choose-tracks.ts';
-import type { Decisions, Drop } from '../stages/decide.ts';
-import { suspectCheck } from '../stages/suspicions.ts';
+import { suspectCheck } from '../stages/10-audit/suspicions.ts';
+import type { Decisions, Drop } from '../stages/11-weave/decide.ts';
+import { pictureFacts, soundFacts } from '../stages/shared/choose-tracks.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
 
 /**

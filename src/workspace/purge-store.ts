@@ -1,8 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { errorCode } from '../engine/errors.ts';
 import type { RunEntry } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 
 export interface PurgeCounts {
   artefacts: number;
@@ -13,13 +10,13 @@ export interface PurgeCounts {
  * Removes every artefact that none of the entries names, and every blob that no artefact left names. What no run names
  * any more, of earlier settings, say, cannot be told whose it was; it goes too, and is made again where it is wanted.
  */
-export async function purgeStore(workspace: string, keep: Iterable<RunEntry>): Promise<PurgeCounts> {
-  const store = new Store(workspace);
+export async function purgeStore(workspace: WorkspacePlace, keep: Iterable<RunEntry>): Promise<PurgeCounts> {
+  const { store } = Workspace.at(workspace);
   const wanted = new Set<string>();
   for (const { keys } of keep) for (const [stage, key] of Object.entries(keys)) wanted.add(`${stage}/${key}`);
   const wantedBlobs = new Set<string>();
   const counts = { artefacts: 0, blobs: 0 };
-  for (const stage of await foldersIn(join(workspace, 'artefacts'))) {
+  for (const stage of await store.listStages()) {
     for (const key of await store.list(stage)) {
       const artefact = wanted.has(`${stage}/${key}`) ? await store.read(stage, key) : 'unwanted';
       if (typeof artefact === 'object') {
@@ -36,14 +33,4 @@ export async function purgeStore(workspace: string, keep: Iterable<RunEntry>): P
     counts.blobs++;
   }
   return counts;
-}
-
-async function foldersIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

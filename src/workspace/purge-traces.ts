@@ -1,18 +1,16 @@
-import { createReadStream } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { DigestCache } from '../collect/identify.ts';
-import { writeAtomically } from '../engine/atomic-file.ts';
 import { digestFiles, hasChecksums, removeChecksums, writeChecksums } from '../engine/checksums.ts';
-import { errorCode } from '../engine/errors.ts';
-import { linesOf } from '../engine/lines.ts';
+import { byteLinesOf } from '../engine/lines.ts';
+import type { Objects } from '../engine/objects.ts';
 import { listRuns, writeRunIndex } from '../engine/run-index.ts';
+import type { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { entriesOfRun, type Targets } from './removal-targets.ts';
 
 /** Takes targets out of what names them besides the store: answers of models, journals, digests of files, indexes. */
-export async function purgeTraces(workspace: string, targets: Targets): Promise<void> {
-  for (const id of targets.ids) await rm(join(workspace, 'responses', `${id}.jsonl`), { force: true });
-  await purgeJournals(join(workspace, 'journal'), targets);
+export async function purgeTraces(workspace: Workspace, targets: Targets): Promise<void> {
+  for (const id of targets.ids) await workspace.objects.remove(layout.responsesOf(id));
+  await purgeJournals(workspace.objects, targets);
   const cache = new DigestCache(workspace);
   await cache.load();
   cache.forget((path, sha256) => targets.isFile(path, sha256));
@@ -20,33 +18,29 @@ export async function purgeTraces(workspace: string, targets: Targets): Promise<
   for (const run of await listRuns(workspace)) await purgeIndex(workspace, run, targets);
 }
 
-async function purgeIndex(workspace: string, run: string, targets: Targets): Promise<void> {
+async function purgeIndex(workspace: Workspace, run: string, targets: Targets): Promise<void> {
   const entries = await entriesOfRun(workspace, run);
   const left = entries.filter((entry) => !targets.isEntry(entry));
   if (left.length === entries.length) return;
-  const folder = join(workspace, 'runs', run);
-  const wasFinished = hasChecksums(folder);
+  const folder = workspace.below(layout.run(run));
+  const wasFinished = await hasChecksums(folder);
   await removeChecksums(folder);
   await writeRunIndex(workspace, run, left);
-  if (wasFinished) await writeChecksums(folder, await digestFiles(folder, ['index.jsonl', 'run.json']));
+  if (wasFinished)
+    await writeChecksums(folder, await digestFiles(folder, [layout.indexName, layout.recordName]));
 }
 
 /** Costs of the targets, and mishaps that name them. What they cost in all is then less than what it was. */
-async function purgeJournals(folder: string, targets: Targets): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  for (const name of names) {
+async function purgeJournals(objects: Objects, targets: Targets): Promise<void> {
+  for (const name of await objects.list(layout.journals)) {
     if (!name.endsWith('.jsonl')) continue;
-    const path = join(folder, name);
-    await writeAtomically(path, linesWithout(path, targets));
+    const key = `${layout.journals}/${name}`;
+    await objects.replace(key, linesWithout(objects.stream(key), targets));
   }
 }
 
-async function* linesWithout(path: string, targets: Targets): AsyncGenerator<string> {
-  for await (const line of linesOf(createReadStream(path, 'utf8')))
-    if (!isAbout(line, targets)) yield `${line}\n`;
+async function* linesWithout(bytes: AsyncIterable<Buffer>, targets: Targets): AsyncGenerator<string> {
+  for await (const line of byteLinesOf(bytes)) if (!isAbout(line, targets)) yield `${line}\n`;
 }
 
 function isAbout(line: string, targets: Targets): boolean {

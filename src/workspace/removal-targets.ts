@@ -1,9 +1,11 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Exclusions } from '../collect/exclusions.ts';
 import { PendingFile } from '../collect/pending-removal.ts';
 import { UsageError } from '../engine/errors.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { digestSchema } from '../records/basics.ts';
 import { videoIdSchema } from '../records/video.ts';
 
@@ -19,15 +21,15 @@ export const targetSchema = z.strictObject({
 export type Target = z.infer<typeof targetSchema>;
 
 /** What a removal of this workspace set out to do. */
-export function pendingFile(workspace: string): PendingFile<Target> {
-  return new PendingFile(join(workspace, '.removal.json'), targetSchema);
+export function pendingFile(workspace: Workspace): PendingFile<Target> {
+  return new PendingFile(workspace.pathOf(layout.pendingRemoval), targetSchema);
 }
 
 /**
  * The videos of all runs that something names, by address, source, digest or id; with them the same bytes under other
  * ids, and other bytes under the same id.
  */
-export async function findTargets(workspace: string, named: Exclusions): Promise<Target[]> {
+export async function findTargets(workspace: Workspace, named: Exclusions): Promise<Target[]> {
   const videos = (await entriesOfAllRuns(workspace)).map(({ video }) => video);
   const isNamed = ({ id, sha256, facts: { source, url } }: RunEntry['video']): boolean =>
     named.entryFor({
@@ -58,14 +60,14 @@ export async function findTargets(workspace: string, named: Exclusions): Promise
 }
 
 /** The lines of all run indexes. @throws IntegrityError where one is damaged. */
-export async function entriesOfAllRuns(workspace: string): Promise<RunEntry[]> {
+export async function entriesOfAllRuns(workspace: Workspace): Promise<RunEntry[]> {
   const entries: RunEntry[] = [];
   for (const run of await listRuns(workspace)) entries.push(...(await entriesOfRun(workspace, run)));
   return entries;
 }
 
 /** None where the run was stopped before its first results. */
-export async function entriesOfRun(workspace: string, run: string): Promise<RunEntry[]> {
+export async function entriesOfRun(workspace: Workspace, run: string): Promise<RunEntry[]> {
   try {
     return await readRunIndex(workspace, run);
   } catch (error) {

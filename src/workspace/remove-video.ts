@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readLog } from '../collect/append-log.ts';
 import { exclusionsOf } from '../collect/exclusions.ts';
 import type { MissingFile } from '../collect/identify.ts';
 import type { PendingRemoval } from '../collect/pending-removal.ts';
 import { noteRemovals, UnknownVideoError, wasRemoved } from '../collect/removals.ts';
 import { removeChecksums } from '../engine/checksums.ts';
-import { removeDrafts } from '../engine/drafts.ts';
 import { IntegrityError, UsageError } from '../engine/errors.ts';
 import { listRuns } from '../engine/run-index.ts';
 import { stoppedBy } from '../engine/stopping.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { type Outcome, outcomeSchema } from '../records/outcome.ts';
 import { deriveRun } from './derive.ts';
@@ -38,13 +36,14 @@ export interface RemoveSummary extends PurgeCounts {
  *   IntegrityError where an index is damaged.
  */
 export async function removeVideo(
-  workspace: string,
+  path: string,
   video: string,
   reason: string,
 ): Promise<RemoveSummary | null> {
-  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${workspace} has no Lectern run.`);
+  const workspace = Workspace.at(path);
+  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${path} has no Lectern run.`);
   const named = exclusionsOf([{ text: video, place: 'the command' }]);
-  const lock = await lockWorkspace(workspace);
+  const lock = await lockWorkspace(path);
   try {
     const file = pendingFile(workspace);
     const begun = await file.read();
@@ -53,31 +52,31 @@ export async function removeVideo(
     const targets = await findTargets(workspace, named);
     if (targets.length === 0) {
       if (begun?.video === video) return finished;
-      if (await wasRemoved(workspace, video)) return null;
+      if (await wasRemoved(path, video)) return null;
       throw new UnknownVideoError(
-        `No run in ${workspace} has the video ${JSON.stringify(video)}. \`lectern view\` lists videos with their ids.`,
+        `No run in ${path} has the video ${JSON.stringify(video)}. \`lectern view\` lists videos with their ids.`,
       );
     }
     const pending = { video, at: new Date().toISOString(), reason, targets };
     await file.write(pending);
     return await purge(workspace, pending);
   } catch (error) {
-    throw stoppedBy(error, workspace) ?? error;
+    throw stoppedBy(error, path) ?? error;
   } finally {
     // What cannot be removed now is taken over by the next command.
     await lock.release().catch(() => {});
   }
 }
 
-async function purge(workspace: string, pending: PendingRemoval<Target>): Promise<RemoveSummary> {
+async function purge(workspace: Workspace, pending: PendingRemoval<Target>): Promise<RemoveSummary> {
   const targets = new Targets(pending.targets);
   const { at, reason } = pending;
   await noteRemovals(
-    workspace,
+    workspace.address,
     pending.targets.map(({ id, sha256 }) => ({ id, sha256, at, reason })),
   );
-  await removeDrafts(workspace);
-  await removeChecksums(workspace);
+  await workspace.removeDrafts();
+  await removeChecksums(workspace.objects);
   const keep = (await entriesOfAllRuns(workspace)).filter((entry) => !targets.isEntry(entry));
   const counts = await purgeStore(workspace, keep);
   await purgeTraces(workspace, targets);
@@ -90,28 +89,29 @@ async function purge(workspace: string, pending: PendingRemoval<Target>): Promis
 /** What a run itself exports; all else below `export/` was written with options that are not on record. */
 const ownExport = new Set(['textbook/textbook.jsonl', 'textbook/images']);
 
-async function deleteExports(workspace: string): Promise<string[]> {
-  const folder = join(workspace, 'export');
-  const names = await readdir(folder).catch(() => []);
-  const inTextbook = (await readdir(join(folder, 'textbook')).catch(() => [])).map(
-    (name) => `textbook/${name}`,
-  );
+async function deleteExports(workspace: Workspace): Promise<string[]> {
+  const folder = workspace.below(layout.exports);
+  const namesIn = async (prefix: string): Promise<string[]> =>
+    (await folder.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
+  // Of an export that was killed, half a file may be left.
+  await folder.sweep('');
+  const names = await namesIn('');
+  const inTextbook = (await namesIn('textbook')).map((name) => `textbook/${name}`);
   const others = [...names.filter((name) => name !== 'textbook'), ...inTextbook]
     .filter((name) => !ownExport.has(name))
     .sort();
-  for (const name of others) await rm(join(folder, name), { recursive: true, force: true });
-  return others.filter((name) => !name.endsWith('SHA256SUMS')).map((name) => `export/${name}`);
+  for (const name of others) await folder.removeAll(name);
+  return others.filter((name) => !name.endsWith('SHA256SUMS')).map(layout.exported);
 }
 
 /** Makes samples, outcomes and textbook again from what is left, if there were any. */
-async function deriveAgain(workspace: string, targets: Targets): Promise<boolean> {
-  const outcomes = join(workspace, 'outcomes.jsonl');
-  const textbook = join(workspace, 'export', 'textbook');
-  const hadTextbook = existsSync(textbook);
+async function deriveAgain(workspace: Workspace, targets: Targets): Promise<boolean> {
+  const { objects } = workspace;
+  const hadTextbook = (await objects.list(layout.exports).catch((): string[] => [])).includes('textbook/');
   try {
     const { run, selected } = await readRunRecord(workspace, null);
-    if (existsSync(outcomes) && selected.includes('weave')) {
-      const missing = await missingFiles(workspace, outcomes, targets);
+    if ((await objects.has(layout.outcomes)) && selected.includes('weave')) {
+      const missing = await missingFiles(workspace, targets);
       await deriveRun(workspace, run, missing, { exportTextbook: hadTextbook });
       return true;
     }
@@ -119,16 +119,15 @@ async function deriveAgain(workspace: string, targets: Targets): Promise<boolean
     // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
     if (!(error instanceof IntegrityError)) throw error;
   }
-  for (const name of ['samples', 'outcomes.jsonl', 'export'])
-    await rm(join(workspace, name), { recursive: true, force: true });
+  for (const key of [layout.samples, layout.outcomes, layout.exports]) await objects.removeAll(key);
   return false;
 }
 
 /** Files that the run could not read: they have lines in `outcomes.jsonl` only. */
-async function missingFiles(workspace: string, outcomes: string, targets: Targets): Promise<MissingFile[]> {
+async function missingFiles(workspace: Workspace, targets: Targets): Promise<MissingFile[]> {
   const known = new Set((await entriesOfAllRuns(workspace)).map(({ video }) => video.id));
   const missing: MissingFile[] = [];
-  for await (const outcome of readLog(outcomes, outcomeSchema)) {
+  for await (const outcome of readLog(workspace.pathOf(layout.outcomes), outcomeSchema)) {
     if (outcome.item === null && !known.has(outcome.video) && !targets.hasId(outcome.video))
       missing.push(missingFileOf(outcome));
   }

@@ -1,6 +1,6 @@
 import type { CollectedVideo } from '../collect/candidate.ts';
 import { type Cut, guardText } from '../language/guard-text.ts';
-import { anyTopic } from '../stages/judge-model.ts';
+import { anyTopic } from '../stages/04-judge/judge-model.ts';
 
 /** What a model is shown of a video's metadata, by the places of the prompt, and what was cut from it. */
 export interface ReviewMaterial {

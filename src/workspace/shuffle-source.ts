@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { Store } from '../engine/store.ts';
+import { Workspace } from '../engine/workspace.ts';
 import type { Corpus } from '../formats/corpus.ts';
 import { documentImage } from '../formats/document-draft.ts';
 import { readTextbook } from '../formats/export-files.ts';
@@ -27,7 +27,7 @@ export interface ShuffleSource {
 export async function workspaceSource(path: string, { files }: Corpus): Promise<ShuffleSource> {
   const { settings } = await readRunRecord(path, null);
   const options = { ...settings.export, endOfVideo };
-  const store = new Store(path);
+  const { store } = Workspace.at(path);
   async function* read(countTokens: (text: string) => number): AsyncGenerator<TextbookRecord> {
     for (const file of files) {
       for await (const sample of readSamples(file)) {

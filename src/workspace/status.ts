@@ -1,5 +1,5 @@
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import { Workspace } from '../engine/workspace.ts';
 import { probeSchema } from '../records/media.ts';
 import type { RunRecord } from './layout.ts';
 import { type StageStatus, stageCounts } from './stage-counts.ts';
@@ -64,7 +64,7 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
 
 /** Length of all videos that could be looked at. */
 async function secondsOf(workspace: string, entries: readonly RunEntry[]): Promise<number> {
-  const store = new Store(workspace);
+  const { store } = Workspace.at(workspace);
   let seconds = 0;
   for (const { keys } of entries) {
     const probed = keys.probe ? await store.read('probe', keys.probe) : 'missing';

@@ -2,9 +2,9 @@ import type { Settings } from '../config/schema.ts';
 import { Calls } from '../endpoints/calls.ts';
 import { EndpointError } from '../endpoints/endpoint-error.ts';
 import { Endpoints } from '../endpoints/endpoints.ts';
-import { openResponseLog } from '../endpoints/response-log.ts';
 import type { Usage } from '../engine/asking.ts';
 import { StoppedError, UsageError } from '../engine/errors.ts';
+import type { ResponseStore } from '../engine/response-store.ts';
 import { createModelClients } from '../language/model-client.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
@@ -14,8 +14,8 @@ import {
   replySchemas,
   subCoursesReplySchema,
 } from '../prompts/reply-schemas.ts';
-import { chatModelOf } from '../stages/models.ts';
-import { promptText } from '../stages/prompts.ts';
+import { chatModelOf } from '../stages/shared/models.ts';
+import { promptText } from '../stages/shared/prompts.ts';
 
 /** What a model is asked about a syllabus, level by level. Null where it gave no answer that can be used. */
 export interface TaxonomyQuestions {
@@ -57,8 +57,8 @@ export interface PointsQuestion {
 }
 
 export interface QuestionOptions {
-  /** File of answers: a question that has one is not asked again. */
-  responses: string;
+  /** A question that has an answer here is not asked again. */
+  responses: ResponseStore;
   signal: AbortSignal;
   onUsage(usage: Usage): void;
   /** Told why an answer cannot be used. */
@@ -87,7 +87,7 @@ export async function openTaxonomyQuestions(
     roles.map((one, at) => [one, parsePrompt(texts[at]!, one, `${one}.md`)]),
   );
   const calls = new Calls(new Endpoints(settings.providers, process.env), {
-    responses: openResponseLog(responses),
+    responses,
     signal,
     onUsage,
   });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,8 +35,17 @@ test('an end without an answer is a problem, with its last words', async () => {
 });
 
 test('a part that hangs is given up', async () => {
-  const entry = script('setInterval(() => {}, 1000);');
-  expect(await tryPart('x', { entry, limitMs: 300 })).toEqual({ problem: 'It did not answer within 0.3 s.' });
+  const entry = script('setInterval(() => {}, 60_000);');
+  expect(await tryPart('x', { entry, bounds: { cpuSec: 60, stallSec: 1 } })).toEqual({
+    problem: 'It made no progress for 1 s.',
+  });
+});
+
+test.skipIf(!existsSync('/proc/self/stat'))('so is one that never stops computing', async () => {
+  const entry = script('for (;;);');
+  expect(await tryPart('x', { entry, bounds: { cpuSec: 1, stallSec: 60 } })).toEqual({
+    problem: 'It used more than 1 s of CPU time.',
+  });
 });
 
 test('a name that no part has is a problem', async () => {

@@ -2,12 +2,16 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { errorMessage } from '../engine/errors.ts';
+import { processCpuSec } from '../engine/process-cpu.ts';
+import { type WorkBounds, WorkWatch } from '../engine/work-watch.ts';
+import { workerNode } from '../engine/worker-node.ts';
 import type { PartFound } from '../stages/parts.ts';
 
 /** What became of using a part: what was found, or why it does not work. */
 export type PartAnswer = PartFound | { problem: string };
 
-const longestMs = 60_000;
+const usualBounds: WorkBounds = { cpuSec: 60, stallSec: 60 };
+const lookEveryMs = 250;
 const lastWordsChars = 500;
 
 /**
@@ -16,13 +20,12 @@ const lastWordsChars = 500;
  */
 export async function tryPart(
   name: string,
-  { entry = partEntry(), limitMs = longestMs } = {},
+  { entry = partEntry(), bounds = usualBounds } = {},
 ): Promise<PartAnswer> {
   const child = fork(entry, [name], {
+    execPath: workerNode(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
   });
   let answer: PartAnswer | null = null;
   let lastWords = '';
@@ -32,18 +35,23 @@ export async function tryPart(
   child.stderr?.on('data', (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString('utf8')).slice(-lastWordsChars);
   });
-  const startedAt = performance.now();
+  let overdue: string | null = null;
+  const watch = new WorkWatch(bounds, 0);
+  const looking = setInterval(() => {
+    overdue ??= watch.look(lookEveryMs / 1000, processCpuSec(child.pid ?? 0) ?? 0);
+    if (overdue !== null) child.kill('SIGKILL');
+  }, lookEveryMs);
   let code: number | null;
   let signal: NodeJS.Signals | null;
   try {
     [code, signal] = await once(child, 'close');
   } catch (error) {
     return { problem: `No process can be started to use it: ${errorMessage(error)}` };
+  } finally {
+    clearInterval(looking);
   }
   if (answer) return answer;
-  if (signal && performance.now() - startedAt >= limitMs) {
-    return { problem: `It did not answer within ${limitMs / 1000} s.` };
-  }
+  if (overdue !== null) return { problem: overdue };
   const words = lastWords.trim().split('\n').at(-1);
   const end = signal
     ? `The process that used it died of ${signal}.`

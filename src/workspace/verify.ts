@@ -1,10 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkResponseLog } from '../endpoints/response-log.ts';
 import { checkSums } from '../engine/checksums.ts';
 import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
+import { ResponseLog } from '../engine/response-log.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { videoStages } from '../stages/pipeline.ts';
 
 export interface Damage {
@@ -31,10 +30,11 @@ export interface Verification {
  * videos makes again what is missing, and writes anew what is damaged outside the store.
  * @throws UsageError where the folder is no workspace.
  */
-export async function verifyWorkspace(workspace: string): Promise<Verification> {
+export async function verifyWorkspace(path: string): Promise<Verification> {
+  const workspace = Workspace.at(path);
   const runs = await listRuns(workspace);
-  if (runs.length === 0) throw new UsageError(`${workspace} has no Lectern run.`);
-  const store = new Store(workspace);
+  if (runs.length === 0) throw new UsageError(`${path} has no Lectern run.`);
+  const { store, objects } = workspace;
   const verification: Verification = {
     artefacts: 0,
     blobs: 0,
@@ -47,12 +47,12 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
   const wantedBlobs = new Users();
   for (const stage of videoStages.map(({ name }) => name)) {
     for (const key of await store.list(stage)) {
-      const path = `artefacts/${stage}/${key}`;
+      const path = layout.artefact(stage, key);
       const videos = wanted.take(path);
       const artefact = await store.read(stage, key);
       verification.artefacts++;
       if (typeof artefact !== 'string') {
-        for (const digest of artefact.blobs) wantedBlobs.add(`blobs/${digest}`, videos);
+        for (const digest of artefact.blobs) wantedBlobs.add(layout.blob(digest), videos);
         continue;
       }
       verification.damage.push({ what: 'damaged', path, videos });
@@ -60,7 +60,7 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
     }
   }
   for (const digest of await store.listBlobs()) {
-    const path = `blobs/${digest}`;
+    const path = layout.blob(digest);
     const videos = wantedBlobs.take(path);
     verification.blobs++;
     if (await store.isBlobWhole(digest)) continue;
@@ -70,14 +70,14 @@ export async function verifyWorkspace(workspace: string): Promise<Verification> 
   for (const [path, videos] of [...wanted.rest(), ...wantedBlobs.rest()]) {
     verification.damage.push({ what: 'missing', path, videos });
   }
-  for (const name of await namesIn(join(workspace, 'responses'))) {
-    const { answers, damaged } = checkResponseLog(join(workspace, 'responses', name));
+  for (const name of await namesIn(workspace, layout.responses)) {
+    const { answers, damaged } = await new ResponseLog(objects, `${layout.responses}/${name}`).check();
     verification.answers += answers;
     verification.damagedAnswers += damaged;
   }
-  for (const folder of ['', ...runs.map((run) => `runs/${run}/`), ...(await exports(workspace))]) {
-    for await (const { name, what } of checkSums(join(workspace, folder))) {
-      note(verification.damage, { what, path: folder + name, videos: [] });
+  for (const folder of ['', ...runs.map(layout.run), ...(await exports(workspace))]) {
+    for await (const { name, what } of checkSums(folder === '' ? objects : workspace.below(folder))) {
+      note(verification.damage, { what, path: folder === '' ? name : `${folder}/${name}`, videos: [] });
     }
   }
   return verification;
@@ -90,36 +90,40 @@ async function removed(removing: Promise<void>): Promise<void> {
   });
 }
 
-async function exports(workspace: string): Promise<string[]> {
-  return (await namesIn(join(workspace, 'export'))).map((name) => `export/${name}/`);
+async function exports(workspace: Workspace): Promise<string[]> {
+  return (await namesIn(workspace, layout.exports)).map(layout.exported);
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
+async function namesIn({ objects }: Workspace, prefix: string): Promise<string[]> {
+  return (await objects.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
 }
 
 function note(damage: Damage[], found: Damage): void {
   if (!damage.some(({ path }) => path === found.path)) damage.push(found);
 }
 
-async function wantedArtefacts(workspace: string, runs: readonly string[], damage: Damage[]): Promise<Users> {
+async function wantedArtefacts(
+  workspace: Workspace,
+  runs: readonly string[],
+  damage: Damage[],
+): Promise<Users> {
   const wanted = new Users();
   for (const run of runs) {
     for (const { video, keys } of await readableIndex(workspace, run, damage)) {
-      for (const [stage, key] of Object.entries(keys)) wanted.add(`artefacts/${stage}/${key}`, [video.id]);
+      for (const [stage, key] of Object.entries(keys)) wanted.add(layout.artefact(stage, key), [video.id]);
     }
   }
   return wanted;
 }
 
 /** The index of a run; none where it is damaged, or where the run was stopped before its first results. */
-async function readableIndex(workspace: string, run: string, damage: Damage[]): Promise<RunEntry[]> {
+async function readableIndex(workspace: Workspace, run: string, damage: Damage[]): Promise<RunEntry[]> {
   try {
     return await readRunIndex(workspace, run);
   } catch (error) {
     if (error instanceof UsageError) return [];
     if (!(error instanceof IntegrityError)) throw error;
-    damage.push({ what: 'damaged', path: `runs/${run}/index.jsonl`, videos: [] });
+    damage.push({ what: 'damaged', path: layout.runIndex(run), videos: [] });
     return [];
   }
 }

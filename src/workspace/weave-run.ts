@@ -1,16 +1,18 @@
 import { IntegrityError } from '../engine/errors.ts';
+import { groupBy } from '../engine/group-by.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
-import { Store } from '../engine/store.ts';
+import type { Store } from '../engine/store.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { countTokens, tokenizer } from '../language/tokens.ts';
 import type { Clips } from '../records/clip.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import type { Transcript } from '../records/speech.ts';
-import { clipText } from '../stages/clip-contents.ts';
-import { type Decisions, decideVideo, type ScreenDecision } from '../stages/decide.ts';
-import type { WovenKeyframe, WovenVideo } from '../stages/weave-clips.ts';
-import { shardOf, splitOf } from '../stages/weave-order.ts';
-import { weaveShard } from '../stages/weave-rules.ts';
+import { type Decisions, decideVideo, type ScreenDecision } from '../stages/11-weave/decide.ts';
+import type { WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.ts';
+import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
+import { weaveShard } from '../stages/11-weave/weave-rules.ts';
+import { clipText } from '../stages/shared/clip-contents.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 import { itemOutcomes, videoOutcome } from './outcomes.ts';
@@ -35,12 +37,16 @@ type Weavable = VideoArtefacts & { transcribe: Transcript; clip: Clips };
  * that is stored, and stores nothing. Holds one shard: about 1 MB of texts, samples and outcomes an hour of video.
  * @throws IntegrityError where an artefact of a kept video is missing.
  */
-export async function* weaveRun(workspace: string, { run, settings }: RunRecord): AsyncGenerator<WovenShard> {
-  const store = new Store(workspace);
+export async function* weaveRun(
+  place: WorkspacePlace,
+  { run, settings }: RunRecord,
+): AsyncGenerator<WovenShard> {
+  const workspace = Workspace.at(place);
+  const { store } = workspace;
   const { shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
   const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
   const entries = await readRunIndex(workspace, run);
-  const byShard = Map.groupBy(entries, ({ video }) => shardOf(video.id, shards));
+  const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
   for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
     const outcomes: Outcome[] = [];
     const videos: WovenVideo[] = [];
@@ -88,7 +94,7 @@ function wovenVideo(
   const raw = transcribe.utterances.map(({ text }) => text);
   const refined = refine?.texts ?? raw;
   const artefact = keys.refine ?? keys.transcribe!;
-  const shown = Map.groupBy(screens, ({ clip }) => clip);
+  const shown = groupBy(screens, ({ clip }) => clip);
   return {
     video: { id: video.id, ...video.facts },
     split,

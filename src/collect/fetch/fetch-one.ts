@@ -1,8 +1,9 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pause } from '../../endpoints/pause.ts';
 import { retryPauseSec } from '../../endpoints/retry-pause.ts';
 import { digestFile } from '../../engine/digest-file.ts';
+import { makeFolder } from '../../engine/make-folder.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo, MediaPlace } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
@@ -53,7 +54,7 @@ export async function fetchOne(
   tools: FetchTools,
 ): Promise<Fetched> {
   const stem = fileStem(video);
-  await mkdir(tools.files.files, { recursive: true });
+  await makeFolder(tools.files.files);
   const got =
     media.kind === 'http' ? await fromServer(media, stem, tools) : await fromPage(media.url, stem, tools);
   if (tools.removed.has(got.sha256)) {

@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode, UsageError } from '../../engine/errors.ts';
+import { makeFolder } from '../../engine/make-folder.ts';
 import { youtubeIdOf, youtubePage } from '../canonical-url.ts';
 import { TimeLimit } from '../net/time-limit.ts';
 import { shown } from '../net/web-client.ts';
@@ -98,7 +99,7 @@ export async function downloadPage(
   const id = youtubeIdOf(page);
   if (id === null)
     throw new WebError('bad-url', `${shown(page)} is not a YouTube page; yt-dlp is used for YouTube only.`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const { limits, signal, format } = options;
   await runToEnd(command, ytDlpArguments(youtubePage(id), format, limits), folder, limits.maxSec, signal);
   return await onlyVideo(folder, limits);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../engine/group-by.ts';
 import { auxiliaries, pronouns } from '../function-words.ts';
 import { speakSigns } from './formula-text.ts';
 import { writeOut } from './spoken-forms.ts';
@@ -49,7 +50,7 @@ const phraseList: readonly [phrase: string, word: string][] = [
   ['make sure', ''],
   ['you know', ''],
 ];
-const phrasesByFirst = Map.groupBy(
+const phrasesByFirst = groupBy(
   phraseList.map(([phrase, word]) => ({ words: phrase.split(' '), word })),
   ({ words }) => words[0]!,
 );

@@ -30,14 +30,6 @@ const SELECTABLE = /[\p{So}\p{Sm}\p{Script=Han}\p{Script=Myanmar}\p{Extended_Pic
 const KEY_CAP = '\u20E3';
 const TAG = /[\u{E0000}-\u{E007F}]/u;
 const LETTER = /[\p{L}\p{M}]/u;
-const ENTITIES: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  amp: '&',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
 const FLAG = '\u{1F3F4}';
 const MAX_OVERRIDE_CHARS = 2000;
 /** So many blanks part texts as a line break does. */
@@ -62,7 +54,9 @@ export function reveal(text: string): Revealed {
       if ((folded === '\n' || blanks >= PADDING_BLANKS) && units.length > 0) units[units.length - 1] = '\n';
       continue;
     }
-    if (char === '-' && /\p{Ll}/u.test(last) && joinsLines(signs, at)) {
+    // A hyphen at the end of a line, in a word that goes on.
+    const ahead = char === '-' && /\p{Ll}/u.test(last) ? signs.slice(at + 1, at + 3) : [];
+    if (/^[\r\n]\p{L}$/u.test(ahead.map((sign) => sign.char).join(''))) {
       signs[at + 1]!.char = '';
       continue;
     }
@@ -74,11 +68,6 @@ export function reveal(text: string): Revealed {
   return { plain: units.join(''), from, hidden };
 }
 
-/** A hyphen at the end of a line, in a word that goes on. */
-function joinsLines(signs: readonly Sign[], at: number): boolean {
-  return /[\r\n]/u.test(signs[at + 1]?.char ?? '') && /\p{L}/u.test(signs[at + 2]?.char ?? '');
-}
-
 /** The text without characters that nobody sees; joiners stay where their script needs them. */
 export function dropInvisible(text: string): string {
   const kept = visibleSigns(text, []);
@@ -88,53 +77,51 @@ export function dropInvisible(text: string): string {
 function visibleSigns(text: string, hidden: Span[]): Sign[] {
   const signs: Sign[] = [];
   for (let at = 0; at < text.length; ) {
-    const char = String.fromCodePoint(text.codePointAt(at)!);
-    const end = at + char.length;
-    const before = signs.at(-1);
+    const code = text.codePointAt(at)!;
+    const char = String.fromCodePoint(code);
+    const before = signs.at(-1)?.char ?? '';
+    const start = at;
+    at += char.length;
     if (char === '&') {
-      const read = readEntity(text, at);
+      const read = readEntity(text, start);
       signs.push(read);
       at = read.end;
+    } else if (code >= 0x20 && code < 0x7f) {
+      signs.push({ char, start, end: at });
     } else if (char === '\u202E' || char === '\u202D') {
-      const close = text.slice(at, at + MAX_OVERRIDE_CHARS).search(/\u202C|\n/u);
-      const stop = close < 0 ? Math.min(text.length, at + MAX_OVERRIDE_CHARS) : at + close;
-      hidden.push({ start: at, end: text[stop] === '\u202C' ? stop + 1 : stop });
-      at = hidden.at(-1)!.end;
+      const close = text.slice(start, start + MAX_OVERRIDE_CHARS).search(/\u202C|\n/u);
+      at = Math.min(text.length, start + (close < 0 ? MAX_OVERRIDE_CHARS : close));
+      if (text[at] === '\u202C') at++;
+      hidden.push({ start, end: at });
     } else if (TAG.test(char)) {
-      let stop = at;
-      while (stop < text.length && TAG.test(String.fromCodePoint(text.codePointAt(stop)!))) stop += 2;
+      at = endOfRun(text, at, TAG);
       // Flags of regions are spelled in tags: at most seven behind a black flag.
-      if (before?.char === FLAG && stop - at <= 14) signs.push({ char: '', start: at, end: stop });
-      else hidden.push({ start: at, end: stop });
-      at = stop;
+      if (before === FLAG && at - start <= 14) signs.push({ char: '', start, end: at });
+      else hidden.push({ start, end: at });
     } else if (SELECTOR.test(char)) {
-      let stop = end;
-      while (stop < text.length && SELECTOR.test(String.fromCodePoint(text.codePointAt(stop)!)))
-        stop += text.codePointAt(stop)! > 0xffff ? 2 : 1;
+      const end = endOfRun(text, at, SELECTOR);
       // One selector picks the look of the sign before it; several carry a message.
-      if (stop === end) {
-        if (SELECTABLE.test(before?.char ?? '') || text[end] === KEY_CAP)
-          signs.push({ char: '', start: at, end });
-      } else {
-        const carrier = signs.pop();
-        hidden.push({ start: carrier?.start ?? at, end: stop });
-      }
-      at = stop;
-    } else if (
-      JOINER.test(char) &&
-      JOINED.test(before?.char || text.slice(Math.max(0, at - 1), at)) &&
-      JOINABLE.test(text.slice(end, end + 2))
-    ) {
-      signs.push({ char: '', start: at, end });
-      at = end;
-    } else if (INVISIBLE.test(char)) {
+      if (end > at) hidden.push({ start: signs.pop()?.start ?? start, end });
+      else if (SELECTABLE.test(before) || text[at] === KEY_CAP) signs.push({ char: '', start, end });
       at = end;
     } else {
-      signs.push({ char, start: at, end });
-      at = end;
+      const joins =
+        JOINER.test(char) &&
+        JOINED.test(before || text.slice(Math.max(0, start - 1), start)) &&
+        JOINABLE.test(text.slice(at, at + 2));
+      if (joins || !INVISIBLE.test(char)) signs.push({ char: joins ? '' : char, start, end: at });
     }
   }
   return signs;
+}
+
+function endOfRun(text: string, at: number, pattern: RegExp): number {
+  while (at < text.length) {
+    const char = String.fromCodePoint(text.codePointAt(at)!);
+    if (!pattern.test(char)) break;
+    at += char.length;
+  }
+  return at;
 }
 
 function readEntity(text: string, at: number): Sign {
@@ -142,15 +129,11 @@ function readEntity(text: string, at: number): Sign {
     text.slice(at, at + 10),
   );
   if (match === null) return { char: '&', start: at, end: at + 1 };
-  const [whole, decimal, hex, name] = match;
-  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  const char =
-    name === undefined
-      ? code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff)
-        ? String.fromCodePoint(code)
-        : ' '
-      : ENTITIES[name.toLowerCase()]!;
-  return { char, start: at, end: at + whole.length };
+  const [whole, decimal, hex, name = ''] = match;
+  const code = Number(decimal ?? `0x${hex ?? '20'}`);
+  const isChar = code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+  const named = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[name.toLowerCase()];
+  return { char: named ?? (isChar ? String.fromCodePoint(code) : ' '), start: at, end: at + whole.length };
 }
 
 /**
@@ -176,12 +159,10 @@ function foldLookAlikes(signs: Sign[]): Sign[] {
     let end = at;
     while (end < signs.length && (LETTER.test(signs[end]!.char) || signs[end]!.char === '')) end++;
     const word = signs.slice(at, end);
-    const isLatin = word.some(({ char }) => /\p{Script=Latin}/u.test(char.normalize('NFKC')));
-    const alike = word.every(({ char }) => char === '' || LATIN_LOOK.has(char));
-    if (isLatin) {
+    if (word.some(({ char }) => /\p{Script=Latin}/u.test(char.normalize('NFKC')))) {
       latin += word.length;
       replace(word);
-    } else if (alike) pending.push(...word);
+    } else if (word.every(({ char }) => char === '' || LATIN_LOOK.has(char))) pending.push(...word);
     else other += word.length;
     at = end;
   }
@@ -197,7 +178,7 @@ export function foldArabic(text: string): string {
 }
 
 function fold(char: string): string {
-  if (char === '') return '';
+  if (char < '\x7f') return char.toLowerCase();
   if (char === '\u2019' || char === '\u2018') return "'";
   if (char === '\u0130') return 'i';
   const code = char.codePointAt(0)!;

@@ -1,0 +1,45 @@
+import type { Usage } from './asking.ts';
+import type { StageCost, Unit } from './unit.ts';
+import type { WorkBounds } from './work-watch.ts';
+
+/**
+ * How a unit ended. `crashed`: the process died, `lastWords` is the end of its standard error; `overdue`: it was
+ * stopped since it went over its bounds; `oversized`: the process was killed for its memory; `evicted`: the process was killed for
+ * the sake of another unit in it; `stopped`: the pool was closed.
+ */
+export type UnitEnd =
+  | { end: 'done' }
+  | { end: 'error'; code: string | null; path: string | null; message: string; stack: string }
+  | { end: 'crashed'; message: string; lastWords: string }
+  | { end: 'overdue'; message: string }
+  | { end: 'oversized'; message: string }
+  | { end: 'evicted' }
+  | { end: 'stopped' };
+
+export interface UnitReport {
+  costs: StageCost[];
+  /** Largest resident set seen of the worker while the unit ran, in bytes. */
+  peakRssBytes: number;
+}
+
+export interface UnitOptions {
+  /** Gives a unit of a class that shares its process one of its own: it was in one that died, perhaps by its fault. */
+  alone?: boolean;
+  /** Called after each question to an endpoint. */
+  onUsage?(stage: string, usage: Usage): void;
+}
+
+/**
+ * What units of work are given to: processes of this machine (`WorkerPool`), or whatever else finds the stages, the
+ * videos and the workspace. A unit is plain JSON; what it makes is in the workspace when it has ended.
+ */
+export interface Workers<Settings> {
+  /** Runs a unit to an end of whatever kind: it never rejects for what a unit does. */
+  run(unit: Unit<Settings>, bounds: WorkBounds, options?: UnitOptions): Promise<UnitEnd & UnitReport>;
+  /** Lets running stages end and starts no other: units then end as `done` or `stopped`. */
+  drain(): void;
+  /** Ends everything at once and starts no other. */
+  close(): void;
+  /** Largest sum of the resident sets of all processes seen at once, in bytes; 0 where that is not known. */
+  readonly peakRssBytes: number;
+}

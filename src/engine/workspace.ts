@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { errorCode } from './errors.ts';
+import { type Objects, objectsBelow } from './objects.ts';
+import { openObjects } from './open-objects.ts';
+import { ResponseLog } from './response-log.ts';
+import type { ResponseStore } from './response-store.ts';
+import { Store } from './store.ts';
+import { layout } from './workspace-layout.ts';
+
+/** A workspace, or its address. */
+export type WorkspacePlace = string | Workspace;
+
+/** All that a run reads and writes: an object store, and what lies where in it (`layout`). Holds nothing itself. */
+export class Workspace {
+  readonly objects: Objects;
+  readonly store: Store;
+
+  constructor(objects: Objects) {
+    this.objects = objects;
+    this.store = new Store(objects);
+  }
+
+  /** The workspace at an address; one that is open already as it is. */
+  static at(place: WorkspacePlace): Workspace {
+    return typeof place === 'string' ? new Workspace(openObjects(place)) : place;
+  }
+
+  get address(): string {
+    return this.objects.address;
+  }
+
+  /** Whether a run has begun here: false also where there is nothing, or something else. */
+  async isBegun(): Promise<boolean> {
+    const names = await this.objects.list('').catch((error: unknown): string[] => {
+      if (errorCode(error) === undefined) throw error;
+      return [];
+    });
+    return names.includes(`${layout.runs}/`) || names.includes(layout.lastRun);
+  }
+
+  /** Path of what lies under a key: for messages, and for what works with files of this machine alone. */
+  pathOf(key: string): string {
+    return join(this.address, key);
+  }
+
+  below(prefix: string): Objects {
+    return objectsBelow(this.objects, prefix);
+  }
+
+  /** Answers of models about one video: all that was said of it goes with them. */
+  responsesOf(video: string): ResponseStore {
+    return new ResponseLog(this.objects, layout.responsesOf(video));
+  }
+
+  /**
+   * Removes what processes that died left half written. For the owner of the workspace lock only, before it writes
+   * itself: nobody else then has a draft that will be wanted.
+   */
+  async removeDrafts(): Promise<void> {
+    const { artefacts, blobs, journals, runs, samples, textbook } = layout;
+    const inside = async (prefix: string): Promise<string[]> =>
+      (await this.objects.list(prefix)).map((name) => `${prefix}/${name.replace(/\/$/, '')}`);
+    const prefixes = ['', blobs, journals, samples, textbook];
+    for (const prefix of [...prefixes, ...(await inside(artefacts)), ...(await inside(runs))])
+      await this.objects.sweep(prefix);
+  }
+}

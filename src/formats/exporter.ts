@@ -1,0 +1,32 @@
+import type { Objects } from '../engine/objects.ts';
+import type { Digest } from '../records/basics.ts';
+import type { Sample } from '../records/sample.ts';
+import type { ExportCounts, ExportTools } from './export-files.ts';
+import type { TextbookOptions } from './textbook.ts';
+
+/** What every format may go by. */
+export interface ExporterOptions extends TextbookOptions {
+  /** What read the screens, for formats that name it. */
+  ocrEngine: string;
+}
+
+export interface ExporterTools extends ExportTools {
+  /** For formats that hold the pictures themselves. */
+  readPicture: (digest: Digest) => Promise<Uint8Array>;
+}
+
+/** Writes samples in one format. */
+export interface Exporter {
+  /** What it is, in a few words, for help. */
+  title: string;
+  /**
+   * Holds a bounded part of the samples. Files appear last and whole.
+   * @returns The files that it wrote, relative to the folder, without what `copyPicture` put there.
+   */
+  write(
+    samples: AsyncIterable<Sample>,
+    folder: Objects,
+    options: ExporterOptions,
+    tools: ExporterTools,
+  ): Promise<{ counts: ExportCounts; files: string[] }>;
+}

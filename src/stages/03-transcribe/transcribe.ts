@@ -1,0 +1,100 @@
+import type { Settings } from '../../config/schema.ts';
+import { probeSchema } from '../../records/media.ts';
+import type { RecogniserName } from '../../records/recogniser.ts';
+import { listeningSchema, type Transcript, transcriptSchema } from '../../records/speech.ts';
+import { recognisers } from '../../speech/recognisers.ts';
+import { defineVideoStage } from '../define-stage.ts';
+import { transcribeUse } from '../shared/expected-use.ts';
+import { modelLimits } from '../shared/models.ts';
+import { mediaProducer } from '../shared/producers.ts';
+import { readingMedia } from '../shared/reading-media.ts';
+import { loadRecogniser, transcribedLanguage } from '../shared/recogniser.ts';
+import { soundOf } from '../shared/sound.ts';
+import type { RemoteSpeech } from './remote-speech.ts';
+
+type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } & (
+  | { model: RecogniserName }
+  | { remote: RemoteSpeech }
+);
+
+/** Speech → utterances with times (paper section 3.1). */
+export const transcribe = defineVideoStage({
+  name: 'transcribe',
+  version: 2,
+  resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
+  title: 'transcribe the speech',
+  optional: false,
+  readsSource: true,
+  readsCaptions: ({ captions }) => captions === 'prefer',
+  slice: sliceOf,
+  limits: modelLimits,
+  providers: (slice) => {
+    const speech = 'remote' in slice ? null : recognisers[slice.model].producer;
+    return slice.captions === 'prefer' ? { speech, media: mediaProducer } : speech;
+  },
+  inputs: { probe: probeSchema, listen: listeningSchema },
+  optionalInputs: {},
+  output: transcriptSchema,
+  checks: [
+    {
+      reason: 'language',
+      decide: ({ language }: Transcript, { languages }: Settings) => ({
+        // What the transcriber could not tell is no reason to drop it.
+        keep: language === 'und' || languages.includes(language),
+        reason: 'language',
+        evidence: { value: language, languages },
+      }),
+    },
+  ],
+  scores: [
+    {
+      name: 'confidence',
+      of: 'utterances',
+      step: 5,
+      values: ({ utterances }) => utterances.map(({ confidence }) => confidence),
+    },
+  ],
+  cpuSecPerSec: 0.07,
+  expectedUse: transcribeUse,
+  async run({ probe, listen }, slice, context, limits) {
+    let captions: Pick<Transcript, 'captions'> = {};
+    if (slice.captions === 'prefer') {
+      const { transcriptOfCaptions } = await import('./caption-text.ts');
+      const { transcript, report } = await transcriptOfCaptions(
+        { probe, listen },
+        slice.languages ?? [],
+        context,
+      );
+      if (transcript !== null) return transcript;
+      captions = { captions: report };
+    }
+    if ('remote' in slice) {
+      const { transcribeByEndpoint } = await import('./remote-speech.ts');
+      return {
+        ...(await transcribeByEndpoint(
+          { probe, listen },
+          { ...slice.remote, languages: slice.languages ?? [] },
+          context,
+          limits,
+        )),
+        ...captions,
+      };
+    }
+    const { model } = slice;
+    const { transcribeSpeech } = await import('../../speech/transcribe.ts');
+    const { decodeTrack } = await import('../../speech/track-bytes.ts');
+    const listener = await loadRecogniser(model, context);
+    const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
+    const sound = await soundOf(probe, listen.sound, context);
+    const heard = await readingMedia(() => transcribeSpeech(sound(), track, listener, listen.spans));
+    return { producer: listener.producer, language: transcribedLanguage(model), ...heard, ...captions };
+  },
+});
+
+function sliceOf({ transcribe: { model, captions }, roles, languages }: Settings): TranscribeSlice {
+  // Which captions are wanted, and what a model that is not told heard.
+  const wanted = captions === 'prefer' || roles.transcribe ? { languages } : {};
+  if (!roles.transcribe) return { model, captions, ...wanted };
+  const { chunkSec, provider, model: name, language, extra } = roles.transcribe;
+  return { captions, ...wanted, remote: { chunkSec, model: { provider, model: name, language, extra } } };
+}

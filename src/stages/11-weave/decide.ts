@@ -1,0 +1,205 @@
+import type { Settings } from '../../config/schema.ts';
+import { groupBy } from '../../engine/group-by.ts';
+import { textSimilarity } from '../../reading/text-similarity.ts';
+import { toScore } from '../../records/basics.ts';
+import type { Clip, Clips } from '../../records/clip.ts';
+import type { Evidence } from '../../records/outcome.ts';
+import type { Captions, Reading, ReadScreen } from '../../records/reading.ts';
+import type { Screen, Screens } from '../../records/screen.ts';
+import { informativeness } from '../../vision/informativeness.ts';
+import { clipsToShow, sightings } from '../shared/clip-contents.ts';
+
+/** What the item-level checks decide on; null where the stage was skipped. */
+export interface Measured {
+  clip: Clips;
+  keyframe: Screens | null;
+  read: Reading | null;
+  caption: Captions | null;
+}
+
+/** Why an item was left out, with the numbers. */
+export interface Drop {
+  reason:
+    | 'empty-picture'
+    | 'repeated-picture'
+    | 'repeated-screen'
+    | 'no-text'
+    | 'repeated-text'
+    | 'no-pictures'
+    | 'dissimilar';
+  /** Stage whose measurement the decision rests on. */
+  stage: 'keyframe' | 'read' | 'caption';
+  evidence: Evidence;
+}
+
+export interface ScreenDecision {
+  screen: Screen;
+  /** Index of the clip that shows the picture, or its text where that alone stays; null where both were dropped. */
+  clip: number | null;
+  pictureDrop: Drop | null;
+  /** The earlier screen that this one shows again, and how alike they look; null where it is new. */
+  repeats: { screen: number; similarity: number } | null;
+  /** Text that goes with the picture; '' where there is none or it was dropped. */
+  text: string;
+  /** Why text that was read is left out; null where there was none. It stays without its picture only in a repeat. */
+  textDrop: Drop | null;
+}
+
+export interface ClipDecision {
+  clip: Clip;
+  /** Why the clip shows no pictures; null where it may. Its speech stays in any case. */
+  drop: Drop | null;
+}
+
+export interface Decisions {
+  /** One for each screen, in time order; so are the clips that show them. */
+  screens: ScreenDecision[];
+  /** One for each clip, in time order. */
+  clips: ClipDecision[];
+}
+
+/**
+ * Decides on everything inside a video, purely, from what was measured and the thresholds (paper sections 4.2, 5.2).
+ * Pictures first (is anything on them?), then clips (do they show anything that fits?), then which clip shows each
+ * picture that is left, then their text.
+ */
+export function decideVideo(measured: Measured, settings: Settings): Decisions {
+  const screens = measured.keyframe?.screens ?? [];
+  const reads = new Map(measured.read?.screens.map((read) => [read.screen, read]));
+  const empty = new Map(
+    screens.map((screen) => [screen.index, emptiness(screen, reads.get(screen.index), settings)]),
+  );
+
+  const seen = sightings(screens, measured.clip.clips);
+  const seenByClip = groupBy(seen, ({ clip }) => clip.index);
+  const clips = measured.clip.clips.map((clip): ClipDecision => {
+    // Where nobody looked for pictures there is nothing to decide.
+    if (!measured.keyframe) return { clip, drop: null };
+    const drops = (seenByClip.get(clip.index) ?? []).map(({ screen }) => empty.get(screen.index) ?? null);
+    return { clip, drop: noPictures(drops) ?? dissimilarity(clip, measured.caption, settings) };
+  });
+
+  const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
+  const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
+  const place = picturePlacer(settings);
+  const decideText = textDecider(settings);
+  return {
+    clips,
+    screens: screens.map((screen): ScreenDecision => {
+      const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
+      const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
+      const drop = empty.get(screen.index);
+      const placed = place(
+        screen,
+        mayShow.map(({ index }) => clipOf.get(index)!),
+        drop ?? null,
+      );
+      const goesWith = placed.clip === null ? placed.pictureDrop : null;
+      return { screen, ...placed, ...decideText(reads.get(screen.index), goesWith) };
+    }),
+  };
+}
+
+/** Without a reading, what is drawn must speak for the picture alone. */
+function emptiness(screen: Screen, read: ReadScreen | undefined, { read: settings }: Settings): Drop | null {
+  const value = read?.informativeness ?? informativeness(screen.facts, 0);
+  const atLeast = settings.minInformativeness;
+  if (value >= atLeast) return null;
+  const { busyShare, faceShare } = screen.facts;
+  const evidence = { value, atLeast, contentChars: read?.contentChars ?? null, busyShare, faceShare };
+  return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
+}
+
+/** @param drops For each picture seen in the clip, why it is empty, or null. */
+function noPictures(drops: readonly (Drop | null)[]): Drop | null {
+  if (drops.includes(null)) return null;
+  const evidence = { emptyPictures: drops.length };
+  return { reason: 'no-pictures', stage: drops[0]?.stage ?? 'keyframe', evidence };
+}
+
+function dissimilarity(clip: Clip, captions: Captions | null, settings: Settings): Drop | null {
+  const atLeast = settings.caption.minSimilarity;
+  const value = captions?.captions[clip.index]?.similarity ?? null;
+  if (atLeast === null || value === null || value >= atLeast) return null;
+  return { reason: 'dissimilar', stage: 'caption', evidence: { value, atLeast } };
+}
+
+/**
+ * Gives each picture, in time order, to the first clip that it may stand in, that may show pictures, and that has not
+ * shown the same already, even if something else was seen in between. Tells repeats of earlier screens by the way.
+ */
+function picturePlacer({ keyframe: { threshold }, weave: { repeats: repeated } }: Settings) {
+  /** By screen, the first screen that looks like it: likeness goes on from twin to twin. */
+  const looks = new Map<number, number>();
+  /** By clip and look, the screen that is shown. */
+  const shown = new Map<string, number>();
+  /** Looks that some clip has shown. */
+  const shownLooks = new Set<number>();
+
+  return (
+    screen: Screen,
+    mayShow: readonly ClipDecision[],
+    emptyDrop: Drop | null,
+  ): Pick<ScreenDecision, 'clip' | 'pictureDrop' | 'repeats'> => {
+    const twin = screen.mostSimilarEarlier;
+    const isLike = twin !== null && twin.similarity >= threshold;
+    const look = isLike ? (looks.get(twin.screen) ?? twin.screen) : screen.index;
+    looks.set(screen.index, look);
+    const repeats = isLike ? { screen: look, similarity: twin.similarity } : null;
+    if (emptyDrop) return { clip: null, pictureDrop: emptyDrop, repeats };
+
+    const showing = mayShow.filter(({ drop }) => drop === null);
+    const home = showing.find(({ clip }) => !shown.has(`${clip.index} ${look}`));
+    if (home) {
+      const { index: clip } = home.clip;
+      const again = repeats !== null && repeated === 'text' && shownLooks.has(look);
+      shown.set(`${clip} ${look}`, screen.index);
+      shownLooks.add(look);
+      const evidence = { value: repeats?.similarity ?? null, below: threshold, repeats: look };
+      return {
+        clip,
+        pictureDrop: again ? { reason: 'repeated-screen', stage: 'keyframe', evidence } : null,
+        repeats,
+      };
+    }
+    if (showing.length === 0) {
+      const { clip, drop } = mayShow[0]!;
+      const evidence = { ...drop!.evidence, clip: clip.index };
+      return { clip: null, pictureDrop: { ...drop!, evidence }, repeats };
+    }
+    const clip = showing[0]!.clip.index;
+    const evidence = {
+      value: twin!.similarity,
+      below: threshold,
+      mostSimilar: twin!.screen,
+      clip,
+      shown: shown.get(`${clip} ${look}`)!,
+    };
+    return { clip: null, pictureDrop: { reason: 'repeated-picture', stage: 'keyframe', evidence }, repeats };
+  };
+}
+
+/**
+ * Text that says nothing, or that repeats the last text kept, is dropped; the picture stays. In time order.
+ * `goesWith`: why text and picture go together, or null.
+ */
+function textDecider({ read: { minTextChars, maxTextSimilarity } }: Settings) {
+  let lastKept: string | null = null;
+
+  return (read: ReadScreen | undefined, goesWith: Drop | null): Pick<ScreenDecision, 'text' | 'textDrop'> => {
+    if (!read || read.text === '') return { text: '', textDrop: null };
+    const dropped = (textDrop: Drop) => ({ text: '', textDrop });
+    if (goesWith) return dropped(goesWith);
+    if (read.contentChars < minTextChars) {
+      const evidence = { value: read.contentChars, atLeast: minTextChars };
+      return dropped({ reason: 'no-text', stage: 'read', evidence });
+    }
+    const value = lastKept === null ? null : textSimilarity(lastKept, read.text);
+    if (value !== null && value >= maxTextSimilarity) {
+      const evidence = { value: toScore(value), below: maxTextSimilarity };
+      return dropped({ reason: 'repeated-text', stage: 'read', evidence });
+    }
+    lastKept = read.text;
+    return { text: read.text, textDrop: null };
+  };
+}

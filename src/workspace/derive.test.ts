@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { defaultSettings } from '../config/schema.ts';
+import { checkSums } from '../engine/checksums.ts';
+import { sha256 } from '../engine/fingerprint.ts';
+import { MemoryObjects } from '../engine/memory-objects.fixture.ts';
+import { writeRunIndex } from '../engine/run-index.ts';
+import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
+import type { Sample } from '../records/sample.ts';
+import { deriveRun, hasSamplesOf } from './derive.ts';
+import { exportSamples } from './export-run.ts';
+import { writeRunRecord } from './layout.ts';
+
+const options = { text: 'refined', ocr: 'off', imageTokens: 64 } as const;
+
+async function sampleIn({ store }: Workspace): Promise<Sample> {
+  const digest = await store.putBlob(Buffer.from('a picture'));
+  const place = { video: 'v', clip: 0, startSec: 0, endSec: 9, artefact: 'a' };
+  const unknown = { title: null, licence: null, url: null, subject: null, course: null, subCourse: null };
+  return {
+    id: '00000-train-0',
+    split: 'train',
+    videos: [{ id: 'v', ...unknown, knowledgePoint: null, clips: [{ index: 0, startSec: 0, endSec: 9 }] }],
+    items: [
+      { kind: 'image', ...place, takenAtSec: 1, digest, width: 4, height: 3 },
+      { kind: 'speech', ...place, raw: 'um längst', refined: 'Längst.' },
+    ],
+    images: 1,
+    textTokens: 1,
+    budgetTokens: 65,
+    tokenizer: 'words',
+  };
+}
+
+test('samples, outcomes and textbook are derived into whatever store a workspace has', async () => {
+  const objects = new MemoryObjects();
+  const workspace = new Workspace(objects);
+  expect(await workspace.isBegun()).toBe(false);
+  await writeRunRecord(workspace, { run: 'main', settings: defaultSettings, selected: [], providers: {} });
+  await writeRunIndex(workspace, 'main', []);
+  expect(await workspace.isBegun()).toBe(true);
+  // What an earlier run left.
+  await objects.replace(layout.sampleShard(7), '{}\n');
+  await objects.replace(`${layout.textbook}/images/old/0.jpg`, 'old');
+  const lost = { id: 'lost', source: 'lost.mp4', listed: null, message: 'It is gone.', excludedBy: null };
+  const summary = await deriveRun(workspace, 'main', [lost], { exportTextbook: true });
+
+  expect(summary).toMatchObject({
+    samples: 0,
+    exported: workspace.pathOf(`${layout.textbook}/textbook.jsonl`),
+  });
+  expect(JSON.parse(objects.text(layout.outcomes))).toMatchObject({ video: 'lost', verdict: 'failed' });
+  expect([...objects.stored.keys()].sort()).toEqual([
+    'SHA256SUMS',
+    'export/textbook/SHA256SUMS',
+    'export/textbook/textbook.jsonl',
+    layout.lastRun,
+    layout.outcomes,
+    layout.runIndex('main'),
+    layout.runRecord('main'),
+  ]);
+  expect(await Array.fromAsync(checkSums(objects))).toEqual([]);
+  expect(await hasSamplesOf(workspace, 'main')).toBe(false);
+  expect(existsSync(workspace.address)).toBe(false);
+});
+
+test('an export is the same bytes in a folder and in another store, and is taken up where it is', async () => {
+  const folder = await temporaryFolder();
+  const objects = new MemoryObjects();
+  for (const place of [folder, new Workspace(objects)]) {
+    const workspace = Workspace.at(place);
+    const sample = await sampleIn(workspace);
+    for (const format of ['textbook', 'clips-json'] as const) {
+      const target = workspace.below(layout.exported(format));
+      const given = { format, folder: target, ...options };
+      const { counts, pictures } = await exportSamples(one(sample), workspace, given);
+      expect(counts).toEqual({ records: 1, pictures: 1, empty: 0 });
+      expect(pictures.size).toBe(1);
+      expect(await Array.fromAsync(checkSums(target))).toEqual([]);
+    }
+  }
+  const files = readdirSync(join(folder, layout.exports), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  expect(files).toHaveLength(6);
+  for (const file of files)
+    expect(sha256(objects.stored.get(file)!)).toBe(sha256(readFileSync(join(folder, file))));
+});
+
+async function* one(sample: Sample): AsyncGenerator<Sample> {
+  yield sample;
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Exporter } from '../formats/exporter.ts';
+import type { ExportFormat } from '../formats/exporters.ts';
+import type { Sample } from '../records/sample.ts';
+import { exportSamples } from './export-run.ts';
+
+/** What somebody who adds a format writes. */
+async function writeIds(...[samples, folder]: Parameters<Exporter['write']>): ReturnType<Exporter['write']> {
+  const found: string[] = [];
+  for await (const { id } of samples) found.push(id);
+  await folder.replace('ids.txt', found.join('\n'));
+  return { counts: { records: found.length, pictures: 0, empty: 0 }, files: ['ids.txt'] };
+}
+
+vi.mock('../formats/exporters.ts', async (original) => {
+  const { exporters } = await original<typeof import('../formats/exporters.ts')>();
+  return { exporters: { ...exporters, ids: { title: 'the ids alone', write: writeIds } } };
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lectern-export-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function* samples(): AsyncGenerator<Sample> {
+  yield { id: '00000-train-000000' } as Sample;
+  yield { id: '00000-train-000001' } as Sample;
+}
+
+test('a format that was added writes what it says, with checksums, and no other', async () => {
+  const format = 'ids' as ExportFormat;
+  const options = { format, folder, text: 'raw', ocr: 'off', imageTokens: 1 } as const;
+  const { counts, pictures } = await exportSamples(samples(), folder, options);
+  expect(counts.records).toBe(2);
+  expect(pictures.size).toBe(0);
+  expect((await readdir(folder)).sort()).toEqual(['SHA256SUMS', 'ids.txt']);
+  expect(await readFile(join(folder, 'SHA256SUMS'), 'utf8')).toMatch(/^[0-9a-f]{64} {2}ids\.txt\n$/);
+});

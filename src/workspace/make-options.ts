@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import { defaultSettings, type Settings } from '../config/schema.ts';
+import type { RunEvent } from '../engine/run-videos.ts';
+import type { Workers } from '../engine/workers.ts';
+import type { DeriveSummary } from './derive.ts';
+import type { RunPlan } from './estimate.ts';
+import type { LeftOut } from './leave-out.ts';
+import { openWorkers } from './open-workers.ts';
+
+export interface MakeOptions {
+  /** Files, folders and lists. */
+  inputs: readonly string[];
+  /** The workspace. */
+  out: string;
+  /** The defaults of the configuration where it is left out. */
+  settings?: Settings;
+  /** Lists of videos that must not be used, besides that of the settings. */
+  exclusions?: readonly string[];
+  /** Run only these stages and what they use; empty for all. */
+  only?: readonly string[];
+  /** Leave these stages out. */
+  skip?: readonly string[];
+  /** At most this many of the files found; null for all. */
+  limit?: number | null;
+  /** Say what would be done; write nothing. */
+  dryRun?: boolean;
+  /** Units of work at once; one per core where it is left out. */
+  concurrency?: number;
+  /** Try videos again that failed for their data. */
+  retryFailed?: boolean;
+  /** Name of the run; `default` where it is left out. */
+  run?: string;
+  /** Ask models on endpoints anew for what has to be made, although their answers are stored. */
+  noCache?: boolean;
+  /** Most requests to endpoints, and most money by the prices of the configuration; null for no limit. */
+  maxRequests?: number | null;
+  maxCost?: number | null;
+  /** What does the work, closed at the end; processes of this machine where it is left out. */
+  openWorkers?(): Workers<Settings>;
+  onEvent?(event: MakeEvent): void;
+  /** Aborted: running stages end, the rest stays for the next run. */
+  signal?: AbortSignal;
+  /** Aborted: everything stops at once. */
+  forceSignal?: AbortSignal;
+}
+
+export type AllOptions = Required<MakeOptions>;
+
+/** What holds where only inputs and workspace are given. */
+export function withDefaults(given: MakeOptions): AllOptions {
+  const never = new AbortController().signal;
+  const defaults: Omit<AllOptions, 'inputs' | 'out'> = {
+    settings: defaultSettings,
+    exclusions: [],
+    only: [],
+    skip: [],
+    limit: null,
+    dryRun: false,
+    concurrency: availableParallelism(),
+    retryFailed: false,
+    run: 'default',
+    noCache: false,
+    maxRequests: null,
+    maxCost: null,
+    openWorkers,
+    onEvent: () => {},
+    signal: never,
+    forceSignal: never,
+  };
+  // One that is named as undefined is left out, too.
+  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...named } as AllOptions;
+}
+
+export type MakeEvent =
+  | RunEvent
+  | { event: 'found'; files: number }
+  /** A file that was named and cannot be read; `listed` is the list and the place in it that name it. */
+  | {
+      event: 'unreadable';
+      source: string;
+      listed: string | null;
+      reason: 'source-unreadable';
+      message: string;
+    }
+  | ({ event: 'left-out' } & LeftOut)
+  | { event: 'looked'; videos: number; of: number }
+  | ({ event: 'plan' } & RunPlan)
+  | ({ event: 'summary' } & MakeSummary);
+
+export interface MakeSummary {
+  kept: number;
+  dropped: number;
+  failed: number;
+  pending: number;
+  /** Failed videos that the next run tries again. */
+  transient: number;
+  /** Null where no samples were made (interrupted, dry run, or weave left out). */
+  textbook: DeriveSummary | null;
+  /** Largest sum of the resident sets of all processes, in bytes. */
+  peakRssBytes: number;
+  wallSec: number;
+  sawBug: boolean;
+  interrupted: boolean;
+}

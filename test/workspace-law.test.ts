@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { layout } from '../src/engine/workspace-layout.ts';
+
+const root = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/\.(test|fixture)\.tsx?$/.test(name))
+  .map((name) => ({ name: name.split(sep).join('/'), text: readFileSync(join(root, name), 'utf8') }));
+
+/**
+ * Files of the rooms of runs and workspaces that touch the file system all the same, and for what. Whatever a workspace
+ * holds goes through `Objects` (docs/architecture.md): who adds a file here says why it cannot.
+ */
+const allowed: Record<string, string> = {
+  'engine/atomic-file.ts': 'how a folder keeps objects',
+  'engine/drafts.ts': 'how a folder keeps objects',
+  'engine/folder-objects.ts': 'how a folder keeps objects',
+  'engine/make-folder.ts': 'how a folder keeps objects',
+  'engine/digest-file.ts': 'videos and their captions',
+  'engine/unit.ts': 'the captions beside a video',
+  'engine/worker-node.ts': 'where the Node of the workers is',
+  'engine/process-cpu.ts': 'what the system tells of processes',
+  'engine/resident-bytes.ts': 'what the system tells of processes',
+  'engine/workspace-lock.ts': 'one coordinator on this machine',
+  'workspace/doctor.ts': 'what works on this machine',
+  'workspace/eject-prompts.ts': 'a folder that the user names',
+  'workspace/estimate.ts': 'free bytes of the disk',
+  'workspace/grow-taxonomy.ts': 'a folder that the user names',
+  'workspace/labels.ts': 'a file that the user names',
+  'workspace/layout.ts': 'whether there is a folder at all, for messages and the view',
+  'workspace/make-textbook.ts': 'a dry run works in a temporary folder',
+  'workspace/shuffle.ts': 'a folder that the user names',
+  'workspace/taxonomy-job.ts': 'a folder that the user names',
+};
+
+test('what a workspace holds is reached through its object store', () => {
+  const reaching = sources
+    .filter(({ name }) => /^(engine|workspace)\//.test(name))
+    .filter(({ text }) => /from 'node:fs(\/promises)?'|import\('node:fs/.test(text))
+    .map(({ name }) => name);
+  expect(reaching.filter((name) => !(name in allowed))).toEqual([]);
+  expect(Object.keys(allowed).filter((name) => !reaching.includes(name))).toEqual([]);
+});
+
+test('only the layout spells where things lie in a workspace', () => {
+  const { artefacts, blobs, runs, journals, responses, samples, exports, outcomes, lastRun, lock } = layout;
+  const folders = [artefacts, blobs, runs, journals, responses, samples, exports].join('|');
+  const files = [outcomes, lastRun, lock, layout.digests, layout.textbook].map((name) =>
+    name.replaceAll('.', '\\.'),
+  );
+  const spelled = [
+    new RegExp(`join\\([^()]*['"\`](?:${folders})['"\`/]`),
+    new RegExp(`['"\`](?:${files.join('|')})['"\`]`),
+    new RegExp(`\`(?:${folders})/\\$\\{`),
+  ];
+  // A collection has a layout of its own; the first word of a message may be the name of a folder.
+  const others = ['engine/workspace-layout.ts', 'collect/collection.ts'];
+  const found = sources
+    .filter(
+      ({ name }) => !others.includes(name) && !name.startsWith('report/') && !name.startsWith('view/page/'),
+    )
+    .flatMap(({ name, text }) =>
+      text.split('\n').flatMap((line, at) => {
+        const isComment = /^\s*(\/?\*|\/\/)/.test(line);
+        return !isComment && spelled.some((one) => one.test(line))
+          ? [`${name}:${at + 1}: ${line.trim()}`]
+          : [];
+      }),
+    );
+  expect(found).toEqual([]);
+});
+
+test('stores and workers are made in one place each', () => {
+  const makers = (pattern: RegExp): string[] =>
+    sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+  expect(makers(/new FolderObjects\(/)).toEqual(['engine/open-objects.ts']);
+  expect(makers(/new Store\(/)).toEqual(['engine/workspace.ts']);
+  expect(makers(/new WorkerPool[<(]/)).toEqual(['workspace/open-workers.ts']);
+});
