@@ -33,8 +33,8 @@ export function outputFolder(value: string): string {
   for (let path = resolve(value); dirname(path) !== path; path = dirname(path)) {
     const found = lookAt(path, statSync);
     if (found?.isDirectory()) break;
-    if (found) throw new InvalidArgumentError(`${path} is no folder.`);
-    if (lookAt(path, lstatSync)) throw new InvalidArgumentError(`${path} is a link that leads nowhere.`);
+    if (found) throw new InvalidArgumentError(`${path} is not a folder.`);
+    if (lookAt(path, lstatSync)) throw new InvalidArgumentError(`${path} is a dangling link.`);
   }
   return value;
 }

@@ -37,7 +37,7 @@ test('a place that cannot be written is a mistake of the user, told with its pat
 test.skipIf(!existsSync('/proc/self'))('so is a place that has no room for folders (needs /proc)', () => {
   const fault = systemFault(errorOf(() => mkdirSync('/proc/lectern')));
   expect(fault).toBeInstanceOf(UsageError);
-  expect(fault?.message).toMatch(/ENOENT.*proc.*name another place\.$/);
+  expect(fault?.message).toMatch(/ENOENT.*proc.*use another path\.$/);
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk stops the command (needs /dev/full)', () => {
