@@ -270,7 +270,7 @@ describe('mistakes', () => {
     [['run', 'no-such.mp4', '--out', 'OUT'], /No file or folder "no-such\.mp4"/],
     [['run', example], /required option .*--out/],
     [['run', example, '--out', 'OUT', '--only', 'transcibe'], /Unknown stage "transcibe"/],
-    [['run', example, '--out', 'OUT', '--skip', 'probe'], /stage probe cannot be skipped/],
+    [['run', example, '--out', 'OUT', '--skip', 'probe'], /Stage probe cannot be skipped/],
     [['run', example, '--out', 'OUT', '--concurrency', '0'], /whole number of at least 1/],
     [['run', example, '--out', 'OUT', '--run', '../x'], /Expected --run/],
     [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /No configuration file none\.yaml/],

@@ -182,7 +182,7 @@ courses:
     writeFileSync(file, algebra);
     const ended = await place.run('build', '--subject', 'algebra', '--out', join(file, '..'));
     expect(ended.exitCode).toBe(2);
-    expect(ended.stderr).toContain('holds algebra already');
+    expect(ended.stderr).toContain('already has algebra');
     expect(place.server.requests).toEqual([]);
     // A mistake leaves nothing behind that would be in the way of the next command.
     expect((await place.run('extend', join(file, '..'))).exitCode).toBe(0);
