@@ -208,7 +208,7 @@ describe('an answer that cannot be used', () => {
     const build = (): Promise<Ended> => place.run('build', '--subject', 'Alchemy', '--out', place.folder);
     const stopped = await build();
     expect(stopped.exitCode).toBe(4);
-    expect(stopped.stderr).toContain('rerun to resume');
+    expect(stopped.stderr).toContain('Rerun to resume');
     expect((await place.run('build', '--subject', 'Botany', '--out', place.folder)).exitCode).toBe(2);
     expect((await build()).exitCode).toBe(0);
     expect(place.server.answeredTwice()).toEqual([]);
