@@ -96,8 +96,12 @@ async function removeOtherPictures(folder: Objects, keep: ReadonlySet<string>): 
     const names = await namesIn(prefix);
     const others = names.filter((name) => !keep.has(`${prefix}/${name}`));
     // A folder of none that are kept goes with them; so does a file that is no folder.
-    if (others.length === names.length) await folder.removeAll(prefix);
-    else for (const name of others) await folder.removeAll(`${prefix}/${name}`);
+    if (others.length === names.length) {
+      await folder.removeAll(prefix);
+      continue;
+    }
+    for (const name of others) await folder.removeAll(`${prefix}/${name}`);
+    await folder.sweep(prefix);
   }
 }
 
