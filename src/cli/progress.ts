@@ -73,7 +73,13 @@ export class ProgressReporter {
         if (event.reason) this.#countReason(`${event.verdict}: ${event.reason}`);
         if (event.verdict === 'failed') {
           const { source, stage, reason, message } = event;
-          const input = { source, listed: null, stage, reason: reason ?? 'internal-error', message: message ?? '' };
+          const input = {
+            source,
+            listed: null,
+            stage,
+            reason: reason ?? 'internal-error',
+            message: message ?? '',
+          };
           this.#sayOnce(this.#failed.add(input));
         }
         this.#drawRun();
