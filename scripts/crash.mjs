@@ -101,8 +101,7 @@ if (values.faults) {
         const what = `${code} at call ${from} of the ${role}`;
         assert.ok([0, 3, 4].includes(ended.exitCode), `${what}: ${ended.exitCode} ${ended.stderr}`);
         assert.doesNotMatch(ended.stderr, /^ +at /m, what);
-        if (ended.exitCode === 4)
-          assert.match(ended.stderr, /^lectern: Stopped: .*then give the same command again/, what);
+        if (ended.exitCode === 4) assert.match(ended.stderr, /^lectern: Stopped: .*and rerun/, what);
         const name = `${code} in the ${role}: exit code ${ended.exitCode}`;
         counts[name] = (counts[name] ?? 0) + 1;
         await resume(withRecorded, what);

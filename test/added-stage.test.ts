@@ -88,5 +88,5 @@ test('the index of the reader counts it', async () => {
 
 test('what another version of the stage wrote is told apart', async () => {
   await putFaces({ shares: [0.1] });
-  await expect(inspectVideo(workspace, record, 'kept-1')).rejects.toThrow('What face made of kept-1');
+  await expect(inspectVideo(workspace, record, 'kept-1')).rejects.toThrow('The face result of kept-1');
 });

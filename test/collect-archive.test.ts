@@ -162,7 +162,7 @@ test('collect, review, fetch, as the program: ends in a manifest that carries po
     expect([ended.exitCode, ended.stderr]).toEqual([0, expect.any(String)]);
     return ended;
   };
-  await run(...args, '--allow-loopback', '--requests-per-sec', '1000', '--plan');
+  await run(...args, '--allow-loopback', '--requests-per-sec', '1000', '--dry-run');
   expect(existsSync(out)).toBe(false);
   await run(...args, '--allow-loopback', '--requests-per-sec', '1000');
   const reviewed = await run('review', out);

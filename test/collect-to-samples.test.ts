@@ -175,7 +175,7 @@ describe('collect, review, fetch, run, remove', () => {
     expect(again[0]).toContain('2 removed');
     expect(left()).toEqual(Array.from({ length: 2 }, () => `removals.jsonl: ${hers.id}`));
     expect(survivors()).toEqual(before);
-    expect(await run('remove', hers.page, collection)).toContain('was removed before');
+    expect(await run('remove', hers.page, collection)).toContain('Already removed');
   });
 
   test('bytes that were removed are not taken from another address either', async () => {

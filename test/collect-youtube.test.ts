@@ -209,7 +209,7 @@ describe('the quota', () => {
     });
     const queries = ['a', 'bb', 'ccc'].map((words) => query(words));
     await expect(searchCollection(optionsFor(server, { queries }))).rejects.toThrow(
-      /quotaExceeded.*goes on from here/,
+      /quotaExceeded.*to resume/,
     );
     unitsPerDay = 10_000;
     expect(await searchCollection(optionsFor(server, { queries }))).toMatchObject({ pages: 1, videos: 3 });
@@ -272,7 +272,7 @@ test('a key that is refused is a mistake of the user, and is nowhere in the mess
     (thrown: unknown) => thrown,
   );
   expect(error).toBeInstanceOf(UsageError);
-  expect((error as Error).message).toMatch(/refuses the key in YOUTUBE_API_KEY \(keyInvalid\)/);
+  expect((error as Error).message).toMatch(/rejects the key in YOUTUBE_API_KEY \(keyInvalid\)/);
   expect((error as Error).message).not.toContain(key);
 });
 
@@ -283,7 +283,7 @@ test('a redirect is not followed with a key', async () => {
     video: () => lesson,
     mishap: () => ({ kind: 'redirect', location: `${other.api}/search` }),
   });
-  await expect(searchCollection(optionsFor(server))).rejects.toThrow(/redirect, which is not followed/);
+  await expect(searchCollection(optionsFor(server))).rejects.toThrow(/redirects are not followed/);
   expect(other.requests.length).toBe(0);
 });
 

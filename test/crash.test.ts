@@ -193,7 +193,7 @@ describe('damage', () => {
     for (const file of path === 'blobs' ? readdirSync(at).map((name) => join(at, name)) : [at]) halve(file);
     const ended = await lectern([command, workspace]);
     expect(ended.exitCode).toBe(5);
-    expect(ended.stderr).toMatch(/damaged\. Give the same lectern run again/);
+    expect(ended.stderr).toMatch(/damaged\. Rerun lectern run/);
     expect(ended.stderr).not.toMatch(/^ +at /m);
   });
 });

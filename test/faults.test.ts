@@ -23,9 +23,7 @@ beforeEach(() => {
 
 function expectCleanStop({ exitCode, stderr }: Disturbed, message: RegExp): void {
   expect(stderr).toMatch(message);
-  expect(stderr).toMatch(
-    /^lectern: Stopped: .*then give the same command again: what is done in .* is kept\.$/m,
-  );
+  expect(stderr).toMatch(/^lectern: Stopped: .*and rerun; finished work in .* is kept\.$/m);
   expect(stderr).not.toMatch(/^ +at /m);
   expect(exitCode).toBe(4);
   expect(brokenIn(workspace)).toEqual([]);
@@ -38,8 +36,8 @@ async function expectResumed(): Promise<void> {
 
 // From the export on, from a stage on, and from the lock on; `scripts/crash.mjs --faults` tries them all.
 test.each([
-  ['ENOSPC', 'coordinator', 60, /Make room on that disk/],
-  ['ENOSPC', 'worker', 50, /Make room on that disk/],
+  ['ENOSPC', 'coordinator', 60, /Free disk space/],
+  ['ENOSPC', 'worker', 50, /Free disk space/],
   ['EROFS', 'coordinator', 1, /Make it writable/],
 ] as const)(
   '%s in the %s from its write %i on: stops cleanly, and resumes',
@@ -76,7 +74,7 @@ test('a disk that is really full stops it cleanly; with room it resumes', async 
       if (text.includes('"event":"plan"')) spawnSync('fallocate', ['-l', '1800k', filler]);
     },
   });
-  expectCleanStop(disturbed, /Make room on that disk/);
+  expectCleanStop(disturbed, /Free disk space/);
   rmSync(filler);
   mount('-o', 'remount,size=20m');
   await expectResumed();
@@ -91,5 +89,5 @@ test('a disk that is too small is refused before the work begins', async ({ skip
   onTestFinished(() => void spawnSync('umount', ['-l', workspace]));
   const ended = await lectern(argumentsFor(recorded, workspace));
   expect(ended.exitCode).toBe(4);
-  expect(ended.stderr).toMatch(/MB are needed in .*MB are free\. Make room/);
+  expect(ended.stderr).toMatch(/needs about .*MB, but only .*MB are free\. Free disk space/);
 });

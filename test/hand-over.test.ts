@@ -107,7 +107,7 @@ describe.skipIf(skipped !== null)(
             const mark = randomUUID();
             const ended = await run(runArgs(), { mark, onStart: (kill) => kill(signal) });
             expect(ended).toMatchObject({ code: 130, signal: null });
-            expect(ended.stderr).toMatch(/Stopping after the stages that are running/);
+            expect(ended.stderr).toMatch(/Stopping after the running stages/);
             expect(ended.stdout).toMatch(/"event":"summary"/);
             await expectNoneLeft(mark);
           },

@@ -66,9 +66,7 @@ test('the model of the configuration decides, a person decides otherwise, and no
     { evidence: 'A lesson.', by: expect.stringMatching(/^reviewer-7b, prompt/) },
     { by: 'override' },
   ]);
-  expect(ended.stderr).toMatch(
-    /^11 requests to the model \([\d,]+ tokens in, [\d,]+ tokens out, cost [\d.]+\)$/m,
-  );
+  expect(ended.stderr).toMatch(/^11 model requests \([\d,]+ tokens in, [\d,]+ tokens out, cost [\d.]+\)$/m);
   expect(JSON.parse(ended.stdout)).toMatchObject({
     kept: 9,
     dropped: 3,
@@ -78,8 +76,8 @@ test('the model of the configuration decides, a person decides otherwise, and no
   const table = readFileSync(join(place.folder, 'review.csv'), 'utf8');
   const again = await place.review();
   expect(again.exitCode).toBe(0);
-  expect(again.stderr).toContain('0 requests to the model');
-  expect(again.stderr).toContain('11 answers stored from before');
+  expect(again.stderr).toContain('0 model requests');
+  expect(again.stderr).toContain('11 cached responses');
   expect(place.server.requests).toHaveLength(11);
   expect(readFileSync(join(place.folder, 'review.csv'), 'utf8')).toBe(table);
 
@@ -132,8 +130,8 @@ test.each([
   writeFileSync(join(place.folder, 'reviews.jsonl'), '');
   const stopped = await place.review();
   expect(stopped.exitCode).toBe(4);
-  expect(stopped.stderr).toContain('The same command goes on from here');
-  expect(stopped.stderr).toMatch(/^\d requests to the model/m);
+  expect(stopped.stderr).toContain('Rerun to resume');
+  expect(stopped.stderr).toMatch(/^\d model requests/m);
   expect(place.reviews()).toEqual([]);
   expect((await place.review()).exitCode).toBe(0);
   expect(place.server.answeredTwice()).toEqual([]);
@@ -165,7 +163,7 @@ test('interrupted, what is under way comes in', async () => {
     },
   });
   expect(ended.exitCode).toBe(130);
-  expect(ended.stderr).toContain('Interrupted; the same command goes on');
+  expect(ended.stderr).toContain('Interrupted; rerun to resume');
   const { length } = place.server.requests;
   expect(length).toBeLessThan(12);
   expect((await place.review()).exitCode).toBe(0);

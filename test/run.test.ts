@@ -233,7 +233,7 @@ describe('the example lecture', () => {
     expect(dry.stderr).toMatch(/transcribe .*1 video/);
     expect(existsSync(other)).toBe(false);
     const stored = await lectern(['run', example, '--out', workspace, '--dry-run']);
-    expect(stored.stderr).toMatch(/Everything is stored already/);
+    expect(stored.stderr).toMatch(/Everything is cached/);
   });
 
   test('status tells what became of it', async () => {
@@ -267,15 +267,15 @@ describe('mistakes', () => {
 
   test.each([
     [['run', '--out', 'OUT'], /missing required argument/],
-    [['run', 'no-such.mp4', '--out', 'OUT'], /There is no file or folder "no-such\.mp4"/],
+    [['run', 'no-such.mp4', '--out', 'OUT'], /No file or folder "no-such\.mp4"/],
     [['run', example], /required option .*--out/],
-    [['run', example, '--out', 'OUT', '--only', 'transcibe'], /There is no stage "transcibe"/],
-    [['run', example, '--out', 'OUT', '--skip', 'probe'], /stage probe cannot be skipped/],
-    [['run', example, '--out', 'OUT', '--concurrency', '0'], /whole number from 1/],
+    [['run', example, '--out', 'OUT', '--only', 'transcibe'], /Unknown stage "transcibe"/],
+    [['run', example, '--out', 'OUT', '--skip', 'probe'], /Stage probe cannot be skipped/],
+    [['run', example, '--out', 'OUT', '--concurrency', '0'], /whole number of at least 1/],
     [['run', example, '--out', 'OUT', '--run', '../x'], /Expected --run/],
-    [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /no configuration file none\.yaml/],
+    [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /No configuration file none\.yaml/],
     [['status', 'OUT'], /There is no folder/],
-    [['export', root], /holds no run/],
+    [['export', root], /has no Lectern run/],
     [['frobnicate'], /unknown command/],
   ])('%j ends with 2 and says what to do', async (args, message) => {
     const ended = await lectern(args.map((arg) => (arg === 'OUT' ? join(folder, 'out') : arg)));

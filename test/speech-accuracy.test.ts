@@ -6,7 +6,7 @@ import { decodeAudio } from '../src/media/audio.ts';
 import { probeMedia } from '../src/media/probe.ts';
 import { chooseLanguageWindows, compareModels, meanDisagreement } from '../src/speech/language.ts';
 import { loadMoonshine } from '../src/speech/moonshine.ts';
-import { type AudioChunk, SAMPLE_RATE } from '../src/speech/session.ts';
+import { type AudioChunk, speechSampleRate } from '../src/speech/session.ts';
 import { findSpeech } from '../src/speech/spans.ts';
 import type { SpeechModel } from '../src/speech/speech-model.ts';
 import { transcribeSpeech } from '../src/speech/transcribe.ts';
@@ -19,11 +19,11 @@ if (!existsSync(manifest))
   console.log(`Skipping speech accuracy: no ${path.join('..', 'shared', 'data')} here.`);
 
 /** "Sonnet one" and the like, which readers say and references lack. */
-const SPOKEN_NUMBER = /^(?:sonnet\s+)?(?:one|two|three|[123]|i{1,3})[.,:;]?\s/i;
+const spokenNumber = /^(?:sonnet\s+)?(?:one|two|three|[123]|i{1,3})[.,:;]?\s/i;
 
 async function openSound(file: string): Promise<() => AsyncIterable<AudioChunk>> {
   const { audio } = await probeMedia(file);
-  return () => decodeAudio(file, audio!, { sampleRate: SAMPLE_RATE });
+  return () => decodeAudio(file, audio!, { sampleRate: speechSampleRate });
 }
 
 describe.skipIf(!existsSync(manifest))('speech of the data folder', () => {
@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(manifest))('speech of the data folder', () => {
         const heard = utterances.map((utterance) => utterance.text).join(' ');
         const counted = wordErrors(
           reference,
-          file.includes('sonnet') ? heard.replace(SPOKEN_NUMBER, '') : heard,
+          file.includes('sonnet') ? heard.replace(spokenNumber, '') : heard,
         );
         errors += counted.errors;
         words += counted.words;

@@ -226,9 +226,9 @@ describe('several datasets', () => {
   });
 
   test.each([
-    [['stats', 'no-such-folder'], /There is no file or folder/],
+    [['stats', 'no-such-folder'], /No file or folder/],
     [['stats', root], /Expected .* in /],
-    [['stats', join(root, 'package.json'), '--run', 'x'], /--run with a workspace only/],
+    [['stats', join(root, 'package.json'), '--run', 'x'], /--run needs a workspace/],
     [['compare'], /missing required argument/],
     [['stats', root, '--tokenizer', 'gpt'], /Allowed choices are llama, words, characters/],
   ])('%j ends with 2 and says what to do', async (args, message) => {

@@ -42,9 +42,9 @@ test('says where it listens, serves the page there, and ends on Ctrl-C as it sho
 
 test('a mistake is told in a line, and leaves nothing behind', async () => {
   for (const [args, message] of [
-    [[join(folder, 'none')], /^lectern: There is no file or folder .*none\.\n$/],
+    [[join(folder, 'none')], /^lectern: No file or folder .*none\.\n$/],
     [[folder, '--port', '65536'], /Expected a whole number from 0 to 65535\./],
-    [[join(folder, 'records.jsonl'), '--run', 'x'], /is no workspace, so there is no run "x" in it\.\n$/],
+    [[join(folder, 'records.jsonl'), '--run', 'x'], /--run needs a workspace; .* is not one\.\n$/],
   ] as const) {
     const { exitCode, stdout, stderr } = await lectern(['view', ...args], { env });
     expect([exitCode, stdout]).toEqual([2, '']);

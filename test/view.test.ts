@@ -189,7 +189,7 @@ describe.skipIf(chromiumPath === null)('the reader in a browser', () => {
         .click();
       await page.getByRole('heading', { name: /empty-picture at read: \d+ keyframe/ }).waitFor();
       await page.locator('.item-row').first().click();
-      const inspector = page.getByRole('region', { name: 'Picked out' });
+      const inspector = page.getByRole('region', { name: 'Selected' });
       await inspector
         .getByRole('heading', { name: `Screen ${dropped.item!.index + 1}`, exact: true })
         .waitFor();
@@ -293,7 +293,7 @@ describe.skipIf(chromiumPath === null)('the reader in a browser', () => {
     await visit(
       `/book/${missingIn + 1}`,
       async (page) => {
-        await page.getByRole('img', { name: /^Missing picture/ }).waitFor();
+        await page.getByRole('img', { name: /^Missing image/ }).waitFor();
         expect(await page.locator('.missing').textContent()).toContain('v@0.0_12.0#2.jpg');
       },
       { on: datasetReader, complaints: [expect.stringContaining('404')] },

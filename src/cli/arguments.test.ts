@@ -15,15 +15,15 @@ test.each(['.', 'new', 'new/deep', 'link', 'link/new'])('%s can be written to', 
 });
 
 test.each([
-  ['file', /file is no folder/],
-  ['file/in/deep', /file is no folder/],
-  ['dangling', /dangling is a link that leads nowhere/],
-  ['dangling/new', /dangling is a link that leads nowhere/],
+  ['file', /file is not a folder/],
+  ['file/in/deep', /file is not a folder/],
+  ['dangling', /dangling is a dangling link/],
+  ['dangling/new', /dangling is a dangling link/],
 ])('%s cannot', (path, message) => {
   expect(() => outputFolder(join(folder, path))).toThrow(message);
 });
 
 test('nor can a device, nor what has no name', () => {
-  expect(() => outputFolder('/dev/null')).toThrow('/dev/null is no folder.');
+  expect(() => outputFolder('/dev/null')).toThrow('/dev/null is not a folder.');
   expect(() => outputFolder('')).toThrow('Expected the path of a folder.');
 });

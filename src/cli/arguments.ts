@@ -6,7 +6,7 @@ import { InvalidArgumentError } from 'commander';
 export function positiveInteger(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('Expected a whole number from 1.');
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return number;
 }
 
@@ -33,8 +33,8 @@ export function outputFolder(value: string): string {
   for (let path = resolve(value); dirname(path) !== path; path = dirname(path)) {
     const found = lookAt(path, statSync);
     if (found?.isDirectory()) break;
-    if (found) throw new InvalidArgumentError(`${path} is no folder.`);
-    if (lookAt(path, lstatSync)) throw new InvalidArgumentError(`${path} is a link that leads nowhere.`);
+    if (found) throw new InvalidArgumentError(`${path} is not a folder.`);
+    if (lookAt(path, lstatSync)) throw new InvalidArgumentError(`${path} is a dangling link.`);
   }
   return value;
 }

@@ -18,11 +18,11 @@ export function calibrateCommand(): Command {
   return new Command('calibrate')
     .argument(
       '<labels.csv>',
-      'columns: label (1: picture and speech fit, 0: they do not) and similarity; or label, video and clip',
+      'columns: label (1: images match the speech, 0: they do not) and similarity; or label, video and clip',
     )
-    .option('-w, --workspace <dir>', 'workspace with the clips that the columns video and clip name')
-    .option('--run <name>', 'run of the workspace (default: the one made last)')
-    .option('--json', 'as JSON')
+    .option('-w, --workspace <dir>', 'workspace that holds the clips of the columns video and clip')
+    .option('--run <name>', 'run of the workspace (default: the latest)')
+    .option('--json', 'print JSON')
     .action(async (path: string, { workspace, run, json }: CalibrateFlags) => {
       const of = workspace ? { workspace, record: await readRunRecord(workspace, run ?? null) } : null;
       const calibration = await calibrateSimilarity(path, of);
@@ -32,7 +32,7 @@ export function calibrateCommand(): Command {
 
 function describe({ points, best, labels, fitting, unmeasured, encoder }: Calibration): string {
   const lines = [
-    `${formatCount(labels, 'label')}, ${fitting} of clips that fit${unmeasured > 0 ? `; ${unmeasured} left out without a similarity` : ''}${encoder ? `; compared by ${encoder}` : ''}`,
+    `${formatCount(labels, 'label')}, ${fitting} of matching clips${unmeasured > 0 ? `; ${unmeasured} skipped without a similarity` : ''}${encoder ? `; compared by ${encoder}` : ''}`,
     '',
     '| threshold | precision | recall | F1 |',
     '|---|---|---|---|',
@@ -45,7 +45,7 @@ function describe({ points, best, labels, fitting, unmeasured, encoder }: Calibr
     lines.push(`| ${cells.join(' | ')} |${point === best ? ' <- highest F1' : ''}`);
   }
   lines.push('', ...drawCurve(points), '');
-  if (labels < fewLabels) lines.push(`Few labels: with ${fewLabels} or more the threshold would be surer.`);
+  if (labels < fewLabels) lines.push(`Few labels: use ${fewLabels} or more for a reliable threshold.`);
   lines.push(
     'In lectern.yaml:',
     'caption:',

@@ -28,12 +28,12 @@ const sayEveryMs = 5000;
 
 export function collectCommand(): Command {
   const command = new Command('collect')
-    .addCommand(listingCommand('folder', '<folder...>', 'take the videos of folders, where they are'))
+    .addCommand(listingCommand('folder', '<folder...>', 'add the videos in folders, without copying them'))
     .addCommand(
       listingCommand(
         'manifest',
         '<file...>',
-        'take the videos that lists name: .jsonl, .json, .csv or .tsv with a header row, or a path or address a line',
+        'add the videos in lists: .jsonl, .json, .csv or .tsv with a header row, or one path or URL per line',
       ),
     );
   for (const source of Object.keys(searchedSources) as SearchedSource[])
@@ -51,7 +51,7 @@ function listingCommand(source: 'folder' | 'manifest', argument: string, descrip
   const command = new Command(source)
     .description(description)
     .argument(argument)
-    .requiredOption('-o, --out <dir>', 'collection to make or to add to', outputFolder);
+    .requiredOption('-o, --out <dir>', 'collection to create or extend', outputFolder);
   return addExcludeOption(command).action(async (paths: string[], { out, ...flags }: ListingFlags) => {
     const { settings } = await loadSettings(findConfig(flags.config));
     const exclusions = await loadExclusions(exclusionsFor(settings, flags.exclude));
@@ -74,7 +74,7 @@ interface SearchFlags {
   comments: number;
   dailyQuota?: number;
   requestsPerSec: number;
-  plan?: boolean;
+  dryRun?: boolean;
   json?: boolean;
   exclude: string[];
   api?: string;
@@ -85,45 +85,36 @@ function searchCommand(source: SearchedSource): Command {
   const facts = searchedSources[source];
   const command = new Command(source)
     .description(facts.title)
-    .requiredOption('-o, --out <dir>', 'collection to make or to add to', outputFolder)
+    .requiredOption('-o, --out <dir>', 'collection to create or extend', outputFolder)
+    .option('--taxonomy <path>', 'subject YAML file, or a folder of them (default: the built-in taxonomy)')
     .option(
-      '--taxonomy <path>',
-      'YAML of a subject, or a folder of them (default: the tree that comes with Lectern)',
+      '--queries <file>',
+      'file of queries instead of a taxonomy, as printed by `lectern taxonomy export --format queries`',
     )
-    .option('--queries <file>', 'instead: queries as `lectern taxonomy export --format queries` prints them')
-    .option('--top <n>', 'results of each knowledge point', positiveInteger, 50)
+    .option('--top <n>', 'results per knowledge point', positiveInteger, 50)
     .addOption(
-      new Option('--licence <which>', 'creative-commons also takes the public domain')
+      new Option('--licence <which>', 'accepted licences; creative-commons includes the public domain')
         .choices(['creative-commons', 'any'])
         .default('creative-commons'),
     )
-    .option('--min-sec <seconds>', 'leave out shorter videos', seconds, 10)
-    .option('--max-sec <seconds>', 'leave out longer videos', seconds, 43_200)
-    .option(
-      '--language <code>',
-      'leave out videos that say they are in another language, such as en',
-      language,
-    )
+    .option('--min-sec <seconds>', 'skip shorter videos', seconds, 10)
+    .option('--max-sec <seconds>', 'skip longer videos', seconds, 43_200)
+    .option('--language <code>', 'skip videos marked as another language than this one, such as en', language)
     .option(
       '--comments <n>',
-      'comments of each video, for the review',
+      'comments to save per video, for the review',
       wholeNumber,
       source === 'youtube' ? 10 : 5,
     );
-  if (source === 'youtube') command.option('--captions', 'leave out videos without written captions');
+  if (source === 'youtube') command.option('--captions', 'skip videos without manual captions');
   if (facts.unitsPerDay !== null)
-    command.option(
-      '--daily-quota <units>',
-      'units that may be spent in a day',
-      positiveInteger,
-      facts.unitsPerDay,
-    );
+    command.option('--daily-quota <units>', 'API quota units per day', positiveInteger, facts.unitsPerDay);
   command
-    .option('--requests-per-sec <n>', 'pace', positiveNumber, facts.requestsPerSec)
-    .option('--plan', 'say what it will cost and how long it will take; ask nobody, write nothing')
-    .option('--json', 'events as newline-delimited JSON on standard output')
-    .option('--api <url>', 'another address of the API, such as a proxy')
-    .option('--allow-loopback', 'let addresses of this machine through, for tests');
+    .option('--requests-per-sec <n>', 'request rate', positiveNumber, facts.requestsPerSec)
+    .option('--dry-run', 'print estimated quota and duration; send nothing')
+    .option('--json', 'print events as JSON lines to standard output')
+    .option('--api <url>', 'base URL of the API, such as a proxy')
+    .option('--allow-loopback', 'allow loopback addresses, for tests');
   return addExcludeOption(command).action(async (flags: SearchFlags) => {
     process.exitCode = await search(source, flags);
   });
@@ -134,9 +125,9 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   using interruption = new Interruption(say);
   const key = source === 'youtube' ? (process.env.YOUTUBE_API_KEY ?? '') : '';
-  if (source === 'youtube' && key === '' && !flags.plan)
+  if (source === 'youtube' && key === '' && !flags.dryRun)
     throw new UsageError(
-      'Set YOUTUBE_API_KEY to a key of the YouTube Data API v3: https://console.cloud.google.com/apis/credentials.',
+      'Set YOUTUBE_API_KEY to a YouTube Data API v3 key: https://console.cloud.google.com/apis/credentials.',
     );
   const queries: readonly Query[] =
     flags.queries === undefined
@@ -166,13 +157,11 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
       searched++;
       if (performance.now() - saidAt < sayEveryMs) return;
       saidAt = performance.now();
-      say(
-        `${formatCount(searched, 'page')} of results for ${formatCount(queries.length, 'query', 'queries')}`,
-      );
+      say(`${formatCount(searched, 'result page')} for ${formatCount(queries.length, 'query', 'queries')}`);
     },
     signal: interruption.signal,
   };
-  if (flags.plan) {
+  if (flags.dryRun) {
     const plan = await planCollection(options);
     tell({ event: 'plan', ...plan });
     for (const line of planLines(plan, options)) say(line);
@@ -185,25 +174,23 @@ async function search(source: SearchedSource, flags: SearchFlags): Promise<numbe
 }
 
 function planLines(plan: CollectPlan, { source, unitsPerDay }: SearchCollectionOptions): string[] {
-  const lines = [
-    `Searches to do: ${plan.toDo.toLocaleString('en')} of ${plan.searches.toLocaleString('en')}`,
-  ];
+  const lines = [`Searches left: ${plan.toDo.toLocaleString('en')} of ${plan.searches.toLocaleString('en')}`];
   const { searchUnits, describeUnits, days } = plan;
   if (unitsPerDay !== null && days !== null)
     lines.push(
-      `At most ${formatCount(searchUnits + describeUnits, 'unit')}: ${searchUnits.toLocaleString('en')} for the searches, ` +
-        `${describeUnits.toLocaleString('en')} for what they find; ${formatCount(days, 'day')} at ${unitsPerDay.toLocaleString('en')} a day`,
+      `At most ${formatCount(searchUnits + describeUnits, 'quota unit')}: ${searchUnits.toLocaleString('en')} for searches, ` +
+        `${describeUnits.toLocaleString('en')} for video details; ${formatCount(days, 'day')} at ${unitsPerDay.toLocaleString('en')} per day`,
     );
-  lines.push(`At least ${formatDuration(plan.leastSec)} at this pace`);
+  lines.push(`At least ${formatDuration(plan.leastSec)} at this request rate`);
   lines.push(`Licences: ${searchedSources[source].licences}`);
   return lines;
 }
 
 function summaryLines(summary: CollectSummary, out: string): string[] {
   const { pages, described, units } = summary;
-  const spent = units === null ? '' : `, ${formatCount(units, 'unit')} spent in all`;
+  const spent = units === null ? '' : `, ${formatCount(units, 'quota unit')} used in total`;
   return [
-    `${formatCount(pages, 'page')} of results, ${formatCount(described, 'result')} looked at${spent}`,
+    `${formatCount(pages, 'result page')}, ${formatCount(described, 'video')} looked up${spent}`,
     mergeLine(summary, out),
   ];
 }
@@ -214,13 +201,13 @@ function mergeLine(
 ): string {
   const reasons = Object.entries({ ...leftOut, excluded, removed }).filter(([, count]) => count > 0);
   const left = reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
-  return `${out} holds ${formatCount(videos, 'video')}${left === '' ? '' : `; left out: ${left}`}. Next: lectern review ${out}`;
+  return `${out} holds ${formatCount(videos, 'video')}${left === '' ? '' : `; skipped: ${left}`}. Next: lectern review ${out}`;
 }
 
 /** @throws InvalidArgumentError for anything but a number from 0. */
 function seconds(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
-  if (!(number >= 0)) throw new InvalidArgumentError('Expected a number from 0.');
+  if (!(number >= 0)) throw new InvalidArgumentError('Expected a number of at least 0.');
   return number;
 }
 
@@ -241,6 +228,6 @@ function wholeNumber(value: string): number {
 /** @throws InvalidArgumentError for anything but an ISO 639-1 code. */
 function language(value: string): string {
   if (!/^[a-z]{2}$/.test(value))
-    throw new InvalidArgumentError('Expected a code of two letters, such as en.');
+    throw new InvalidArgumentError('Expected a two-letter language code, such as en.');
   return value;
 }

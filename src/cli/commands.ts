@@ -5,6 +5,8 @@ export interface CommandEntry {
   /** What stands behind its name. */
   usage: string;
   description: string;
+  /** Under which heading the overview lists it. */
+  group: 'Find' | 'Make' | 'Measure' | 'Set up';
   load(): Promise<Command>;
 }
 
@@ -12,97 +14,116 @@ export interface CommandEntry {
 export const commands: Readonly<Record<string, CommandEntry>> = {
   taxonomy: {
     usage: '',
-    description: 'what to search videos for: subject › course › sub-course › knowledge point',
+    description: 'the search tree: subject › course › sub-course › knowledge point',
+    group: 'Find',
     load: async () => (await import('./taxonomy.ts')).taxonomyCommand(),
   },
   collect: {
     usage: '',
-    description: 'find videos, and write down what is known of them; nothing is downloaded',
+    description: 'find videos and save their metadata; download nothing',
+    group: 'Find',
     load: async () => (await import('./collect.ts')).collectCommand(),
   },
   review: {
     usage: '[options] <collection>',
-    description: 'decide by titles, descriptions and comments which collected videos to keep',
+    description: 'select collected videos by title, description and comments',
+    group: 'Find',
     load: async () => (await import('./review.ts')).reviewCommand(),
   },
   fetch: {
     usage: '[options] <collection>',
-    description: 'download the videos that the review kept, and write the manifest that `lectern run` takes',
+    description: 'download the videos kept by the review and write a manifest for `lectern run`',
+    group: 'Find',
     load: async () => (await import('./fetch.ts')).fetchCommand(),
   },
   run: {
     usage: '[options] <input...>',
-    description: 'make a textbook of videos; what the workspace holds already is not computed again',
+    description: 'make a textbook from videos; resumes where an earlier run stopped',
+    group: 'Make',
     load: async () => (await import('./run.ts')).runCommand(),
   },
   status: {
     usage: '[options] <dir>',
-    description: 'counts of a run: kept, dropped and failed by reason, and the time of each stage',
+    description: 'show kept, dropped and failed videos by reason, and time per stage',
+    group: 'Make',
     load: async () => (await import('./status.ts')).statusCommand(),
   },
   inspect: {
     usage: '[options] <dir> <video>',
-    description: 'everything decided about one video, in time order',
+    description: 'show every decision about one video, in time order',
+    group: 'Make',
     load: async () => (await import('./inspect.ts')).inspectCommand(),
-  },
-  stats: {
-    usage: '[options] <dataset>',
-    description: 'figures of a run or of a dataset: by subject, per sample, drop rates, image similarity',
-    load: async () => (await import('./stats.ts')).statsCommand(),
-  },
-  compare: {
-    usage: '[options] <dataset...>',
-    description: 'figures of several datasets or workspaces, side by side',
-    load: async () => (await import('./compare.ts')).compareCommand(),
-  },
-  report: {
-    usage: '[options] <dataset>',
-    description: 'a folder to share: figures, plots, samples with their pictures, and a dataset card',
-    load: async () => (await import('./report.ts')).reportCommand(),
   },
   view: {
     usage: '[options] <dir>',
-    description: 'look at a workspace or a dataset in the browser, on this machine only',
+    description: 'browse a workspace or dataset in the browser, on this machine only',
+    group: 'Make',
     load: async () => (await import('./view.ts')).viewCommand(),
   },
   export: {
     usage: '[options] <dir>',
-    description: 'write the samples of a run in a published format, with their pictures',
+    description: 'write the samples of a run in an output format, with their images',
+    group: 'Make',
     load: async () => (await import('./export.ts')).exportCommand(),
   },
   shuffle: {
     usage: '[options] <dataset>',
-    description: 'permute the pictures inside a share of the samples, to see what their order is worth',
+    description: 'permute the images in a share of the samples, to measure the effect of their order',
+    group: 'Make',
     load: async () => (await import('./shuffle.ts')).shuffleCommand(),
   },
   verify: {
     usage: '[options] <dir>',
-    description: 'read everything a workspace holds, compare it with its digests, and remove what is damaged',
+    description: 'check everything in a workspace against its checksums and remove damaged data',
+    group: 'Make',
     load: async () => (await import('./verify.ts')).verifyCommand(),
   },
   remove: {
     usage: '[options] <video> <dir>',
-    description: 'remove what a workspace or a collection holds of a video, and never take it in again there',
+    description: 'delete every trace of a video and block it',
+    group: 'Make',
     load: async () => (await import('./remove.ts')).removeCommand(),
+  },
+  stats: {
+    usage: '[options] <dataset>',
+    description: 'print statistics of a run or dataset: by subject, per sample, drop rates, image similarity',
+    group: 'Measure',
+    load: async () => (await import('./stats.ts')).statsCommand(),
+  },
+  compare: {
+    usage: '[options] <dataset...>',
+    description: 'print statistics of several datasets or workspaces side by side',
+    group: 'Measure',
+    load: async () => (await import('./compare.ts')).compareCommand(),
+  },
+  calibrate: {
+    usage: '[options] <labels.csv>',
+    description: 'propose caption.minSimilarity from labelled clips, and plot the curve',
+    group: 'Measure',
+    load: async () => (await import('./calibrate.ts')).calibrateCommand(),
+  },
+  report: {
+    usage: '[options] <dataset>',
+    description: 'write a folder to share: statistics, plots, samples with images, and a dataset card',
+    group: 'Measure',
+    load: async () => (await import('./report.ts')).reportCommand(),
   },
   config: {
     usage: '',
     description: 'show the configuration',
+    group: 'Set up',
     load: async () => (await import('./config.ts')).configCommand(),
-  },
-  prompts: {
-    usage: '',
-    description: 'show what models are asked, or take it as a start of your own',
-    load: async () => (await import('./prompts.ts')).promptsCommand(),
-  },
-  calibrate: {
-    usage: '[options] <labels.csv>',
-    description: 'propose caption.minSimilarity from clips that people have labelled, and draw the curve',
-    load: async () => (await import('./calibrate.ts')).calibrateCommand(),
   },
   doctor: {
     usage: '[options]',
-    description: 'what works on this machine, and the cure for what does not',
+    description: 'check this machine and say how to fix what is missing',
+    group: 'Set up',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  prompts: {
+    usage: '',
+    description: 'show or export the prompts',
+    group: 'Set up',
+    load: async () => (await import('./prompts.ts')).promptsCommand(),
   },
 };

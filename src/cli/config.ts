@@ -5,12 +5,12 @@ import { findConfig } from './find-config.ts';
 export function configCommand(): Command {
   return new Command('config').addCommand(
     new Command('print')
-      .description('print every setting, its value and where the value came from')
+      .description('print every setting, its value and its source')
       .option(
         '-c, --config <file>',
-        'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+        'configuration file (default: lectern.yaml in the current folder, if present)',
       )
-      .option('--json', 'as JSON: [{path, value, from}]')
+      .option('--json', 'print JSON: [{path, value, from}]')
       .action(async (flags: { config?: string; json?: boolean }) => {
         const rows = listSettings(await loadSettings(findConfig(flags.config)));
         if (flags.json) {

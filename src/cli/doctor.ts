@@ -11,7 +11,7 @@ interface Row {
 }
 
 export function doctorCommand(): Command {
-  return new Command('doctor').option('--json', 'as JSON').action(async (flags: { json?: boolean }) => {
+  return new Command('doctor').option('--json', 'print JSON').action(async (flags: { json?: boolean }) => {
     const diagnosis = await diagnose(process.cwd());
     process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
     if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
@@ -30,7 +30,7 @@ function describe(diagnosis: Diagnosis): string {
   lines.push(
     '',
     `Languages: ${languages.map((language) => names.of(language)).join(', ')} only. Videos in others are dropped as "language".`,
-    ready ? 'Ready: lectern run VIDEO --out textbook' : 'Not ready: mend what is missing.',
+    ready ? 'Ready: lectern run VIDEO --out textbook' : 'Not ready: fix what is missing.',
   );
   return `${lines.join('\n')}\n`;
 }
@@ -41,7 +41,7 @@ function rowsOf({ lectern, node, platform, cores, memory, disks, parts }: Diagno
     {
       state: node.state,
       title: 'Node',
-      value: `${node.version}, ${node.bundled ? 'the one that comes with Lectern' : node.path}`,
+      value: `${node.version}, ${node.bundled ? 'bundled with Lectern' : node.path}`,
       cure: node.cure,
     },
     { state: 'ok', title: 'System', value: platform, cure: null },

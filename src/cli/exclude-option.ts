@@ -5,13 +5,13 @@ import type { Settings } from '../index.ts';
 export function addExcludeOption(command: Command): Command {
   return command
     .addOption(
-      new Option('--exclude <file>', 'list of videos that must not be used (repeatable)')
+      new Option('--exclude <file>', 'list of videos to exclude (repeatable)')
         .argParser((value: string, all: string[]) => [...all, value])
         .default([], 'none'),
     )
     .option(
       '-c, --config <file>',
-      'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+      'configuration file (default: lectern.yaml in the current folder, if present)',
     );
 }
 

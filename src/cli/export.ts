@@ -18,19 +18,19 @@ export function exportCommand(): Command {
   return new Command('export')
     .argument('<dir>', 'workspace')
     .addOption(
-      new Option('-f, --format <name>', `published format: ${formatTitles}`)
+      new Option('-f, --format <name>', `output format: ${formatTitles}`)
         .choices([...exportFormats])
         .default('textbook'),
     )
-    .option('-o, --out <dir>', 'folder to write to (default: export/<format> in the workspace)', outputFolder)
-    .option('--run <name>', 'run to export (default: the one made last)')
+    .option('-o, --out <dir>', 'output folder (default: export/<format> in the workspace)', outputFolder)
+    .option('--run <name>', 'run to export (default: the latest)')
     .addOption(
-      new Option('--text <which>', 'text of the speech (default: as configured)').choices(['raw', 'refined']),
+      new Option('--text <which>', 'speech text (default: as configured)').choices(['raw', 'refined']),
     )
     .addOption(
       new Option('--ocr <how>', 'on-screen text (default: as configured)').choices(['off', 'on', 'merged']),
     )
-    .option('--image-tokens <n>', 'tokens that a picture counts (default: as configured)', positiveInteger)
+    .option('--image-tokens <n>', 'tokens per image (default: as configured)', positiveInteger)
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
       const folder = out ?? exportFolder(dir, format);
       const counts = await exportRun(dir, run ?? null, (defaults) => ({
@@ -41,7 +41,7 @@ export function exportCommand(): Command {
         imageTokens: imageTokens ?? defaults.imageTokens,
       }));
       process.stderr.write(
-        `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'picture')} in ${folder}\n`,
+        `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'image')} in ${folder}\n`,
       );
     });
 }

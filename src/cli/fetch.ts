@@ -28,18 +28,18 @@ const usualFormat = 'bv*[height<=?720]+ba/b[height<=?720]/b';
 
 export function fetchCommand(): Command {
   const command = new Command('fetch')
-    .argument('<collection>', 'folder that `lectern collect` made')
-    .option('--max-bytes <size>', 'largest video, such as 500MB', bytes, 4_000_000_000)
-    .option('--max-sec <n>', 'seconds that one video may take to download', positiveInteger, 3600)
-    .option('--idle-sec <n>', 'seconds without a byte after which an attempt ends', positiveInteger, 30)
-    .option('--concurrency <n>', 'downloads at once', positiveInteger, 4)
-    .option('--per-host <n>', 'downloads at once from one server', positiveInteger, 2)
-    .option('--attempts <n>', 'attempts at one video', positiveInteger, 4)
-    .addOption(new Option('--retry <which>', 'try again what failed for good').choices(['failed']))
-    .option('--yt-dlp <program>', 'what downloads from pages of YouTube; not part of Lectern', 'yt-dlp')
-    .option('--yt-dlp-format <selection>', 'its choice of formats', usualFormat)
-    .option('--json', 'events as newline-delimited JSON on standard output')
-    .option('--allow-loopback', 'let addresses of this machine through, for tests');
+    .argument('<collection>', 'collection made by `lectern collect`')
+    .option('--max-bytes <size>', 'maximum size per video, such as 500MB', bytes, 4_000_000_000)
+    .option('--max-sec <n>', 'timeout per download, in seconds', positiveInteger, 3600)
+    .option('--idle-sec <n>', 'timeout without data, in seconds', positiveInteger, 30)
+    .option('--concurrency <n>', 'parallel downloads', positiveInteger, 4)
+    .option('--per-host <n>', 'parallel downloads per server', positiveInteger, 2)
+    .option('--attempts <n>', 'attempts per video', positiveInteger, 4)
+    .addOption(new Option('--retry <which>', 'retry permanent failures').choices(['failed']))
+    .option('--yt-dlp <program>', 'program that downloads YouTube videos; not included', 'yt-dlp')
+    .option('--yt-dlp-format <selection>', 'format selection for yt-dlp', usualFormat)
+    .option('--json', 'print events as JSON lines to standard output')
+    .option('--allow-loopback', 'allow loopback addresses, for tests');
   return addExcludeOption(command).action(async (folder: string, flags: FetchFlags) => {
     process.exitCode = await fetch(folder, flags);
   });
@@ -76,14 +76,14 @@ async function fetch(folder: string, flags: FetchFlags): Promise<number> {
 function summaryLines(summary: FetchSummary, folder: string): string[] {
   const { fetched, failed, transient, present, passedOver, excluded, unreviewed, videos, twins } = summary;
   return [
-    `${fetched} fetched, ${present} there already, ${failed} failed`,
-    ...(transient > 0 ? [`${transient} of the failed are tried again by the next fetch`] : []),
-    ...(passedOver > 0 ? [`${passedOver} failed earlier; --retry failed tries them again`] : []),
-    ...(excluded > 0 ? [`${formatCount(excluded, 'video')} excluded by a list`] : []),
+    `${fetched} fetched, ${present} already there, ${failed} failed`,
+    ...(transient > 0 ? [`${transient} of the failed will be retried by the next fetch`] : []),
+    ...(passedOver > 0 ? [`${passedOver} failed before; retry with --retry failed`] : []),
+    ...(excluded > 0 ? [`${formatCount(excluded, 'video')} on an exclusion list`] : []),
     ...(unreviewed > 0
-      ? [`${formatCount(unreviewed, 'video')} collected after the last review: lectern review ${folder}`]
+      ? [`${formatCount(unreviewed, 'video')} not reviewed yet: lectern review ${folder}`]
       : []),
-    ...(twins > 0 ? [`${formatCount(twins, 'download')} with the bytes of another`] : []),
+    ...(twins > 0 ? [`${formatCount(twins, 'download')} identical to another`] : []),
     `${formatCount(videos, 'video')} in ${folder}/manifest.jsonl. Next: lectern run ${folder}/manifest.jsonl --out TEXTBOOK`,
   ];
 }

@@ -6,9 +6,9 @@ import { printable } from './printable.ts';
 export function inspectCommand(): Command {
   return new Command('inspect')
     .argument('<dir>', 'workspace')
-    .argument('<video>', 'id of the video, or the path it was given as')
-    .option('--run <name>', 'run to look at (default: the one made last)')
-    .option('--json', 'as JSON')
+    .argument('<video>', 'id of the video, or its input path')
+    .option('--run <name>', 'run to show (default: the latest)')
+    .option('--json', 'print JSON')
     .action(async (dir: string, video: string, flags: { run?: string; json?: boolean }) => {
       const inspection = await inspectVideo(dir, await readRunRecord(dir, flags.run ?? null), video);
       process.stdout.write(flags.json ? `${JSON.stringify(inspection, null, 2)}\n` : describe(inspection));
@@ -28,17 +28,15 @@ function describe({ entry, artefacts, picture, sound, checks, timeline }: Inspec
     const { videoTracks, audioTracks } = artefacts.probe;
     lines.push(`  ${formatTime(durationSec)}, ${container}`);
     const among = ({ index }: { index: number }, tracks: readonly unknown[]): string =>
-      tracks.length > 1 ? ` (stream ${index}, of ${tracks.length} such)` : '';
+      tracks.length > 1 ? ` (stream ${index}, one of ${tracks.length})` : '';
     if (picture)
-      lines.push(
-        `  picture ${picture.codec} ${picture.width}x${picture.height}${among(picture, videoTracks)}`,
-      );
+      lines.push(`  video ${picture.codec} ${picture.width}x${picture.height}${among(picture, videoTracks)}`);
     const track = sound ?? audio;
     const alone =
-      sound && sound.channel !== 'mix' ? `, of which only number ${sound.channel}, counted from 0` : '';
+      sound && sound.channel !== 'mix' ? `, only channel ${sound.channel} used (counted from 0)` : '';
     if (track)
       lines.push(
-        `  sound ${track.codec} ${track.sampleRate} Hz, ${track.channels} channels${alone}${among(track, audioTracks)}`,
+        `  audio ${track.codec} ${track.sampleRate} Hz, ${track.channels} channels${alone}${among(track, audioTracks)}`,
       );
   }
   if (checks.length > 0) lines.push('', 'Checks');
@@ -60,7 +58,7 @@ function describeEvent(event: TimelineEvent): string {
     case 'clip': {
       const pictures = event.keepPictures
         ? ''
-        : ` without pictures: ${event.reason} (${facts(event.evidence)})`;
+        : ` without images: ${event.reason} (${facts(event.evidence)})`;
       return `clip ${event.index}${event.flag ? ` [${event.flag}]` : ''}${pictures}`;
     }
     case 'screen': {

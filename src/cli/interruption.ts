@@ -8,7 +8,7 @@ export class Interruption implements Disposable {
   constructor(say: (text: string) => void) {
     this.#onSignal = () => {
       if (this.#controller.signal.aborted) process.exit(exitCodes.interrupted.code);
-      say('Stopping; press Ctrl-C again to stop at once.');
+      say('Stopping; press Ctrl-C again to stop now.');
       this.#controller.abort(new Error('interrupted'));
     };
     process.on('SIGINT', this.#onSignal);

@@ -15,14 +15,14 @@ export async function program(loaded: readonly string[] = Object.keys(commands))
     )
     .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help of a command')
+    .helpCommand('help [command]', 'print help for a command')
     .configureHelp({ subcommandTerm })
     .addHelpText('after', `\n${exitCodeHelp()}`)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'lectern: ')) })
     .exitOverride();
-  for (const [name, { description, load }] of Object.entries(commands)) {
+  for (const [name, { description, group, load }] of Object.entries(commands)) {
     const command = loaded.includes(name) ? await load() : new Command(name);
-    root.addCommand(command.description(description));
+    root.addCommand(command.description(description).helpGroup(`${group}:`));
     inheritExit(command, root);
     // Only the overview speaks for commands that are not loaded; inside one, its own are.
     command.configureHelp({});

@@ -24,18 +24,23 @@ export interface MeasureFlags {
 export function addMeasureOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--tokenizer <name>', 'what counts text').choices([...tokenizerNames]).default('llama'),
+      new Option('--tokenizer <name>', 'tokenizer for text counts')
+        .choices([...tokenizerNames])
+        .default('llama'),
     )
-    .option('--similarity', 'InSI-SIM too, and the near-duplicate rate (minutes; reads the pictures)')
+    .option(
+      '--similarity',
+      'also compute InSI-SIM and the near-duplicate rate (takes minutes; reads the images)',
+    )
     .option(
       '--similarity-samples <n>',
-      'at most so many samples of each number of images, chosen at random',
+      'maximum samples per image count, chosen at random',
       positiveInteger,
       500,
     )
     .option(
       '-c, --config <file>',
-      'configuration (YAML), for its embedImage section (default: lectern.yaml in the current folder, if there is one)',
+      'configuration file, for its embedImage section (default: lectern.yaml in the current folder, if present)',
     );
 }
 
@@ -43,7 +48,7 @@ export type TableFormat = 'markdown' | 'csv' | 'json';
 
 /** How `stats` and `compare` print their tables. */
 export function formatOption(): Option {
-  return new Option('-f, --format <name>', 'of the tables')
+  return new Option('-f, --format <name>', 'output format of the tables')
     .choices(['markdown', 'csv', 'json'] satisfies TableFormat[])
     .default('markdown');
 }

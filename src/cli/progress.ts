@@ -47,7 +47,7 @@ export class ProgressReporter {
         this.#sayOnce(this.#failed.add({ ...event, stage: null }));
         break;
       case 'looked':
-        this.#draw(`Looking at the videos: ${event.videos} of ${event.of}`);
+        this.#draw(`Reading the videos: ${event.videos} of ${event.of}`);
         break;
       case 'plan':
         this.#plan = event;
@@ -73,7 +73,13 @@ export class ProgressReporter {
         if (event.reason) this.#countReason(`${event.verdict}: ${event.reason}`);
         if (event.verdict === 'failed') {
           const { source, stage, reason, message } = event;
-          const input = { source, listed: null, stage, reason: reason ?? 'failed', message: message ?? '' };
+          const input = {
+            source,
+            listed: null,
+            stage,
+            reason: reason ?? 'internal-error',
+            message: message ?? '',
+          };
           this.#sayOnce(this.#failed.add(input));
         }
         this.#drawRun();
@@ -157,23 +163,21 @@ export class ProgressReporter {
 
 function leftOutLines({ excluded, removed }: LeftOut): string[] {
   return [
-    ...(excluded > 0 ? [`${formatCount(excluded, 'video')} excluded by a list`] : []),
-    ...(removed > 0
-      ? [`${formatCount(removed, 'video')} removed before (removals.jsonl), not made again`]
-      : []),
+    ...(excluded > 0 ? [`${formatCount(excluded, 'video')} on an exclusion list`] : []),
+    ...(removed > 0 ? [`${formatCount(removed, 'video')} removed earlier (removals.jsonl), skipped`] : []),
   ];
 }
 
 function planLines(plan: RunPlan, dryRun: boolean): string[] {
   const lines = [
     `${formatCount(plan.videos, 'video')}, ${plan.hours.toFixed(plan.hours < 10 ? 2 : 0)} hours` +
-      (plan.missing > 0 ? `, ${formatCount(plan.missing, 'file')} not readable` : ''),
+      (plan.missing > 0 ? `, ${formatCount(plan.missing, 'unreadable file')}` : ''),
   ];
-  if (plan.toDo === 0) lines.push('Everything is stored already.');
+  if (plan.toDo === 0) lines.push('Everything is cached.');
   else {
     const free = plan.freeBytes === null ? '' : ` of ${formatBytes(plan.freeBytes)} free`;
     // How fast a server answers is not known before it has.
-    const waiting = plan.uses.length > 0 ? ' and the wait for models' : '';
+    const waiting = plan.uses.length > 0 ? ' plus waiting for models' : '';
     lines.push(
       `To do: ${formatCount(plan.toDo, 'video')}, about ${formatDuration(plan.expectedSec)}${waiting}, about ${formatBytes(plan.expectedBytes)}${free}`,
     );
@@ -185,7 +189,7 @@ function planLines(plan: RunPlan, dryRun: boolean): string[] {
     }
     lines.push(...usePlanLines(plan));
     const stored = plan.videos - plan.toDo;
-    if (stored > 0) lines.push(`  ${formatCount(stored, 'video')} stored already`);
+    if (stored > 0) lines.push(`  ${formatCount(stored, 'video')} cached`);
   }
   return lines;
 }
@@ -199,7 +203,7 @@ function usePlanLines({ uses }: RunPlan): string[] {
         inputTokens + outputTokens > 0
           ? `, ${formatCount(inputTokens, 'token')} in, ${outputTokens} out`
           : '';
-      const sound = audioSec > 0 ? `, ${formatDuration(audioSec)} of sound` : '';
+      const sound = audioSec > 0 ? `, ${formatDuration(audioSec)} of audio` : '';
       const money = cost === null ? '' : `, ${formatCost(cost)}`;
       return `  ${stage.padEnd(12)}${provider} ${model}: about ${formatCount(requests, 'request')}${tokens}${sound}${money}`;
     },
@@ -209,9 +213,9 @@ function usePlanLines({ uses }: RunPlan): string[] {
   const money =
     costs.length === 0
       ? ''
-      : `, ${formatCost(costs.reduce((sum, cost) => sum + cost, 0))} by the prices of the configuration`;
+      : `, ${formatCost(costs.reduce((sum, cost) => sum + cost, 0))} at the configured prices`;
   return [
-    'Models, without answers that are stored:',
+    'Models, not counting cached responses:',
     ...lines,
     `  ${'all'.padEnd(12)}about ${formatCount(requests, 'request')}${money}`,
   ];
@@ -229,18 +233,18 @@ function summaryLines(
   for (const [reason, count] of [...reasons].sort()) lines.push(`  ${reason} ${count}`);
   lines.push(...failed);
   if (summary.transient > 0)
-    lines.push(`  ${summary.transient} of the failed are tried again by the next run`);
+    lines.push(`  ${summary.transient} of the failed will be retried by the next run`);
   const { textbook } = summary;
   if (textbook) {
     lines.push(
-      `${formatCount(textbook.samples, 'sample')}: ${formatCount(textbook.images, 'picture')}, ${formatCount(textbook.textTokens, 'token')} of text`,
+      `${formatCount(textbook.samples, 'sample')}: ${formatCount(textbook.images, 'image')}, ${formatCount(textbook.textTokens, 'text token')}`,
     );
     if (textbook.exported) lines.push(`Textbook: ${textbook.exported}`);
   }
   // A run that found all done started no worker.
-  const memory = summary.peakRssBytes > 0 ? `, at most ${formatBytes(summary.peakRssBytes)} of memory` : '';
+  const memory = summary.peakRssBytes > 0 ? `, peak memory ${formatBytes(summary.peakRssBytes)}` : '';
   lines.push(`${formatDuration(summary.wallSec)}${memory}`);
-  if (summary.interrupted) lines.push('Interrupted; the same command goes on from here.');
+  if (summary.interrupted) lines.push('Interrupted; rerun to resume.');
   lines.push(`More: lectern status ${out}`);
   return lines;
 }

@@ -7,11 +7,11 @@ export function promptsCommand(): Command {
   return new Command('prompts')
     .addCommand(
       new Command('show')
-        .description('print the prompts that a run would use, or that of one role')
+        .description('print the prompts a run would use, or the prompt of one role')
         .argument('[role]', `one of ${promptRoles.join(', ')}`)
         .option(
           '-c, --config <file>',
-          'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+          'configuration file (default: lectern.yaml in the current folder, if present)',
         )
         .action(async (role: string | undefined, flags: { config?: string }) => {
           const { settings } = await loadSettings(findConfig(flags.config));
@@ -22,15 +22,13 @@ export function promptsCommand(): Command {
     )
     .addCommand(
       new Command('eject')
-        .description(
-          'write all prompts to a folder, to be changed there and named as `prompts` in lectern.yaml',
-        )
-        .argument('<dir>', 'folder; files that are in it already stay')
+        .description('write all prompts to a folder, to edit and set as `prompts` in lectern.yaml')
+        .argument('<dir>', 'folder; existing files are kept')
         .action(async (dir: string) => {
           const { written, kept } = await ejectPrompts(dir);
-          const stays = kept.length > 0 ? ` Already there, and left: ${kept.join(', ')}.` : '';
+          const stays = kept.length > 0 ? ` Already there, not overwritten: ${kept.join(', ')}.` : '';
           process.stderr.write(`${formatCount(written.length, 'prompt')} in ${dir}.${stays}\n`);
-          process.stderr.write(`Use them with this line in lectern.yaml: prompts: ${JSON.stringify(dir)}\n`);
+          process.stderr.write(`To use them, add to lectern.yaml: prompts: ${JSON.stringify(dir)}\n`);
         }),
     );
 }

@@ -13,10 +13,10 @@ import { formatCount } from './format.ts';
 
 export function removeCommand(): Command {
   return new Command('remove')
-    .argument('<video>', 'id of the video, address of its page, youtube:ID, or sha256:DIGEST of its file')
-    .argument('<dir>', 'workspace that `lectern run` made, or collection that `lectern collect` made')
-    .option('--reason <text>', 'why, for the line that stays in removals.jsonl', '')
-    .option('--json', 'as JSON')
+    .argument('<video>', 'video id, page URL, youtube:ID, or sha256:DIGEST of the file')
+    .argument('<dir>', 'workspace or collection')
+    .option('--reason <text>', 'reason, recorded in removals.jsonl', '')
+    .option('--json', 'print JSON')
     .action(async (video: string, dir: string, { reason, json }: { reason: string; json?: boolean }) => {
       for (const removed of await removeFrom(await holdersOf(dir), dir, video, reason)) {
         if (json) process.stdout.write(`${JSON.stringify(removed.summary)}\n`);
@@ -38,7 +38,7 @@ async function holdersOf(dir: string): Promise<Holder[]> {
   if (isCollection(dir)) holders.push(fromCollection);
   if (holders.length === 0)
     throw new UsageError(
-      `${dir} is neither a workspace (the --out of lectern run) nor a collection (the --out of lectern collect).`,
+      `${dir} is neither a workspace (--out of lectern run) nor a collection (--out of lectern collect).`,
     );
   return holders;
 }
@@ -62,7 +62,7 @@ async function removeFrom(
   return removed;
 }
 
-const removedBefore = 'It was removed before; nothing of it is left.';
+const removedBefore = 'Already removed; nothing of it is left.';
 
 async function fromWorkspace(dir: string, video: string, reason: string): Promise<Removed> {
   const summary = await removeVideo(dir, video, reason);
@@ -76,10 +76,10 @@ function workspaceLines(
   return [
     `Removed ${videos.join(', ')}: ${formatCount(artefacts, 'artefact')}, ${formatCount(blobs, 'blob')}`,
     derived
-      ? 'Samples were made again without it.'
-      : `There are no samples now; the next lectern run in ${dir} makes them.`,
-    ...deleted.map((path) => `Deleted ${path}: give lectern export again.`),
-    'Not touched: the video file itself, and what was copied out of the workspace (exports, reports, collections).',
+      ? 'The samples were rebuilt without it.'
+      : `There are no samples now; the next lectern run in ${dir} makes new ones.`,
+    ...deleted.map((path) => `Deleted ${path}: rerun lectern export.`),
+    'Not touched: the video file itself, and copies outside the workspace (exports, reports, collections).',
   ];
 }
 
@@ -91,13 +91,11 @@ async function fromCollection(dir: string, video: string, reason: string): Promi
 function collectionLines({ videos, results, files, deleted }: CollectionRemoval): string[] {
   const what = [
     ...videos,
-    ...(results > 0 ? [`${formatCount(results, 'search result')} that became no video`] : []),
+    ...(results > 0 ? [`${formatCount(results, 'search result')} without a video`] : []),
   ];
   return [
     `Removed ${what.join(', ')}: ${formatCount(files, 'file')}`,
-    ...deleted.map(
-      (path) => `Deleted ${path}, which was changed by another program: give lectern review again.`,
-    ),
-    'Not touched: videos that were taken where they are, and workspaces: give lectern remove for each of those, too.',
+    ...deleted.map((path) => `Deleted ${path}, which another program had changed: rerun lectern review.`),
+    'Not touched: videos outside the collection, and workspaces: run lectern remove on each of those too.',
   ];
 }

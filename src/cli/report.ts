@@ -19,14 +19,10 @@ export function reportCommand(): Command {
       '<dataset>',
       'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
     )
-    .requiredOption(
-      '-o, --out <dir>',
-      'folder to write to; an earlier report there is replaced',
-      outputFolder,
-    )
-    .option('--run <name>', 'of a workspace: run to report (default: the one made last)')
-    .option('--title <text>', 'name of the dataset (default: that of its folder or file)')
-    .option('--samples <n>', 'samples to show, spread over the whole', positiveInteger, 20);
+    .requiredOption('-o, --out <dir>', 'output folder; an earlier report there is replaced', outputFolder)
+    .option('--run <name>', 'run of the workspace to report (default: the latest)')
+    .option('--title <text>', 'dataset name (default: the name of its folder or file)')
+    .option('--samples <n>', 'samples to show, spread over the dataset', positiveInteger, 20);
   return addMeasureOptions(command).action(async (path: string, flags: ReportFlags) => {
     const { out, run = null, title = null, samples } = flags;
     const made = await measuring(flags, (options) =>
@@ -34,7 +30,7 @@ export function reportCommand(): Command {
     );
     if (made.unreadable.records > 0) process.stderr.write(`${printable(unreadableText(made.unreadable))}\n`);
     process.stderr.write(
-      `${formatCount(made.samples, 'sample')} with ${formatCount(made.pictures, 'picture')}: ${join(out, 'index.html')}\n`,
+      `${formatCount(made.samples, 'sample')} with ${formatCount(made.pictures, 'image')}: ${join(out, 'index.html')}\n`,
     );
   });
 }

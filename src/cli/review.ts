@@ -36,19 +36,19 @@ const sayEveryMs = 5000;
 
 export function reviewCommand(): Command {
   return new Command('review')
-    .argument('<collection>', 'folder that `lectern collect` made')
+    .argument('<collection>', 'collection made by `lectern collect`')
     .option(
       '-c, --config <file>',
-      'configuration (YAML); the model of roles.review decides instead of the rules (default: lectern.yaml in the current folder, if there is one)',
+      'configuration file; with roles.review a model decides instead of the rules (default: lectern.yaml in the current folder, if present)',
     )
-    .option('--no-cache', 'ask the model anew, although its answers are stored')
-    .option('--max-requests <n>', 'stop after this many requests to the model', positiveInteger)
+    .option('--no-cache', 'ignore cached responses')
+    .option('--max-requests <n>', 'budget: stop after this many model requests', positiveInteger)
     .option(
       '--max-cost <amount>',
-      'stop when requests have cost this much, by the prices of the configuration',
+      'budget: stop when requests have cost this much, at the configured prices',
       amount,
     )
-    .option('--json', 'the counts as JSON on standard output')
+    .option('--json', 'print the counts as JSON to standard output')
     .action(async (folder: string, flags: ReviewFlags) => {
       process.exitCode = await review(folder, flags);
     });
@@ -86,7 +86,7 @@ async function review(folder: string, flags: ReviewFlags): Promise<number> {
     return exitCodes.done.code;
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
-    say('Interrupted; the same command goes on from here.');
+    say('Interrupted; rerun to resume.');
     return exitCodes.interrupted.code;
   } finally {
     if (asked.requests + asked.cached > 0) say(askedLine(asked));
@@ -114,7 +114,7 @@ function openReviewer(
     },
     onRejected: (id, message) => {
       asked.unanswered++;
-      process.stderr.write(`${id} is judged by rules, as no answer could be used: ${message}\n`);
+      process.stderr.write(`${id} was judged by the rules; no usable model answer: ${message}\n`);
     },
   });
 }
@@ -124,18 +124,20 @@ function summaryLines(summary: ReviewSummary, folder: string): string[] {
   const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
   return [
     `${formatCount(kept, 'video')} kept, ${dropped} dropped${why.length > 0 ? `: ${why.join(', ')}` : ''}`,
-    ...(overridden > 0 ? [`${formatCount(overridden, 'verdict')} of yours`] : []),
+    ...(overridden > 0 ? [`${formatCount(overridden, 'verdict')} from overrides.yaml`] : []),
     ...(unknown.length > 0
       ? [`In overrides.yaml but not in the collection: ${unknown.slice(0, 10).join(', ')}`]
       : []),
-    `Look through ${folder}/review.csv; what you decide otherwise goes into ${folder}/overrides.yaml. Next: lectern fetch ${folder}`,
+    `Check ${folder}/review.csv and put your own decisions in ${folder}/overrides.yaml. Next: lectern fetch ${folder}`,
   ];
 }
 
 function askedLine({ requests, cached, inputTokens, outputTokens, cost, unanswered }: Asked): string {
   return [
-    `${formatCount(requests, 'request')} to the model (${formatCount(inputTokens, 'token')} in, ${formatCount(outputTokens, 'token')} out${cost === null ? '' : `, cost ${formatCost(cost)}`})`,
-    ...(cached > 0 ? [`${formatCount(cached, 'answer')} stored from before`] : []),
-    ...(unanswered > 0 ? [`${formatCount(unanswered, 'video')} judged by rules, for want of an answer`] : []),
+    `${formatCount(requests, 'model request')} (${formatCount(inputTokens, 'token')} in, ${formatCount(outputTokens, 'token')} out${cost === null ? '' : `, cost ${formatCost(cost)}`})`,
+    ...(cached > 0 ? [`${formatCount(cached, 'cached response')}`] : []),
+    ...(unanswered > 0
+      ? [`${formatCount(unanswered, 'video')} judged by the rules, without a usable answer`]
+      : []),
   ].join('; ');
 }

@@ -32,17 +32,16 @@ export function runCommand(): Command {
   ];
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   const command = new Command('run')
-    .argument('<input...>', 'video files, folders, lists (.jsonl, .json, .csv, .tsv, or a path a line)')
-    .requiredOption(
-      '-o, --out <dir>',
-      'workspace: results, and everything needed to go on after a stop',
-      outputFolder,
-    );
+    .argument(
+      '<input...>',
+      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line)',
+    )
+    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to resume', outputFolder);
   return addExcludeOption(command)
     .addOption(
       new Option(
         '--only <stages>',
-        `run these stages and what they use; of ${names} (comma-separated or repeated)`,
+        `run only these stages and those they need: ${names} (comma-separated or repeated)`,
       )
         .argParser(collect)
         .default([], 'all'),
@@ -50,32 +49,28 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         '--skip <stages>',
-        `leave these stages out; of ${skippable.join(', ')} (comma-separated or repeated)`,
+        `skip these stages: ${skippable.join(', ')} (comma-separated or repeated)`,
       )
         .argParser(collect)
         .default([], 'none'),
     )
-    .option('--limit <n>', 'take at most this many of the files found', positiveInteger)
-    .option('--dry-run', 'say what would be done and what is stored already; write nothing')
-    .option('--json', 'events as newline-delimited JSON on standard output')
+    .option('--limit <n>', 'maximum number of files to process', positiveInteger)
+    .option('--dry-run', 'print what would run and what is cached; write nothing')
+    .option('--json', 'print events as JSON lines to standard output')
     .addOption(
-      new Option('--concurrency <n>', 'units of work at once')
+      new Option('--concurrency <n>', 'parallel units of work')
         .argParser(positiveInteger)
-        .default(availableParallelism(), 'as many as there are CPU cores'),
+        .default(availableParallelism(), 'number of CPU cores'),
     )
     .addOption(
-      new Option('--retry <which>', 'try videos again that failed for their data').choices(['failed']),
+      new Option('--retry <which>', 'retry videos that failed because of their data').choices(['failed']),
     )
-    .option(
-      '--run <name>',
-      'name of this run; runs of one workspace share what they have in common',
-      'default',
-    )
-    .option('--no-cache', 'ask models on endpoints anew, although their answers are stored')
-    .option('--max-requests <n>', 'stop after this many requests to endpoints', positiveInteger)
+    .option('--run <name>', 'name of this run; runs in one workspace share cached results', 'default')
+    .option('--no-cache', 'ignore cached responses of model endpoints')
+    .option('--max-requests <n>', 'budget: stop after this many endpoint requests', positiveInteger)
     .option(
       '--max-cost <amount>',
-      'stop when requests to endpoints have cost this much, by the prices of the configuration',
+      'budget: stop when endpoint requests have cost this much, at the configured prices',
       amount,
     )
     .action(async (inputs: string[], flags: RunFlags) => {
@@ -97,7 +92,7 @@ async function run(inputs: string[], flags: RunFlags): Promise<number> {
       forcing.abort();
       process.exit(exitCodes.interrupted.code);
     }
-    reporter.note('Stopping after the stages that are running; press Ctrl-C again to stop at once.');
+    reporter.note('Stopping after the running stages; press Ctrl-C again to stop now.');
     draining.abort();
   };
   process.on('SIGINT', onInterrupt);

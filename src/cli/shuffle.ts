@@ -13,20 +13,19 @@ interface ShuffleFlags {
 export function shuffleCommand(): Command {
   return new Command('shuffle')
     .argument('<dataset>', 'workspace or textbook')
-    .requiredOption('--fraction <share>', 'share of the samples with pictures to permute, 0 to 1', fraction)
-    .option('--seed <n>', 'decides which samples and which orders', seed, 0)
-    .requiredOption('-o, --out <dir>', 'folder to write to', outputFolder)
-    .option('--no-pictures', 'leave the pictures where they are')
+    .requiredOption('--fraction <share>', 'share of the samples with images to permute, 0 to 1', fraction)
+    .option('--seed <n>', 'random seed', seed, 0)
+    .requiredOption('-o, --out <dir>', 'output folder', outputFolder)
+    .option('--no-pictures', 'do not copy the images')
     .action(async (dataset: string, { out, ...options }: ShuffleFlags) => {
       const summary = await shuffleDataset(dataset, { ...options, folder: out });
       const { records, eligible, shuffled, pictures, missing } = summary;
-      const beside = options.pictures ? ` and ${formatCount(pictures, 'picture')}` : '';
+      const beside = options.pictures ? ` and ${formatCount(pictures, 'image')}` : '';
       process.stderr.write(
         `${formatCount(records, 'record')}${beside} in ${out}: ` +
-          `${shuffled} shuffled, of ${eligible} that have different pictures\n`,
+          `${shuffled} shuffled, of ${eligible} that have different images\n`,
       );
-      if (missing > 0)
-        process.stderr.write(`${formatCount(missing, 'picture')} named and not found beside ${dataset}\n`);
+      if (missing > 0) process.stderr.write(`${formatCount(missing, 'image')} missing beside ${dataset}\n`);
     });
 }
 
@@ -40,6 +39,6 @@ function fraction(value: string): number {
 /** @throws InvalidArgumentError for anything but a whole number from 0. */
 function seed(value: string): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number from 0.');
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number of at least 0.');
   return number;
 }

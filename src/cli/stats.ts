@@ -32,7 +32,7 @@ export function statsCommand(): Command {
       '<dataset>',
       'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
     )
-    .option('--run <name>', 'of a workspace: run to look at (default: the one made last)');
+    .option('--run <name>', 'of a workspace: run to show (default: the latest)');
   return addMeasureOptions(command)
     .addOption(formatOption())
     .action(async (path: string, flags: StatsFlags) => {

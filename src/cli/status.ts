@@ -5,8 +5,8 @@ import { formatBytes, formatCost, formatCount, formatDuration } from './format.t
 export function statusCommand(): Command {
   return new Command('status')
     .argument('<dir>', 'workspace')
-    .option('--run <name>', 'run to look at (default: the one made last)')
-    .option('--json', 'as JSON')
+    .option('--run <name>', 'run to show (default: the latest)')
+    .option('--json', 'print JSON')
     .action(async (dir: string, flags: { run?: string; json?: boolean }) => {
       const status = await runStatus(dir, await readRunRecord(dir, flags.run ?? null));
       process.stdout.write(flags.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status));
@@ -19,9 +19,9 @@ function describe(status: RunStatus): string {
     `Run ${status.run}: ${kept} kept, ${dropped} dropped, ${failed} failed${pending ? `, ${pending} not finished` : ''}`,
   ];
   for (const [reason, count] of Object.entries(status.reasons).sort()) lines.push(`  ${reason} ${count}`);
-  if (status.needsReview.length > 0) lines.push(`  to be looked at: ${shortList(status.needsReview)}`);
+  if (status.needsReview.length > 0) lines.push(`  needs review: ${shortList(status.needsReview)}`);
   if (status.keptDamaged > 0)
-    lines.push(`  ${status.keptDamaged} of the kept have damaged places (evidence.damage in outcomes.jsonl)`);
+    lines.push(`  ${status.keptDamaged} of the kept are partly damaged (evidence.damage in outcomes.jsonl)`);
   if (status.keptSuspect.videos.length > 0) lines.push(...suspectLines(status.keptSuspect));
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
   for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
@@ -39,10 +39,10 @@ function describe(status: RunStatus): string {
   }
   lines.push(
     '',
-    `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'picture')}, ${formatCount(status.textTokens, 'token')} of text`,
+    `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'image')}, ${formatCount(status.textTokens, 'text token')}`,
   );
   if (status.peakRssBytes > 0)
-    lines.push(`At most ${formatBytes(status.peakRssBytes)} of memory, all processes together`);
+    lines.push(`Peak memory of all processes: ${formatBytes(status.peakRssBytes)}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -62,7 +62,7 @@ function usageLines({ stages, hours }: RunStatus): string[] {
   if (used.length === 0) return [];
   const lines = [
     '',
-    `${'models'.padEnd(12)}${row(['asked', 'stored', 'requests', 'in', 'out', 'sound', 'time', 'cost'])}`,
+    `${'models'.padEnd(12)}${row(['asked', 'cached', 'requests', 'in', 'out', 'audio', 'time', 'cost'])}`,
   ];
   let sum: number | null = null;
   for (const { stage, provider, model, cost, ...one } of used) {
@@ -72,8 +72,8 @@ function usageLines({ stages, hours }: RunStatus): string[] {
     if (cost !== null) sum = (sum ?? 0) + cost;
   }
   if (sum !== null) {
-    const each = hours > 0 ? `, ${formatCost(sum / hours)} an hour of video` : '';
-    lines.push(`${'all'.padEnd(12)}${formatCost(sum)}${each}, by the prices of the configuration`);
+    const each = hours > 0 ? `, ${formatCost(sum / hours)} per hour of video` : '';
+    lines.push(`${'all'.padEnd(12)}${formatCost(sum)}${each}, at the configured prices`);
   }
   return lines;
 }

@@ -31,13 +31,13 @@ test('a place that cannot be written is a mistake of the user, told with its pat
   writeFileSync(file, '');
   const fault = systemFault(errorOf(() => mkdirSync(join(file, 'report'), { recursive: true })));
   expect(fault).toBeInstanceOf(UsageError);
-  expect(fault?.message).toMatch(/ENOTDIR.*file.*name another place\.$/);
+  expect(fault?.message).toMatch(/ENOTDIR.*file.*use another path\.$/);
 });
 
 test.skipIf(!existsSync('/proc/self'))('so is a place that has no room for folders (needs /proc)', () => {
   const fault = systemFault(errorOf(() => mkdirSync('/proc/lectern')));
   expect(fault).toBeInstanceOf(UsageError);
-  expect(fault?.message).toMatch(/ENOENT.*proc.*name another place\.$/);
+  expect(fault?.message).toMatch(/ENOENT.*proc.*use another path\.$/);
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk stops the command (needs /dev/full)', () => {
@@ -45,7 +45,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk stops the command (needs /dev
   const fault = systemFault(errorOf(() => writeSync(full, 'x')));
   closeSync(full);
   expect(fault).toBeInstanceOf(StoppedError);
-  expect(fault?.message).toMatch(/ENOSPC.*Make room/);
+  expect(fault?.message).toMatch(/ENOSPC.*Free disk space/);
 });
 
 test('anything else stays what it is', () => {

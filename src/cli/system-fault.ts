@@ -17,13 +17,12 @@ export function systemFault(error: unknown): UsageError | StoppedError | null {
   const code = String(error.code);
   const what = error.message.replace(/\.$/, '');
   if (placeCodes.has(code) || (error.syscall === 'mkdir' && folderCodes.has(code)))
-    return new UsageError(`${what}. Change its permissions, or name another place.`);
-  if (stoppingCodes.has(code))
-    return new StoppedError(`${what}. ${cureOf(code)}, then give the same command again.`);
+    return new UsageError(`${what}. Change its permissions or use another path.`);
+  if (stoppingCodes.has(code)) return new StoppedError(`${what}. ${cureOf(code)} and rerun.`);
   return null;
 }
 
 function cureOf(code: string): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Make room on the disk that is written to';
-  return code === 'EROFS' ? 'Make it writable' : 'Mend the cause';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Free disk space';
+  return code === 'EROFS' ? 'Make it writable' : 'Fix the cause';
 }

@@ -16,27 +16,21 @@ interface GrowFlags {
 const several = (value: string, all: string[] = []): string[] => [...all, value];
 
 export function buildCommand(): Command {
-  return growCommand(
-    'build',
-    'have a model plan subjects: courses, their sub-courses, their knowledge points',
-  )
+  return growCommand('build', 'plan new subjects with a model: courses, sub-courses, knowledge points')
     .requiredOption('--subject <name>', 'subject to plan (repeatable)', several)
-    .requiredOption('-o, --out <dir>', 'folder for the files, one for each subject', outputFolder)
+    .requiredOption('-o, --out <dir>', 'output folder, one file per subject', outputFolder)
     .action(async (flags: GrowFlags & { out: string }) => {
       process.exitCode = await grow(flags.out, false, flags);
     });
 }
 
 export function extendCommand(): Command {
-  return growCommand(
-    'extend',
-    'have a model add to a taxonomy what is missing: courses, or lessons of courses',
-  )
-    .argument('<dir>', 'folder of the files')
+  return growCommand('extend', 'add missing courses, or points of a course, with a model')
+    .argument('<dir>', 'folder of subject files')
     .addOption(
-      new Option('--subject <name>', 'subject to add to, or to plan anew (repeatable)')
+      new Option('--subject <name>', 'subject to extend or to create (repeatable)')
         .argParser(several)
-        .default([], 'all that are there'),
+        .default([], 'all in the folder'),
     )
     .addOption(
       new Option('--course <name>', 'add to this course instead of adding courses (repeatable)')
@@ -54,13 +48,13 @@ function growCommand(name: string, description: string): Command {
     .option('--language <code>', 'language of the names in new subjects, such as de or pt-BR', 'en')
     .option(
       '--courses <n>',
-      'courses of a new subject, and most that are added to another',
+      'courses in a new subject; maximum added to an existing one',
       positiveInteger,
       12,
     )
     .option(
       '-c, --config <file>',
-      'configuration (YAML) with roles.taxonomy (default: lectern.yaml in the current folder, if there is one)',
+      'configuration file that sets roles.taxonomy (default: lectern.yaml in the current folder, if present)',
     );
 }
 
@@ -87,13 +81,13 @@ async function grow(folder: string, extend: boolean, flags: GrowFlags): Promise<
     const cost = spent.cost === null ? '' : `, ${formatCost(spent.cost)}`;
     process.stderr.write(
       `${formatCount(added, 'point')} added in ${files.length === 0 ? 'no file' : files.join(', ')}; ` +
-        `${formatCount(duplicates, 'duplicate')} left out; ${formatCount(spent.requests, 'request')}${cost}\n` +
-        `Look through it: lectern taxonomy check ${folder}\n`,
+        `${formatCount(duplicates, 'duplicate')} skipped; ${formatCount(spent.requests, 'request')}${cost}\n` +
+        `Check it: lectern taxonomy check ${folder}\n`,
     );
     return rejected > 0 ? exitCodes.failures.code : exitCodes.done.code;
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
-    process.stderr.write('Interrupted; the same command goes on from here.\n');
+    process.stderr.write('Interrupted; rerun to resume.\n');
     return exitCodes.interrupted.code;
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -108,7 +102,7 @@ function tell(event: GrowEvent, spent: { requests: number; cost: number | null }
     spent.requests += event.usage.requests;
     if (event.usage.cost !== null) spent.cost = (spent.cost ?? 0) + event.usage.cost;
   } else if (event.event === 'rejected')
-    process.stderr.write(`Left out, as no answer could be used: ${event.place} (${event.message})\n`);
+    process.stderr.write(`Skipped, no usable answer: ${event.place} (${event.message})\n`);
   else if (event.done === event.of || event.done % tellEvery === 0)
     process.stderr.write(`${event.level}: ${event.done} of ${event.of}\n`);
 }

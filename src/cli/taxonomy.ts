@@ -24,7 +24,7 @@ import { buildCommand, extendCommand } from './taxonomy-grow.ts';
 
 const pathArgument = [
   '[path]',
-  'YAML of a subject, or a folder of them (default: the tree that comes with Lectern)',
+  'subject YAML file, or a folder of them (default: the built-in taxonomy)',
 ] as const;
 
 export function taxonomyCommand(): Command {
@@ -38,7 +38,7 @@ export function taxonomyCommand(): Command {
 
 function statsCommand(): Command {
   return new Command('stats')
-    .description('sizes of a taxonomy by subject')
+    .description('print the size of a taxonomy by subject')
     .argument(...pathArgument)
     .addOption(formatOption())
     .action(async (path: string | undefined, { format }: { format: TableFormat }) => {
@@ -58,24 +58,20 @@ function checkCommand(): Command {
   const { coursePoints, subCoursePoints } = defaultBounds;
   return new Command('check')
     .description(
-      'find duplicates, repeated ids and courses out of balance; list the nearest pairs, to be looked at',
+      'find duplicates, repeated ids and unbalanced courses; list the nearest pairs for a manual check',
     )
     .argument(...pathArgument)
-    .option('--pairs <n>', 'nearest pairs to list in each English subject; 0 for none', wholeNumber, 50)
-    .addOption(rangeOption('--course-points <a-b>', 'knowledge points that a course may have', coursePoints))
+    .option('--pairs <n>', 'nearest pairs to list per English subject; 0 for none', wholeNumber, 50)
+    .addOption(rangeOption('--course-points <a-b>', 'allowed knowledge points per course', coursePoints))
     .addOption(
-      rangeOption(
-        '--sub-course-points <a-b>',
-        'knowledge points that a sub-course may have',
-        subCoursePoints,
-      ),
+      rangeOption('--sub-course-points <a-b>', 'allowed knowledge points per sub-course', subCoursePoints),
     )
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (path: string | undefined, { pairs, json, ...bounds }: CheckFlags) => {
       const { subjects, problems, near } = await examineTaxonomy(path ?? null, {
         bounds,
         pairs,
-        onSubject: ({ name }) => process.stderr.write(`Looking for the nearest pairs in ${name}\n`),
+        onSubject: ({ name }) => process.stderr.write(`Comparing points of ${name}\n`),
       });
       const tables = near.map(({ subject, pairs }) => nearPairTable(subject, pairs));
       if (json) {
@@ -92,7 +88,7 @@ function checkCommand(): Command {
         if (tables.length > 0)
           process.stdout.write(`${problems.length > 0 ? '\n' : ''}${toMarkdown(tables)}`);
       }
-      const found = problems.length === 0 ? 'nothing to mend' : formatCount(problems.length, 'problem');
+      const found = problems.length === 0 ? 'no problems' : formatCount(problems.length, 'problem');
       process.stderr.write(`${formatCount(subjects.length, 'subject')}: ${found}\n`);
       if (problems.length > 0) process.exitCode = exitCodes.usage.code;
     });
@@ -113,17 +109,17 @@ function exportCommand(): Command {
     .description('print a taxonomy')
     .argument(...pathArgument)
     .addOption(
-      new Option('-f, --format <name>', 'an indented tree, a table of points, or a query a line (JSON)')
+      new Option('-f, --format <name>', 'indented tree, table of points, or one JSON query per line')
         .choices(['tree', 'csv', 'queries'] satisfies ExportFlags['format'][])
         .default('tree'),
     )
     .option(
       '--template <text>',
-      'of the queries, with places <point>, <subCourse>, <course>, <subject> (default: taxonomy.query of the configuration)',
+      'query template with <point>, <subCourse>, <course>, <subject> (default: taxonomy.query in the configuration)',
     )
     .option(
       '-c, --config <file>',
-      'configuration (YAML) (default: lectern.yaml in the current folder, if there is one)',
+      'configuration file (default: lectern.yaml in the current folder, if present)',
     )
     .action(async (path: string | undefined, { format, template, config }: ExportFlags) => {
       const taxonomy = await loadTaxonomy(path ?? null);
@@ -150,7 +146,7 @@ function rangeOption(flags: string, description: string, standard: Range): Optio
 function range(value: string): Range {
   const [, least, most] = /^(\d{1,6})-(\d{1,6})$/.exec(value) ?? [];
   if (least === undefined || most === undefined || Number(least) > Number(most))
-    throw new InvalidArgumentError('Expected two whole numbers, such as 40-140.');
+    throw new InvalidArgumentError('Expected a range of whole numbers, such as 40-140.');
   return { least: Number(least), most: Number(most) };
 }
 

@@ -6,7 +6,7 @@ import { formatCount } from './format.ts';
 export function verifyCommand(): Command {
   return new Command('verify')
     .argument('<dir>', 'workspace')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (dir: string, flags: { json?: boolean }) => {
       const verification = await verifyWorkspace(dir);
       const { artefacts, blobs, answers, damagedAnswers, damage } = verification;
@@ -18,15 +18,15 @@ export function verifyCommand(): Command {
         process.stdout.write(
           `${formatCount(artefacts, 'artefact')}, ${formatCount(blobs, 'blob')}: ` +
             (damage.length === 0
-              ? 'all as they were written\n'
-              : `${damage.length} missing or damaged. The same lectern run makes them again.\n`),
+              ? 'all intact\n'
+              : `${damage.length} missing or damaged. Rerun lectern run to restore them.\n`),
         );
         if (answers > 0) {
           process.stdout.write(
-            `${formatCount(answers, 'answer')} of models: ` +
+            `${formatCount(answers, 'cached response')}: ` +
               (damagedAnswers === 0
-                ? 'all as they were written\n'
-                : `${damagedAnswers} damaged, asked for again where a run needs them\n`),
+                ? 'all intact\n'
+                : `${damagedAnswers} damaged, requested again when a run needs them\n`),
           );
         }
       }

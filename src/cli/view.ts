@@ -19,13 +19,13 @@ const pageFolder = join(fileURLToPath(new URL('../view/', import.meta.url)), 'pa
 export function viewCommand(): Command {
   return new Command('view')
     .argument('<dir>', 'workspace, or a dataset: samples, textbook, clips, OBELICS, MMC4')
-    .option('--run <name>', 'run of a workspace to look at (default: the one made last)')
+    .option('--run <name>', 'run of the workspace to show (default: the latest)')
     .option(
       '--port <n>',
-      'port to listen on, 0 for any (default: 4747, or the next that is free)',
+      'port to listen on, 0 for any free one (default: 4747 or the next free one)',
       portNumber,
     )
-    .option('--json', 'events as newline-delimited JSON on standard output')
+    .option('--json', 'print events as JSON lines to standard output')
     .action(async (dir: string, flags: ViewFlags) => {
       process.exitCode = await view(dir, flags);
     });
@@ -58,7 +58,7 @@ async function view(dir: string, { run, port, json }: ViewFlags): Promise<number
       onFault: say,
     });
     tell({ event: 'listening', url: server.url, port: server.port });
-    say(`Open ${server.url} in a browser. Press Ctrl-C to end.`);
+    say(`Open ${server.url} in a browser. Press Ctrl-C to stop.`);
     await interrupted;
     await server.close();
   } catch (error) {
@@ -82,7 +82,7 @@ function indexingReporter(say: (text: string) => void): (event: IndexEvent) => v
         say(`Indexed ${formatCount(event.documents, 'document')} in ${indexingTime(event.seconds)}.`);
         break;
       case 'no-cache':
-        say(`The index cannot be kept for the next time: ${event.message}`);
+        say(`The index cannot be cached: ${event.message}`);
         break;
     }
   };

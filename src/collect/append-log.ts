@@ -102,7 +102,7 @@ async function* recordLines<T>(
     for await (const line of linesOf(stream)) {
       if (bad > 0)
         throw new IntegrityError(
-          `${path} line ${bad} is not what was written. Remove that line: what it held is asked for again.`,
+          `${path} line ${bad} is damaged. Remove that line; its data is requested again.`,
         );
       number++;
       const parsed = schema.safeParse(parseJson(line));

@@ -82,6 +82,6 @@ export function isCollection(folder: string): boolean {
 export function requireVideos({ folder, videos }: CollectionFiles): void {
   if (!existsSync(videos))
     throw new UsageError(
-      `${folder} holds no collection. Make one with: lectern collect folder PATH --out ${folder}`,
+      `${folder} has no collection. Make one with: lectern collect folder PATH --out ${folder}`,
     );
 }

@@ -66,7 +66,7 @@ export function exclusionsOf(entries: readonly ExclusionEntry[]): Exclusions {
     const marks = marksOfEntry(text);
     if (marks === null) {
       throw new UsageError(
-        `Expected the address of a page, an id, "youtube:ID", "channel:ID" or "sha256:DIGEST", got ${JSON.stringify(text.slice(0, shownChars))}, in ${place}.`,
+        `Expected a page URL, an id, "youtube:ID", "channel:ID" or "sha256:DIGEST", got ${JSON.stringify(text.slice(0, shownChars))}, in ${place}.`,
       );
     }
     for (const mark of marks) if (!byMark.has(mark)) byMark.set(mark, text);
@@ -85,14 +85,14 @@ export function exclusionsOf(entries: readonly ExclusionEntry[]): Exclusions {
 async function readList(path: string): Promise<string> {
   try {
     const text = await readFile(path, 'utf8');
-    if (text.length > maxBytes) throw new UsageError(`${path} is too large for a list of exclusions.`);
+    if (text.length > maxBytes) throw new UsageError(`${path} is too large for an exclusion list.`);
     return text.replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
       errorCode(error) === 'ENOENT'
-        ? `There is no list of exclusions ${JSON.stringify(path)}.`
-        : `The list of exclusions ${JSON.stringify(path)} cannot be read (${errorCode(error) ?? errorMessage(error)}).`,
+        ? `No exclusion list ${JSON.stringify(path)}.`
+        : `Cannot read the exclusion list ${JSON.stringify(path)} (${errorCode(error) ?? errorMessage(error)}).`,
     );
   }
 }

@@ -42,7 +42,7 @@ describe('a file', () => {
   test('that is not there is a mistake of the user, named as it was given', async () => {
     const there = await put('a.mp4');
     await expect(find(join(folder, 'no "such".mp4'))).rejects.toThrow(
-      new UsageError(`There is no file or folder ${JSON.stringify(join(folder, 'no "such".mp4'))}.`),
+      new UsageError(`No file or folder ${JSON.stringify(join(folder, 'no "such".mp4'))}.`),
     );
     await expect(find(join(there, 'below.mp4'))).rejects.toThrow(UsageError);
     await expect(find('a\0b.mp4')).rejects.toThrow(
@@ -89,7 +89,7 @@ describe('a folder', () => {
   test('without videos is a mistake', async () => {
     await put('notes.txt');
     await expect(find(folder)).rejects.toThrow(
-      /^The folder ".+" holds no video\. Looked for files ending in \.mp4 /,
+      /^The folder ".+" has no video\. Looked for files ending in \.mp4 /,
     );
   });
 
@@ -159,12 +159,12 @@ describe('a manifest', () => {
   test.each([
     ['not json', /^m\.jsonl line 2: expected a JSON object, got "not json" \(.*\)\.$/],
     ['{"path": "b.mp4"', /^m\.jsonl line 2: expected a JSON object, got /],
-    ['[1]', /^Expected an entry of the manifest to be names and values, got a list, in m\.jsonl line 2\.$/],
-    ['{}', /^Expected path to be a text of 1 to 4096 characters, got nothing, in m\.jsonl line 2\.$/],
-    ['{"path": ""}', /^Expected path to be a text of 1 to 4096 characters, got "", in m\.jsonl line 2\.$/],
+    ['[1]', /^Expected an entry of the manifest to be a mapping, got a list, in m\.jsonl line 2\.$/],
+    ['{}', /^Expected path to be a string of 1 to 4096 characters, got nothing, in m\.jsonl line 2\.$/],
+    ['{"path": ""}', /^Expected path to be a string of 1 to 4096 characters, got "", in m\.jsonl line 2\.$/],
     ['{"path": "b", "id": ["x"]}', /^Expected id to be .*, got a list, in m\.jsonl line 2\.$/],
     ['{"path": "b", "title": ["x"]}', /^Expected title to be .*, got a list, in m\.jsonl line 2\.$/],
-    ['{"path": "b", "id": "a"}', /^m\.jsonl line 2: the id "a" was given on line 1 already\.$/],
+    ['{"path": "b", "id": "a"}', /^m\.jsonl line 2: the id "a" was already used on line 1\.$/],
   ])('with the bad line %s is a mistake that names the line', async (text, told) => {
     await put('m.jsonl', `${line({ path: 'a.mp4', id: 'a' })}${text}\n`);
     const manifest = join(folder, 'm.jsonl');
@@ -206,17 +206,17 @@ describe('lists of every layout', () => {
     [
       'l.txt',
       'a.mp4\nhttps://example.org/b.mp4\n',
-      /l\.txt line 2: "https:.*" is on the web.*collect manifest/,
+      /l\.txt line 2: "https:.*" is a web address.*collect manifest/,
     ],
-    ['l.csv', 'url,title\nhttps://example.org/b,T\n', /l\.csv line 2: .* is on the web/],
-    ['l.json', '[{"download": "https://example.org/b.mp4"}]', /l\.json entry 1: .* is on the web/],
-    ['l.csv', 'path,title\n,T\n', /^Expected path to be a text .*, got nothing, in .*l\.csv line 2\.$/],
+    ['l.csv', 'url,title\nhttps://example.org/b,T\n', /l\.csv line 2: .* is a web address/],
+    ['l.json', '[{"download": "https://example.org/b.mp4"}]', /l\.json entry 1: .* is a web address/],
+    ['l.csv', 'path,title\n,T\n', /^Expected path to be a string .*, got nothing, in .*l\.csv line 2\.$/],
     [
       'l.json',
       '[{"path": "a", "id": "x"}, {"path": "b", "id": "x"}]',
-      /entry 2: the id "x" was given in entry 1/,
+      /entry 2: the id "x" was already used in entry 1/,
     ],
-    ['l.csv', 'path\nC:\\a.mp4\n', /l\.csv line 2: "C:.*" is a path of Windows/],
+    ['l.csv', 'path\nC:\\a.mp4\n', /l\.csv line 2: "C:.*" is a Windows path/],
   ])('%s with %j is a mistake', async (name, text, told) => {
     await expect(find(await put(name, text))).rejects.toThrow(UsageError);
     await expect(find(join(folder, name))).rejects.toThrow(told);
@@ -233,9 +233,9 @@ describe('lists of every layout', () => {
 test('inputs may be addresses of files; what leads nowhere is told', async () => {
   const path = await put('a b.mp4');
   expect(await find(`file://${folder}/a%20b.mp4`)).toMatchObject([{ source: path, path }]);
-  await expect(find('https://example.org/a.mp4')).rejects.toThrow(/In the inputs: .* is on the web/);
-  await expect(find('C:\\videos\\a.mp4')).rejects.toThrow(/In the inputs: .* is a path of Windows/);
-  await expect(find(`file://${folder}/none.mp4`)).rejects.toThrow(/There is no file or folder "file:/);
+  await expect(find('https://example.org/a.mp4')).rejects.toThrow(/In the inputs: .* is a web address/);
+  await expect(find('C:\\videos\\a.mp4')).rejects.toThrow(/In the inputs: .* is a Windows path/);
+  await expect(find(`file://${folder}/none.mp4`)).rejects.toThrow(/No file or folder "file:/);
 });
 
 test('many files in a folder are found one by one', async () => {

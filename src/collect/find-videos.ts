@@ -70,7 +70,7 @@ function unreadable(source: string, error: unknown): unknown {
   const code = errorCode(error);
   return new UsageError(
     code === 'ENOENT' || code === 'ENOTDIR'
-      ? `There is no file or folder ${name}.`
+      ? `No file or folder ${name}.`
       : `${name} cannot be read (${code ?? errorMessage(error)}).`,
   );
 }
@@ -101,7 +101,7 @@ async function* searchFolder(source: string, folder: string): AsyncGenerator<Fou
   }
   if (found === 0) {
     throw new UsageError(
-      `The folder ${JSON.stringify(source)} holds no video. Looked for files ending in ${[...videoEndings].join(' ')}.`,
+      `The folder ${JSON.stringify(source)} has no video. Looked for files ending in ${[...videoEndings].join(' ')}.`,
     );
   }
 }
@@ -120,7 +120,7 @@ async function* readListed(source: string, path: string): AsyncGenerator<FoundFi
       const earlier = placeOfId.get(id);
       if (earlier !== undefined) {
         const at = `${earlier.startsWith('line') ? 'on' : 'in'} ${earlier}`;
-        throw new UsageError(`${where}: the id ${JSON.stringify(id)} was given ${at} already.`);
+        throw new UsageError(`${where}: the id ${JSON.stringify(id)} was already used ${at}.`);
       }
       placeOfId.set(id, place);
     }
@@ -156,6 +156,6 @@ function parseEntry(value: unknown, where: string): ManifestEntry {
 
 function onTheWeb(address: string, where: string): UsageError {
   return new UsageError(
-    `${where}: ${JSON.stringify(address.slice(0, 200))} is on the web, and a run takes files of this machine. Download it first: put addresses into a list, then lectern collect manifest LIST --out COLLECTION, lectern review COLLECTION, lectern fetch COLLECTION, and run COLLECTION/manifest.jsonl.`,
+    `${where}: ${JSON.stringify(address.slice(0, 200))} is a web address, and a run needs local files. Download it first: put addresses into a list, then run lectern collect manifest LIST --out COLLECTION, lectern review COLLECTION, lectern fetch COLLECTION, and lectern run COLLECTION/manifest.jsonl.`,
   );
 }

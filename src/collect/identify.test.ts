@@ -89,7 +89,7 @@ describe('an id', () => {
     const one = await put('1.jsonl', '{"path":"a.mp4","id":"x"}');
     const two = await put('2.jsonl', '{"path":"b.mp4","id":"x"}');
     await expect(identify(one, two)).rejects.toThrow(
-      new UsageError('The id x is given to two different videos: a.mp4 and b.mp4. Ids must be unique.'),
+      new UsageError('The id x is used for two different videos: a.mp4 and b.mp4. Ids must be unique.'),
     );
     await rm(join(folder, 'b.mp4'));
     await expect(identify(one, two)).rejects.toThrow('a.mp4 and b.mp4');
@@ -202,7 +202,7 @@ describe('a file of a list that cannot be read', () => {
     const { videos, missing } = await identify(list);
     expect(videos.map(({ sources }) => sources)).toEqual([['a.mp4']]);
     expect(missing).toMatchObject([
-      { source: 'gone.mp4', message: 'There is no file "gone.mp4".' },
+      { source: 'gone.mp4', message: 'No file "gone.mp4".' },
       { source: 'folder.mp4', listed: `${list} line 3`, message: expect.stringMatching(/^It is a folder: /) },
       { source: 'a.mp4/below.mp4', message: expect.stringContaining('ENOTDIR') },
     ]);

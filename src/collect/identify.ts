@@ -88,7 +88,7 @@ export class DigestCache {
     const info = await stat(path);
     if (!info.isFile()) {
       const told = info.isDirectory()
-        ? 'It is a folder: list its videos, or give the folder itself to the run.'
+        ? 'It is a folder: list its videos, or use the folder itself as an input.'
         : 'It is not a regular file.';
       throw Object.assign(new Error(told), { code: 'EISDIR' });
     }
@@ -137,9 +137,7 @@ export async function identifyVideos(
     } catch (error) {
       if (isShortage(error)) throw error;
       const message =
-        errorCode(error) === 'ENOENT'
-          ? `There is no file ${JSON.stringify(file.source)}.`
-          : errorMessage(error);
+        errorCode(error) === 'ENOENT' ? `No file ${JSON.stringify(file.source)}.` : errorMessage(error);
       // A file that is named twice is missing once.
       const id = idOf(file, sha256(file.path));
       const excludedBy = exclusions.entryFor(excludable(file, null));
@@ -184,7 +182,7 @@ function excludable(file: FoundFile, digest: Digest | null): Excludable {
 
 function sameId(id: string, one: string, other: string): UsageError {
   return new UsageError(
-    `The id ${id} is given to two different videos: ${one} and ${other}. Ids must be unique.`,
+    `The id ${id} is used for two different videos: ${one} and ${other}. Ids must be unique.`,
   );
 }
 

@@ -115,7 +115,7 @@ test.each([
   ['list.jsonl', 'not json', /line 1: expected a JSON object/],
   ['list.jsonl', '{"url":"https://user:pw@example.org/a"}', /line 1: .*hold no password/],
   ['list.csv', 'path,title\na,b,c\n', /line 2: expected 2 values/],
-  ['list.txt', 'C:\\videos\\a.mp4\n', /line 1: .* is a path of Windows/],
+  ['list.txt', 'C:\\videos\\a.mp4\n', /line 1: .* is a Windows path/],
   ['list.json', '[{"path":"file://nas/a.mp4"}]', /entry 1: .* on another machine \(nas\)/],
   ['list.csv', 'Name;Title\nx;y\n', /line 1: expected a header row with path, download or url/],
   ['list.txt', 'http://\n', /line 1: expected path, download or url/],

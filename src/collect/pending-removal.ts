@@ -36,7 +36,7 @@ export class PendingFile<T> {
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return null;
       if (errorCode(error) !== undefined) throw error;
-      throw new IntegrityError(`${this.#path} is damaged. Remove it, and give the removal again.`);
+      throw new IntegrityError(`${this.#path} is damaged. Remove it and rerun lectern remove.`);
     }
   }
 

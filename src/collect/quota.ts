@@ -64,7 +64,7 @@ export class Quota {
   /** Pays for a request that is about to be sent. @throws StoppedError where the day's quota does not allow it. */
   async spend(method: string, units: number): Promise<void> {
     if (this.left < units)
-      throw this.exhausted(`${this.#today} of ${this.#unitsPerDay} units are spent today`);
+      throw this.exhausted(`${this.#today} of ${this.#unitsPerDay} units are used today`);
     this.#log ??= await AppendLog.open<Spent>(this.#path, { synced: false });
     await this.#log.append({
       at: new Date(this.#now()).toISOString(),
@@ -80,8 +80,8 @@ export class Quota {
   exhausted(why: string): StoppedError {
     const at = new Date(nextPacificMidnight(this.#now()));
     return new StoppedError(
-      `The daily quota of ${this.#source} is used up: ${why}. Give the same command again after midnight Pacific time, ` +
-        `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC: it goes on from here.`,
+      `The daily quota of ${this.#source} is used up: ${why}. Rerun after midnight Pacific time, ` +
+        `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC, to resume.`,
     );
   }
 

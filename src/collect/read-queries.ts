@@ -15,7 +15,7 @@ function parse(text: string, where: string): Query {
     return querySchema.parse(JSON.parse(text));
   } catch {
     throw new UsageError(
-      `${where}: expected a query as \`lectern taxonomy export --format queries\` prints it, got ${JSON.stringify(text.slice(0, 60))}.`,
+      `${where}: expected a query as printed by \`lectern taxonomy export --format queries\`, got ${JSON.stringify(text.slice(0, 60))}.`,
     );
   }
 }

@@ -275,7 +275,7 @@ test('leaves no byte of it but the audit line, and all others as they were', asy
   expect(await removeFromCollection(folder, 'lesson-1', '')).toBeNull();
   for (const name of ['nobody', 'channel:Hypatia teaches'])
     await expect(removeFromCollection(folder, name, '')).rejects.toThrow(
-      /Nothing in .* is "(nobody|channel:.*)"/,
+      /has no video "(nobody|channel:.*)"/,
     );
 });
 
@@ -357,7 +357,7 @@ test('a table that a spreadsheet has changed is deleted, and told', async () => 
 
 test('a folder without a collection is a mistake, and stays as it is', async () => {
   const folder = await temporaryFolder();
-  await expect(removeFromCollection(folder, 'lesson-1', '')).rejects.toThrow(/holds no collection/);
+  await expect(removeFromCollection(folder, 'lesson-1', '')).rejects.toThrow(/is not a collection/);
   expect(await readdir(folder)).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ export async function removeFromCollection(
   video: string,
   reason: string,
 ): Promise<CollectionRemoval | null> {
-  if (!isCollection(folder)) throw new UsageError(`${folder} holds no collection.`);
+  if (!isCollection(folder)) throw new UsageError(`${folder} is not a collection.`);
   const named = exclusionsOf([{ text: video, place: 'the command' }]);
   return await withCollection(folder, async (files, finished) => {
     const targets = await findCollectionTargets(files, named);
@@ -27,7 +27,7 @@ export async function removeFromCollection(
       if (finished?.video === video) return finished.removal;
       if (await wasRemoved(folder, video)) return null;
       throw new UnknownVideoError(
-        `Nothing in ${folder} is ${JSON.stringify(video)}. Its videos and their ids are in videos.jsonl and review.csv.`,
+        `${folder} has no video ${JSON.stringify(video)}. Its videos and their ids are in videos.jsonl and review.csv.`,
       );
     }
     const pending = { video, at: new Date().toISOString(), reason, targets };

@@ -42,16 +42,16 @@ function wantedBy(issue: z.core.$ZodIssue, expected: Expected | null): string {
 }
 
 function describeUnknown(path: readonly PropertyKey[], known: readonly string[], { place }: Checked): string {
-  const told = `Unknown setting ${showName(path)}, in ${place(path)}.`;
+  const message = `Unknown setting ${showName(path)}, in ${place(path)}.`;
   const key = String(path.at(-1));
   const [section, ...rest] = key.split('.');
   if (section && rest.length > 0 && known.includes(section)) {
-    return `${told} Write ${showName(rest)} on a line of its own, indented below ${section}.`;
+    return `${message} Write ${showName(rest)} on its own line, indented below ${section}.`;
   }
   const guess = nearest(key, known);
   return guess === null
-    ? `${told} Known here: ${known.join(', ')}.`
-    : `${told} Did you mean ${showName([...path.slice(0, -1), guess])}?`;
+    ? `${message} Known here: ${known.join(', ')}.`
+    : `${message} Did you mean ${showName([...path.slice(0, -1), guess])}?`;
 }
 
 /** A dotted path; quoted where it holds anything but letters, digits and the like. */
@@ -63,7 +63,7 @@ function showName(path: readonly PropertyKey[]): string {
 function showValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'names and values';
+  if (typeof value === 'object') return 'a mapping';
   return typeof value === 'string' ? shorten(JSON.stringify(value)) : String(value);
 }
 

@@ -68,10 +68,10 @@ function wordsFor(node: Node): string {
       return range === null ? noun : `${noun} ${range.replace(/^at/, 'of at')}`;
     }
     case 'string':
-      if (node.format === 'uri') return 'an address that begins with http:// or https://';
+      if (node.format === 'uri') return 'a URL with http:// or https://';
       return node.maxLength === undefined
-        ? 'a text'
-        : `a text of ${node.minLength ?? 0} to ${node.maxLength} characters`;
+        ? 'a string'
+        : `a string of ${node.minLength ?? 0} to ${node.maxLength} characters`;
     case 'array':
       return node.minItems
         ? `a list with at least ${node.minItems} ${node.minItems === 1 ? 'entry' : 'entries'}`
@@ -79,7 +79,7 @@ function wordsFor(node: Node): string {
     case 'boolean':
       return 'true or false';
     case 'object':
-      return 'names and values';
+      return 'a mapping';
     default:
       return 'a value';
   }

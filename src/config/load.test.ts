@@ -49,7 +49,7 @@ describe('an unknown setting', () => {
       'keyframe.threshold: 0.5',
       'keyframe.threshold',
       1,
-      'Write threshold on a line of its own, indented below keyframe.',
+      'Write threshold on its own line, indented below keyframe.',
     ],
   ])('in %j is told with its line and a cure', (text, name, line, cure) => {
     expect(told(text)).toEqual([`Unknown setting ${name}, in lectern.yaml line ${line}. ${cure}`]);
@@ -94,10 +94,7 @@ describe('a value', () => {
     ['keyframe: {threshold: .nan}', 'keyframe.threshold to be a number between 0 and 1, got NaN'],
     ['keyframe: {threshold: -.inf}', 'keyframe.threshold to be a number between 0 and 1, got -Infinity'],
     ['keyframe: {threshold: [0.5]}', 'keyframe.threshold to be a number between 0 and 1, got a list'],
-    [
-      'keyframe: {threshold: {value: 1}}',
-      'keyframe.threshold to be a number between 0 and 1, got names and values',
-    ],
+    ['keyframe: {threshold: {value: 1}}', 'keyframe.threshold to be a number between 0 and 1, got a mapping'],
     ['keyframe: {perClip: yes}', 'keyframe.perClip to be true or false, got "yes"'],
     ['transcribe: {model: large}', 'transcribe.model to be "tiny" or "base", got "large"'],
     ['weave: {packing: all}', 'weave.packing to be "video", "split" or "concatenated", got "all"'],
@@ -114,11 +111,11 @@ describe('a value', () => {
     ['limits: {cpu: 0}', 'limits.cpu to be at least 1, got 0'],
     ['languages: en', 'languages to be a list with at least 1 entry, got "en"'],
     ['languages: []', 'languages to be a list with at least 1 entry, got an empty list'],
-    ['languages: [3]', 'languages.0 to be a text, got 3'],
-    ['keyframe: 7', 'keyframe to be names and values, got 7'],
-    ['keyframe: [threshold]', 'keyframe to be names and values, got a list'],
-    ['- keyframe', 'the configuration to be names and values, got a list'],
-    ['just text', 'the configuration to be names and values, got "just text"'],
+    ['languages: [3]', 'languages.0 to be a string, got 3'],
+    ['keyframe: 7', 'keyframe to be a mapping, got 7'],
+    ['keyframe: [threshold]', 'keyframe to be a mapping, got a list'],
+    ['- keyframe', 'the configuration to be a mapping, got a list'],
+    ['just text', 'the configuration to be a mapping, got "just text"'],
   ])('%s', (text, expected) => {
     const lines = told(text);
     expect(lines).toHaveLength(1);
@@ -152,7 +149,7 @@ describe('languages', () => {
 
   test.each(['[de]', '[en, de]', '[EN]'])('%s need a transcriber that speaks them', (languages) => {
     expect(told(`\nlanguages: ${languages}`)[0]).toMatch(
-      /^Expected languages to hold only "en", got ".+", in lectern\.yaml line 2\. The embedded transcriber .* English only/,
+      /^Expected languages to hold only "en", got ".+", in lectern\.yaml line 2\. The built-in transcriber .* English only/,
     );
   });
 });
@@ -187,7 +184,7 @@ describe('what is no sound YAML is told in one line:', () => {
       bomb.push(`${here}: &${here} [${Array(9).fill(`*${before}`).join(',')}]`);
     }
     expect(told(bomb.join('\n'))).toEqual([
-      'lectern.yaml cannot be used: its aliases stand for more than 100 copies.',
+      'lectern.yaml cannot be used: its aliases expand to more than 100 copies.',
     ]);
   });
 
@@ -204,7 +201,7 @@ describe('what is no sound YAML is told in one line:', () => {
   test('a text without end', () => {
     const large = `# ${'x'.repeat(10_000_000)}`;
     expect(told(large)).toEqual([
-      'lectern.yaml is larger than 1000000 bytes; that is no configuration file.',
+      'lectern.yaml is larger than 1000000 bytes, too large for a configuration file.',
     ]);
   });
 });
@@ -262,15 +259,13 @@ describe('a file', () => {
   test('that is missing, a folder or too large is a mistake of the user', async () => {
     const folder = await temporaryFolder();
     const missing = join(folder, 'none.yaml');
-    await expect(loadSettings(missing)).rejects.toThrow(
-      new UsageError(`There is no configuration file ${missing}.`),
-    );
+    await expect(loadSettings(missing)).rejects.toThrow(new UsageError(`No configuration file ${missing}.`));
     await mkdir(join(folder, 'folder.yaml'));
-    await expect(loadSettings(join(folder, 'folder.yaml'))).rejects.toThrow(/cannot be read \(EISDIR\)\.$/);
+    await expect(loadSettings(join(folder, 'folder.yaml'))).rejects.toThrow(/^Cannot read .* \(EISDIR\)\.$/);
     const large = join(folder, 'large.yaml');
     await writeFile(large, Buffer.alloc(10_000_000, '#'));
     await expect(loadSettings(large)).rejects.toThrow(
-      /is larger than 1000000 bytes; that is no configuration file\.$/,
+      /is larger than 1000000 bytes, too large for a configuration file\.$/,
     );
   });
 });
@@ -302,11 +297,11 @@ describe('models on endpoints', () => {
     ],
     [
       'roles:\n  judge: [{provider: local, model: m}]',
-      'Expected roles.judge.0.provider to name one of providers, got "local" (Describe it there: baseUrl, keyEnv), in lectern.yaml line 2.',
+      'Expected roles.judge.0.provider to name one of providers, got "local" (Add it there, with baseUrl and keyEnv), in lectern.yaml line 2.',
     ],
     [
       'providers: {local: {baseUrl: "localhost"}}',
-      'Expected providers.local.baseUrl to be an address that begins with http:// or https://, got "localhost"',
+      'Expected providers.local.baseUrl to be a URL with http:// or https://, got "localhost"',
     ],
     [
       'providers: {"a b": {baseUrl: "http://localhost"}}',

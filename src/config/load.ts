@@ -29,8 +29,8 @@ export async function loadSettings(file: string | null): Promise<LoadedSettings>
   if (file === null) return { settings: settingsSchema.parse({}), file, lines: new Map() };
   // No more than shows that the file is too large.
   const text = await readText(createReadStream(file, { end: maxBytes })).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') throw new UsageError(`There is no configuration file ${file}.`);
-    throw new UsageError(`The configuration file ${file} cannot be read (${errorCode(error) ?? error}).`);
+    if (errorCode(error) === 'ENOENT') throw new UsageError(`No configuration file ${file}.`);
+    throw new UsageError(`Cannot read the configuration file ${file} (${errorCode(error) ?? error}).`);
   });
   return parseSettings(text, file);
 }
@@ -38,7 +38,7 @@ export async function loadSettings(file: string | null): Promise<LoadedSettings>
 /** @throws UsageError naming key, line and cure. */
 export function parseSettings(text: string, file: string): LoadedSettings {
   if (Buffer.byteLength(text) > maxBytes) {
-    throw new UsageError(`${file} is larger than ${maxBytes} bytes; that is no configuration file.`);
+    throw new UsageError(`${file} is larger than ${maxBytes} bytes, too large for a configuration file.`);
   }
   const { value, lines } = parseYaml(text, file);
   const place = (path: readonly PropertyKey[]): string => {
@@ -53,8 +53,8 @@ export function parseSettings(text: string, file: string): LoadedSettings {
   if (!parsed.success) {
     const checked = { schema: settingsSchema, value, name: 'the configuration', place };
     const issues = parsed.error.issues.slice(0, maxMistakes);
-    const told = issues.flatMap((issue) => describeIssue(issue, checked));
-    throw new UsageError(told.slice(0, maxMistakes).join('\n'));
+    const messages = issues.flatMap((issue) => describeIssue(issue, checked));
+    throw new UsageError(messages.slice(0, maxMistakes).join('\n'));
   }
   const { languages, roles, transcribe } = parsed.data;
   const spoken = understoodBy(transcribe.model);
@@ -62,7 +62,7 @@ export function parseSettings(text: string, file: string): LoadedSettings {
   if (foreign !== undefined && roles.transcribe === null) {
     throw new UsageError(
       `Expected languages to hold only ${all.format(spoken.map((one) => JSON.stringify(one)))}, got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
-        `The embedded transcriber (${recogniserFacts[transcribe.model].title}) understands ${all.format(spoken.map((one) => languageNames.of(one) ?? one))} only; other languages need a transcriber that speaks them: set roles.transcribe.`,
+        `The built-in transcriber (${recogniserFacts[transcribe.model].title}) supports ${all.format(spoken.map((one) => languageNames.of(one) ?? one))} only; for other languages set roles.transcribe.`,
     );
   }
   const { prompts, exclusions } = parsed.data;
@@ -99,7 +99,7 @@ function toValue(document: Document, file: string): unknown {
     return document.toJS({ maxAliasCount });
   } catch (error) {
     const reason = errorMessage(error).startsWith('Excessive alias count')
-      ? `its aliases stand for more than ${maxAliasCount} copies`
+      ? `its aliases expand to more than ${maxAliasCount} copies`
       : errorMessage(error);
     throw new UsageError(`${file} cannot be used: ${reason}.`);
   }

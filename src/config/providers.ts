@@ -7,10 +7,10 @@ export const providerSchema = z.strictObject({
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .refine((url) => !/^\w+:\/\/[^/]*@/.test(url), {
-      error: 'Expected baseUrl without name and password: name the variable that holds the key as keyEnv',
+      error: 'Expected baseUrl without user name and password: set keyEnv to the variable that holds the key',
     })
     .describe(
-      'Address up to and without `/chat/completions`, such as `http://localhost:8000/v1`. It is no part of any key.',
+      'URL without `/chat/completions`, such as `http://localhost:8000/v1`. Not part of any cache key.',
     ),
   keyEnv: z
     .string()
@@ -21,48 +21,37 @@ export const providerSchema = z.strictObject({
     })
     .nullable()
     .default(null)
-    .describe(
-      'Name of the environment variable that holds the key; null where the server asks for none. The key itself is written nowhere.',
-    ),
-  concurrency: z.int().min(1).max(1024).default(8).describe('Requests that wait for an answer at once.'),
-  timeoutSec: z
-    .number()
-    .min(1)
-    .max(86_400)
-    .default(300)
-    .describe('Seconds after which a request ends, however much of its answer has come.'),
+    .describe('Environment variable that holds the API key; null: no key. The key itself is never stored.'),
+  concurrency: z.int().min(1).max(1024).default(8).describe('Maximum parallel requests.'),
+  timeoutSec: z.number().min(1).max(86_400).default(300).describe('Timeout of a whole request, in seconds.'),
   firstTokenSec: z
     .number()
     .min(1)
     .max(86_400)
     .nullable()
     .default(60)
-    .describe(
-      'Seconds within which a chat must begin to answer; null asks for answers in one piece instead of a stream.',
-    ),
+    .describe('Timeout until the first token of a chat, in seconds; null: no streaming.'),
   retries: z
     .int()
     .min(0)
     .max(20)
     .default(5)
-    .describe(
-      'How often a request is sent again that met trouble which may pass (429, 5xx, no answer in time).',
-    ),
+    .describe('Retries after temporary failures (429, 5xx, timeout).'),
   schema: z
     .enum(['auto', 'json_schema', 'none'])
     .default('auto')
     .describe(
-      'How answers of a given form are asked for. `json_schema`: by the mode of the server; `none`: by words in the prompt; `auto`: by the first, and by the second where the server has none.',
+      'How structured answers are requested. `json_schema`: with the server mode; `none`: with words in the prompt; `auto`: `json_schema`, else `none` where the server does not support it.',
     ),
   prices: z
     .strictObject({
-      inputPerMillion: price.describe('For a million tokens that are sent.'),
-      outputPerMillion: price.describe('For a million tokens that come back.'),
-      audioPerMinute: price.nullable().default(null).describe('For a minute of sound that is transcribed.'),
+      inputPerMillion: price.describe('Price per million input tokens.'),
+      outputPerMillion: price.describe('Price per million output tokens.'),
+      audioPerMinute: price.nullable().default(null).describe('Price per minute of transcribed audio.'),
     })
     .nullable()
     .default(null)
-    .describe('What the provider charges, in the currency that you count in; null: unknown, or nothing.'),
+    .describe('Prices of the provider, in your currency; null: unknown or free.'),
 });
 
 export const providersSchema = z
@@ -71,6 +60,4 @@ export const providersSchema = z
     providerSchema,
   )
   .default({})
-  .describe(
-    'Servers of models, by names of your own. The names are part of the keys of what their models make.',
-  );
+  .describe('Model servers, by a name of your choice. The name is part of the cache key of their results.');

@@ -5,7 +5,7 @@ const model = z.string().min(1).max(200).describe('Name of the model at the prov
 const extra = z
   .record(z.string(), z.json())
   .default({})
-  .describe('Fields that go into the requests as they are, such as `{seed: 1}` or `{top_p: 0.9}`.');
+  .describe('Extra request fields, sent unchanged, such as `{seed: 1}` or `{top_p: 0.9}`.');
 
 function chatRole(maxTokens: number) {
   return z.strictObject({
@@ -17,8 +17,8 @@ function chatRole(maxTokens: number) {
       .max(2)
       .nullable()
       .default(0)
-      .describe('null leaves it to the server, for models that take none.'),
-    maxTokens: z.int().min(16).max(1_000_000).default(maxTokens).describe('Most tokens of an answer.'),
+      .describe('null: not sent, for models that do not support it.'),
+    maxTokens: z.int().min(16).max(1_000_000).default(maxTokens).describe('Maximum tokens of an answer.'),
     extra,
   });
 }
@@ -29,7 +29,7 @@ const longEdge = (pixels: number) =>
     .min(64)
     .max(8192)
     .default(pixels)
-    .describe('Pictures are scaled down to this long edge in pixels before they are sent.');
+    .describe('Images are scaled down to this long edge in pixels before they are sent.');
 
 const judge = chatRole(1024).extend({
   windowTokens: z
@@ -38,11 +38,11 @@ const judge = chatRole(1024).extend({
     .max(3000)
     .default(2000)
     .describe(
-      'A transcript with more than three times as many tokens is judged by three windows of this many: its beginning, middle and end.',
+      'Transcripts of more than three times this many tokens are judged by three windows of this size: beginning, middle and end.',
     ),
 });
 
-/** Which model does the work of a stage; null: what comes with Lectern. */
+/** Which model does the work of a stage; null: the built-in one. */
 export const rolesSchema = z.strictObject({
   transcribe: z
     .strictObject({
@@ -53,35 +53,35 @@ export const rolesSchema = z.strictObject({
         .regex(/^[a-z]{2,3}$/)
         .nullable()
         .default(null)
-        .describe('ISO 639-1 code that the model is told; null: it finds out, chunk by chunk.'),
+        .describe('ISO 639-1 code sent to the model; null: it detects the language of each chunk.'),
       chunkSec: z
         .number()
         .min(5)
         .max(600)
         .default(28)
-        .describe('Longest piece of sound in one request, cut in a pause. Whisper hears 30 s at once.'),
+        .describe('Maximum seconds of audio per request, cut at a pause. Whisper processes 30 s at a time.'),
       extra,
     })
     .nullable()
     .default(null)
-    .describe('Speech recognition, by `/audio/transcriptions`.'),
+    .describe('Transcribes the speech, with `/audio/transcriptions`.'),
   refine: chatRole(4096)
     .nullable()
     .default(null)
-    .describe('Makes the speech readable, a paragraph at a time.'),
+    .describe('Makes the transcript readable, paragraph by paragraph.'),
   judge: z
     .array(judge)
     .max(2)
     .default([])
-    .describe('One or two judges of the transcript. A video is dropped only if every one of them fails it.'),
+    .describe('One or two judges of the transcript. A video is dropped only if all of them reject it.'),
   caption: chatRole(512)
     .extend({
-      maxImages: z.int().min(1).max(8).default(4).describe('Most pictures of a clip that are sent.'),
+      maxImages: z.int().min(1).max(8).default(4).describe('Maximum images sent per clip.'),
       longEdge: longEdge(768),
     })
     .nullable()
     .default(null)
-    .describe('Describes what the pictures of a clip show.'),
+    .describe('Describes the images of a clip.'),
   embedText: z
     .strictObject({
       provider,
@@ -91,22 +91,22 @@ export const rolesSchema = z.strictObject({
         .min(1)
         .nullable()
         .default(null)
-        .describe('Length of the vectors, for models that can shorten them.'),
+        .describe('Vector length, for models that can shorten vectors.'),
     })
     .nullable()
     .default(null)
-    .describe('Compares descriptions with speech, by `/embeddings`.'),
+    .describe('Compares image descriptions with speech, with `/embeddings`.'),
   read: chatRole(4096)
     .extend({ longEdge: longEdge(1280) })
     .nullable()
     .default(null)
     .describe(
-      'Reads the screens, formulas as LaTeX and tables as Markdown. The embedded OCR stands in where it fails.',
+      'Reads on-screen text, formulas as LaTeX and tables as Markdown. The built-in OCR is the fallback.',
     ),
   review: chatRole(512)
     .nullable()
     .default(null)
-    .describe('Looks at titles and descriptions before videos are fetched.'),
+    .describe('Reviews titles and descriptions before videos are fetched.'),
   taxonomy: chatRole(8192)
     .nullable()
     .default(null)

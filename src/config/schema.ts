@@ -15,7 +15,7 @@ const taxonomy = z.strictObject({
     .max(500)
     .default('"<point>" in <course> <subject> tutorial')
     .describe(
-      'What is searched for each knowledge point; `<point>`, `<subCourse>`, `<course>` and `<subject>` stand for names.',
+      'Search query per knowledge point; `<point>`, `<subCourse>`, `<course>` and `<subject>` are replaced by names.',
     ),
 });
 
@@ -30,13 +30,13 @@ const media = z.strictObject({
     .union([z.enum(['auto']), streamIndex, z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)])
     .default('auto')
     .describe(
-      'Which sound is listened to where a file has several tracks. `auto`: the one with speech in a wanted language; a number: the stream of that number, as ffprobe counts all streams of a file from 0; a language (`en`): the tracks marked so, or those without a mark where none is. A video without such a track is dropped as `no-such-track`.',
+      'Audio track to use when a file has several. `auto`: the one with speech in a configured language; a number: the stream index, as in ffprobe (from 0, all streams); a language (`en`): the tracks tagged with it, or the untagged ones if none is. Videos without such a track are dropped as `no-such-track`.',
     ),
   videoTrack: z
     .union([z.enum(['auto']), streamIndex])
     .default('auto')
     .describe(
-      'Which pictures are read where a file has several streams of them. `auto`: the one that shows text and stands still, rather than a speaker; a number: the stream of that number, as ffprobe counts all streams of a file from 0. A video without it is dropped as `no-such-track`.',
+      'Video track to use when a file has several. `auto`: the one with still text rather than a speaker; a number: the stream index, as in ffprobe (from 0, all streams). Videos without it are dropped as `no-such-track`.',
     ),
   maxDurationSec: z
     .number()
@@ -54,7 +54,7 @@ const media = z.strictObject({
     .max(250_000_000)
     .default(50_000_000)
     .describe(
-      'Videos with more pixels per picture are dropped as `too-large`, and larger pictures inside a video are not decoded. 8K has 33 million.',
+      'Videos with more pixels per frame are dropped as `too-large`; larger frames inside a video are not decoded. 8K has 33 million.',
     ),
   maxFrames: z
     .int()
@@ -66,24 +66,24 @@ const media = z.strictObject({
     .min(1)
     .default(500_000)
     .describe(
-      'Decoded pixels per byte of the file after which a video fails as `decompression-bomb`. A slide that stands still in 4K at a low bit rate comes to 100,000.',
+      'Decoded pixels per byte of the file after which a video fails as `decompression-bomb`. A still 4K slide at a low bit rate reaches 100,000.',
     ),
   maxCpuSecPerSec: z
     .number()
     .min(0.01)
     .default(5)
     .describe(
-      'Processor seconds per second of video (and never less than 120 in all) after which finding the screens fails as `too-costly`.',
+      'CPU seconds per second of video (at least 120 in total) after which keyframe detection fails as `too-costly`.',
     ),
   maxPictureBytes: z
     .int()
     .min(1)
     .default(4_000_000_000)
-    .describe('Bytes of stored pictures after which a video fails as `too-many-pictures`.'),
+    .describe('Total size of stored images in bytes after which a video fails as `too-many-pictures`.'),
   maxDamage: share
     .default(0.2)
     .describe(
-      'Videos with a larger share of damaged packets in their sound or pictures are dropped as `damaged`. Single ones are passed over.',
+      'Videos with a larger share of damaged audio or video packets are dropped as `damaged`. Fewer damaged packets are skipped.',
     ),
 });
 
@@ -93,11 +93,11 @@ const listen = z.strictObject({
     .min(1)
     .max(16)
     .default(4)
-    .describe('Stretches of speech that two models transcribe to see whether they agree.'),
+    .describe('Number of speech segments that two models transcribe to compare.'),
   maxDisagreement: share
     .default(0.6)
     .describe(
-      'Videos whose two transcripts disagree more are dropped as `language`: speech that the English models do not understand. 0: same words, 1: none in common.',
+      'Videos whose two transcripts differ more are dropped as `language`: not English speech. 0: same words, 1: no word in common.',
     ),
   minSpeechSec: z
     .number()
@@ -110,12 +110,12 @@ const transcribe = z.strictObject({
   model: z
     .enum(recogniserNames)
     .default('base')
-    .describe('Moonshine model: `base` hears better, `tiny` is about 1.5 times as fast.'),
+    .describe('Moonshine model: `base` is more accurate, `tiny` about 1.5 times as fast.'),
   captions: z
     .enum(['ignore', 'prefer'])
     .default('ignore')
     .describe(
-      '`prefer` takes the speech from captions where they are in one of `languages` and go with the sound: a .vtt or .srt beside the video (`x.srt`, `x.en-US.vtt`), else a text track inside it. What is not used is told in the outcome.',
+      '`prefer` uses captions instead of transcribing, if they are in one of `languages` and match the audio: a .vtt or .srt beside the video (`x.srt`, `x.en-US.vtt`), else a text track inside it. The outcome says why captions were not used.',
     ),
 });
 
@@ -135,7 +135,7 @@ const judge = z.strictObject({
     .min(0)
     .default(350)
     .describe(
-      'Videos with more words per minute of speech (more than people say) are dropped as `speech-rate`.',
+      'Videos with more words per minute of speech (faster than people speak) are dropped as `speech-rate`.',
     ),
   maxRepetition: share
     .default(0.5)
@@ -145,25 +145,25 @@ const judge = z.strictObject({
   minKnowledgeDensity: outOfTen
     .default(0)
     .describe(
-      'Videos with a lower heuristic score of content are dropped as `knowledge-density`. 0 drops none.',
+      'Videos with a lower heuristic content score are dropped as `knowledge-density`. 0 drops none.',
     ),
   minTranscriptionQuality: outOfTen
     .default(2)
-    .describe(
-      'Videos with a lower heuristic score of the transcript are dropped as `transcription-quality`.',
-    ),
+    .describe('Videos with a lower heuristic transcript score are dropped as `transcription-quality`.'),
 });
 
 const panel = z.strictObject({
   minRelevance: outOfTen
     .default(5)
     .describe(
-      'A judge (`roles.judge`) fails a video whose speech has less to do with its knowledge point or title; failed by every judge for it, it is dropped as `irrelevant`.',
+      'Minimum score, given by a judge (`roles.judge`), for how well the speech fits the knowledge point or title. Videos that every judge scores lower are dropped as `irrelevant`.',
     ),
-  minKnowledgeDensity: outOfTen.default(4).describe('Likewise for how much is taught: `knowledge-density`.'),
+  minKnowledgeDensity: outOfTen
+    .default(4)
+    .describe('The same for how much is taught; dropped as `knowledge-density`.'),
   minTranscriptionQuality: outOfTen
     .default(4)
-    .describe('Likewise for how good the transcript is: `transcription-quality`.'),
+    .describe('The same for the quality of the transcript; dropped as `transcription-quality`.'),
 });
 
 const clip = z
@@ -190,17 +190,17 @@ const clip = z
   });
 
 const keyframe = z.strictObject({
-  framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames looked at per second.'),
+  framesPerSec: z.number().min(0.1).max(10).default(2).describe('Frames sampled per second.'),
   detector: z
     .enum(screenDetectors)
     .default('tiles')
     .describe(
-      'What finds new screens. `tiles`: what is drawn, tile by tile, without what moves all the time; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe; `embedding`: cosine of the vectors that `embedImage` makes of both.',
+      'How new screens are detected. `tiles`: changes in what is drawn, per tile, ignoring constant motion; `ssim`: Algorithm 1 of the paper, against the last keyframe; `absdiff`: mean difference from the last keyframe; `embedding`: cosine similarity of image embeddings (`embedImage`).',
     ),
   threshold: share
     .default(0.95)
     .describe(
-      '`ssim`: a frame less similar to the last keyframe than this starts a new screen. SSIM is 1 for identical frames; the value depends on `compareWidth`. All detectors: a screen at least this similar to an earlier one repeats it.',
+      '`ssim`: a frame less similar to the last keyframe starts a new screen. SSIM is 1 for identical frames and depends on `compareWidth`. All detectors: a screen at least this similar to an earlier one counts as its repeat.',
     ),
   maxDifference: z
     .number()
@@ -219,19 +219,19 @@ const keyframe = z.strictObject({
   maxLoss: share
     .default(0.25)
     .describe(
-      '`tiles`: a new screen starts where a larger share of what is drawn goes away; what is only added belongs to the same screen.',
+      '`tiles`: a new screen starts when a larger share of what is drawn disappears; additions belong to the same screen.',
     ),
   pick: z
     .enum(['settled', 'first'])
     .default('settled')
     .describe(
-      'Which frame stands for a screen. `settled`: the last steady one that shows all the screen came to show; `first`: the first one, as in the paper.',
+      'Which frame becomes the keyframe of a screen. `settled`: the last still one with the complete content; `first`: the first one, as in the paper.',
     ),
   reveals: z
     .enum(['final', 'all'])
     .default('final')
     .describe(
-      '`tiles`: `final` keeps one picture of a slide that is built up, the finished one; `all` makes each step a screen.',
+      '`tiles`, for slides built up step by step: `final` keeps only the finished slide; `all` makes each step a screen.',
     ),
   compareWidth: z
     .int()
@@ -245,41 +245,45 @@ const keyframe = z.strictObject({
     .max(60)
     .default(2)
     .describe(
-      'Shortest screen, so that moving pictures give no flood of keyframes. `ssim` and `absdiff` look for changes only so long after a keyframe (0 is Algorithm 1 as printed); for `tiles` a shorter screen is part of the next one.',
+      'Minimum screen length, which limits the keyframes of moving content. `ssim` and `absdiff` ignore changes within this time after a keyframe (0: Algorithm 1 as published); `tiles` merges a shorter screen into the next one.',
     ),
   skip: z
     .enum(['none', 'nonref', 'fast'])
     .default('nonref')
     .describe(
-      '`nonref` leaves out frames that no other frame needs (about twice as fast; a neighbouring frame may stand for one that was left out); `fast` opens only stretches between two key frames that differ: what comes and goes inside a stretch is lost.',
+      '`nonref` skips frames that no other frame refers to (about twice as fast; a neighbouring frame may be used instead); `fast` decodes only between codec key frames that differ, so short-lived content between equal ones is lost.',
     ),
   perClip: z
     .boolean()
     .default(false)
-    .describe('Starts anew at each clip, as in the paper; otherwise screens are those of the whole video.'),
+    .describe(
+      'Restart screen detection at each clip, as in the paper; otherwise it runs over the whole video.',
+    ),
   longEdge: z
     .int()
     .min(64)
     .max(8192)
     .default(1280)
-    .describe('Stored pictures are scaled down to this long edge in pixels.'),
-  jpegQuality: z.int().min(1).max(100).default(90).describe('JPEG quality of stored pictures.'),
+    .describe('Stored images are scaled down to this long edge in pixels.'),
+  jpegQuality: z.int().min(1).max(100).default(90).describe('JPEG quality of stored images.'),
 });
 
 const read = z.strictObject({
   minInformativeness: outOfTen
     .default(2)
-    .describe('Keyframes below this heuristic score (text, drawing, faces) are dropped as `empty-picture`.'),
+    .describe(
+      'Keyframes with a lower heuristic score (text, drawing, faces) are dropped as `empty-picture`.',
+    ),
   maxTextSimilarity: share
     .default(0.9)
     .describe(
-      'On-screen text at least this similar to the last kept text of the video is emptied (`repeated-text`).',
+      'On-screen text at least this similar to the last kept text of the video is dropped as `repeated-text`.',
     ),
   minTextChars: z
     .int()
     .min(0)
     .default(3)
-    .describe('On-screen text with fewer letters and digits is emptied (`no-text`).'),
+    .describe('On-screen text with fewer letters and digits is dropped as `no-text`.'),
 });
 
 const caption = z.strictObject({
@@ -290,7 +294,7 @@ const caption = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Clips whose pictures fit their speech less than this cosine lose their pictures (`dissimilar`). The embedded encoder cannot carry such a threshold, so there is none by default.',
+      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The built-in encoder is too weak for such a threshold, so there is none by default.',
     ),
 });
 
@@ -299,39 +303,43 @@ const checks = z.strictObject({
     .enum(['keep', 'drop'])
     .default('keep')
     .describe(
-      'What becomes of odd films (docs/outcomes.md): `keep` flags them in outcomes, status and reader; `drop` drops them as `suspect`.',
+      'What to do with suspect videos (docs/outcomes.md): `keep` flags them in outcomes, `status` and `view`; `drop` drops them as `suspect`.',
     ),
   maxUneven: share
     .default(0.1)
     .describe(
-      'Share of the film by which the length of its sound, that of its pictures and the stated one may differ; more is `uneven-length`.',
+      'Maximum difference between audio length, video length and stated length, as a share of the video; more is `uneven-length`.',
     ),
   maxWithoutPicture: share
     .default(0.1)
-    .describe('Share of the film before its first picture and after they stop; more is `without-picture`.'),
+    .describe(
+      'Maximum share of the video before its first and after its last frame; more is `without-picture`.',
+    ),
   maxWithoutSpeech: share
     .default(0.8)
-    .describe('Share of the film in which nobody speaks; more is `without-speech`.'),
+    .describe('Maximum share of the video without speech; more is `without-speech`.'),
   maxOneScreen: share
     .default(0.9)
     .describe(
-      'Share of a film of 30 s or more that one screen may take, where what it shows changes more than `checks.maxChange`; more is `one-screen`.',
+      'Maximum share of a video (30 s or longer) that one screen may cover while its content changes by more than `checks.maxChange`; more is `one-screen`.',
     ),
   maxChange: share
     .default(0.25)
-    .describe('Share of what is drawn that may give way to something else while one screen lasts.'),
+    .describe('Maximum share of what is drawn that may be replaced during one screen.'),
   minSampled: share
     .default(0.5)
-    .describe('Frames looked at over the sample times (`keyframe.framesPerSec`); less is `few-samples`.'),
+    .describe(
+      'Minimum share of the sample times (`keyframe.framesPerSec`) with a decoded frame; less is `few-samples`.',
+    ),
   maxTimeBreaks: z
     .int()
     .min(0)
     .default(0)
-    .describe('Time stamps that cannot be true; more is `broken-times`.'),
+    .describe('Maximum number of impossible timestamps; more is `broken-times`.'),
   maxUnmatched: share
     .default(0.5)
     .describe(
-      'Share of the speech without words (`speech-without-words`), and of the words where nobody speaks (`words-without-speech`).',
+      'Maximum share of speech without words (`speech-without-words`) and of words without speech (`words-without-speech`).',
     ),
 });
 
@@ -340,44 +348,45 @@ const weave = z.strictObject({
     .enum(['video', 'split', 'concatenated'])
     .default('concatenated')
     .describe(
-      '`video`: one sample per video; `split`: videos cut by the budget; `concatenated`: clips fill samples across videos (paper).',
+      '`video`: one sample per video; `split`: each video split by the token budget; `concatenated`: clips fill samples across videos (paper).',
     ),
-  tokenBudget: z.int().min(1).default(2048).describe('Tokens per sample, text and pictures together.'),
+  tokenBudget: z.int().min(1).default(2048).describe('Token budget per sample, text and images together.'),
   imageTokens: z
     .int()
     .min(1)
     .default(64)
     .describe(
-      'Tokens that a picture counts in the budget (Idefics2: 64). The published numbers have their own, `export.imageTokens`.',
+      'Tokens per image in the budget (Idefics2: 64). Exported token counts use `export.imageTokens`.',
     ),
-  maxImages: z.int().min(1).default(45).describe('Pictures per sample.'),
+  maxImages: z.int().min(1).default(45).describe('Maximum images per sample.'),
   place: z
     .enum(['start', 'taken'])
     .default('start')
     .describe(
-      'Where a picture stands. `start`: where its screen begins, before what is said over it; `taken`: in the clip in which it was taken, when the screen is finished.',
+      'Where an image is placed. `start`: where its screen begins, before the speech about it; `taken`: in the clip its frame is from, when the screen is complete.',
     ),
   repeats: z
     .enum(['picture', 'text'])
     .default('picture')
     .describe(
-      'What stays of a screen that is shown again later in the video: `picture` and text, or its `text` alone.',
+      'What is kept of a screen that is shown again later in the video: `picture` (image and text) or only its `text`.',
     ),
   shards: z
     .int()
     .min(1)
     .max(100_000)
     .default(1)
-    .describe('Files that samples are spread over; a video always goes to the same one.'),
-  seed: z.int().min(0).default(0).describe('Order of the videos inside a shard, and the split.'),
-  valShare: share.default(0).describe('Share of the videos whose samples form the validation split.'),
+    .describe('Number of files the samples are spread over; a video always goes to the same one.'),
+  seed: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Random seed for the order of the videos in a shard and for the split.'),
+  valShare: share.default(0).describe('Share of the videos in the validation split.'),
 });
 
 const exporting = z.strictObject({
-  text: z
-    .enum(['raw', 'refined'])
-    .default('refined')
-    .describe('Which text of the speech is published in `texts`.'),
+  text: z.enum(['raw', 'refined']).default('refined').describe('Which speech text is exported in `texts`.'),
   ocr: z
     .enum(['off', 'on', 'merged'])
     .default('on')
@@ -387,7 +396,7 @@ const exporting = z.strictObject({
     .min(1)
     .default(576)
     .describe(
-      'Tokens that a picture counts in the published `token_num` (LLaVA-1.5: 576). The budget has its own, `weave.imageTokens`.',
+      'Tokens per image in the exported `token_num` (LLaVA-1.5: 576). The token budget uses `weave.imageTokens`.',
     ),
 });
 
@@ -396,40 +405,33 @@ const embedImage = z.strictObject({
     .enum(['embedded', 'onnx', 'endpoint'])
     .default('embedded')
     .describe(
-      'What turns pictures into vectors. `embedded`: MobileNet V2 of the npm package nsfwjs, which is not CLIP; `onnx`: a CLIP vision model; `endpoint`: a server with the wire format of the Jina embeddings API.',
+      'Image encoder. `embedded`: MobileNet V2 from the npm package nsfwjs (not CLIP); `onnx`: a CLIP vision model; `endpoint`: a server with the Jina embeddings API.',
     ),
   model: z
     .string()
     .min(1)
     .default('Xenova/clip-vit-large-patch14-336')
     .describe(
-      '`onnx`: a folder, an .onnx file, or organisation/name on the hub; `endpoint`: the name to ask for.',
+      '`onnx`: a folder, an .onnx file, or organisation/name on the hub; `endpoint`: the model name to request.',
     ),
   file: z
     .string()
     .min(1)
     .default('onnx/vision_model.onnx')
-    .describe('`onnx`: the model in the folder or on the hub.'),
+    .describe('`onnx`: path of the model file in the folder or on the hub.'),
   revision: z.string().min(1).default('main').describe('`onnx`: branch, tag or commit on the hub.'),
   hub: z
     .url({ protocol: /^https?$/ })
     .default('https://huggingface.co')
     .describe(
-      '`onnx`: address of the hub. A token for it comes from the environment (`HF_TOKEN`). Downloads are kept in `LECTERN_CACHE`, by default ~/.cache/lectern.',
+      '`onnx`: URL of the hub. Its token is read from `HF_TOKEN`. Downloads are cached in `LECTERN_CACHE` (default ~/.cache/lectern).',
     ),
   url: z
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null)
-    .describe(
-      '`endpoint`: address up to and without `/embeddings`. Its key comes from the environment (`LECTERN_EMBED_IMAGE_KEY`).',
-    ),
-  timeoutSec: z
-    .number()
-    .min(1)
-    .max(3600)
-    .default(60)
-    .describe('`endpoint`: seconds after which a request that has not been answered ends.'),
+    .describe('`endpoint`: URL without `/embeddings`. Its key is read from `LECTERN_EMBED_IMAGE_KEY`.'),
+  timeoutSec: z.number().min(1).max(3600).default(60).describe('`endpoint`: request timeout in seconds.'),
 });
 
 const limits = z.strictObject({
@@ -438,40 +440,38 @@ const limits = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe('Units of decoding at once; null: as many as `--concurrency`.'),
+    .describe('Parallel decoding units; null: as many as `--concurrency`.'),
   asr: z
     .int()
     .min(1)
     .nullable()
     .default(null)
-    .describe('Units of speech recognition at once; each holds its models in memory.'),
-  ocr: z.int().min(1).nullable().default(null).describe('Units of text recognition at once.'),
+    .describe('Parallel speech recognition units; each keeps its models in memory.'),
+  ocr: z.int().min(1).nullable().default(null).describe('Parallel text recognition units.'),
   llm: z
     .int()
     .min(1)
     .nullable()
     .default(null)
-    .describe('Units of language models (the sentence encoder) at once.'),
+    .describe('Parallel language model units (the sentence encoder).'),
   net: z
     .int()
     .min(1)
     .max(1024)
     .default(16)
     .describe(
-      'Videos whose models on endpoints are asked at once, beside the units of `--concurrency`. The requests are bounded by `concurrency` of each provider.',
+      'Videos that wait for model endpoints at the same time, beside the units of `--concurrency`. Each provider limits its requests with `concurrency`.',
     ),
   deadlineFactor: z
     .number()
     .min(1)
     .default(20)
-    .describe(
-      'A unit is stopped when it has used this many times its expected CPU time (and never before five minutes of it).',
-    ),
+    .describe('Limit of the CPU time of a unit, as a multiple of its expected time (at least five minutes).'),
   stallSec: z
     .number()
     .min(1)
     .default(600)
-    .describe('A unit is stopped after so many seconds in which it ends nothing and uses no CPU time.'),
+    .describe('A unit is stopped after so many seconds in which it completes nothing and uses no CPU time.'),
 });
 
 const sections = z.strictObject({
@@ -480,7 +480,7 @@ const sections = z.strictObject({
     .min(1)
     .default(['en'])
     .describe(
-      'Languages that are kept. The embedded transcriber understands `en` only; for others set `roles.transcribe`.',
+      'Languages to keep. The built-in transcriber supports only `en`; for others set `roles.transcribe`.',
     ),
   providers: providersSchema,
   roles: rolesSchema.prefault({}),
@@ -488,7 +488,7 @@ const sections = z.strictObject({
     .union([z.string().min(1), z.partialRecord(z.enum(promptRoles), z.string().min(1))])
     .default({})
     .describe(
-      'Prompts of your own: a folder as `lectern prompts eject` writes it (relative to this file), or texts by role. What is not in it is as built in.',
+      'Custom prompts: a folder made by `lectern prompts eject` (relative to this file), or texts by role. Missing ones are built in.',
     ),
   taxonomy: taxonomy.prefault({}),
   exclusions: z
@@ -497,7 +497,7 @@ const sections = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'A list of videos that must not be used, an entry a line: addresses, ids, `youtube:ID`, `channel:ID`, `sha256:DIGEST` (relative to this file). `--exclude` adds others.',
+      'File with videos to exclude, one entry per line: URLs, ids, `youtube:ID`, `channel:ID`, `sha256:DIGEST` (relative to this file). `--exclude` adds more.',
     ),
   probe: probe.prefault({}),
   media: media.prefault({}),
@@ -521,7 +521,7 @@ export const settingsSchema = sections.superRefine(({ providers, roles }, contex
   for (const { path, provider } of assignedRoles(roles)) {
     if (Object.hasOwn(providers, provider)) continue;
     const known = Object.keys(providers);
-    const cure = known.length > 0 ? `Known: ${known.join(', ')}` : 'Describe it there: baseUrl, keyEnv';
+    const cure = known.length > 0 ? `Known: ${known.join(', ')}` : 'Add it there, with baseUrl and keyEnv';
     const message = `Expected ${path.join('.')}.provider to name one of providers, got ${JSON.stringify(provider)} (${cure})`;
     context.addIssue({ code: 'custom', path: [...path, 'provider'], message });
   }

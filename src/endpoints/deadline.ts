@@ -12,11 +12,9 @@ export class Deadline implements Disposable {
     this.#outer = outer;
     outer.addEventListener('abort', this.#abort, { once: true });
     if (outer.aborted) this.#abort();
-    this.#whole = this.#timer(wholeSec, `the answer was not there after ${wholeSec} s (timeoutSec)`);
+    this.#whole = this.#timer(wholeSec, `timed out after ${wholeSec} s (timeoutSec)`);
     this.#first =
-      firstSec === null
-        ? null
-        : this.#timer(firstSec, `the answer had not begun after ${firstSec} s (firstTokenSec)`);
+      firstSec === null ? null : this.#timer(firstSec, `no first token after ${firstSec} s (firstTokenSec)`);
   }
 
   get signal(): AbortSignal {

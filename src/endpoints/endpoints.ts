@@ -19,8 +19,7 @@ export class Endpoints {
     const open = this.#providers.get(name);
     if (open) return open;
     const settings = Object.hasOwn(this.#settings, name) ? this.#settings[name] : undefined;
-    if (!settings)
-      throw new EndpointError('setup', name, `Expected a provider named ${name} in providers, found none.`);
+    if (!settings) throw new EndpointError('setup', name, `No provider named ${name} in providers.`);
     const provider = new Provider(name, settings, keyOf(name, settings.keyEnv, this.#env));
     this.#providers.set(name, provider);
     return provider;
@@ -38,6 +37,6 @@ function keyOf(
   throw new EndpointError(
     'credentials',
     name,
-    `Expected the key of provider ${name} in the environment variable ${keyEnv}, which is not set.`,
+    `Provider ${name} needs its key in the environment variable ${keyEnv}, which is not set.`,
   );
 }

@@ -81,7 +81,7 @@ function streamOf(message: IncomingMessage, mostBytes: number): ReadableStream<U
         if (isDone) return;
         bytes += chunk.length;
         if (bytes > mostBytes) {
-          fail(new Error(`the answer is longer than ${mostBytes} bytes`));
+          fail(new Error(`the response is longer than ${mostBytes} bytes`));
           message.destroy();
           return;
         }
@@ -93,7 +93,7 @@ function streamOf(message: IncomingMessage, mostBytes: number): ReadableStream<U
         isDone = true;
       });
       message.on('error', fail);
-      message.on('close', () => fail(new Error('the connection ended before the answer did')));
+      message.on('close', () => fail(new Error('the connection closed before the response was complete')));
     },
     pull: () => void message.resume(),
     async cancel() {

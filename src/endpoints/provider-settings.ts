@@ -6,7 +6,7 @@ export interface ProviderSettings {
   keyEnv: string | null;
   /** Most requests that wait for an answer at once, 1 and up. */
   concurrency: number;
-  /** Seconds after which a request ends, however much of its answer has come. */
+  /** Timeout of a whole request, in seconds. */
   timeoutSec: number;
   /** Seconds within which a chat must begin to answer; null asks for the answer in one piece instead of a stream. */
   firstTokenSec: number | null;

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { type AttemptFailure, attemptFailureOf } from './attempt-failure.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deadline } from './deadline.ts';
 import { EndpointError } from './endpoint-error.ts';
@@ -8,11 +9,10 @@ import { pause } from './pause.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 import { RequestRefusedError } from './request-refused-error.ts';
 import { retryPauseSec } from './retry-pause.ts';
-import { type Trouble, troubleOf } from './trouble.ts';
 import type { UsageMeter } from './usage-meter.ts';
 
 /** What a server turned out not to take, so that it is not tried with every request. */
-export type Lesson = 'no-schema' | 'no-max-tokens' | 'no-stream-usage' | 'no-word-times';
+export type UnsupportedFeature = 'no-schema' | 'no-max-tokens' | 'no-stream-usage' | 'no-word-times';
 
 /** One HTTP request and its answer. It calls `begun` when the answer begins, and throws what the client throws. */
 export type Attempt<T> = (client: OpenAI, signal: AbortSignal, begun: () => void) => Promise<T>;
@@ -35,7 +35,7 @@ export class Provider {
   readonly settings: ProviderSettings;
   readonly #key: string | null;
   readonly #limit: ConcurrencyLimit;
-  readonly #lessons = new Map<string, Set<Lesson>>();
+  readonly #unsupported = new Map<string, Set<UnsupportedFeature>>();
   /** Requests that were refused, by model; null once one was answered. */
   readonly #refusedAtStart = new Map<string, number | null>();
   readonly #outage = new Outage();
@@ -50,13 +50,13 @@ export class Provider {
     this.#limit = new ConcurrencyLimit(settings.concurrency);
   }
 
-  knows(model: string, lesson: Lesson): boolean {
-    return this.#lessons.get(model)?.has(lesson) ?? false;
+  lacks(model: string, feature: UnsupportedFeature): boolean {
+    return this.#unsupported.get(model)?.has(feature) ?? false;
   }
 
-  learn(model: string, lesson: Lesson): void {
-    const lessons = this.#lessons.get(model) ?? new Set();
-    this.#lessons.set(model, lessons.add(lesson));
+  markUnsupported(model: string, feature: UnsupportedFeature): void {
+    const features = this.#unsupported.get(model) ?? new Set();
+    this.#unsupported.set(model, features.add(feature));
   }
 
   /**
@@ -79,7 +79,7 @@ export class Provider {
         this.#stopped = this.#error(sent.fault, sent.message);
         throw this.#stopped;
       }
-      if (failed >= this.settings.retries) throw this.#gaveUp(`${sent.message} (asked ${failed + 1} times)`);
+      if (failed >= this.settings.retries) throw this.#gaveUp(`${sent.message} (${failed + 1} attempts)`);
       if (sent.retryAfterSec !== null) this.#limit.hold(sent.retryAfterSec);
       await pause(1000 * retryPauseSec(failed, sent.retryAfterSec, Math.random()), signal);
     }
@@ -90,7 +90,7 @@ export class Provider {
     signal: AbortSignal,
     streams: boolean,
     attempt: Attempt<T>,
-  ): Promise<{ kind: 'answer'; answer: T } | Trouble> {
+  ): Promise<{ kind: 'answer'; answer: T } | AttemptFailure> {
     if (this.#stopped) throw this.#stopped;
     const client = await this.#opened();
     const { timeoutSec, firstTokenSec } = this.settings;
@@ -104,7 +104,7 @@ export class Provider {
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.missed) return { kind: 'transient', retryAfterSec: null, message: deadline.missed };
-      return troubleOf(error, Date.now());
+      return attemptFailureOf(error, Date.now());
     } finally {
       ended();
     }
@@ -134,13 +134,13 @@ export class Provider {
     });
   }
 
-  #refused(model: string, { reason, message, body }: Trouble & { kind: 'refused' }): Error {
+  #refused(model: string, { reason, message, body }: AttemptFailure & { kind: 'refused' }): Error {
     const before = this.#refusedAtStart.get(model);
     if (reason === 'bad-request' && before !== null) {
       const refused = (before ?? 0) + 1;
       this.#refusedAtStart.set(model, refused);
       if (refused >= mostRefusedAtStart) {
-        this.#stopped = this.#error('setup', `${message}, as to all ${refused} requests for ${model} so far`);
+        this.#stopped = this.#error('setup', `${message}, for all ${refused} requests to ${model} so far`);
         return this.#stopped;
       }
     }
@@ -151,7 +151,7 @@ export class Provider {
   #gaveUp(message: string): EndpointError {
     const downSec = this.#outage.gaveUp(performance.now());
     if (downSec === null) return this.#error('transient', message);
-    this.#stopped = this.#error('down', `${message}, and has answered nothing for ${downSec} s`);
+    this.#stopped = this.#error('down', `${message}; no response for ${downSec} s`);
     return this.#stopped;
   }
 
@@ -170,10 +170,10 @@ export class Provider {
 const cures: Record<EndpointError['fault'], (settings: ProviderSettings) => string> = {
   credentials: ({ keyEnv }) =>
     keyEnv === null
-      ? ' Name the environment variable that holds its key as keyEnv.'
+      ? ' Set keyEnv to the environment variable that holds its key.'
       : ` Check the key in the environment variable ${keyEnv}.`,
-  quota: () => ' Wait until the quota is renewed or buy more, then give the same command again.',
-  setup: () => ' Check baseUrl and the names of its models.',
-  down: () => ' See whether it runs.',
+  quota: () => ' Wait for the quota to renew or buy more, then rerun.',
+  setup: () => ' Check baseUrl and the model names.',
+  down: () => ' Check that it is running.',
   transient: () => '',
 };

@@ -1,4 +1,4 @@
-import type { RequestRefusal } from './trouble.ts';
+import type { RequestRefusal } from './attempt-failure.ts';
 
 /** The server does not take this one request. An outcome of what was asked about; never seen outside the clients. */
 export class RequestRefusedError extends Error {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { draftPath } from './drafts.ts';
 import { makeFolder } from './make-folder.ts';
 
-const BUFFER_CHARS = 1 << 18;
+const bufferChars = 1 << 18;
 
 /**
  * Writes a file so that it is seen whole or not at all: a temporary file in the same folder, fsync, rename. The
@@ -40,7 +40,7 @@ async function writeParts(
   for await (const part of parts) {
     buffered.push(part);
     chars += part.length;
-    if (chars < BUFFER_CHARS) continue;
+    if (chars < bufferChars) continue;
     await handle.writeFile(buffered.join(''));
     buffered = [];
     chars = 0;

@@ -1,12 +1,12 @@
 import type { Video } from '../records/video.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import type { Standing } from './walk.ts';
+import type { VideoProgress } from './walk.ts';
 
 /** A video on its way through the stages. */
 export interface Job<Settings> {
   video: Video;
   /** Null until it was first looked at. */
-  standing: Standing<Settings> | null;
+  progress: VideoProgress<Settings> | null;
   /** Stages that were tried in this run: a failure stored by one of them is a fresh one. */
   tried: Set<string>;
 }
@@ -27,11 +27,11 @@ export class JobQueue<Settings> {
     this.#depth = new Map(stages.map((stage, index) => [stage.name, index + 1]));
     this.#limits = limits;
     this.#waiting = Array.from({ length: stages.length + 1 }, () => []);
-    this.#waiting[0] = videos.map((video) => ({ video, standing: null, tried: new Set<string>() })).reverse();
+    this.#waiting[0] = videos.map((video) => ({ video, progress: null, tried: new Set<string>() })).reverse();
   }
 
   push(job: Job<Settings>): void {
-    this.#waiting[this.#depth.get(job.standing?.next?.stage.name ?? '') ?? 0]!.push(job);
+    this.#waiting[this.#depth.get(job.progress?.next?.stage.name ?? '') ?? 0]!.push(job);
   }
 
   /**
@@ -40,7 +40,7 @@ export class JobQueue<Settings> {
    */
   take({ onlyNet }: { onlyNet: boolean }): Job<Settings> | null {
     for (const waiting of this.#waiting.toReversed()) {
-      const resource = waiting.at(-1)?.standing?.next?.resource;
+      const resource = waiting.at(-1)?.progress?.next?.resource;
       if (onlyNet && resource !== 'net') continue;
       const running = resource ? (this.#running.get(resource) ?? 0) : 0;
       if (resource && running >= (this.#limits[resource] ?? Number.POSITIVE_INFINITY)) continue;

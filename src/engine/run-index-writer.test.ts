@@ -25,7 +25,7 @@ const written = async (): Promise<string[]> =>
 test('writes at the end what was added, each video once', async () => {
   const index = new RunIndexWriter(workspace, 'r');
   for (const name of ['b', 'a', 'b']) index.add(await entryOf(name));
-  await expect(written()).rejects.toThrow('holds no run');
+  await expect(written()).rejects.toThrow('has no run');
   await index.finish();
   expect(await written()).toEqual(['a', 'b']);
 });

@@ -45,15 +45,15 @@ test('runs are listed sorted; an empty one is a run too', async () => {
 
 test('a run that is not there is told with those that are', async () => {
   await expect(readRunIndex(workspace, 'default')).rejects.toThrow(
-    new UsageError(`${workspace} holds no run. Make one with: lectern run VIDEO --out ${workspace}`),
+    new UsageError(`${workspace} has no run. Start one with: lectern run VIDEO --out ${workspace}`),
   );
   await writeRunIndex(workspace, 'first', []);
   await expect(readRunIndex(workspace, 'default')).rejects.toThrow(
-    new UsageError(`There is no run "default" in ${workspace}. Its runs: first.`),
+    new UsageError(`No run "default" in ${workspace}. Its runs: first.`),
   );
 });
 
 test('a run that was stopped before it had an index is told as such', async () => {
   await mkdir(join(workspace, 'runs', 'default'), { recursive: true });
-  await expect(readRunIndex(workspace, 'default')).rejects.toThrow('was stopped before its first results');
+  await expect(readRunIndex(workspace, 'default')).rejects.toThrow('stopped before its first results');
 });

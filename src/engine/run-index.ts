@@ -43,7 +43,7 @@ export async function readRunIndex(place: WorkspacePlace, run: string): Promise<
   const { address } = workspace;
   const entries: RunEntry[] = [];
   const damaged = new IntegrityError(
-    `The index of the run "${run}" in ${address} is damaged. Give the same lectern run again: it writes a new one.`,
+    `The index of the run "${run}" in ${address} is damaged. Rerun lectern run to rebuild it.`,
   );
   try {
     for await (const _ of checkSums(workspace.below(layout.run(run)), layout.indexName)) throw damaged;
@@ -55,10 +55,10 @@ export async function readRunIndex(place: WorkspacePlace, run: string): Promise<
     const runs = await listRuns(workspace);
     throw new UsageError(
       runs.includes(run)
-        ? `The run "${run}" in ${address} was stopped before its first results. Give its command again.`
+        ? `The run "${run}" in ${address} stopped before its first results. Rerun it.`
         : runs.length > 0
-          ? `There is no run "${run}" in ${address}. Its runs: ${runs.join(', ')}.`
-          : `${address} holds no run. Make one with: lectern run VIDEO --out ${address}`,
+          ? `No run "${run}" in ${address}. Its runs: ${runs.join(', ')}.`
+          : `${address} has no run. Start one with: lectern run VIDEO --out ${address}`,
     );
   }
   return entries;

@@ -62,7 +62,7 @@ class FakePool {
 
 const crash: UnitEnd = {
   end: 'crashed',
-  message: 'The worker process died of SIGSEGV.',
+  message: 'The worker process was killed by SIGSEGV.',
   lastWords: 'core 17',
 };
 let workspace: string;
@@ -141,7 +141,7 @@ describe('outcomes', () => {
     expect(run.outcomes).toEqual({ ok: 'kept' });
     const troubles = run.journal.filter(({ event }) => event === 'trouble');
     expect(troubles).toMatchObject([
-      { stage: 'measure', kind: 'crashed', message: 'The worker process died of SIGSEGV. core 17' },
+      { stage: 'measure', kind: 'crashed', message: 'The worker process was killed by SIGSEGV. core 17' },
     ]);
   });
 
@@ -151,7 +151,7 @@ describe('outcomes', () => {
     const run = await runFake({ workspace, videos, pool });
     expect(run.outcomes).toEqual({ ok: 'failed data worker-crashed', fine: 'kept' });
     // What a process says as it dies differs from run to run, so it is kept out of the data.
-    expect(run.entries.get('ok')?.evidence).toEqual({ message: 'The worker process died of SIGSEGV.' });
+    expect(run.entries.get('ok')?.evidence).toEqual({ message: 'The worker process was killed by SIGSEGV.' });
     expect(pool.script.ok).toHaveLength(18);
     await runFake({ workspace, videos, pool });
     expect(pool.script.ok).toHaveLength(18);
@@ -229,7 +229,7 @@ describe('the run stops', () => {
     const stopped = runFake({ workspace, videos, pool, concurrency: 1 });
     await expect(stopped).rejects.toThrow(StoppedError);
     await expect(stopped).rejects.toThrow(
-      `Stopped: ENOSPC: no space left on device, write. Make room on that disk, then give the same command again: what is done in ${workspace} is kept.`,
+      `Stopped: ENOSPC: no space left on device, write. Free disk space and rerun; finished work in ${workspace} is kept.`,
     );
     expect((await runFake({ workspace, videos: [videos[0]!], pool })).outcomes).toEqual({ ok: 'kept' });
     expect(await heard(videos[0]!)).toBe(1);

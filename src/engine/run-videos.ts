@@ -3,13 +3,13 @@ import { type Allowance, boundlessAllowance } from './asking.ts';
 import { damageCode, IntegrityError, StoppedError, stoppedCode } from './errors.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
+import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import { entryOf, type Trouble } from './standing-entry.ts';
 import { stoppedBy } from './stopping.ts';
-import { type BadEnd, detailOf, reasonOf } from './unit-trouble.ts';
+import { type BadEnd, detailOf, reasonOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
-import { type Standing, walk } from './walk.ts';
+import { type VideoProgress, walk } from './walk.ts';
 import type { WorkBounds } from './work-watch.ts';
 import type { Workers } from './workers.ts';
 import { Workspace, type WorkspacePlace } from './workspace.ts';
@@ -84,8 +84,8 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   /** Set by an error that ends the run: units that end later are not acted on. */
   let broken = false;
 
-  const finish = (video: Video, standing: Standing<Settings>, trouble?: Trouble): void => {
-    const entry = entryOf(video, standing, trouble);
+  const finish = (video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void => {
+    const entry = entryOf(video, progress, failure);
     request.onEntry(entry);
     const { verdict, stage, reason, evidence } = entry;
     const source = video.sources[0] ?? video.path;
@@ -93,23 +93,23 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     request.onEvent({ event: 'video', video: video.id, verdict, stage, reason, source, message });
   };
 
-  const look = async ({ video, tried }: Job<Settings>): Promise<Standing<Settings>> => {
-    const standing = await walk(video, pipeline, settings, store);
-    const failedStage = standing.end?.verdict === 'failed' ? standing.end.stage : null;
-    if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return standing;
-    await store.removeArtefact(failedStage, standing.keys[failedStage]!);
+  const readProgress = async ({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> => {
+    const progress = await walk(video, pipeline, settings, store);
+    const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
+    if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return progress;
+    await store.removeArtefact(failedStage, progress.keys[failedStage]!);
     return walk(video, pipeline, settings, store);
   };
 
   /** Lets a job wait for its next step, or ends it where there is none. */
-  const settle = (job: Job<Settings>, standing: Standing<Settings>): void => {
+  const requeueOrFinish = (job: Job<Settings>, progress: VideoProgress<Settings>): void => {
     // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
-    job.standing = { ...standing, contents: {} };
-    if (standing.next) queue.push(job);
-    else finish(job.video, standing);
+    job.progress = { ...progress, contents: {} };
+    if (progress.next) queue.push(job);
+    else finish(job.video, progress);
   };
 
-  const work = async (job: Job<Settings>, { next }: Standing<Settings>): Promise<void> => {
+  const work = async (job: Job<Settings>, { next }: VideoProgress<Settings>): Promise<void> => {
     if (!next) return;
     const { video, tried } = job;
     const { resource } = next;
@@ -143,19 +143,19 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       request.journal.write({ event: 'stage', video: video.id, ...cost });
       request.onEvent({ event: 'stage', video: video.id, ...cost });
     }
-    const standing = await look(job);
+    const progress = await readProgress(job);
     if (end.end === 'stopped') {
-      finish(video, standing);
+      finish(video, progress);
     } else if (end.end === 'evicted') {
-      settle(job, standing);
+      requeueOrFinish(job, progress);
     } else if (end.end !== 'done') {
-      await meetTrouble(end, job, standing);
-    } else if (standing.next?.key === next.key && !signal.aborted && !stopped) {
+      await handleBadEnd(end, job, progress);
+    } else if (progress.next?.key === next.key && !signal.aborted && !stopped) {
       sawBug = true;
-      const message = 'The stage ended, but what it made cannot be read back.';
-      finish(video, standing, { stage: name, reason: 'internal-error', message });
+      const message = 'The stage finished, but its output cannot be read back.';
+      finish(video, progress, { stage: name, reason: 'internal-error', message });
     } else {
-      settle(job, standing);
+      requeueOrFinish(job, progress);
     }
   };
 
@@ -167,15 +167,15 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
   };
 
   /** What becomes of a video whose unit did not end well. */
-  const meetTrouble = async (
+  const handleBadEnd = async (
     end: BadEnd,
     job: Job<Settings>,
-    standing: Standing<Settings>,
+    progress: VideoProgress<Settings>,
   ): Promise<void> => {
     const { video, tried } = job;
     // A worker that died after its last stage has spoiled nothing.
-    if (!standing.next) return settle(job, standing);
-    const { key, stage } = standing.next;
+    if (!progress.next) return requeueOrFinish(job, progress);
+    const { key, stage } = progress.next;
     tried.add(stage.name);
     request.onEvent({
       event: 'trouble',
@@ -191,11 +191,11 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       const count = (mended.get(video.id) ?? 0) + 1;
       mended.set(video.id, count);
       if (count > mendsAtMost) throw new IntegrityError(end.message);
-      return settle(job, standing);
+      return requeueOrFinish(job, progress);
     }
     if (end.end === 'error' && end.code === stoppedCode) {
       stop(new StoppedError(end.message));
-      return finish(video, standing);
+      return finish(video, progress);
     }
     if (end.end === 'crashed' || end.end === 'oversized') {
       const place = placeOf(video, stage.name);
@@ -206,11 +206,11 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
         const content = { reason, message: end.message };
         await store.putIfAbsent(stage.name, key, 'failure', content);
       }
-      return settle(job, await look(job));
+      return requeueOrFinish(job, await readProgress(job));
     }
     const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, address);
     sawBug ||= reason === 'internal-error';
-    finish(video, standing, { stage: stage.name, reason, message: end.message });
+    finish(video, progress, { stage: stage.name, reason, message: end.message });
   };
 
   await new Promise<void>((resolve, reject) => {
@@ -218,13 +218,13 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
       while (!broken && !signal.aborted && !stopped) {
         const job = queue.take({ onlyNet: counted >= request.concurrency });
         if (!job) break;
-        const resource = job.standing?.next?.resource;
+        const resource = job.progress?.next?.resource;
         const counts = resource === 'net' ? 0 : 1;
         running++;
         counted += counts;
-        const task = job.standing
-          ? work(job, job.standing)
-          : look(job).then((standing) => settle(job, standing));
+        const task = job.progress
+          ? work(job, job.progress)
+          : readProgress(job).then((progress) => requeueOrFinish(job, progress));
         task.then(
           () => {
             running--;
@@ -244,8 +244,8 @@ export async function runVideos<Settings>(request: RunRequest<Settings>): Promis
     pump();
   });
 
-  for (const { video, standing } of queue.rest()) {
-    finish(video, standing ?? (await walk(video, pipeline, settings, store)));
+  for (const { video, progress } of queue.rest()) {
+    finish(video, progress ?? (await walk(video, pipeline, settings, store)));
   }
   if (stopped) throw stopped;
   return { sawBug };

@@ -31,7 +31,7 @@ test('questions that are under way count as a request each, until it is known ho
   expect(() => spending.admit(allowance)).toThrow(/--max-requests/);
   again();
   spending.add({ ...usage, requests: 2, cost: null });
-  expect(() => spending.admit(allowance)).toThrow(/all requests of --max-requests 3/);
+  expect(() => spending.admit(allowance)).toThrow(/budget of 3 requests/);
 });
 
 test('money is counted where prices are known', () => {
@@ -40,5 +40,7 @@ test('money is counted where prices are known', () => {
   spending.add({ ...usage, requests: 1, cost: null });
   spending.admit(allowance);
   spending.add({ ...usage, requests: 1, cost: 0.25 });
-  expect(() => spending.admit(allowance)).toThrow(/all of --max-cost 0\.5 is spent \(0\.5000\)/);
+  expect(() => spending.admit(allowance)).toThrow(
+    /budget of 0\.5 \(--max-cost\) is used up \(0\.5000 spent\)/,
+  );
 });

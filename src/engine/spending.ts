@@ -20,11 +20,13 @@ export class Spending {
    */
   admit({ maxRequests, maxCost }: Allowance): () => void {
     if (maxRequests !== null && this.#spent.requests + this.#underWay >= maxRequests) {
-      throw new StoppedError(`Stopped: all requests of --max-requests ${maxRequests} are used up. ${goOn}`);
+      throw new StoppedError(
+        `Stopped: the budget of ${maxRequests} requests (--max-requests) is used up. ${goOn}`,
+      );
     }
     if (maxCost !== null && this.#spent.cost >= maxCost) {
       throw new StoppedError(
-        `Stopped: all of --max-cost ${maxCost} is spent (${this.#spent.cost.toFixed(4)}). ${goOn}`,
+        `Stopped: the budget of ${maxCost} (--max-cost) is used up (${this.#spent.cost.toFixed(4)} spent). ${goOn}`,
       );
     }
     this.#underWay++;
@@ -41,4 +43,4 @@ export class Spending {
   }
 }
 
-const goOn = 'Give the same command again to go on from here: what is done is kept.';
+const goOn = 'Rerun to resume; finished work is kept.';

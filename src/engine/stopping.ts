@@ -20,7 +20,7 @@ export function stoppedBy(error: unknown, workspace: string): StoppedError | nul
   if (!stoppingCodes.has(code) && !(accessCodes.has(code) && inWorkspace)) return null;
   const what = String(message).replace(/\.$/, '');
   return new StoppedError(
-    `Stopped: ${what}. ${cureOf(code, inWorkspace)}, then give the same command again: what is done in ${workspace} is kept.`,
+    `Stopped: ${what}. ${cureOf(code, inWorkspace)} and rerun; finished work in ${workspace} is kept.`,
   );
 }
 
@@ -35,6 +35,6 @@ export function isShortage(error: unknown): boolean {
 }
 
 function cureOf(code: string, inWorkspace: boolean): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Make room on that disk';
-  return code === 'EROFS' || inWorkspace ? 'Make it writable' : 'Mend the cause';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Free disk space';
+  return code === 'EROFS' || inWorkspace ? 'Make it writable' : 'Fix the cause';
 }

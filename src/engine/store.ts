@@ -99,7 +99,7 @@ export class Store {
     await this.removeBlob(digest);
     throw new IntegrityError(
       `The blob ${digest} in ${this.root} is ${bytes === null ? 'missing' : 'damaged'}. ` +
-        'Give the same lectern run again: what is missing is made again.',
+        'Rerun lectern run to restore it.',
     );
   }
 

@@ -8,7 +8,7 @@ import type { AnyStage } from './stage.ts';
 import { Store } from './store.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit } from './unit.ts';
-import { type Standing, selectStages, walk } from './walk.ts';
+import { selectStages, type VideoProgress, walk } from './walk.ts';
 
 type Settings = typeof fakeSettings;
 interface Setup {
@@ -28,13 +28,13 @@ beforeEach(async () => {
   video = await makeVideo(join(store.root, 'videos'), 'ok', 'One two');
 });
 
-function stand(of: Video, changes: Partial<Setup> = {}): Promise<Standing<Settings>> {
+function stand(of: Video, changes: Partial<Setup> = {}): Promise<VideoProgress<Settings>> {
   const { settings, stages, selected } = { ...usual, ...changes };
   return walk(of, { stages, selected }, settings, store);
 }
 
 /** Runs units until nothing is left to do. */
-async function runAll(of: Video, changes: Partial<Setup> = {}): Promise<Standing<Settings>> {
+async function runAll(of: Video, changes: Partial<Setup> = {}): Promise<VideoProgress<Settings>> {
   const { settings, stages, selected } = { ...usual, ...changes };
   for (let unit = 0; unit < stages.length; unit++) {
     const { next } = await stand(of, changes);

@@ -13,7 +13,7 @@ export interface Pipeline<Settings> {
 }
 
 /** Where the work on one video stands, as told by what is stored. */
-export interface Standing<Settings> {
+export interface VideoProgress<Settings> {
   /** Key of each stage's artefact, as far as they are known. */
   keys: Record<string, Digest>;
   /** The stage to run next, its class and the key of what it will make; null where nothing is left to do. */
@@ -33,7 +33,7 @@ export async function walk<Settings>(
   pipeline: Pipeline<Settings>,
   settings: Settings,
   store: Store,
-): Promise<Standing<Settings>> {
+): Promise<VideoProgress<Settings>> {
   const keys: Record<string, Digest> = {};
   const digests: Record<string, Digest> = {};
   const contents: Record<string, unknown> = {};

@@ -94,7 +94,7 @@ test.skipIf(!existsSync('/proc/self/status'))(
     const run = await runFake({ workspace, videos, pool: poolOf({ bytes: 256 * MiB }) });
     expect(run.outcomes).toEqual({ hog: 'failed data out-of-memory', ok: 'kept' });
     expect(run.entries.get('hog')?.evidence).toEqual({
-      message: 'It used more than the 0.3 GiB of memory that it may have.',
+      message: 'Used more than its memory limit of 0.3 GiB.',
     });
     const troubles = run.journal.flatMap((line) => (line.event === 'trouble' ? [line.kind] : []));
     expect(troubles).toEqual(['oversized', 'oversized']);

@@ -95,15 +95,17 @@ describe('units in worker processes', () => {
       'ok-1': 'kept',
       'ok-2': 'kept',
     });
-    expect(run.entries.get('crash')?.evidence).toEqual({ message: 'The worker process died of SIGSEGV.' });
-    expect(run.entries.get('exit')?.evidence).toEqual({ message: 'The worker process ended (7).' });
+    expect(run.entries.get('crash')?.evidence).toEqual({
+      message: 'The worker process was killed by SIGSEGV.',
+    });
+    expect(run.entries.get('exit')?.evidence).toEqual({ message: 'The worker process exited (7).' });
     const [crash, , exit] = await Promise.all(videos.map(callsOf));
     for (const calls of [crash, exit]) {
       expect(calls!.map(({ stage }) => stage)).toEqual(['measure', 'hear', 'hear']);
     }
     const told = run.journal.flatMap((entry) => (entry.event === 'trouble' ? [entry] : []));
     expect(told.filter(({ video }) => video === 'crash').map(({ message }) => message)).toEqual(
-      Array(2).fill('The worker process died of SIGSEGV. about to crash'),
+      Array(2).fill('The worker process was killed by SIGSEGV. about to crash'),
     );
     const bug = told.find(({ video }) => video === 'bug');
     expect(bug?.message).toMatch(/^TypeError: this\.ear is undefined\n\s+at .*pipeline\.fixture\.ts/);
@@ -111,7 +113,7 @@ describe('units in worker processes', () => {
 
   test('say the code of an error that stops the run', async () => {
     const videos = await make('full');
-    await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Make room on that disk');
+    await expect(runFake({ workspace, videos, pool })).rejects.toThrow('Free disk space');
   });
 });
 
@@ -123,7 +125,7 @@ describe('a program whose workers do not come up', () => {
     const run = await runFake({ workspace, videos, pool: poolOf(script) });
     expect(run.outcomes).toEqual({ ok: 'failed transient internal-error' });
     expect(run.sawBug).toBe(true);
-    expect(run.entries.get('ok')?.evidence.message).toMatch(/It never came up\..*no such library/s);
+    expect(run.entries.get('ok')?.evidence.message).toMatch(/It failed to start\..*no such library/s);
     expect((await runFake({ workspace, videos, pool })).outcomes).toEqual({ ok: 'kept' });
   });
 });

@@ -15,7 +15,7 @@ interface RunningUnit {
   /** Called with the reason when it has gone over its bounds. */
   onOverdue(message: string): void;
   onUsage(stage: string, usage: Usage): void;
-  settle(end: UnitEnd): void;
+  finish(end: UnitEnd): void;
 }
 
 interface ProcessOptions {
@@ -64,7 +64,7 @@ export class WorkerProcess<Settings> {
     });
     this.#child.on('message', (message) => this.#hear(message as FromWorker));
     this.#child.on('error', (error) => {
-      const message = `A worker process cannot be started (${error.message}).`;
+      const message = `Cannot start a worker process (${error.message}).`;
       this.#end({ end: 'error', code: errorCode(error) ?? null, path: null, message, stack: '' });
     });
     // Not `exit`: what the process sent and said before its end has been read only when its pipes are closed.
@@ -98,7 +98,7 @@ export class WorkerProcess<Settings> {
     let grace: NodeJS.Timeout | undefined;
     const end = await new Promise<UnitEnd>((resolve) => {
       let overdue: UnitEnd | null = null;
-      const settle = (result: UnitEnd): void => {
+      const finish = (result: UnitEnd): void => {
         this.#running.delete(number);
         resolve(overdue ?? result);
       };
@@ -112,12 +112,12 @@ export class WorkerProcess<Settings> {
         }
         this.#send({ type: 'cancel', number });
         grace = setTimeout(() => {
-          settle(ended);
+          finish(ended);
           this.kill({ end: 'evicted' });
         }, 1000 * this.#options.graceSec);
       };
       const watch = new WorkWatch(bounds, this.#cpuSec);
-      this.#running.set(number, { report, watch, onUsage, onOverdue, settle });
+      this.#running.set(number, { report, watch, onUsage, onOverdue, finish });
       this.#send({ type: 'run', number, unit });
     });
     clearTimeout(grace);
@@ -147,7 +147,7 @@ export class WorkerProcess<Settings> {
     this.#isGone = true;
     clearInterval(this.#looking);
     this.#options.onGone(this as WorkerProcess<never>);
-    for (const { settle } of [...this.#running.values()]) settle(end);
+    for (const { finish } of [...this.#running.values()]) finish(end);
   }
 
   #hear(message: FromWorker): void {
@@ -171,11 +171,11 @@ export class WorkerProcess<Settings> {
         unit.onUsage(message.stage, message.usage);
         break;
       case 'done':
-        unit.settle({ end: 'done' });
+        unit.finish({ end: 'done' });
         break;
       case 'error': {
         const { code, path, message: text, stack } = message;
-        unit.settle({ end: 'error', code, path, message: text, stack });
+        unit.finish({ end: 'error', code, path, message: text, stack });
         break;
       }
     }
@@ -214,7 +214,7 @@ export class WorkerProcess<Settings> {
     this.#options.onWeight();
     const { maxBytes } = this.#options;
     if (rssBytes <= maxBytes || this.#running.size === 0) return;
-    const message = `It used more than the ${(maxBytes / 2 ** 30).toFixed(1)} GiB of memory that it may have.`;
+    const message = `Used more than its memory limit of ${(maxBytes / 2 ** 30).toFixed(1)} GiB.`;
     this.kill({ end: 'oversized', message });
   }
 
@@ -224,7 +224,9 @@ export class WorkerProcess<Settings> {
   }
 
   #endOf(code: number | null, signal: NodeJS.Signals | null): UnitEnd {
-    const message = signal ? `The worker process died of ${signal}.` : `The worker process ended (${code}).`;
+    const message = signal
+      ? `The worker process was killed by ${signal}.`
+      : `The worker process exited (${code}).`;
     const lastWords = this.#lastWords.trim();
     if (this.rssBytes > 0) return { end: 'crashed', message, lastWords };
     // Dead before it came up: no video can be the cause.
@@ -232,7 +234,7 @@ export class WorkerProcess<Settings> {
       end: 'error',
       code: null,
       path: null,
-      message: `${message} It never came up. ${lastWords}`.trim(),
+      message: `${message} It failed to start. ${lastWords}`.trim(),
       stack: '',
     };
   }

@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 test('a second coordinator is refused with pid and host, until the first lets go', async () => {
   const first = await lockWorkspace(folder);
   await expect(lockWorkspace(folder)).rejects.toThrow(
-    new RegExp(`Another run is at work on .*: process ${process.pid} on ${hostname()}`),
+    new RegExp(`Another run is using .*: process ${process.pid} on ${hostname()}`),
   );
   await first.release();
   expect(readdirSync(folder)).toEqual([]);

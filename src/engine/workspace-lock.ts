@@ -48,15 +48,15 @@ export async function lockWorkspace(workspace: string): Promise<WorkspaceLock> {
     const owner = parseOwner(found);
     if (owner && !isDead(owner)) {
       throw new UsageError(
-        `Another run is at work on ${workspace}: process ${owner.pid} on ${owner.host}, since ${owner.since}. ` +
+        `Another run is using ${workspace}: process ${owner.pid} on ${owner.host}, since ${owner.since}. ` +
           (owner.host === hostname()
-            ? 'Wait for it, or stop it.'
-            : `If it is not running any more, remove ${path}.`),
+            ? 'Wait for it or stop it.'
+            : `If it is no longer running, remove ${path}.`),
       );
     }
     await removeStale(path, found);
   }
-  throw new UsageError(`The lock ${path} cannot be taken: others keep taking it. Try again.`);
+  throw new UsageError(`Cannot get the lock ${path}: other processes hold it. Try again.`);
 }
 
 /** Puts the lock there unless there is one: written beside it first, so that nobody reads half of it. */

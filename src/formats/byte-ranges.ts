@@ -68,7 +68,7 @@ async function* bounded(path: string): AsyncGenerator<Buffer> {
       throw new FormatError(
         path,
         null,
-        'Expected a packed Parquet file of at most 256 MiB, got a larger one: unpack it first.',
+        'Expected a compressed Parquet file of at most 256 MiB, got a larger one: decompress it first.',
       );
     yield chunk;
   }

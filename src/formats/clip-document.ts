@@ -4,7 +4,7 @@ import {
   type ClipProvenance,
   clipProvenanceSchema,
   clipRecordSchema,
-  END_OF_VIDEO,
+  endOfVideoText,
 } from './clip-format.ts';
 import { type DocumentDraft, documentImage, documentText, unknownVideo, videoUrl } from './document-draft.ts';
 import { parseClipStem } from './picture-name.ts';
@@ -22,9 +22,9 @@ export const clipDocumentSchema = clipRecordSchema.transform(({ conversations })
 });
 
 function entryParts(entry: ClipEntry, place: ClipProvenance | null): DocumentPart[] {
-  if (entry.vid === END_OF_VIDEO) {
+  if (entry.vid === endOfVideoText) {
     const { video = null, clip = null, start: startSec = null, end: endSec = null } = place ?? {};
-    return [documentText('end', END_OF_VIDEO, { video, clip, startSec, endSec })];
+    return [documentText('end', endOfVideoText, { video, clip, startSec, endSec })];
   }
   const bounds = place ? { startSec: place.start, endSec: place.end } : clipBoundsOf(entry);
   const spoken = { video: place?.video ?? videoOf(entry), clip: place?.clip ?? null, ...bounds };
@@ -63,10 +63,10 @@ function clipBoundsOf({ clip_path: path }: ClipEntry): { startSec: number | null
 }
 
 /** Published value of `vid` of what comes from no video. */
-const IMAGE_TEXT_PAIR = 'image_text_pair';
+const imageTextPair = 'image_text_pair';
 
 function videoOf({ vid }: ClipEntry): string | null {
-  return vid === IMAGE_TEXT_PAIR || vid === END_OF_VIDEO ? null : vid;
+  return vid === imageTextPair || vid === endOfVideoText ? null : vid;
 }
 
 function videoIds(entries: readonly ClipEntry[]): string[] {

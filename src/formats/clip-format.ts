@@ -17,10 +17,10 @@ import {
   splitOcr,
   withTypedSpans,
 } from './provenance.ts';
-import { IMAGE_FOLDER } from './textbook.ts';
+import { imageFolder } from './textbook.ts';
 
 /** The published value of `vid` that stands for the end of a video. */
-export const END_OF_VIDEO = 'End of a Video';
+export const endOfVideoText = 'End of a Video';
 
 /** Where an entry comes from; Lectern's own field, which other readers pass over. */
 export const clipProvenanceSchema = z.object({
@@ -91,10 +91,10 @@ export function toClipFormat(
     if (part.kind === 'end') {
       const { startSec: start, endSec: end, artefact } = part.item;
       const lectern: ClipProvenance = { ...placeOf(part.item), start, end, artefact, pictures: [], ocr: [] };
-      return { vid: END_OF_VIDEO, clip_path: '', image_tokens: 0, token_num: 0, lectern };
+      return { vid: endOfVideoText, clip_path: '', image_tokens: 0, token_num: 0, lectern };
     }
     const place = placeOf(part.first);
-    const paths = part.images.map((image) => `${IMAGE_FOLDER}/${names.get(image)}`);
+    const paths = part.images.map((image) => `${imageFolder}/${names.get(image)}`);
     const legible = part.ocr.filter(({ text }) => text.trim() !== '');
     const { text: read, spans } = joinOcr(legible);
     const { raw = '', refined = '' } = part.speech ?? {};
@@ -148,7 +148,7 @@ export function fromClipFormat(record: ClipRecord, counting: Counting): Sample {
     const own: Item[] = [...pictures.map((picture) => imageItem(place, picture)), ...ocr];
     if (start === null || end === null || artefact === null) return own;
     const placed = { video, clip, startSec: start, endSec: end, artefact };
-    if (entry.vid === END_OF_VIDEO) return [...own, { kind: 'end', ...placed }];
+    if (entry.vid === endOfVideoText) return [...own, { kind: 'end', ...placed }];
     return [...own, { kind: 'speech', ...placed, raw: entry.asr ?? '', refined: entry.refined_asr ?? '' }];
   });
   return sampleOf(places, items, counting);

@@ -6,7 +6,7 @@ import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zipDirectory } from './zip-directory.ts';
 
 /** More than any picture of a dataset; a larger file is none. */
-const MAX_BYTES = 64 << 20;
+const maxBytes = 64 << 20;
 
 /**
  * Bytes of a regular file in a folder. Null where there is none, where it is larger than 64 MiB, and where its path, with
@@ -23,7 +23,7 @@ export async function readContained(folder: string, path: string): Promise<Uint8
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessAbsent);
   try {
     const stat = await handle?.stat();
-    return handle && stat?.isFile() && stat.size <= MAX_BYTES ? await handle.readFile() : null;
+    return handle && stat?.isFile() && stat.size <= maxBytes ? await handle.readFile() : null;
   } finally {
     await handle?.close();
   }
@@ -33,7 +33,7 @@ async function readZipped(zip: string, folder: string, path: string): Promise<Ui
   const name = posix.join(folder, path);
   const isBelow = folder === '.' || name.startsWith(`${folder}/`);
   const entry = isBelow ? (await zipDirectory(zip)).get(name) : undefined;
-  return entry && entry.bytes <= MAX_BYTES ? gathered(zipChunks({ zip, name })) : null;
+  return entry && entry.bytes <= maxBytes ? gathered(zipChunks({ zip, name })) : null;
 }
 
 /** The file or folder that a path below a folder names, links followed; null where there is none or it lies outside. */

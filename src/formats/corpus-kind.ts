@@ -11,7 +11,7 @@ import { mmc4DocumentSchema } from './mmc4.ts';
 import { obelicsDocumentSchema } from './obelics.ts';
 import { formatPictureName, parsePictureName } from './picture-name.ts';
 import { sampleDocumentSchema } from './sample-document.ts';
-import { IMAGE_FOLDER } from './textbook.ts';
+import { imageFolder } from './textbook.ts';
 import { textbookDocumentSchema } from './textbook-document.ts';
 
 /** What is known of one kind of dataset. */
@@ -100,10 +100,10 @@ async function storedPicture(folder: string, { digest }: DocumentImage): Promise
 /** Published paths are of other machines, so that only the name in them counts. */
 async function publishedPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
   const picture = parsePictureName(name);
-  return picture && readContained(folder, join(IMAGE_FOLDER, formatPictureName(picture)));
+  return picture && readContained(folder, join(imageFolder, formatPictureName(picture)));
 }
 
 async function webPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
   if (!pictureFile.test(name)) return null;
-  return (await readContained(folder, join(IMAGE_FOLDER, name))) ?? readContained(folder, name);
+  return (await readContained(folder, join(imageFolder, name))) ?? readContained(folder, name);
 }

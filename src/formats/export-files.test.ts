@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sample } from '../records/sample.ts';
-import { clipFormatDefaults, END_OF_VIDEO, fromClipFormat, toClipFormat } from './clip-format.ts';
+import { clipFormatDefaults, endOfVideoText, fromClipFormat, toClipFormat } from './clip-format.ts';
 import { exportClips, exportTextbook, readClips, readTextbook } from './export-files.ts';
 import { writeRecords } from './json-file.ts';
 import { localPicturePath } from './picture-name.ts';
@@ -209,7 +209,7 @@ describe('toClipFormat', () => {
       ocr_image: 'images/v/v@0.0_12.0#2.jpg',
       ocr_engine: 'PP-OCRv4',
     });
-    expect(end).toEqual({ vid: END_OF_VIDEO, clip_path: '', image_tokens: 0, token_num: 0 });
+    expect(end).toEqual({ vid: endOfVideoText, clip_path: '', image_tokens: 0, token_num: 0 });
     expect(record.token_num).toBe(129);
   });
 
@@ -224,7 +224,7 @@ describe('toClipFormat', () => {
         ocr_image: ['f'],
       },
       { vid: 'image_text_pair', keyframe_ssim: [] },
-      { vid: END_OF_VIDEO, clip_path: '/mnt/x.mp4', image_tokens: 0, token_num: 0 },
+      { vid: endOfVideoText, clip_path: '/mnt/x.mp4', image_tokens: 0, token_num: 0 },
     ];
     await writeFile(path, JSON.stringify([{ token_num: 65, conversations }], null, 2));
     expect(await collect(readClips(path))).toEqual([{ token_num: 65, conversations }]);

@@ -6,7 +6,7 @@ import { type ClipFormatOptions, type ClipRecord, clipRecordSchema, toClipFormat
 import { type Container, readRecords, recordText } from './json-file.ts';
 import { pictureNames } from './picture-name.ts';
 import {
-  IMAGE_FOLDER,
+  imageFolder,
   type TextbookOptions,
   type TextbookRecord,
   textbookRecordSchema,
@@ -83,7 +83,7 @@ async function exportFile(
         continue;
       }
       for (const [{ digest }, picture] of pictureNames(sample)) {
-        await copyPicture(digest, `${IMAGE_FOLDER}/${picture}`);
+        await copyPicture(digest, `${imageFolder}/${picture}`);
         counts.pictures++;
       }
       counts.records++;

@@ -5,12 +5,12 @@ import type { Container } from './json-file.ts';
 
 /** Every format that samples are exported in, by its name. A format is its line here and nothing else. */
 export const exporters = {
-  textbook: textbook('jsonl', 'the published sample format, a record a line'),
+  textbook: textbook('jsonl', 'the published sample format, one record per line'),
   'textbook-json': textbook('json', 'the same as one JSON array'),
-  clips: clips('jsonl', 'the video-clip format, a record a line'),
+  clips: clips('jsonl', 'the video-clip format, one record per line'),
   'clips-json': clips('json', 'the same as one JSON array'),
   parquet: {
-    title: 'for Hugging Face datasets, with the pictures inside',
+    title: 'for Hugging Face datasets, with the images inside',
     // Its files get their names when their number is known: it needs a folder of this machine.
     write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
   },

@@ -7,7 +7,7 @@ import { FormatError } from './format-error.ts';
 import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
-const CHUNK_BYTES = 1 << 18;
+const chunkBytes = 1 << 18;
 
 /**
  * The bytes of a file from its beginning; of one in an archive where the path is `…/archive.zip/file`; unpacked where its
@@ -23,11 +23,11 @@ export async function* chunksOf(path: string): AsyncGenerator<Buffer, void, unde
 async function* storedChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
   const zipped = zippedPath(path);
   if (zipped) return yield* zipChunks(zipped);
-  yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+  yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
 }
 
 async function* unzipped(path: string): AsyncGenerator<Buffer, void, undefined> {
-  const unpacked = zlib.createGunzip({ chunkSize: CHUNK_BYTES });
+  const unpacked = zlib.createGunzip({ chunkSize: chunkBytes });
   yield* through(unpacked, storedChunks(path), path, 'gzip');
 }
 
@@ -41,7 +41,7 @@ async function* decompressed(path: string): AsyncGenerator<Buffer, void, undefin
   const frames = zstdFrames(storedChunks(path));
   try {
     for await (const frame of frames)
-      yield* through(zlib.createZstdDecompress({ chunkSize: CHUNK_BYTES }), frame, path, 'Zstandard');
+      yield* through(zlib.createZstdDecompress({ chunkSize: chunkBytes }), frame, path, 'Zstandard');
   } catch (error) {
     throw error instanceof FormatError || isOfSystem(error) ? error : notPacked(path, 'Zstandard', error);
   }

@@ -24,7 +24,7 @@ export interface FoundCorpus {
 const absent: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 /** What can be opened, for messages. */
 const readable =
-  'a workspace or a dataset (.json or .jsonl, packed as .gz or .zst or not, .parquet, or a .zip of them)';
+  'a workspace or a dataset (.json or .jsonl, plain, .gz or .zst, .parquet, or a .zip of them)';
 const recordFile = /\.(jsonl?|ndjson)(\.(gz|zst))?$|\.parquet$/i;
 const zipFile = /\.zip$/i;
 /** Where Hugging Face keeps the files of a dataset. */
@@ -51,7 +51,7 @@ export async function findCorpus(path: string): Promise<FoundCorpus> {
     return { kind: await kindOfFile(there, path), folder: dirname(there), files: [there] };
   } catch (error) {
     const code = errorCode(error) ?? '';
-    if (absent.includes(code)) throw new UsageError(`There is no file or folder ${path}.`);
+    if (absent.includes(code)) throw new UsageError(`No file or folder ${path}.`);
     if (code === 'EACCES' || code === 'EPERM') throw new UsageError(`${path} cannot be read (${code}).`);
     throw error;
   }
@@ -62,7 +62,7 @@ async function findWorkspace(folder: string, path: string): Promise<FoundCorpus 
   if (samples.length > 0) return { kind: 'workspace', folder, files: samples };
   if ((await containedPath(folder, layout.lastRun)) === null) return null;
   throw new UsageError(
-    `The workspace ${path} holds no samples yet. They are written at the end of: lectern run VIDEO --out ${path}`,
+    `The workspace ${path} has no samples yet. They are written at the end of: lectern run VIDEO --out ${path}`,
   );
 }
 
@@ -89,7 +89,7 @@ async function findAmong(files: string[], folder: string, path: string): Promise
   );
   if (other)
     throw new UsageError(
-      `Expected one dataset in ${path}, found ${nameIn(folder, first.file)} and ${nameIn(folder, other.file)}. Name the one that is meant.`,
+      `Expected one dataset in ${path}, found ${nameIn(folder, first.file)} and ${nameIn(folder, other.file)}. Name one of them.`,
     );
   return { kind: first.kind, folder, files: known.map(({ file }) => file) };
 }

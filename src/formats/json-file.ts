@@ -7,8 +7,8 @@ import { type RawRecord, splitArray, splitLines } from './json-split.ts';
 /** How records are laid out in a file: one a line, or all in one JSON array. */
 export type Container = 'jsonl' | 'json';
 
-const MAX_RECORD_BYTES = 64 << 20;
-const ARRAY_START = 0x5b;
+const mostRecordBytes = 64 << 20;
+const arrayStart = 0x5b;
 
 /** A record, and where its bytes are in its file (of a compressed one, in what it holds). */
 export interface PlacedRecord<T> {
@@ -42,7 +42,7 @@ export interface ReadOptions {
 export async function* readPlacedRecords<T>(
   path: string,
   schema: z.ZodType<T>,
-  { maxRecordBytes = MAX_RECORD_BYTES, chunks = chunksOf(path), onBad }: ReadOptions = {},
+  { maxRecordBytes = mostRecordBytes, chunks = chunksOf(path), onBad }: ReadOptions = {},
 ): AsyncGenerator<PlacedRecord<T>> {
   for await (const { bytes, offset, line } of splitFile(path, chunks, maxRecordBytes)) {
     let record: T;
@@ -66,7 +66,7 @@ export async function readRecordAt<T>(
   schema: z.ZodType<T>,
   { offset, bytes }: { offset: number; bytes: number },
 ): Promise<T> {
-  if (!Number.isSafeInteger(offset) || offset < 0 || !(bytes > 0 && bytes <= MAX_RECORD_BYTES))
+  if (!Number.isSafeInteger(offset) || offset < 0 || !(bytes > 0 && bytes <= mostRecordBytes))
     throw new RangeError(`Expected the place of a record, got ${bytes} bytes at ${offset}.`);
   return parse(await readBytes(path, offset, bytes), schema, path, null);
 }
@@ -149,7 +149,7 @@ async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncG
 }
 
 function containerAt(content: Buffer): Container {
-  return content.find((byte) => byte > 0x20) === ARRAY_START ? 'json' : 'jsonl';
+  return content.find((byte) => byte > 0x20) === arrayStart ? 'json' : 'jsonl';
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -182,7 +182,7 @@ function parseJson(bytes: Buffer, path: string, line: number | null): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (notJsonNumber.test(text))
-      throw new FormatError(path, line, 'Expected JSON, got NaN or Infinity, which it does not have.');
+      throw new FormatError(path, line, 'Expected JSON, got NaN or Infinity, which JSON does not allow.');
     const detail = error instanceof Error ? error.message : String(error);
     throw new FormatError(
       path,

@@ -9,14 +9,14 @@ export interface RawRecord {
   line: number;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const NEWLINE = 0x0a;
-const COMMA = 0x2c;
-const OPEN = new Set([0x7b, 0x5b]);
-const CLOSE = new Set([0x7d, 0x5d]);
-const ARRAY_END = 0x5d;
-const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const quote = 0x22;
+const backslash = 0x5c;
+const newline = 0x0a;
+const comma = 0x2c;
+const open = new Set([0x7b, 0x5b]);
+const close = new Set([0x7d, 0x5d]);
+const arrayEnd = 0x5d;
+const blankBytes = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 /** Bytes of the record that is being gathered, over chunk borders; at most `maxBytes`. */
 class Gathered {
@@ -66,7 +66,7 @@ export async function* splitLines(
   let chunkStart = start;
   for await (const chunk of chunks) {
     let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
       gathered.add(chunk.subarray(from, end), line);
       const bytes = gathered.take();
       if (!isBlank(bytes)) yield { bytes, offset, line };
@@ -109,14 +109,14 @@ export async function* splitArray(
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;
-      if (byte === NEWLINE) line++;
+      if (byte === newline) line++;
       if (inString) {
         if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) inString = false;
+        else if (byte === backslash) escaped = true;
+        else if (byte === quote) inString = false;
         continue;
       }
-      if (BLANK.has(byte)) continue;
+      if (blankBytes.has(byte)) continue;
       if (isClosed)
         throw new FormatError(
           file,
@@ -127,8 +127,8 @@ export async function* splitArray(
         depth = 1;
         continue;
       }
-      const endsArray = depth === 1 && byte === ARRAY_END;
-      if (endsArray || (depth === 1 && byte === COMMA)) {
+      const endsArray = depth === 1 && byte === arrayEnd;
+      if (endsArray || (depth === 1 && byte === comma)) {
         if (inRecord) gathered.add(chunk.subarray(from, at), recordLine);
         if (inRecord) yield { bytes: gathered.take(), offset, line: recordLine };
         else if (!endsArray || records > 0)
@@ -144,9 +144,9 @@ export async function* splitArray(
         offset = chunkStart + at;
         from = at;
       }
-      if (byte === QUOTE) inString = true;
-      else if (OPEN.has(byte)) depth++;
-      else if (CLOSE.has(byte)) depth = Math.max(1, depth - 1);
+      if (byte === quote) inString = true;
+      else if (open.has(byte)) depth++;
+      else if (close.has(byte)) depth = Math.max(1, depth - 1);
     }
     if (inRecord) gathered.add(chunk.subarray(from), recordLine);
     chunkStart += chunk.length;
@@ -160,5 +160,5 @@ export async function* splitArray(
 }
 
 function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => BLANK.has(byte));
+  return bytes.every((byte) => blankBytes.has(byte));
 }

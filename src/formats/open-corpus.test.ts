@@ -41,7 +41,7 @@ describe('a workspace', () => {
   test('without samples is told from one that is none', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'lectern.lock.json'), '{}');
-    await expect(openCorpus(folder)).rejects.toThrow(/holds no samples yet/);
+    await expect(openCorpus(folder)).rejects.toThrow(/has no samples yet/);
   });
 });
 
@@ -110,7 +110,7 @@ describe('openCorpus', () => {
 
   test('says so where there is no file, or a folder of none', async () => {
     const folder = await temporaryFolder();
-    await expect(openCorpus(join(folder, 'none'))).rejects.toThrow(/There is no file or folder/);
+    await expect(openCorpus(join(folder, 'none'))).rejects.toThrow(/No file or folder/);
     await expect(openCorpus(folder)).rejects.toThrow(/found none/);
     await writeFile(join(folder, 'lecture.mp4'), Buffer.from([0x00, 0x00, 0x00, 0x1c, 0xff]));
     await expect(openCorpus(join(folder, 'lecture.mp4'))).rejects.toThrow(/got something else in .*lecture/);

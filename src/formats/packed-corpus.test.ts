@@ -96,7 +96,7 @@ describe('a ZIP archive', () => {
     ]);
     const path = join(await temporaryFolder(), 'two.zip');
     await writeFile(path, content);
-    await expect(openCorpus(path)).rejects.toThrow(/found a\.jsonl and b\.jsonl\. Name the one/);
+    await expect(openCorpus(path)).rejects.toThrow(/found a\.jsonl and b\.jsonl\. Name one of them/);
     const corpus = await openCorpus(join(path, 'b.jsonl'));
     expect((await documentsOf(corpus)).map(({ url }) => url)).toEqual([urls[1]]);
     await expect(openCorpus(join(path, 'c.jsonl'))).rejects.toThrow(/Expected a file "c\.jsonl", got none/);

@@ -40,7 +40,7 @@ export function checkCodecs({ row_groups: groups }: FileMetaData, path: string):
       throw new FormatError(
         path,
         null,
-        `Expected Parquet packed with ${known} or not at all, got ${column.codec} in the column "${column.path_in_schema[0]}".`,
+        `Expected Parquet compressed with ${known} or uncompressed, got ${column.codec} in the column "${column.path_in_schema[0]}".`,
       );
     }
   }

@@ -3,7 +3,7 @@ import { type Item, type Sample, sampleSchema } from '../records/sample.ts';
 import { documentImage, documentText, videoUrl } from './document-draft.ts';
 
 /** Text of an `end` part: what Lectern's textbooks put at the end of a video. */
-const END_TEXT = 'End of Video';
+const endText = 'End of Video';
 
 /** The document of a sample: speech as refined, with its raw wording beside it; pictures named by their digests. */
 function sampleDocument({ id, split, videos, items }: Sample): Document {
@@ -26,6 +26,6 @@ function partOf(item: Item): DocumentPart {
     case 'speech':
       return documentText('speech', item.refined, { ...place, raw: item.raw });
     case 'end':
-      return documentText('end', END_TEXT, place);
+      return documentText('end', endText, place);
   }
 }

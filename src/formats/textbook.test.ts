@@ -169,7 +169,7 @@ describe('fromTextbook', () => {
 test('a slot of the published record is a picture or a text', () => {
   const issue = (record: object) => textbookRecordSchema.safeParse(record).error?.issues[0]?.message;
   expect(issue({ images: ['a', null], texts: [null, 'b'] })).toBeUndefined();
-  expect(issue({ images: ['a'], texts: ['b'] })).toBe('slot 0 must be either a picture or a text');
-  expect(issue({ images: [null], texts: [null] })).toBe('slot 0 must be either a picture or a text');
+  expect(issue({ images: ['a'], texts: ['b'] })).toBe('slot 0 must be either an image or a text');
+  expect(issue({ images: [null], texts: [null] })).toBe('slot 0 must be either an image or a text');
   expect(issue({ images: ['a'], texts: [null, 'b'] })).toMatch(/different length/);
 });

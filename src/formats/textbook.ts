@@ -45,7 +45,7 @@ export const textbookRecordSchema = z
       context.addIssue(`lists of different length (images ${images.length}, texts ${texts.length})`);
     else {
       const slot = images.findIndex((image, index) => (image === null) === (texts[index] === null));
-      if (slot >= 0) context.addIssue(`slot ${slot} must be either a picture or a text`);
+      if (slot >= 0) context.addIssue(`slot ${slot} must be either an image or a text`);
     }
   });
 export type TextbookRecord = z.infer<typeof textbookRecordSchema>;
@@ -92,7 +92,7 @@ export const textbookDefaults: TextbookOptions = {
 };
 
 /** Folder of the pictures, beside the file. */
-export const IMAGE_FOLDER = 'images';
+export const imageFolder = 'images';
 
 /**
  * Makes the published record of a sample. A clip gives one slot for each picture and one for all its text. A text slot
@@ -131,7 +131,7 @@ export function toTextbook(
     for (const image of part.images) {
       const { start, end, artefact, ...picture } = pictureProvenance(image);
       const slot = { ...slotOf('image', placeOf(image)), start, end, artefact, picture };
-      add(`${IMAGE_FOLDER}/${names.get(image)}`, null, null, slot);
+      add(`${imageFolder}/${names.get(image)}`, null, null, slot);
     }
     const said = neutral(part.speech?.[options.text] ?? '');
     const { text: read, spans } = joinOcr(options.ocr === 'off' ? [] : legible(part.ocr));
@@ -182,7 +182,7 @@ export function fromTextbook(record: TextbookRecord, counting: Counting): Sample
     throw new RangeError(`Expected metadata for ${record.texts.length} slots, got ${metadata.length}.`);
   const items = metadata.flatMap((slot, index): Item[] => {
     if (slot.kind === 'image') {
-      if (!slot.picture) throw new RangeError(`Expected a picture in the metadata of slot ${index}.`);
+      if (!slot.picture) throw new RangeError(`Expected an image in the metadata of slot ${index}.`);
       const { startSec: start, endSec: end, artefact } = placed(slot, index);
       return [imageItem(slot, { ...slot.picture, start, end, artefact })];
     }

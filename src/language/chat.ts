@@ -5,7 +5,7 @@ import { excerptOf } from './excerpt.ts';
 import type { Answer, ChatRequest } from './model-client.ts';
 import { questionDigest } from './question-digest.ts';
 import { rejectionOf } from './refused-request.ts';
-import { sicknessOf, withoutThoughts } from './sick-reply.ts';
+import { rejectionOfReply, withoutThoughts } from './unusable-reply.ts';
 
 const storedSchema = z.looseObject({ text: z.string().min(1) });
 
@@ -27,11 +27,11 @@ export function chat(calls: Calls, { model, messages }: ChatRequest): Promise<An
     if (stored !== null) return answer(stored);
     try {
       const completion = await complete(question, model, null, () => messages);
-      const sick = sicknessOf(completion);
-      if (sick)
+      const rejection = rejectionOfReply(completion);
+      if (rejection)
         return {
           outcome: 'rejected',
-          ...sick,
+          ...rejection,
           excerpt: excerptOf(completion.text),
           usage: question.meter.read(),
         };

@@ -7,7 +7,7 @@ import { groupBy } from '../engine/group-by.ts';
  */
 
 /** Calls to act, advertising, greetings and exclamations, as word sequences in lower case. */
-const PHRASES = `
+const phraseList = `
   like and subscribe|subscribe|notification bell|turn on notifications|hit that bell|hit the bell|thumbs up
   leave a comment|in the comments|your comments|comment below|comment down below|down below
   link in the description|the links are in the description|click the link|in the description
@@ -29,7 +29,7 @@ const PHRASES = `
   .filter(([first]) => first !== '');
 
 /** Words that explain, define, compare, instruct or calculate. */
-const EXPLAINING = new Set(
+const explaining = new Set(
   `because therefore thus hence means mean called equals equal define defined definition example instance such
   compare suppose assume consider notice remember recall measure measured find solve compute calculate count add
   added subtract multiply divide divided plus minus times squared square proportional increase increases decrease
@@ -40,13 +40,13 @@ const EXPLAINING = new Set(
   should place press push put hold under over across through into from result into per until`.split(/\s+/u),
 );
 
-const PHRASES_BY_FIRST = groupBy(PHRASES, ([first]) => first!);
+const phrasesByFirst = groupBy(phraseList, ([first]) => first!);
 
 /** Marks each word (in lower case) that is part of such a phrase. */
 export function markChatter(words: readonly string[]): boolean[] {
   const marked = new Array<boolean>(words.length).fill(false);
   words.forEach((word, at) => {
-    for (const phrase of PHRASES_BY_FIRST.get(word) ?? []) {
+    for (const phrase of phrasesByFirst.get(word) ?? []) {
       if (phrase.every((part, index) => words[at + index] === part))
         marked.fill(true, at, at + phrase.length);
     }
@@ -55,5 +55,5 @@ export function markChatter(words: readonly string[]): boolean[] {
 }
 
 export function isExplaining(word: string): boolean {
-  return EXPLAINING.has(word);
+  return explaining.has(word);
 }

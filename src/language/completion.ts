@@ -1,5 +1,5 @@
 import type { Question } from '../endpoints/calls.ts';
-import type { Lesson } from '../endpoints/provider.ts';
+import type { UnsupportedFeature } from '../endpoints/provider.ts';
 import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
 import { chunkSchema, completionSchema, type WireUsage } from './completion-schema.ts';
 import type { Message } from './message.ts';
@@ -40,19 +40,19 @@ export async function complete(
 ): Promise<Completion> {
   const streams = provider.settings.firstTokenSec !== null;
   for (;;) {
-    const knows = (lesson: Lesson): boolean => provider.knows(model.model, lesson);
-    const usesSchema = schema !== null && provider.settings.schema !== 'none' && !knows('no-schema');
+    const lacks = (feature: UnsupportedFeature): boolean => provider.lacks(model.model, feature);
+    const usesSchema = schema !== null && provider.settings.schema !== 'none' && !lacks('no-schema');
     const body = {
       ...model.extra,
       model: model.model,
       messages: messagesFor(usesSchema).map(toWire),
       ...(model.temperature === null ? {} : { temperature: model.temperature }),
-      [knows('no-max-tokens') ? 'max_completion_tokens' : 'max_tokens']: model.maxTokens,
+      [lacks('no-max-tokens') ? 'max_completion_tokens' : 'max_tokens']: model.maxTokens,
       ...(usesSchema
         ? { response_format: { type: 'json_schema', json_schema: { ...schema, strict: true } } }
         : {}),
       stream: streams,
-      ...(streams && !knows('no-stream-usage') ? { stream_options: { include_usage: true } } : {}),
+      ...(streams && !lacks('no-stream-usage') ? { stream_options: { include_usage: true } } : {}),
     };
     try {
       const { usage, ...completion } = await send(
@@ -70,16 +70,19 @@ export async function complete(
       meter.tokens(usage?.prompt_tokens ?? 0, usage?.completion_tokens ?? 0);
       return completion;
     } catch (error) {
-      const lesson = error instanceof RequestRefusedError ? lessonOf(error, body) : null;
-      const isNew = lesson !== null && !knows(lesson);
-      if (!isNew || (lesson === 'no-schema' && provider.settings.schema !== 'auto')) throw error;
-      provider.learn(model.model, lesson);
+      const feature = error instanceof RequestRefusedError ? unsupportedIn(error, body) : null;
+      const isNew = feature !== null && !lacks(feature);
+      if (!isNew || (feature === 'no-schema' && provider.settings.schema !== 'auto')) throw error;
+      provider.markUnsupported(model.model, feature);
     }
   }
 }
 
 /** What a refusal of these fields teaches; null where it is about something else. */
-function lessonOf({ body: said }: RequestRefusedError, sent: Record<string, unknown>): Lesson | null {
+function unsupportedIn(
+  { body: said }: RequestRefusedError,
+  sent: Record<string, unknown>,
+): UnsupportedFeature | null {
   if ('response_format' in sent && /response_format|json_schema|structured|grammar|guided/i.test(said))
     return 'no-schema';
   if ('max_tokens' in sent && said.includes('max_completion_tokens')) return 'no-max-tokens';

@@ -1,14 +1,14 @@
 import { isExplaining, markChatter } from './chatter.ts';
-import { FUNCTION_WORDS, NUMBER_WORDS } from './function-words.ts';
+import { functionWords, numberWords } from './function-words.ts';
 import { loadVocabulary } from './vocabulary.ts';
 
 // Where a share is as high as in plain teaching; set on one half of `lecture-texts.json`.
-const TEACHING_RARITY = 0.25;
-const TEACHING_EXPLANATION = 0.12;
-const POOR_VARIETY = 0.35;
-const VARIETY_WINDOW_WORDS = 50;
+const teachingRarity = 0.25;
+const teachingExplanation = 0.12;
+const poorVariety = 0.35;
+const varietyWindowWords = 50;
 /** Numbers are what a lesson in arithmetic is about, however common the words. */
-const NUMBER_RARITY = 0.5;
+const numberRarity = 0.5;
 
 /**
  * Heuristic, 0 to 10: how much a text teaches. Rises with words of content (the rarer, the more) and with words
@@ -31,20 +31,20 @@ export function knowledgeDensity(words: readonly string[]): number {
       return;
     }
     if (isExplaining(word)) explaining++;
-    if (NUMBER_WORDS.has(word) || /^\d/u.test(word)) rarity += NUMBER_RARITY;
-    else if (!FUNCTION_WORDS.has(word)) rarity += vocabulary.rarity(word);
+    if (numberWords.has(word) || /^\d/u.test(word)) rarity += numberRarity;
+    else if (!functionWords.has(word)) rarity += vocabulary.rarity(word);
   });
-  const content = Math.min(1, rarity / words.length / TEACHING_RARITY);
-  const explanation = Math.min(1, explaining / words.length / TEACHING_EXPLANATION);
+  const content = Math.min(1, rarity / words.length / teachingRarity);
+  const explanation = Math.min(1, explaining / words.length / teachingExplanation);
   const sober = 1 - Math.min(1, (2 * chattering) / words.length);
-  const variety = Math.min(1, lexicalVariety(words) / POOR_VARIETY);
+  const variety = Math.min(1, lexicalVariety(words) / poorVariety);
   return 10 * (0.55 * content + 0.45 * explanation) * sober * variety;
 }
 
 /** Moving-average type-token ratio: mean share of different words in every window of 50 words, 0 to 1. */
 export function lexicalVariety(words: readonly string[]): number {
   if (words.length === 0) return 0;
-  const window = Math.min(VARIETY_WINDOW_WORDS, words.length);
+  const window = Math.min(varietyWindowWords, words.length);
   const counts = new Map<string, number>();
   let types = 0;
   words.forEach((word, index) => {

@@ -3,9 +3,9 @@ import type { PictureFacts } from '../records/screen.ts';
 
 export const describeProducer: Producer = { name: 'lectern-rules', model: 'describe', version: '1' };
 
-const MAX_LINES = 8;
-const MAX_TEXT_WORDS = 40;
-const MAX_WORD_CHARS = 40;
+const maxLines = 8;
+const maxTextWords = 40;
+const maxWordChars = 40;
 
 export interface SeenPicture {
   /** On-screen text, in reading order. */
@@ -26,9 +26,9 @@ export function describePicture({ lines, facts }: SeenPicture): string {
 function shortText(lines: readonly string[]): string {
   const clean = lines.map(cleanLine).filter((line) => line !== '');
   const words: string[] = [];
-  let isCut = clean.length > MAX_LINES;
-  for (const line of clean.slice(0, MAX_LINES)) {
-    const left = MAX_TEXT_WORDS - words.length;
+  let isCut = clean.length > maxLines;
+  for (const line of clean.slice(0, maxLines)) {
+    const left = maxTextWords - words.length;
     const ofLine = line.split(' ');
     if (ofLine.length > left) isCut = true;
     if (left <= 0) break;
@@ -49,7 +49,7 @@ function cleanLine(line: string): string {
     .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
     .trim()
     .split(/\s+/u)
-    .map((word) => [...word].slice(0, MAX_WORD_CHARS).join(''))
+    .map((word) => [...word].slice(0, maxWordChars).join(''))
     .join(' ');
 }
 

@@ -4,7 +4,7 @@ import { embeddingsSchema, readStoredVector, storedVector, unitVectors } from '.
 import type { EmbeddingModel } from './model-choice.ts';
 import type { Answer, EmbeddingRequest } from './model-client.ts';
 import { rejectionOf } from './refused-request.ts';
-import type { Rejection } from './sick-reply.ts';
+import type { Rejection } from './unusable-reply.ts';
 
 const textsOfRequest = 64;
 

@@ -2,7 +2,7 @@ import dns from 'node:dns';
 import net from 'node:net';
 import core from '@energetic-ai/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { dimensions, type Encoder, loadEncoder, MAX_TEXT_CHARS } from './encoder.ts';
+import { dimensions, type Encoder, loadEncoder, maxTextChars } from './encoder.ts';
 import { cosine } from './similarity.ts';
 
 const { getBackend, memory } = core as unknown as {
@@ -57,7 +57,7 @@ describe('the sentence encoder', () => {
 
   it('reads the start of a long text only', async () => {
     const long = 'Heat flows from the hot body to the cold one. '.repeat(60);
-    const [start, all] = await encoder.embed([long.slice(0, MAX_TEXT_CHARS), long]);
+    const [start, all] = await encoder.embed([long.slice(0, maxTextChars), long]);
     expect(all).toEqual(start);
   });
 

@@ -22,7 +22,7 @@ const { ready, getBackend } = core as unknown as { ready(): Promise<void>; getBa
  * cap, above the longest text with so few pieces that speech or slides have, bounds the time of splitting text
  * into pieces, which grows with the square of its length.
  */
-export const MAX_TEXT_CHARS = 2000;
+export const maxTextChars = 2000;
 
 /**
  * Loads the Universal Sentence Encoder Lite (Cer et al. 2018, arXiv 1803.11175; English, 8,000 sentence pieces).
@@ -55,7 +55,7 @@ export async function loadEncoder(): Promise<Encoder> {
 
 async function embedText(model: EmbeddingsModel, text: string): Promise<Float32Array> {
   const words = text
-    .slice(0, MAX_TEXT_CHARS)
+    .slice(0, maxTextChars)
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();

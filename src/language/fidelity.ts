@@ -1,9 +1,9 @@
 import { align } from './fidelity/align.ts';
-import { LOOSE_DEGREES, OPPOSITE, REPLIES } from './fidelity/meaning-words.ts';
+import { looseDegrees, oppositesOf, replies } from './fidelity/meaning-words.ts';
 import { readTerms, sameTerm, type Term } from './fidelity/terms.ts';
 import { refineUtterances } from './refine.ts';
 
-export const FIDELITY_REASONS = [
+export const fidelityReasons = [
   'language',
   'reply',
   'empty',
@@ -20,27 +20,27 @@ export const FIDELITY_REASONS = [
   'added',
   'omitted',
 ] as const;
-export type FidelityReason = (typeof FIDELITY_REASONS)[number];
+export type FidelityReason = (typeof fidelityReasons)[number];
 
 /** `evidence`: what was lost (−), is new (+) or gave way (→), as written; at most 120 characters. */
 export type Fidelity = { ok: true } | { ok: false; reason: FidelityReason; evidence: string };
 
 /** Terms of the rewrite per term of the speech, restarts left out. */
-const LENGTH_RATIO = { min: 0.5, max: 1.5 } as const;
+const lengthRatio = { min: 0.5, max: 1.5 } as const;
 /** In fewer terms a ratio says nothing. */
-const RATIO_MIN_TERMS = 4;
+const ratioMinTerms = 4;
 /** Share of the words of content in the speech that the rewrite must have. */
-const MIN_COVERAGE = 0.75;
+const minCoverage = 0.75;
 /** Share of the words of content in the rewrite that may be new. */
-const MAX_NEW_SHARE = 0.1;
+const maxNewShare = 0.1;
 /** Share of the words of content in the rewrite that may be said once more ("it" made "the cell"). */
-const MAX_REPEATED_SHARE = 0.2;
+const maxRepeatedShare = 0.2;
 /** Longest run of words of content that may be missing. */
-const MAX_MISSING_RUN = 4;
+const maxMissingRun = 4;
 /** How many terms back or ahead a restart is looked for. */
-const RESTART_TERMS = 10;
+const restartTerms = 10;
 /** Aligning takes time with the square of this; a paragraph has some hundred. */
-const MAX_TERMS = 2000;
+const maxTerms = 2000;
 
 /**
  * Does a rewrite say what the speaker said? Both texts are read into terms (numbers, operators, variables, units,
@@ -55,8 +55,8 @@ const MAX_TERMS = 2000;
  */
 export function checkFidelity(raw: string, rewritten: string, language = 'en'): Fidelity {
   if (language !== 'en') return refuse('language', language);
-  const reply = REPLIES.map((pattern) => pattern.exec(rewritten)).find((found) => found !== null);
-  if (reply && !REPLIES.some((pattern) => pattern.test(raw))) return refuse('reply', reply[0]);
+  const reply = replies.map((pattern) => pattern.exec(rewritten)).find((found) => found !== null);
+  if (reply && !replies.some((pattern) => pattern.test(raw))) return refuse('reply', reply[0]);
   const found = compareTexts(refineUtterances([raw])[0]!, rewritten);
   // Collapsing repeats helps with stutters, and hurts where both texts repeat on purpose.
   const isRepetitive = readTerms(refineUtterances([rewritten])[0]!).length < readTerms(rewritten).length;
@@ -67,8 +67,8 @@ function compareTexts(raw: string, rewritten: string): Fidelity | null {
   const [heard, written] = shareLetters(readTerms(raw), readTerms(rewritten));
   if (heard.length === 0 && written.length === 0) return null;
   if (written.length === 0) return refuse('empty', rewritten);
-  if (Math.max(heard.length, written.length) > MAX_TERMS)
-    return refuse('length', `more than ${MAX_TERMS} terms`);
+  if (Math.max(heard.length, written.length) > maxTerms)
+    return refuse('length', `more than ${maxTerms} terms`);
   return compareTerms(heard, written);
 }
 
@@ -104,12 +104,12 @@ function compareTerms(heard: readonly Term[], written: readonly Term[]): Fidelit
   for (const at of missing) {
     const term = heard[at]!;
     if (isFree(term) || term.kind === 'word' || term.kind === 'direction') continue;
-    if (term.kind === 'degree' && LOOSE_DEGREES.has(term.value)) continue;
+    if (term.kind === 'degree' && looseDegrees.has(term.value)) continue;
     return refuse(reasonOf(term), `− ${term.text}`);
   }
   const content = written.filter(({ kind }) => kind === 'word').length;
-  if (added > Math.max(1, MAX_NEW_SHARE * content)) return refuse('added', `${added} new words`);
-  if (repeated > Math.max(2, MAX_REPEATED_SHARE * content))
+  if (added > Math.max(1, maxNewShare * content)) return refuse('added', `${added} new words`);
+  if (repeated > Math.max(2, maxRepeatedShare * content))
     return refuse('added', `${repeated} repeated words`);
   const restarted = unmatched.size - missing.length;
   return findOmission(heard, lost) ?? compareLengths(heard.length - restarted, written.length);
@@ -122,19 +122,19 @@ function findOmission(heard: readonly Term[], lost: ReadonlySet<number>): Fideli
     words++;
     if (lost.has(at)) {
       missing++;
-      if (++run > MAX_MISSING_RUN) return refuse('omitted', `− … ${term.text}`);
+      if (++run > maxMissingRun) return refuse('omitted', `− … ${term.text}`);
     } else run = 0;
   }
   const first = heard.find((term, at) => term.kind === 'word' && lost.has(at));
-  return missing > 1 && missing > (1 - MIN_COVERAGE) * words
+  return missing > 1 && missing > (1 - minCoverage) * words
     ? refuse('omitted', `${missing} of ${words} words, first ${first!.text}`)
     : null;
 }
 
 function compareLengths(heard: number, written: number): Fidelity | null {
   const ratio = written / heard;
-  const isLength = ratio >= LENGTH_RATIO.min && ratio <= LENGTH_RATIO.max;
-  return isLength || Math.max(heard, written) < RATIO_MIN_TERMS ? null : refuse('length', ratio.toFixed(2));
+  const isLength = ratio >= lengthRatio.min && ratio <= lengthRatio.max;
+  return isLength || Math.max(heard, written) < ratioMinTerms ? null : refuse('length', ratio.toFixed(2));
 }
 
 function reasonOf({ kind }: Term): FidelityReason {
@@ -148,7 +148,7 @@ function isFree(term: Term): boolean {
 }
 
 function isOpposite(a: Term, b: Term): boolean {
-  return OPPOSITE.get(a.value)?.has(b.value) === true || OPPOSITE.get(a.stem)?.has(b.stem) === true;
+  return oppositesOf.get(a.value)?.has(b.value) === true || oppositesOf.get(a.stem)?.has(b.stem) === true;
 }
 
 /**
@@ -158,8 +158,8 @@ function isOpposite(a: Term, b: Term): boolean {
 function isRestarted(heard: readonly Term[], at: number, unmatched: ReadonlySet<number>): boolean {
   const term = heard[at]!;
   if (term.isTakenBack) return true;
-  const from = Math.max(0, at - RESTART_TERMS);
-  for (let other = from; other <= Math.min(heard.length - 1, at + RESTART_TERMS); other++) {
+  const from = Math.max(0, at - restartTerms);
+  for (let other = from; other <= Math.min(heard.length - 1, at + restartTerms); other++) {
     if (other === at || unmatched.has(other) || !sameTerm(term, heard[other]!)) continue;
     if (term.kind === 'word') return true;
     if (

@@ -1,11 +1,11 @@
-import { FUNCTION_WORDS } from './function-words.ts';
+import { functionWords } from './function-words.ts';
 import { endsSentence, isEllipsis, lookup, type Word } from './words.ts';
 
-const SOUNDS = /^(?:u+[hm]+|u+h+m+|e+r+m*|h+m+|m{3,})$/u;
+const soundPatterns = /^(?:u+[hm]+|u+h+m+|e+r+m*|h+m+|m{3,})$/u;
 /** Only sounds when commas set them apart: "it is, sort of, round", never "it is sort of round". */
-const BETWEEN_COMMAS = [['like'], ['sort', 'of'], ['kind', 'of']];
+const betweenCommas = [['like'], ['sort', 'of'], ['kind', 'of']];
 /** Also fillers at the start of a sentence: "You know, the electron", never "As you know, the electron". */
-const BEFORE_COMMA = [
+const beforeComma = [
   ['you', 'know'],
   ['i', 'mean'],
 ];
@@ -27,11 +27,11 @@ function fillerLength(words: readonly Word[], at: number): number {
   const before = words[at - 1];
   const afterComma = before?.trail === ',';
   const starts = before === undefined || endsSentence(before);
-  for (const phrase of BETWEEN_COMMAS) {
+  for (const phrase of betweenCommas) {
     if (afterComma && matches(words, at, phrase) && words[at + phrase.length - 1]!.trail === ',')
       return phrase.length;
   }
-  for (const phrase of BEFORE_COMMA) {
+  for (const phrase of beforeComma) {
     if (!(afterComma || starts) || !matches(words, at, phrase)) continue;
     const last = words[at + phrase.length - 1]!;
     const closes = afterComma && (last.trail === '.' || at + phrase.length === words.length);
@@ -43,7 +43,7 @@ function fillerLength(words: readonly Word[], at: number): number {
 function isSound(word: Word): boolean {
   // "ER" and "UM" in capitals are names.
   const shouted = word.core.length > 1 && word.core === word.core.toUpperCase();
-  return !shouted && word.lead === '' && /^[.,;:!?…]*$/u.test(word.trail) && SOUNDS.test(lookup(word));
+  return !shouted && word.lead === '' && /^[.,;:!?…]*$/u.test(word.trail) && soundPatterns.test(lookup(word));
 }
 
 function matches(words: readonly Word[], at: number, phrase: readonly string[]): boolean {
@@ -62,7 +62,7 @@ function cut(words: readonly Word[], at: number, length: number): Word[] {
     const stop = endsSentence(last) || (isEnd && isEllipsis(last)) ? last.trail : '';
     if (stop !== '' && /^,?$/u.test(before.trail)) before.trail = stop;
     // The comma after "so" in "so, um, we" belongs to the filler; the one in "apples, um, pears" does not.
-    else if (before.trail === ',' && !isEnd && FUNCTION_WORDS.has(lookup(before))) before.trail = '';
+    else if (before.trail === ',' && !isEnd && functionWords.has(lookup(before))) before.trail = '';
   }
   return [...words.slice(0, at), ...words.slice(at + length)];
 }

@@ -61,7 +61,7 @@ for (const isStream of [true, false]) {
         name: 'EndpointError',
         fault: 'transient',
         code: 'ELECTERNENDPOINTTRANSIENT',
-        message: expect.stringMatching(/^Provider local .* \(asked 2 times\)/),
+        message: expect.stringMatching(/^Provider local .* \(2 attempts\)/),
       });
       expect(down.requests.length).toBe(2);
       expect(unlucky.usages).toMatchObject([{ requests: 2, outputTokens: 0 }]);
@@ -185,8 +185,7 @@ test('nothing is sent without the key that was named', async () => {
   );
   await expect(clients.ask(question)).rejects.toMatchObject({
     fault: 'credentials',
-    message:
-      'Expected the key of provider local in the environment variable LECTERN_TEST_KEY, which is not set.',
+    message: 'Provider local needs its key in the environment variable LECTERN_TEST_KEY, which is not set.',
   });
   expect(server.requests).toEqual([]);
   expect(clients.usages).toEqual([]);

@@ -4,7 +4,7 @@ export interface ChatModel {
   provider: string;
   /** Name of the model at the provider. */
   model: string;
-  /** 0 and up; null leaves it to the server, for models that take none. */
+  /** 0 and up; null: not sent, for models that do not support it. */
   temperature: number | null;
   /** Most tokens of an answer. */
   maxTokens: number;

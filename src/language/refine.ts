@@ -7,9 +7,9 @@ import { capitalise, isCapitalised, isLiteral, joinWords, lookup, parseWords, ty
 export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '1' };
 
 // A letter-case reading needs some text: "NASA" by itself is a name, not shouting.
-const SHOUTED_MIN_WORDS = 8;
+const shoutedMinWords = 8;
 // What one round takes out can bring a stray mark next to a word, which the next round repairs; two are the rule.
-const MAX_ROUNDS = 6;
+const maxRounds = 6;
 
 /**
  * Makes recognised speech readable: fillers, stutters and immediately repeated phrases out, casing, spacing and
@@ -23,7 +23,7 @@ const MAX_ROUNDS = 6;
 export function refineUtterances(texts: readonly string[], language = 'en'): string[] {
   let refined = texts.map(cleanSpace);
   if (language !== 'en') return refined;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < maxRounds; round++) {
     const again = refineOnce(refined);
     if (again.every((text, index) => text === refined[index])) break;
     refined = again;
@@ -76,7 +76,7 @@ function cleanPunctuation(text: string): string {
 
 function isShouted(utterances: readonly Word[][]): boolean {
   const words = utterances.flat().filter((word) => !isLiteral(word));
-  return words.length >= SHOUTED_MIN_WORDS && words.every((word) => /^[A-Z'’-]+$/u.test(word.core));
+  return words.length >= shoutedMinWords && words.every((word) => /^[A-Z'’-]+$/u.test(word.core));
 }
 
 function lowerCase(utterances: readonly Word[][]): void {

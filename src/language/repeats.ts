@@ -1,24 +1,24 @@
 import {
-  ARTICLES,
-  FORMULA_WORDS,
-  FUNCTION_WORDS,
-  NEGATIONS,
-  NUMBER_WORDS,
-  PRONOUNS,
+  articles,
+  formulaWords,
+  functionWords,
+  negationWords,
+  numberWords,
+  pronouns,
 } from './function-words.ts';
 import { isCapitalised, isLetter, isLiteral, lookup, type Word } from './words.ts';
 
 /** Never said twice on purpose. */
-const SAID_ONCE = new Set(
+const saidOnce = new Set(
   `the a an of to and or but if we i they with from for because at my your our their let's into`.split(' '),
 );
 /** Said twice on purpose only without a pause ("when you see it it works"): a comma shows the restart. */
-const SAID_ONCE_AFTER_COMMA = new Set(
+const saidOnceAfterComma = new Set(
   "he she it you this in on what it's that's as when where how which there".split(' '),
 );
-const LINKS = new Set(['and', 'by', 'to', 'or', 'after', 'upon', 'on', 'over']);
-const SET_PHRASES = new Set(['thank you', 'come on', 'oh my', 'and so on', 'and so forth', 'how do you do']);
-const MAX_PHRASE_WORDS = 8;
+const linkWords = new Set(['and', 'by', 'to', 'or', 'after', 'upon', 'on', 'over']);
+const setPhrases = new Set(['thank you', 'come on', 'oh my', 'and so on', 'and so forth', 'how do you do']);
+const maxPhraseWords = 8;
 
 /** Takes out words broken off and said again: "w- we", "deriv- derivative", "th-the". */
 export function dropFragments(words: readonly Word[]): Word[] {
@@ -42,7 +42,7 @@ export function dropFragments(words: readonly Word[]): Word[] {
 function withoutJoinedFragment(word: Word): Word {
   const parts = word.core.split('-');
   const last = parts.at(-1)!;
-  if (parts.length < 2 || !FUNCTION_WORDS.has(last.toLowerCase())) return word;
+  if (parts.length < 2 || !functionWords.has(last.toLowerCase())) return word;
   const whole = last.toLowerCase();
   const broken = parts
     .slice(0, -1)
@@ -59,7 +59,7 @@ function withoutJoinedFragment(word: Word): Word {
  */
 export function collapseRepeats(words: readonly Word[]): Word[] {
   const left = [...words];
-  for (let length = 1; length <= MAX_PHRASE_WORDS; length++) {
+  for (let length = 1; length <= maxPhraseWords; length++) {
     for (let at = 0; at + 2 * length <= left.length; ) {
       const collapses = length === 1 ? isRepeatedWord(left, at) : isRepeatedPhrase(left, at, length);
       if (!collapses) at++;
@@ -80,7 +80,7 @@ function isRepeatedWord(words: readonly Word[], at: number): boolean {
   if (name === 'a' && isSpelled(words, at)) return false;
   // "World War I I" ends on a numeral; the pronoun has a verb behind it.
   if (name === 'i' && (at + 2 >= words.length || /[.!?…]/u.test(again.trail))) return false;
-  return SAID_ONCE.has(name) || (word.trail === ',' && SAID_ONCE_AFTER_COMMA.has(name));
+  return saidOnce.has(name) || (word.trail === ',' && saidOnceAfterComma.has(name));
 }
 
 function isSpelled(words: readonly Word[], at: number): boolean {
@@ -106,16 +106,16 @@ function isRepeatedPhrase(words: readonly Word[], at: number, length: number): b
     if (isName(again) || (isName(word) && !opens)) return false;
     names.push(name);
   }
-  if (!names.some((name) => FUNCTION_WORDS.has(name)) || names.every((name) => name === names[0]))
+  if (!names.some((name) => functionWords.has(name)) || names.every((name) => name === names[0]))
     return false;
-  if (names.at(-1) === 'of' || SET_PHRASES.has(names.join(' '))) return false;
+  if (names.at(-1) === 'of' || setPhrases.has(names.join(' '))) return false;
   if (isChained(names) && words[at + length - 1]!.trail === '') return false;
   return !(length === 2 && isLinked(names));
 }
 
 function isKeptAsSaid(word: Word): boolean {
   const name = lookup(word);
-  if (isLiteral(word) || NUMBER_WORDS.has(name) || FORMULA_WORDS.has(name) || NEGATIONS.has(name))
+  if (isLiteral(word) || numberWords.has(name) || formulaWords.has(name) || negationWords.has(name))
     return true;
   return isLetter(word) && name !== 'i' && name !== 'a';
 }
@@ -126,12 +126,12 @@ function isName(word: Word): boolean {
 
 /** "the child of the child of the node"; a comma in between would show a restart. */
 function isChained(names: readonly string[]): boolean {
-  return names.includes('of') && names.some((name) => !FUNCTION_WORDS.has(name));
+  return names.includes('of') && names.some((name) => !functionWords.has(name));
 }
 
 /** "step by step by step", "on and on and on": one of the two words links, the other carries the meaning. */
 function isLinked(names: readonly string[]): boolean {
   const [first, last] = [names[0]!, names[1]!];
-  const other = LINKS.has(first) ? last : first;
-  return (LINKS.has(first) || LINKS.has(last)) && !PRONOUNS.has(other) && !ARTICLES.has(other);
+  const other = linkWords.has(first) ? last : first;
+  return (linkWords.has(first) || linkWords.has(last)) && !pronouns.has(other) && !articles.has(other);
 }

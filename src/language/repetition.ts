@@ -1,6 +1,6 @@
-const MAX_PHRASE_WORDS = 24;
+const maxPhraseWords = 24;
 /** Phrases shorter than this are often said twice on purpose ("what is three plus one? three plus one is four"). */
-const LONG_PHRASE_WORDS = 6;
+const longPhraseWords = 6;
 
 /**
  * Share of words inside immediately repeated phrases, 0 to 1: a phrase of 1 to 5 words said three times in a row
@@ -11,8 +11,8 @@ const LONG_PHRASE_WORDS = 6;
 export function repetitionShare(words: readonly string[]): number {
   if (words.length === 0) return 0;
   const repeated = new Uint8Array(words.length);
-  for (let length = 1; length <= MAX_PHRASE_WORDS && length < words.length; length++) {
-    const copies = length < LONG_PHRASE_WORDS ? 3 : 2;
+  for (let length = 1; length <= maxPhraseWords && length < words.length; length++) {
+    const copies = length < longPhraseWords ? 3 : 2;
     markRuns(words, length, (copies - 1) * length, repeated);
   }
   return repeated.reduce((sum, mark) => sum + mark, 0) / words.length;

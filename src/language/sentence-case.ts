@@ -1,11 +1,11 @@
 import {
-  ADVERBS,
-  ARTICLES,
-  AUXILIARIES,
-  CONJUNCTIONS,
-  FUNCTION_WORDS,
-  PREPOSITIONS,
-  PRONOUNS,
+  adverbs,
+  articles,
+  auxiliaries,
+  conjunctions,
+  functionWords,
+  prepositions,
+  pronouns,
 } from './function-words.ts';
 import {
   capitalise,
@@ -18,14 +18,14 @@ import {
   type Word,
 } from './words.ts';
 
-const ABBREVIATIONS = new Set(
+const abbreviations = new Set(
   'e.g i.e etc vs dr mr mrs ms prof fig eq no vol approx cf al st a.m p.m sec ch jr sr inc'.split(' '),
 );
-const CONTINUERS = new Set(
+const continuers = new Set(
   'of and or which that to for with in on at by from as than because but into where when if while'.split(' '),
 );
 /** Verbs that follow the pronoun "I"; a variable i is followed by other words ("for i in", "i equals"). */
-const AFTER_PRONOUN = new Set(
+const afterPronoun = new Set(
   `am was will would have had can could should may might must do did don't didn't won't can't think guess mean
   know want need like said say see saw hope just also really believe wanted wish love hate used use feel felt
   told tell always never still only usually often remember`.split(/\s+/u),
@@ -37,7 +37,7 @@ export function repairCase(words: readonly Word[]): void {
     const [before, after] = [words[index - 1], words[index + 1]];
     const name = lookup(word);
     const isPronoun =
-      name === 'i' && word.trail === '' && after !== undefined && AFTER_PRONOUN.has(lookup(after));
+      name === 'i' && word.trail === '' && after !== undefined && afterPronoun.has(lookup(after));
     if (isPronoun || /^i'(?:m|ve|ll|d)$/u.test(name)) word.core = `I${word.core.slice(1)}`;
     if (before !== undefined && endsSentence(before) && !isAbbreviation(before)) capitalise(word);
   });
@@ -63,10 +63,10 @@ export function joinSentences(utterances: readonly Word[][]): void {
 function joinBoundary(last: Word, next: Word, isCased: boolean): void {
   const name = lookup(next);
   const isLower = !isCapitalised(next) && !isLetter(next) && !isLiteral(next);
-  const isGrammar = FUNCTION_WORDS.has(name) && !isPronounI(next);
+  const isGrammar = functionWords.has(name) && !isPronounI(next);
   if (isEllipsis(last)) return;
   if (endsSentence(last)) {
-    const runsOn = isCased && isLower && last.trail === '.' && CONTINUERS.has(name) && !isAbbreviation(last);
+    const runsOn = isCased && isLower && last.trail === '.' && continuers.has(name) && !isAbbreviation(last);
     if (runsOn) last.trail = '';
     else if (!isAbbreviation(last)) capitalise(next);
     return;
@@ -80,8 +80,8 @@ function joinBoundary(last: Word, next: Word, isCased: boolean): void {
 function isDangling(word: Word): boolean {
   const name = lookup(word);
   const joins =
-    ARTICLES.has(name) || AUXILIARIES.has(name) || PREPOSITIONS.has(name) || CONJUNCTIONS.has(name);
-  return word.trail === '' && joins && !PRONOUNS.has(name) && !ADVERBS.has(name);
+    articles.has(name) || auxiliaries.has(name) || prepositions.has(name) || conjunctions.has(name);
+  return word.trail === '' && joins && !pronouns.has(name) && !adverbs.has(name);
 }
 
 /** Full stop at the end of the text. Not after a URL, code or a formula, where it could be read as part of it. */
@@ -92,7 +92,7 @@ function close(word: Word): void {
 
 function isAbbreviation(word: Word): boolean {
   const name = lookup(word);
-  return word.trail === '.' && (ABBREVIATIONS.has(name) || /^(?:\p{L}\.)+\p{L}$/u.test(name));
+  return word.trail === '.' && (abbreviations.has(name) || /^(?:\p{L}\.)+\p{L}$/u.test(name));
 }
 
 function isPronounI(word: Word): boolean {

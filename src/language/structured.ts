@@ -8,8 +8,8 @@ import type { Answer, RejectionReason, StructuredRequest } from './model-client.
 import { questionDigest } from './question-digest.ts';
 import { rejectionOf } from './refused-request.ts';
 import { repairMessages, withSchemaInWords } from './schema-words.ts';
-import { type Rejection, withoutThoughts } from './sick-reply.ts';
 import { type Understood, understand } from './understand.ts';
+import { type Rejection, withoutThoughts } from './unusable-reply.ts';
 
 /** An accepted answer as it was said; it is read again by the schema of whoever asks. */
 const storedSchema = z.looseObject({ text: z.string().min(1), repaired: z.boolean() });

@@ -9,9 +9,9 @@ export const tokenizer = {
 
 // No piece of the vocabulary has a blank after another character, so no merge crosses the start of a word: words
 // can be counted one by one, and most words of a text have been seen before.
-const WORD = / *[^ ]+| +/gu;
-const CACHED_WORDS = 50_000;
-const CACHED_WORD_CHARS = 32;
+const wordPattern = / *[^ ]+| +/gu;
+const cachedWords = 50_000;
+const cachedWordChars = 32;
 const counts = new Map<string, number>();
 
 /**
@@ -24,7 +24,7 @@ export function countTokens(text: string): number {
   if (text === '') return 0;
   let total = 0;
   // SentencePiece puts a blank in front of every text and takes this block for one.
-  for (const [word] of ` ${text.replaceAll('▁', ' ')}`.matchAll(WORD)) total += countWord(word);
+  for (const [word] of ` ${text.replaceAll('▁', ' ')}`.matchAll(wordPattern)) total += countWord(word);
   return total;
 }
 
@@ -32,8 +32,8 @@ function countWord(word: string): number {
   const known = counts.get(word);
   if (known !== undefined) return known;
   const count = llamaTokenizer.encode(word, false, false).length;
-  if (word.length <= CACHED_WORD_CHARS) {
-    if (counts.size >= CACHED_WORDS) counts.clear();
+  if (word.length <= cachedWordChars) {
+    if (counts.size >= cachedWords) counts.clear();
     counts.set(word, count);
   }
   return count;

@@ -2,7 +2,7 @@ import type { Completion } from './completion.ts';
 import { findJson } from './find-json.ts';
 import { fitForm } from './fit-form.ts';
 import type { StructuredRequest } from './model-client.ts';
-import { type Rejection, sicknessOf, withoutThoughts } from './sick-reply.ts';
+import { type Rejection, rejectionOfReply, withoutThoughts } from './unusable-reply.ts';
 
 export type Understood<T> = { isUsable: true; value: T } | { isUsable: false; rejection: Rejection };
 
@@ -25,8 +25,8 @@ export function understand<T>(
     const why = objection?.(one.value) ?? null;
     return why === null ? { isUsable: true, value: one.value } : no({ reason: 'objection', message: why });
   }
-  const sick = sicknessOf(completion);
-  if (sick) return no(sick);
+  const rejection = rejectionOfReply(completion);
+  if (rejection) return no(rejection);
   const [first] = fitted;
   if (!first || first.fits)
     return no({ reason: 'not-json', message: 'There is no whole JSON object in the answer.' });

@@ -11,9 +11,9 @@ export interface Vocabulary {
 }
 
 // Natural logarithms of the unigram probabilities: about e^-8 for "year", e^-11.5 for "molecule".
-const COMMON_LOG_PROBABILITY = -8;
-const RARE_LOG_PROBABILITY = -11.6;
-const ENDINGS = ['', "'s", 's', 'es', 'd', 'ed', 'ing', 'ly', 'er', 'r'];
+const commonLogProbability = -8;
+const rareLogProbability = -11.6;
+const endings = ['', "'s", 's', 'es', 'd', 'ed', 'ing', 'ly', 'er', 'r'];
 
 let loaded: Vocabulary | undefined;
 
@@ -37,19 +37,21 @@ function readVocabulary(): Vocabulary {
   }
   const logProbability = (word: string) =>
     Math.max(
-      ...ENDINGS.filter(
-        (ending) => word.endsWith(ending) && word.length - ending.length > 2 * Math.sign(ending.length),
-      ).flatMap((ending) => {
-        const stem = word.slice(0, word.length - ending.length);
-        return ending === ''
-          ? [words.get(stem) ?? -99]
-          : [words.get(stem) ?? -99, words.get(`${stem}e`) ?? -99];
-      }),
+      ...endings
+        .filter(
+          (ending) => word.endsWith(ending) && word.length - ending.length > 2 * Math.sign(ending.length),
+        )
+        .flatMap((ending) => {
+          const stem = word.slice(0, word.length - ending.length);
+          return ending === ''
+            ? [words.get(stem) ?? -99]
+            : [words.get(stem) ?? -99, words.get(`${stem}e`) ?? -99];
+        }),
     );
   return {
     rarity(word) {
       const share =
-        (COMMON_LOG_PROBABILITY - logProbability(word)) / (COMMON_LOG_PROBABILITY - RARE_LOG_PROBABILITY);
+        (commonLogProbability - logProbability(word)) / (commonLogProbability - rareLogProbability);
       return Math.min(1, Math.max(0, share));
     },
   };

@@ -8,17 +8,17 @@ export interface Word {
 }
 
 /** Anything longer is no word; it is passed on whole, which also bounds the time of the pattern below. */
-const MAX_WORD_CHARS = 200;
-const PIECE = /^(["'“‘([]*)(.*?)([.,;:!?…"'”’)\]]*)$/su;
-const PLAIN = /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*['’]?$/u;
-const INNER_CAPITAL = /\p{Ll}\p{Lu}/u;
+const maxWordChars = 200;
+const piecePattern = /^(["'“‘([]*)(.*?)([.,;:!?…"'”’)\]]*)$/su;
+const plain = /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*['’]?$/u;
+const innerCapital = /\p{Ll}\p{Lu}/u;
 
 /** Splits text at white space. Joining `lead + core + trail` with single blanks gives the text back. */
 export function parseWords(text: string): Word[] {
   const words: Word[] = [];
   for (const piece of text.split(/\s+/u)) {
     if (piece === '') continue;
-    const match = piece.length <= MAX_WORD_CHARS ? PIECE.exec(piece) : null;
+    const match = piece.length <= maxWordChars ? piecePattern.exec(piece) : null;
     words.push({ lead: match?.[1] ?? '', core: match?.[2] ?? piece, trail: match?.[3] ?? '' });
   }
   return words;
@@ -35,7 +35,7 @@ export function lookup(word: Word): string {
 
 /** True for anything but an ordinary word: numbers, URLs, code, formulas, names such as `NumPy`. */
 export function isLiteral(word: Word): boolean {
-  return !PLAIN.test(word.core) || INNER_CAPITAL.test(word.core);
+  return !plain.test(word.core) || innerCapital.test(word.core);
 }
 
 /** True for one letter by itself: a variable or a spelled letter (`I` and `a` may be words all the same). */

@@ -81,12 +81,12 @@ export async function* decodeAudio(
       }
     }
     if (originSec === null)
-      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no sound.`);
+      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no audio.`);
     for (const samples of [...track.write(resampler.drain()), ...track.rest()]) {
       yield { startSec: originSec + given / sampleRate, samples };
       given += samples.length;
     }
-    if (given === 0) throw new MediaError('undecodable', path, `Stream ${stream.index} gave no sound.`);
+    if (given === 0) throw new MediaError('undecodable', path, `Stream ${stream.index} gave no audio.`);
   } finally {
     resampler.close();
     decoder?.close();

@@ -108,7 +108,7 @@ async function readHead(path: string): Promise<{ head: Buffer; bytes: number }> 
   const facts = await stat(path);
   // A pipe or device would block or never end.
   if (!facts.isFile() && !facts.isDirectory())
-    throw new MediaError('not-media', path, 'It is no regular file.');
+    throw new MediaError('not-media', path, 'It is not a regular file.');
   const file = await open(path, 'r');
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(foreignKindBytes), 0, foreignKindBytes, 0);

@@ -45,7 +45,7 @@ export class DecodeBudget {
     throw new MediaError(
       'too-costly',
       this.#path,
-      `It was stopped after ${maxCpuSec} s and ${this.#frames} frames.`,
+      `Stopped after ${maxCpuSec} s of CPU time and ${this.#frames} frames.`,
     );
   }
 
@@ -54,14 +54,14 @@ export class DecodeBudget {
     this.#frames += 1;
     this.#pixels += width * height;
     if (this.#frames > this.limits.maxFrames) {
-      throw new MediaError('too-many-frames', this.#path, `It was stopped after ${this.limits.maxFrames}.`);
+      throw new MediaError('too-many-frames', this.#path, `Stopped after ${this.limits.maxFrames} frames.`);
     }
     if (this.#pixels > this.#maxPixels) {
       const limit = this.limits.maxPixelsPerByte;
       throw new MediaError(
         'decompression-bomb',
         this.#path,
-        `It was stopped after ${this.#frames} frames, with ${limit} pixels for each byte of the file.`,
+        `Stopped after ${this.#frames} frames, at ${limit} pixels per byte of the file.`,
       );
     }
   }

@@ -15,7 +15,7 @@ const at = (name: string) => join(folder, name);
 const [width, height] = [64, 48];
 
 test('Dolby Vision without a base that others show is refused', async () => {
-  const refused = { code: 'decoder-missing', message: expect.stringContaining('Dolby Vision of profile 5') };
+  const refused = { code: 'decoder-missing', message: expect.stringContaining('Dolby Vision profile 5') };
   await writeTestVideo(at('plain.mp4'), {
     video: { width, height, framesPerSec: 5, pictures: [{ luma: 90 }] },
   });

@@ -26,14 +26,14 @@ const ending = Buffer.concat([Buffer.alloc(300), Buffer.from('body of it')]);
 const xml = '<?xml version="1.0"?>\n<!-- by -->\n<!-- hand -->\n';
 
 const foreign: [kind: string, content: () => Promise<Buffer> | Buffer | string][] = [
-  ['a WebP picture', () => picture().webp().toBuffer()],
-  ['a GIF picture', () => picture().gif().toBuffer()],
-  ['a PNG picture', () => picture().png().toBuffer()],
-  ['a JPEG picture', () => picture().jpeg().toBuffer()],
-  ['a TIFF picture', () => picture().tiff().toBuffer()],
-  ['an AVIF picture', () => picture().avif().toBuffer()],
-  ['an animated AVIF picture', () => brand('avis')],
-  ['a HEIC picture', () => brand('heic')],
+  ['a WebP image', () => picture().webp().toBuffer()],
+  ['a GIF image', () => picture().gif().toBuffer()],
+  ['a PNG image', () => picture().png().toBuffer()],
+  ['a JPEG image', () => picture().jpeg().toBuffer()],
+  ['a TIFF image', () => picture().tiff().toBuffer()],
+  ['an AVIF image', () => picture().avif().toBuffer()],
+  ['an animated AVIF image', () => brand('avis')],
+  ['a HEIC image', () => brand('heic')],
   ['a PDF document', () => Buffer.concat([Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'), ending])],
   ['an SVG drawing', () => `${xml}<svg xmlns="http://www.w3.org/2000/svg"/>`],
   ['a ZIP archive', () => Buffer.concat([zip('lecture.mp4'), ending])],
@@ -51,19 +51,16 @@ const foreign: [kind: string, content: () => Promise<Buffer> | Buffer | string][
   ['a playlist', () => '[playlist]\nFile1=http://example.org/a.mp3\n'],
   ['an XML document', () => `${xml}<Error><Code>AccessDenied</Code></Error>`],
   ['a JSON document', () => '{"error": "not found"}'],
-  ['a file of captions', () => '1\r\n00:00:01,000 --> 00:00:02,000\r\nHello\r\n'],
-  [
-    'a Git LFS pointer; the video was not fetched',
-    () => 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n',
-  ],
-  ['a text', () => 'Notes of the lecture.\n'.repeat(400)],
-  ['a text', () => Buffer.from('Größe\n', 'latin1')],
-  ['a text', () => Buffer.from('\ufeffNotes in two bytes a letter', 'utf16le')],
+  ['a caption file', () => '1\r\n00:00:01,000 --> 00:00:02,000\r\nHello\r\n'],
+  ['a Git LFS pointer; run git lfs pull', () => 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n'],
+  ['text', () => 'Notes of the lecture.\n'.repeat(400)],
+  ['text', () => Buffer.from('Größe\n', 'latin1')],
+  ['text', () => Buffer.from('\ufeffNotes in two bytes a letter', 'utf16le')],
 ];
 
 test.each(foreign)('%s named .mp4 is said to be that', async (kind, content) => {
   writeFileSync(at('lecture.mp4'), await content());
-  const message = `not a video or sound file of a kind that is read here. It is ${kind}. Give the video itself.`;
+  const message = `not in a supported video or audio format. It is ${kind}. Use the video file itself.`;
   await expect(probeMedia(at('lecture.mp4'))).rejects.toMatchObject({
     code: 'not-media',
     message: expect.stringContaining(message),
@@ -74,7 +71,7 @@ test('an animated PNG is no video either', async () => {
   const png = await picture().png().toBuffer();
   const control = Buffer.from('\0\0\0\x08acTL\0\0\0\x02\0\0\0\0\0\0\0\0', 'latin1');
   expect(foreignKind(Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]))).toBe(
-    'an animated PNG picture',
+    'an animated PNG image',
   );
 });
 
@@ -93,7 +90,7 @@ describe('media are not taken for anything else', () => {
 
 test('thousands of comments are passed over in time', () => {
   const started = '<!---->'.repeat(600);
-  expect(foreignKind(Buffer.from(started.slice(0, 4096)))).toBe('a text');
+  expect(foreignKind(Buffer.from(started.slice(0, 4096)))).toBe('text');
 });
 
 const animation = fileURLToPath(new URL('../../../shared/data/recordings/anim.webp', import.meta.url));
@@ -101,6 +98,6 @@ const animation = fileURLToPath(new URL('../../../shared/data/recordings/anim.we
 test.skipIf(!existsSync(animation))('a real animation (skipped without the shared data)', async () => {
   await expect(probeMedia(animation)).rejects.toMatchObject({
     code: 'not-media',
-    message: expect.stringContaining('It is an animated WebP picture.'),
+    message: expect.stringContaining('It is an animated WebP image.'),
   });
 });

@@ -1,31 +1,31 @@
 /** Boxes of an ISO file whose brand, right after `ftyp`, says that it holds pictures, still or moving, and no video. */
 const pictureBrands: Record<string, string> = {
-  avif: 'an AVIF picture',
-  avis: 'an animated AVIF picture',
-  heic: 'a HEIC picture',
-  heix: 'a HEIC picture',
-  heim: 'a HEIC picture',
-  heis: 'a HEIC picture',
-  hevc: 'an animated HEIC picture',
-  hevx: 'an animated HEIC picture',
-  mif1: 'a HEIF picture',
-  msf1: 'an animated HEIF picture',
-  'jxl ': 'a JPEG XL picture',
-  'crx ': 'a raw picture of a camera',
+  avif: 'an AVIF image',
+  avis: 'an animated AVIF image',
+  heic: 'a HEIC image',
+  heix: 'a HEIC image',
+  heim: 'a HEIC image',
+  heis: 'a HEIC image',
+  hevc: 'an animated HEIC image',
+  hevx: 'an animated HEIC image',
+  mif1: 'a HEIF image',
+  msf1: 'an animated HEIF image',
+  'jxl ': 'a JPEG XL image',
+  'crx ': 'a camera raw image',
 };
 
 /** First bytes, read as Latin-1. */
 const beginnings: readonly (readonly [start: string, kind: string])[] = [
-  ['GIF8', 'a GIF picture'],
-  ['\xff\xd8\xff', 'a JPEG picture'],
-  ['\0\0\0\x0cJXL ', 'a JPEG XL picture'],
-  ['\0\0\0\x0cjP  ', 'a JPEG 2000 picture'],
-  ['II*\0', 'a TIFF picture'],
-  ['MM\0*', 'a TIFF picture'],
-  ['8BPS', 'a Photoshop picture'],
+  ['GIF8', 'a GIF image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  ['\0\0\0\x0cJXL ', 'a JPEG XL image'],
+  ['\0\0\0\x0cjP  ', 'a JPEG 2000 image'],
+  ['II*\0', 'a TIFF image'],
+  ['MM\0*', 'a TIFF image'],
+  ['8BPS', 'a Photoshop image'],
   ['%PDF-', 'a PDF document'],
   ['AT&TFORM', 'a DjVu document'],
-  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a document of an older Office (Word, PowerPoint, Excel)'],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old Office document (Word, PowerPoint, Excel)'],
   ['Rar!\x1a\x07', 'a RAR archive'],
   ["7z\xbc\xaf'\x1c", 'a 7z archive'],
   ['\x1f\x8b\x08', 'a gzip archive'],
@@ -40,11 +40,11 @@ const textBeginnings: readonly (readonly [start: RegExp, kind: string])[] = [
   [/^#EXTM3U/, 'a playlist (HLS or M3U)'],
   [/^<(\w+:)?MPD\b/, 'a playlist (MPEG-DASH)'],
   [/^(\[playlist\]|<(playlist|asx|smil|SmoothStreamingMedia)\b)/i, 'a playlist'],
-  [/^ffconcat version/, 'a list of files for FFmpeg'],
+  [/^ffconcat version/, 'an FFmpeg file list'],
   [/^<(!doctype svg|svg)\b/i, 'an SVG drawing'],
   [/^<(!doctype html|html|head|body|title|meta|script|div|p)\b/i, 'a web page'],
-  [/^(WEBVTT|\d+\s+\d\d:\d\d:\d\d)/, 'a file of captions'],
-  [/^version https:\/\/git-lfs\./, 'a Git LFS pointer; the video was not fetched'],
+  [/^(WEBVTT|\d+\s+\d\d:\d\d:\d\d)/, 'a caption file'],
+  [/^version https:\/\/git-lfs\./, 'a Git LFS pointer; run git lfs pull'],
   [/^\{\\rtf/, 'a text document (RTF)'],
   [/^%!PS/, 'a PostScript document'],
   [/^<[a-z!?]/i, 'an XML document'],
@@ -62,14 +62,14 @@ export function foreignKind(head: Buffer): string | null {
   const start = head.toString('latin1');
   if (start.startsWith('RIFF') && start.startsWith('WEBP', 8)) {
     const isAnimated = start.startsWith('VP8X', 12) && ((head[20] ?? 0) & 2) !== 0;
-    return isAnimated ? 'an animated WebP picture' : 'a WebP picture';
+    return isAnimated ? 'an animated WebP image' : 'a WebP image';
   }
   if (start.startsWith('\x89PNG\r\n')) {
-    return start.includes('acTL') ? 'an animated PNG picture' : 'a PNG picture';
+    return start.includes('acTL') ? 'an animated PNG image' : 'a PNG image';
   }
   if (start.startsWith('PK\x03\x04')) return kindOfZip(start);
   if (start.startsWith('ftyp', 4)) return pictureBrands[start.slice(8, 12)] ?? null;
-  if (start.startsWith('BM') && start.startsWith('\0\0\0\0', 6)) return 'a bitmap picture';
+  if (start.startsWith('BM') && start.startsWith('\0\0\0\0', 6)) return 'a bitmap image';
   if (start.startsWith('ustar', 257)) return 'a tar archive';
   const known = beginnings.find(([beginning]) => start.startsWith(beginning));
   return known?.[1] ?? kindOfText(head);
@@ -88,7 +88,7 @@ function kindOfText(head: Buffer): string | null {
   if (text === null) return null;
   const bare = text.replaceAll(/<\?xml[^>]*>|<!--[\s\S]*?-->/g, '').trimStart();
   const known = textBeginnings.find(([beginning]) => beginning.test(bare));
-  return known?.[1] ?? 'a text';
+  return known?.[1] ?? 'text';
 }
 
 /** Null where there are bytes that no text holds; no medium is without them for so long. */

@@ -121,7 +121,7 @@ export async function* decodeFrames(
       standing.replace(decoded, timeSec, { isSlide, standsForOthers });
     }
     if (standing.sinceSec === null || !schedule)
-      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no picture.`);
+      throw new MediaError('undecodable', path, `Stream ${stream.index} gave no frame.`);
     // A last slide is looked at when it came and when the film ends, so that it can settle.
     const endSec = Math.max(standing.sinceSec, options.untilSec);
     if (!standing.isTaken) schedule.add(standing.sinceSec);
@@ -162,7 +162,7 @@ class StandingPicture {
   ): void {
     this.#frame.unref();
     const result = this.#frame.ref(frame);
-    if (result < 0) throw new Error('A decoded picture could not be kept.');
+    if (result < 0) throw new Error('A decoded frame could not be kept.');
     this.sinceSec = sinceSec;
     this.isTaken = false;
     this.isSlide = kind.isSlide;

@@ -19,54 +19,54 @@ export const mediaErrorCodes = [
 export type MediaErrorCode = (typeof mediaErrorCodes)[number];
 
 const explanations: Record<MediaErrorCode, { what: string; cure: string }> = {
-  'empty-file': { what: 'The file holds no bytes.', cure: 'Fetch or record it again.' },
+  'empty-file': { what: 'The file holds no bytes.', cure: 'Download or record it again.' },
   'not-media': {
-    what: 'The file is not a video or sound file of a kind that is read here.',
-    cure: 'Give the video itself.',
+    what: 'The file is not in a supported video or audio format.',
+    cure: 'Use the video file itself.',
   },
   truncated: {
     what: 'The file starts like a video, but its index or header cannot be read.',
-    cure: 'The download or recording is probably incomplete: fetch it again.',
+    cure: 'The download or recording is probably incomplete; download it again.',
   },
   'no-streams': {
-    what: 'The file holds neither moving pictures nor sound.',
-    cure: 'Give a file with a video or an audio stream.',
+    what: 'The file has no video or audio stream.',
+    cure: 'Use a file with a video or audio stream.',
   },
   encrypted: {
     what: 'The stream is encrypted.',
-    cure: 'Give a copy without copy protection.',
+    cure: 'Use a copy without copy protection.',
   },
   'decoder-missing': {
-    what: 'There is no decoder for the stream.',
+    what: 'No decoder supports this stream.',
     cure: 'Convert the file to a common codec such as H.264 and AAC.',
   },
   undecodable: {
-    what: 'Nothing of the stream could be decoded.',
-    cure: 'The file is probably damaged: fetch it again.',
+    what: 'No part of the stream could be decoded.',
+    cure: 'The file is probably damaged; download it again.',
   },
   'no-duration': {
-    what: 'The length of the file is not stated and cannot be found from its time stamps.',
-    cure: 'Repackage it in a container with time stamps, such as MP4 or Matroska.',
+    what: 'The file has no duration, and its timestamps give none.',
+    cure: 'Remux it to a container with timestamps, such as MP4 or Matroska.',
   },
   'too-demanding': {
-    what: 'To open the file takes more memory or more streams than a video needs.',
-    cure: 'The file is probably damaged or forged: fetch it again, or leave it out.',
+    what: 'Opening the file takes more memory or streams than a video needs.',
+    cure: 'The file is probably damaged or malicious; download it again or exclude it.',
   },
   'too-many-frames': {
-    what: 'The video holds more frames than are granted.',
-    cure: 'Cut it into parts, or raise media.maxFrames and run with --retry failed.',
+    what: 'The video has more frames than allowed.',
+    cure: 'Split it, or raise media.maxFrames and rerun with --retry failed.',
   },
   'decompression-bomb': {
-    what: 'The file decodes to far more than its size warrants.',
-    cure: 'Leave it out; if it is genuine, raise media.maxPixelsPerByte and run with --retry failed.',
+    what: 'The file decodes to far more data than its size suggests.',
+    cure: 'Exclude it; if it is genuine, raise media.maxPixelsPerByte and rerun with --retry failed.',
   },
   'too-costly': {
-    what: 'Decoding takes more processor time than is granted.',
-    cure: 'Convert it to a common codec; for pictures, media.maxCpuSecPerSec can be raised (then --retry failed).',
+    what: 'Decoding takes more CPU time than allowed.',
+    cure: 'Convert it to a common codec; for video, raise media.maxCpuSecPerSec and rerun with --retry failed.',
   },
 };
 
-/** A file that cannot be used because of what is in it. Trouble in reaching the file stays a Node error. */
+/** A file that cannot be used because of what is in it. Failure in reaching the file stays a Node error. */
 export class MediaError extends Error {
   override readonly name = 'MediaError';
   readonly code: MediaErrorCode;

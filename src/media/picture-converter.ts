@@ -92,7 +92,7 @@ export class PictureConverter {
       target.colorPrimaries = source.colorPrimaries;
       target.colorTrc = source.colorTrc;
       const copy = this.#ready().scaleFrameSync(target, source) < 0 ? null : read(target);
-      if (!copy) throw new MediaError('undecodable', this.#path, 'A picture could not be converted.');
+      if (!copy) throw new MediaError('undecodable', this.#path, 'A frame could not be converted.');
       return copy;
     } finally {
       target.free();

@@ -143,5 +143,5 @@ export class StreamDecoder {
 function streamOf({ path, streams }: Container, index: number): Stream {
   const stream = streams[index];
   if (stream) return stream;
-  throw new RangeError(`${path} has no stream ${index}: was it probed before it changed?`);
+  throw new RangeError(`${path} has no stream ${index}: did the file change after it was probed?`);
 }

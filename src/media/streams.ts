@@ -146,7 +146,7 @@ export function decodable(path: string, streams: readonly Stream[]): Stream[] {
 /** @throws {MediaError} `decoder-missing` */
 export function findDecoder(path: string, stream: Stream): Codec {
   if (isDolbyVisionOnly(stream)) {
-    const format = 'Dolby Vision of profile 5, whose colours nothing else shows';
+    const format = 'Dolby Vision profile 5, whose colours cannot be converted';
     throw new MediaError('decoder-missing', path, `Stream ${stream.index} is ${format}.`);
   }
   const decoder = Codec.findDecoder(stream.codecpar.codecId);

@@ -83,12 +83,16 @@ test.each([
   ['text before the turns', source.replace('[system]', 'Hello\n[system]'), /a line "\[system\]"/],
   ['no turns', source.slice(0, source.indexOf('[system]')), /a line "\[system\]"/],
   ['an empty turn', source.replace('Grade.', ''), /text in every turn/],
-  ['no place for the transcript', source.replace('{{ transcript 20 }}', ''), /a place \{\{transcript\}\}/],
+  [
+    'no place for the transcript',
+    source.replace('{{ transcript 20 }}', ''),
+    /placeholder \{\{transcript\}\}/,
+  ],
   ['an unknown place', source.replace('topic 5', 'comments 5'), /topic, transcript.* not \{\{comments\}\}/],
   ['a place without a cap', source.replace('topic 5', 'topic'), /\{\{topic 500\}\}/],
   ['a cap of nothing', source.replace('topic 5', 'topic 0'), /\{\{topic 500\}\}/],
   ['stray braces', source.replace('Score.', 'Score }}.'), /double braces/],
-  ['a value among the rules', source.replace('Grade.', 'Grade {{topic 9}}.'), /\[user\] turns only/],
+  ['a value among the rules', source.replace('Grade.', 'Grade {{topic 9}}.'), /only in \[user\] turns/],
   ['no last word', `${source}\n[assistant]\nSeven.\n`, /\[user\] as the last turn/],
 ])('a prompt with %s is refused', (_what, text, message) => {
   expect(() => parsePrompt(text, 'judge', 'mine.md')).toThrow(message);

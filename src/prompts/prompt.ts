@@ -69,13 +69,13 @@ function piecesOf(text: string, wrong: (expected: string) => UsageError): Prompt
     if (match.index > from) pieces.push({ kind: 'text', text: text.slice(from, match.index) });
     if (name === 'pictures') pieces.push({ kind: 'pictures' });
     else if (most === undefined || Number(most) === 0)
-      throw wrong(`the most characters to show of ${name}, as in {{${name} 500}}`);
+      throw wrong(`the maximum characters to show of ${name}, as in {{${name} 500}}`);
     else pieces.push({ kind: 'value', name: name!, mostChars: Number(most) });
     from = match.index + whole.length;
   }
   if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) });
   const stray = pieces.find((piece) => piece.kind === 'text' && /\{\{|\}\}/.test(piece.text));
-  if (stray) throw wrong('double braces only around the name of a value, as in {{title 300}}');
+  if (stray) throw wrong('double braces only around a placeholder, as in {{title 300}}');
   if (text === '') throw wrong('text in every turn');
   return pieces;
 }
@@ -91,15 +91,13 @@ function checkPlaces(
     piece.kind === 'value' ? [piece.name] : piece.kind === 'pictures' ? ['pictures'] : [],
   );
   const missing = needed.find((name) => !names.includes(name));
-  if (missing !== undefined) throw wrong(`a place {{${missing}}} for what the model is asked about`);
+  if (missing !== undefined) throw wrong(`the placeholder {{${missing}}}, for what the model is asked about`);
   const stranger = names.find((name) => !known.includes(name));
   if (stranger !== undefined)
-    throw wrong(
-      `only places that there is something for (${known.join(', ') || 'none'}), not {{${stranger}}}`,
-    );
+    throw wrong(`only known placeholders (${known.join(', ') || 'none'}), not {{${stranger}}}`);
   const misplaced = turns.some(
     ({ speaker, pieces }) => speaker !== 'user' && pieces.some(({ kind }) => kind !== 'text'),
   );
-  if (misplaced) throw wrong('places in [user] turns only');
+  if (misplaced) throw wrong('placeholders only in [user] turns');
   if (turns.at(-1)!.speaker !== 'user') throw wrong('[user] as the last turn');
 }

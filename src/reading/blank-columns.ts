@@ -4,13 +4,13 @@ import type { RgbPicture } from './picture.ts';
 export type Gap = readonly [start: number, end: number];
 
 /** Pixels that differ from the background by more than this share of the ink's contrast are ink. */
-const INK_SHARE = 0.35;
+const inkShare = 0.35;
 /** Less contrast than this many grey levels is taken for noise. */
-const MIN_CONTRAST = 24;
+const minContrast = 24;
 /** The ink's contrast is what this share of the pixels exceeds. */
-const INK_PIXELS = 0.03;
+const inkPixels = 0.03;
 /** Rows with more ink than this are rules: underlines, borders of cells. */
-const RULE_SHARE = 0.85;
+const ruleShare = 0.85;
 
 /**
  * The gaps between the inked parts of a line, those at its two ends left out. Over a photograph there
@@ -22,7 +22,7 @@ export function blankColumns(line: RgbPicture): Gap[] {
   const columns = new Uint8Array(width);
   for (let y = 0; y < height; y++) {
     const row = inked.subarray(y * width, (y + 1) * width);
-    if (row.reduce((sum, value) => sum + value, 0) > RULE_SHARE * width) continue;
+    if (row.reduce((sum, value) => sum + value, 0) > ruleShare * width) continue;
     for (let x = 0; x < width; x++) columns[x]! |= row[x]!;
   }
   const gaps: Gap[] = [];
@@ -49,11 +49,11 @@ function inkMask({ width, height, data }: RgbPicture): Uint8Array {
   const byContrast = new Uint32Array(256);
   for (let value = 0; value < 256; value++) byContrast[Math.abs(value - background)]! += histogram[value]!;
   let contrast = 255;
-  for (let count = 0; contrast > MIN_CONTRAST; contrast--) {
+  for (let count = 0; contrast > minContrast; contrast--) {
     count += byContrast[contrast]!;
-    if (count >= INK_PIXELS * size) break;
+    if (count >= inkPixels * size) break;
   }
-  return luma.map((value) => (Math.abs(value - background) > INK_SHARE * contrast ? 1 : 0));
+  return luma.map((value) => (Math.abs(value - background) > inkShare * contrast ? 1 : 0));
 }
 
 /** Centre of the fullest window of 13 grey levels. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanLine, MAX_LINE_CHARACTERS } from './clean-line.ts';
+import { cleanLine, maxLineCharacters } from './clean-line.ts';
 
 test('full-width punctuation in Latin text becomes ASCII', () => {
   expect(cleanLine('hook（this，args）： done！')).toBe('hook(this,args): done!');
@@ -24,8 +24,8 @@ test('invisible and reordering characters are gone and white space is single', (
 });
 
 test('lines are capped by whole characters', () => {
-  expect(cleanLine('x'.repeat(5000))).toHaveLength(MAX_LINE_CHARACTERS);
-  expect([...cleanLine('😀'.repeat(5000))]).toHaveLength(MAX_LINE_CHARACTERS);
+  expect(cleanLine('x'.repeat(5000))).toHaveLength(maxLineCharacters);
+  expect([...cleanLine('😀'.repeat(5000))]).toHaveLength(maxLineCharacters);
 });
 
 test('cleaning twice changes nothing more', () => {

@@ -1,8 +1,8 @@
 /** Longer lines are cut: what comes off a screen is untrusted. */
-export const MAX_LINE_CHARACTERS = 1000;
+export const maxLineCharacters = 1000;
 
 /** Punctuation of the Chinese model that has no place in Latin text, beside the full-width forms. */
-const LATIN_FORMS: Readonly<Record<string, string>> = {
+const latinForms: Readonly<Record<string, string>> = {
   '。': '.',
   '、': ',',
   '【': '[',
@@ -15,7 +15,7 @@ const LATIN_FORMS: Readonly<Record<string, string>> = {
   一: '-',
   丨: '|',
 };
-const STANDS_FOR_LATIN = new RegExp(`[${Object.keys(LATIN_FORMS).join('')}]`, 'gu');
+const standsForLatin = new RegExp(`[${Object.keys(latinForms).join('')}]`, 'gu');
 
 /**
  * One line of recognised text made fit to store: control, bidirectional, zero-width and other invisible
@@ -29,17 +29,17 @@ export function cleanLine(text: string): string {
     .replace(/ {2,}/g, ' ')
     .trim();
   const bulleted = visible.replace(/^[·•●∙](?=\s*\S)\s*/u, '• ');
-  const cut = [...latinPunctuation(bulleted)].slice(0, MAX_LINE_CHARACTERS).join('');
+  const cut = [...latinPunctuation(bulleted)].slice(0, maxLineCharacters).join('');
   return cut.trim();
 }
 
 function latinPunctuation(text: string): string {
-  const others = text.replace(STANDS_FOR_LATIN, '');
+  const others = text.replace(standsForLatin, '');
   if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(others)) return text;
   // A lone ideograph is text, not a dash.
   if (!/[\p{L}\p{N}]/u.test(others)) return text;
   return text
     .replace(/[\u{FF01}-\u{FF5E}]/gu, (form) => String.fromCodePoint(form.codePointAt(0)! - 0xfee0))
-    .replace(STANDS_FOR_LATIN, (form) => LATIN_FORMS[form]!)
+    .replace(standsForLatin, (form) => latinForms[form]!)
     .replace(/ {2,}/g, ' ');
 }

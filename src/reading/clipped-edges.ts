@@ -1,9 +1,9 @@
 import type { RecognisedCharacter } from './recogniser.ts';
 
 /** A letter whose middle is this near the end of a line 48 pixels high is cut through. */
-const EDGE_PX = 8;
+const edgePx = 8;
 /** Letters that are there as a whole are read with more than this. */
-const CLIPPED_PROBABILITY = 0.6;
+const clippedProbability = 0.6;
 
 /**
  * The characters without those at either end that are slivers of a letter of the neighbouring region: where the
@@ -18,9 +18,9 @@ export function withoutClippedEdges(
 ): readonly RecognisedCharacter[] {
   const isSliver = (at: number, neighbour: number): boolean => {
     const character = characters[at];
-    if (!character || character.probability >= CLIPPED_PROBABILITY || characters[neighbour]?.text !== ' ')
+    if (!character || character.probability >= clippedProbability || characters[neighbour]?.text !== ' ')
       return false;
-    return character.x < EDGE_PX || character.x > width - EDGE_PX;
+    return character.x < edgePx || character.x > width - edgePx;
   };
   const last = characters.length - 1;
   return characters.slice(isSliver(0, 1) ? 2 : 0, isSliver(last, last - 1) ? -2 : undefined);

@@ -1,13 +1,13 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
-import { DEFAULT_REGION_SETTINGS, type RegionSettings, textRegions } from './text-regions.ts';
+import { defaultRegionSettings, type RegionSettings, textRegions } from './text-regions.ts';
 
 /** ImageNet's mean and standard deviation, in the order in which PaddleOCR applies them to B, G, R. */
-const MEAN = [0.485, 0.456, 0.406] as const;
-const DEVIATION = [0.229, 0.224, 0.225] as const;
+const channelMean = [0.485, 0.456, 0.406] as const;
+const channelDeviation = [0.229, 0.224, 0.225] as const;
 /** The network halves the picture five times. */
-const STRIDE = 32;
+const stride = 32;
 
 /** Finds where text stands in a picture. Holds a model: close it. */
 export class Detector {
@@ -29,7 +29,7 @@ export class Detector {
   async detect(
     picture: RgbPicture,
     longSide: number,
-    settings: RegionSettings = DEFAULT_REGION_SETTINGS,
+    settings: RegionSettings = defaultRegionSettings,
   ): Promise<RotatedRectangle[]> {
     const scale = longSide / Math.max(picture.width, picture.height);
     const width = toStride(picture.width * scale);
@@ -48,15 +48,15 @@ export class Detector {
 }
 
 function toStride(pixels: number): number {
-  return Math.max(STRIDE, Math.round(pixels / STRIDE) * STRIDE);
+  return Math.max(stride, Math.round(pixels / stride) * stride);
 }
 
 function planarBgr({ width, height, data }: RgbPicture): Float32Array {
   const size = width * height;
   const planes = new Float32Array(3 * size);
   for (let plane = 0; plane < 3; plane++) {
-    const scale = 1 / (255 * DEVIATION[plane]!);
-    const offset = MEAN[plane]! / DEVIATION[plane]!;
+    const scale = 1 / (255 * channelDeviation[plane]!);
+    const offset = channelMean[plane]! / channelDeviation[plane]!;
     for (let i = 0; i < size; i++) planes[plane * size + i] = data[3 * i + 2 - plane]! * scale - offset;
   }
   return planes;

@@ -8,7 +8,7 @@ export interface LineReading {
 }
 
 /** About two hundred full pages; the oldest line goes first. */
-const MAX_LINES = 4096;
+const maxLines = 4096;
 
 /**
  * Remembers what was read in a line crop, by the digest of its pixels, so that the lines of a slide that
@@ -28,7 +28,7 @@ export class LineCache {
       return known;
     }
     const reading = await read();
-    if (this.#readings.size >= MAX_LINES) this.#readings.delete(this.#readings.keys().next().value!);
+    if (this.#readings.size >= maxLines) this.#readings.delete(this.#readings.keys().next().value!);
     this.#readings.set(key, reading);
     return reading;
   }

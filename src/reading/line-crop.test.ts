@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cropLine, LINE_HEIGHT, type QuarterTurn } from './line-crop.ts';
+import { cropLine, lineHeight, type QuarterTurn } from './line-crop.ts';
 import { fitToText } from './line-extent.ts';
 import type { RgbPicture } from './picture.ts';
 
@@ -26,7 +26,7 @@ test.each<[QuarterTurn, number]>([
   // Dark at the top of a tall region.
   const picture = painted(48, 192, (_, y) => (y < 96 ? 0 : 255));
   const crop = cropLine(picture, { cx: 24, cy: 96, halfWidth: 24, halfHeight: 96, angle: 0 }, turn);
-  expect([crop.width, crop.height]).toEqual([192, LINE_HEIGHT]);
+  expect([crop.width, crop.height]).toEqual([192, lineHeight]);
   expect(at(crop, darkEnd === 0 ? 4 : 188, 20)).toBe(0);
   expect(at(crop, darkEnd === 0 ? 188 : 4, 20)).toBe(255);
 });

@@ -2,9 +2,9 @@ import type { Point, RgbPicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 
 /** Height of a line in pixels as the recogniser wants it. */
-export const LINE_HEIGHT = 48;
+export const lineHeight = 48;
 /** Longer lines are squeezed to this many pixels, about 200 characters. */
-const MAX_LINE_WIDTH = 3840;
+const maxLineWidth = 3840;
 
 /** Quarter turns, clockwise, that the text inside the rectangle is turned by. */
 export type QuarterTurn = 0 | 1 | 3;
@@ -23,16 +23,16 @@ export function cropLine(picture: RgbPicture, region: RotatedRectangle, turn: Qu
   const right = turn === 0 ? along : turn === 1 ? across : negate(across);
   const down = turn === 0 ? across : turn === 1 ? negate(along) : along;
   const [lengthPx, thicknessPx] = [2 * Math.hypot(...right), 2 * Math.hypot(...down)];
-  const width = Math.min(MAX_LINE_WIDTH, Math.max(8, Math.round((LINE_HEIGHT * lengthPx) / thicknessPx)));
-  const taps = Math.max(1, Math.min(8, Math.ceil(thicknessPx / LINE_HEIGHT)));
-  const data = new Uint8Array(width * LINE_HEIGHT * 3);
+  const width = Math.min(maxLineWidth, Math.max(8, Math.round((lineHeight * lengthPx) / thicknessPx)));
+  const taps = Math.max(1, Math.min(8, Math.ceil(thicknessPx / lineHeight)));
+  const data = new Uint8Array(width * lineHeight * 3);
   const sum = new Float64Array(3);
-  for (let y = 0; y < LINE_HEIGHT; y++) {
+  for (let y = 0; y < lineHeight; y++) {
     for (let x = 0; x < width; x++) {
       sum.fill(0);
       for (let tap = 0; tap < taps * taps; tap++) {
         const u = (2 * (x + ((tap % taps) + 0.5) / taps)) / width - 1;
-        const v = (2 * (y + (Math.floor(tap / taps) + 0.5) / taps)) / LINE_HEIGHT - 1;
+        const v = (2 * (y + (Math.floor(tap / taps) + 0.5) / taps)) / lineHeight - 1;
         addSample(
           picture,
           region.cx + u * right[0] + v * down[0] - 0.5,
@@ -44,7 +44,7 @@ export function cropLine(picture: RgbPicture, region: RotatedRectangle, turn: Qu
       for (let c = 0; c < 3; c++) data[at + c] = Math.round(sum[c]! / (taps * taps));
     }
   }
-  return { width, height: LINE_HEIGHT, data };
+  return { width, height: lineHeight, data };
 }
 
 function negate([x, y]: Point): Point {

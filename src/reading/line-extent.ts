@@ -1,13 +1,13 @@
-import { cropLine, LINE_HEIGHT } from './line-crop.ts';
+import { cropLine, lineHeight } from './line-crop.ts';
 import type { RgbPicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 
 /** Share of the gradient energy that may lie above, and below, the text. */
-const STRAY_ENERGY = 0.01;
+const strayEnergy = 0.01;
 /** Free space kept above and below the text, as a share of its height. */
-const MARGIN = 0.3;
+const marginShare = 0.3;
 /** No line is cut to less than this share of its region. */
-const MIN_SHARE = 1 / 3;
+const minShare = 1 / 3;
 
 /**
  * Narrows a region to the height of the text in it. The detector's smallest region is several map
@@ -23,15 +23,15 @@ export function fitToText(picture: RgbPicture, region: RotatedRectangle): Rotate
     let passed = 0;
     return rows.findIndex((value) => {
       passed += value - noise;
-      return passed >= STRAY_ENERGY * total;
+      return passed >= strayEnergy * total;
     });
   };
   const top = skipped(energy);
-  const bottom = LINE_HEIGHT - skipped(energy.toReversed());
-  const margin = MARGIN * (bottom - top);
-  const from = Math.max(0, top - margin) / LINE_HEIGHT;
-  const to = Math.min(LINE_HEIGHT, bottom + margin) / LINE_HEIGHT;
-  if (to - from < MIN_SHARE) return region;
+  const bottom = lineHeight - skipped(energy.toReversed());
+  const margin = marginShare * (bottom - top);
+  const from = Math.max(0, top - margin) / lineHeight;
+  const to = Math.min(lineHeight, bottom + margin) / lineHeight;
+  if (to - from < minShare) return region;
   const shift = (from + to - 1) * region.halfHeight;
   return {
     ...region,

@@ -1,7 +1,7 @@
 import { blankColumns } from './blank-columns.ts';
 import { withoutClippedEdges } from './clipped-edges.ts';
 import type { LineCache, LineReading } from './line-cache.ts';
-import { cropLine, LINE_HEIGHT } from './line-crop.ts';
+import { cropLine, lineHeight } from './line-crop.ts';
 import { fitToText } from './line-extent.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RecognisedCharacter, Recogniser } from './recogniser.ts';
@@ -9,13 +9,13 @@ import type { RotatedRectangle } from './rotated-rectangle.ts';
 import { restoreSpaces } from './word-spacing.ts';
 
 /** Regions at least this many times as high as wide hold turned text, or a single letter. */
-const TALL = 1.5;
+const tall = 1.5;
 /** Higher ones hold no single letter. */
-const TALLER_THAN_A_LETTER = 3;
+const tallerThanALetter = 3;
 /** A reading below this confidence is tried again on a stretched line. */
-const DOUBTFUL = 0.93;
+const doubtful = 0.93;
 /** The recogniser votes every eight pixels and needs two votes a letter; this gives crowded ones room. */
-const STRETCH = 1.4;
+const stretch = 1.4;
 
 /** Reads the text in one region, whichever way it is turned. */
 export async function readRegion(
@@ -26,8 +26,8 @@ export async function readRegion(
 ): Promise<LineReading> {
   const ratio = region.halfHeight / region.halfWidth;
   const crops: RgbPicture[] = [];
-  if (ratio < TALLER_THAN_A_LETTER) crops.push(cropLine(picture, fitToText(picture, region), 0));
-  if (ratio >= TALL) crops.push(cropLine(picture, region, 1), cropLine(picture, region, 3));
+  if (ratio < tallerThanALetter) crops.push(cropLine(picture, fitToText(picture, region), 0));
+  if (ratio >= tall) crops.push(cropLine(picture, region, 1), cropLine(picture, region, 3));
   let best: LineReading = { text: '', confidence: 0 };
   for (const crop of crops) {
     const reading = await cache.get(crop, () => readLine(recogniser, crop));
@@ -40,8 +40,8 @@ async function readLine(recogniser: Recogniser, line: RgbPicture): Promise<LineR
   const characters = await recogniser.recognise(line);
   if (characters.length === 0) return { text: '', confidence: 0 };
   const first = spelled(characters, line);
-  if (first.confidence >= DOUBTFUL) return first;
-  const stretched = await resizePicture(line, Math.round(line.width * STRETCH), LINE_HEIGHT);
+  if (first.confidence >= doubtful) return first;
+  const stretched = await resizePicture(line, Math.round(line.width * stretch), lineHeight);
   const second = spelled(await recogniser.recognise(stretched), stretched);
   return second.confidence > first.confidence ? second : first;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256, readAlphabet } from './models.ts';
+import { detectionSha256, modelFiles, readAlphabet, recognitionSha256 } from './models.ts';
 import { readerProducer } from './reader-producer.ts';
 
 async function digest(file: string): Promise<string> {
@@ -13,8 +13,8 @@ async function digest(file: string): Promise<string> {
 
 test('the installed weights are those that the settings were measured with', async () => {
   const files = await modelFiles();
-  expect(await digest(files.detection)).toBe(DETECTION_SHA256);
-  expect(await digest(files.recognition)).toBe(RECOGNITION_SHA256);
+  expect(await digest(files.detection)).toBe(detectionSha256);
+  expect(await digest(files.recognition)).toBe(recognitionSha256);
 });
 
 test('the alphabet has one entry for each class of the recogniser', async () => {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** SHA-256 of the weights that the settings of this room were measured with. */
-export const DETECTION_SHA256 = '30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff';
-export const RECOGNITION_SHA256 = '06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0';
+export const detectionSha256 = '30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff';
+export const recognitionSha256 = '06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0';
 
 export interface ModelFiles {
   /** PP-OCRv4 text detection (DBNet), ONNX. */

@@ -11,7 +11,7 @@ export interface RgbPicture {
 export type Point = readonly [x: number, y: number];
 
 /** Larger pictures are not slides but an attack on memory. */
-const MAX_PIXELS = 64_000_000;
+const maxPixels = 64_000_000;
 
 /**
  * Decodes a JPEG, PNG or WebP; transparency is laid on white.
@@ -19,7 +19,7 @@ const MAX_PIXELS = 64_000_000;
  * @throws when the bytes are not a picture or it has more than 64 million pixels.
  */
 export async function decodePicture(bytes: Uint8Array): Promise<RgbPicture> {
-  const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'none' })
+  const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'none' })
     .autoOrient()
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
@@ -33,7 +33,7 @@ export async function resizePicture(picture: RgbPicture, width: number, height: 
   if (picture.width === width && picture.height === height) return picture;
   const { data } = await sharp(picture.data, {
     raw: { width: picture.width, height: picture.height, channels: 3 },
-    limitInputPixels: MAX_PIXELS,
+    limitInputPixels: maxPixels,
   })
     .resize(width, height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false })
     .raw()

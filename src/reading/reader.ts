@@ -13,15 +13,15 @@ import type { RotatedRectangle } from './rotated-rectangle.ts';
 import { type ReadRegion, textLines } from './text-lines.ts';
 
 /** Long side in pixels of what the detector looks at first. */
-const DETECTION_SIDE = 960;
+const detectionSide = 960;
 /** And what it looks at again when the text turns out to be small. */
-const FINE_DETECTION_SIDE = 1280;
+const fineDetectionSide = 1280;
 /** Text is small when a quarter of its regions is lower than this, in pixels of the first look. */
-const SMALL_REGION_PX = 16;
+const smallRegionPx = 16;
 /** Regions read with a lower mean probability are not text. */
-const MIN_CONFIDENCE = 0.5;
+const minConfidence = 0.5;
 /** Icons are read as one or two characters, mostly with less than this. */
-const MIN_SHORT_CONFIDENCE = 0.75;
+const minShortConfidence = 0.75;
 
 /** Reads pictures, one at a time. Holds two models of together 15 MB: close it. */
 export interface Reader {
@@ -64,7 +64,7 @@ export async function loadReader(): Promise<Reader> {
       const read: ReadRegion[] = [];
       for (const region of await regionsOf(detector, picture)) {
         const reading = await readRegion(recogniser, picture, region, cache);
-        const needed = reading.text.length > 2 ? MIN_CONFIDENCE : MIN_SHORT_CONFIDENCE;
+        const needed = reading.text.length > 2 ? minConfidence : minShortConfidence;
         if (reading.confidence >= needed) read.push({ region, ...reading });
       }
       return textLines(read, picture.width, picture.height);
@@ -77,12 +77,12 @@ export async function loadReader(): Promise<Reader> {
 }
 
 async function regionsOf(detector: Detector, picture: RgbPicture): Promise<RotatedRectangle[]> {
-  const regions = await detector.detect(picture, DETECTION_SIDE);
-  const pxPerSource = DETECTION_SIDE / Math.max(picture.width, picture.height);
+  const regions = await detector.detect(picture, detectionSide);
+  const pxPerSource = detectionSide / Math.max(picture.width, picture.height);
   const heights = regions
     .map(({ halfWidth, halfHeight }) => 2 * Math.min(halfWidth, halfHeight) * pxPerSource)
     .sort((a, b) => a - b);
   const lowerQuartile = heights[Math.floor(heights.length / 4)];
-  if (lowerQuartile === undefined || lowerQuartile >= SMALL_REGION_PX) return regions;
-  return await detector.detect(picture, FINE_DETECTION_SIDE);
+  if (lowerQuartile === undefined || lowerQuartile >= smallRegionPx) return regions;
+  return await detector.detect(picture, fineDetectionSide);
 }

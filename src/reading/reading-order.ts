@@ -7,19 +7,19 @@ export interface TextBox {
 }
 
 /** A gutter between two columns of text is at least this many line heights wide. */
-const GUTTER_HEIGHTS = 0.7;
-/** Columns have at least this many boxes each when the gutter is wide, */
-const MIN_COLUMN_BOXES = 2;
-/** that is, this many line heights; */
-const WIDE_GUTTER_HEIGHTS = 1.5;
-/** and this many when it is narrow, so that a chance alignment of words makes no columns. */
-const MIN_NARROW_COLUMN_BOXES = 4;
+const gutterHeights = 0.7;
+/** Fewest boxes of a column beside a wide gutter. */
+const minColumnBoxes = 2;
+/** A gutter is wide from this many line heights. */
+const wideGutterHeights = 1.5;
+/** Fewest boxes of a column beside a narrow gutter, so that a chance alignment of words makes no columns. */
+const minNarrowColumnBoxes = 4;
 /** Boxes that differ more in height are not of one row: the label of an axis runs along many rows. */
-const MAX_HEIGHT_RATIO = 3;
+const maxHeightRatio = 3;
 /** Cells of a table are narrower than this many line heights; lines of a column of text are wider. */
-const CELL_HEIGHTS = 5;
+const cellHeights = 5;
 /** Share of the rows of a table that have a cell on both sides of a gutter. */
-const TABLE_PAIRED_SHARE = 0.8;
+const tablePairedShare = 0.8;
 
 /**
  * Indices of the boxes in reading order, as rows: boxes of one row stand side by side and belong to the
@@ -72,7 +72,7 @@ function besides(a: TextBox, b: TextBox): boolean {
   const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const apart = Math.max(a.left, b.left) - Math.min(a.right, b.right);
   const smaller = Math.min(heightOf(a), heightOf(b));
-  if (Math.max(heightOf(a), heightOf(b)) > MAX_HEIGHT_RATIO * smaller) return false;
+  if (Math.max(heightOf(a), heightOf(b)) > maxHeightRatio * smaller) return false;
   return shared >= 0.5 * smaller && apart > -smaller;
 }
 
@@ -96,7 +96,7 @@ function columnBlock(boxes: readonly TextBox[], rows: readonly number[][]): Colu
     }
     const left = run.filter((index) => boxes[index]!.right <= gutter.from);
     const right = run.filter((index) => boxes[index]!.right > gutter.from);
-    const needed = gutter.heights < WIDE_GUTTER_HEIGHTS ? MIN_NARROW_COLUMN_BOXES : MIN_COLUMN_BOXES;
+    const needed = gutter.heights < wideGutterHeights ? minNarrowColumnBoxes : minColumnBoxes;
     if (Math.min(left.length, right.length) < needed) continue;
     if (isTable(boxes, rows.slice(0, last + 1), left, right)) continue;
     found = { rowCount: last + 1, left, right };
@@ -133,7 +133,7 @@ function widestGutter(boxes: readonly TextBox[], indices: readonly number[]): Gu
     if (heights > widest.heights) widest = { from: reach, heights };
     reach = Math.max(reach, box.right);
   }
-  return widest.heights >= GUTTER_HEIGHTS ? widest : undefined;
+  return widest.heights >= gutterHeights ? widest : undefined;
 }
 
 function isTable(
@@ -149,7 +149,7 @@ function isTable(
       median(side.map((index) => (boxes[index]!.right - boxes[index]!.left) / heightOf(boxes[index]!))),
     ),
   );
-  return paired.length >= TABLE_PAIRED_SHARE * rows.length && narrowest < CELL_HEIGHTS;
+  return paired.length >= tablePairedShare * rows.length && narrowest < cellHeights;
 }
 
 function median(values: readonly number[]): number {

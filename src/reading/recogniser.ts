@@ -14,7 +14,7 @@ export interface RecognisedCharacter {
 }
 
 /** Shorter lines are padded to this width, as the model was trained. */
-const MIN_INPUT_WIDTH = 320;
+const minInputWidth = 320;
 
 /** Reads line crops, one at a time: in a batch, padding costs more than it saves. Holds a model: close it. */
 export class Recogniser {
@@ -37,7 +37,7 @@ export class Recogniser {
 
   /** @param line an RGB picture 48 pixels high */
   async recognise(line: RgbPicture): Promise<RecognisedCharacter[]> {
-    const width = Math.max(MIN_INPUT_WIDTH, line.width);
+    const width = Math.max(minInputWidth, line.width);
     const input = new Tensor('float32', planarBgr(line, width), [1, 3, line.height, width]);
     const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
     const { data, dims } = output[this.#session.outputNames[0]!]!;

@@ -13,9 +13,9 @@ export interface ReadRegion {
 }
 
 /** Up to this distance, in line heights, the pieces of a row are words of one sentence. */
-const WORD_DISTANCE = 1.5;
+const wordDistance = 1.5;
 /** Up to this distance they are cells of one row, beyond it they are lines of their own. */
-const CELL_DISTANCE = 6;
+const cellDistance = 6;
 
 /** Lines in reading order; pieces of one row are joined by a space or, further apart, by a tab. */
 export function textLines(regions: readonly ReadRegion[], width: number, height: number): TextLine[] {
@@ -45,7 +45,7 @@ function pieces(row: readonly number[], boxes: readonly TextBox[]): number[][] {
   const cut: number[][] = [];
   for (const index of row) {
     const before = cut.at(-1)?.at(-1);
-    if (before !== undefined && distance(boxes[before]!, boxes[index]!) <= CELL_DISTANCE) {
+    if (before !== undefined && distance(boxes[before]!, boxes[index]!) <= cellDistance) {
       cut.at(-1)!.push(index);
     } else {
       cut.push([index]);
@@ -69,7 +69,7 @@ function joined(
   let weighted = 0;
   let characters = 0;
   for (const [i, part] of parts.entries()) {
-    if (i > 0) text += distance(boxes[i - 1]!, boxes[i]!) <= WORD_DISTANCE ? ' ' : '\t';
+    if (i > 0) text += distance(boxes[i - 1]!, boxes[i]!) <= wordDistance ? ' ' : '\t';
     text += part.text;
     weighted += part.confidence * part.text.length;
     characters += part.text.length;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { textRegions } from './text-regions.ts';
 
-const WIDTH = 200;
-const HEIGHT = 100;
+const width = 200;
+const height = 100;
 
 function mapOf(probability: (x: number, y: number) => number): Float32Array {
-  return Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) =>
-    probability(i % WIDTH, Math.floor(i / WIDTH)),
+  return Float32Array.from({ length: width * height }, (_, i) =>
+    probability(i % width, Math.floor(i / width)),
   );
 }
 
@@ -14,8 +14,8 @@ test('an empty map has no regions', () => {
   expect(
     textRegions(
       mapOf(() => 0),
-      WIDTH,
-      HEIGHT,
+      width,
+      height,
     ),
   ).toEqual([]);
 });
@@ -23,8 +23,8 @@ test('an empty map has no regions', () => {
 test('a block becomes one region, grown by area * ratio / perimeter', () => {
   const [region, ...more] = textRegions(
     mapOf((x, y) => (x >= 20 && x < 120 && y >= 30 && y < 40 ? 0.9 : 0.01)),
-    WIDTH,
-    HEIGHT,
+    width,
+    height,
   );
   expect(more).toEqual([]);
   const growth = (100 * 10 * 1.5) / 220;
@@ -39,13 +39,13 @@ test('specks, thin rules and weak blocks are dropped', () => {
     if (x === 5 && y === 50) return 0.9;
     return y >= 70 && y < 80 && x < 100 ? 0.4 : 0;
   });
-  expect(textRegions(map, WIDTH, HEIGHT)).toEqual([]);
+  expect(textRegions(map, width, height)).toEqual([]);
 });
 
 test('a sloping block keeps its slope', () => {
   const slope = Math.tan(0.2);
   const map = mapOf((x, y) => (Math.abs(y - 50 - (x - 100) * slope) < 5 && x > 20 && x < 180 ? 1 : 0));
-  const [region] = textRegions(map, WIDTH, HEIGHT);
+  const [region] = textRegions(map, width, height);
   expect(region!.angle).toBeCloseTo(0.2, 1);
 });
 

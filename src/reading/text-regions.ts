@@ -15,16 +15,16 @@ export interface RegionSettings {
  * PaddleOCR's defaults for this model, but for the region threshold (0.6 there): a speck that sticks to a line
  * widens its box and takes the mean down, and what is no text fails at the recogniser's confidence anyway.
  */
-export const DEFAULT_REGION_SETTINGS: RegionSettings = {
+export const defaultRegionSettings: RegionSettings = {
   pixelThreshold: 0.3,
   regionThreshold: 0.45,
   unclipRatio: 1.5,
 };
 
 /** Shrunk regions thinner than this are noise, in map pixels. */
-const MIN_SHRUNK_SIDE = 3;
+const minShrunkSide = 3;
 /** A picture full of specks must not cost more than a full page of text. */
-const MAX_REGIONS = 400;
+const maxRegions = 400;
 
 /**
  * Text regions of a probability map, in map pixels, in the order of their topmost pixel.
@@ -35,15 +35,15 @@ export function textRegions(
   probabilities: Float32Array,
   width: number,
   height: number,
-  settings: RegionSettings = DEFAULT_REGION_SETTINGS,
+  settings: RegionSettings = defaultRegionSettings,
 ): RotatedRectangle[] {
   const regions: RotatedRectangle[] = [];
   for (const outline of outlines(probabilities, width, height, settings.pixelThreshold)) {
     const shrunk = minimumAreaRectangle(outline);
-    if (2 * Math.min(shrunk.halfWidth, shrunk.halfHeight) < MIN_SHRUNK_SIDE) continue;
+    if (2 * Math.min(shrunk.halfWidth, shrunk.halfHeight) < minShrunkSide) continue;
     if (meanInside(probabilities, width, height, shrunk) < settings.regionThreshold) continue;
     regions.push(unclip(shrunk, settings.unclipRatio));
-    if (regions.length === MAX_REGIONS) break;
+    if (regions.length === maxRegions) break;
   }
   return regions;
 }

@@ -1,17 +1,17 @@
 import type { TextLine } from '../records/reading.ts';
 
 /** The picture is looked at on a grid of this many cells a side. */
-const GRID = 200;
+const gridSide = 200;
 
 /** Share of the picture that the boxes cover, 0 to 1; what two boxes cover counts once. Exact to about 1 %. */
 export function textShare(lines: readonly Pick<TextLine, 'box'>[]): number {
-  const covered = new Uint8Array(GRID * GRID);
+  const covered = new Uint8Array(gridSide * gridSide);
   for (const { box } of lines) {
     const [left, right] = cellRange(box.map(([x]) => x));
     const [top, bottom] = cellRange(box.map(([, y]) => y));
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {
-        if (inside(box, (x + 0.5) / GRID, (y + 0.5) / GRID)) covered[y * GRID + x] = 1;
+        if (inside(box, (x + 0.5) / gridSide, (y + 0.5) / gridSide)) covered[y * gridSide + x] = 1;
       }
     }
   }
@@ -20,8 +20,8 @@ export function textShare(lines: readonly Pick<TextLine, 'box'>[]): number {
 
 function cellRange(values: readonly number[]): [number, number] {
   return [
-    Math.max(0, Math.floor(Math.min(...values) * GRID)),
-    Math.min(GRID, Math.ceil(Math.max(...values) * GRID)),
+    Math.max(0, Math.floor(Math.min(...values) * gridSide)),
+    Math.min(gridSide, Math.ceil(Math.max(...values) * gridSide)),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Texts up to this many characters are compared by character. */
-const MAX_CHARACTERS = 2000;
+const maxCharacters = 2000;
 /** Words beyond this are not looked at. */
-const MAX_WORDS = 3000;
+const maxWords = 3000;
 
 /**
  * Normalised edit similarity: 1 - Levenshtein distance / length of the longer text, 0 to 1; two empty
@@ -12,7 +12,7 @@ const MAX_WORDS = 3000;
 export function textSimilarity(a: string, b: string): number {
   const [foldedA, foldedB] = [fold(a), fold(b)];
   let [left, right] = [compact(foldedA), compact(foldedB)];
-  if (Math.max(left.length, right.length) > MAX_CHARACTERS) {
+  if (Math.max(left.length, right.length) > maxCharacters) {
     [left, right] = [words(foldedA), words(foldedB)];
   }
   const longer = Math.max(left.length, right.length);
@@ -28,7 +28,7 @@ function compact(text: string): string[] {
 }
 
 function words(text: string): string[] {
-  return text.split(/\s+/u).filter(Boolean).slice(0, MAX_WORDS);
+  return text.split(/\s+/u).filter(Boolean).slice(0, maxWords);
 }
 
 /** Levenshtein distance by rows (Wagner and Fischer 1974); what the two share at both ends is passed over. */

@@ -2,15 +2,15 @@ import type { Gap } from './blank-columns.ts';
 import type { RecognisedCharacter } from './recogniser.ts';
 
 /** From here on the recogniser is taken at its word that there is a space, 0 to 1. */
-const SURE_SPACE = 0.1;
+const sureSpace = 0.1;
 /** And from here on even where blur has closed the gap: none of 13,600 inner boundaries came so high. */
-const CERTAIN_SPACE = 0.16;
+const certainSpace = 0.16;
 /** Below this it excludes a space: of 1,311 missed spaces under 1 % were, of inner boundaries 99 %. */
-const NO_SPACE = 0.006;
+const noSpace = 0.006;
 /** Where no space is sure, a gap must be this many times as wide as a wide gap between letters. */
-const LONE_GAP_RATIO = 2;
+const loneGapRatio = 2;
 /** And at least this wide, in pixels of a line 48 high. */
-const MIN_GAP_PX = 6;
+const minGapPx = 6;
 
 /**
  * The characters with the spaces that the recogniser left out. The model drops about half of the spaces
@@ -32,19 +32,19 @@ export function restoreSpaces(
     const emitted = isSpace[index - 1] === true;
     return [{ index, emitted, hint: emitted ? 1 : character.spaceBefore, width: widths[index]! }];
   });
-  const inner = boundaries.filter(({ hint }) => hint < NO_SPACE).map(({ width }) => width);
-  const sure = boundaries.filter(({ hint, width }) => hint >= SURE_SPACE && width > 0);
+  const inner = boundaries.filter(({ hint }) => hint < noSpace).map(({ width }) => width);
+  const sure = boundaries.filter(({ hint, width }) => hint >= sureSpace && width > 0);
   const letterGap = quantile(inner, 0.9);
   const wordGap = quantile(
     sure.map(({ width }) => width),
     0.5,
   );
   const threshold =
-    wordGap > letterGap ? (letterGap + wordGap) / 2 : Math.max(MIN_GAP_PX, LONE_GAP_RATIO * letterGap);
+    wordGap > letterGap ? (letterGap + wordGap) / 2 : Math.max(minGapPx, loneGapRatio * letterGap);
   const added = new Set(
     boundaries
       .filter(({ emitted }) => !emitted)
-      .filter(({ hint, width }) => hint >= CERTAIN_SPACE || (hint >= NO_SPACE && width >= threshold))
+      .filter(({ hint, width }) => hint >= certainSpace || (hint >= noSpace && width >= threshold))
       .map(({ index }) => index),
   );
   return characters.flatMap((character, index) =>

@@ -59,8 +59,8 @@ export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): stri
   const parts = [
     `# ${markdownText(title)}`,
     run
-      ? `A multimodal textbook: keyframes, on-screen text and cleaned speech of instructional videos, interleaved in the order in which they were taught. Made by Lectern ${run.lectern}.`
-      : `An interleaved dataset of the kind ${figures.kind}, measured by Lectern.`,
+      ? `A multimodal textbook: keyframes, on-screen text and cleaned speech of instructional videos, interleaved in teaching order. Made by Lectern ${run.lectern}.`
+      : `An interleaved dataset (${figures.kind}), measured by Lectern.`,
     part(
       'Contents',
       subjectTable(statistics),
@@ -69,20 +69,16 @@ export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): stri
       pictures('samples'),
     ),
     similarity
-      ? part(
-          'Likeness of the pictures of a sample',
-          similarityTable(similarity),
-          nearDuplicateTable(similarity),
-        )
+      ? part('Image similarity within a sample', similarityTable(similarity), nearDuplicateTable(similarity))
       : '',
     part(
       'Licences',
-      licences ? licenceText : 'The dataset does not tell the licences of its sources.',
+      licences ? licenceText : 'The dataset does not state the licences of its sources.',
       licences,
     ),
     ...(run
       ? [
-          part('What was dropped, and why', pictures('funnel'), dropTable(run.drops)),
+          part('What was dropped and why', pictures('funnel'), dropTable(run.drops)),
           part('Filters and thresholds', settingTable(run), pictures('scores')),
           part('Models and programs', producerTable(run)),
           part('Time and cost', stageTable(run), modelTable(run), pictures('cost')),
@@ -94,7 +90,7 @@ export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): stri
 }
 
 const licenceText =
-  'Pictures and texts are taken from the videos, whose own licences go on to apply; each sample names its videos and their licences. "Not stated" means that nobody told: find out before you publish or train.';
+  'Images and texts come from the videos, whose licences still apply; each sample names its videos and their licences. "Not stated" means unknown: find out before you publish or train.';
 
 /** A table keeps its title unless the heading above says the same. */
 function blockText(content: string | Table, heading: string): string {
@@ -130,22 +126,22 @@ function limits({ figures, run }: ReportData): string {
   const known = run ? runLimits(run) : [];
   known.push(
     figures.similarity
-      ? 'InSI-SIM is high for near-identical pictures too: read it beside the near-duplicate rate.'
-      : 'Near-duplicates among the pictures of a sample were not counted for this card (`--similarity`).',
+      ? 'InSI-SIM is also high for near-identical images: read it together with the near-duplicate rate.'
+      : 'Near-duplicate images within a sample were not counted (`--similarity`).',
   );
   // Of a dataset that others made, nobody here knows what they compared it with.
-  if (run) known.push('The samples were not compared with the test sets of benchmarks.');
+  if (run) known.push('The samples were not checked against benchmark test sets.');
   return known.map((limit) => `- ${limit}`).join('\n');
 }
 
 function runLimits({ settings }: ReportedRun): string[] {
   return [
     `Languages: ${settings.languages.join(', ')} only; videos in others are dropped.`,
-    'Speech was transcribed, and on-screen text read, by models: names, numbers and formulas are where they err most. Superscripts and special signs may be missing from the text of formulas.',
-    'Filters are heuristics. Some empty or repeated pictures are left, and some that would have helped are gone.',
-    'People in the videos are visible and audible in what was made of them. No filter removes personal data.',
+    'Models transcribed the speech and read the on-screen text. Most errors are in names, numbers and formulas; formulas may lack superscripts and special characters.',
+    'Filters are heuristics: some empty or repeated images remain, and some useful ones are gone.',
+    'People in the videos appear in the images and texts. No filter removes personal data.',
     ...(settings.caption.minSimilarity === null
-      ? ['Pictures were not compared with the speech beside them: some clips show only the speaker.']
+      ? ['Images were not compared with the speech: some clips show only the speaker.']
       : []),
   ];
 }

@@ -18,9 +18,9 @@ export function drawPlots({ images, textTokens, clipSec, run, figures }: ReportD
   const histogram = (name: string, bins: Bins, label: string, of: string, caption: string): DrawnPlot[] =>
     bins.length === 0 ? [] : [{ name, section: 'samples', caption, svg: histogramPlot(bins, { label, of }) }];
   const plots = [
-    ...histogram('images', images, 'pictures', 'samples', 'Pictures per sample'),
+    ...histogram('images', images, 'images', 'samples', 'Images per sample'),
     ...histogram('tokens', textTokens, `${tokenizer} tokens`, 'samples', 'Text tokens per sample'),
-    ...histogram('clips', clipSec, 'seconds', 'clips', 'Length of the clips'),
+    ...histogram('clips', clipSec, 'seconds', 'clips', 'Clip length'),
   ];
   if (!run) return plots;
   const videos = run.stages.map(({ stage, out, dropped, failed, pending }) => ({
@@ -34,14 +34,14 @@ export function drawPlots({ images, textTokens, clipSec, run, figures }: ReportD
   plots.push({
     name: 'funnel',
     section: 'funnel',
-    caption: 'What became of the videos at each stage',
+    caption: 'Videos kept, dropped and failed at each stage',
     svg: funnelPlot(videos, 'videos'),
   });
   if (items.length > 0)
     plots.push({
       name: 'inside',
       section: 'funnel',
-      caption: 'What was kept inside the kept videos',
+      caption: 'Items kept in the kept videos',
       svg: funnelPlot(items, 'items'),
     });
   for (const { name, of, bins, threshold } of run.scores) {
@@ -57,7 +57,7 @@ export function drawPlots({ images, textTokens, clipSec, run, figures }: ReportD
   plots.push({
     name: 'cost',
     section: 'cost',
-    caption: 'Processor time of each stage, all calls of the run together',
+    caption: 'CPU time per stage, all calls of the run',
     svg: costPlot(run.stages),
   });
   return plots;

@@ -34,9 +34,7 @@ export function overviewPage(
       plots.filter((plot) => plot.section === section).map(({ svg, caption }) => figure(svg, caption)),
     );
   const { total, tokenizer, images, textTokens } = statistics;
-  const lead = run
-    ? `A multimodal textbook made by Lectern ${run.lectern}`
-    : `A dataset of the kind ${figures.kind}`;
+  const lead = run ? `A multimodal textbook made by Lectern ${run.lectern}` : `A dataset (${figures.kind})`;
   return page(title, [
     h(
       'header',
@@ -51,8 +49,8 @@ export function overviewPage(
         card(total.hours, 'hours', 2),
         card(total.clips, 'clips'),
         card(total.keyframes, 'pictures'),
-        card(textTokens?.sum ?? 0, `${tokenizer.name} tokens of text`),
-        card(images?.mean ?? null, 'pictures per sample', 1),
+        card(textTokens?.sum ?? 0, `${tokenizer.name} text tokens`),
+        card(images?.mean ?? null, 'images per sample', 1),
         card(textTokens?.mean ?? null, 'tokens per sample', 0),
       ]),
       sampleList(samples),
@@ -63,12 +61,12 @@ export function overviewPage(
         tableView(ratioTable(statistics)),
       ]),
       similarity &&
-        section('Likeness of the pictures of a sample', [
+        section('Image similarity within a sample', [
           tableView(similarityTable(similarity)),
           tableView(nearDuplicateTable(similarity)),
         ]),
       run && [
-        section('What was dropped, and why', [legend(), drawn('funnel'), tableView(dropTable(run.drops))]),
+        section('What was dropped and why', [legend(), drawn('funnel'), tableView(dropTable(run.drops))]),
         section('Scores', drawn('scores')),
         section('Time and cost', [drawn('cost'), tableView(stageTable(run)), models && tableView(models)]),
       ],
@@ -125,7 +123,11 @@ function sampleList(samples: readonly ListedSample[]): ComponentChild {
     );
   });
   return h('section', { id: 'samples' }, [
-    h('h2', null, `${samples.length} ${samples.length === 1 ? 'sample' : 'samples'}, spread over the whole`),
+    h(
+      'h2',
+      null,
+      `${samples.length} ${samples.length === 1 ? 'sample' : 'samples'}, spread over the dataset`,
+    ),
     h('ul', { class: 'samples' }, items),
   ]);
 }

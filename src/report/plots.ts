@@ -68,11 +68,11 @@ export function funnelPlot(
 /** Processor time of each stage. As SVG. */
 export function costPlot(stages: readonly StageCost[]): string {
   const rows = stages.map(({ stage, cpuSec }) => ({ stage, cpuSec, text: `${cpuSec.toFixed(1)} s` }));
-  return drawn('Processor seconds by stage', {
+  return drawn('CPU seconds by stage', {
     height: 60 + barHeight * rows.length,
     marginLeft: 96,
     marginRight: 60,
-    x: { label: 'processor seconds', grid: true },
+    x: { label: 'CPU seconds', grid: true },
     y: { label: null, domain: rows.map(({ stage }) => stage) },
     marks: [
       barX(rows, { x: 'cpuSec', y: 'stage', fill: fates.kept }),

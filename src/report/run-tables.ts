@@ -14,7 +14,7 @@ export function stageTable({ stages }: ReportedRun): Table {
       { name: 'failed' },
       { name: 'not finished' },
       { name: 'seconds', decimals: 1 },
-      { name: 'processor seconds', decimals: 1 },
+      { name: 'CPU seconds', decimals: 1 },
     ],
     rows: stages.map(({ stage, in: into, out, dropped, failed, pending, wallSec, cpuSec }) => [
       stage,
@@ -41,11 +41,11 @@ export function modelTable({ models }: ReportedRun): Table | null {
       { name: 'provider' },
       { name: 'model' },
       { name: 'questions' },
-      { name: 'from store' },
+      { name: 'cached' },
       { name: 'requests' },
       { name: 'input tokens' },
       { name: 'output tokens' },
-      { name: 'seconds of sound', decimals: 1 },
+      { name: 'seconds of audio', decimals: 1 },
       { name: 'cost', decimals: 4 },
     ],
     rows: models.map(({ stage, provider, model, ...taken }) => [

@@ -39,7 +39,7 @@ export function samplePage({ document, pictures, number, of }: SamplePage): stri
   return page(`Sample ${id}`, [
     steps,
     h('h1', null, `Sample ${id}`),
-    h('p', { class: 'lead' }, `Number ${number} of the ${of} that are shown`),
+    h('p', { class: 'lead' }, `Sample ${number} of ${of} shown`),
     videos.map(videoFacts),
     document.url !== null && videos.length === 0 ? h('p', { class: 'facts' }, link(document.url)) : null,
     h('main', { class: 'book' }, views),
@@ -77,9 +77,9 @@ function pictureView(
     ...(video === null ? [] : [titles.get(video) ?? video]),
     ...(at === null ? [] : [minutes(at)]),
   ].join(', ');
-  if (!picture) return h('p', { class: 'lost' }, `The picture is not there${where ? ` (${where})` : ''}`);
+  if (!picture) return h('p', { class: 'lost' }, `The image is missing${where ? ` (${where})` : ''}`);
   const { name, width, height } = picture;
-  const alt = where ? `Picture from ${where}` : 'Picture';
+  const alt = where ? `Image from ${where}` : 'Image';
   const image = h('img', { src: `../${name}`, alt, width, height, loading: 'lazy' });
   return [image, where ? h('p', { class: 'at' }, where) : null];
 }

@@ -141,8 +141,8 @@ describe('a report', () => {
     const [name] = readdirSync(join(out, 'images'));
     expect(await sharp(join(out, 'images', name!)).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     const [, sample] = pages();
-    expect(sample!.match(/The picture is not there/g)).toHaveLength(2);
-    expect(sample).toMatch(/<img src="\.\.\/images\/\w+\.jpg" alt="Picture from .*, 1:02"/);
+    expect(sample!.match(/The image is missing/g)).toHaveLength(2);
+    expect(sample).toMatch(/<img src="\.\.\/images\/\w+\.jpg" alt="Image from .*, 1:02"/);
   });
 
   test('replaces an earlier one whole, and nothing else', async () => {

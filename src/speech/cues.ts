@@ -6,15 +6,15 @@ export interface Cue {
 }
 
 /** `00:01:02.500`, `01:02.500` (WebVTT), `00:01:02,500` (SubRip) or `00:01:02`. */
-const TIME = String.raw`(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?`;
-const TIMING = new RegExp(String.raw`^\s*${TIME}\s*-{1,3}>\s*${TIME}(?:\s|$)`);
+const timePattern = String.raw`(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?`;
+const timingLine = new RegExp(String.raw`^\s*${timePattern}\s*-{1,3}>\s*${timePattern}(?:\s|$)`);
 /** What was meant as a timing but cannot be read: mathematics has arrows, too, but no times beside them. */
-const BROKEN_TIMING = /^\s*\d+:\S*\s*-->|-->\s*\d+:\S*\s*$/;
+const brokenTiming = /^\s*\d+:\S*\s*-->|-->\s*\d+:\S*\s*$/;
 /** Parts of a WebVTT file that hold no speech. */
-const NO_CUE = /^(?:NOTE|STYLE|REGION)(?:\s|$)/;
+const noCue = /^(?:NOTE|STYLE|REGION)(?:\s|$)/;
 /** Longer lines are no timing: what is searched for arrows stays short, whatever the file holds. */
 const longestTiming = 300;
-const NUMBER = /^\s*\d{1,9}\s*$/;
+const cueNumber = /^\s*\d{1,9}\s*$/;
 
 export interface CueFile {
   cues: Cue[];
@@ -40,15 +40,15 @@ export function findCues(content: string): CueFile {
   let before = '';
   for (const [at, line] of lines.entries()) {
     if (line === '') note = false;
-    else if (isVtt && NO_CUE.test(line) && (lines[at - 1] ?? '') === '') note = true;
+    else if (isVtt && noCue.test(line) && (lines[at - 1] ?? '') === '') note = true;
     if (note) continue;
-    const timing = line.length <= longestTiming ? TIMING.exec(line) : null;
+    const timing = line.length <= longestTiming ? timingLine.exec(line) : null;
     if (timing !== null) {
       if (current !== null) numbered = dropName(current.lines, isVtt, numbered);
-      else numbered = NUMBER.test(before) ? Number(before) : 0;
+      else numbered = cueNumber.test(before) ? Number(before) : 0;
       current = cueAt(timing);
       cues.push(current);
-    } else if (line.length <= longestTiming && BROKEN_TIMING.test(line)) {
+    } else if (line.length <= longestTiming && brokenTiming.test(line)) {
       if (current !== null) numbered = dropName(current.lines, isVtt, numbered);
       current = null;
     } else if (current !== null) {
@@ -73,7 +73,7 @@ function dropName(lines: string[], isVtt: boolean, numbered: number): number {
   while (at > 0 && lines[at] === '') at--;
   const last = lines[at] ?? '';
   const isFirst = at === lines.length - 1 && lines[at - 1] === '';
-  const isNumber = NUMBER.test(last) && (isFirst || (numbered > 0 && Number(last) === numbered + 1));
+  const isNumber = cueNumber.test(last) && (isFirst || (numbered > 0 && Number(last) === numbered + 1));
   if (isNumber || (isVtt && isFirst && last.trim() !== '')) lines.length = at;
   return isNumber ? Number(last) : 0;
 }

@@ -1,12 +1,12 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { SAMPLE_RATE } from './session.ts';
+import { speechSampleRate } from './session.ts';
 import { wordEndTokens } from './tokens.ts';
 
-const START_TOKEN = 1;
-const END_TOKEN = 2;
-const HEADS = 8;
+const startToken = 1;
+const endToken = 2;
+const heads = 8;
 /** Samples per encoder state: the strides of the three convolutions, 64 x 3 x 2 (Moonshine paper, section 3.1). */
-const SAMPLES_PER_STATE = 384;
+const samplesPerState = 384;
 
 type Feeds = Record<string, Tensor>;
 
@@ -25,7 +25,7 @@ export class Decoding {
           this.#cacheNames.push(name);
           this.#empty[`past_key_values.${name}`] = new Tensor('float32', new Float32Array(0), [
             0,
-            HEADS,
+            heads,
             1,
             shape.headSize,
           ]);
@@ -41,9 +41,9 @@ export class Decoding {
     const tokens: number[] = [];
     const probabilities: number[] = [];
     let caches: Feeds = { ...this.#empty };
-    let last = START_TOKEN;
+    let last = startToken;
     while (tokens.length < cap) {
-      const first = last === START_TOKEN;
+      const first = last === startToken;
       const outputs = await this.#session.run({
         input_ids: tokenTensor([last]),
         encoder_hidden_states: states,
@@ -52,7 +52,7 @@ export class Decoding {
       });
       const best = mostLikely(outputs.logits!.data as Float32Array);
       probabilities.push(best.probability);
-      if (best.token === END_TOKEN) return { tokens, probabilities, capped: false };
+      if (best.token === endToken) return { tokens, probabilities, capped: false };
       tokens.push(best.token);
       last = best.token;
       const updated: Feeds = {};
@@ -76,7 +76,7 @@ export class Decoding {
   async wordsBefore(states: Tensor, tokens: number[], pauseSec: number): Promise<number> {
     if (tokens.length === 0) return 0;
     const [, count, width] = states.dims as [number, number, number];
-    const cut = Math.min(count - 1, Math.max(1, Math.round((pauseSec * SAMPLE_RATE) / SAMPLES_PER_STATE)));
+    const cut = Math.min(count - 1, Math.max(1, Math.round((pauseSec * speechSampleRate) / samplesPerState)));
     const data = states.data as Float32Array;
     const before = new Tensor('float32', data.subarray(0, cut * width), [1, cut, width]);
     const after = new Tensor('float32', data.subarray(cut * width), [1, count - cut, width]);
@@ -88,7 +88,7 @@ export class Decoding {
   async #logProbabilities(states: Tensor, tokens: number[]): Promise<number[]> {
     const outputs = await this.#session.run(
       {
-        input_ids: tokenTensor([START_TOKEN, ...tokens.slice(0, -1)]),
+        input_ids: tokenTensor([startToken, ...tokens.slice(0, -1)]),
         encoder_hidden_states: states,
         use_cache_branch: new Tensor('bool', [false], [1]),
         ...this.#empty,

@@ -5,19 +5,19 @@ import { spokenWords } from './words.ts';
 export type RejectReason = RejectedUtterance['reason'];
 
 /** Less voice than this cannot carry a word. */
-const LEAST_VOICED_SEC = 0.15;
+const leastVoicedSec = 0.15;
 /** Loudness in dB of full scale under which sound counts as silence whatever the detector says. */
-const SILENCE_LEVEL = -60;
+const silenceLevel = -60;
 /** Under this loudness, or with voice in less than this share of the window, a stock phrase is not believed. */
-const FAINT_LEVEL = -45;
-const FAINT_VOICED_SHARE = 0.3;
+const faintLevel = -45;
+const faintVoicedShare = 0.3;
 /** No speech has more tokens per voiced second; auctioneers reach about 8 words, teachers 4. */
-const MOST_TOKENS_PER_VOICED_SEC = 12;
+const mostTokensPerVoicedSec = 12;
 /** Tokens that very short windows may have besides. */
-const SPARE_TOKENS = 4;
+const spareTokens = 4;
 
 /** What speech models write when they hear nothing: sign-offs of the videos that they learned from. */
-const STOCK_PHRASES = new Set([
+const stockPhrases = new Set([
   'you',
   'thank you',
   'thank you very much',
@@ -47,12 +47,12 @@ export function guardHearing(
   windowSec: number,
 ): RejectReason | null {
   if (heard.text === '') return null;
-  if (voice.voicedSec < LEAST_VOICED_SEC || voice.peakLevel < SILENCE_LEVEL) return 'text-on-silence';
+  if (voice.voicedSec < leastVoicedSec || voice.peakLevel < silenceLevel) return 'text-on-silence';
   const words = spokenWords(heard.text);
-  const faint = voice.peakLevel < FAINT_LEVEL || voice.voicedSec < FAINT_VOICED_SHARE * windowSec;
-  if (faint && STOCK_PHRASES.has(words.join(' '))) return 'text-on-silence';
+  const faint = voice.peakLevel < faintLevel || voice.voicedSec < faintVoicedShare * windowSec;
+  if (faint && stockPhrases.has(words.join(' '))) return 'text-on-silence';
   if (findLoop(words)) return 'repetition-loop';
-  const tooMany = heard.tokens > MOST_TOKENS_PER_VOICED_SEC * voice.voicedSec + SPARE_TOKENS;
+  const tooMany = heard.tokens > mostTokensPerVoicedSec * voice.voicedSec + spareTokens;
   return heard.capped || tooMany ? 'too-many-tokens' : null;
 }
 

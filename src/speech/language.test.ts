@@ -4,7 +4,7 @@ import {
   chooseLanguageWindows,
   compareModels,
   disagreement,
-  LANGUAGE_DEFAULTS,
+  languageDefaults,
   meanDisagreement,
 } from './language.ts';
 import { findSpeech } from './spans.ts';
@@ -30,9 +30,9 @@ describe('chooseLanguageWindows', () => {
     fc.assert(
       fc.property(anyTrack, (track) => {
         const windows = chooseLanguageWindows(track, findSpeech(track));
-        expect(windows.length).toBeLessThanOrEqual(LANGUAGE_DEFAULTS.windows);
+        expect(windows.length).toBeLessThanOrEqual(languageDefaults.windows);
         windows.forEach((window, i) => {
-          expect(window.endSec - window.startSec).toBeLessThanOrEqual(LANGUAGE_DEFAULTS.maxWindowSec + 1e-9);
+          expect(window.endSec - window.startSec).toBeLessThanOrEqual(languageDefaults.maxWindowSec + 1e-9);
           if (i > 0) expect(window.startSec).toBeGreaterThanOrEqual(windows[i - 1]!.endSec);
         });
       }),

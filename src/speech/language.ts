@@ -6,7 +6,7 @@ import { voiceIn } from './spans.ts';
 import type { SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';
 import { editDistance } from './wer.ts';
-import { planWindows, WINDOW_DEFAULTS } from './windows.ts';
+import { planWindows, windowDefaults } from './windows.ts';
 import { spokenWords } from './words.ts';
 
 export interface LanguageOptions {
@@ -18,10 +18,10 @@ export interface LanguageOptions {
   minVoicedSec: number;
 }
 
-export const LANGUAGE_DEFAULTS: LanguageOptions = { windows: 4, maxWindowSec: 9, minVoicedSec: 1 };
+export const languageDefaults: LanguageOptions = { windows: 4, maxWindowSec: 9, minVoicedSec: 1 };
 
 /** A few words may be misheard in any language; from less sound than this nothing is concluded. */
-const LEAST_LISTENED_SEC = 5;
+const leastListenedSec = 5;
 
 /**
  * Windows to listen to, from different parts of the speech: the speech is divided into as many equal parts as
@@ -30,9 +30,9 @@ const LEAST_LISTENED_SEC = 5;
 export function chooseLanguageWindows(
   track: SpeechTrack,
   spans: SpeechSpan[],
-  options: LanguageOptions = LANGUAGE_DEFAULTS,
+  options: LanguageOptions = languageDefaults,
 ): SpeechSpan[] {
-  const voiced = planWindows(track, spans, { ...WINDOW_DEFAULTS, maxSec: options.maxWindowSec })
+  const voiced = planWindows(track, spans, { ...windowDefaults, maxSec: options.maxWindowSec })
     .map((window) => ({ window, ...voiceIn(track, window) }))
     .filter(({ voicedSec }) => voicedSec >= options.minVoicedSec);
   const total = voiced.reduce((sum, { voicedSec }) => sum + voicedSec, 0);
@@ -96,5 +96,5 @@ export function meanDisagreement(windows: LanguageWindow[]): number | null {
     seconds += endSec - startSec;
     sum += (endSec - startSec) * disagreement;
   }
-  return seconds < LEAST_LISTENED_SEC ? null : toScore(sum / seconds);
+  return seconds < leastListenedSec ? null : toScore(sum / seconds);
 }

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bestWordCut } from './decoding.ts';
 import { loadMoonshine } from './moonshine.ts';
-import { SAMPLE_RATE } from './session.ts';
+import { speechSampleRate } from './session.ts';
 import { findSpeech } from './spans.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { chunksOf } from './testing.ts';
 import { tokensToText, wordEndTokens } from './tokens.ts';
-import { FRAME_SEC, loadVad } from './vad.ts';
+import { frameSec, loadVad } from './vad.ts';
 
 describe('tokens', () => {
   const hello = [15043, 322, 12853, 29889];
@@ -39,7 +39,10 @@ describe('the models on sound that is no speech', () => {
   });
 
   // A chirp so fast that it is noise, the same in every run.
-  const noise = Float32Array.from({ length: seconds * SAMPLE_RATE + 100 }, (_, i) => 0.1 * Math.sin(i * i));
+  const noise = Float32Array.from(
+    { length: seconds * speechSampleRate + 100 },
+    (_, i) => 0.1 * Math.sin(i * i),
+  );
 
   it('Moonshine stays under its cap, gives the same again, and takes a moment of sound', async () => {
     const once = await tiny.transcribe(noise);
@@ -53,8 +56,8 @@ describe('the models on sound that is no speech', () => {
     const vad = await loadVad();
     const track = await vad.track(chunksOf(noise, 2.5)());
     expect(track.startSec).toBe(2.5);
-    expect(track.endSec).toBeCloseTo(2.5 + noise.length / SAMPLE_RATE);
-    expect(track.probabilities.length).toBe(Math.ceil(noise.length / SAMPLE_RATE / FRAME_SEC));
+    expect(track.endSec).toBeCloseTo(2.5 + noise.length / speechSampleRate);
+    expect(track.probabilities.length).toBe(Math.ceil(noise.length / speechSampleRate / frameSec));
     expect(track.levels[10]).toBeCloseTo(20 * Math.log10(0.1 / Math.SQRT2), 0);
     expect(findSpeech(track)).toEqual([]);
     const empty = await vad.track(chunksOf(new Float32Array(0))());

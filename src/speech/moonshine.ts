@@ -1,11 +1,11 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { Decoding } from './decoding.ts';
-import { openSession, SAMPLE_RATE } from './session.ts';
+import { openSession, speechSampleRate } from './session.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { tokensToText } from './tokens.ts';
 import { type MoonshineSize, moonshineProducer, moonshineWeights } from './weights.ts';
 
-const SHAPES: Record<MoonshineSize, { layers: number; headSize: number }> = {
+const shapes: Record<MoonshineSize, { layers: number; headSize: number }> = {
   tiny: { layers: 6, headSize: 36 },
   base: { layers: 8, headSize: 52 },
 };
@@ -13,13 +13,13 @@ const SHAPES: Record<MoonshineSize, { layers: number; headSize: number }> = {
  * Silence put before every window. Without it the model stumbles on sound that begins mid-word (measured on
  * LJSpeech, whose files begin with speech: 10 word errors of 131 against 3).
  */
-const LEAD_SILENCE_SEC = 0.25;
+const leadSilenceSec = 0.25;
 /** Mean token probability from which a text is believed that only came without the silence. */
-const SURE = 0.6;
+const sureConfidence = 0.6;
 /** The convolutions need this many samples to give one state. */
-const SHORTEST_SAMPLES = 1024;
+const shortestSamples = 1024;
 /** Moonshine's own cap: nobody says more tokens per second than this, so what goes on is a loop. */
-export const MAX_TOKENS_PER_SEC = 6.5;
+export const maxTokensPerSec = 6.5;
 
 /**
  * Loads Moonshine (Jeffries et al. 2024, arXiv 2410.15608), English, quantised, from the npm package.
@@ -29,11 +29,11 @@ export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
   const weights = moonshineWeights(size);
   const encoder = await openSession(weights.encoder.file);
   const decoder = await openSession(weights.decoder.file);
-  const decoding = new Decoding(decoder, SHAPES[size]);
+  const decoding = new Decoding(decoder, shapes[size]);
   return {
     producer: moonshineProducer(size),
     async transcribe(samples, choosePauses) {
-      const led = await hear(encoder, decoding, samples, LEAD_SILENCE_SEC);
+      const led = await hear(encoder, decoding, samples, leadSilenceSec);
       const heard = led.tokens.length > 0 ? led : await hearAgain(encoder, decoding, samples);
       const text = tokensToText(heard.tokens);
       const wordsBefore: number[] = [];
@@ -60,7 +60,7 @@ interface Heard {
   capped: boolean;
 }
 
-const NOTHING: Heard = { states: null, leadSec: 0, tokens: [], confidence: 0, capped: false };
+const nothing: Heard = { states: null, leadSec: 0, tokens: [], confidence: 0, capped: false };
 
 /** Once more without the silence before it, which makes the model give up on some voices; kept only if it is sure. */
 async function hearAgain(
@@ -69,7 +69,7 @@ async function hearAgain(
   samples: Float32Array,
 ): Promise<Heard> {
   const heard = await hear(encoder, decoding, samples, 0);
-  return heard.confidence >= SURE ? heard : NOTHING;
+  return heard.confidence >= sureConfidence ? heard : nothing;
 }
 
 async function hear(
@@ -78,14 +78,14 @@ async function hear(
   samples: Float32Array,
   leadSec: number,
 ): Promise<Heard> {
-  const lead = Math.round(leadSec * SAMPLE_RATE);
+  const lead = Math.round(leadSec * speechSampleRate);
   const input = new Float32Array(lead + samples.length);
-  if (input.length < SHORTEST_SAMPLES) return NOTHING;
+  if (input.length < shortestSamples) return nothing;
   input.set(samples, lead);
   const { last_hidden_state: states } = await encoder.run({
     input_values: new Tensor('float32', input, [1, input.length]),
   });
-  const cap = Math.ceil((input.length / SAMPLE_RATE) * MAX_TOKENS_PER_SEC);
+  const cap = Math.ceil((input.length / speechSampleRate) * maxTokensPerSec);
   const { tokens, probabilities, capped } = await decoding.greedy(states!, cap);
   const sum = probabilities.reduce((total, p) => total + p, 0);
   const confidence = tokens.length === 0 ? 0 : sum / probabilities.length;

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
+import type { RequestRefusal } from '../endpoints/attempt-failure.ts';
 import type { Calls, Question } from '../endpoints/calls.ts';
 import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
-import type { RequestRefusal } from '../endpoints/trouble.ts';
 import type { Usage } from '../engine/asking.ts';
 import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
 import { type RemoteHearing, readHearing } from './remote-hearing.ts';
@@ -90,7 +90,7 @@ async function send(
   wav: Uint8Array<ArrayBuffer>,
 ): Promise<unknown> {
   for (;;) {
-    const hasWords = !provider.knows(model, 'no-word-times');
+    const hasWords = !provider.lacks(model, 'no-word-times');
     const form: OpenAI.Audio.TranscriptionCreateParamsNonStreaming = {
       ...extra,
       file: new File([wav], 'speech.wav', { type: 'audio/wav' }),
@@ -107,7 +107,7 @@ async function send(
       const isAboutWords =
         hasWords && error instanceof RequestRefusedError && /granularit|word/i.test(error.body);
       if (!isAboutWords) throw error;
-      provider.learn(model, 'no-word-times');
+      provider.markUnsupported(model, 'no-word-times');
     }
   }
 }

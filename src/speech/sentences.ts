@@ -11,7 +11,7 @@ export interface SentenceOptions {
   padSec: number;
 }
 
-export const SENTENCE_DEFAULTS: SentenceOptions = { longSec: 10, shortSec: 1.5, padSec: 0.15 };
+export const sentenceDefaults: SentenceOptions = { longSec: 10, shortSec: 1.5, padSec: 0.15 };
 
 /** A pause, and how many words of the window's text are said before it. */
 export interface PlacedPause extends Pause {
@@ -23,26 +23,26 @@ export interface Piece extends SpeechSpan {
 }
 
 /** How far from its guessed time a sentence's end is looked for. */
-const NEAR_SEC = 3;
+const nearSec = 3;
 /** Pauses looked at per window, as each costs about two decoding steps. */
-const MOST_PAUSES = 6;
+const mostPauses = 6;
 /** What a comma is worth, in seconds of pause, where a sentence must be cut. */
-const COMMA_SEC = 0.3;
+const commaSec = 0.3;
 
-const SENTENCE_END = /[.?!\u2026]["'\u201d\u2019)\]]*$/;
-const CLAUSE_END = /[,;:\u2014-]["'\u201d\u2019)\]]*$/;
-const ABBREVIATION = /^(?:mr|mrs|ms|dr|st|prof|vs|e\.g|i\.e|fig|no|[a-z])\.$/i;
+const sentenceEnd = /[.?!\u2026]["'\u201d\u2019)\]]*$/;
+const clauseEnd = /[,;:\u2014-]["'\u201d\u2019)\]]*$/;
+const abbreviation = /^(?:mr|mrs|ms|dr|st|prof|vs|e\.g|i\.e|fig|no|[a-z])\.$/i;
 
 export function splitWords(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
 function endsSentence(word: string | undefined): boolean {
-  return word !== undefined && SENTENCE_END.test(word) && !ABBREVIATION.test(word);
+  return word !== undefined && sentenceEnd.test(word) && !abbreviation.test(word);
 }
 
 function endsClause(word: string | undefined): boolean {
-  return word !== undefined && CLAUSE_END.test(word);
+  return word !== undefined && clauseEnd.test(word);
 }
 
 /**
@@ -53,7 +53,7 @@ export function pausesWorthPlacing(
   window: SpeechSpan,
   text: string,
   pauses: Pause[],
-  options: SentenceOptions = SENTENCE_DEFAULTS,
+  options: SentenceOptions = sentenceDefaults,
 ): Pause[] {
   const words = splitWords(text);
   const letters = words.reduce((sum, word) => sum + word.length, 0);
@@ -68,13 +68,13 @@ export function pausesWorthPlacing(
     let silent = 0;
     for (const pause of pauses) {
       const voicedBefore = pause.startSec - window.startSec - silent;
-      if (Math.abs(voicedBefore - guessedSec) <= NEAR_SEC) chosen.add(pause);
+      if (Math.abs(voicedBefore - guessedSec) <= nearSec) chosen.add(pause);
       silent += length(pause);
     }
   }
   const byLength = pauses.toSorted((a, b) => length(b) - length(a));
   if (length(window) > options.longSec) for (const pause of byLength.slice(0, 2)) chosen.add(pause);
-  const longest = byLength.filter((pause) => chosen.has(pause)).slice(0, MOST_PAUSES);
+  const longest = byLength.filter((pause) => chosen.has(pause)).slice(0, mostPauses);
   return pauses.filter((pause) => longest.includes(pause));
 }
 
@@ -87,7 +87,7 @@ export function splitSentences(
   window: SpeechSpan,
   text: string,
   pauses: PlacedPause[],
-  options: SentenceOptions = SENTENCE_DEFAULTS,
+  options: SentenceOptions = sentenceDefaults,
 ): Piece[] {
   const words = splitWords(text);
   if (words.length === 0) return [];
@@ -134,7 +134,7 @@ function addInside(
 ): PlacedPause[] {
   const chosen = new Set(cuts);
   const worth = (pause: PlacedPause): number =>
-    length(pause) + (endsClause(words[pause.wordsBefore - 1]) ? COMMA_SEC : 0);
+    length(pause) + (endsClause(words[pause.wordsBefore - 1]) ? commaSec : 0);
   for (const pause of usable.filter((p) => !chosen.has(p)).toSorted((a, b) => worth(b) - worth(a))) {
     const current = usable.filter((p) => chosen.has(p));
     const startSec = current.findLast((p) => p.endSec <= pause.startSec)?.endSec ?? window.startSec;

@@ -1,5 +1,5 @@
 import type { SpeechSpan } from '../records/speech.ts';
-import { type AudioChunk, SAMPLE_RATE } from './session.ts';
+import { type AudioChunk, speechSampleRate } from './session.ts';
 
 /**
  * Reads the samples of several stretches in one pass over the sound track, holding one stretch at a time.
@@ -14,7 +14,7 @@ export async function* sliceAudio<T extends SpeechSpan>(
   let next = 0;
   let collected = open(stretches[next]);
   for await (const chunk of chunks) {
-    const chunkStart = Math.round(chunk.startSec * SAMPLE_RATE);
+    const chunkStart = Math.round(chunk.startSec * speechSampleRate);
     while (collected !== null) {
       if (collected.start < chunkStart && collected.filled === 0) collected.skipTo(chunkStart);
       collected.take(chunkStart, chunk.samples);
@@ -41,8 +41,8 @@ class Collected {
   #data: Float32Array;
 
   constructor(stretch: SpeechSpan) {
-    this.start = Math.round(stretch.startSec * SAMPLE_RATE);
-    this.end = Math.max(this.start, Math.round(stretch.endSec * SAMPLE_RATE));
+    this.start = Math.round(stretch.startSec * speechSampleRate);
+    this.end = Math.max(this.start, Math.round(stretch.endSec * speechSampleRate));
     this.#data = new Float32Array(this.end - this.start);
   }
 

@@ -5,35 +5,35 @@ export interface SoundCounts {
 }
 
 /** Words that say of a bracket that it describes a sound or a voice; with what they begin. */
-const STRONG =
+const strongWords =
   'music(?:al)?|song|singing|sings|hum(?:s|ming)|laugh(?:s|ing|ter)|chuckl(?:e|es|ing)|giggl(?:e|es|ing)|applau(?:se|ds|ding)|clapp?(?:s|ing)|cheer(?:s|ing)|cough(?:s|ing)?|sneez(?:es|ing)|sniff(?:s|les|ing)|sigh(?:s|ing)?|gasp(?:s|ing)?|groan(?:s|ing)?|yawn(?:s|ing)?|inhal(?:es|ing)|exhal(?:es|ing)|throat|whistl(?:es|ing)|scream(?:s|ing)|shout(?:s|ing)|sobb?(?:s|ing)|silence|inaudible|unintelligible|indistinct|crosstalk|chatter(?:ing)?|murmur(?:s|ing)|mumbl(?:es|ing)|whisper(?:s|ing)|footsteps|musik|musique|música|musica|applaus|gelächter|applaudissements|rires?|aplausos|risas|risos|музыка|аплодисменты|смех|音楽|拍手|笑い?|音乐|掌声|笑声';
 /** Words that only the last of a bracket may be. */
-const WEAK =
+const weak =
   'noises?|static|beep(?:s|ing)?|buzz(?:es|ing)?|click(?:s|ing)?|ding(?:s|ing)?|bells?|rings?|ringing|knock(?:s|ing)?|thuds?|bangs?|rustl(?:es|ing)|squeak(?:s|ing)?|creak(?:s|ing)?|typing|writing|tapping|closes|opens|foreign|audio|playback|whoosh(?:es|ing)?|unclear|pause|pauses|crying|breathing|breathes|conversation|voices|silent|theme';
-const AFTER = '(?:plays|playing|continues|continuing|starts|stops|ends|fades(?: (?:in|out))?)';
+const after = '(?:plays|playing|continues|continuing|starts|stops|ends|fades(?: (?:in|out))?)';
 /** A bracket that begins so belongs to a sentence. */
-const SENTENCE =
+const sentencePattern =
   /^(?:in|of|the|an?|like|or|and|such|for|with|see|to|on|by|as|is|are|this|that|if|we|it|not|no)\s/i;
 
-const strong = new RegExp(String.raw`(?<![\p{L}])(?:${STRONG})(?![\p{L}])`, 'iu');
+const strong = new RegExp(String.raw`(?<![\p{L}])(?:${strongWords})(?![\p{L}])`, 'iu');
 const strongLast = new RegExp(
-  String.raw`^(?:[\p{L}'-]+,? ){0,4}(?:${STRONG})(?: ${AFTER}|,? and (?:${STRONG}))?$`,
+  String.raw`^(?:[\p{L}'-]+,? ){0,4}(?:${strongWords})(?: ${after}|,? and (?:${strongWords}))?$`,
   'iu',
 );
 const weakLast = new RegExp(
-  String.raw`^(?:[\p{L}'-]+,? ){0,4}(?:${WEAK})(?: ${AFTER}| over \p{L}+| on \p{L}+)?$`,
+  String.raw`^(?:[\p{L}'-]+,? ){0,4}(?:${weak})(?: ${after}| over \p{L}+| on \p{L}+)?$`,
   'iu',
 );
 const speaking = /^(?:speak(?:s|ing)|talk(?:s|ing)) (?:in )?[\p{L}-]+(?: language)?$/iu;
 
 /** Signs that stand for music, not those that are music: ♩, ♭ and ♯ are what a lesson is about. */
-const NOTE = '[♪♫♬\u{1F3B5}\u{1F3B6}]';
+const notePattern = '[♪♫♬\u{1F3B5}\u{1F3B6}]';
 /** From note to note, where the first begins a line or follows a sentence: in a sentence they are what it is about. */
-const SUNG = new RegExp(
-  String.raw`(?<=(?:^|[.?!…"”)\]\n])[\s>–-]*)${NOTE}+[^♪♫♬\u{1F3B5}\u{1F3B6}]*${NOTE}+`,
+const sung = new RegExp(
+  String.raw`(?<=(?:^|[.?!…"”)\]\n])[\s>–-]*)${notePattern}+[^♪♫♬\u{1F3B5}\u{1F3B6}]*${notePattern}+`,
   'gu',
 );
-const LONE_NOTE = new RegExp(`${NOTE}+`, 'gu');
+const loneNote = new RegExp(`${notePattern}+`, 'gu');
 
 /**
  * Takes out what captions tell of sounds (`[MUSIC PLAYING]`, `(applause)`) and music (`♪ la la ♪`, `# la la #`).
@@ -59,7 +59,7 @@ export function withoutSounds(lines: readonly string[], counts: SoundCounts): st
     counts.music += 1;
     return ' ';
   };
-  text = text.replace(SUNG, takeMusic).replace(LONE_NOTE, takeMusic);
+  text = text.replace(sung, takeMusic).replace(loneNote, takeMusic);
   if (/^#\s+\p{L}[^#\d=]*\s#$/u.test(text.trim())) {
     counts.music += 1;
     text = '';
@@ -80,7 +80,7 @@ function isSound(inner: string, isWholeCue: boolean, isShouted: boolean): boolea
   // `[ __ ]` is what a swear word was replaced by, `[...]` what was left out.
   if (text === '') return inner.includes('_');
   if (/^inaudible\b|^unintelligible\b|^crosstalk\b/i.test(text)) return true;
-  if (!/^[\p{L}\p{M} ,.'’&-]+$/u.test(text) || SENTENCE.test(text)) return false;
+  if (!/^[\p{L}\p{M} ,.'’&-]+$/u.test(text) || sentencePattern.test(text)) return false;
   if (strong.test(text) && text.split(' ').length <= 6) return true;
   if (weakLast.test(text) || speaking.test(text)) return true;
   // Capitals among small letters, as transcribers write what is not speech; but not an abbreviation or a variable.
@@ -91,5 +91,5 @@ function isSound(inner: string, isWholeCue: boolean, isShouted: boolean): boolea
 }
 
 function isSoundInRound(text: string): boolean {
-  return /^[\p{L} ,'’-]+$/u.test(text) && !SENTENCE.test(text) && strongLast.test(text);
+  return /^[\p{L} ,'’-]+$/u.test(text) && !sentencePattern.test(text) && strongLast.test(text);
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPauses, findSpeech, quietestSec, SPAN_DEFAULTS, voiceIn } from './spans.ts';
+import { findPauses, findSpeech, quietestSec, spanDefaults, voiceIn } from './spans.ts';
 import { anyTrack, trackOf } from './testing.ts';
-import { FRAME_SEC } from './vad.ts';
+import { frameSec } from './vad.ts';
 
 const run = (frames: number, probability: number): number[] => Array(frames).fill(probability);
 
@@ -11,7 +11,7 @@ describe('findSpeech', () => {
     const track = trackOf([...run(50, 0), ...run(50, 0.9), ...run(2, 0)]);
     const spans = findSpeech(track);
     expect(spans).toHaveLength(1);
-    expect(spans[0]!.startSec).toBeCloseTo(50 * FRAME_SEC - SPAN_DEFAULTS.padSec);
+    expect(spans[0]!.startSec).toBeCloseTo(50 * frameSec - spanDefaults.padSec);
     expect(spans[0]!.endSec).toBeCloseTo(track.endSec, 9);
   });
 
@@ -25,7 +25,7 @@ describe('findSpeech', () => {
 
   it('stays in speech between the two thresholds, but does not begin there', () => {
     expect(findSpeech(trackOf([...run(20, 0.4), ...run(30, 0.9), ...run(40, 0.4)]))[0]!.endSec).toBe(
-      90 * FRAME_SEC,
+      90 * frameSec,
     );
     expect(findSpeech(trackOf(run(90, 0.4)))).toEqual([]);
   });
@@ -53,20 +53,20 @@ describe('a stretch of a track', () => {
   it('has pauses of a least length', () => {
     const pauses = findPauses(track, whole, 0.1);
     expect(pauses).toHaveLength(1);
-    expect(pauses[0]!.startSec).toBeCloseTo(1 + 20 * FRAME_SEC);
-    expect(pauses[0]!.endSec).toBeCloseTo(1 + 30 * FRAME_SEC);
+    expect(pauses[0]!.startSec).toBeCloseTo(1 + 20 * frameSec);
+    expect(pauses[0]!.endSec).toBeCloseTo(1 + 30 * frameSec);
     expect(findPauses(track, whole, 0.05)).toHaveLength(2);
   });
 
   it('has a quietest frame', () => {
-    const second = { startSec: 1 + 35 * FRAME_SEC, endSec: track.endSec };
-    expect(quietestSec(track, second)).toBeCloseTo(1 + 51.5 * FRAME_SEC);
+    const second = { startSec: 1 + 35 * frameSec, endSec: track.endSec };
+    expect(quietestSec(track, second)).toBeCloseTo(1 + 51.5 * frameSec);
     expect(quietestSec(track, { startSec: 2, endSec: 2 })).toBe(2);
   });
 
   it('has voiced seconds and a peak level', () => {
     const { voicedSec, peakLevel } = voiceIn(track, whole);
-    expect(voicedSec).toBeCloseTo(60 * FRAME_SEC);
+    expect(voicedSec).toBeCloseTo(60 * frameSec);
     expect(peakLevel).toBeCloseTo(-24);
   });
 });

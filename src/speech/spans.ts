@@ -1,6 +1,6 @@
 import type { SpeechSpan } from '../records/speech.ts';
 import { toMillisecondsAbove, toMillisecondsBelow } from './milliseconds.ts';
-import { FRAME_SEC, type SpeechTrack } from './vad.ts';
+import { frameSec, type SpeechTrack } from './vad.ts';
 
 export interface SpanOptions {
   /** Speech begins at a frame of at least this probability. */
@@ -16,7 +16,7 @@ export interface SpanOptions {
 }
 
 /** Silero's own thresholds; the padding keeps soft consonants that the detector misses at both ends. */
-export const SPAN_DEFAULTS: SpanOptions = {
+export const spanDefaults: SpanOptions = {
   threshold: 0.5,
   stayThreshold: 0.35,
   minSpeechSec: 0.25,
@@ -34,13 +34,13 @@ export interface Pause {
  * Where somebody speaks: spans in time order that never overlap and never leave `startSec` to `endSec` of the
  * track, in whole milliseconds. Two spans may touch, where the silence between them is shorter than both paddings.
  */
-export function findSpeech(track: SpeechTrack, options: SpanOptions = SPAN_DEFAULTS): SpeechSpan[] {
-  const minSilence = Math.max(1, Math.round(options.minSilenceSec / FRAME_SEC));
+export function findSpeech(track: SpeechTrack, options: SpanOptions = spanDefaults): SpeechSpan[] {
+  const minSilence = Math.max(1, Math.round(options.minSilenceSec / frameSec));
   const runs: { first: number; end: number }[] = [];
   let first = -1;
   let quiet = 0;
   const close = (end: number): void => {
-    if ((end - first) * FRAME_SEC >= options.minSpeechSec) runs.push({ first, end });
+    if ((end - first) * frameSec >= options.minSpeechSec) runs.push({ first, end });
     first = -1;
     quiet = 0;
   };
@@ -72,15 +72,15 @@ export function findPauses(
   track: SpeechTrack,
   stretch: SpeechSpan,
   minSec: number,
-  threshold: number = SPAN_DEFAULTS.stayThreshold,
+  threshold: number = spanDefaults.stayThreshold,
 ): Pause[] {
   const pauses: Pause[] = [];
-  const from = Math.max(0, Math.ceil((stretch.startSec - track.startSec) / FRAME_SEC));
-  const to = Math.min(track.probabilities.length, Math.floor((stretch.endSec - track.startSec) / FRAME_SEC));
+  const from = Math.max(0, Math.ceil((stretch.startSec - track.startSec) / frameSec));
+  const to = Math.min(track.probabilities.length, Math.floor((stretch.endSec - track.startSec) / frameSec));
   let first = from;
   for (let i = from; i <= to; i++) {
     if (i < to && track.probabilities[i]! < threshold) continue;
-    if ((i - first) * FRAME_SEC >= minSec) {
+    if ((i - first) * frameSec >= minSec) {
       pauses.push({ startSec: frameStart(track, first), endSec: frameStart(track, i) });
     }
     first = i + 1;
@@ -91,30 +91,30 @@ export function findPauses(
 /** Middle of the frame of a stretch in which speech is least likely; the quieter one of equals. */
 export function quietestSec(track: SpeechTrack, stretch: SpeechSpan): number {
   const { probabilities, levels } = track;
-  const from = Math.max(0, Math.ceil((stretch.startSec - track.startSec) / FRAME_SEC));
-  const to = Math.min(probabilities.length, Math.floor((stretch.endSec - track.startSec) / FRAME_SEC));
+  const from = Math.max(0, Math.ceil((stretch.startSec - track.startSec) / frameSec));
+  const to = Math.min(probabilities.length, Math.floor((stretch.endSec - track.startSec) / frameSec));
   if (to <= from) return (stretch.startSec + stretch.endSec) / 2;
   let best = from;
   for (let i = from + 1; i < to; i++) {
     const less = probabilities[i]! - probabilities[best]!;
     if (less < 0 || (less === 0 && levels[i]! < levels[best]!)) best = i;
   }
-  return frameStart(track, best) + FRAME_SEC / 2;
+  return frameStart(track, best) + frameSec / 2;
 }
 
 /** Seconds of a stretch in which somebody speaks, and the loudest frame there in dB of full scale. */
 export function voiceIn(track: SpeechTrack, stretch: SpeechSpan): { voicedSec: number; peakLevel: number } {
-  const from = Math.max(0, Math.floor((stretch.startSec - track.startSec) / FRAME_SEC));
-  const to = Math.min(track.probabilities.length, Math.ceil((stretch.endSec - track.startSec) / FRAME_SEC));
+  const from = Math.max(0, Math.floor((stretch.startSec - track.startSec) / frameSec));
+  const to = Math.min(track.probabilities.length, Math.ceil((stretch.endSec - track.startSec) / frameSec));
   let voiced = 0;
   let peakLevel = -120;
   for (let i = from; i < to; i++) {
-    if (track.probabilities[i]! >= SPAN_DEFAULTS.stayThreshold) voiced++;
+    if (track.probabilities[i]! >= spanDefaults.stayThreshold) voiced++;
     peakLevel = Math.max(peakLevel, track.levels[i]!);
   }
-  return { voicedSec: voiced * FRAME_SEC, peakLevel };
+  return { voicedSec: voiced * frameSec, peakLevel };
 }
 
 function frameStart(track: SpeechTrack, frame: number): number {
-  return Math.min(track.endSec, track.startSec + frame * FRAME_SEC);
+  return Math.min(track.endSec, track.startSec + frame * frameSec);
 }

@@ -1,11 +1,11 @@
 /** What people are called where nobody knows or says their name. */
-const ROLE =
+const rolePattern =
   'professor|prof|teacher|instructor|lecturer|tutor|students?|pupils?|speakers?|audience(?: member)?|interviewer|interviewee|narrator|moderator|presenter|announcer|voice ?-?over|participants?|man|woman|men|women|boys?|girls?|male(?: (?:voice|speaker|student))?|female(?: (?:voice|speaker|student))?|unknown speaker|unidentified(?: speaker)?';
-const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’.-]*`;
-const TITLE = String.raw`(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dean|President|DR|PROF|PROFESSOR|MR|MRS|MS)\.?`;
+const namePattern = String.raw`\p{Lu}[\p{L}\p{M}'’.-]*`;
+const titlePattern = String.raw`(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dean|President|DR|PROF|PROFESSOR|MR|MRS|MS)\.?`;
 
 /** Words in front of a colon that say what comes, not who says it. */
-const NO_NAME = new Set(
+const noName = new Set(
   `note notes theorem lemma proof example examples definition definitions step steps part parts question questions answer answers
   problem problems solution solutions exercise exercises remark remarks warning warnings hint hints case cases figure figures table tables
   chapter chapters lesson lessons lecture section sections axiom corollary proposition conjecture rule rules law laws key tip tips important
@@ -24,29 +24,29 @@ const NO_NAME = new Set(
   ),
 );
 
-const CHANGE = /^(?:>{2,3}|»)\s*(?=[\p{L}"“'‘¿¡([♪-]|$)/u;
+const changeMark = /^(?:>{2,3}|»)\s*(?=[\p{L}"“'‘¿¡([♪-]|$)/u;
 /** `>>` in a line, where a sentence ended before it: anywhere else it may be "much greater than". */
-const CHANGE_INSIDE = /(?<=[.?!…"”\])]\s*)(?=>{2,3}\s*(?:[\p{Lu}"“([]|$))/u;
+const changeInside = /(?<=[.?!…"”\])]\s*)(?=>{2,3}\s*(?:[\p{Lu}"“([]|$))/u;
 /** A dash of dialogue stands before a word that begins a sentence; before a number or a variable it is a minus. */
-const DASH =
+const dashMark =
   /^[-–—]\s*(?=["“'‘¿¡]?(?:\p{Lu}[\p{L}'’]+|[IA]\s+\p{Ll}{2}|I['’]\p{Ll})|["“'‘]?\[[\p{L} .'-]+\]|\[?\p{Lu}[\p{Lu} .'-]+:|♪)/u;
-const ROLE_LABEL = new RegExp(
-  String.raw`^(?:(?:the|another|a)\s+)?(?:${ROLE})(?:\s*#?\s*\d{1,2}|\s+[A-Z]|(?:\s+${NAME}){1,2})?\s*:(?!\/\/|\d)\s*`,
+const roleLabel = new RegExp(
+  String.raw`^(?:(?:the|another|a)\s+)?(?:${rolePattern})(?:\s*#?\s*\d{1,2}|\s+[A-Z]|(?:\s+${namePattern}){1,2})?\s*:(?!\/\/|\d)\s*`,
   'iu',
 );
-const TITLE_LABEL = new RegExp(String.raw`^${TITLE}(?:\s+${NAME}){1,3}\s*:(?:\s+|$)`, 'u');
-const ANY_LABEL = new RegExp(
-  String.raw`^${NAME}(?:\s+(?:${NAME}|\d{1,2}|#\d{1,2})){0,3}\s*:(?!\/\/|\d)\s*`,
+const titleLabel = new RegExp(String.raw`^${titlePattern}(?:\s+${namePattern}){1,3}\s*:(?:\s+|$)`, 'u');
+const anyLabel = new RegExp(
+  String.raw`^${namePattern}(?:\s+(?:${namePattern}|\d{1,2}|#\d{1,2})){0,3}\s*:(?!\/\/|\d)\s*`,
   'u',
 );
 /** `[Instructor] So …`, `(Teacher) Now …`; after a dash any name in brackets. */
-const BRACKETED_ROLE = new RegExp(
-  String.raw`^(?:\[(?:${ROLE})(?:\s+#?\d{1,2}|(?:\s+${NAME}){1,2})?\]|\((?:${ROLE})(?:\s+\d{1,2})?\)):?\s*(?=\S)`,
+const bracketedRole = new RegExp(
+  String.raw`^(?:\[(?:${rolePattern})(?:\s+#?\d{1,2}|(?:\s+${namePattern}){1,2})?\]|\((?:${rolePattern})(?:\s+\d{1,2})?\)):?\s*(?=\S)`,
   'iu',
 );
-const BRACKETED_NAME = new RegExp(String.raw`^\[${NAME}(?:\s+${NAME}){0,2}\]:?\s*(?=\S)`, 'u');
-const OTHER_LABEL = new RegExp(
-  String.raw`^(${NAME}(?:\s+${NAME}){0,2})\s*:(?:\s+(?=["“'‘¿¡(]?\p{Lu}|["“'‘]?\p{N})|$)`,
+const bracketedName = new RegExp(String.raw`^\[${namePattern}(?:\s+${namePattern}){0,2}\]:?\s*(?=\S)`, 'u');
+const otherLabel = new RegExp(
+  String.raw`^(${namePattern}(?:\s+${namePattern}){0,2})\s*:(?:\s+(?=["“'‘¿¡(]?\p{Lu}|["“'‘]?\p{N})|$)`,
   'u',
 );
 
@@ -73,7 +73,7 @@ export class SpeakerLabels {
     for (const [at, lines] of cues.entries()) {
       for (const line of lines) {
         const { text } = withoutSigns(line);
-        const [label = '', name] = OTHER_LABEL.exec(text) ?? [];
+        const [label = '', name] = otherLabel.exec(text) ?? [];
         const said = text.slice(label.length, label.length + 500);
         small += said.match(/\p{Ll}/gu)?.length ?? 0;
         capital += said.match(/\p{Lu}/gu)?.length ?? 0;
@@ -92,7 +92,7 @@ export class SpeakerLabels {
 
   #withoutLabel(line: string, counts: { speakers: number }): string {
     return line
-      .split(CHANGE_INSIDE)
+      .split(changeInside)
       .map((part) => {
         const { text, signs } = withoutSigns(part);
         const label = this.#labelOf(text, signs);
@@ -106,16 +106,16 @@ export class SpeakerLabels {
   /** How many characters at the beginning of a line are a label. */
   #labelOf(text: string, signs: string): number {
     const sure =
-      (/^\p{Lu}/u.test(text) || signs !== '' ? ROLE_LABEL.exec(text) : null) ??
-      TITLE_LABEL.exec(text) ??
-      BRACKETED_ROLE.exec(text) ??
-      (signs === '' ? null : BRACKETED_NAME.exec(text));
+      (/^\p{Lu}/u.test(text) || signs !== '' ? roleLabel.exec(text) : null) ??
+      titleLabel.exec(text) ??
+      bracketedRole.exec(text) ??
+      (signs === '' ? null : bracketedName.exec(text));
     if (sure !== null) return sure[0].length;
     if (signs.includes('>') || signs.includes('»')) {
-      const any = ANY_LABEL.exec(text);
+      const any = anyLabel.exec(text);
       if (any !== null && !isNoName(any[0])) return any[0].length;
     }
-    const other = OTHER_LABEL.exec(text);
+    const other = otherLabel.exec(text);
     return other !== null && this.#isName(other[1]!, signs) ? other[0].length : 0;
   }
 
@@ -136,7 +136,7 @@ export class SpeakerLabels {
 /** The signs of a change of speaker in front of a line, and the line without them. */
 function withoutSigns(line: string): { text: string; signs: string } {
   let text = line;
-  for (const sign of [CHANGE, DASH]) text = text.replace(sign, '');
+  for (const sign of [changeMark, dashMark]) text = text.replace(sign, '');
   return { text, signs: line.slice(0, line.length - text.length) };
 }
 
@@ -144,5 +144,5 @@ function isNoName(name: string): boolean {
   return name
     .toLowerCase()
     .split(/[\s:]+/)
-    .some((word) => NO_NAME.has(word.replace(/[.'’]/g, '')) || NO_NAME.has(word.replace(/s$/, '')));
+    .some((word) => noName.has(word.replace(/[.'’]/g, '')) || noName.has(word.replace(/s$/, '')));
 }

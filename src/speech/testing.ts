@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { type AudioChunk, SAMPLE_RATE } from './session.ts';
+import { type AudioChunk, speechSampleRate } from './session.ts';
 import type { HeardText, SpeechModel } from './speech-model.ts';
-import { FRAME_SEC, type SpeechTrack } from './vad.ts';
+import { frameSec, type SpeechTrack } from './vad.ts';
 
 /** A track whose speech probabilities are given; loud where they are high. */
 export function trackOf(probabilities: number[], startSec = 0, endSec?: number): SpeechTrack {
   return {
     startSec,
-    endSec: endSec ?? startSec + probabilities.length * FRAME_SEC,
+    endSec: endSec ?? startSec + probabilities.length * frameSec,
     probabilities: Float32Array.from(probabilities),
     levels: Float32Array.from(probabilities, (p) => -60 + 40 * p),
   };
@@ -25,21 +25,24 @@ export const anyTrack: fc.Arbitrary<SpeechTrack> = fc
       { maxLength: 12 },
     ),
     startSec: fc.double({ min: 0, max: 5, noNaN: true }),
-    missingSec: fc.double({ min: 0, max: FRAME_SEC * 0.9, noNaN: true }),
+    missingSec: fc.double({ min: 0, max: frameSec * 0.9, noNaN: true }),
   })
   .map(({ runs, startSec, missingSec }) => {
     const probabilities = runs.flatMap(({ frames, probability, jitter }) =>
       Array.from({ length: frames }, (_, i) => Math.max(0, probability - (i % 7 === 3 ? jitter : 0))),
     );
-    const length = probabilities.length * FRAME_SEC;
+    const length = probabilities.length * frameSec;
     return trackOf(probabilities, startSec, startSec + Math.max(0, length - missingSec));
   });
 
 /** The sound in chunks of a second; a factory, as a sound track can be read more than once. */
 export function chunksOf(samples: Float32Array, startSec = 0): () => AsyncGenerator<AudioChunk> {
   return async function* () {
-    for (let at = 0; at < samples.length; at += SAMPLE_RATE) {
-      yield { startSec: startSec + at / SAMPLE_RATE, samples: samples.subarray(at, at + SAMPLE_RATE) };
+    for (let at = 0; at < samples.length; at += speechSampleRate) {
+      yield {
+        startSec: startSec + at / speechSampleRate,
+        samples: samples.subarray(at, at + speechSampleRate),
+      };
     }
   };
 }
@@ -51,7 +54,7 @@ export function fakeModel(say: (samples: Float32Array) => Partial<HeardText>): S
     async transcribe(samples, choosePauses) {
       const said = say(samples);
       const heard = { text: '', tokens: 0, capped: false, ...said };
-      const seconds = samples.length / SAMPLE_RATE;
+      const seconds = samples.length / speechSampleRate;
       const words = heard.text.split(/\s+/).filter((word) => word !== '').length;
       const pauses = choosePauses?.(heard) ?? [];
       return {

@@ -1,5 +1,5 @@
 /** The commonest words of languages that lectures are captioned in, without those that two of them share. */
-const COMMON: Record<string, string> = {
+const common: Record<string, string> = {
   en: 'the of and to is that it you this we are with for as have be was what can will which at from there they so if how about',
   de: 'der die und ist nicht das ein eine zu den von wir mit auf sich auch dem wie als sind dann hier einen wird oder aber kann haben man wenn',
   fr: 'le les et des est une dans que pour qui sur pas nous vous avec ce cette mais ou donc sont plus au du aux comme être fait on très',
@@ -12,7 +12,7 @@ const COMMON: Record<string, string> = {
   tr: 'bir ve bu için ile olarak daha çok ama gibi değil olan ne var kadar sonra şimdi olduğu',
   id: 'yang dan di itu dengan untuk ini dari tidak pada adalah akan ke kita ada dalam bisa juga karena',
 };
-const SCRIPTS: readonly [RegExp, string][] = [
+const scripts: readonly [RegExp, string][] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 'ja'],
   [/\p{Script=Hangul}/gu, 'ko'],
   [/\p{Script=Han}/gu, 'zh'],
@@ -27,8 +27,8 @@ const SCRIPTS: readonly [RegExp, string][] = [
 
 /** Languages (ISO 639-1) that `languageOfText` can tell. */
 export const knownLanguages: ReadonlySet<string> = new Set([
-  ...Object.keys(COMMON),
-  ...SCRIPTS.map(([, language]) => language),
+  ...Object.keys(common),
+  ...scripts.map(([, language]) => language),
 ]);
 
 /** The language of a lecture does not change after this. */
@@ -40,7 +40,7 @@ const leastShare = 0.08;
 const lead = 1.6;
 
 const languagesOf = new Map<string, string[]>();
-for (const [language, words] of Object.entries(COMMON)) {
+for (const [language, words] of Object.entries(common)) {
   for (const word of words.split(' ')) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
 }
 
@@ -48,7 +48,7 @@ for (const [language, words] of Object.entries(COMMON)) {
 export function languageOfText(whole: string): string | null {
   const text = whole.slice(0, enoughCharacters);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  for (const [script, language] of SCRIPTS) {
+  for (const [script, language] of scripts) {
     const found = text.match(script)?.length ?? 0;
     // Kana and the letters of Ukrainian stand among others that they share with a neighbour.
     const least = language === 'ja' || language === 'uk' ? 0.03 : 0.3;

@@ -2,11 +2,11 @@ import { LlamaTokenizer } from 'llama-tokenizer-js';
 
 // Moonshine's vocabulary is Llama's 32,000 pieces followed by 768 position markers that are no text.
 const tokenizer = new LlamaTokenizer();
-const TEXT_TOKENS = tokenizer.vocabById.length;
-const WORD_START = '\u2581';
+const textTokens = tokenizer.vocabById.length;
+const wordStart = '\u2581';
 
 function isText(token: number): boolean {
-  return token > 2 && token < TEXT_TOKENS;
+  return token > 2 && token < textTokens;
 }
 
 /** Text of Moonshine's tokens, white space tidied; ids that are no text are passed over. */
@@ -25,12 +25,12 @@ export function wordEndTokens(tokens: number[]): number[] {
   let inWord = false;
   tokens.forEach((token, i) => {
     const piece = isText(token) ? tokenizer.vocabById[token]! : '';
-    const startsWord = piece.startsWith(WORD_START) || piece === '<0x0A>' || piece === '<0x20>';
+    const startsWord = piece.startsWith(wordStart) || piece === '<0x0A>' || piece === '<0x20>';
     if (startsWord && inWord) {
       ends.push(i);
       inWord = false;
     }
-    if (piece.replaceAll(WORD_START, '') !== '') inWord = true;
+    if (piece.replaceAll(wordStart, '') !== '') inWord = true;
   });
   if (inWord) ends.push(tokens.length);
   return ends;

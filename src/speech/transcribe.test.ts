@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_RATE } from './session.ts';
+import { speechSampleRate } from './session.ts';
 import { anyTrack, chunksOf, fakeModel, trackOf } from './testing.ts';
 import { transcribeSpeech } from './transcribe.ts';
-import { FRAME_SEC, type SpeechTrack } from './vad.ts';
+import { frameSec, type SpeechTrack } from './vad.ts';
 
 const soundOf = (track: SpeechTrack) =>
-  chunksOf(new Float32Array(Math.round((track.endSec - track.startSec) * SAMPLE_RATE)), track.startSec)();
+  chunksOf(
+    new Float32Array(Math.round((track.endSec - track.startSec) * speechSampleRate)),
+    track.startSec,
+  )();
 const words = (text: string) => text.split(' ').filter((word) => word !== '');
 
 describe('transcribeSpeech', () => {
@@ -16,7 +19,7 @@ describe('transcribeSpeech', () => {
       fc.asyncProperty(shorter, fc.integer({ min: 2, max: 9 }), async (track, sentence) => {
         const said: string[] = [];
         const model = fakeModel((samples) => {
-          const count = Math.floor((samples.length / SAMPLE_RATE) * 2.5);
+          const count = Math.floor((samples.length / speechSampleRate) * 2.5);
           const window = Array.from(
             { length: count },
             (_, i) => `w${said.length}x${i}${i % sentence ? '' : '.'}`,
@@ -44,12 +47,12 @@ describe('transcribeSpeech', () => {
 
   it('hears a window that loops again in halves, and keeps the half that does not', async () => {
     const model = fakeModel((samples) => {
-      if (samples.length > 6 * SAMPLE_RATE) return { text: loop, tokens: 18 };
+      if (samples.length > 6 * speechSampleRate) return { text: loop, tokens: 18 };
       return { text: 'It is fine.', tokens: 4 };
     });
     const { utterances, rejected } = await transcribeSpeech(soundOf(track), track, model);
     expect(utterances.map((u) => u.text)).toEqual(['It is fine.', 'It is fine.']);
-    expect(utterances[0]!.endSec).toBeLessThanOrEqual(162 * FRAME_SEC);
+    expect(utterances[0]!.endSec).toBeLessThanOrEqual(162 * frameSec);
     expect(rejected).toEqual([]);
   });
 

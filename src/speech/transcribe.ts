@@ -2,13 +2,13 @@ import { toScore } from '../records/basics.ts';
 import type { RejectedUtterance, SpeechSpan, Utterance } from '../records/speech.ts';
 import { guardHearing, type RejectReason, rejectRepeats } from './guards.ts';
 import { toMillisecondsAbove, toMillisecondsBelow } from './milliseconds.ts';
-import { pausesWorthPlacing, SENTENCE_DEFAULTS, type SentenceOptions, splitSentences } from './sentences.ts';
-import { type AudioChunk, SAMPLE_RATE } from './session.ts';
+import { pausesWorthPlacing, type SentenceOptions, sentenceDefaults, splitSentences } from './sentences.ts';
+import { type AudioChunk, speechSampleRate } from './session.ts';
 import { sliceAudio } from './slices.ts';
 import { findPauses, findSpeech, type Pause, quietestSec, voiceIn } from './spans.ts';
 import type { HeardText, SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';
-import { planWindows, WINDOW_DEFAULTS, type WindowOptions } from './windows.ts';
+import { planWindows, type WindowOptions, windowDefaults } from './windows.ts';
 
 export interface TranscribeOptions {
   windows: WindowOptions;
@@ -17,9 +17,9 @@ export interface TranscribeOptions {
   utterancePauseSec: number;
 }
 
-export const TRANSCRIBE_DEFAULTS: TranscribeOptions = {
-  windows: WINDOW_DEFAULTS,
-  sentences: SENTENCE_DEFAULTS,
+export const transcribeDefaults: TranscribeOptions = {
+  windows: windowDefaults,
+  sentences: sentenceDefaults,
   utterancePauseSec: 0.15,
 };
 
@@ -29,9 +29,9 @@ export interface Transcription {
 }
 
 /** Two pauses with less sound than this between them are one pause with a click in it. */
-const CLICK_SEC = 0.2;
+const clickSec = 0.2;
 /** A window in which the model failed is tried again in halves if it is at least this long. */
-const SHORTEST_RETRY_SEC = 2;
+const shortestRetrySec = 2;
 
 /**
  * Transcribes the speech of a sound track: windows cut at pauses, each heard once, its text cut into utterances of
@@ -48,7 +48,7 @@ export async function transcribeSpeech(
   track: SpeechTrack,
   model: SpeechModel,
   spans: SpeechSpan[] = findSpeech(track),
-  options: TranscribeOptions = TRANSCRIBE_DEFAULTS,
+  options: TranscribeOptions = transcribeDefaults,
 ): Promise<Transcription> {
   const utterances: Utterance[] = [];
   const rejected: RejectedUtterance[] = [];
@@ -78,11 +78,11 @@ async function hearWindow(
 ): Promise<Transcription> {
   const first = await hearOnce(listener, window, samples);
   const failed = first.reason !== null && first.reason !== 'text-on-silence';
-  if (!failed || window.endSec - window.startSec < SHORTEST_RETRY_SEC) return first;
+  if (!failed || window.endSec - window.startSec < shortestRetrySec) return first;
   const halves: Transcription = { utterances: [], rejected: [] };
   for (const half of halve(listener, window)) {
     const [from, to] = [half.startSec, half.endSec].map((sec) =>
-      Math.round((sec - window.startSec) * SAMPLE_RATE),
+      Math.round((sec - window.startSec) * speechSampleRate),
     );
     const heard = await hearOnce(listener, half, samples.slice(from, to));
     halves.utterances.push(...heard.utterances);
@@ -152,7 +152,7 @@ function joinPauses(pauses: Pause[], minSec: number): Pause[] {
   const joined: Pause[] = [];
   for (const pause of pauses) {
     const last = joined.at(-1);
-    if (last !== undefined && pause.startSec - last.endSec < CLICK_SEC) last.endSec = pause.endSec;
+    if (last !== undefined && pause.startSec - last.endSec < clickSec) last.endSec = pause.endSec;
     else joined.push({ ...pause });
   }
   return joined.filter((pause) => pause.endSec - pause.startSec >= minSec);

@@ -1,16 +1,16 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Producer } from '../records/basics.ts';
-import { type AudioChunk, openSession, SAMPLE_RATE } from './session.ts';
+import { type AudioChunk, openSession, speechSampleRate } from './session.ts';
 import { sileroProducer, sileroWeights } from './weights.ts';
 
 /** Silero v5 takes 512 new samples (32 ms) at a time, preceded by the last 64 of the frame before. */
-export const FRAME_SAMPLES = 512;
-export const FRAME_SEC = FRAME_SAMPLES / SAMPLE_RATE;
-const CONTEXT_SAMPLES = 64;
+export const frameSamples = 512;
+export const frameSec = frameSamples / speechSampleRate;
+const contextSamples = 64;
 
 /**
  * The sound track as numbers: two floats per 32 ms, so that hours of it fit in memory.
- * Frame `i` covers `startSec + i * FRAME_SEC` and the 32 ms after it; the last frame may reach past `endSec`.
+ * Frame `i` covers `startSec + i * frameSec` and the 32 ms after it; the last frame may reach past `endSec`.
  */
 export interface SpeechTrack {
   startSec: number;
@@ -42,9 +42,9 @@ async function trackSpeech(
 ): Promise<SpeechTrack> {
   const probabilities = new GrowingFloats();
   const levels = new GrowingFloats();
-  const rate = new Tensor('int64', BigInt64Array.of(BigInt(SAMPLE_RATE)), []);
+  const rate = new Tensor('int64', BigInt64Array.of(BigInt(speechSampleRate)), []);
   let state = new Tensor('float32', new Float32Array(2 * 128), [2, 1, 128]);
-  const input = new Float32Array(CONTEXT_SAMPLES + FRAME_SAMPLES);
+  const input = new Float32Array(contextSamples + frameSamples);
   let filled = 0;
   let startSec: number | null = null;
   let samplesRead = 0;
@@ -57,8 +57,8 @@ async function trackSpeech(
     });
     state = outputs.stateN as typeof state;
     probabilities.push((outputs.output!.data as Float32Array)[0]!);
-    levels.push(level(input.subarray(CONTEXT_SAMPLES, CONTEXT_SAMPLES + filled)));
-    input.copyWithin(0, FRAME_SAMPLES);
+    levels.push(level(input.subarray(contextSamples, contextSamples + filled)));
+    input.copyWithin(0, frameSamples);
     filled = 0;
   };
 
@@ -66,21 +66,21 @@ async function trackSpeech(
     startSec ??= chunk.startSec;
     samplesRead += chunk.samples.length;
     for (let at = 0; at < chunk.samples.length; ) {
-      const piece = chunk.samples.subarray(at, at + FRAME_SAMPLES - filled);
-      input.set(piece, CONTEXT_SAMPLES + filled);
+      const piece = chunk.samples.subarray(at, at + frameSamples - filled);
+      input.set(piece, contextSamples + filled);
       filled += piece.length;
       at += piece.length;
-      if (filled === FRAME_SAMPLES) await endFrame();
+      if (filled === frameSamples) await endFrame();
     }
   }
   if (filled > 0) {
-    input.fill(0, CONTEXT_SAMPLES + filled);
+    input.fill(0, contextSamples + filled);
     await endFrame();
   }
   const start = startSec ?? 0;
   return {
     startSec: start,
-    endSec: start + samplesRead / SAMPLE_RATE,
+    endSec: start + samplesRead / speechSampleRate,
     probabilities: probabilities.toArray(),
     levels: levels.toArray(),
   };

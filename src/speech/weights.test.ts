@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  MOONSHINE_PACKAGE,
-  MOONSHINE_PACKAGE_VERSION,
+  moonshinePackage,
+  moonshinePackageVersion,
   moonshineWeights,
-  SILERO_PACKAGE,
-  SILERO_PACKAGE_VERSION,
+  sileroPackage,
+  sileroPackageVersion,
   sileroWeights,
 } from './weights.ts';
 import { weightsPath } from './weights-path.ts';
@@ -26,8 +26,8 @@ describe('weights', () => {
   });
 
   it.each([
-    [MOONSHINE_PACKAGE, MOONSHINE_PACKAGE_VERSION],
-    [SILERO_PACKAGE, SILERO_PACKAGE_VERSION],
+    [moonshinePackage, moonshinePackageVersion],
+    [sileroPackage, sileroPackageVersion],
   ])('%s is installed in the version named in producers', (name, version) => {
     const manifest: unknown = JSON.parse(readFileSync(weightsPath(name, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name, version });

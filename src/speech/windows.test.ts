@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findSpeech } from './spans.ts';
 import { anyTrack, trackOf } from './testing.ts';
-import { FRAME_SEC } from './vad.ts';
-import { planWindows, WINDOW_DEFAULTS } from './windows.ts';
+import { frameSec } from './vad.ts';
+import { planWindows, windowDefaults } from './windows.ts';
 
 const run = (frames: number, probability: number): number[] => Array(frames).fill(probability);
 
@@ -19,15 +19,15 @@ describe('planWindows', () => {
     const windows = planWindows(track, findSpeech(track));
     expect(windows).toHaveLength(2);
     const middle = (355 + 363) / 2;
-    expect(windows[0]!.endSec).toBeCloseTo(middle * FRAME_SEC);
-    expect(windows[1]!.startSec).toBeCloseTo(middle * FRAME_SEC);
+    expect(windows[0]!.endSec).toBeCloseTo(middle * frameSec);
+    expect(windows[1]!.startSec).toBeCloseTo(middle * frameSec);
   });
 
   it('cuts speech without any pause at the least likely frames and comes to an end', () => {
     const track = trackOf(run(6000, 0.95).map((p, i) => (i % 400 === 250 ? 0.6 : p)));
     const windows = planWindows(track, findSpeech(track));
     expect(windows.length).toBeGreaterThan(12);
-    expect(windows[0]!.endSec).toBeCloseTo(250.5 * FRAME_SEC);
+    expect(windows[0]!.endSec).toBeCloseTo(250.5 * frameSec);
     expect(windows.at(-1)!.endSec).toBe(track.endSec);
   });
 
@@ -47,7 +47,7 @@ describe('planWindows', () => {
     fc.assert(
       fc.property(anyTrack, fc.double({ min: 4, max: 20, noNaN: true }), (track, maxSec) => {
         const spans = findSpeech(track);
-        const windows = planWindows(track, spans, { ...WINDOW_DEFAULTS, maxSec });
+        const windows = planWindows(track, spans, { ...windowDefaults, maxSec });
         let before = track.startSec;
         for (const window of windows) {
           expect(window.startSec).toBeGreaterThanOrEqual(before - 1e-9);
@@ -57,8 +57,8 @@ describe('planWindows', () => {
         }
         expect(before).toBeLessThanOrEqual(track.endSec + 1e-9);
         track.probabilities.forEach((probability, i) => {
-          const atSec = track.startSec + i * FRAME_SEC;
-          const endSec = Math.min(track.endSec, atSec + FRAME_SEC);
+          const atSec = track.startSec + i * frameSec;
+          const endSec = Math.min(track.endSec, atSec + frameSec);
           const spoken = probability >= 0.5 && spans.some((s) => s.startSec <= atSec && s.endSec >= endSec);
           if (!spoken) return;
           const heard = windows.reduce(

@@ -13,10 +13,10 @@ export interface WindowOptions {
   padSec: number;
 }
 
-export const WINDOW_DEFAULTS: WindowOptions = { maxSec: 15, maxGapSec: 1.5, minPauseSec: 0.1, padSec: 0.2 };
+export const windowDefaults: WindowOptions = { maxSec: 15, maxGapSec: 1.5, minPauseSec: 0.1, padSec: 0.2 };
 
 /** A cut comes no earlier than this share of the longest window, so that every cut makes progress. */
-const EARLIEST_CUT = 0.4;
+const earliestCut = 0.4;
 
 /**
  * Cuts speech into windows of at most `maxSec`, in time order and without overlap: neighbouring spans are joined,
@@ -25,7 +25,7 @@ const EARLIEST_CUT = 0.4;
 export function planWindows(
   track: SpeechTrack,
   spans: SpeechSpan[],
-  options: WindowOptions = WINDOW_DEFAULTS,
+  options: WindowOptions = windowDefaults,
 ): SpeechSpan[] {
   return joinSpans(spans, options.maxGapSec).flatMap((stretch) => cutStretch(track, stretch, options));
 }
@@ -54,7 +54,7 @@ function cutStretch(track: SpeechTrack, stretch: SpeechSpan, options: WindowOpti
 
 /** Where a window that starts at `startSec` ends and the next one begins: `startSec` and `endSec` of the cut. */
 function findCut(track: SpeechTrack, startSec: number, options: WindowOptions): Pause {
-  const range = { startSec: startSec + EARLIEST_CUT * options.maxSec, endSec: startSec + options.maxSec };
+  const range = { startSec: startSec + earliestCut * options.maxSec, endSec: startSec + options.maxSec };
   const pauses = findPauses(track, range, options.minPauseSec);
   const longest = pauses.reduce<Pause | null>(
     (best, pause) => (best === null || length(pause) >= length(best) ? pause : best),

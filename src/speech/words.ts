@@ -1,15 +1,15 @@
-const UNITS =
+const units =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
   );
-const TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const SCALES: [number, string][] = [
+const tens = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const scaleWords: [number, string][] = [
   [1_000_000_000, 'billion'],
   [1_000_000, 'million'],
   [1000, 'thousand'],
   [100, 'hundred'],
 ];
-const ORDINALS: Record<string, string> = {
+const ordinalWords: Record<string, string> = {
   one: 'first',
   two: 'second',
   three: 'third',
@@ -18,7 +18,7 @@ const ORDINALS: Record<string, string> = {
   nine: 'ninth',
   twelve: 'twelfth',
 };
-const SHORT_FORMS: Record<string, string> = {
+const shortForms: Record<string, string> = {
   mr: 'mister',
   mrs: 'missus',
   dr: 'doctor',
@@ -45,7 +45,7 @@ export function spokenWords(text: string): string[] {
   return (tokens ?? []).flatMap((token) => {
     if (/^\d/.test(token)) return numberWords(token);
     const plain = token.replaceAll("'", '');
-    return [SHORT_FORMS[plain] ?? plain];
+    return [shortForms[plain] ?? plain];
   });
 }
 
@@ -59,7 +59,7 @@ function numberWords(token: string): string[] {
 }
 
 function spell(digits: string): string[] {
-  return [...digits].map((digit) => UNITS[Number(digit)]!);
+  return [...digits].map((digit) => units[Number(digit)]!);
 }
 
 function cardinal(digits: string): string[] {
@@ -73,20 +73,20 @@ function cardinal(digits: string): string[] {
 
 function wholeNumber(value: number): string[] {
   if (value < 100) return belowThousand(value);
-  const [scale, name] = SCALES.find(([size]) => value >= size)!;
+  const [scale, name] = scaleWords.find(([size]) => value >= size)!;
   const rest = value % scale;
   return [...wholeNumber(Math.floor(value / scale)), name, ...(rest === 0 ? [] : wholeNumber(rest))];
 }
 
 function belowThousand(value: number): string[] {
   if (value >= 100) return wholeNumber(value);
-  if (value < 20) return [UNITS[value]!];
-  return [TENS[Math.floor(value / 10)]!, ...(value % 10 === 0 ? [] : [UNITS[value % 10]!])];
+  if (value < 20) return [units[value]!];
+  return [tens[Math.floor(value / 10)]!, ...(value % 10 === 0 ? [] : [units[value % 10]!])];
 }
 
 function ordinal(word: string): string {
   return (
-    ORDINALS[word] ??
+    ordinalWords[word] ??
     (word.endsWith('y') ? `${word.slice(0, -1)}ieth` : word.endsWith('t') ? `${word}h` : `${word}th`)
   );
 }

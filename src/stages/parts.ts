@@ -34,8 +34,8 @@ export const parts: readonly Part[] = [
 async function useFfmpeg(): Promise<PartFound> {
   const { AV_CODEC_ID_AAC, AV_CODEC_ID_H264 } = await import('node-av/constants');
   const { Codec, getFFmpegInfo } = await import('node-av/lib');
-  if (!Codec.findDecoder(AV_CODEC_ID_H264)) throw new Error('It decodes no H.264.');
-  if (!Codec.findDecoder(AV_CODEC_ID_AAC)) throw new Error('It decodes no AAC.');
+  if (!Codec.findDecoder(AV_CODEC_ID_H264)) throw new Error('It cannot decode H.264.');
+  if (!Codec.findDecoder(AV_CODEC_ID_AAC)) throw new Error('It cannot decode AAC.');
   return { found: getFFmpegInfo().version };
 }
 
@@ -56,7 +56,7 @@ async function useKernel(): Promise<PartFound> {
   if (instantiateKernel() === null) {
     return {
       found: 'none',
-      weakness: 'No WebAssembly SIMD on this processor; plain code does the same, slower',
+      weakness: 'No WebAssembly SIMD on this CPU; slower code is used',
     };
   }
   return { found: 'WebAssembly SIMD' };
@@ -88,12 +88,12 @@ function recogniserPart(name: RecogniserName): Part {
 }
 
 async function useReader(): Promise<PartFound> {
-  const { DETECTION_SHA256, modelFiles, RECOGNITION_SHA256, readAlphabet } = await import(
+  const { detectionSha256, modelFiles, recognitionSha256, readAlphabet } = await import(
     '../reading/models.ts'
   );
   const { detection, recognition, alphabet } = await modelFiles();
-  await compareDigest({ file: detection, sha256: DETECTION_SHA256 });
-  await compareDigest({ file: recognition, sha256: RECOGNITION_SHA256 });
+  await compareDigest({ file: detection, sha256: detectionSha256 });
+  await compareDigest({ file: recognition, sha256: recognitionSha256 });
   await readAlphabet(alphabet);
   const { readerProducer } = await import('../reading/reader-producer.ts');
   return { found: `${readerProducer.model} ${readerProducer.version}` };

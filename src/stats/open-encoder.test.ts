@@ -23,9 +23,7 @@ test('an endpoint gets its key from the environment, and nobody else does', asyn
 
 test('what is missing in the configuration is a mistake of the user', async () => {
   await expect(openConfiguredEncoder({ ...embedImage, encoder: 'endpoint' }, {})).rejects.toThrow(
-    new UsageError(
-      'Expected embedImage.url, the address of the endpoint up to and without /embeddings, got none.',
-    ),
+    new UsageError('Set embedImage.url: the URL of the endpoint without /embeddings.'),
   );
   const missing = openConfiguredEncoder({ ...embedImage, encoder: 'onnx', model: './none.onnx' }, {});
   await expect(missing).rejects.toBeInstanceOf(UsageError);

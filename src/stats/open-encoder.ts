@@ -11,11 +11,11 @@ export async function openConfiguredEncoder(
   settings: Settings['embedImage'],
   environment: NodeJS.ProcessEnv,
 ): Promise<ImageEncoder> {
-  const encoder = await told(() => openImageEncoder(imageEncoderOptions(settings, environment)));
-  return { ...encoder, embed: (picture) => told(() => encoder.embed(picture)) };
+  const encoder = await withUsageErrors(() => openImageEncoder(imageEncoderOptions(settings, environment)));
+  return { ...encoder, embed: (picture) => withUsageErrors(() => encoder.embed(picture)) };
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withUsageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -8,11 +8,11 @@ export interface Tokenizer {
   count(text: string): number;
 }
 
-const WORD = /[\p{L}\p{N}\p{M}]+(?:['’.,-][\p{L}\p{N}\p{M}]+)*/gu;
+const wordPattern = /[\p{L}\p{N}\p{M}]+(?:['’.,-][\p{L}\p{N}\p{M}]+)*/gu;
 
 function countWords(text: string): number {
   let words = 0;
-  for (const _ of text.matchAll(WORD)) words++;
+  for (const _ of text.matchAll(wordPattern)) words++;
   return words;
 }
 

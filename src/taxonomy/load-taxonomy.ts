@@ -30,8 +30,8 @@ export async function loadTaxonomy(path: string | null): Promise<Taxonomy> {
     const other = seen.get(point.id);
     if (other !== undefined) {
       throw new UsageError(
-        `The id ${point.id} is that of two knowledge points, ${JSON.stringify(other)} and ${JSON.stringify(point.name)}. ` +
-          'Give one of them an id of its own; `lectern taxonomy check` finds the others.',
+        `Two knowledge points have the id ${point.id}:  ${JSON.stringify(other)} and ${JSON.stringify(point.name)}. ` +
+          'Change one of them; `lectern taxonomy check` finds the others.',
       );
     }
     seen.set(point.id, point.name);
@@ -52,7 +52,7 @@ export async function readSubjects(path: string | null): Promise<SubjectFile[]> 
     const other = bySlug.get(slug);
     if (other !== undefined)
       throw new UsageError(
-        `${other} and ${file} hold the same subject, ${JSON.stringify(subject.name)}. Make one file of them.`,
+        `${other} and ${file} have the same subject, ${JSON.stringify(subject.name)}. Merge them into one file.`,
       );
     bySlug.set(slug, file);
     files.push({ path: file, subject });
@@ -69,7 +69,7 @@ async function filesAt(path: string): Promise<string[]> {
     (name) => ['.yaml', '.yml'].includes(extname(name)) && !name.startsWith('.'),
   );
   if (names.length === 0)
-    throw new UsageError(`The folder ${JSON.stringify(path)} holds no taxonomy: no file ends in .yaml.`);
+    throw new UsageError(`The folder ${JSON.stringify(path)} has no taxonomy: no file ends in .yaml.`);
   return names.sort().map((name) => join(path, name));
 }
 
@@ -77,7 +77,7 @@ async function readText(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > maxBytes)
-      throw new UsageError(`${path} is larger than ${maxBytes} bytes; that is no subject.`);
+      throw new UsageError(`${path} is larger than ${maxBytes} bytes, too large for a subject.`);
     return await readFile(path, 'utf8');
   } catch (error) {
     throw error instanceof UsageError ? error : unreadable(path, error);
@@ -88,7 +88,7 @@ function unreadable(path: string, error: unknown): UsageError {
   const code = errorCode(error);
   return new UsageError(
     code === 'ENOENT'
-      ? `There is no taxonomy ${JSON.stringify(path)}.`
-      : `The taxonomy ${JSON.stringify(path)} cannot be read (${code ?? errorMessage(error)}).`,
+      ? `No taxonomy ${JSON.stringify(path)}.`
+      : `Cannot read the taxonomy ${JSON.stringify(path)} (${code ?? errorMessage(error)}).`,
   );
 }

@@ -44,7 +44,7 @@ function checkTemplate(template: string): void {
   if (stranger !== undefined || !names.includes('point')) {
     const known = Object.keys(places).map((name) => `<${name}>`);
     throw new UsageError(
-      `Expected the template of queries to hold <point>, and no places but ${known.join(', ')}, got ${JSON.stringify(template)}.`,
+      `Expected the query template to contain <point>, and no placeholders but ${known.join(', ')}, got ${JSON.stringify(template)}.`,
     );
   }
 }

@@ -89,7 +89,7 @@ describe('a subject', () => {
 });
 
 describe('a taxonomy', () => {
-  test('is a file, a folder of files, or the one that comes with Lectern', async () => {
+  test('is a file, a folder of files, or bundled with Lectern', async () => {
     const folder = await folderOf({
       'm.yaml': algebra,
       'c.yml': 'subject: Chemistry\ncourses: [{name: A, subCourses: [{name: B, points: [c]}]}]',
@@ -112,12 +112,14 @@ describe('a taxonomy', () => {
   });
 
   test('without files, with one subject twice, or with one id twice is refused', async () => {
-    await expect(loadTaxonomy(await folderOf({}))).rejects.toThrow(/holds no taxonomy/);
+    await expect(loadTaxonomy(await folderOf({}))).rejects.toThrow(/has no taxonomy/);
     await expect(loadTaxonomy(await folderOf({ 'a.yaml': algebra, 'b.yaml': algebra }))).rejects.toThrow(
-      /hold the same subject/,
+      /have the same subject/,
     );
     const twice = await folderOf({ 'a.yaml': algebra.replace("Ceva's theorem", 'Completing the SQUARE') });
-    await expect(loadTaxonomy(twice)).rejects.toThrow(/mathematics\.completing-the-square is that of two/);
+    await expect(loadTaxonomy(twice)).rejects.toThrow(
+      /Two knowledge points have the id mathematics\.completing-the-square/,
+    );
     expect(await readSubjects(twice)).toHaveLength(1);
     await mkdir(join(twice, 'sub.yaml'));
     await expect(loadTaxonomy(twice)).rejects.toThrow(UsageError);

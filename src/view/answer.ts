@@ -47,7 +47,7 @@ export async function answer(
   checkHost(request);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
-    throw new RequestFault(405, 'Only GET and HEAD are answered.');
+    throw new RequestFault(405, 'Only GET and HEAD are allowed.');
   }
   const { path, search } = splitUrl(request.url ?? '');
   const file = pageFiles.get(pageRoute.test(path) ? '/' : path);
@@ -60,7 +60,7 @@ export async function answer(
     if (!match) continue;
     const bytes = await picture(opened, ...match.slice(1));
     const type = pictureType(bytes);
-    if (type === null) throw new RequestFault(404, 'It is no picture that can be shown.');
+    if (type === null) throw new RequestFault(404, 'This image cannot be shown.');
     // A digest names its content for good; a number of a document does not.
     return send(request, response, bytes, type, path.startsWith('/api/pictures/') ? forGood : notAtAll);
   }
@@ -70,7 +70,7 @@ export async function answer(
     const content = await handle(opened, new URLSearchParams(search), match[1] ?? '');
     return sendJson(request, response, content);
   }
-  throw new RequestFault(404, 'There is nothing here.');
+  throw new RequestFault(404, 'Not found.');
 }
 
 /** Tells a fault as JSON, with its status; 500 where it was not the caller's. */

@@ -44,8 +44,7 @@ export async function openDataset(dir: string, run: string | null): Promise<Data
   const name = basename(path);
   if (!holdsRun(path)) {
     const corpus = await openCorpus(path);
-    if (run !== null)
-      throw new UsageError(`${dir} is no workspace, so there is no run ${JSON.stringify(run)} in it.`);
+    if (run !== null) throw new UsageError(`--run needs a workspace; ${dir} is not one.`);
     return {
       path,
       name,

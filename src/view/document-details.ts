@@ -34,6 +34,6 @@ export async function documentImage(opened: Opened, n: number, i: number): Promi
   const { parts } = await documentAt(opened, n);
   const image = parts.filter((part) => part.kind === 'image')[i];
   const bytes = image && (await opened.dataset.corpus?.image(image));
-  if (!bytes) throw new RequestFault(404, 'The dataset does not have this picture.');
+  if (!bytes) throw new RequestFault(404, 'The dataset does not have this image.');
   return bytes;
 }

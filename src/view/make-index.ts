@@ -55,7 +55,7 @@ export async function openOrMakeIndex(
     if (draft !== null) await rm(draft, { force: true });
     if (!isDiskError(error)) throw error;
     throw new StoppedError(
-      `The index cannot be written to ${place.folder} (${errorMessage(error)}). Make room there, or name another folder with XDG_CACHE_HOME.`,
+      `Cannot write the index to ${place.folder} (${errorMessage(error)}). Free space there, or set XDG_CACHE_HOME to another folder.`,
     );
   }
 }

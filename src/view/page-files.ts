@@ -40,7 +40,7 @@ export async function readPageFiles(folder: string): Promise<Map<string, PageFil
     files.set(`/${name}`, { bytes: await readFile(path), type, isHashed: hash.test(name) });
   }
   const index = files.get('/index.html');
-  if (!index) throw new UsageError('The page of the reader is not built. In a checkout, run: npm run build');
+  if (!index) throw new UsageError('The page is not built. In a checkout, run: npm run build');
   files.set('/', index);
   return files;
 }

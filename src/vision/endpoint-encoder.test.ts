@@ -74,7 +74,7 @@ test('does not wait for ever, follow to another address, or read without end', a
     apiKey: null,
     timeoutSec: 0.2,
   });
-  await expect(waiting.embed(picture)).rejects.toThrow(/no answer within 0.2 s/);
+  await expect(waiting.embed(picture)).rejects.toThrow(/timed out after 0.2 s/);
 
   await using other = await loopback((_request, response) => response.end(answered));
   await using redirecting = await loopback((_request, response) => {

@@ -88,7 +88,7 @@ async function limitedText(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += (chunk as Uint8Array).length;
-    if (bytes > mostAnswerBytes) throw new Error(`its answer is longer than ${mostAnswerBytes} bytes`);
+    if (bytes > mostAnswerBytes) throw new Error(`its response is longer than ${mostAnswerBytes} bytes`);
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -107,6 +107,6 @@ function parseVector(text: string, url: string): Float32Array {
 
 function why(error: unknown, timeoutSec: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutSec} s (embedImage.timeoutSec)`;
+  if (error.name === 'TimeoutError') return `timed out after ${timeoutSec} s (embedImage.timeoutSec)`;
   return error.cause instanceof Error ? `${error.message}, ${error.cause.message}` : error.message;
 }

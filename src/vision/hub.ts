@@ -48,7 +48,7 @@ export async function hubFile(model: string, file: string, options: HubOptions):
   await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
     throw new ImageEncoderError(
       'choice',
-      `${cacheFolder} cannot be written (${error.message}). Set LECTERN_CACHE.`,
+      `${cacheFolder} is not writable (${error.message}). Set LECTERN_CACHE.`,
     );
   });
   const draft = `${path}.${process.pid}.part`;
@@ -148,5 +148,5 @@ function unreachable(url: string, error: unknown): ImageEncoderError {
   if (error instanceof ImageEncoderError) return error;
   const { message, cause } = error as Error;
   const detail = cause instanceof Error ? `${message}: ${cause.message}` : message;
-  return new ImageEncoderError('provider', `Cannot get ${url} (${detail}). Is the network there?`);
+  return new ImageEncoderError('provider', `Cannot get ${url} (${detail}). Check the network.`);
 }

@@ -76,7 +76,7 @@ export function imageEncoderOptions(
       if (url === null) {
         throw new ImageEncoderError(
           'choice',
-          'Expected embedImage.url, the address of the endpoint up to and without /embeddings, got none.',
+          'Set embedImage.url: the URL of the endpoint without /embeddings.',
         );
       }
       return { encoder, url, model, apiKey: environment.LECTERN_EMBED_IMAGE_KEY || null, timeoutSec };

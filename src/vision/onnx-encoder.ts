@@ -54,22 +54,19 @@ async function findModel(options: OnnxEncoderOptions): Promise<ModelFiles> {
   if ((await kindOf(model)) === 'folder') {
     const path = join(model, file);
     if ((await kindOf(path)) === 'file') return { model: path, config: await configBeside(dirname(path)) };
-    throw new ImageEncoderError(
-      'choice',
-      `There is no ${file} in ${model}. Set embedImage.file to its name.`,
-    );
+    throw new ImageEncoderError('choice', `No ${file} in ${model}. Set embedImage.file.`);
   }
   if (isOnDisk(options)) {
     throw new ImageEncoderError(
       'choice',
-      `There is no model ${JSON.stringify(model)}. Expected a folder, an .onnx file, or organisation/name on the hub.`,
+      `No model ${JSON.stringify(model)}. Expected a folder, an .onnx file, or organisation/name on the hub.`,
     );
   }
   const path = await hubFile(model, file, options);
   if (path === null) {
     throw new ImageEncoderError(
       'choice',
-      `${options.hub} has no ${file} in ${model}, revision ${options.revision}. Set embedImage.file to its name there.`,
+      `${options.hub} has no ${file} in ${model}, revision ${options.revision}. Set embedImage.file to a file there.`,
     );
   }
   return { model: path, config: await hubFile(model, configName, options) };

@@ -6,27 +6,31 @@ import { ScreenContent } from './screen-content.ts';
 import type { SampledFrame } from './screens.ts';
 import { changedPixels, createTilePlanes, type TilePlanes, tileSide } from './tile-planes.ts';
 
-// Planes by number; 0 and 1 take the current and the last sample by turns.
+/** Number of the plane with the settled picture; planes 0 and 1 hold the current and the last sample by turns. */
 const settled = 2;
+/** Number of the plane with what the screen shows. */
 const shown = 3;
 
 /** Luma levels that count as different, in a picture without noise. */
 const quietBar = 20;
-/** Grain raises the bar to this many mean absolute differences between samples, up to the largest. */
+/** Grain raises the bar to this many mean absolute differences between samples. */
 const noiseFactor = 6;
+/** The largest bar that grain can raise, in luma levels. */
 const largestBar = 120;
 /** The picture stands still where no more tiles than this move: a mouse pointer covers four at each of two places. */
 const steadyTiles = 8;
 /** Where the picture never stands still, tiles that have done so for this long are looked at by themselves. */
 const patienceSec = 3;
-/** A cut between moving pictures: this share of the tiles is this many levels off on average, */
+/** Share of the tiles that must jump in a sample for a cut between moving pictures. */
 const jumpShare = 0.4;
+/** Mean difference in luma levels from which a tile jumps. */
 const jumpLevels = 25;
-/** in so many samples in a row. */
+/** Samples in a row with a jump that make a cut between moving pictures. */
 const jumpSamples = 3;
 
-/** After a cut between moving pictures no other counts for so long, and for twice as long after each one. */
+/** After the first cut between moving pictures no other counts for this long; the time doubles with each cut. */
 const firstFilmSec = 8;
+/** The longest time after a cut in which no other counts. */
 const longestFilmSec = 120;
 
 type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles'>;

@@ -27,7 +27,7 @@ export async function loadArtefacts(store: Pick<Store, 'get'>, entry: RunEntry):
     const content = artefact?.kind === 'value' ? output.safeParse(artefact.content) : null;
     if (content && !content.success)
       throw new UsageError(
-        `What ${name} made of ${entry.video.id} was written by another version of Lectern. Give the same \`lectern run\` again: it makes it anew.`,
+        `The ${name} result of ${entry.video.id} was written by another version of Lectern. Rerun \`lectern run\` to rebuild it.`,
       );
     loaded[name] = content?.data ?? null;
   }

@@ -40,7 +40,7 @@ export async function calibrateSimilarity(
   const fitting = values.filter(({ isGood }) => isGood).length;
   if (fitting === 0 || fitting === values.length) {
     throw new UsageError(
-      `Expected labels of clips that fit and of some that do not, got ${fitting} and ${values.length - fitting} with a similarity, in ${path}.`,
+      `Expected labels of matching and of non-matching clips, got ${fitting} and ${values.length - fitting} with a similarity, in ${path}.`,
     );
   }
   return {
@@ -57,14 +57,14 @@ function labelOf({ cells, line }: LabelRow, path: string): boolean {
   if (yes.has(label)) return true;
   if (no.has(label)) return false;
   throw new UsageError(
-    `Expected 1 (picture and speech fit) or 0 in the column "label", got ${JSON.stringify(cells.label ?? '')}, in ${path} line ${line}.`,
+    `Expected 1 (images match the speech) or 0 in the column "label", got ${JSON.stringify(cells.label ?? '')}, in ${path} line ${line}.`,
   );
 }
 
 function givenSimilarity({ cells, line }: LabelRow, path: string): number | null {
   if (cells.similarity === undefined) {
     throw new UsageError(
-      `Expected a column "similarity" in ${path}; for columns "video" and "clip" name the workspace with --workspace.`,
+      `Expected a column "similarity" in ${path}; columns "video" and "clip" need --workspace.`,
     );
   }
   if (cells.similarity === '') return null;

@@ -24,6 +24,6 @@ export function checkKeys(
   if (missing.length === 0) return;
   const told = missing.map(({ name, keyEnv }) => `provider ${name} in ${keyEnv}`).join(', and of ');
   throw new UsageError(
-    `Expected the key of ${told}, which is not set. Set it in the environment, or write keyEnv: null for a server that asks for none.`,
+    `Missing key of ${told}. Set it in the environment, or set keyEnv: null if the server needs no key.`,
   );
 }

@@ -25,18 +25,16 @@ export function chooseStages(
   const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
   for (const name of [...only, ...skip]) {
     if (!names.includes(name))
-      throw new UsageError(`There is no stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
+      throw new UsageError(`Unknown stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
   }
   const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
-  if (fixed) throw new UsageError(`The stage ${fixed.name} cannot be skipped: the others need it.`);
+  if (fixed) throw new UsageError(`Stage ${fixed.name} cannot be skipped: later stages need it.`);
   const idle = new Set(
     videoStages.filter((stage) => stage.applies?.(settings) === false).map(({ name }) => name),
   );
   const unasked = only.find((name) => idle.has(name));
   if (unasked !== undefined) {
-    throw new UsageError(
-      `The stage ${unasked} asks a model, and none is configured for it. Give one in roles (docs/providers.md).`,
-    );
+    throw new UsageError(`Stage ${unasked} needs a model. Configure one in roles (docs/providers.md).`);
   }
   // Samples are woven from everything, so asking for them asks for all stages.
   const derivedWanted = derivedStages.filter(

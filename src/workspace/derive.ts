@@ -5,7 +5,7 @@ import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { recordText } from '../formats/json-file.ts';
 import { readSamples } from '../formats/samples.ts';
-import { IMAGE_FOLDER } from '../formats/textbook.ts';
+import { imageFolder } from '../formats/textbook.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import { exportSamples } from './export-run.ts';
@@ -91,8 +91,8 @@ async function removeOthers(objects: Objects, prefix: string, keep: ReadonlySet<
 async function removeOtherPictures(folder: Objects, keep: ReadonlySet<string>): Promise<void> {
   const namesIn = async (prefix: string): Promise<string[]> =>
     (await folder.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
-  for (const video of await namesIn(IMAGE_FOLDER)) {
-    const prefix = `${IMAGE_FOLDER}/${video}`;
+  for (const video of await namesIn(imageFolder)) {
+    const prefix = `${imageFolder}/${video}`;
     const names = await namesIn(prefix);
     const others = names.filter((name) => !keep.has(`${prefix}/${name}`));
     // A folder of none that are kept goes with them; so does a file that is no folder.

@@ -80,7 +80,7 @@ export async function diagnose(workspace: string): Promise<Diagnosis> {
 async function checkPart({ name, title }: Part): Promise<PartCheck> {
   const answer = await tryPart(name);
   if ('problem' in answer) {
-    const cure = `Install again on this machine: ${installCommand()}`;
+    const cure = `Reinstall on this machine: ${installCommand()}`;
     return { name, title, state: 'missing', found: null, problem: answer.problem, cure };
   }
   const { found, weakness = null } = answer;
@@ -102,7 +102,7 @@ function checkNode(): Diagnosis['node'] {
     state: isNew ? 'ok' : 'missing',
     cure: isNew
       ? null
-      : `Start Lectern by its command, which brings Node ${neededNode}, or install Node ${neededNode}`,
+      : `Start Lectern with its own command, which uses the bundled Node ${neededNode}, or install Node ${neededNode}`,
   };
 }
 
@@ -116,7 +116,7 @@ function checkMemory(): Diagnosis['memory'] {
     totalBytes,
     freeBytes,
     state: enough ? 'ok' : 'weak',
-    cure: enough ? null : 'Close other programs, and run with --concurrency 1',
+    cure: enough ? null : 'Close other programs, or run with --concurrency 1',
   };
 }
 
@@ -131,15 +131,13 @@ async function checkDisk(use: DiskCheck['use'], path: string): Promise<DiskCheck
       path,
       freeBytes,
       state: enough ? 'ok' : 'weak',
-      problem: enough ? null : 'There is little room.',
-      cure: enough ? null : 'Make room, or choose another disk',
+      problem: enough ? null : 'Little free space',
+      cure: enough ? null : 'Free disk space or use another disk',
     };
   } catch (error) {
     // Weak, because the workspace may be made elsewhere.
     const cure =
-      use === 'workspace'
-        ? 'Choose a folder you may write to: --out'
-        : 'Set TMPDIR to a folder you may write to';
+      use === 'workspace' ? 'Choose a writable folder with --out' : 'Set TMPDIR to a writable folder';
     return { use, path, freeBytes: null, state: 'weak', problem: errorMessage(error), cure };
   }
 }

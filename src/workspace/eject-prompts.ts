@@ -26,7 +26,7 @@ export async function ejectPrompts(folder: string): Promise<{ written: string[];
     }
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    throw new UsageError(`The folder ${folder} cannot be written (${errorCode(error)}). Choose another.`);
+    throw new UsageError(`Cannot write to the folder ${folder} (${errorCode(error)}). Choose another one.`);
   }
   return { written, kept };
 }

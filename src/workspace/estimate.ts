@@ -139,6 +139,6 @@ export function refuseShortDisk({ expectedBytes, freeBytes }: RunPlan, workspace
   if (freeBytes === null || expectedBytes <= freeBytes) return;
   const [needed, free] = [expectedBytes, freeBytes].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
   throw new StoppedError(
-    `About ${needed} are needed in ${workspace}, and ${free} are free. Make room, choose another --out, or take fewer videos (--limit).`,
+    `${workspace} needs about ${needed}, but only ${free} are free. Free disk space, use another --out, or process fewer videos (--limit).`,
   );
 }

@@ -59,7 +59,7 @@ export async function exportRun(
   const chosen = { ...options(record.settings.export), ...(ocrEngine && { ocrEngine }) };
   if (!Object.hasOwn(exporters, chosen.format)) {
     throw new UsageError(
-      `There is no format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
+      `Unknown output format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
     );
   }
   async function* samples(): AsyncGenerator<Sample> {

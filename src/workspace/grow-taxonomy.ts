@@ -113,7 +113,7 @@ export async function growTaxonomy(options: GrowOptions): Promise<GrowSummary> {
 
 /** @throws UsageError where it cannot be a request. */
 function checkedRequest({ subjects, courses, language, coursesWanted, extend }: GrowOptions): GrowRequest {
-  if (!extend && subjects.length === 0) throw new UsageError('Name a subject to plan: --subject NAME');
+  if (!extend && subjects.length === 0) throw new UsageError('Name the subject to plan with --subject NAME');
   const bad = subjects.find((name) => cleanName(name) !== name);
   if (bad !== undefined)
     throw new UsageError(`Expected the name of a subject on one line, got ${JSON.stringify(bad)}.`);
@@ -132,7 +132,7 @@ function worksOf({ request, files }: TaxonomyJob, { extend, folder }: GrowOption
     const known = there.find(({ subject }) => slugOf(subject.name) === slugOf(name));
     if (known && !extend)
       throw new UsageError(
-        `${known.file} in ${folder} holds ${name} already. Add to it with: lectern taxonomy extend`,
+        `${known.file} in ${folder} already has ${name}. Extend it with: lectern taxonomy extend`,
       );
     if (slugOf(name) === '')
       throw new UsageError(`Expected the name of a subject, got ${JSON.stringify(name)}.`);
@@ -148,8 +148,8 @@ function chosen(works: readonly Work[], { courses }: GrowRequest): Work[] {
   if (left.length > 0) return left;
   throw new UsageError(
     courses.length === 0
-      ? 'There is nothing to add to: no file of the folder ends in .yaml. Name a subject to plan with --subject.'
-      : `There is nothing to add to: no subject has a course named ${courses.join(' or ')}.`,
+      ? 'Nothing to extend: the folder has no .yaml file. Name a subject to plan with --subject.'
+      : `Nothing to extend: no subject has a course named ${courses.join(' or ')}.`,
   );
 }
 
@@ -166,9 +166,7 @@ async function ask(
   { courses: named, coursesWanted, onEvent }: GrowOptions,
 ): Promise<void> {
   if (works.length === 0)
-    throw new UsageError(
-      `There is nothing to plan: no subject there has a course named ${named.join(' or ')}.`,
-    );
+    throw new UsageError(`Nothing to plan: no subject has a course named ${named.join(' or ')}.`);
   const forEach = async <T>(
     level: 'courses' | 'sub-courses' | 'points',
     items: readonly T[],

@@ -54,7 +54,7 @@ export async function inspectVideo(workspace: string, record: RunRecord, video: 
     const some = entries.slice(0, 20).map((one) => one.video.id);
     const more = entries.length > some.length ? `, and ${entries.length - some.length} more` : '';
     throw new UsageError(
-      `Run "${record.run}" holds no video ${JSON.stringify(video)}. It holds: ${some.join(', ')}${more}.`,
+      `Run "${record.run}" has no video ${JSON.stringify(video)}. It has: ${some.join(', ')}${more}.`,
     );
   }
   const { artefacts, checks, decisions } = await examineVideo(workspace, record, entry);

@@ -37,7 +37,7 @@ export async function openWorkspace(path: string): Promise<void> {
   } catch (error) {
     if (isStopping(error)) throw stoppedBy(error, path);
     throw new UsageError(
-      `The folder ${path} cannot be written (${errorCode(error) ?? error}). Choose another --out.`,
+      `Cannot write to the folder ${path} (${errorCode(error) ?? error}). Choose another --out.`,
     );
   }
 }
@@ -86,21 +86,19 @@ export async function readRunRecord(place: WorkspacePlace, run: string | null): 
       !there
         ? `There is no folder ${address}.`
         : run === null
-          ? `${address} holds no run of Lectern. Make one with: lectern run VIDEO --out ${address}`
-          : `There is no run ${JSON.stringify(run)} in ${address}.`,
+          ? `${address} has no Lectern run. Start one with: lectern run VIDEO --out ${address}`
+          : `No run ${JSON.stringify(run)} in ${address}.`,
     );
   }
   let record: RunRecord;
   try {
     record = JSON.parse(text) as RunRecord;
   } catch {
-    throw new IntegrityError(`${path} is damaged. Give the same lectern run again: it writes a new one.`);
+    throw new IntegrityError(`${path} is damaged. Rerun lectern run to rebuild it.`);
   }
   const settings = settingsSchema.safeParse(record.settings);
   if (!settings.success) {
-    throw new UsageError(
-      `${path} was written by another version of Lectern (${record.lectern}). Run it again.`,
-    );
+    throw new UsageError(`${path} was written by another version of Lectern (${record.lectern}). Rerun it.`);
   }
   return { ...record, settings: settings.data };
 }

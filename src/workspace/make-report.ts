@@ -44,7 +44,7 @@ export async function makeReport(
   { out, run, title, samples, seed, ...options }: ReportOptions,
 ): Promise<{ samples: number; pictures: number; unreadable: CorpusFigures['unreadable'] }> {
   const record = (await isWorkspace(path)) ? await readRunRecord(path, run) : null;
-  if (!record && run !== null) throw new UsageError(`Expected --run with a workspace only; ${path} is none.`);
+  if (!record && run !== null) throw new UsageError(`--run needs a workspace; ${path} is not one.`);
   const drops = new DropCounter();
   const corpus = record ? countedRun(path, record, drops) : countedCorpus(await openCorpus(path));
   const chooser = new SpreadChooser<Document>(samples, seed);

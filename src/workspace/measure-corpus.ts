@@ -28,7 +28,7 @@ export async function measureCorpus(
   options: FiguresOptions,
 ): Promise<MeasuredCorpus> {
   if (!(await isWorkspace(path))) {
-    if (run !== null) throw new UsageError(`Expected --run with a workspace only; ${path} is none.`);
+    if (run !== null) throw new UsageError(`--run needs a workspace; ${path} is not one.`);
     const { figures } = await corpusFigures(countedCorpus(await openCorpus(path)), options);
     return { ...figures, run: null };
   }

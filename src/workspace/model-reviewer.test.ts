@@ -182,7 +182,7 @@ test.each([
   ['a key that is wrong', { kind: 'status', status: 401 }, /Stopped at lesson/],
   ['a quota', { kind: 'status', status: 429, code: 'insufficient_quota' }, /Stopped at lesson/],
   ['a server that is out', { kind: 'status', status: 503 }, /overrides\.yaml/],
-  ['a server that hangs', { kind: 'hang' }, /The same command goes on/],
+  ['a server that hangs', { kind: 'hang' }, /Rerun to resume/],
 ] as const)('%s stops it', async (_what, misbehaviour, told) => {
   await using place = await placeOf({ chat: () => keep, misbehave: () => misbehaviour });
   const reviewer = await place.open();

@@ -97,7 +97,7 @@ export async function openModelReviewer(
       if (answer.outcome === 'rejected') {
         onRejected(video.id, answer.message);
         const review = await rules.reviewVideo(video);
-        return told(review, `${by} gave no answer that can be used (${answer.reason}).`, material);
+        return told(review, `${by} gave no usable answer (${answer.reason}).`, material);
       }
       const { verdict, rationale } = answer.value;
       if (verdict !== 'keep')
@@ -113,12 +113,8 @@ export async function openModelReviewer(
 
 function stoppedAt(id: string, { message, fault }: EndpointError): StoppedError {
   const cure =
-    fault === 'transient'
-      ? ' Where it always stops there, a verdict of yours in overrides.yaml passes it.'
-      : '';
-  return new StoppedError(
-    `Stopped at ${id}: ${message} The same command goes on from here: answers are kept.${cure}`,
-  );
+    fault === 'transient' ? ' If it keeps stopping there, add your own verdict to overrides.yaml.' : '';
+  return new StoppedError(`Stopped at ${id}: ${message} Rerun to resume; responses are cached.${cure}`);
 }
 
 /** The review with what else there is to say in its evidence. */

@@ -267,7 +267,7 @@ test('what was removed is told, and what nobody knows is a mistake', async () =>
   await expect(removeVideo(workspace, '../x y', '')).rejects.toThrow(UsageError);
   await expect(removeVideo(join(workspace, 'none'), 'x', '')).rejects.toThrow(UsageError);
   const lock = await lockWorkspace(workspace);
-  await expect(removeVideo(workspace, botany.id, '')).rejects.toThrow(/Another run is at work/);
+  await expect(removeVideo(workspace, botany.id, '')).rejects.toThrow(/Another run is using/);
   await lock.release();
 });
 

@@ -41,7 +41,7 @@ export async function removeVideo(
   reason: string,
 ): Promise<RemoveSummary | null> {
   const workspace = Workspace.at(path);
-  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${path} holds no run of Lectern.`);
+  if ((await listRuns(workspace)).length === 0) throw new UsageError(`${path} has no Lectern run.`);
   const named = exclusionsOf([{ text: video, place: 'the command' }]);
   const lock = await lockWorkspace(path);
   try {
@@ -54,7 +54,7 @@ export async function removeVideo(
       if (begun?.video === video) return finished;
       if (await wasRemoved(path, video)) return null;
       throw new UnknownVideoError(
-        `No run in ${path} names ${JSON.stringify(video)}. \`lectern view\` shows videos with their ids.`,
+        `No run in ${path} has the video ${JSON.stringify(video)}. \`lectern view\` lists videos with their ids.`,
       );
     }
     const pending = { video, at: new Date().toISOString(), reason, targets };

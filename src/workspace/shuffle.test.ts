@@ -134,14 +134,14 @@ describe('shuffleDataset', () => {
     const { path } = await workspace(3);
     const out = await temporaryFolder();
     for (const folder of [path, join(path, 'samples'), join(path, 'export', 'textbook')])
-      await expect(shuffleDataset(path, { ...half, folder })).rejects.toThrow(/Expected another folder/);
+      await expect(shuffleDataset(path, { ...half, folder })).rejects.toThrow(/Expected an output folder/);
     await expect(shuffleDataset(path, { ...half, fraction: 1.5, folder: out })).rejects.toThrow(
       /from 0 to 1/,
     );
     const samples = join(path, 'samples', '00000.jsonl');
     await expect(shuffleDataset(samples, { ...half, folder: out })).rejects.toThrow(/got samples/);
     await shuffleDataset(path, { ...half, folder: out });
-    await expect(shuffleDataset(out, { ...half, folder: out })).rejects.toThrow(/Expected another folder/);
+    await expect(shuffleDataset(out, { ...half, folder: out })).rejects.toThrow(/Expected an output folder/);
   });
 
   test('says so where a workspace lacks a picture, and leaves no file that names it', async () => {

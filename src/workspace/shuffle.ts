@@ -9,7 +9,7 @@ import { openCorpus } from '../formats/open-corpus.ts';
 import { formatPictureName, parsePictureName } from '../formats/picture-name.ts';
 import { picturesOf } from '../formats/shuffle-images.ts';
 import { ShareShuffler, type ShuffleShare } from '../formats/shuffle-share.ts';
-import { IMAGE_FOLDER, type TextbookRecord } from '../formats/textbook.ts';
+import { imageFolder, type TextbookRecord } from '../formats/textbook.ts';
 import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import { textbookFolder } from './export-run.ts';
@@ -82,7 +82,7 @@ async function sourceOf(path: string, folder: string): Promise<ShuffleSource> {
   if (corpus.kind === 'workspace')
     inputs.push(await realpath(path), await realpath(path).then(textbookFolder));
   if (inputs.includes(there))
-    throw new UsageError(`Expected another folder to write to than ${folder}: it holds what is shuffled.`);
+    throw new UsageError(`Expected an output folder other than ${folder}, which holds the input.`);
   return corpus.kind === 'workspace' ? workspaceSource(path, corpus) : textbookSource(corpus);
 }
 
@@ -106,7 +106,7 @@ async function copyPictures(
       missing++;
       continue;
     }
-    const name = `${IMAGE_FOLDER}/${formatPictureName(parsed)}`;
+    const name = `${imageFolder}/${formatPictureName(parsed)}`;
     await writeAtomically(join(folder, name), bytes);
     digests.set(name, sha256(bytes));
   }

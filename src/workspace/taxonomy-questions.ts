@@ -111,9 +111,7 @@ export async function openTaxonomyQuestions(
       return null;
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
-      throw new StoppedError(
-        `Stopped: ${error.message} The same command goes on from here: answers are kept.`,
-      );
+      throw new StoppedError(`Stopped: ${error.message} Rerun to resume; responses are cached.`);
     }
   }
 

@@ -33,7 +33,7 @@ export interface Verification {
 export async function verifyWorkspace(path: string): Promise<Verification> {
   const workspace = Workspace.at(path);
   const runs = await listRuns(workspace);
-  if (runs.length === 0) throw new UsageError(`${path} holds no run of Lectern.`);
+  if (runs.length === 0) throw new UsageError(`${path} has no Lectern run.`);
   const { store, objects } = workspace;
   const verification: Verification = {
     artefacts: 0,

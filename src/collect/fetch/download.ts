@@ -55,10 +55,7 @@ export async function download(
     const plan = planOf(response, before?.bytes ?? 0);
     if (plan.kind === 'restart') {
       await part.remove();
-      throw new WebError(
-        'connection',
-        `${hostOf(url)} does not go on where the download ended: begins anew.`,
-      );
+      throw new WebError('connection', `${hostOf(url)} cannot resume the download; starting over.`);
     }
     if (plan.kind === 'receive') {
       if (plan.total !== null && plan.total > limits.maxBytes) throw tooLarge(plan.total, limits);
@@ -86,7 +83,7 @@ function planOf(response: IncomingMessage, have: number): Plan {
     if (encoding !== 'identity')
       throw new WebError(
         'http-status',
-        `The server packs the file (${shown(encoding)}), which was not asked for.`,
+        `The server compresses the file (${shown(encoding)}) without being asked.`,
       );
     const length = headers['content-length'];
     return { kind: 'receive', start: 0, total: length === undefined ? null : Number(length) };
@@ -136,12 +133,12 @@ async function receive(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof WebError || isStopping(error)) throw error;
-    throw new WebError('connection', `The answer broke off after ${bytes} bytes (${errorMessage(error)}).`);
+    throw new WebError('connection', `The download broke off after ${bytes} bytes (${errorMessage(error)}).`);
   } finally {
     await handle.close();
   }
   if (total !== null && bytes < total)
-    throw new WebError('connection', `The answer ended after ${bytes} of ${total} bytes.`);
+    throw new WebError('connection', `The download ended after ${bytes} of ${total} bytes.`);
   if (start === 0) requireVideo(head, response);
 }
 
@@ -149,7 +146,7 @@ function requireVideo(head: Buffer, { headers }: IncomingMessage): void {
   if (containerOf(head) !== null) return;
   throw new WebError(
     'not-media',
-    `The server sends no video: it begins with ${shown(head.toString('latin1', 0, 32))}, content type ${shown(headers['content-type'] ?? 'none')}.`,
+    `The server sent no video: it begins with ${shown(head.toString('latin1', 0, 32))}, content type ${shown(headers['content-type'] ?? 'none')}.`,
   );
 }
 
@@ -168,19 +165,16 @@ async function examine(part: PartFile, { sha1 }: Wanted): Promise<Omit<Downloade
     bytes += chunk.length;
   }
   const container = containerOf(head);
-  if (container === null) throw new WebError('not-media', 'What was downloaded is no video.');
+  if (container === null) throw new WebError('not-media', 'The download is not a video.');
   if (sha1 !== null && announced.digest('hex') !== sha1) {
     await part.remove();
-    throw new WebError(
-      'digest-mismatch',
-      `The bytes are not those that the source announced (sha1 ${sha1}).`,
-    );
+    throw new WebError('digest-mismatch', `The checksum differs from the one of the source (sha1 ${sha1}).`);
   }
   return { bytes, sha256: digest.digest('hex'), container };
 }
 
 function tooLarge(bytes: number, { maxBytes }: DownloadLimits): WebError {
-  return new WebError('too-large', `${bytes} bytes are more than the limit of ${maxBytes}.`);
+  return new WebError('too-large', `${bytes} bytes exceed the limit of ${maxBytes}.`);
 }
 
 function hostOf(url: string): string {

@@ -60,7 +60,7 @@ export async function fetchOne(
   if (tools.removed.has(got.sha256)) {
     await rm(got.path, { force: true });
     await got.tidy();
-    throw new WebError('removed', 'Its bytes are those of a video that was removed.');
+    throw new WebError('removed', 'Identical to a removed video.');
   }
   const file = `files/${stem}${endings[got.container]}`;
   await rename(got.path, join(tools.files.folder, file));
@@ -101,7 +101,7 @@ async function fromServer(
       return { ...got, path: part.path, from, tidy: () => part.forgetVersion() };
     } catch (error) {
       signal.throwIfAborted();
-      if (deadline.aborted) throw new WebError('too-slow', `It was not there after ${limits.maxSec} s.`);
+      if (deadline.aborted) throw new WebError('too-slow', `Timed out after ${limits.maxSec} s.`);
       if (!(error instanceof WebError)) throw error;
       if (!error.isPassing) await part.remove();
       if (!error.isPassing || attempt + 1 >= attempts) throw error;
@@ -112,7 +112,7 @@ async function fromServer(
 }
 
 async function fromPage(page: string, stem: string, tools: FetchTools): Promise<Got> {
-  if (tools.ytDlp === null) throw new WebError('yt-dlp', 'There is no yt-dlp.');
+  if (tools.ytDlp === null) throw new WebError('yt-dlp', 'yt-dlp is not installed.');
   const folder = join(tools.files.files, `.${stem}.yt-dlp`);
   try {
     const { limits, signal, ytDlpFormat: format } = tools;

@@ -69,7 +69,7 @@ export interface FetchSummary {
 export async function fetchVideos(files: CollectionFiles, options: FetchOptions): Promise<FetchSummary> {
   if (!existsSync(files.reviews))
     throw new UsageError(
-      `The videos of ${files.folder} are not reviewed yet. First: lectern review ${files.folder}`,
+      `The videos of ${files.folder} are not reviewed yet. First run: lectern review ${files.folder}`,
     );
   const reviews = new Map<string, ReviewLine['verdict']>();
   for await (const { key, verdict } of readLog(files.reviews, reviewLineSchema)) reviews.set(key, verdict);

@@ -37,15 +37,15 @@ export async function findYtDlp(command: string): Promise<YtDlp> {
   } catch (error) {
     throw new UsageError(
       errorCode(error) === 'ENOENT'
-        ? `yt-dlp is needed for pages of YouTube, and there is no program ${JSON.stringify(command)}. Install it ` +
-            '(https://github.com/yt-dlp/yt-dlp), or name it with --yt-dlp.'
-        : `${JSON.stringify(command)} does not say its version, so that it cannot be used as yt-dlp.`,
+        ? `YouTube videos need yt-dlp, and there is no program ${JSON.stringify(command)}. Install it ` +
+            '(https://github.com/yt-dlp/yt-dlp) or set --yt-dlp.'
+        : `${JSON.stringify(command)} prints no version, so it cannot be used as yt-dlp.`,
     );
   }
   // The fourth part of a nightly build's version is a time.
   if (!/^\d{4}\.\d{2}\.\d{2}(\.\d+)?$/.test(version) || version.slice(0, 10) < leastYtDlpVersion)
     throw new UsageError(
-      `Expected yt-dlp ${leastYtDlpVersion} or later, which mends holes that a web page can use, got ${shown(version)}. Update it.`,
+      `Expected yt-dlp ${leastYtDlpVersion} or later, which fixes security holes, got ${shown(version)}. Update it.`,
     );
   return { command, version };
 }
@@ -98,7 +98,7 @@ export async function downloadPage(
 ): Promise<{ path: string; container: Container; bytes: number }> {
   const id = youtubeIdOf(page);
   if (id === null)
-    throw new WebError('bad-url', `${shown(page)} is no page of YouTube; yt-dlp is given no other.`);
+    throw new WebError('bad-url', `${shown(page)} is not a YouTube page; yt-dlp is used for YouTube only.`);
   await makeFolder(folder);
   const { limits, signal, format } = options;
   await runToEnd(command, ytDlpArguments(youtubePage(id), format, limits), folder, limits.maxSec, signal);
@@ -141,7 +141,7 @@ async function runToEnd(
       child.on('close', resolve);
     });
     signal.throwIfAborted();
-    if (deadline.aborted) throw new WebError('too-slow', `yt-dlp was not done after ${maxSec} s.`);
+    if (deadline.aborted) throw new WebError('too-slow', `yt-dlp timed out after ${maxSec} s.`);
     if (code !== 0) throw new WebError(faultOf(told), `yt-dlp: ${shown(lastLine(told))}`);
   } finally {
     stopping.removeEventListener('abort', stop);
@@ -170,22 +170,21 @@ async function onlyVideo(
   for (const name of names)
     if (!videos.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
   if (videos.length === 0)
-    throw new WebError('yt-dlp', `yt-dlp left no video: ${shown(names.join(' ') || 'nothing')}.`);
+    throw new WebError('yt-dlp', `yt-dlp saved no video:  ${shown(names.join(' ') || 'nothing')}.`);
   if (videos.length > 1)
     throw new WebError(
       'yt-dlp',
-      'yt-dlp left pictures and sound apart. Install ffmpeg beside it, or give --yt-dlp-format b.',
+      'yt-dlp could not merge video and audio. Install ffmpeg, or use --yt-dlp-format b.',
     );
   const path = join(folder, videos[0]!);
   const { size } = await stat(path);
-  if (size > maxBytes)
-    throw new WebError('too-large', `${size} bytes are more than the limit of ${maxBytes}.`);
+  if (size > maxBytes) throw new WebError('too-large', `${size} bytes exceed the limit of ${maxBytes}.`);
   const handle = await open(path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(containerBytes), 0, containerBytes, 0);
     const container = containerOf(buffer.subarray(0, bytesRead));
     if (container === null)
-      throw new WebError('not-media', `yt-dlp left ${shown(videos[0]!)}, which is no video.`);
+      throw new WebError('not-media', `yt-dlp saved ${shown(videos[0]!)}, which is not a video.`);
     return { path, container, bytes: size };
   } finally {
     await handle.close();

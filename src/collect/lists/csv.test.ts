@@ -40,7 +40,7 @@ test.each([
 
 test.each([
   ['a,b\n1,2,3\n', /^f\.csv line 2: expected 2 values as in its header, got 3\.$/],
-  ['a\n"open\n', /^f\.csv line 2: a quote is opened and not closed\.$/],
+  ['a\n"open\n', /^f\.csv line 2: a quote is not closed\.$/],
   [`a\n${'x'.repeat(2000)}`, /^f\.csv line 2: a row of more than 1000 characters/],
 ])('%j is a mistake', async (text, told) => {
   await expect(rows(text)).rejects.toThrow(UsageError);

@@ -117,7 +117,7 @@ async function* rowsOf(
       } else value += char;
     }
   }
-  if (state === 'quoted') throw new UsageError(`${file} line ${rowLine}: a quote is opened and not closed.`);
+  if (state === 'quoted') throw new UsageError(`${file} line ${rowLine}: a quote is not closed.`);
   if (value !== '' || values.length > 0)
     yield { values: [...values, value.replace(/\r$/, '')], line: rowLine };
 }

@@ -110,16 +110,12 @@ test.each<[string, string | Buffer, RegExp]>([
   ['l.json', '{"name": "x"}', /object with one list in it, got one with "name"\./],
   ['l.jsonl', '{"path": "a.mp4"}\n{"path":', /l\.jsonl line 2: expected a JSON object, got "\{\\"path\\":"/],
   ['l.csv', 'Name;Title\nx;y\n', /l\.csv line 1: expected a header row with path, .* got "Name","Title"\./],
-  [
-    'l.txt',
-    Buffer.from([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 1, 2]),
-    /expected a list, as text, got other/,
-  ],
+  ['l.txt', Buffer.from([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 1, 2]), /expected a text list, got binary/],
   ['l.txt', `${'x'.repeat(2 << 20)}`, /lines of at most 1048576 characters, got a longer one/],
   [
     'l.json',
     `[${'{"path":"a.mp4"},\n'.repeat(4_000_000)}`,
-    /at most 64 MiB, got more\. Write one object a line/,
+    /at most 64 MiB, got more\. Use one object per line/,
   ],
 ])('%s that is no list is refused', async (name, content, told) => {
   await expect(entries(name, content)).rejects.toThrow(UsageError);

@@ -25,7 +25,7 @@ export function listEntries(file: string): AsyncGenerator<ListEntry> {
   return readList(file, async function* (chunks) {
     const { head, text } = await peeked(chunks);
     const shape = shapeOf(file, head);
-    if (shape === null) throw new UsageError(`${file}: expected a list, as text, got other bytes.`);
+    if (shape === null) throw new UsageError(`${file}: expected a text list, got binary data.`);
     yield* readers[shape](text, file);
   });
 }
@@ -56,7 +56,7 @@ const readers: Record<ListShape, (text: AsyncIterable<string>, file: string) => 
       chars += part.length;
       if (chars > maxDocumentChars)
         throw new UsageError(
-          `${file}: expected a JSON list of at most 64 MiB, got more. Write one object a line instead (.jsonl): that may have any length.`,
+          `${file}: expected a JSON list of at most 64 MiB, got more. Use one object per line instead (.jsonl), of any length.`,
         );
       parts.push(part);
     }

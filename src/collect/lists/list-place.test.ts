@@ -60,16 +60,16 @@ test.each(['https://example.org/a.mp4', ' HTTP://example.org ', '"https://exampl
 
 describe.skipIf(process.platform === 'win32')('refused by name', () => {
   test.each([
-    ['C:\\videos\\a.mp4', /^l\.txt line 3: "C:\\\\videos\\\\a\.mp4" is a path of Windows\. Give the path/],
-    ['"D:/videos/a.mp4"', /is a path of Windows/],
-    ['\\\\server\\share\\a.mp4', /is a path of Windows/],
-    ['file:///C:/videos/a.mp4', /is a path of Windows/],
-    ['file://nas/videos/a.mp4', /is on another machine \(nas\)\. Give the path under which/],
-    ['file:///a%2Fb.mp4', /is no address of a file on this machine/],
-    ['videos\\a.mp4', /is not there, nor is "videos\/a\.mp4"\. Paths .* written with "\/"/],
-    ['s3://bucket/a.mp4', /is no file of this machine\. Copy the file here/],
-    ['~hypatia/a.mp4', /home folder of somebody/],
-    ['""', /is no path/],
+    ['C:\\videos\\a.mp4', /^l\.txt line 3: "C:\\\\videos\\\\a\.mp4" is a Windows path\. Use the path/],
+    ['"D:/videos/a.mp4"', /is a Windows path/],
+    ['\\\\server\\share\\a.mp4', /is a Windows path/],
+    ['file:///C:/videos/a.mp4', /is a Windows path/],
+    ['file://nas/videos/a.mp4', /is on another machine \(nas\)\. Use the path of the file/],
+    ['file:///a%2Fb.mp4', /is not a file URL of this machine/],
+    ['videos\\a.mp4', /is not there, nor is "videos\/a\.mp4"\. Use "\/"/],
+    ['s3://bucket/a.mp4', /is not a local file\. Copy it here/],
+    ['~hypatia/a.mp4', /starts with a home folder/],
+    ['""', /is not a path/],
   ])('%j', (text, told) => {
     expect(() => at(text)).toThrow(UsageError);
     expect(() => at(text)).toThrow(told);

@@ -25,7 +25,7 @@ export function placeOf(text: string, folder: string, where: string): ListedPlac
   const file = (name: string): ListedPlace => ({ kind: 'file', path: resolve(folder, name), name });
   if (isOdd.test(text) && isThere(resolve(folder, text))) return file(text);
   const bare = unquoted(text.trim());
-  if (bare === '') return refuse('is no path.');
+  if (bare === '') return refuse('is not a path.');
   if (bare !== text && isOdd.test(bare) && isThere(resolve(folder, bare))) return file(bare);
   if (/^https?:/i.test(bare)) return { kind: 'web', address: bare };
   if (/^file:/i.test(bare)) {
@@ -33,21 +33,17 @@ export function placeOf(text: string, folder: string, where: string): ListedPlac
     return { kind: 'file', path, name: path };
   }
   if (/^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(bare))
-    return refuse('is no file of this machine. Copy the file here and give its path.');
+    return refuse('is not a local file. Copy it here and use its path.');
   if (/^~[\\/]/.test(bare)) return file(join(homedir(), bare.slice(2)));
   if (/^~[^\\/]*[\\/]/.test(bare))
-    return refuse('begins in the home folder of somebody, which only a shell finds. Write the whole path.');
+    return refuse('starts with a home folder (~), which only a shell expands. Write the full path.');
   if (isWindows) return file(bare);
   if (/^[A-Za-z]:[\\/]|^\\\\/.test(bare))
-    return refuse(
-      'is a path of Windows. Give the path that the file has on this machine, or one relative to the list.',
-    );
+    return refuse('is a Windows path. Use the path on this machine, or one relative to the list.');
   if (bare.includes('\\')) {
     const name = bare.replaceAll('\\', '/');
     if (isThere(resolve(folder, name))) return file(name);
-    return refuse(
-      `is not there, nor is ${JSON.stringify(name)}. Paths of this machine are written with "/" between their parts.`,
-    );
+    return refuse(`is not there, nor is ${JSON.stringify(name)}. Use "/" between the parts of a path.`);
   }
   return file(bare);
 }
@@ -59,12 +55,9 @@ function unquoted(text: string): string {
 
 /** @param refuse Throws what is told. */
 function pathOfUrl(address: string, refuse: (told: string) => never): string {
-  const url =
-    URL.parse(address) ?? refuse('is no address of a file. One looks like file:///home/me/video.mp4');
+  const url = URL.parse(address) ?? refuse('is not a file URL, such as file:///home/me/video.mp4');
   if (url.hostname !== '' && url.hostname !== 'localhost')
-    refuse(
-      `is on another machine (${url.hostname}). Give the path under which its file can be reached on this one.`,
-    );
+    refuse(`is on another machine (${url.hostname}). Use the path of the file on this one.`);
   url.hostname = '';
   // In names that were not escaped these are letters like others.
   const rest = `${url.search}${url.hash}`;
@@ -74,12 +67,12 @@ function pathOfUrl(address: string, refuse: (told: string) => never): string {
     try {
       return fileURLToPath(of);
     } catch {
-      return refuse('is no address of a file on this machine. One looks like file:///home/me/video.mp4');
+      return refuse('is not a file URL of this machine, such as file:///home/me/video.mp4');
     }
   };
   const path = pathOf(url);
   if (!isWindows && /^\/[A-Za-z]:\//.test(path) && !isThere(path))
-    refuse('is a path of Windows. Give the path that the file has on this machine.');
+    refuse('is a Windows path. Use the path on this machine.');
   if (rest === '') return path;
   const whole = pathOf(new URL(url.href + rest.replace('#', '%23').replace('?', '%3F')));
   return isThere(whole) ? whole : path;

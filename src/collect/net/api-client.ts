@@ -57,20 +57,20 @@ export class ApiClient {
         const answer = await this.#getOnce(url, headers);
         if (answer.status >= 300 && answer.status < 400)
           throw new UsageError(
-            `${name} answered with a redirect, which is not followed. Set --api to where it is.`,
+            `${name} redirects; redirects are not followed. Set --api to the final address.`,
           );
         if (!isTrouble(answer.status) && !isPassing(answer)) return answer;
-        trouble = `it answered ${answer.status}`;
+        trouble = `status ${answer.status}`;
         waitSec = retryAfterSec(answer.headers['retry-after'] ?? null, Date.now());
       } catch (error) {
         if (!(error instanceof WebError)) throw error;
-        if (!error.isPassing) throw new UsageError(`${name} cannot be asked: ${error.message}`);
+        if (!error.isPassing) throw new UsageError(`Cannot reach ${name}: ${error.message}`);
         trouble = error.message;
       }
       if (attempt + 1 < attempts) await pause(1000 * retryPauseSec(attempt, waitSec, Math.random()), signal);
     }
     throw new StoppedError(
-      `${name} does not answer after ${attempts} attempts: ${trouble}. Give the same command again later: it goes on from here.`,
+      `${name} does not respond after ${attempts} attempts: ${trouble}. Rerun later to resume.`,
     );
   }
 
@@ -97,17 +97,17 @@ export class ApiClient {
         parts.push(chunk);
         bytes += chunk.length;
         if (bytes > mostBytes)
-          throw new WebError('too-large', `the answer is longer than ${mostBytes} bytes`);
+          throw new WebError('too-large', `the response is longer than ${mostBytes} bytes`);
       }
       const status = response.statusCode ?? 0;
       const body = parse(Buffer.concat(parts));
       // Half an answer, said to be whole.
-      if (status === 200 && body === null) throw new WebError('connection', 'the answer is no JSON');
+      if (status === 200 && body === null) throw new WebError('connection', 'the response is not JSON');
       return { status, headers: response.headers, body };
     } catch (error) {
-      if (limit.signal.aborted) throw new WebError('too-slow', `no answer within ${timeoutSec} s`);
+      if (limit.signal.aborted) throw new WebError('too-slow', `timed out after ${timeoutSec} s`);
       if (error instanceof WebError) throw error;
-      throw new WebError('connection', `the answer broke off (${shown(errorMessage(error))})`);
+      throw new WebError('connection', `the response broke off (${shown(errorMessage(error))})`);
     }
   }
 }

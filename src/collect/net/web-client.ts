@@ -103,14 +103,11 @@ export class WebClient {
 
   #checked(address: string, base: URL | null): URL {
     const url = URL.parse(address, base?.href);
-    if (url === null) throw new WebError('bad-url', `${shown(address)} is no address.`);
+    if (url === null) throw new WebError('bad-url', `${shown(address)} is not a URL.`);
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      throw new WebError('bad-url', `${shown(address)} is not of the web: only http and https are asked.`);
+      throw new WebError('bad-url', `${shown(address)} is not an http or https URL.`);
     if (url.username !== '' || url.password !== '')
-      throw new WebError(
-        'bad-url',
-        `An address on ${url.host} holds a name or password; those are not sent.`,
-      );
+      throw new WebError('bad-url', `A URL on ${url.host} has a user name or password; those are not sent.`);
     // The parser has turned every spelling of an IPv4 address into four decimal parts.
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && !this.#mayReach(host)) throw refusal(host, host);

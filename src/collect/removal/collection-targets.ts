@@ -35,7 +35,7 @@ export function pendingFile({ folder }: CollectionFiles): PendingFile<Collection
 
 /**
  * The videos of a collection that something names, by address, source, digest or id, whether a list excludes them or
- * not; with them other downloads of the same bytes, and search results that became no video. Texts stay on disk; memory
+ * not; with them other downloads of the same bytes, and search results without a video. Texts stay on disk; memory
  * grows with the number of results, as when videos are merged.
  */
 export async function findCollectionTargets(

@@ -1,4 +1,4 @@
-import { FUNCTION_WORDS } from '../../language/function-words.ts';
+import { functionWords } from '../../language/function-words.ts';
 import { plainText } from './topic-words.ts';
 
 /** Short words of other languages in Latin letters, accents cut off, that are none in English. */
@@ -22,7 +22,7 @@ export function isForeign(text: string): boolean {
   const words = new Set(plainText(text).match(/[\p{L}']+/gu) ?? []);
   let [ofEnglish, ofOthers] = [0, 0];
   for (const word of words) {
-    const isEnglish = FUNCTION_WORDS.has(word);
+    const isEnglish = functionWords.has(word);
     if (isEnglish) ofEnglish++;
     else if (foreign.has(word)) ofOthers++;
   }
@@ -30,5 +30,5 @@ export function isForeign(text: string): boolean {
 }
 
 export function hasEnglishWord(text: string): boolean {
-  return (plainText(text).match(/[\p{L}']+/gu) ?? []).some((word) => FUNCTION_WORDS.has(word));
+  return (plainText(text).match(/[\p{L}']+/gu) ?? []).some((word) => functionWords.has(word));
 }

@@ -1,4 +1,4 @@
-import { FUNCTION_WORDS, NUMBER_WORDS } from '../../language/function-words.ts';
+import { functionWords, numberWords } from '../../language/function-words.ts';
 
 /** Words of teaching, of every day and of the web, which say nothing of a topic in titles and in names of topics. */
 const empty = new Set(
@@ -31,7 +31,7 @@ export function topicWords(text: string): Set<string> {
       .replace(/'s?\b/g, '')
       .match(/[\p{L}\p{N}]+/gu) ?? [];
   const telling = words.filter(
-    (word) => !empty.has(word) && !FUNCTION_WORDS.has(word) && !NUMBER_WORDS.has(word),
+    (word) => !empty.has(word) && !functionWords.has(word) && !numberWords.has(word),
   );
   return new Set(telling.map(stem));
 }

@@ -22,7 +22,7 @@ export const internetArchiveFacts: SourceFacts = {
   requestsPerSec: 1,
   unitsPerDay: null,
   licences:
-    'Given by address (licenseurl) where the uploader chose one; many items have none, and the Archive vouches for none.',
+    'Taken from licenseurl where the uploader set it; many items have none, and the Archive verifies none.',
 };
 
 export const internetArchiveApi = 'https://archive.org';
@@ -166,7 +166,7 @@ export class InternetArchiveSource implements SearchSource {
     const parsed = schema.safeParse(body);
     if (status === 200 && parsed.success) return parsed.data;
     throw new StoppedError(
-      `The Internet Archive answered ${status} in a form that is not known (${shown(JSON.stringify(body))}). What came before is kept.`,
+      `The Internet Archive answered ${status} in an unknown form (${shown(JSON.stringify(body))}). Earlier results are kept.`,
     );
   }
 }

@@ -36,7 +36,7 @@ export interface SearchedSourceEntry extends SourceFacts {
 export const searchedSources = {
   youtube: {
     ...youtubeFacts,
-    title: 'search YouTube by its Data API; the key is in YOUTUBE_API_KEY',
+    title: 'search YouTube with its Data API; needs YOUTUBE_API_KEY',
     async open({ api, spent, unitsPerDay, ...options }) {
       const quota = await Quota.open(spent, 'youtube', unitsPerDay ?? Number.POSITIVE_INFINITY);
       return { source: new YoutubeSource({ ...options, api: api ?? youtubeApi, quota }), quota };

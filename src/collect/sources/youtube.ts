@@ -26,8 +26,8 @@ export const youtubeFacts: SourceFacts = {
   requestsPerSec: 5,
   unitsPerDay: 10_000,
   licences:
-    'Either Creative Commons Attribution, which uploaders choose, or the standard licence of YouTube. The terms of ' +
-    'YouTube do not allow downloads without permission, whatever the licence: look at them, and at the law where you are.',
+    'Creative Commons Attribution, where the uploader chose it, or the standard YouTube licence. The YouTube ' +
+    'terms do not allow downloads without permission, whatever the licence: check them and your local law.',
 };
 
 const keyRefusals = new Set([
@@ -194,13 +194,13 @@ export class YoutubeSource implements SearchSource {
       throw quota.exhausted('the server says so (quotaExceeded)');
     if (answer.status === 401 || reasons.some((reason) => keyRefusals.has(reason)))
       throw new UsageError(
-        `The YouTube Data API refuses the key in YOUTUBE_API_KEY (${reasons[0] ?? answer.status}). ` +
-          'Make one, and turn the API on, at https://console.cloud.google.com/apis.',
+        `The YouTube Data API rejects the key in YOUTUBE_API_KEY (${reasons[0] ?? answer.status}). ` +
+          'Create one and enable the API at https://console.cloud.google.com/apis.',
       );
     if (method === 'commentThreads.list' && (answer.status === 403 || answer.status === 404)) return answer;
     if (reasons.includes('invalidPageToken')) return answer;
     throw new StoppedError(
-      `The YouTube Data API refuses ${method}: ${answer.status} ${reasons.join(', ')} ${shown(message)}. What came before is kept.`,
+      `The YouTube Data API rejects ${method}: ${answer.status} ${reasons.join(', ')} ${shown(message)}. Earlier results are kept.`,
     );
   }
 
@@ -209,7 +209,7 @@ export class YoutubeSource implements SearchSource {
     if (parsed.success) return parsed.data;
     const { path, message } = parsed.error.issues[0]!;
     throw new StoppedError(
-      `The YouTube Data API answered in a form that is not known (${path.join('.')}: ${message}). What came before is kept.`,
+      `The YouTube Data API answered in an unknown form (${path.join('.')}: ${message}). Earlier results are kept.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-const GREEK: Readonly<Record<string, string>> = Object.fromEntries(
+const greek: Readonly<Record<string, string>> = Object.fromEntries(
   `α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma
   ς sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega ϵ epsilon ϕ phi ϑ theta`
     .trim()
@@ -10,12 +10,12 @@ const GREEK: Readonly<Record<string, string>> = Object.fromEntries(
     }, []),
 );
 
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱˣ';
-const RAISED_PLAIN = '0123456789-+nix';
-const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
+const raisedSigns = '⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱˣ';
+const raisedPlain = '0123456789-+nix';
+const lowered = '₀₁₂₃₄₅₆₇₈₉';
 
 /** Signs and commands as they are spoken, in order. */
-const SPOKEN: readonly [RegExp, string][] = [
+const spokenSigns: readonly [RegExp, string][] = [
   [/\\[dt]?frac\s*\{([^{}]{0,200})\}\s*\{([^{}]{0,200})\}/gu, ' $1 / $2 '],
   [/\\sqrt\b/gu, ' sqrt '],
   [/\\(?:times|cdot)\b/gu, ' times '],
@@ -67,17 +67,17 @@ export function speakSigns(text: string): string {
   let plain = text
     .normalize('NFC')
     .replace(
-      new RegExp(`[${RAISED}]+`, 'gu'),
-      (run) => ` ^ ${[...run].map((sign) => RAISED_PLAIN[RAISED.indexOf(sign)]).join('')} `,
+      new RegExp(`[${raisedSigns}]+`, 'gu'),
+      (run) => ` ^ ${[...run].map((sign) => raisedPlain[raisedSigns.indexOf(sign)]).join('')} `,
     )
-    .replace(new RegExp(`[${LOWERED}]`, 'gu'), (sign) => ` ${LOWERED.indexOf(sign)} `)
+    .replace(new RegExp(`[${lowered}]`, 'gu'), (sign) => ` ${lowered.indexOf(sign)} `)
     .replace(
       /(\d?)([\u00BC-\u00BE\u2150-\u215E])/gu,
       (_, whole: string, part: string) => `${whole === '' ? ' ' : `${whole} and `}${part.normalize('NFKC')} `,
     );
-  for (const [sign, spoken] of SPOKEN) plain = plain.replace(sign, spoken);
+  for (const [sign, spoken] of spokenSigns) plain = plain.replace(sign, spoken);
   return plain.replace(/\p{Script=Greek}/gu, (letter) => {
-    const name = GREEK[letter.toLowerCase()];
+    const name = greek[letter.toLowerCase()];
     return name === undefined ? letter : ` ${name} `;
   });
 }

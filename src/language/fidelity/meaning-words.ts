@@ -3,10 +3,10 @@ function set(words: string): ReadonlySet<string> {
 }
 
 /** Words whose coming or going turns a sentence round. */
-export const NEGATING = set('not never no none nobody nothing neither nor nowhere without');
+export const negating = set('not never no none nobody nothing neither nor nowhere without');
 
 /** Words that say how much, how often or how surely; those of one line say the same. */
-export const DEGREES: ReadonlyMap<string, string> = new Map(
+export const degrees: ReadonlyMap<string, string> = new Map(
   `all every each everyone everything
   some several
   most mostly
@@ -30,9 +30,9 @@ export const DEGREES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Said in passing by every speaker, so that leaving them out says nothing else. Adding them does. */
-export const LOOSE_DEGREES = set('all many some exactly often');
+export const looseDegrees = set('all many some exactly often');
 
-const OPPOSITES = `increase decrease|rise fall|raise lower|grow shrink|up down|upward downward|high low|higher lower
+const opposites = `increase decrease|rise fall|raise lower|grow shrink|up down|upward downward|high low|higher lower
 |large small|larger smaller|big little|bigger smaller|more less|more fewer|fast slow|faster slower|hot cold|hotter colder
 |warm cool|warmer cooler|before after|above below|over under|left right|inside outside|into from|to from|positive negative
 |maximum minimum|max min|first last|true false|open close|start stop|begin end|even odd|early late|earlier later
@@ -43,15 +43,17 @@ const OPPOSITES = `increase decrease|rise fall|raise lower|grow shrink|up down|u
 |raises lowers|speeds slows|upper lower|forward backward|internal external|major minor|direct inverse|male female`;
 
 /** Each word with the words that say its opposite. */
-export const OPPOSITE: ReadonlyMap<string, ReadonlySet<string>> = OPPOSITES.split('|').reduce((map, pair) => {
-  const [one, other] = pair.trim().split(/\s+/) as [string, string];
-  map.set(one, new Set([...(map.get(one) ?? []), other]));
-  map.set(other, new Set([...(map.get(other) ?? []), one]));
-  return map;
-}, new Map<string, ReadonlySet<string>>());
+export const oppositesOf: ReadonlyMap<string, ReadonlySet<string>> = opposites
+  .split('|')
+  .reduce((map, pair) => {
+    const [one, other] = pair.trim().split(/\s+/) as [string, string];
+    map.set(one, new Set([...(map.get(one) ?? []), other]));
+    map.set(other, new Set([...(map.get(other) ?? []), one]));
+    return map;
+  }, new Map<string, ReadonlySet<string>>());
 
 /** Words so general that a rewrite may take them out, put them in, or use one for another. */
-export const LIGHT_WORDS = set(
+export const lightWords = set(
   `okay ok well right so like um uh uhm er erm mm hmm yeah yes basically actually literally simply really just quite
   sort kind stuff thing things everybody everyone guys folks please sorry hey hi hello wait alright sure oh
   work works make makes made do done doing go goes going come comes get gets got give gives take takes put puts look see
@@ -68,7 +70,7 @@ export const LIGHT_WORDS = set(
 );
 
 /** What a model says of its own instead of rewriting. */
-export const REPLIES: readonly RegExp[] = [
+export const replies: readonly RegExp[] = [
   /^\s*(?:sure|certainly|of course|absolutely)\b\s*[,!.:]/iu,
   /\bhere(?:'s| is| are)\b[^.:\n]{0,60}\b(?:text|transcript|version|rewrite|rewritten|paragraph|summary|answer)\b/iu,
   /\b(?:re-?written|cleaned(?:-| )?up|refined|corrected|edited) (?:text|transcript|version|paragraph|speech)\b/iu,

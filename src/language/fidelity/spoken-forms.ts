@@ -1,5 +1,5 @@
 /** What is said in several ways: written out on both sides before they are compared. */
-const WHOLE_WORDS: Readonly<Record<string, string>> = {
+const wholeWords: Readonly<Record<string, string>> = {
   cannot: 'can not',
   "can't": 'can not',
   "won't": 'will not',
@@ -27,7 +27,7 @@ const WHOLE_WORDS: Readonly<Record<string, string>> = {
 
 /** Writes contractions and casual forms out: "don't" is `do not`, "gonna" is `going to`. */
 export function writeOut(word: string): string[] {
-  const whole = WHOLE_WORDS[word];
+  const whole = wholeWords[word];
   if (whole !== undefined) return whole.split(' ');
   const match = /^(\p{L}+)'(\p{L}+)$/u.exec(word);
   if (match === null) return [word.replaceAll("'", '')];
@@ -37,7 +37,7 @@ export function writeOut(word: string): string[] {
   return /^(?:s|m|re|ve|ll|d)$/u.test(ending!) ? [stem!] : [stem! + ending!];
 }
 
-const IRREGULAR: ReadonlyMap<string, string> = new Map(
+const irregular: ReadonlyMap<string, string> = new Map(
   `go goes went gone|make made|take took taken|give gave given|see saw seen|say said|know knew known|think thought
   |come came|become became|find found|get got gotten|write wrote written|draw drew drawn|run ran|begin began begun
   |hold held|keep kept|leave left|lose lost|mean meant|send sent|build built|put puts|rise rose risen|fall fell fallen
@@ -53,14 +53,14 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
 
 /** The word without its inflection, for comparing only: "radiates", "radiating" and "radiated" share a stem. */
 export function stemOf(word: string): string {
-  const base = IRREGULAR.get(word);
+  const base = irregular.get(word);
   if (base !== undefined) return base;
   const singular = word
     .replace(/ies$/u, 'y')
     .replace(/(?<=ss|sh|ch|x|o)es$/u, '')
     .replace(/(?<=[^sui])s$/u, '');
   const bare = singular.length > 5 ? singular.replace(/(?<=\p{L}{3})(?:ing|ed|ly)$/u, '') : singular;
-  const known = IRREGULAR.get(bare);
+  const known = irregular.get(bare);
   if (known !== undefined) return known;
   return bare
     .replace(/(?<=\p{L}{2})([^aeiouls])\1$/u, '$1')
@@ -68,7 +68,7 @@ export function stemOf(word: string): string {
     .replace(/(?<=\p{L}{2})i$/u, 'y');
 }
 
-const SOUNDS: readonly [RegExp, string][] = [
+const soundPatterns: readonly [RegExp, string][] = [
   [/igh/gu, 'i'],
   [/^wr/u, 'r'],
   [/^kn/u, 'n'],
@@ -88,5 +88,5 @@ const SOUNDS: readonly [RegExp, string][] = [
  * are what a recogniser mixes up. Vowels stay: "alkane" and "alkene" differ.
  */
 export function soundOf(word: string): string {
-  return SOUNDS.reduce((sound, [pattern, letters]) => sound.replace(pattern, letters), word);
+  return soundPatterns.reduce((sound, [pattern, letters]) => sound.replace(pattern, letters), word);
 }

@@ -1,28 +1,28 @@
-const ONES = 'zero one two three four five six seven eight nine'.split(' ');
-const TEENS = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const SCALES: ReadonlyMap<string, number> = new Map([
+const ones = 'zero one two three four five six seven eight nine'.split(' ');
+const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const scaleWords: ReadonlyMap<string, number> = new Map([
   ['thousand', 1e3],
   ['million', 1e6],
   ['billion', 1e9],
   ['trillion', 1e12],
 ]);
-const ORDINALS: ReadonlyMap<string, number> = new Map([
+const ordinalWords: ReadonlyMap<string, number> = new Map([
   ...'first second third fourth fifth sixth seventh eighth ninth'
     .split(' ')
     .map((word, i) => [word, i + 1] as const),
-  ...TEENS.map((word, i) => [`${word === 'twelve' ? 'twelf' : word}th`, 10 + i] as const),
-  ...TENS.map((word, i) => [`${word.slice(0, -1)}ieth`, 20 + 10 * i] as const),
+  ...teens.map((word, i) => [`${word === 'twelve' ? 'twelf' : word}th`, 10 + i] as const),
+  ...tens.map((word, i) => [`${word.slice(0, -1)}ieth`, 20 + 10 * i] as const),
   ['hundredth', 100],
   ['thousandth', 1000],
 ]);
-const PARTS: ReadonlyMap<string, number> = new Map([
+const parts: ReadonlyMap<string, number> = new Map([
   ['half', 2],
   ['quarter', 4],
 ]);
-const SMALL: ReadonlyMap<string, number> = new Map([
-  ...[...ONES, ...TEENS].map((word, i) => [word, i] as const),
-  ...TENS.map((word, i) => [word, 20 + 10 * i] as const),
+const smallNumbers: ReadonlyMap<string, number> = new Map([
+  ...[...ones, ...teens].map((word, i) => [word, i] as const),
+  ...tens.map((word, i) => [word, 20 + 10 * i] as const),
 ]);
 
 /** A number found at the start of a list of words. */
@@ -62,8 +62,8 @@ function readWhole(words: readonly string[], at: number): SpokenNumber | null {
     const word = words[next]!;
     const last = words[next - 1] ?? '';
     const begun = ends > at;
-    const small = SMALL.get(word);
-    const ordinal = ORDINALS.get(word);
+    const small = smallNumbers.get(word);
+    const ordinal = ordinalWords.get(word);
     if (small !== undefined && (!begun || mayFollow(current, last, small))) {
       current = begun && isYear(current, last, small) ? current * 100 + small : current + small;
     } else if (
@@ -71,20 +71,20 @@ function readWhole(words: readonly string[], at: number): SpokenNumber | null {
       begun &&
       current >= 13 &&
       current < 22 &&
-      ONES.includes(words[next + 1] ?? '')
+      ones.includes(words[next + 1] ?? '')
     ) {
-      current = current * 100 + SMALL.get(words[++next]!)!;
+      current = current * 100 + smallNumbers.get(words[++next]!)!;
     } else if (word === 'hundred' && (begun || opens) && current < 100) current = (current || 1) * 100;
-    else if (SCALES.has(word) && (begun || opens)) {
-      total += (current || 1) * SCALES.get(word)!;
+    else if (scaleWords.has(word) && (begun || opens)) {
+      total += (current || 1) * scaleWords.get(word)!;
       current = 0;
-    } else if (ordinal !== undefined && (!begun || (TENS.includes(last) && ordinal < 10))) {
+    } else if (ordinal !== undefined && (!begun || (tens.includes(last) && ordinal < 10))) {
       return { value: total + current + ordinal, length: next + 1 - at, isOrdinal: true };
     } else if (
       word === 'and' &&
       begun &&
       /^(?:hundred|thousand|million)$/u.test(last) &&
-      SMALL.has(words[next + 1] ?? '')
+      smallNumbers.has(words[next + 1] ?? '')
     ) {
       continue;
     } else break;
@@ -94,12 +94,12 @@ function readWhole(words: readonly string[], at: number): SpokenNumber | null {
 }
 
 function mayFollow(current: number, last: string, small: number): boolean {
-  if (last === 'and' || last === 'hundred' || SCALES.has(last)) return true;
-  return (TENS.includes(last) && small > 0 && small < 10) || isYear(current, last, small);
+  if (last === 'and' || last === 'hundred' || scaleWords.has(last)) return true;
+  return (tens.includes(last) && small > 0 && small < 10) || isYear(current, last, small);
 }
 
 function isYear(current: number, last: string, small: number): boolean {
-  const ended = SMALL.get(last);
+  const ended = smallNumbers.get(last);
   return ended !== undefined && current >= 13 && current < 22 && small >= 10;
 }
 
@@ -108,10 +108,10 @@ function readDecimals(words: readonly string[], at: number, whole: number): Spok
   if (words[at] !== 'point' || /^(?:the|this|a|that|at)$/u.test(words[at - 1] ?? '')) return null;
   let [digits, next] = ['', at + 1];
   for (; next < words.length; next++) {
-    const value = words[next] === 'oh' ? 0 : (SMALL.get(words[next]!) ?? -1);
+    const value = words[next] === 'oh' ? 0 : (smallNumbers.get(words[next]!) ?? -1);
     const literal = digits === '' && /^\d+$/u.test(words[next]!) ? words[next]! : null;
     if (literal !== null) digits += literal;
-    else if (value >= 0 && value < 10 && /[1-9]0$/u.test(digits) && TENS.includes(words[next - 1]!))
+    else if (value >= 0 && value < 10 && /[1-9]0$/u.test(digits) && tens.includes(words[next - 1]!))
       digits = digits.slice(0, -1) + value;
     else if (value >= 0) digits += value;
     else break;
@@ -121,7 +121,7 @@ function readDecimals(words: readonly string[], at: number, whole: number): Spok
 
 function readHalf(words: readonly string[], at: number): SpokenNumber | null {
   if (words[at] !== 'half') return null;
-  return { value: 0.5, length: words[at + 1] === 'a' && SCALES.has(words[at + 2] ?? '') ? 2 : 1 };
+  return { value: 0.5, length: words[at + 1] === 'a' && scaleWords.has(words[at + 2] ?? '') ? 2 : 1 };
 }
 
 /** "two thirds", "one half", "3 over 6", "two and a half". */
@@ -133,7 +133,7 @@ function readFraction(words: readonly string[], at: number, read: SpokenNumber):
   if (below !== null && below.value > 0)
     return { value: read.value / below.value, length: read.length + 1 + below.length };
   if (words[next] !== 'and') return read;
-  const one = words[next + 1] === 'a' ? 1 : (SMALL.get(words[next + 1] ?? '') ?? 0);
+  const one = words[next + 1] === 'a' ? 1 : (smallNumbers.get(words[next + 1] ?? '') ?? 0);
   const added = partOf(words[next + 2], one);
   if (one > 0 && added !== null) return { value: read.value + one / added, length: read.length + 3 };
   const written = /^(\d)$/u.exec(words[next + 1] ?? '');
@@ -148,12 +148,12 @@ function partOf(word: string | undefined, count: number): number | null {
   if (word === 'halves') return 2;
   const singular = word.endsWith('s') ? word.slice(0, -1) : word;
   if (singular === word && count !== 1) return null;
-  const part = PARTS.get(singular) ?? ORDINALS.get(singular);
+  const part = parts.get(singular) ?? ordinalWords.get(singular);
   return part === undefined || part < 2 ? null : part;
 }
 
 /** "150 million", "2.5 thousand", "half a million". */
 function readScale(words: readonly string[], at: number, read: SpokenNumber): SpokenNumber {
-  const scale = SCALES.get(words[at + read.length] ?? '');
+  const scale = scaleWords.get(words[at + read.length] ?? '');
   return scale === undefined ? read : { value: read.value * scale, length: read.length + 1 };
 }

@@ -1,9 +1,9 @@
 import { groupBy } from '../../engine/group-by.ts';
-import { AUXILIARIES, PRONOUNS } from '../function-words.ts';
+import { auxiliaries, pronouns } from '../function-words.ts';
 import { speakSigns } from './formula-text.ts';
 import { writeOut } from './spoken-forms.ts';
 import { readNumber } from './spoken-numbers.ts';
-import { UNIT_BY_SYMBOL } from './unit-names.ts';
+import { unitBySymbol } from './unit-names.ts';
 
 /** A word as it is spoken; symbols of units keep their letter case. */
 export interface Spoken {
@@ -13,7 +13,7 @@ export interface Spoken {
   isTakenBack: boolean;
 }
 
-const PHRASES: readonly [phrase: string, word: string][] = [
+const phraseList: readonly [phrase: string, word: string][] = [
   ['to the power of', '^'],
   ['greater than or equal to', 'operator:≥'],
   ['bigger than or equal to', 'operator:≥'],
@@ -50,12 +50,12 @@ const PHRASES: readonly [phrase: string, word: string][] = [
   ['make sure', ''],
   ['you know', ''],
 ];
-const PHRASES_BY_FIRST = groupBy(
-  PHRASES.map(([phrase, word]) => ({ words: phrase.split(' '), word })),
+const phrasesByFirst = groupBy(
+  phraseList.map(([phrase, word]) => ({ words: phrase.split(' '), word })),
   ({ words }) => words[0]!,
 );
 /** A speaker who takes back what was just said. The words of the cue are no part of the text. */
-const CORRECTIONS = [
+const corrections = [
   ['no', 'wait'],
   ['wait', 'no'],
   ['no', 'sorry'],
@@ -67,11 +67,11 @@ const CORRECTIONS = [
   ['let', 'me', 'rephrase'],
 ];
 /** What a correction may take back, in words before it. */
-const TAKEN_BACK_WORDS = 8;
+const takenBackWords = 8;
 /** Stands where a sentence, a list or a correction ends; a word of no text. */
-export const BREAK = '';
-const ROMAN = 'II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI'.split(' ');
-const GREEK_NAMES = new Set(
+export const breakMark = '';
+const romanNumerals = 'II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI'.split(' ');
+const greekNames = new Set(
   'pi mu sigma lambda theta alpha beta gamma delta epsilon omega rho phi'.split(' '),
 );
 
@@ -84,7 +84,7 @@ export function readSpoken(text: string): Spoken[] {
 export function isFormulaWord(word: string): boolean {
   return (
     /^\p{L}$|^\d/u.test(word) ||
-    GREEK_NAMES.has(word) ||
+    greekNames.has(word) ||
     word.startsWith('operator:') ||
     readNumber([word], 0) !== null
   );
@@ -99,13 +99,13 @@ function pieces(text: string): Spoken[] {
     if (piece === ',') {
       // "five, ten, fifteen" is a list.
       const last = found.at(-1);
-      if (last !== undefined && readNumber([last.word], 0) !== null) found.push({ ...last, word: BREAK });
+      if (last !== undefined && readNumber([last.word], 0) !== null) found.push({ ...last, word: breakMark });
     } else if (/^[.!?:;]$/u.test(piece)) {
       starts = true;
-      found.push({ word: BREAK, text: '', isName: false, isTakenBack: false });
+      found.push({ word: breakMark, text: '', isName: false, isTakenBack: false });
     }
     if (/^[.,!?:;]$/u.test(piece)) continue;
-    const roman = found.length > 0 ? ROMAN.indexOf(piece) : -1;
+    const roman = found.length > 0 ? romanNumerals.indexOf(piece) : -1;
     const isRoman = roman >= 0 && piece.length > 1;
     const isName = !starts && /^\p{Lu}\p{Ll}/u.test(piece);
     starts = false;
@@ -113,7 +113,7 @@ function pieces(text: string): Spoken[] {
     else
       for (const word of writeOut(piece.toLowerCase().replaceAll('’', "'"))) {
         // Symbols of units differ in letter case.
-        const keeps = word === piece.toLowerCase() && UNIT_BY_SYMBOL.has(piece);
+        const keeps = word === piece.toLowerCase() && unitBySymbol.has(piece);
         found.push({ word: keeps ? piece : word, text: piece, isName, isTakenBack: false });
       }
   }
@@ -123,9 +123,9 @@ function pieces(text: string): Spoken[] {
 function joinPhrases(spoken: readonly Spoken[]): Spoken[] {
   const joined: Spoken[] = [];
   for (let at = 0; at < spoken.length; ) {
-    const phrase = PHRASES_BY_FIRST.get(spoken[at]!.word)?.find(({ words }) =>
-      words.every((word, index) => spoken[at + index]?.word === word),
-    );
+    const phrase = phrasesByFirst
+      .get(spoken[at]!.word)
+      ?.find(({ words }) => words.every((word, index) => spoken[at + index]?.word === word));
     if (isTag(spoken, at)) {
       at += 3;
       continue;
@@ -143,9 +143,9 @@ function isTag(spoken: readonly Spoken[], at: number): boolean {
   const [auxiliary, not, pronoun, end] = [0, 1, 2, 3].map((offset) => spoken[at + offset]?.word);
   return (
     not === 'not' &&
-    AUXILIARIES.has(auxiliary ?? '') &&
-    PRONOUNS.has(pronoun ?? '') &&
-    (end ?? BREAK) === BREAK
+    auxiliaries.has(auxiliary ?? '') &&
+    pronouns.has(pronoun ?? '') &&
+    (end ?? breakMark) === breakMark
   );
 }
 
@@ -160,13 +160,13 @@ function isPower(spoken: readonly Spoken[], at: number): boolean {
 function dropCorrections(spoken: readonly Spoken[]): Spoken[] {
   const kept: Spoken[] = [];
   for (let at = 0; at < spoken.length; ) {
-    const cue = CORRECTIONS.find((words) => words.every((word, index) => spoken[at + index]?.word === word));
+    const cue = corrections.find((words) => words.every((word, index) => spoken[at + index]?.word === word));
     if (cue === undefined) kept.push(spoken[at++]!);
     else {
-      const from = Math.max(0, kept.length - TAKEN_BACK_WORDS);
+      const from = Math.max(0, kept.length - takenBackWords);
       kept.splice(from, kept.length, ...kept.slice(from).map((piece) => ({ ...piece, isTakenBack: true })));
       // Keeps "twelve, no wait, thirteen" from being read as one number.
-      kept.push({ ...spoken[at]!, word: BREAK });
+      kept.push({ ...spoken[at]!, word: breakMark });
       at += cue.length;
     }
   }

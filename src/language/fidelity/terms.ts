@@ -1,9 +1,9 @@
-import { FUNCTION_WORDS } from '../function-words.ts';
-import { DEGREES, LIGHT_WORDS, NEGATING, OPPOSITE } from './meaning-words.ts';
-import { BREAK, isFormulaWord, readSpoken } from './spoken.ts';
+import { functionWords } from '../function-words.ts';
+import { degrees, lightWords, negating, oppositesOf } from './meaning-words.ts';
+import { breakMark, isFormulaWord, readSpoken } from './spoken.ts';
 import { soundOf, stemOf } from './spoken-forms.ts';
 import { readNumber } from './spoken-numbers.ts';
-import { UNIT_BY_NAME, UNIT_BY_SYMBOL } from './unit-names.ts';
+import { unitByName, unitBySymbol } from './unit-names.ts';
 
 export type TermKind =
   | 'number'
@@ -35,7 +35,7 @@ export interface Term {
 
 type Draft = Omit<Term, 'stem' | 'sound'>;
 
-const FUNCTIONS: Readonly<Record<string, string>> = {
+const functions: Readonly<Record<string, string>> = {
   sine: 'sin',
   cosine: 'cos',
   tangent: 'tan',
@@ -44,10 +44,10 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   integral: 'integral',
   factorial: 'factorial',
 };
-const FUNCTION_NAMES = new Set(['sin', 'cos', 'tan', 'log', 'ln', 'exp', ...Object.keys(FUNCTIONS)]);
+const functionNames = new Set(['sin', 'cos', 'tan', 'log', 'ln', 'exp', ...Object.keys(functions)]);
 /** Multiplying is mostly not written, and "equals" is mostly "is". */
-const SILENT = new Set([BREAK, '^', 'equals', 'times', 'a', 'i']);
-const MONTHS = new Set(
+const silentTerms = new Set([breakMark, '^', 'equals', 'times', 'a', 'i']);
+const months = new Set(
   'january february march april may june july august september october november december'.split(' '),
 );
 /** Reads a text into its terms, in order. Words that carry no content are left out. English only. */
@@ -68,7 +68,7 @@ export function readTerms(text: string): Term[] {
       // "the fourteenth of July" and "July 14th" are one date.
       const skip = words[at] === 'of' ? 1 : 0;
       const month = spoken[at + skip];
-      if (month !== undefined && MONTHS.has(month.word)) {
+      if (month !== undefined && months.has(month.word)) {
         terms.push({ ...term, value: month.word, text: month.text, isName: false });
         at += skip + 1;
       }
@@ -102,20 +102,20 @@ function termOf(words: readonly string[], at: number, before: Draft | undefined,
     return of('operator', '−');
   if (lower === 'over' && before?.kind === 'unit') return [];
   if (lower === 'over' && isFraction(words, at)) return of('operator', '/');
-  if (SILENT.has(lower)) return [];
-  if (FUNCTION_NAMES.has(lower)) return of('operator', FUNCTIONS[lower] ?? lower);
+  if (silentTerms.has(lower)) return [];
+  if (functionNames.has(lower)) return of('operator', functions[lower] ?? lower);
   const unit = unitOf(words, at, before);
   if (unit !== undefined) {
     const [found] = of('unit', unit);
     return [/^\p{L}$/u.test(word) ? { ...found!, letter: lower } : found!];
   }
-  if (NEGATING.has(lower)) return of('negation', 'not');
-  const degree = DEGREES.get(lower);
+  if (negating.has(lower)) return of('negation', 'not');
+  const degree = degrees.get(lower);
   if (degree !== undefined) return of('degree', degree);
   if (/^\p{L}$/u.test(word)) return of('symbol', lower);
-  if (OPPOSITE.has(lower) && (FUNCTION_WORDS.has(lower) || LIGHT_WORDS.has(lower)))
+  if (oppositesOf.has(lower) && (functionWords.has(lower) || lightWords.has(lower)))
     return of('direction', lower);
-  return LIGHT_WORDS.has(lower) || FUNCTION_WORDS.has(lower) ? [] : of('word', lower);
+  return lightWords.has(lower) || functionWords.has(lower) ? [] : of('word', lower);
 }
 
 /** "over" is a fraction bar before a variable or a number. */
@@ -131,8 +131,8 @@ function unitOf(words: readonly string[], at: number, before: Draft | undefined)
   const behindUnit = before?.kind === 'unit' && /^(?:over|per|an?)$/u.test(previous);
   const behindNumber =
     (before?.kind === 'number' || /^\^\d/u.test(before?.value ?? '')) && readNumber([previous], 0) !== null;
-  const symbol = behindUnit || behindNumber ? UNIT_BY_SYMBOL.get(word) : undefined;
-  return symbol ?? UNIT_BY_NAME.get(word.toLowerCase());
+  const symbol = behindUnit || behindNumber ? unitBySymbol.get(word) : undefined;
+  return symbol ?? unitByName.get(word.toLowerCase());
 }
 
 /** "second" is a unit behind "per", "a" behind a unit, or a number. */
@@ -144,7 +144,7 @@ function isSecondUnit(words: readonly string[], at: number): boolean {
     before === 'over' ||
     /^\d/u.test(before) ||
     before === 'one' ||
-    (/^an?$/u.test(before) && UNIT_BY_NAME.has(words[at - 2] ?? ''))
+    (/^an?$/u.test(before) && unitByName.has(words[at - 2] ?? ''))
   );
 }
 

@@ -1,5 +1,5 @@
 /** Unit: its names as spoken, then its symbols as written (letter case counts). */
-const UNITS: readonly [names: string, symbols: string][] = [
+const units: readonly [names: string, symbols: string][] = [
   ['meter meters metre metres', 'm'],
   ['kilometer kilometers kilometre kilometres', 'km'],
   ['centimeter centimeters centimetre centimetres', 'cm'],
@@ -75,7 +75,7 @@ const UNITS: readonly [names: string, symbols: string][] = [
 function byWord(column: 0 | 1): ReadonlyMap<string, string> {
   const name = (names: string) => names.slice(0, names.search(/ |$/u));
   return new Map(
-    UNITS.flatMap((unit) =>
+    units.flatMap((unit) =>
       unit[column]
         .split(' ')
         .filter((word) => word !== '')
@@ -85,6 +85,6 @@ function byWord(column: 0 | 1): ReadonlyMap<string, string> {
 }
 
 /** Units by their spoken name; "second" is missing, since only its neighbours tell the unit from the ordinal. */
-export const UNIT_BY_NAME = byWord(0);
+export const unitByName = byWord(0);
 /** Units by their symbol, which says something only behind a number. */
-export const UNIT_BY_SYMBOL = byWord(1);
+export const unitBySymbol = byWord(1);

@@ -1,4 +1,4 @@
-import { LATIN_LOOK } from './look-alikes.ts';
+import { latinLook } from './look-alikes.ts';
 
 export interface Span {
   /** UTF-16 offsets, end exclusive. */
@@ -17,23 +17,23 @@ export interface Revealed {
 }
 
 /** Marks of direction are among them: what is read by a model has its order without them. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]|(?![\t\n\v\f\r\u0085])\p{Cc}/u;
-const JOINER = /[\u200C\u200D]/u;
+const invisibleSign = /[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]|(?![\t\n\v\f\r\u0085])\p{Cc}/u;
+const joinerSign = /[\u200C\u200D]/u;
 /** Scripts and signs that joiners belong to. */
-const JOINED =
+const joinedSign =
   /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Mongolian}\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F/u;
 /** What a joiner can join. */
-const JOINABLE = /^[\p{L}\p{M}\p{Extended_Pictographic}]/u;
-const SELECTOR = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
+const joinableStart = /^[\p{L}\p{M}\p{Extended_Pictographic}]/u;
+const selectorSign = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
 /** Signs that have several looks; a digit has them in a key cap. */
-const SELECTABLE = /[\p{So}\p{Sm}\p{Script=Han}\p{Script=Myanmar}\p{Extended_Pictographic}]/u;
-const KEY_CAP = '\u20E3';
-const TAG = /[\u{E0000}-\u{E007F}]/u;
-const LETTER = /[\p{L}\p{M}]/u;
-const FLAG = '\u{1F3F4}';
-const MAX_OVERRIDE_CHARS = 2000;
+const selectableSign = /[\p{So}\p{Sm}\p{Script=Han}\p{Script=Myanmar}\p{Extended_Pictographic}]/u;
+const keyCap = '\u20E3';
+const tagSign = /[\u{E0000}-\u{E007F}]/u;
+const letterSign = /[\p{L}\p{M}]/u;
+const blackFlag = '\u{1F3F4}';
+const maxOverrideChars = 2000;
 /** So many blanks part texts as a line break does. */
-const PADDING_BLANKS = 20;
+const paddingBlanks = 20;
 
 interface Sign extends Span {
   char: string;
@@ -51,7 +51,7 @@ export function reveal(text: string): Revealed {
     const folded = /[\n\r\u2028\u2029]/u.test(char) ? '\n' : /\s/u.test(char) ? ' ' : fold(char);
     const last = units.at(-1) ?? '\n';
     if (/^\s$/u.test(folded) && /\s/u.test(last)) {
-      if ((folded === '\n' || blanks >= PADDING_BLANKS) && units.length > 0) units[units.length - 1] = '\n';
+      if ((folded === '\n' || blanks >= paddingBlanks) && units.length > 0) units[units.length - 1] = '\n';
       continue;
     }
     // A hyphen at the end of a line, in a word that goes on.
@@ -89,27 +89,27 @@ function visibleSigns(text: string, hidden: Span[]): Sign[] {
     } else if (code >= 0x20 && code < 0x7f) {
       signs.push({ char, start, end: at });
     } else if (char === '\u202E' || char === '\u202D') {
-      const close = text.slice(start, start + MAX_OVERRIDE_CHARS).search(/\u202C|\n/u);
-      at = Math.min(text.length, start + (close < 0 ? MAX_OVERRIDE_CHARS : close));
+      const close = text.slice(start, start + maxOverrideChars).search(/\u202C|\n/u);
+      at = Math.min(text.length, start + (close < 0 ? maxOverrideChars : close));
       if (text[at] === '\u202C') at++;
       hidden.push({ start, end: at });
-    } else if (TAG.test(char)) {
-      at = endOfRun(text, at, TAG);
+    } else if (tagSign.test(char)) {
+      at = endOfRun(text, at, tagSign);
       // Flags of regions are spelled in tags: at most seven behind a black flag.
-      if (before === FLAG && at - start <= 14) signs.push({ char: '', start, end: at });
+      if (before === blackFlag && at - start <= 14) signs.push({ char: '', start, end: at });
       else hidden.push({ start, end: at });
-    } else if (SELECTOR.test(char)) {
-      const end = endOfRun(text, at, SELECTOR);
+    } else if (selectorSign.test(char)) {
+      const end = endOfRun(text, at, selectorSign);
       // One selector picks the look of the sign before it; several carry a message.
       if (end > at) hidden.push({ start: signs.pop()?.start ?? start, end });
-      else if (SELECTABLE.test(before) || text[at] === KEY_CAP) signs.push({ char: '', start, end });
+      else if (selectableSign.test(before) || text[at] === keyCap) signs.push({ char: '', start, end });
       at = end;
     } else {
       const joins =
-        JOINER.test(char) &&
-        JOINED.test(before || text.slice(Math.max(0, start - 1), start)) &&
-        JOINABLE.test(text.slice(at, at + 2));
-      if (joins || !INVISIBLE.test(char)) signs.push({ char: joins ? '' : char, start, end: at });
+        joinerSign.test(char) &&
+        joinedSign.test(before || text.slice(Math.max(0, start - 1), start)) &&
+        joinableStart.test(text.slice(at, at + 2));
+      if (joins || !invisibleSign.test(char)) signs.push({ char: joins ? '' : char, start, end: at });
     }
   }
   return signs;
@@ -144,25 +144,25 @@ function foldLookAlikes(signs: Sign[]): Sign[] {
   let [latin, other] = [0, 0];
   let pending: Sign[] = [];
   const replace = (word: readonly Sign[]) => {
-    for (const sign of word) sign.char = LATIN_LOOK.get(sign.char) ?? sign.char;
+    for (const sign of word) sign.char = latinLook.get(sign.char) ?? sign.char;
   };
   const settle = () => {
     if (latin > other) replace(pending);
     [latin, other, pending] = [0, 0, []];
   };
   for (let at = 0; at < signs.length; ) {
-    if (!LETTER.test(signs[at]!.char)) {
+    if (!letterSign.test(signs[at]!.char)) {
       if (/[.!?\n]/u.test(signs[at]!.char)) settle();
       at++;
       continue;
     }
     let end = at;
-    while (end < signs.length && (LETTER.test(signs[end]!.char) || signs[end]!.char === '')) end++;
+    while (end < signs.length && (letterSign.test(signs[end]!.char) || signs[end]!.char === '')) end++;
     const word = signs.slice(at, end);
     if (word.some(({ char }) => /\p{Script=Latin}/u.test(char.normalize('NFKC')))) {
       latin += word.length;
       replace(word);
-    } else if (word.every(({ char }) => char === '' || LATIN_LOOK.has(char))) pending.push(...word);
+    } else if (word.every(({ char }) => char === '' || latinLook.has(char))) pending.push(...word);
     else other += word.length;
     at = end;
   }

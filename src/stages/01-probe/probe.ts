@@ -13,7 +13,7 @@ export const probe = defineVideoStage({
   name: 'probe',
   version: 5,
   resource: 'cpu',
-  title: 'look at the file',
+  title: 'probe the file',
   optional: false,
   readsSource: true,
   slice: () => ({}),

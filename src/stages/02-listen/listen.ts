@@ -31,7 +31,7 @@ export const listen = defineVideoStage({
   name: 'listen',
   version: 4,
   resource: 'asr',
-  title: 'find speech and its language',
+  title: 'detect speech and its language',
   optional: false,
   readsSource: true,
   slice: ({ listen: { windows }, media: { audioTrack }, languages }) => ({ windows, audioTrack, languages }),
@@ -65,7 +65,7 @@ export const listen = defineVideoStage({
     const { loadVad } = await import('../../speech/vad.ts');
     const { findSpeech } = await import('../../speech/spans.ts');
     const { decodeTrack, encodeTrack } = await import('../../speech/track-bytes.ts');
-    const { chooseLanguageWindows, compareModels, LANGUAGE_DEFAULTS, meanDisagreement } = await import(
+    const { chooseLanguageWindows, compareModels, languageDefaults, meanDisagreement } = await import(
       '../../speech/language.ts'
     );
     const { ChannelMeter } = await import('../../media/channel-meter.ts');
@@ -82,7 +82,7 @@ export const listen = defineVideoStage({
       const bytes = encodeTrack(heard);
       const track = decodeTrack(bytes, heard);
       const spans = findSpeech(track);
-      const chosen = chooseLanguageWindows(track, spans, { ...LANGUAGE_DEFAULTS, windows });
+      const chosen = chooseLanguageWindows(track, spans, { ...languageDefaults, windows });
       const models = {
         small: await loadRecogniser(languagePair.small, context),
         large: await loadRecogniser(languagePair.large, context),

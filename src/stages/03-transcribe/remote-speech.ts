@@ -12,7 +12,7 @@ import { rejectRepeats } from '../../speech/guards.ts';
 import type { TranscriptionModel } from '../../speech/remote-transcription.ts';
 import { sliceAudio } from '../../speech/slices.ts';
 import { decodeTrack } from '../../speech/track-bytes.ts';
-import { planWindows, WINDOW_DEFAULTS } from '../../speech/windows.ts';
+import { planWindows, windowDefaults } from '../../speech/windows.ts';
 import { inParallel } from '../shared/in-parallel.ts';
 import { atOnce, type ModelLimits, modelProducer, openModels } from '../shared/models.ts';
 import { readingMedia } from '../shared/reading-media.ts';
@@ -51,7 +51,7 @@ export async function transcribeByEndpoint(
   const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
   const models = await openModels(limits, context);
   const sound = await soundOf(probe, listen.sound, context);
-  const pieces = planWindows(track, listen.spans, { ...WINDOW_DEFAULTS, maxSec: chunkSec });
+  const pieces = planWindows(track, listen.spans, { ...windowDefaults, maxSec: chunkSec });
   const hear = async ({
     stretch,
     samples,

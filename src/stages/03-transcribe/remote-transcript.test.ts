@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RemoteHearing, RemoteSegment } from '../../speech/remote-hearing.ts';
-import { FRAME_SEC, type SpeechTrack } from '../../speech/vad.ts';
+import { frameSec, type SpeechTrack } from '../../speech/vad.ts';
 import { remoteUtterances } from './remote-transcript.ts';
 
 /** A track in which somebody speaks but for these stretches. */
 function trackOf(durationSec: number, pauses: readonly (readonly [number, number])[] = []): SpeechTrack {
-  const frames = Math.ceil(durationSec / FRAME_SEC);
+  const frames = Math.ceil(durationSec / frameSec);
   const isPause = (sec: number): boolean => pauses.some(([from, to]) => sec >= from && sec < to);
-  const spoken = Array.from({ length: frames }, (_, frame) => !isPause(frame * FRAME_SEC));
+  const spoken = Array.from({ length: frames }, (_, frame) => !isPause(frame * frameSec));
   return {
     startSec: 0,
     endSec: durationSec,

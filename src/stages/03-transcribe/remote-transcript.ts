@@ -3,7 +3,7 @@ import type { RejectedUtterance, SpeechSpan, Utterance } from '../../records/spe
 import { guardHearing } from '../../speech/guards.ts';
 import { toMillisecondsAbove, toMillisecondsBelow } from '../../speech/milliseconds.ts';
 import type { RemoteHearing, RemoteSegment, RemoteWord } from '../../speech/remote-hearing.ts';
-import { SENTENCE_DEFAULTS, splitSentences, splitWords } from '../../speech/sentences.ts';
+import { sentenceDefaults, splitSentences, splitWords } from '../../speech/sentences.ts';
 import { findPauses, voiceIn } from '../../speech/spans.ts';
 import type { SpeechTrack } from '../../speech/vad.ts';
 
@@ -73,7 +73,7 @@ function joinUnfinished(segments: readonly RemoteSegment[]): RemoteSegment[] {
       last !== undefined &&
       !sentenceEnd.test(last.text) &&
       segment.startSec - last.endSec < joinSec &&
-      segment.endSec - last.startSec <= SENTENCE_DEFAULTS.longSec;
+      segment.endSec - last.startSec <= sentenceDefaults.longSec;
     if (!goesOn) {
       joined.push({ ...segment });
       continue;

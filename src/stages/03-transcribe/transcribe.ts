@@ -22,7 +22,7 @@ export const transcribe = defineVideoStage({
   name: 'transcribe',
   version: 2,
   resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
-  title: 'turn speech into text',
+  title: 'transcribe the speech',
   optional: false,
   readsSource: true,
   readsCaptions: ({ captions }) => captions === 'prefer',

@@ -27,7 +27,7 @@ function judgeStage<const Name extends string>(name: Name, index: 0 | 1) {
     version: 3,
     resource: 'net',
     applies: ({ roles }) => roles.judge.length > index,
-    title: `judge the transcript by ${index === 0 ? 'a model' : 'a second model'}`,
+    title: `judge the transcript with ${index === 0 ? 'a model' : 'a second model'}`,
     optional: true,
     readsSource: false,
     readsFacts: () => ['title', 'knowledgePoint'],

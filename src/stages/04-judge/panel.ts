@@ -19,7 +19,7 @@ export const panel = defineVideoStage({
   version: 1,
   resource: 'cpu',
   applies: ({ roles }) => roles.judge.length > 0,
-  title: 'what the judges say together',
+  title: 'combine the judges',
   optional: true,
   readsSource: false,
   slice: () => ({}),

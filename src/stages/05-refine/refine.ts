@@ -14,7 +14,7 @@ export const refine = defineVideoStage({
   name: 'refine',
   version: 3,
   resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
-  title: 'clean up the text',
+  title: 'clean up the transcript',
   optional: true,
   readsSource: false,
   readsFacts: ({ rewrite }) => (rewrite ? ['title'] : []),

@@ -70,7 +70,7 @@ async function rewrite(
   const keep = (rejected: Rejection | null) => ({ texts: byRules, rejected });
   if (byRules.every((text) => text === '')) return keep(null);
   if (language !== 'en') {
-    return keep({ reason: 'language', message: 'What a rewrite keeps can be checked in English only.' });
+    return keep({ reason: 'language', message: 'Rewrites can only be checked in English.' });
   }
   const recently = raw.slice(Math.max(0, firstUtterance - wordsBefore), firstUtterance);
   const before = recently.join(' ').split(' ').slice(-wordsBefore).join(' ');

@@ -9,7 +9,7 @@ export interface Stretch {
 }
 
 /** Speech shorter than this, with no pause as long around it, is no place for a boundary of its own. */
-const INSTANT_MS = 100;
+const instantMs = 100;
 
 /**
  * The utterances as stretches between which a clip may end. Overlapping utterances (as in some captions) and bursts
@@ -31,13 +31,13 @@ export function speechStretches(
     const startMs = Math.min(durationMs, Math.round(startSec * 1000));
     const endMs = Math.min(durationMs, Math.round(endSec * 1000));
     const last = stretches.at(-1);
-    if (last && (startMs < last.endMs || (isInstant(last) && startMs - last.endMs < INSTANT_MS)))
+    if (last && (startMs < last.endMs || (isInstant(last) && startMs - last.endMs < instantMs)))
       extend(last, endMs, index + 1, text);
     else stretches.push({ startMs, endMs, first: index, end: index + 1, text });
   });
   const last = stretches.at(-1);
   const before = stretches.at(-2);
-  if (last && before && isInstant(last) && last.startMs - before.endMs < INSTANT_MS) {
+  if (last && before && isInstant(last) && last.startMs - before.endMs < instantMs) {
     stretches.pop();
     extend(before, last.endMs, last.end, last.text);
   }
@@ -45,7 +45,7 @@ export function speechStretches(
 }
 
 function isInstant(stretch: Stretch): boolean {
-  return stretch.endMs - stretch.startMs < INSTANT_MS;
+  return stretch.endMs - stretch.startMs < instantMs;
 }
 
 function extend(stretch: Stretch, endMs: number, end: number, text: string): void {

@@ -14,18 +14,25 @@ export interface ClipBounds {
   maxSec: number;
 }
 
-/*
- * What the cheapest tiling is made of. A boundary costs 0 to 1.5 (`cutCost`), so a clip outside the bounds is worth
- * avoiding at the price of several boundaries in mid-sentence, and a length away from the middle of the range hardly any.
- */
-const OFF_MIDDLE = 0.3;
-const OFF_PAUSE_MIDDLE = 0.1;
-const SILENT = 3;
-const SHORT = 10;
-const SHORT_AT_END = 5;
-const SHORT_SILENT = 20;
-const SHORTNESS = 5;
-const SILENCE_PER_SEC = 0.1;
+// Costs of the cheapest tiling. A boundary costs 0 to 1.5 (`cutCost`): a clip outside the bounds costs several boundaries
+// in mid-sentence, and a length away from the middle of the range hardly anything.
+
+/** Cost of a length at the edge of the range rather than in its middle. */
+const offMiddleCost = 0.3;
+/** Cost of a cut at the edge of a pause rather than in its middle. */
+const offPauseMiddle = 0.1;
+/** Cost of a clip without speech. */
+const silentCost = 3;
+/** Cost of a clip that is too short, before the end of the video. */
+const shortInside = 10;
+/** Cost of a clip that is too short, at the end of the video. */
+const shortAtEnd = 5;
+/** Cost of a clip that is silent and too short, before the end of the video. */
+const shortSilent = 20;
+/** Further cost of a too short clip, times the share that it lacks. */
+const shortness = 5;
+/** Cost of each second of silence in a clip with a long utterance. */
+const silencePerSec = 0.1;
 
 /**
  * Cuts a video into clips that tile it: no gap, no overlap, every utterance whole in one clip, boundaries inside the
@@ -108,7 +115,7 @@ function cheapestBoundaries(
     for (const atMs of boundaryTimes(startMs, endMs, maxMs)) {
       const node = at.length;
       const isEnd = isLast && atMs === durationMs;
-      const shortCost = isEnd ? SHORT_AT_END : SHORT;
+      const shortCost = isEnd ? shortAtEnd : shortInside;
       let best = node === 0 ? 0 : Number.POSITIVE_INFINITY;
       let from = -1;
       const offer = (candidate: number, candidateCost: number) => {
@@ -123,18 +130,18 @@ function cheapestBoundaries(
         if (lengthMs > maxMs) break;
         if (lengthMs > 0) offer(start, cost[start]! + lengthCost(lengthMs, minMs, maxMs, shortCost));
       }
-      if (long && before) offer(long.node, long.cost + (SILENCE_PER_SEC * (atMs - before.endMs)) / 1000);
+      if (long && before) offer(long.node, long.cost + (silencePerSec * (atMs - before.endMs)) / 1000);
       for (; nextSilent < node && atMs - at[nextSilent]! >= minMs; nextSilent++)
         if (silentFrom < 0 || cost[nextSilent]! < cost[silentFrom]!) silentFrom = nextSilent;
-      if (silentFrom >= 0) offer(silentFrom, cost[silentFrom]! + SILENT);
+      if (silentFrom >= 0) offer(silentFrom, cost[silentFrom]! + silentCost);
       if (shortSilentFrom >= 0)
-        offer(shortSilentFrom, cost[shortSilentFrom]! + (isEnd ? SHORT_AT_END : SHORT_SILENT));
+        offer(shortSilentFrom, cost[shortSilentFrom]! + (isEnd ? shortAtEnd : shortSilent));
 
       const offMiddle = endMs > startMs ? Math.abs(2 * atMs - startMs - endMs) / (endMs - startMs) : 0;
       at.push(atMs);
       pauseOf.push(pause);
       cameFrom.push(from);
-      cost.push(before && !isEnd ? best + pauseCost + OFF_PAUSE_MIDDLE * offMiddle : best);
+      cost.push(before && !isEnd ? best + pauseCost + offPauseMiddle * offMiddle : best);
       if (shortSilentFrom < 0 || cost[node]! < cost[shortSilentFrom]!) shortSilentFrom = node;
     }
   }
@@ -143,7 +150,7 @@ function cheapestBoundaries(
   function longClipStart(pause: number, stretch: Stretch): { node: number; cost: number } {
     let best = { node: -1, cost: Number.POSITIVE_INFINITY };
     for (let node = firstOfPause[pause]!; node < at.length; node++) {
-      const total = cost[node]! + (SILENCE_PER_SEC * (stretch.startMs - at[node]!)) / 1000;
+      const total = cost[node]! + (silencePerSec * (stretch.startMs - at[node]!)) / 1000;
       if (total < best.cost) best = { node, cost: total };
     }
     return best;
@@ -156,6 +163,6 @@ function cheapestBoundaries(
 }
 
 function lengthCost(lengthMs: number, minMs: number, maxMs: number, shortCost: number): number {
-  if (lengthMs < minMs) return shortCost + (SHORTNESS * (minMs - lengthMs)) / minMs;
-  return OFF_MIDDLE * ((2 * lengthMs - minMs - maxMs) / (maxMs - minMs)) ** 2;
+  if (lengthMs < minMs) return shortCost + (shortness * (minMs - lengthMs)) / minMs;
+  return offMiddleCost * ((2 * lengthMs - minMs - maxMs) / (maxMs - minMs)) ** 2;
 }

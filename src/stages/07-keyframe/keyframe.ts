@@ -29,7 +29,7 @@ export const keyframe = defineVideoStage({
   name: 'keyframe',
   version: 9,
   resource: 'cpu',
-  title: 'find the screens',
+  title: 'find keyframes',
   optional: true,
   readsSource: true,
   slice: ({ keyframe: slice, embedImage, media: { videoTrack } }) => ({
@@ -124,17 +124,17 @@ async function openEmbedImage(
   const { imageEncoderOptions, openImageEncoder } = await import('../../vision/image-encoder.ts');
   // An encoder reads only what its identity names.
   const settings = { model: '', file: '', revision: '', ...identity, ...place };
-  const told = async <T>(work: () => Promise<T>): Promise<T> => {
+  const withUsageErrors = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       throw error instanceof ImageEncoderError ? new StoppedError(error.message) : error;
     }
   };
-  const encoder = await told(() =>
+  const encoder = await withUsageErrors(() =>
     context.shared('image encoder', () => openImageEncoder(imageEncoderOptions(settings, process.env))),
   );
-  return (picture) => told(() => encoder.embed(picture));
+  return (picture) => withUsageErrors(() => encoder.embed(picture));
 }
 
 /** The frames, shown to `see` as they pass, until the unit is stopped. */

@@ -13,7 +13,7 @@ export const read = defineVideoStage({
   name: 'read',
   version: 1,
   resource: 'ocr',
-  title: 'read the screens',
+  title: 'read on-screen text',
   optional: true,
   readsSource: false,
   slice: () => ({}),

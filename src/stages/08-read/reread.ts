@@ -24,7 +24,7 @@ export const reread = defineVideoStage({
   version: 2,
   resource: 'net',
   applies: ({ roles }) => roles.read !== null,
-  title: 'read the screens by a model',
+  title: 'read on-screen text with a model',
   optional: true,
   readsSource: false,
   slice: (settings) => {

@@ -36,7 +36,7 @@ export const caption = defineVideoStage({
   name: 'caption',
   version: 2,
   resource: ({ roles }) => (roles.embedText ? 'net' : 'llm'),
-  title: 'compare the clips with the speech',
+  title: 'compare images with speech',
   optional: true,
   readsSource: false,
   slice: ({ roles: { caption, embedText } }) => ({
@@ -53,7 +53,7 @@ export const caption = defineVideoStage({
   checks: [],
   scores: [
     {
-      name: 'similarity of picture and speech',
+      name: 'similarity of image and speech',
       of: 'clips',
       step: 5,
       values: ({ captions }) => captions.map(({ similarity }) => similarity),
@@ -119,7 +119,7 @@ async function remoteEncoder(
       const answer = await models.embed({ model, texts: worded });
       if (answer.outcome === 'rejected') {
         const { message } = rejectionOf(answer);
-        throw new DataError('no-embedding', `${model.model} takes no such texts: ${message}`);
+        throw new DataError('no-embedding', `${model.model} rejects the text: ${message}`);
       }
       const vectors = answer.value[Symbol.iterator]();
       return texts.map((text) => (text.trim() === '' ? null : (vectors.next().value ?? null)));

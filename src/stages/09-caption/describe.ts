@@ -21,7 +21,7 @@ export const describe = defineVideoStage({
   version: 2,
   resource: 'net',
   applies: ({ roles }) => roles.caption !== null,
-  title: 'describe the clips by a model',
+  title: 'describe the clips with a model',
   optional: true,
   readsSource: false,
   readsFacts: () => ['title'],

@@ -174,6 +174,6 @@ test('the message names what is broken, with its times', () => {
     keyframe: screensOf([{ at: [0, 84.68] }, { at: [84.68, 103] }]),
   };
   expect(brokenRules(made)).toEqual([
-    'Outside the film: screen 1, 84.68 to 103 s, where the film ends at 87.168 s.',
+    'Outside the video: screen 1, 84.68 to 103 s, but the video ends at 87.168 s.',
   ]);
 });

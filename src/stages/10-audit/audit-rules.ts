@@ -68,14 +68,14 @@ function* brokenScreens(made: Made, { screens }: Screens): Generator<string> {
   for (const [index, { takenAtSec }] of screens.entries()) {
     const { startSec, endSec } = shown[index]!;
     if (takenAtSec < startSec - roundingSec || takenAtSec > endSec + roundingSec)
-      yield `A picture outside its screen: that of screen ${index}, ${told(shown[index]!)}, is from ${takenAtSec} s.`;
+      yield `Image outside its screen: that of screen ${index}, ${spanOf(shown[index]!)}, is from ${takenAtSec} s.`;
   }
 }
 
 function* outside(what: string, stretches: readonly Stretch[], film: Stretch): Generator<string> {
   for (const [index, stretch] of stretches.entries()) {
     if (stretch.startSec < film.startSec || stretch.endSec > film.endSec + slackSec)
-      yield `Outside the film: ${what} ${index}, ${told(stretch)}, where the film ends at ${film.endSec} s.`;
+      yield `Outside the video: ${what} ${index}, ${spanOf(stretch)}, but the video ends at ${film.endSec} s.`;
   }
 }
 
@@ -83,9 +83,10 @@ function* outside(what: string, stretches: readonly Stretch[], film: Stretch): G
 function* disorder(what: string, stretches: readonly Stretch[]): Generator<string> {
   for (const [index, stretch] of stretches.entries()) {
     const before = stretches[index - 1];
-    if (stretch.endSec < stretch.startSec) yield `Ends before it begins: ${what} ${index}, ${told(stretch)}.`;
+    if (stretch.endSec < stretch.startSec)
+      yield `Ends before it begins: ${what} ${index}, ${spanOf(stretch)}.`;
     if (before && stretch.startSec < before.endSec - roundingSec)
-      yield `Out of order: ${what} ${index}, ${told(stretch)}, begins before the one before it ends, ${told(before)}.`;
+      yield `Out of order: ${what} ${index}, ${spanOf(stretch)}, begins before the previous one ends, ${spanOf(before)}.`;
   }
 }
 
@@ -94,16 +95,16 @@ function* cover(what: string, stretches: readonly Stretch[], endSec: number, end
   let coveredSec = 0;
   for (const [index, stretch] of stretches.entries()) {
     if (Math.abs(stretch.startSec - coveredSec) > roundingSec)
-      yield `Not one after the other: ${what} ${index}, ${told(stretch)}, where the one before it ends at ${coveredSec} s.`;
+      yield `Not consecutive: ${what} ${index}, ${spanOf(stretch)}, but the previous one ends at ${coveredSec} s.`;
     const isLast = index === stretches.length - 1;
     if (stretch.endSec < stretch.startSec || (stretch.endSec === stretch.startSec && !isLast))
-      yield `Takes no time: ${what} ${index}, ${told(stretch)}.`;
+      yield `Zero length: ${what} ${index}, ${spanOf(stretch)}.`;
     coveredSec = stretch.endSec;
   }
   if (coveredSec < endSec - endSlackSec)
-    yield `Not covered: the last ${what} ends at ${coveredSec} s, the film at ${endSec} s.`;
+    yield `Not covered: the last ${what} ends at ${coveredSec} s, the video at ${endSec} s.`;
 }
 
-function told({ startSec, endSec }: Stretch): string {
+function spanOf({ startSec, endSec }: Stretch): string {
   return `${startSec} to ${endSec} s`;
 }

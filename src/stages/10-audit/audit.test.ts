@@ -42,10 +42,10 @@ test('what does not is a failure of the data, which says what and how many', asy
   await expect(failure).rejects.toThrow(DataError);
   await expect(failure).rejects.toMatchObject({
     reason: 'inconsistent',
-    message: 'Outside the film: screen 1, 30 to 90 s, where the film ends at 60 s.',
+    message: 'Outside the video: screen 1, 30 to 90 s, but the video ends at 60 s.',
   });
   const shifted = Array.from({ length: 8 }, (_, index): Sketch => ({ at: [100 + index, 101 + index] }));
-  await expect(run(shifted)).rejects.toThrow(/^Outside the film: screen 0.*\(and 6 more\)$/);
+  await expect(run(shifted)).rejects.toThrow(/^Outside the video: screen 0.*\(and 6 more\)$/);
 });
 
 test('comes last, and cannot be left out', () => {

@@ -20,7 +20,7 @@ export const audit = defineVideoStage({
   name: 'audit',
   version: 1,
   resource: 'cpu',
-  title: 'hold the results against each other',
+  title: 'check the results for consistency',
   optional: false,
   readsSource: false,
   slice: ({ keyframe }) => ({ framesPerSec: keyframe.framesPerSec }),

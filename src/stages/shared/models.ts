@@ -82,9 +82,7 @@ async function askWithin<T>(context: StageContext, ask: () => Promise<T>): Promi
     const { EndpointError } = await import('../../endpoints/endpoint-error.ts');
     if (!(error instanceof EndpointError)) throw error;
     if (error.fault === 'transient') throw new UnavailableError(error.message);
-    throw new StoppedError(
-      `Stopped: ${error.message} The same command goes on from here: what is done is kept.`,
-    );
+    throw new StoppedError(`Stopped: ${error.message} Rerun to resume; finished work is kept.`);
   } finally {
     giveBack();
   }

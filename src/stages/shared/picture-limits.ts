@@ -37,8 +37,8 @@ export class PictureBudget {
     if (this.#bytes <= this.#maxBytes) return;
     throw new DataError(
       'too-many-pictures',
-      `The first ${this.#pictures} pictures take more than the ${this.#maxBytes} bytes that are granted. ` +
-        'If they are all wanted, raise media.maxPictureBytes and run with --retry failed.',
+      `The first ${this.#pictures} images take more than the allowed ${this.#maxBytes} bytes. ` +
+        'To keep them all, raise media.maxPictureBytes and rerun with --retry failed.',
     );
   }
 }

@@ -39,9 +39,9 @@ function pageOf(route: Route, { hasVideos }: CorpusInfo) {
   if (route.page === 'funnel' && hasVideos) return <FunnelPage />;
   return (
     <div class="narrow">
-      <PageHeading title="Nothing is here" />
+      <PageHeading title="Not found" />
       <p>
-        This address leads to no page. <a href="/">To the beginning</a>
+        There is no page at this address. <a href="/">Go to the start page</a>
       </p>
     </div>
   );

@@ -25,7 +25,7 @@ export function BookPart({ part, n, position, isTarget, showChanges }: BookPartP
         <figure>
           <Picture
             url={part.url}
-            alt={part.takenAtSec === null ? 'Picture' : `Keyframe at ${formatTime(part.takenAtSec)}`}
+            alt={part.takenAtSec === null ? 'Image' : `Keyframe at ${formatTime(part.takenAtSec)}`}
             width={part.width}
             height={part.height}
             name={part.name}
@@ -93,7 +93,7 @@ function Margin({ part, n, position }: { part: ShownPart; n: number; position: n
     <p class="margin">
       {sec !== null &&
         (hasVideos && video !== null ? (
-          <a class="time" href={videoLink(video, { sec })} title="This moment in the video">
+          <a class="time" href={videoLink(video, { sec })} title="Show in the video">
             {formatTime(sec)}
           </a>
         ) : (

@@ -6,7 +6,7 @@ import { type BookForm, bookForms, leafLink } from './leafing.ts';
 const formNames: Record<BookForm, string> = {
   page: 'Page',
   changes: 'Raw and refined',
-  trainer: 'What a trainer sees',
+  trainer: 'Training view',
 };
 
 interface LeafBarProps {
@@ -25,7 +25,7 @@ export function LeafBar({ n, total, form, hasRaw, numberField }: LeafBarProps) {
     if (wanted >= 1) navigate(leafLink(Math.min(wanted, total) - 1, form));
   };
   return (
-    <nav class="leaf-bar" aria-label="Leaf through">
+    <nav class="leaf-bar" aria-label="Browse">
       <div class="leaf-steps">
         <Step to={n > 0 ? leafLink(n - 1, form) : null} name="Previous" arrow="←" />
         <form
@@ -49,7 +49,7 @@ export function LeafBar({ n, total, form, hasRaw, numberField }: LeafBarProps) {
         </form>
         <Step to={n + 1 < total ? leafLink(n + 1, form) : null} name="Next" arrow="→" />
       </div>
-      <ul class="forms" aria-label="Shown as">
+      <ul class="forms" aria-label="View">
         {bookForms
           .filter((name) => hasRaw || name !== 'changes')
           .map((name) => (

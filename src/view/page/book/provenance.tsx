@@ -21,7 +21,7 @@ export function Provenance({ video }: { video: SampleVideo }) {
         {first && last && <span class="time">{formatSpan(first.startSec, last.endSec)}</span>}
         {topics.length > 0 && <bdi>{topics.join(' › ')}</bdi>}
         <span>
-          Licence: <bdi>{licence ?? 'not known'}</bdi>
+          Licence: <bdi>{licence ?? 'unknown'}</bdi>
         </span>
         {url !== null && <OutsideLink address={url} />}
       </p>

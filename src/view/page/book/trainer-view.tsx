@@ -18,14 +18,14 @@ export function TrainerView({ details }: { details: DocumentDetails }) {
     ? imageCosts
     : [{ tokens: budget.tokensPerImage, trainer: 'this run' }, ...imageCosts];
   return (
-    <section class="trainer" aria-label="What a trainer sees">
+    <section class="trainer" aria-label="Training view">
       <table class="costs">
         <thead>
           <tr>
-            <th scope="col">a picture</th>
+            <th scope="col">per image</th>
             <th scope="col">text</th>
-            <th scope="col">pictures</th>
-            <th scope="col">tokens in all</th>
+            <th scope="col">images</th>
+            <th scope="col">total tokens</th>
           </tr>
         </thead>
         <tbody>

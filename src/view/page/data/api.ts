@@ -11,7 +11,7 @@ export async function fetchApi<T>(address: string, signal?: AbortSignal): Promis
   if (known !== undefined) return known as T;
   const response = await fetch(address, signal ? { signal } : {}).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new Error('The server does not answer. Is “lectern view” still running?');
+    throw new Error('The server does not respond. Is “lectern view” still running?');
   });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {

@@ -6,7 +6,7 @@ import { ReasonLinks } from './reason-links.tsx';
 
 const kindNames: Record<FunnelItemKind, string> = {
   keyframe: 'Keyframes',
-  clip: 'Clips with pictures',
+  clip: 'Clips with images',
   ocr: 'On-screen texts',
   utterance: 'Utterances',
 };
@@ -22,11 +22,11 @@ export function ItemKinds({ items, choice }: { items: readonly FunnelItems[]; ch
           <tr>
             <th scope="col">Kind</th>
             <th scope="col" class="flow-column">
-              <span class="hidden-text">Left out, by reason</span>
+              <span class="hidden-text">Dropped, by reason</span>
             </th>
             <th scope="col">found</th>
             <th scope="col">kept</th>
-            <th scope="col">left out</th>
+            <th scope="col">dropped</th>
           </tr>
         </thead>
         <tbody>
@@ -54,7 +54,7 @@ function KindRow({ row: { kind, kept, dropped }, choice }: { row: FunnelItems; c
       </td>
       <td data-name="found">{formatNumber(kept + lost)}</td>
       <td data-name="kept">{formatNumber(kept)}</td>
-      <td data-name="left out">{kept + lost > 0 ? formatPercent(lost / (kept + lost)) : '–'}</td>
+      <td data-name="dropped">{kept + lost > 0 ? formatPercent(lost / (kept + lost)) : '–'}</td>
     </tr>
   );
 }

@@ -15,7 +15,7 @@ export function StageTable({ stages, choice }: { stages: readonly FunnelStage[];
           <tr>
             <th scope="col">Stage</th>
             <th scope="col" class="flow-column">
-              <span class="hidden-text">Left out, by reason</span>
+              <span class="hidden-text">Dropped, by reason</span>
             </th>
             <th scope="col">in</th>
             <th scope="col">out</th>
@@ -52,7 +52,7 @@ function StageRow({ stage, most, choice }: { stage: FunnelStage; most: number; c
       <td data-name="out">{formatNumber(out)}</td>
       <td data-name="dropped">{formatNumber(dropped)}</td>
       <td data-name="failed">{formatNumber(failed)}</td>
-      <td data-name="time" title={`${formatLength(cpuSec)} of processor time`}>
+      <td data-name="time" title={`${formatLength(cpuSec)} of CPU time`}>
         {wallSec > 0 ? formatLength(wallSec) : '–'}
       </td>
     </tr>

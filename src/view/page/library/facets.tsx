@@ -55,7 +55,7 @@ function FacetList({ name, facets, view }: { name: FilterName; facets: Facet[]; 
         return (
           <li key={value}>
             <a href={viewLink(toggled(view, name, value))} aria-current={isActive ? 'true' : undefined}>
-              <bdi class="facet-value">{value === '' ? 'not known' : value}</bdi>
+              <bdi class="facet-value">{value === '' ? 'unknown' : value}</bdi>
               <span class="count">{formatNumber(count)}</span>
             </a>
           </li>
@@ -70,7 +70,7 @@ export function VerdictRow({ corpus, view }: { corpus: CorpusInfo; view: Library
   const { verdict: active, ...others } = view.filters;
   const everything = viewLink({ ...view, filters: others, offset: 0 });
   return (
-    <nav class="verdicts" aria-label="What became of the videos">
+    <nav class="verdicts" aria-label="Videos by result">
       <ul>
         <li>
           <a href={everything} aria-current={active === undefined ? 'true' : undefined}>

@@ -26,7 +26,7 @@ export function Library() {
         <PageHeading title="Library" />
         <p class="lede">
           {formatCount(corpus.counts.videos, 'video')}, {formatLength(corpus.counts.videoSec)} ·{' '}
-          {formatCount(corpus.counts.documents, 'sample')} with {formatCount(corpus.counts.images, 'picture')}
+          {formatCount(corpus.counts.documents, 'sample')} with {formatCount(corpus.counts.images, 'image')}
           {corpus.run !== null && (
             <>
               {' '}
@@ -38,7 +38,7 @@ export function Library() {
         <VerdictRow corpus={corpus} view={view} />
       </div>
       {facets.length > 0 && (
-        <aside class="library-side" aria-label="Narrow down">
+        <aside class="library-side" aria-label="Filters">
           <div class="facets-wide">
             <Facets groups={facets} view={view} />
           </div>

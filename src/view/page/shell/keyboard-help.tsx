@@ -5,8 +5,8 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
   {
     title: 'Everywhere',
     keys: [
-      ['?', 'this list'],
-      ['Esc', 'close it'],
+      ['?', 'show this list'],
+      ['Esc', 'close this list'],
     ],
   },
   {
@@ -17,22 +17,22 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
     title: 'Textbook',
     keys: [
       ['→ or j', 'next sample'],
-      ['← or k', 'sample before'],
+      ['← or k', 'previous sample'],
       ['Home, End', 'first and last sample'],
-      ['g', 'go to a number'],
-      ['t', 'page, or what a trainer sees'],
+      ['g', 'go to a sample number'],
+      ['t', 'switch page and training view'],
     ],
   },
   {
     title: 'Video',
     keys: [
-      ['Tab', 'from lane to lane of the timeline'],
-      ['← →', 'along a lane'],
-      ['Enter', 'pick out and play from there'],
-      ['+ − 0', 'zoom in, out, all'],
+      ['Tab', 'next timeline lane'],
+      ['← →', 'move along a lane'],
+      ['Enter', 'select and play from there'],
+      ['+ − 0', 'zoom in, zoom out, show all'],
       ['p', 'play or pause'],
-      ['j, k', 'next keyframe, keyframe before'],
-      ['Esc', 'nothing picked out'],
+      ['j, k', 'next, previous keyframe'],
+      ['Esc', 'clear the selection'],
     ],
   },
 ];

@@ -12,7 +12,7 @@ export function Changes({ raw, refined }: { raw: string; refined: string }) {
       </p>
       <p class="wording">
         {refined === '' ? (
-          <span class="faint">nothing is left</span>
+          <span class="faint">nothing left</span>
         ) : changes ? (
           <Marked runs={changes.after} as="ins" />
         ) : (

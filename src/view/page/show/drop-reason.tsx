@@ -12,7 +12,7 @@ export function DropReason({ drop, verdict = 'dropped' }: { drop: Drop; verdict?
     <div class={`why why-${verdict}`}>
       <p class="why-head">
         <b>
-          {verdict === 'failed' ? 'Failed' : 'Left out'}: <code>{drop.reason}</code>
+          {verdict === 'failed' ? 'Failed' : 'Dropped'}: <code>{drop.reason}</code>
         </b>{' '}
         {entry && <TickedText text={entry.means} />}
       </p>

@@ -14,8 +14,8 @@ export function Picture({ url, alt, width, height, name }: PictureProps) {
   const [missing, setMissing] = useState<string | null>(null);
   if (missing === url) {
     return (
-      <div class="missing" role="img" aria-label={`Missing picture${name ? ` ${name}` : ''}`}>
-        <span>picture not in the dataset</span>
+      <div class="missing" role="img" aria-label={`Missing image${name ? ` ${name}` : ''}`}>
+        <span>image not in the dataset</span>
         {name && <bdi class="missing-name">{name}</bdi>}
       </div>
     );

@@ -14,7 +14,10 @@ export const reasonEntries: ReadonlyMap<string, ReasonEntry> = readTables(outcom
 function readTables(markdown: string): Map<string, ReasonEntry> {
   const entries = new Map<string, ReasonEntry>();
   for (const line of markdown.split('\n')) {
-    const [, code, , means, setting, cure] = line.split('|').map((cell) => cell.trim());
+    const cells = line.split('|').map((cell) => cell.trim());
+    const [, code] = cells;
+    // The table of captions has neither stage nor setting.
+    const [means, setting, cure] = cells.length === 5 ? [cells[2], '', cells[3]] : cells.slice(3);
     const reason = /^`([a-z-]+)`$/.exec(code ?? '')?.[1];
     if (!reason || !means || cure === undefined) continue;
     entries.set(reason, { means, settings: setting?.match(/(?<=`)[a-zA-Z.]+(?=`)/g) ?? [], cure });

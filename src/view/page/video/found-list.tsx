@@ -27,18 +27,18 @@ export function FoundList({ id, search, places }: FoundListProps) {
     </ul>
   );
   return (
-    <section class="found-list" aria-label="Places found">
+    <section class="found-list" aria-label="Matches">
       <p class="meta">
         <span>
-          {places.length === 0 ? 'No place' : formatCount(places.length, 'place')} in this video with “
-          <bdi>{search}</bdi>”
+          {places.length === 0 ? 'No match' : formatCount(places.length, 'match', 'matches')} in this video
+          for “<bdi>{search}</bdi>”
         </span>
         <a href={videoLink(id)}>Clear</a>
       </p>
       {rows(places.slice(0, shownAtOnce))}
       {places.length > shownAtOnce && (
         <details>
-          <summary>All of them</summary>
+          <summary>All matches</summary>
           {rows(places.slice(shownAtOnce))}
         </details>
       )}

@@ -15,7 +15,7 @@ interface InspectorProps {
 export function Inspector({ details, selection, onPlay }: InspectorProps) {
   if (!selection) {
     return (
-      <section class="inspector" aria-label="Picked out">
+      <section class="inspector" aria-label="Selected">
         <p class="faint">
           Pick a clip, a screen or an utterance in the timeline to see what was measured and decided.
         </p>
@@ -26,7 +26,7 @@ export function Inspector({ details, selection, onPlay }: InspectorProps) {
   const sec = momentOf(selection);
   const inBook = bookPlace(details, selection);
   return (
-    <section class="inspector" id={itemAnchor(linkOf(selection))} aria-label="Picked out">
+    <section class="inspector" id={itemAnchor(linkOf(selection))} aria-label="Selected">
       <header>
         <h2 aria-live="polite">{nameOf(selection)}</h2>
         <p class="meta">

@@ -35,7 +35,7 @@ export function Player({ details, clock, video }: PlayerProps) {
   }, [video, clock, source.url]);
 
   if (source.url === null || isBroken) {
-    const note = isBroken ? 'This browser cannot play the source of this video.' : source.note;
+    const note = isBroken ? 'This browser cannot play the source file.' : source.note;
     return <Standstill screens={details.screens} note={note} clock={clock} />;
   }
   return (
@@ -65,9 +65,9 @@ function Standstill({ screens, note, clock }: { screens: VideoScreen[]; note: st
       {screen ? (
         <Picture url={screen.picture.url} alt={`Screen ${screen.index + 1}`} {...size(screen.picture)} />
       ) : (
-        <div class="missing">no pictures were taken</div>
+        <div class="missing">no keyframes</div>
       )}
-      <figcaption>{note ?? 'The source of this video is not there.'}</figcaption>
+      <figcaption>{note ?? 'The source file is missing.'}</figcaption>
     </figure>
   );
 }

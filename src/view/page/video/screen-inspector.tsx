@@ -16,13 +16,13 @@ export function ScreenInspector({ screen, details }: { screen: VideoScreen; deta
       <ScreenPicture key={screen.index} screen={screen} />
       {reading?.drop && reading.drop.reason !== drop?.reason && (
         <div class="text-drop">
-          <p class="label">The text</p>
+          <p class="label">Text</p>
           <DropReason drop={reading.drop} />
         </div>
       )}
       {reading && /[$\\]/.test(reading.text) && (
         <div class="set-text">
-          <p class="label">Set</p>
+          <p class="label">Rendered</p>
           <p class="ocr-text" dir="auto">
             <RichText text={reading.text} />
           </p>
@@ -30,7 +30,7 @@ export function ScreenInspector({ screen, details }: { screen: VideoScreen; deta
       )}
       <FactsList
         facts={[
-          ['picture taken', formatTime(screen.takenAtSec, { tenths: true })],
+          ['frame time', formatTime(screen.takenAtSec, { tenths: true })],
           [
             'shown in clip',
             clip === null ? null : (
@@ -41,11 +41,11 @@ export function ScreenInspector({ screen, details }: { screen: VideoScreen; deta
           ['letters and digits', reading && formatNumber(reading.contentChars)],
           ['text covers', reading && formatPercent(reading.textShare)],
           [
-            'like the screen before',
+            'similarity to previous screen',
             similarityToPrevious === null ? null : formatValue(similarityToPrevious),
           ],
           [
-            'most like',
+            'most similar to',
             mostSimilarEarlier && (
               <>
                 <a href={videoLink(id, { item: { kind: 'screen', index: mostSimilarEarlier.screen } })}>
@@ -55,10 +55,10 @@ export function ScreenInspector({ screen, details }: { screen: VideoScreen; deta
               </>
             ),
           ],
-          ['continues the one before', screen.continues ? 'yes' : null],
+          ['continues the previous screen', screen.continues ? 'yes' : null],
           ['drawn', formatPercent(facts.edgeShare)],
-          ['drawing spreads over', formatPercent(facts.busyShare)],
-          ['one colour', formatPercent(facts.plainShare)],
+          ['drawing covers', formatPercent(facts.busyShare)],
+          ['plain colour', formatPercent(facts.plainShare)],
           ['largest face', formatPercent(facts.faceShare)],
           ['entropy', `${formatValue(facts.entropyBits)} bits`],
           ['sharpness', formatValue(facts.sharpness)],

@@ -14,7 +14,7 @@ export function ClipInspector({ clip, details }: { clip: VideoClip; details: Vid
       <Wordings raw={clip.raw} refined={clip.refined} />
       {clip.caption && (
         <>
-          <p class="label">What its pictures show</p>
+          <p class="label">What its images show</p>
           <p class="caption-text">
             <bdi>{clip.caption}</bdi>
           </p>
@@ -33,7 +33,7 @@ export function ClipInspector({ clip, details }: { clip: VideoClip; details: Vid
       )}
       <FactsList
         facts={[
-          ['speech and pictures alike', clip.similarity === null ? null : formatValue(clip.similarity)],
+          ['speech–image similarity', clip.similarity === null ? null : formatValue(clip.similarity)],
           ['flag', clip.flag],
         ]}
       />
@@ -81,7 +81,7 @@ export function RejectedInspector({ rejected }: { rejected: RejectedSelection })
 }
 
 function Wordings({ raw, refined }: { raw: string; refined: string | null }) {
-  if (raw === '') return <p class="faint">Nobody speaks.</p>;
+  if (raw === '') return <p class="faint">No speech.</p>;
   if (refined === null) return <p class="wording">{raw}</p>;
   return (
     <div class="wordings wordings-labelled">

@@ -17,8 +17,8 @@ test('what is odd is told in the words of the documentation, with the number, it
   );
   const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
   expect(text).toContain('Suspect: uneven-length');
-  expect(text).toContain('The length of the sound, that of the pictures and the stated one differ');
-  expect(text).toMatch(/measured 0\.318 , not odd if at most 0\.1/);
+  expect(text).toContain('Audio length, video length and stated length differ');
+  expect(text).toMatch(/measured 0\.318 , not suspect if at most 0\.1/);
   expect(text).toMatch(/sound sec 32/);
   expect(text).toContain('checks.maxUneven');
   expect(renderToString(h(Suspicions, { suspicions: [] }))).toBe('');

@@ -9,7 +9,7 @@ import { TickedText } from '../show/ticked-text.tsx';
 export function Suspicions({ suspicions }: { suspicions: readonly Drop[] }) {
   if (suspicions.length === 0) return null;
   return (
-    <section class="why why-suspect" aria-label="What is odd about this film">
+    <section class="why why-suspect" aria-label="Why this video is suspect">
       {suspicions.map(({ reason, measured, evidence }) => {
         const entry = reasonEntries.get(reason);
         return (
@@ -20,7 +20,7 @@ export function Suspicions({ suspicions }: { suspicions: readonly Drop[] }) {
               </b>{' '}
               {entry && <TickedText text={entry.means} />}
             </p>
-            {measured && <MeasuredGauge measured={measured} passed="not odd" />}
+            {measured && <MeasuredGauge measured={measured} passed="not suspect" />}
             {entry && (
               <p class="why-cure">
                 <Cure entry={entry} />

@@ -38,7 +38,7 @@ export function Transcript({ details, clock, onPlay }: TranscriptProps) {
               {'drop' in row && <ClipMargin clip={row} id={card.id} />}
             </p>
             {row.raw === '' ? (
-              <p class="faint">nobody speaks</p>
+              <p class="faint">no speech</p>
             ) : row.refined === null ? (
               <p class="wording">{row.raw}</p>
             ) : (
@@ -56,7 +56,7 @@ function ClipMargin({ clip, id }: { clip: VideoClip; id: string }) {
     <>
       <a href={videoLink(id, { item: { kind: 'clip', index: clip.index } })}>clip {clip.index + 1}</a>
       {clip.similarity !== null && (
-        <span class="faint" title="Similarity of speech and pictures">
+        <span class="faint" title="Similarity of speech and images">
           {formatValue(clip.similarity)}
         </span>
       )}

@@ -12,7 +12,7 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
     <div class="video-facts">
       <section aria-label="Checks">
         <h3>Checks of the whole video</h3>
-        {checks.length > 0 ? <ChecksTable checks={checks} /> : <p class="faint">None was reached.</p>}
+        {checks.length > 0 ? <ChecksTable checks={checks} /> : <p class="faint">No checks yet.</p>}
       </section>
       <section aria-label="Source">
         <h3>Source</h3>
@@ -40,7 +40,7 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
             [
               'pictures',
               video &&
-                `${video.codec}, ${video.width} × ${video.height}${video.framesPerSec ? `, ${formatValue(video.framesPerSec)} a second` : ''}`,
+                `${video.codec}, ${video.width} × ${video.height}${video.framesPerSec ? `, ${formatValue(video.framesPerSec)} fps` : ''}`,
             ],
             [
               'sound',
@@ -56,8 +56,8 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
           <FactsList
             facts={[
               ['words', formatNumber(judgement.words)],
-              ['words a minute of speech', formatValue(judgement.wordsPerMinute)],
-              ['words a minute of video', formatValue(judgement.wordsPerMinuteOfVideo)],
+              ['words per minute of speech', formatValue(judgement.wordsPerMinute)],
+              ['words per minute of video', formatValue(judgement.wordsPerMinuteOfVideo)],
               ['repetition', formatPercent(judgement.repetition)],
               ['knowledge density', `${formatValue(judgement.knowledgeDensity)} of 10`],
               ['transcription quality', `${formatValue(judgement.transcriptionQuality)} of 10`],
@@ -66,8 +66,8 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
         </section>
       )}
       {Object.keys(producers).length > 0 && (
-        <section aria-label="Made by">
-          <h3>Made by</h3>
+        <section aria-label="Models and programs">
+          <h3>Models and programs</h3>
           <FactsList
             facts={Object.entries(producers).map(([stage, { name, model, version }]) => [
               stage,

@@ -62,7 +62,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
         />
       )}
       <Suspicions suspicions={suspicions} />
-      {failure === 'transient' && <p class="faint">The next run tries it again by itself.</p>}
+      {failure === 'transient' && <p class="faint">The next run retries it.</p>}
     </header>
   );
 }

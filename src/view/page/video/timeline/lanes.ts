@@ -108,7 +108,7 @@ function ocrItems({ screens }: VideoDetails): LaneItem[] {
 }
 
 function leftOut(drop: { reason: string } | null): string {
-  return drop ? `, left out, ${drop.reason}` : '';
+  return drop ? `, dropped, ${drop.reason}` : '';
 }
 
 /** As much of a text as there is room for; what is shown is part of what screen readers say. */

@@ -18,7 +18,7 @@ export function Ruler({ durationSec, widthPx, clock, onSeek }: RulerProps) {
       class="ruler"
       role="slider"
       tabIndex={0}
-      aria-label="Moment of the video"
+      aria-label="Position in the video"
       aria-valuemin={0}
       aria-valuemax={Math.floor(durationSec)}
       aria-valuenow={now}

@@ -32,7 +32,7 @@ export function Timeline({ details, durationSec, clock, selected, found, onPick,
       <div class="timeline-tools">
         <p class="legend-line">
           <span class="swatch swatch-kept" aria-hidden="true" /> kept{' '}
-          <span class="swatch swatch-dropped" aria-hidden="true" /> left out
+          <span class="swatch swatch-dropped" aria-hidden="true" /> dropped
         </p>
         <fieldset class="zoom-buttons" aria-label="Zoom">
           <button type="button" onClick={zoom.out} disabled={zoom.isLeast} aria-label="Zoom out">

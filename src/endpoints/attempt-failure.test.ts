@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { attemptFailureOf } from './attempt-failure.ts';
 import { HttpStatusError } from './http-status-error.ts';
-import { troubleOf } from './trouble.ts';
 
 function told(status: number, body: string, headers: Record<string, string> = {}): unknown {
   const cause = new HttpStatusError(status, new Headers(headers), body);
-  return troubleOf(new Error('Connection error.', { cause: new TypeError('fetch failed', { cause }) }), 0);
+  return attemptFailureOf(
+    new Error('Connection error.', { cause: new TypeError('fetch failed', { cause }) }),
+    0,
+  );
 }
 
 test.each([
@@ -39,12 +42,14 @@ test.each([
 
 test('an error within a stream is told by its code', () => {
   expect(
-    troubleOf(Object.assign(new Error('out of money'), { code: 'insufficient_quota' }), 0),
+    attemptFailureOf(Object.assign(new Error('out of money'), { code: 'insufficient_quota' }), 0),
   ).toMatchObject({
     kind: 'stop',
     fault: 'quota',
   });
-  expect(troubleOf(Object.assign(new Error('busy'), { code: 429 }), 0)).toMatchObject({ kind: 'transient' });
+  expect(attemptFailureOf(Object.assign(new Error('busy'), { code: 429 }), 0)).toMatchObject({
+    kind: 'transient',
+  });
 });
 
 test('what a server says is shown as one short line', () => {

@@ -3,7 +3,7 @@ import { HttpStatusError } from './http-status-error.ts';
 import { retryAfterSec } from './retry-pause.ts';
 
 /** What became of an attempt without an answer. */
-export type Trouble =
+export type AttemptFailure =
   | { kind: 'stop'; fault: Exclude<EndpointFault, 'down' | 'transient'>; message: string }
   /** This request will not be taken however often it is sent; others may. */
   | { kind: 'refused'; reason: RequestRefusal; message: string; body: string }
@@ -24,14 +24,18 @@ const filtered = /content_filter|content_policy|content management policy|modera
 const mostShownChars = 300;
 
 /** Says what an error of the client means. */
-export function troubleOf(error: unknown, nowMs: number): Trouble {
+export function attemptFailureOf(error: unknown, nowMs: number): AttemptFailure {
   const status = rootOf(error);
   return status instanceof HttpStatusError ? ofStatus(status, nowMs) : ofConnection(error);
 }
 
-function ofStatus({ status, headers, body }: HttpStatusError, nowMs: number): Trouble {
+function ofStatus({ status, headers, body }: HttpStatusError, nowMs: number): AttemptFailure {
   const message = `answered ${status}: ${shown(body)}`;
-  const stop = (fault: 'credentials' | 'quota' | 'setup'): Trouble => ({ kind: 'stop', fault, message });
+  const stop = (fault: 'credentials' | 'quota' | 'setup'): AttemptFailure => ({
+    kind: 'stop',
+    fault,
+    message,
+  });
   if (status === 401) return stop('credentials');
   if (status === 402 || usedUp.test(body)) return stop('quota');
   if (status === 403 && !filtered.test(body)) return stop('credentials');
@@ -45,7 +49,7 @@ function ofStatus({ status, headers, body }: HttpStatusError, nowMs: number): Tr
     return {
       kind: 'stop',
       fault: 'setup',
-      message: `answered ${status} and points to ${place}, which is not followed with a key. Set baseUrl to where it is`,
+      message: `answered ${status} and redirects to ${place}; redirects are not followed, to protect the key. Set baseUrl to the final address`,
     };
   }
   return stop('setup');
@@ -56,14 +60,18 @@ function refusalOf(status: number, body: string): RequestRefusal {
   return status === 413 || tooLong.test(body) ? 'too-long' : 'bad-request';
 }
 
-function ofConnection(error: unknown): Trouble {
+function ofConnection(error: unknown): AttemptFailure {
   const text = String(Object(error).message ?? error);
   const root = rootOf(error);
   const cause = root instanceof Error && root !== error ? ` (${root.message || root.name})` : '';
   // An error inside a stream comes with the status 200.
   if (usedUp.test(text) || usedUp.test(String(Object(error).code)))
     return { kind: 'stop', fault: 'quota', message: shown(text) };
-  return { kind: 'transient', retryAfterSec: null, message: `gave no whole answer: ${shown(text + cause)}` };
+  return {
+    kind: 'transient',
+    retryAfterSec: null,
+    message: `gave no complete response:  ${shown(text + cause)}`,
+  };
 }
 
 /** The error at the bottom: the client library and `fetch` wrap what happened. */

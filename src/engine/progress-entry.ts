@@ -1,9 +1,9 @@
 import type { Video } from '../records/video.ts';
 import type { RunEntry } from './run-index.ts';
-import type { Standing } from './walk.ts';
+import type { VideoProgress } from './walk.ts';
 
 /** What went wrong around a video, and is tried again by the next run. */
-export interface Trouble {
+export interface TransientFailure {
   stage: string;
   reason: string;
   message: string;
@@ -12,12 +12,12 @@ export interface Trouble {
 /** The line of the run's index for a video that stands there. */
 export function entryOf<Settings>(
   video: Video,
-  { keys, next, end }: Standing<Settings>,
-  trouble?: Trouble,
+  { keys, next, end }: VideoProgress<Settings>,
+  failure?: TransientFailure,
 ): RunEntry {
   const lastStage = Object.keys(keys).at(-1) ?? '';
-  if (trouble) {
-    const { stage, reason, message } = trouble;
+  if (failure) {
+    const { stage, reason, message } = failure;
     return { video, keys, verdict: 'failed', stage, reason, failure: 'transient', evidence: { message } };
   }
   if (end?.verdict === 'dropped') {

@@ -13,7 +13,7 @@ const refusing =
 const mostRefusalChars = 600;
 
 /** Why nothing can be made of a reply, before anybody looks at its form; null where something can. */
-export function sicknessOf({ refusal, text, cutOff, blankLoop }: Completion): Rejection | null {
+export function rejectionOfReply({ refusal, text, cutOff, blankLoop }: Completion): Rejection | null {
   if (refusal !== null) return { reason: 'refusal', message: 'The model declined.' };
   if (blankLoop) return { reason: 'blank-loop', message: 'The answer ran on in blanks without an end.' };
   const said = withoutThoughts(text).trim();
