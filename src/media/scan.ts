@@ -13,6 +13,9 @@ const maxPackets = 12_000_000;
 /** Where the container's own word differs from its packets by no more than this, its word is taken. */
 const agreementSec = 0.5;
 
+/** What sums of floating-point seconds may be off by, in milliseconds. */
+const roundingMs = 0.001;
+
 const nothing = [Number.NaN, Number.NaN, Number.NaN];
 
 /** When a stream is heard or seen, in seconds from the start of the file. */
@@ -150,7 +153,8 @@ class PacketList implements PacketTimes {
     }
     return {
       startSec: toMilliseconds(inOrder[0] ?? 0),
-      endSec: toMilliseconds(endSec),
+      // Upwards: a file of one sample is short, not without a length.
+      endSec: Math.ceil(endSec * 1000 - roundingMs) / 1000,
       breaks,
       longestStandSec: toMilliseconds(longestStandSec),
     };
