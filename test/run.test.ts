@@ -255,7 +255,7 @@ describe('the example lecture', () => {
       '--ocr',
       'merged',
     ]);
-    expect(stderr).toMatch(/record.* and .*pictures/);
+    expect(stderr).toMatch(/record.* and .*images/);
     expect(exitCode).toBe(0);
     expect(readdirSync(out).sort()).toContain('images');
   });
