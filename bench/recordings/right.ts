@@ -43,7 +43,7 @@ export function rightScreens(
     // The plain file's start is a sample late: the picture that stands there may have brought the screen.
     const before = visible.findLast(({ fromSec }) => fromSec < startSec && fromSec > startSec - samplingSec);
     const first = before ?? inside[0];
-    const kept = inside.findLast(({ fromSec }) => fromSec <= takenAtSec + 1e-3) ?? inside[0] ?? before;
+    const kept = inside.findLast(({ fromSec }) => fromSec <= takenAtSec + 1e-3) ?? before ?? inside[0];
     if (!first || !kept) return [];
     const latest =
       before && inside[0] ? Math.min(inside[0].atSec, before.atSec + 2 * samplingSec) : first.atSec;
