@@ -510,7 +510,7 @@ describe('a workspace', () => {
   });
 
   test('a run that is not there', async () => {
-    await expect(serve(workspace, { run: 'none' })).rejects.toThrow(/no run "none"/);
+    await expect(serve(workspace, { run: 'none' })).rejects.toThrow(/No run "none"/);
   });
 });
 

@@ -113,7 +113,7 @@ describe('from a folder or a file', () => {
       /cannot be loaded/,
     );
     await expect(loadOnnxEncoder(options({ model: join(folder, 'none.onnx') }))).rejects.toThrow(/No model/);
-    await expect(loadOnnxEncoder(options({}))).rejects.toThrow(/There is no onnx\/vision_model.onnx/);
+    await expect(loadOnnxEncoder(options({}))).rejects.toThrow(/No onnx\/vision_model.onnx/);
   });
 });
 
