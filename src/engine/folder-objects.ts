@@ -1,20 +1,10 @@
-import { constants, type Dirent } from 'node:fs';
-import {
-  appendFile,
-  type FileHandle,
-  link,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
+import { appendFileSync, closeSync, constants, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from './atomic-file.ts';
 import { draftPath, removeDraftsIn } from './drafts.ts';
 import { errorCode } from './errors.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder, makeFolderSync } from './make-folder.ts';
 import type { Content, Objects } from './objects.ts';
 
 /** Longest piece of a file that is read at once. */
@@ -99,28 +89,33 @@ export class FolderObjects implements Objects {
     await removeDraftsIn(this.#path(prefix));
   }
 
+  /** Written before it returns: what a log is told, such as a paid answer, a kill in the next instant does not lose. */
   async append(key: string, text: string): Promise<void> {
     const path = this.#path(key);
     try {
-      await appendFile(path, text);
+      appendFileSync(path, text);
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
-      await makeFolder(dirname(path));
-      await appendFile(path, text);
+      makeFolderSync(dirname(path));
+      appendFileSync(path, text);
     }
   }
 
   async readAt(key: string, at: number, bytes: number): Promise<Buffer | null> {
-    const handle = await unlessMissing(open(this.#path(key)), null);
-    if (!handle) return null;
+    let file: number;
     try {
-      const { size } = await handle.stat();
+      file = openSync(this.#path(key), 'r');
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+    try {
+      const { size } = fstatSync(file);
       const from = at < 0 ? Math.max(0, size + at) : at;
       const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(bytes, size - from)));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, from);
-      return buffer.subarray(0, bytesRead);
+      return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, from));
     } finally {
-      await handle.close();
+      closeSync(file);
     }
   }
 }

@@ -241,6 +241,8 @@ test('interrupted, units ask nothing more and are pending', async () => {
   const running = run(videos, { signal: interrupt.signal });
   await asked(videos, 2);
   interrupt.abort();
+  // The word of it travels to the worker.
+  await sleep(500);
   await letGo();
   const { outcomes, journal, error } = await running;
   expect(error).toBeNull();
