@@ -31,7 +31,13 @@ test.each<[string, [string, string][]]>([
   ['transcribe.model', [['transcribe', '']]],
   ['probe.minSec', []],
   ['limits.net', []],
-  ['languages', [['transcribe', roles]]],
+  [
+    'languages',
+    [
+      ['listen', ''],
+      ['transcribe', roles],
+    ],
+  ],
   [
     'prompts',
     [
