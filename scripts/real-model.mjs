@@ -8,10 +8,10 @@
 //                               [--answers FILE]   every answer, a line of JSON each
 import { createWriteStream, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { createModelClients } from '../src/clients/model-client.ts';
 import { Calls } from '../src/endpoints/calls.ts';
 import { EndpointError } from '../src/endpoints/endpoint-error.ts';
 import { Endpoints } from '../src/endpoints/endpoints.ts';
-import { createModelClients } from '../src/language/model-client.ts';
 import { loadPrompt } from '../src/prompts/load-prompt.ts';
 import { contextTokens, questionOf, textRoles, usableRewrite } from './real-model/questions.mjs';
 import { serveModel } from './real-model/server.mjs';

@@ -1,6 +1,7 @@
 // The public interface: a table of contents.
+
+export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './base/errors.ts';
 export { isCollection } from './collect/collection.ts';
-export { loadExclusions } from './collect/exclusions.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
 export { fetchCollection } from './collect/fetch-collection.ts';
 export { type ListCollectionOptions, listCollection } from './collect/list-collection.ts';
@@ -8,7 +9,6 @@ export type { MergeSummary } from './collect/merge.ts';
 export type { CollectPlan } from './collect/plan.ts';
 export { readQueries } from './collect/read-queries.ts';
 export type { CollectionRemoval } from './collect/removal/purge-collection.ts';
-export { UnknownVideoError } from './collect/removals.ts';
 export { removeFromCollection } from './collect/remove-from-collection.ts';
 export type { Review, Reviewer } from './collect/review/review.ts';
 export type { ReviewSummary } from './collect/review/review-videos.ts';
@@ -23,7 +23,6 @@ export { type SearchedSource, searchedSources } from './collect/sources/searched
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
-export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './engine/errors.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
@@ -32,7 +31,8 @@ export { isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
-export { countTokens, tokenizer } from './language/tokens.ts';
+export { loadExclusions } from './ledger/exclusions.ts';
+export { UnknownVideoError } from './ledger/removals.ts';
 export * from './records/index.ts';
 export { videoStages } from './stages/pipeline.ts';
 export { promptRoles, promptText } from './stages/shared/prompts.ts';
@@ -51,7 +51,6 @@ export {
   subjectTable,
   unreadableText,
 } from './stats/tables.ts';
-export { type TokenizerName, tokenizerNames } from './stats/tokenizers.ts';
 export {
   type CheckBounds,
   checkSubjects,
@@ -64,6 +63,12 @@ export {
   examineTaxonomy,
   type TaxonomyExamination,
 } from './taxonomy/examine-taxonomy.ts';
+export {
+  type GrowEvent,
+  type GrowOptions,
+  type GrowSummary,
+  growTaxonomy,
+} from './taxonomy/grow-taxonomy.ts';
 export { loadTaxonomy, readSubjects, type SubjectFile } from './taxonomy/load-taxonomy.ts';
 export { queriesOf } from './taxonomy/queries.ts';
 export {
@@ -82,6 +87,8 @@ export type {
   Taxonomy,
 } from './taxonomy/taxonomy.ts';
 export { treeText } from './taxonomy/tree-text.ts';
+export { type TokenizerName, tokenizerNames } from './tokens/tokenizers.ts';
+export { countTokens, tokenizer } from './tokens/tokens.ts';
 export { readingOf } from './workspace/artefacts.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
@@ -97,12 +104,6 @@ export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
 export { type ExportOptions, exportFolder, exportRun } from './workspace/export-run.ts';
-export {
-  type GrowEvent,
-  type GrowOptions,
-  type GrowSummary,
-  growTaxonomy,
-} from './workspace/grow-taxonomy.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { LeftOut } from './workspace/leave-out.ts';

@@ -1,5 +1,5 @@
 // Entry of the processes in which `lectern doctor` uses one part each, named as the argument.
-import { errorMessage } from './engine/errors.ts';
+import { errorMessage } from './base/errors.ts';
 import { parts } from './stages/parts.ts';
 
 const name = process.argv[2];

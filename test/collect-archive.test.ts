@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CollectedVideo } from '../src/collect/candidate.ts';
-import { noExclusions } from '../src/collect/exclusions.ts';
 import { searchCollection } from '../src/collect/search-collection.ts';
+import { noExclusions } from '../src/ledger/exclusions.ts';
 import { example, lectern, readLines, temporaryFolder } from './cli.ts';
 import { type ArchiveFile, startArchive } from './collect-archive.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { sha256 } from '../src/base/fingerprint.ts';
 import type { CollectedVideo } from '../src/collect/candidate.ts';
 import { collectedVideo } from '../src/collect/collected-video.fixture.ts';
 import { collectionFiles } from '../src/collect/collection.ts';
-import { noExclusions } from '../src/collect/exclusions.ts';
 import { type FetchEvent, type FetchOptions, fetchVideos } from '../src/collect/fetch/fetch-videos.ts';
-import { sha256 } from '../src/engine/fingerprint.ts';
+import { noExclusions } from '../src/ledger/exclusions.ts';
 import { readLines, temporaryFolder } from './cli.ts';
 import { ranged } from './collect-archive.ts';
 import { type Mishap, startServer, type WebAnswer, type WebRequested } from './collect-servers.ts';

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { StoppedError, UsageError } from '../src/base/errors.ts';
 import type { CollectedVideo } from '../src/collect/candidate.ts';
 import { collectionFiles } from '../src/collect/collection.ts';
-import { noExclusions } from '../src/collect/exclusions.ts';
 import {
   planCollection,
   type SearchCollectionOptions,
   searchCollection,
 } from '../src/collect/search-collection.ts';
-import { StoppedError, UsageError } from '../src/engine/errors.ts';
+import { noExclusions } from '../src/ledger/exclusions.ts';
 import type { Query } from '../src/records/query.ts';
 import { readLines, temporaryFolder } from './cli.ts';
 import {

@@ -9,20 +9,27 @@ import { expect, test } from 'vitest';
  */
 const law: Record<string, readonly string[]> = {
   records: [],
+  base: ['records'],
   media: ['records'],
   vision: ['records'],
-  speech: ['records', 'engine', 'endpoints'],
   reading: ['records'],
-  engine: ['records'],
-  endpoints: ['engine'],
-  language: ['records', 'engine', 'endpoints'],
-  prompts: ['records', 'engine', 'language'],
-  config: ['records', 'engine'],
-  formats: ['records', 'engine'],
-  taxonomy: ['records', 'engine', 'config', 'language', 'prompts', 'stats'],
-  collect: ['records', 'engine', 'config', 'endpoints', 'language', 'taxonomy'],
+  encoder: ['records'],
+  tokens: [],
+  language: ['records', 'base', 'tokens'],
+  engine: ['records', 'base'],
+  endpoints: ['base', 'engine'],
+  clients: ['records', 'base', 'engine', 'endpoints'],
+  speech: ['records', 'base', 'engine', 'endpoints', 'clients'],
+  prompts: ['records', 'base', 'language', 'clients'],
+  config: ['records', 'base'],
+  formats: ['records', 'base', 'engine'],
+  ledger: ['records', 'base'],
+  inputs: ['records', 'base', 'engine', 'config', 'language', 'ledger'],
+  taxonomy: ['records', 'base', 'engine', 'config', 'endpoints', 'clients', 'encoder', 'prompts', 'stats'],
+  collect: ['records', 'base', 'engine', 'config', 'endpoints', 'language', 'ledger', 'inputs', 'taxonomy'],
   stages: [
     'records',
+    'base',
     'engine',
     'config',
     'media',
@@ -30,19 +37,27 @@ const law: Record<string, readonly string[]> = {
     'speech',
     'reading',
     'language',
+    'encoder',
+    'tokens',
+    'clients',
     'endpoints',
     'prompts',
   ],
-  stats: ['records', 'engine', 'config', 'formats', 'language', 'vision'],
-  report: ['records', 'engine', 'config', 'stats', 'vision'],
+  stats: ['records', 'base', 'engine', 'config', 'formats', 'tokens', 'vision'],
+  report: ['records', 'base', 'engine', 'config', 'stats', 'vision'],
   workspace: [
     'records',
+    'base',
     'engine',
     'endpoints',
+    'clients',
     'config',
+    'ledger',
+    'inputs',
     'collect',
     'formats',
     'language',
+    'tokens',
     'prompts',
     'stages',
     'stats',
@@ -53,23 +68,27 @@ const law: Record<string, readonly string[]> = {
   cli: ['index.ts', 'config', 'view'],
   'index.ts': [
     'records',
+    'base',
     'engine',
     'config',
+    'ledger',
+    'inputs',
     'collect',
     'formats',
-    'language',
+    'encoder',
+    'tokens',
     'stages',
     'stats',
     'taxonomy',
     'workspace',
   ],
   'worker-main.ts': ['engine', 'stages'],
-  'part-main.ts': ['engine', 'stages'],
+  'part-main.ts': ['base', 'stages'],
 };
 
 const root = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-  (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes(`kernel${sep}`),
+  (name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !name.includes(`kernel${sep}`),
 );
 
 function importsOf(file: string): string[] {
@@ -94,6 +113,21 @@ test('rooms import only what lies below them', () => {
       .map((target) => `${file} imports ${target}`),
   );
   expect(broken).toEqual([]);
+});
+
+test('no circles, of values or of types', () => {
+  const targets = new Map(files.map((file) => [file, importsOf(file)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at !== -1) circles.push([...path.slice(at), file].join(' → '));
+    if (at !== -1 || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
 });
 
 test('stages do not import each other', () => {

@@ -1,10 +1,10 @@
+import type { ChatModel } from '../src/clients/model-choice.ts';
+import { createModelClients, type ModelClients } from '../src/clients/model-client.ts';
 import { type CallOptions, Calls } from '../src/endpoints/calls.ts';
 import { Endpoints } from '../src/endpoints/endpoints.ts';
 import type { ProviderSettings } from '../src/endpoints/provider-settings.ts';
 import type { Usage } from '../src/engine/asking.ts';
 import type { ResponseStore } from '../src/engine/response-store.ts';
-import type { ChatModel } from '../src/language/model-choice.ts';
-import { createModelClients, type ModelClients } from '../src/language/model-client.ts';
 
 export const chatModel: ChatModel = {
   provider: 'local',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { rejectionReasons } from '../src/clients/model-client.ts';
 import { parseSettings } from '../src/config/load.ts';
-import { rejectionReasons } from '../src/language/model-client.ts';
 import { root } from './cli.ts';
 
 const page = readFileSync(join(root, 'docs', 'providers.md'), 'utf8');

@@ -1,4 +1,4 @@
-import { AppendLog, readLog } from './append-log.ts';
+import { AppendLog, readLog } from '../base/append-log.ts';
 import { type Candidate, type Described, describedSchema } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
 import { RemovedVideos } from './removal/removed-videos.ts';

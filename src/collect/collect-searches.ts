@@ -1,5 +1,5 @@
+import { AppendLog } from '../base/append-log.ts';
 import type { Query } from '../records/query.ts';
-import { AppendLog } from './append-log.ts';
 import type { Described } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
 import { RemovedVideos } from './removal/removed-videos.ts';

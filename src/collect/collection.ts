@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../engine/errors.ts';
-import { makeFolder } from '../engine/make-folder.ts';
-import { stoppedBy } from '../engine/stopping.ts';
+import { UsageError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
+import { stoppedBy } from '../base/stopping.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { type FinishedRemoval, finishRemoval } from './removal/purge-collection.ts';
 

@@ -1,5 +1,5 @@
+import type { Excludable } from '../ledger/exclusions.ts';
 import type { CollectedVideo } from './candidate.ts';
-import type { Excludable } from './exclusions.ts';
 
 /** What a video is known by to lists of exclusions. @param sha256 Of its bytes, where they are there */
 export function excludable(video: CollectedVideo, sha256: string | null = null): Excludable {

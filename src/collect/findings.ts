@@ -1,5 +1,5 @@
+import { readLog } from '../base/append-log.ts';
 import type { Query } from '../records/query.ts';
-import { readLog } from './append-log.ts';
 import type { Finding, SourceName } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
 import { removedResult, searchLineSchema } from './search-log.ts';

@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { UsageError } from '../engine/errors.ts';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { UsageError } from '../base/errors.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
+import { exclusionsOf, noExclusions } from '../ledger/exclusions.ts';
 import type { CollectedVideo } from './candidate.ts';
-import { exclusionsOf, noExclusions } from './exclusions.ts';
 import { listCollection } from './list-collection.ts';
 
 async function videosOf(folder: string): Promise<CollectedVideo[]> {

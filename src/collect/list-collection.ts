@@ -1,7 +1,7 @@
+import type { Exclusions } from '../ledger/exclusions.ts';
 import type { Candidate } from './candidate.ts';
 import { collectListing } from './collect-listing.ts';
 import { withCollection } from './collection.ts';
-import type { Exclusions } from './exclusions.ts';
 import { type MergeSummary, mergeVideos } from './merge.ts';
 import { listFolder } from './sources/folder.ts';
 import { listManifest } from './sources/manifest.ts';

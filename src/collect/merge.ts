@@ -1,15 +1,15 @@
 import { parse } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
-import { sha256 } from '../engine/fingerprint.ts';
+import { readLog } from '../base/append-log.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
+import { sha256 } from '../base/fingerprint.ts';
+import { canonicalUrl } from '../ledger/canonical-url.ts';
+import type { Exclusions } from '../ledger/exclusions.ts';
+import { readRemovals } from '../ledger/removals.ts';
 import { videoIdSchema } from '../records/video.ts';
-import { readLog } from './append-log.ts';
 import { type Candidate, type CollectedVideo, describedSchema, type LeftOutReason } from './candidate.ts';
-import { canonicalUrl } from './canonical-url.ts';
 import type { CollectionFiles } from './collection.ts';
 import { excludable } from './excludable.ts';
-import type { Exclusions } from './exclusions.ts';
 import { Findings, readFindings } from './findings.ts';
-import { readRemovals } from './removals.ts';
 
 export interface MergeSummary {
   videos: number;

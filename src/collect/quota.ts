@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { StoppedError } from '../engine/errors.ts';
-import { AppendLog, readLog } from './append-log.ts';
+import { AppendLog, readLog } from '../base/append-log.ts';
+import { StoppedError } from '../base/errors.ts';
 import { nextPacificMidnight, pacificDay } from './pacific-day.ts';
 
 const spentSchema = z.object({

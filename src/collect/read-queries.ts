@@ -1,6 +1,6 @@
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../base/errors.ts';
+import { listLines, readList } from '../inputs/lists/read-list.ts';
 import { type Query, querySchema } from '../records/query.ts';
-import { listLines, readList } from './lists/read-list.ts';
 
 /** Reads queries, a JSON object a line. @throws UsageError, with the line, for anything else. */
 export async function readQueries(file: string): Promise<Query[]> {

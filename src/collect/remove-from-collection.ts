@@ -1,9 +1,9 @@
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../base/errors.ts';
+import { exclusionsOf } from '../ledger/exclusions.ts';
+import { UnknownVideoError, wasRemoved } from '../ledger/removals.ts';
 import { isCollection, withCollection } from './collection.ts';
-import { exclusionsOf } from './exclusions.ts';
 import { findCollectionTargets, pendingFile } from './removal/collection-targets.ts';
 import { type CollectionRemoval, purgeCollection } from './removal/purge-collection.ts';
-import { UnknownVideoError, wasRemoved } from './removals.ts';
 
 /**
  * Removes what a collection holds of a video: what searches found, metadata, verdicts, downloads. What stays is a line in

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
+import { readLog } from '../base/append-log.ts';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import { type Query, querySchema } from '../records/query.ts';
-import { readLog } from './append-log.ts';
 import { describedSchema, sourceNames } from './candidate.ts';
 import type { CollectionFiles } from './collection.ts';
 import type { SearchSource } from './source.ts';

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../engine/errors.ts';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { UsageError } from '../base/errors.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { loadSettings, parseSettings } from './load.ts';
 import { defaultSettings } from './schema.ts';
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml';
-import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
+import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
 import { recogniserFacts, understoodBy } from '../records/recogniser.ts';
 import { describeIssue } from './describe-issue.ts';
 import { type Settings, settingsSchema } from './schema.ts';

@@ -1,9 +1,9 @@
 import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../base/fingerprint.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { checkSums, digestFiles, removeChecksums, writeChecksums } from './checksums.ts';
-import { sha256 } from './fingerprint.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 let folder: string;
 

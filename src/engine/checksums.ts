@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { errorCode } from '../base/errors.ts';
 import type { Digest } from '../records/basics.ts';
-import { errorCode } from './errors.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 

@@ -1,10 +1,10 @@
 import { appendFileSync, closeSync, constants, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeAtomically } from './atomic-file.ts';
-import { draftPath, removeDraftsIn } from './drafts.ts';
-import { errorCode } from './errors.ts';
-import { makeFolder, makeFolderSync } from './make-folder.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
+import { draftPath, removeDraftsIn } from '../base/drafts.ts';
+import { errorCode } from '../base/errors.ts';
+import { makeFolder, makeFolderSync } from '../base/make-folder.ts';
 import type { Content, Objects } from './objects.ts';
 
 /** Longest piece of a file that is read at once. */

@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { Journal, type JournalEntry, readJournal } from './journal.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 let workspace: string;
 let path: string;

@@ -1,5 +1,5 @@
-import { errorCode } from './errors.ts';
-import { byteLinesOf } from './lines.ts';
+import { errorCode } from '../base/errors.ts';
+import { byteLinesOf } from '../base/lines.ts';
 import type { Objects } from './objects.ts';
 import type { UsageTotal } from './usage-totals.ts';
 import { Workspace, type WorkspacePlace } from './workspace.ts';

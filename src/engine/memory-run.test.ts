@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { sha256 } from '../base/fingerprint.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { checkSums, digestFiles, writeChecksums } from './checksums.ts';
-import { sha256 } from './fingerprint.ts';
 import { MemoryObjects } from './memory-objects.fixture.ts';
 import { allFake, type FakeSettings, fakeStages, makeVideo } from './pipeline.fixture.ts';
 import { runFake } from './run.fixture.ts';
 import { listRuns, readRunIndex } from './run-index.ts';
 import { RunIndexWriter } from './run-index-writer.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
 import type { Workers } from './workers.ts';
 import { Workspace } from './workspace.ts';

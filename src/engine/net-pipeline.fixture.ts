@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { UnavailableError } from './errors.ts';
+import { UnavailableError } from '../base/errors.ts';
 import { callsPath } from './pipeline.fixture.ts';
 import { type AnyStage, defineStage, type StageContext } from './stage.ts';
 

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../base/errors.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { FolderObjects } from './folder-objects.ts';
 import { MemoryObjects } from './memory-objects.fixture.ts';
 import { type Objects, objectsBelow } from './objects.ts';
 import { openObjects } from './open-objects.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const kinds: Record<string, () => Promise<Objects>> = {
   'a folder': async () => new FolderObjects(join(await temporaryFolder(), 'not', 'there', 'yet')),

@@ -1,4 +1,4 @@
-import { UsageError } from './errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { FolderObjects } from './folder-objects.ts';
 import type { Objects } from './objects.ts';
 

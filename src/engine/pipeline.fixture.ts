@@ -4,10 +4,10 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { DataError } from '../base/errors.ts';
+import { sha256 } from '../base/fingerprint.ts';
 import { type Video, videoFactsSchema } from '../records/video.ts';
 import { thresholdCheck } from './check.ts';
-import { DataError } from './errors.ts';
-import { sha256 } from './fingerprint.ts';
 import { type AnyStage, defineStage, type StageContext } from './stage.ts';
 
 /** A pipeline of four small stages over text files, which stand for videos. */

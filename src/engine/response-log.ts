@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { canonicalJson, sha256 } from './fingerprint.ts';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 import type { ResponseStore } from './response-store.ts';

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { videoSchema } from '../records/video.ts';
 import { makeVideo } from './pipeline.fixture.ts';
 import { type RunEntry, readRunIndex } from './run-index.ts';
 import { RunIndexWriter } from './run-index-writer.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 let workspace: string;
 

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { UsageError } from './errors.ts';
-import { sha256 } from './fingerprint.ts';
+import { UsageError } from '../base/errors.ts';
+import { sha256 } from '../base/fingerprint.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { makeVideo } from './pipeline.fixture.ts';
 import { listRuns, type RunEntry, readRunIndex, writeRunIndex } from './run-index.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 let workspace: string;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { errorCode, IntegrityError, UsageError } from '../base/errors.ts';
+import { byteLinesOf } from '../base/lines.ts';
 import { digestSchema } from '../records/basics.ts';
 import { evidenceSchema } from '../records/outcome.ts';
 import { videoSchema } from '../records/video.ts';
 import { checkSums } from './checksums.ts';
-import { errorCode, IntegrityError, UsageError } from './errors.ts';
-import { byteLinesOf } from './lines.ts';
 import { Workspace, type WorkspacePlace } from './workspace.ts';
 import { layout } from './workspace-layout.ts';
 

@@ -3,13 +3,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { errorCode, errorMessage, errorPath, StoppedError } from '../base/errors.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Video } from '../records/video.ts';
-import { errorCode, errorMessage, errorPath, StoppedError } from './errors.ts';
 import { callsOf, type FakeSettings, fakeSettings, fakeStages, makeVideo } from './pipeline.fixture.ts';
 import { ampleBounds, runFake } from './run.fixture.ts';
 import type { ResourceClass } from './stage.ts';
 import { Store } from './store.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
 import type { UnitEnd, UnitReport } from './workers.ts';
 

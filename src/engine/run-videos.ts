@@ -1,12 +1,12 @@
+import { damageCode, IntegrityError, StoppedError, stoppedCode } from '../base/errors.ts';
+import { stoppedBy } from '../base/stopping.ts';
 import type { Video } from '../records/video.ts';
 import { type Allowance, boundlessAllowance } from './asking.ts';
-import { damageCode, IntegrityError, StoppedError, stoppedCode } from './errors.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import { stoppedBy } from './stopping.ts';
 import { type BadEnd, detailOf, reasonOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
 import { type VideoProgress, walk } from './walk.ts';

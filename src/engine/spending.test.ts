@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { StoppedError } from '../base/errors.ts';
 import { boundlessAllowance } from './asking.ts';
-import { StoppedError } from './errors.ts';
 import { Spending } from './spending.ts';
 
 const usage = {

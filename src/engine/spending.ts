@@ -1,5 +1,5 @@
+import { StoppedError } from '../base/errors.ts';
 import type { Allowance, Spent, Usage } from './asking.ts';
-import { StoppedError } from './errors.ts';
 
 /**
  * Counts what is asked of endpoints, in the one process that asks, and stops it where the run's allowance ends. Each

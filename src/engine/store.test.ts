@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sha256 } from './fingerprint.ts';
+import { sha256 } from '../base/fingerprint.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { Store } from './store.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const key = sha256('key');
 let store: Store;

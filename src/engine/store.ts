@@ -1,6 +1,6 @@
+import { IntegrityError } from '../base/errors.ts';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import type { Digest } from '../records/basics.ts';
-import { IntegrityError } from './errors.ts';
-import { canonicalJson, sha256 } from './fingerprint.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 import { layout } from './workspace-layout.ts';

@@ -1,6 +1,6 @@
+import { unavailableCode } from '../base/errors.ts';
+import { accessCodes, stoppedBy } from '../base/stopping.ts';
 import type { Video } from '../records/video.ts';
-import { unavailableCode } from './errors.ts';
-import { accessCodes, stoppedBy } from './stopping.ts';
 import type { UnitEnd } from './workers.ts';
 
 type ErrorEnd = Extract<UnitEnd, { end: 'error' }>;

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
+import { DataError } from '../base/errors.ts';
 import type { Digest } from '../records/basics.ts';
 import type { CaptionsFile, Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
-import { DataError } from './errors.ts';
 import type { ResponseStore } from './response-store.ts';
 import { Spending } from './spending.ts';
 import {

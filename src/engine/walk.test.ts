@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { sha256 } from '../base/fingerprint.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Video } from '../records/video.ts';
-import { sha256 } from './fingerprint.ts';
 import { allFake, callsOf, fakeSettings, fakeStages, hear, makeVideo, measure } from './pipeline.fixture.ts';
 import type { AnyStage } from './stage.ts';
 import { Store } from './store.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { runUnit } from './unit.ts';
 import { selectStages, type VideoProgress, walk } from './walk.ts';
 

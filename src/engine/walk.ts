@@ -1,7 +1,7 @@
+import { artefactKey, canonicalJson, sha256 } from '../base/fingerprint.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { Video } from '../records/video.ts';
-import { artefactKey, canonicalJson, sha256 } from './fingerprint.ts';
 import { type AnyStage, factsFor, type ResourceClass, resourceOf } from './stage.ts';
 import type { Store } from './store.ts';
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Video } from '../records/video.ts';
 import { callsOf, type FakeSettings, makeVideo } from './pipeline.fixture.ts';
 import { processCpuSec } from './process-cpu.ts';
 import { ampleBounds, type FakeRun, runFake } from './run.fixture.ts';
 import type { ResourceClass } from './stage.ts';
 import { Store } from './store.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 import type { WorkBounds } from './work-watch.ts';
 import { WorkerPool } from './worker-pool.ts';
 

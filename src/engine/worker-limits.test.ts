@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Video } from '../records/video.ts';
 import { allFake, callsOf, type FakeSettings, fakeSettings, makeVideo } from './pipeline.fixture.ts';
 import { ampleBounds, runFake } from './run.fixture.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
 import { defaultWorkerLimits, type WorkerLimits } from './worker-limits.ts';
 import { WorkerPool } from './worker-pool.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../base/errors.ts';
 
 // bin/lectern.js reads the compiled form of this file on any Node from 20.
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { errorCode } from '../base/errors.ts';
 import type { Usage } from './asking.ts';
-import { errorCode } from './errors.ts';
 import { processCpuSec } from './process-cpu.ts';
 import { residentBytes } from './resident-bytes.ts';
 import type { Unit } from './unit.ts';

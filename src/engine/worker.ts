@@ -1,6 +1,6 @@
 import { Worker as Thread } from 'node:worker_threads';
+import { errorCode, errorMessage, errorPath } from '../base/errors.ts';
 import type { Usage } from './asking.ts';
-import { errorCode, errorMessage, errorPath } from './errors.ts';
 import type { AnyStage } from './stage.ts';
 import { runUnit, type StageCost, type Unit } from './unit.ts';
 

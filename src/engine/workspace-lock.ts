@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { errorCode, UsageError } from './errors.ts';
+import { errorCode, UsageError } from '../base/errors.ts';
 import { layout } from './workspace-layout.ts';
 
 interface Owner {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { errorCode } from './errors.ts';
+import { errorCode } from '../base/errors.ts';
 import { type Objects, objectsBelow } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 import { ResponseLog } from './response-log.ts';

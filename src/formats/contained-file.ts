@@ -1,7 +1,7 @@
 import { constants, open, realpath } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { buffer as gathered } from 'node:stream/consumers';
-import { errorCode } from '../engine/errors.ts';
+import { errorCode } from '../base/errors.ts';
 import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zipDirectory } from './zip-directory.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Document } from '../records/document.ts';
 import type { Corpus } from './corpus.ts';
 import { openCorpus } from './open-corpus.ts';

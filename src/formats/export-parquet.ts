@@ -1,6 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../engine/make-folder.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import type { ExportCounts } from './export-files.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { errorMessage } from '../engine/errors.ts';
+import { errorMessage } from '../base/errors.ts';
 import { FormatError } from './format-error.ts';
 import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zstdFrames } from './zstd-frames.ts';

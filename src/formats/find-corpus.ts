@@ -1,8 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
-import { errorCode, UsageError } from '../engine/errors.ts';
-import { groupBy } from '../engine/group-by.ts';
+import { errorCode, UsageError } from '../base/errors.ts';
+import { groupBy } from '../base/group-by.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { containedPath } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../base/errors.ts';
 
 /** A file is not what its format says. The message names the file, the line where it is known, and what was expected. */
 export class FormatError extends UsageError {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { writeAtomically } from '../engine/atomic-file.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
 import { chunksOf, readBytes } from './file-bytes.ts';
 import { FormatError } from './format-error.ts';
 import { type RawRecord, splitArray, splitLines } from './json-split.ts';

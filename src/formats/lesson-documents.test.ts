@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Document, DocumentImage, DocumentText } from '../records/document.ts';
 import type { Sample } from '../records/sample.ts';
 import { toClipFormat } from './clip-format.ts';

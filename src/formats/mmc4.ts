@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupBy } from '../engine/group-by.ts';
+import { groupBy } from '../base/group-by.ts';
 import type { DocumentPart } from '../records/document.ts';
 import { documentImage, documentText, webDocument } from './document-draft.ts';
 

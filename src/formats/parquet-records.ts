@@ -1,5 +1,5 @@
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { errorMessage } from '../engine/errors.ts';
+import { errorMessage } from '../base/errors.ts';
 import { type ByteRanges, openRanges } from './byte-ranges.ts';
 import { FormatError } from './format-error.ts';
 import { checkCodecs, compressors } from './parquet-codecs.ts';

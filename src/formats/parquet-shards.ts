@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { draftPath } from '../engine/drafts.ts';
+import { draftPath } from '../base/drafts.ts';
 import { ParquetFile } from './parquet-file.ts';
 import type { ParquetRow } from './parquet-schema.ts';
 

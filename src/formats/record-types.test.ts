@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import type { Item, Sample } from '../records/sample.ts';
 import { clipFormatDefaults } from './clip-format.ts';
 import { exportClips, exportTextbook, readTextbook } from './export-files.ts';

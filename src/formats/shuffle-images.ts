@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import { type TextbookRecord, textbookSlotSchema } from './textbook.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import { isShufflable, shuffleImages } from './shuffle-images.ts';
 import type { TextbookRecord } from './textbook.ts';
 

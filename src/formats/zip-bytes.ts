@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import zlib from 'node:zlib';
-import { errorMessage } from '../engine/errors.ts';
+import { errorMessage } from '../base/errors.ts';
 import { FormatError } from './format-error.ts';
 import { type ZipEntry, zipDirectory } from './zip-directory.ts';
 

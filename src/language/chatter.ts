@@ -1,4 +1,4 @@
-import { groupBy } from '../engine/group-by.ts';
+import { groupBy } from '../base/group-by.ts';
 
 /*
  * English phrases and words of Lectern's own, written down for these rules: what is said around the teaching and

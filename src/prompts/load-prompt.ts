@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorMessage, UsageError } from '../engine/errors.ts';
+import { errorMessage, UsageError } from '../base/errors.ts';
 import type { PromptRole } from '../records/prompt-role.ts';
 import { type Prompt, parsePrompt } from './prompt.ts';
 

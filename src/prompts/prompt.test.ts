@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { promptRoles } from '../records/prompt-role.ts';
 import { builtInPromptText, loadPrompt } from './load-prompt.ts';
 import { parsePrompt } from './prompt.ts';

@@ -1,7 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { UsageError } from '../engine/errors.ts';
-import { sha256 } from '../engine/fingerprint.ts';
+import { UsageError } from '../base/errors.ts';
+import { sha256 } from '../base/fingerprint.ts';
 import type { Digest } from '../records/basics.ts';
 import { type PromptRole, promptRoles } from '../records/prompt-role.ts';
 import { promptValues } from './prompt-roles.ts';

@@ -1,4 +1,4 @@
-import type { ImagePart, Message, TextPart } from '../language/message.ts';
+import type { ImagePart, Message, TextPart } from '../clients/message.ts';
 import { fenced } from './fence.ts';
 import type { Prompt } from './prompt.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
-import { sha256 } from '../engine/fingerprint.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
+import { sha256 } from '../base/fingerprint.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import { decodeDatasetPicture } from '../vision/dataset-picture.ts';
 import { encodePicture } from '../vision/picture.ts';

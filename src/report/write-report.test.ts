@@ -16,7 +16,7 @@ import { defaultSettings, toldSettings } from '../config/schema.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import { CorpusCounter } from '../stats/corpus-counter.ts';
 import { picture, video, words } from '../stats/document.fixture.ts';
-import { tokenizers } from '../stats/tokenizers.ts';
+import { tokenizers } from '../tokens/tokenizers.ts';
 import { binned } from './bins.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
-import { isDraft } from '../engine/drafts.ts';
-import { errorCode, UsageError } from '../engine/errors.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
+import { isDraft } from '../base/drafts.ts';
+import { errorCode, UsageError } from '../base/errors.ts';
 import { datasetCard } from './dataset-card.ts';
 import { drawPlots } from './draw-plots.ts';
 import { type ListedSample, overviewPage } from './overview-page.ts';

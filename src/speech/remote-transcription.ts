@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import type { RequestRefusal } from '../endpoints/attempt-failure.ts';
 import type { Calls, Question } from '../endpoints/calls.ts';
 import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
 import type { Usage } from '../engine/asking.ts';
-import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
 import { type RemoteHearing, readHearing } from './remote-hearing.ts';
 import { encodeWav } from './wav.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { sha256 } from '../engine/fingerprint.ts';
+import { sha256 } from '../base/fingerprint.ts';
 import { type RecogniserName, recogniserFacts, recogniserNames } from '../records/recogniser.ts';
 import { recognisers } from '../speech/recognisers.ts';
 
@@ -100,7 +100,7 @@ async function useReader(): Promise<PartFound> {
 }
 
 async function useEncoder(): Promise<PartFound> {
-  const { loadEncoder } = await import('../language/encoder.ts');
+  const { loadEncoder } = await import('../encoder/encoder.ts');
   const encoder = await loadEncoder();
   const [vector] = await encoder.embed(['The square of the hypotenuse']);
   expectNumber(vector?.[0]);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../records/document.ts';
 import type { SampleVideo } from '../records/sample.ts';
+import { tokenizers } from '../tokens/tokenizers.ts';
 import { CorpusCounter } from './corpus-counter.ts';
 import { imageDocument, picture, video, words } from './document.fixture.ts';
-import { tokenizers } from './tokenizers.ts';
 
 function count(documents: readonly Document[], { tellsAll = false } = {}) {
   const counter = new CorpusCounter(tokenizers.words, { tellsAll });

@@ -1,9 +1,9 @@
 import type { Document, DocumentPart } from '../records/document.ts';
 import type { SampleVideo } from '../records/sample.ts';
+import type { Tokenizer } from '../tokens/tokenizers.ts';
 import type { CorpusCounts, CorpusStatistics, SubjectCounts } from './corpus-statistics.ts';
 import { DistinctKeys } from './distinct-keys.ts';
 import { Histogram } from './histogram.ts';
-import type { Tokenizer } from './tokenizers.ts';
 
 /** Running sums of one subject; lengths in whole milliseconds, so that no order of adding changes them. */
 interface Tally {

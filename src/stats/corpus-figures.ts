@@ -1,12 +1,12 @@
 import type { Corpus } from '../formats/corpus.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
+import { type TokenizerName, tokenizers } from '../tokens/tokenizers.ts';
 import type { ImageEncoder } from '../vision/image-encoder.ts';
 import { CorpusCounter } from './corpus-counter.ts';
 import type { CorpusStatistics } from './corpus-statistics.ts';
 import { ImageSetChooser } from './image-sets.ts';
 import { insiSimLengths } from './insi-sim.ts';
 import type { Similarity } from './similarity.ts';
-import { type TokenizerName, tokenizers } from './tokenizers.ts';
 
 /** What is counted and measured of a corpus. */
 export interface CorpusFigures {

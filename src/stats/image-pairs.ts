@@ -1,4 +1,4 @@
-import { sha256 } from '../engine/fingerprint.ts';
+import { sha256 } from '../base/fingerprint.ts';
 import type { DocumentImage } from '../records/document.ts';
 import { decodeDatasetPicture } from '../vision/dataset-picture.ts';
 import { resizeArea } from '../vision/downscale.ts';

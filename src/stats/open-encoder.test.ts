@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { StoppedError, UsageError } from '../base/errors.ts';
 import { defaultSettings } from '../config/schema.ts';
-import { StoppedError, UsageError } from '../engine/errors.ts';
 import { loopback } from '../vision/loopback.fixture.ts';
 import { openConfiguredEncoder } from './open-encoder.ts';
 

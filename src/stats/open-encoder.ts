@@ -1,5 +1,5 @@
+import { StoppedError, UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import { StoppedError, UsageError } from '../engine/errors.ts';
 import { type ImageEncoder, imageEncoderOptions, openImageEncoder } from '../vision/image-encoder.ts';
 import { ImageEncoderError } from '../vision/image-encoder-error.ts';
 

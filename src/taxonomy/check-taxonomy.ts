@@ -1,4 +1,4 @@
-import { groupBy } from '../engine/group-by.ts';
+import { groupBy } from '../base/group-by.ts';
 import { pointsOf, type Subject } from './taxonomy.ts';
 import { normalisedName } from './words.ts';
 

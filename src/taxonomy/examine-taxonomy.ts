@@ -33,7 +33,7 @@ export async function examineTaxonomy(
   const english = subjects.filter(({ language }) => language.split('-')[0] === 'en');
   if (pairs === 0 || english.length === 0) return { subjects, problems, near };
   // The encoder takes a second and 300 MB.
-  const { loadEncoder } = await import('../language/encoder.ts');
+  const { loadEncoder } = await import('../encoder/encoder.ts');
   const encoder = await loadEncoder();
   try {
     for (const subject of english) {

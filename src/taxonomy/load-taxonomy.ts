@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { errorCode, errorMessage, UsageError } from '../engine/errors.ts';
-import { canonicalJson, sha256 } from '../engine/fingerprint.ts';
+import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
+import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import { parseSubject } from './subject-file.ts';
 import { pointsOf, type Subject, type Taxonomy } from './taxonomy.ts';
 import { slugOf } from './words.ts';

@@ -1,5 +1,5 @@
+import { UsageError } from '../base/errors.ts';
 import { defaultSettings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
 import type { Query } from '../records/query.ts';
 import { type PlacedPoint, pointsOf, type Taxonomy } from './taxonomy.ts';
 

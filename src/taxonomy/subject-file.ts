@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { errorMessage, UsageError } from '../base/errors.ts';
 import { describeIssue } from '../config/describe-issue.ts';
-import { errorMessage, UsageError } from '../engine/errors.ts';
 import type { Subject } from './taxonomy.ts';
 import { slugOf } from './words.ts';
 

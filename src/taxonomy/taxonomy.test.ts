@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { UsageError } from '../base/errors.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { defaultSettings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import { toCsv } from '../stats/table.ts';
 import { loadTaxonomy, readSubjects } from './load-taxonomy.ts';
 import { queriesOf } from './queries.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { AnyStage } from '../engine/stage.ts';
 import type { Store } from '../engine/store.ts';

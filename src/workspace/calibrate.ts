@@ -1,4 +1,4 @@
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { captionsSchema } from '../records/reading.ts';

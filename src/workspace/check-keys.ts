@@ -1,5 +1,5 @@
+import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
 import { videoStages } from '../stages/pipeline.ts';
 
 /** Of a video about which every role has something to ask. */

@@ -1,5 +1,5 @@
+import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
 import { selectStages } from '../engine/walk.ts';
 import { videoStages } from '../stages/pipeline.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sha256 } from '../base/fingerprint.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { defaultSettings } from '../config/schema.ts';
 import { checkSums } from '../engine/checksums.ts';
-import { sha256 } from '../engine/fingerprint.ts';
 import { MemoryObjects } from '../engine/memory-objects.fixture.ts';
 import { writeRunIndex } from '../engine/run-index.ts';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Sample } from '../records/sample.ts';

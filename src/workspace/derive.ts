@@ -1,4 +1,3 @@
-import type { MissingFile } from '../collect/identify.ts';
 import { digestFiles, hasChecksums, writeChecksums } from '../engine/checksums.ts';
 import type { Objects } from '../engine/objects.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
@@ -6,6 +5,7 @@ import { layout } from '../engine/workspace-layout.ts';
 import { recordText } from '../formats/json-file.ts';
 import { readSamples } from '../formats/samples.ts';
 import { imageFolder } from '../formats/textbook.ts';
+import type { MissingFile } from '../inputs/identify.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import { exportSamples } from './export-run.ts';

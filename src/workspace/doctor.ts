@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { errorMessage } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
-import { errorMessage } from '../engine/errors.ts';
 import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
 import { recogniserNames, understoodBy } from '../records/recogniser.ts';
 import { type Part, parts } from '../stages/parts.ts';

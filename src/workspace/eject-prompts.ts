@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, UsageError } from '../engine/errors.ts';
-import { makeFolder } from '../engine/make-folder.ts';
+import { errorCode, UsageError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { promptRoles, promptText } from '../stages/shared/prompts.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
+import { StoppedError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
-import { StoppedError } from '../engine/errors.ts';
 import { resourceOf } from '../engine/stage.ts';
 import { walk } from '../engine/walk.ts';
 import { Workspace } from '../engine/workspace.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
-import { UsageError } from '../engine/errors.ts';
 import type { Objects } from '../engine/objects.ts';
 import { openObjects } from '../engine/open-objects.ts';
 import type { Store } from '../engine/store.ts';
@@ -9,10 +9,10 @@ import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import type { ExportCounts } from '../formats/export-files.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
-import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import { readProducers } from '../stages/shared/producers.ts';
+import { countTokens } from '../tokens/tokens.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
 

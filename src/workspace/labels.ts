@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { readCsv } from '../collect/lists/csv.ts';
-import { errorCode, UsageError } from '../engine/errors.ts';
+import { errorCode, UsageError } from '../base/errors.ts';
+import { readCsv } from '../inputs/lists/csv.ts';
 
 /** A row of a file of labels: cells by the names of their columns in lower case, and where it stands. */
 export interface LabelRow {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { errorCode, IntegrityError, UsageError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
+import { isStopping, stoppedBy } from '../base/stopping.ts';
 import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
-import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
-import { makeFolder } from '../engine/make-folder.ts';
-import { isStopping, stoppedBy } from '../engine/stopping.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 

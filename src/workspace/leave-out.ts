@@ -1,6 +1,6 @@
-import type { DigestCache, ExcludedVideo, Identified } from '../collect/identify.ts';
-import { removedDigests } from '../collect/removals.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import type { DigestCache, ExcludedVideo, Identified } from '../inputs/identify.ts';
+import { removedDigests } from '../ledger/removals.ts';
 
 /** How many videos of the inputs are not worked on. */
 export interface LeftOut {

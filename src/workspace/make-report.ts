@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
 import { assignedRoles } from '../config/roles.ts';
 import { toldSettings } from '../config/schema.ts';
-import { UsageError } from '../engine/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { Document } from '../records/document.ts';

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ChatBody, type Reply, textOf } from '../../test/protocol-chat.ts';
 import { type ProtocolOptions, startProtocolServer } from '../../test/protocol-server.ts';
+import { StoppedError } from '../base/errors.ts';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { collectedVideo } from '../collect/collected-video.fixture.ts';
 import type { Reviewer } from '../collect/review/review.ts';
 import { parseSettings } from '../config/load.ts';
 import { defaultSettings } from '../config/schema.ts';
 import type { Usage } from '../engine/asking.ts';
-import { StoppedError } from '../engine/errors.ts';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import { type ModelReviewerOptions, openModelReviewer } from './model-reviewer.ts';
 
 const keep = JSON.stringify({ verdict: 'keep', rationale: 'It teaches it.' });

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { StoppedError } from '../base/errors.ts';
+import { type Answer, createModelClients } from '../clients/model-client.ts';
 import { collectionFiles } from '../collect/collection.ts';
 import type { Review, Reviewer } from '../collect/review/review.ts';
 import { ruleReviewer } from '../collect/review/rules.ts';
@@ -7,10 +9,8 @@ import { Calls } from '../endpoints/calls.ts';
 import { EndpointError } from '../endpoints/endpoint-error.ts';
 import { Endpoints } from '../endpoints/endpoints.ts';
 import { type Allowance, boundlessAllowance, type Usage } from '../engine/asking.ts';
-import { StoppedError } from '../engine/errors.ts';
 import { openResponseLog } from '../engine/response-log.ts';
 import { Spending } from '../engine/spending.ts';
-import { type Answer, createModelClients } from '../language/model-client.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type ReviewReply, reviewReplySchema } from '../prompts/reply-schemas.ts';

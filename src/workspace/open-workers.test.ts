@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { settingsSchema } from '../config/schema.ts';
 import { readRunIndex } from '../engine/run-index.ts';
-import { temporaryFolder } from '../engine/temporary-folder.fixture.ts';
 import { makeTextbook } from './make-textbook.ts';
 
 test('a run gives its work to the workers that it was given, as plain JSON, and closes them', async () => {

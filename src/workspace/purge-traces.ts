@@ -1,10 +1,10 @@
-import { DigestCache } from '../collect/identify.ts';
+import { byteLinesOf } from '../base/lines.ts';
 import { digestFiles, hasChecksums, removeChecksums, writeChecksums } from '../engine/checksums.ts';
-import { byteLinesOf } from '../engine/lines.ts';
 import type { Objects } from '../engine/objects.ts';
 import { listRuns, writeRunIndex } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
+import { DigestCache } from '../inputs/identify.ts';
 import { entriesOfRun, type Targets } from './removal-targets.ts';
 
 /** Takes targets out of what names them besides the store: answers of models, journals, digests of files, indexes. */

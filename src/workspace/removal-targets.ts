@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import type { Exclusions } from '../collect/exclusions.ts';
-import { PendingFile } from '../collect/pending-removal.ts';
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
+import type { Exclusions } from '../ledger/exclusions.ts';
+import { PendingFile } from '../ledger/pending-removal.ts';
 import { digestSchema } from '../records/basics.ts';
 import { videoIdSchema } from '../records/video.ts';
 

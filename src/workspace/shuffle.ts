@@ -1,17 +1,17 @@
 import { realpath, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { writeAtomically } from '../engine/atomic-file.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
+import { UsageError } from '../base/errors.ts';
+import { sha256 } from '../base/fingerprint.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
-import { UsageError } from '../engine/errors.ts';
-import { sha256 } from '../engine/fingerprint.ts';
 import { writeRecords } from '../formats/json-file.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import { formatPictureName, parsePictureName } from '../formats/picture-name.ts';
 import { picturesOf } from '../formats/shuffle-images.ts';
 import { ShareShuffler, type ShuffleShare } from '../formats/shuffle-share.ts';
 import { imageFolder, type TextbookRecord } from '../formats/textbook.ts';
-import { countTokens } from '../language/tokens.ts';
 import type { Digest } from '../records/basics.ts';
+import { countTokens } from '../tokens/tokens.ts';
 import { textbookFolder } from './export-run.ts';
 import { type ShuffleSource, textbookSource, workspaceSource } from './shuffle-source.ts';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { errorMessage } from '../engine/errors.ts';
+import { errorMessage } from '../base/errors.ts';
 import { processCpuSec } from '../engine/process-cpu.ts';
 import { type WorkBounds, WorkWatch } from '../engine/work-watch.ts';
 import { workerNode } from '../engine/worker-node.ts';

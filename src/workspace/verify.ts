@@ -1,5 +1,5 @@
+import { errorCode, IntegrityError, UsageError } from '../base/errors.ts';
 import { checkSums } from '../engine/checksums.ts';
-import { errorCode, IntegrityError, UsageError } from '../engine/errors.ts';
 import { ResponseLog } from '../engine/response-log.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';

@@ -1,9 +1,8 @@
-import { IntegrityError } from '../engine/errors.ts';
-import { groupBy } from '../engine/group-by.ts';
+import { IntegrityError } from '../base/errors.ts';
+import { groupBy } from '../base/group-by.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
-import { countTokens, tokenizer } from '../language/tokens.ts';
 import type { Clips } from '../records/clip.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
@@ -13,6 +12,7 @@ import type { WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.t
 import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
 import { weaveShard } from '../stages/11-weave/weave-rules.ts';
 import { clipText } from '../stages/shared/clip-contents.ts';
+import { countTokens, tokenizer } from '../tokens/tokens.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 import { itemOutcomes, videoOutcome } from './outcomes.ts';

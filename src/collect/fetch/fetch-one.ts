@@ -1,9 +1,9 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestFile } from '../../base/digest-file.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 import { pause } from '../../endpoints/pause.ts';
 import { retryPauseSec } from '../../endpoints/retry-pause.ts';
-import { digestFile } from '../../engine/digest-file.ts';
-import { makeFolder } from '../../engine/make-folder.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo, MediaPlace } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import { UsageError } from '../../engine/errors.ts';
+import { AppendLog, readLog } from '../../base/append-log.ts';
+import { UsageError } from '../../base/errors.ts';
+import type { Exclusions } from '../../ledger/exclusions.ts';
+import { removedDigests } from '../../ledger/removals.ts';
 import type { Digest } from '../../records/basics.ts';
-import { AppendLog, readLog } from '../append-log.ts';
 import type { CollectedVideo } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
 import { excludable } from '../excludable.ts';
-import type { Exclusions } from '../exclusions.ts';
 import { WebClient } from '../net/web-client.ts';
 import { WebError } from '../net/web-error.ts';
-import { removedDigests } from '../removals.ts';
 import { type ReviewLine, readVideos, reviewLineSchema } from '../review/review-videos.ts';
 import type { DownloadLimits } from './download.ts';
 import { type FetchTools, fetchOne } from './fetch-one.ts';

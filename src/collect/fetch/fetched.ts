@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readLog } from '../../base/append-log.ts';
 import { digestSchema } from '../../records/basics.ts';
-import { readLog } from '../append-log.ts';
 import type { CollectionFiles } from '../collection.ts';
 
 const fetchedSchema = z.object({

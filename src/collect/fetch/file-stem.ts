@@ -1,4 +1,4 @@
-import { sha256 } from '../../engine/fingerprint.ts';
+import { sha256 } from '../../base/fingerprint.ts';
 import type { CollectedVideo } from '../candidate.ts';
 
 const digestChars = 10;

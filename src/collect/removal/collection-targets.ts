@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readLog } from '../../base/append-log.ts';
+import type { Excludable, Exclusions } from '../../ledger/exclusions.ts';
+import { PendingFile } from '../../ledger/pending-removal.ts';
+import { markDigest } from '../../ledger/removals.ts';
 import { type Digest, digestSchema } from '../../records/basics.ts';
 import { videoIdSchema } from '../../records/video.ts';
-import { readLog } from '../append-log.ts';
 import { describedSchema } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
-import type { Excludable, Exclusions } from '../exclusions.ts';
 import { fetchLineSchema } from '../fetch/fetched.ts';
 import { allVideos } from '../merge.ts';
-import { PendingFile } from '../pending-removal.ts';
-import { markDigest } from '../removals.ts';
 import { searchLineSchema } from '../search-log.ts';
 import { knownAs, marksOfCandidate, resultMark } from './removed-videos.ts';
 

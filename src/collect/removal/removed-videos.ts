@@ -1,7 +1,7 @@
+import { type Excludable, marksOfVideo } from '../../ledger/exclusions.ts';
+import { markDigest, readRemovals } from '../../ledger/removals.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { Candidate } from '../candidate.ts';
-import { type Excludable, marksOfVideo } from '../exclusions.ts';
-import { markDigest, readRemovals } from '../removals.ts';
 
 /** What was removed from a collection, by its digests: it must not come back. */
 export class RemovedVideos {

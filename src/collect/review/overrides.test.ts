@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { UsageError } from '../../engine/errors.ts';
-import { temporaryFolder } from '../../engine/temporary-folder.fixture.ts';
+import { UsageError } from '../../base/errors.ts';
+import { temporaryFolder } from '../../base/temporary-folder.fixture.ts';
 import { type Override, readOverrides, removeOverrides } from './overrides.ts';
 
 async function read(text: string): Promise<Map<string, Override>> {

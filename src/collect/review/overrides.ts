@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import { z } from 'zod';
-import { writeAtomically } from '../../engine/atomic-file.ts';
-import { errorCode, UsageError } from '../../engine/errors.ts';
+import { writeAtomically } from '../../base/atomic-file.ts';
+import { errorCode, UsageError } from '../../base/errors.ts';
 import { reviewReasons } from '../../records/review.ts';
 
 const verdict = z.enum(['keep', 'drop']);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { writeAtomically } from '../../engine/atomic-file.ts';
-import { readLog } from '../append-log.ts';
+import { readLog } from '../../base/append-log.ts';
+import { writeAtomically } from '../../base/atomic-file.ts';
+import { csvRow } from '../../inputs/lists/csv.ts';
 import { type CollectedVideo, collectedVideoSchema } from '../candidate.ts';
 import type { CollectionFiles } from '../collection.ts';
-import { csvRow } from '../lists/csv.ts';
 import { type Override, readOverrides } from './overrides.ts';
 import { type Reviewer, reviewSchema, type Verdict } from './review.ts';
 

@@ -1,6 +1,6 @@
-import { sha256 } from '../../engine/fingerprint.ts';
+import { sha256 } from '../../base/fingerprint.ts';
+import { findVideos } from '../../inputs/find-videos.ts';
 import { type Candidate, noFacts } from '../candidate.ts';
-import { findVideos } from '../find-videos.ts';
 
 /** What a candidate is whose source says nothing more about it. */
 export const undescribed = {

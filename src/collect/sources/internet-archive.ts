@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { StoppedError } from '../../engine/errors.ts';
+import { StoppedError } from '../../base/errors.ts';
 import type { Query } from '../../records/query.ts';
 import { type Candidate, type Described, type LeftOutReason, noFacts } from '../candidate.ts';
 import { type ApiAnswer, ApiClient } from '../net/api-client.ts';

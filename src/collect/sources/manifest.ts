@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../../base/errors.ts';
+import { sha256 } from '../../base/fingerprint.ts';
 import { describeIssue } from '../../config/describe-issue.ts';
-import { UsageError } from '../../engine/errors.ts';
-import { sha256 } from '../../engine/fingerprint.ts';
+import { listEntries } from '../../inputs/lists/list-entries.ts';
+import { placeOf } from '../../inputs/lists/list-place.ts';
+import { canonicalUrl, youtubeIdOf, youtubePage } from '../../ledger/canonical-url.ts';
 import { videoFactsSchema } from '../../records/video.ts';
 import type { Candidate, MediaPlace } from '../candidate.ts';
-import { canonicalUrl, youtubeIdOf, youtubePage } from '../canonical-url.ts';
-import { listEntries } from '../lists/list-entries.ts';
-import { placeOf } from '../lists/list-place.ts';
 import { fileCandidate, undescribed } from './folder.ts';
 
 const text = z

@@ -1,4 +1,4 @@
-import { groupBy } from '../../engine/group-by.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { auxiliaries, pronouns } from '../function-words.ts';
 import { speakSigns } from './formula-text.ts';
 import { writeOut } from './spoken-forms.ts';

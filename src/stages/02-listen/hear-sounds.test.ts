@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DataError } from '../../engine/errors.ts';
+import { DataError } from '../../base/errors.ts';
 import { judgeMixing } from '../../media/cancelled.ts';
 import type { MeteredSecond } from '../../media/channel-meter.ts';
 import type { AudioTrack } from '../../records/media.ts';

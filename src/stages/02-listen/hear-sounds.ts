@@ -1,4 +1,4 @@
-import { DataError } from '../../engine/errors.ts';
+import { DataError } from '../../base/errors.ts';
 import type { AudioTrack } from '../../records/media.ts';
 import type { HeardSound } from '../../records/speech.ts';
 import { bestSound, channelsToTry, type Hearing, isEnough, mixOrChannel } from './rate-sound.ts';

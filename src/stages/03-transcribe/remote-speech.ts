@@ -1,3 +1,4 @@
+import { inParallel } from '../../base/in-parallel.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { languageOfTag } from '../../language/language-tag.ts';
 import type { Probe } from '../../records/media.ts';
@@ -13,7 +14,6 @@ import type { TranscriptionModel } from '../../speech/remote-transcription.ts';
 import { sliceAudio } from '../../speech/slices.ts';
 import { decodeTrack } from '../../speech/track-bytes.ts';
 import { planWindows, windowDefaults } from '../../speech/windows.ts';
-import { inParallel } from '../shared/in-parallel.ts';
 import { atOnce, type ModelLimits, modelProducer, openModels } from '../shared/models.ts';
 import { readingMedia } from '../shared/reading-media.ts';
 import { undetermined } from '../shared/recogniser.ts';

@@ -1,4 +1,4 @@
-import { countTokens } from '../../language/tokens.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { judgeReplySchema } from '../../prompts/reply-schemas.ts';
 import { toScore } from '../../records/basics.ts';
@@ -9,9 +9,9 @@ import {
   judgeSchema,
   transcriptSchema,
 } from '../../records/speech.ts';
+import { countTokens } from '../../tokens/tokens.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { judgeUse } from '../shared/expected-use.ts';
-import { inParallel } from '../shared/in-parallel.ts';
 import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';
 import { judgeWindows } from './judge-windows.ts';

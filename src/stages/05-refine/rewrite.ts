@@ -1,14 +1,14 @@
+import { inParallel } from '../../base/in-parallel.ts';
+import type { ChatModel } from '../../clients/model-choice.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { readTerms } from '../../language/fidelity/terms.ts';
 import { checkFidelity } from '../../language/fidelity.ts';
-import type { ChatModel } from '../../language/model-choice.ts';
 import { refineProducer } from '../../language/refine.ts';
 import type { Prompt } from '../../prompts/prompt.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { type RefineReply, refineReplySchema } from '../../prompts/reply-schemas.ts';
 import type { Digest, Rejection } from '../../records/basics.ts';
 import type { Refined, Transcript } from '../../records/speech.ts';
-import { inParallel } from '../shared/in-parallel.ts';
 import { atOnce, type Models, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { type AskingLimits, promptInKey } from '../shared/prompts.ts';
 import { misplacedUtterance, type Paragraph, refineParagraphs } from './refine-paragraphs.ts';

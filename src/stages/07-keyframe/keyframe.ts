@@ -1,6 +1,6 @@
+import { StoppedError } from '../../base/errors.ts';
 import { pinnedVersion } from '../../config/package.ts';
 import type { Settings } from '../../config/schema.ts';
-import { StoppedError } from '../../engine/errors.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { type Producer, toMilliseconds, toScore } from '../../records/basics.ts';
 import { clipsSchema } from '../../records/clip.ts';

@@ -1,3 +1,4 @@
+import { inParallel } from '../../base/in-parallel.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { type ReadReply, readReplySchema } from '../../prompts/reply-schemas.ts';
 import { contentChars } from '../../reading/content.ts';
@@ -6,7 +7,6 @@ import { type ReadScreen, readingSchema } from '../../records/reading.ts';
 import { screensSchema } from '../../records/screen.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { rereadUse } from '../shared/expected-use.ts';
-import { inParallel } from '../shared/in-parallel.ts';
 import { modelPicture } from '../shared/model-picture.ts';
 import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';

@@ -1,10 +1,9 @@
+import { DataError } from '../../base/errors.ts';
+import { groupBy } from '../../base/group-by.ts';
+import type { EmbeddingModel } from '../../clients/model-choice.ts';
 import { pinnedVersion } from '../../config/package.ts';
-import { DataError } from '../../engine/errors.ts';
-import { groupBy } from '../../engine/group-by.ts';
+import { cosine } from '../../encoder/similarity.ts';
 import type { StageContext } from '../../engine/stage.ts';
-import { describePicture, describeProducer } from '../../language/describe.ts';
-import type { EmbeddingModel } from '../../language/model-choice.ts';
-import { cosine } from '../../language/similarity.ts';
 import { type Producer, toScore } from '../../records/basics.ts';
 import { clipsSchema } from '../../records/clip.ts';
 import { captionsSchema, descriptionsSchema, readingSchema } from '../../records/reading.ts';
@@ -14,6 +13,7 @@ import { defineVideoStage } from '../define-stage.ts';
 import { clipText, sightings } from '../shared/clip-contents.ts';
 import { captionUse } from '../shared/expected-use.ts';
 import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
+import { describePicture, describeProducer } from './describe-picture.ts';
 
 const encoderProducer: Producer = {
   name: 'energetic-ai',
@@ -101,7 +101,7 @@ export const caption = defineVideoStage({
 
 async function embeddedEncoder(context: StageContext): Promise<TextEncoder> {
   return context.shared('sentence encoder', async () =>
-    (await import('../../language/encoder.ts')).loadEncoder(),
+    (await import('../../encoder/encoder.ts')).loadEncoder(),
   );
 }
 

@@ -1,4 +1,5 @@
-import { groupBy } from '../../engine/group-by.ts';
+import { groupBy } from '../../base/group-by.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { captionReplySchema } from '../../prompts/reply-schemas.ts';
 import { clipsSchema } from '../../records/clip.ts';
@@ -7,7 +8,6 @@ import { type Screen, screensSchema } from '../../records/screen.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { sightings } from '../shared/clip-contents.ts';
 import { describeUse } from '../shared/expected-use.ts';
-import { inParallel } from '../shared/in-parallel.ts';
 import { modelPicture } from '../shared/model-picture.ts';
 import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';

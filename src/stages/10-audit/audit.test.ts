@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { DataError } from '../../base/errors.ts';
 import { settingsSchema } from '../../config/schema.ts';
-import { DataError } from '../../engine/errors.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { cutClips } from '../06-clip/clip-rules.ts';
 import { videoStages } from '../pipeline.ts';

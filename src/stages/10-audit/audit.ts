@@ -1,4 +1,4 @@
-import { DataError } from '../../engine/errors.ts';
+import { DataError } from '../../base/errors.ts';
 import { auditSchema } from '../../records/audit.ts';
 import { clipsSchema } from '../../records/clip.ts';
 import { probeSchema } from '../../records/media.ts';

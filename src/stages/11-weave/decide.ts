@@ -1,5 +1,5 @@
+import { groupBy } from '../../base/group-by.ts';
 import type { Settings } from '../../config/schema.ts';
-import { groupBy } from '../../engine/group-by.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import { toScore } from '../../records/basics.ts';
 import type { Clip, Clips } from '../../records/clip.ts';

@@ -1,5 +1,5 @@
+import type { ImagePart } from '../../clients/message.ts';
 import type { StageContext } from '../../engine/stage.ts';
-import type { ImagePart } from '../../language/message.ts';
 import type { Picture } from '../../records/screen.ts';
 
 const quality = 90;

@@ -1,13 +1,13 @@
-import { StoppedError, UnavailableError } from '../../engine/errors.ts';
-import type { StageContext } from '../../engine/stage.ts';
-import type { Message } from '../../language/message.ts';
-import type { ChatModel } from '../../language/model-choice.ts';
+import { StoppedError, UnavailableError } from '../../base/errors.ts';
+import type { Message } from '../../clients/message.ts';
+import type { ChatModel } from '../../clients/model-choice.ts';
 import type {
   Answer,
   EmbeddingRequest,
   ModelClients,
   StructuredRequest,
-} from '../../language/model-client.ts';
+} from '../../clients/model-client.ts';
+import type { StageContext } from '../../engine/stage.ts';
 import type { Producer, Rejection } from '../../records/basics.ts';
 import type { TranscriptionAnswer, TranscriptionModel } from '../../speech/remote-transcription.ts';
 import type { LimitSettings } from '../define-stage.ts';
@@ -47,7 +47,7 @@ export async function openModels(limits: ModelLimits, context: StageContext): Pr
   const { Calls } = await import('../../endpoints/calls.ts');
   const { ConcurrencyLimit } = await import('../../endpoints/concurrency-limit.ts');
   const { Endpoints } = await import('../../endpoints/endpoints.ts');
-  const { createModelClients } = await import('../../language/model-client.ts');
+  const { createModelClients } = await import('../../clients/model-client.ts');
   const { transcribeRemotely } = await import('../../speech/remote-transcription.ts');
   // One for the whole process: each provider's bound holds for all videos together.
   const endpoints = await context.shared(

@@ -1,4 +1,4 @@
-import { DataError } from '../../engine/errors.ts';
+import { DataError } from '../../base/errors.ts';
 import type { DecodeLimits } from '../../media/decode-budget.ts';
 import type { Screen } from '../../records/screen.ts';
 import type { LimitSettings } from '../define-stage.ts';

@@ -1,4 +1,4 @@
-import { DataError } from '../../engine/errors.ts';
+import { DataError } from '../../base/errors.ts';
 import { MediaError } from '../../media/media-error.ts';
 
 /** Runs work on a media file; what the file's content makes impossible becomes an outcome. */

@@ -1,0 +1,206 @@
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { z } from 'zod';
+import { digestFile } from '../base/digest-file.ts';
+import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
+import { sha256 } from '../base/fingerprint.ts';
+import { isShortage } from '../base/stopping.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
+import { type Excludable, type Exclusions, noExclusions } from '../ledger/exclusions.ts';
+import { type Digest, digestSchema } from '../records/basics.ts';
+import { type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
+import { CaptionFinder } from './find-captions.ts';
+import type { FoundFile } from './find-videos.ts';
+
+/** A file that was named but cannot be read. */
+export interface MissingFile {
+  id: string;
+  source: string;
+  /** List and place in it that name it; or null. */
+  listed: string | null;
+  message: string;
+  /** What excludes it, so that nobody misses it; or null. */
+  excludedBy: string | null;
+}
+
+export interface Identified {
+  /** One per content, sorted by id. */
+  videos: Video[];
+  missing: MissingFile[];
+  /** Those that must not be used, likewise; nothing is known of them but their bytes and where they lie. */
+  excluded: ExcludedVideo[];
+}
+
+export interface ExcludedVideo {
+  video: Video;
+  /** What excludes it: the entry of a list. */
+  entry: string;
+}
+
+const noFacts = videoFactsSchema.parse({});
+
+const storedDigestsSchema = z.array(
+  z.tuple([z.string(), z.object({ stamp: z.string(), sha256: digestSchema })]),
+);
+
+/** Digests of files that have not changed since they were last read, by path, size and time. */
+export class DigestCache {
+  readonly #workspace: Workspace | null;
+  readonly #known = new Map<string, { stamp: string; sha256: Digest }>();
+  #changed = false;
+
+  /** @param workspace Folder whose `journal/digests.json` is used; null keeps nothing. */
+  constructor(workspace: WorkspacePlace | null) {
+    this.#workspace = workspace === null ? null : Workspace.at(workspace);
+  }
+
+  async load(): Promise<void> {
+    try {
+      const bytes = await this.#workspace?.objects.read(layout.digests);
+      const [digest, body = ''] = (bytes?.toString('utf8') ?? '').split('\n');
+      // A digest with one wrong digit would make another video of a file.
+      if (sha256(body) !== digest) return;
+      for (const [path, entry] of storedDigestsSchema.parse(JSON.parse(body))) this.#known.set(path, entry);
+    } catch {
+      // Missing or damaged: the files are read again.
+    }
+  }
+
+  async save(): Promise<void> {
+    if (this.#workspace === null || !this.#changed) return;
+    const body = JSON.stringify([...this.#known]);
+    await this.#workspace.objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
+    this.#changed = false;
+  }
+
+  /** Lets go of files. */
+  forget(isMeant: (path: string, sha256: Digest) => boolean): void {
+    for (const [path, { sha256 }] of this.#known) {
+      if (!isMeant(path, sha256)) continue;
+      this.#known.delete(path);
+      this.#changed = true;
+    }
+  }
+
+  /** @throws the file system's error where the file cannot be read. */
+  async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
+    const info = await stat(path);
+    if (!info.isFile()) {
+      const told = info.isDirectory()
+        ? 'It is a folder: list its videos, or use the folder itself as an input.'
+        : 'It is not a regular file.';
+      throw Object.assign(new Error(told), { code: 'EISDIR' });
+    }
+    const stamp = `${info.size} ${info.mtimeMs} ${info.ino}`;
+    const known = this.#known.get(path);
+    if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
+    const entry = { stamp, sha256: await digestFile(path, info.size) };
+    this.#known.set(path, entry);
+    this.#changed = true;
+    return { sha256: entry.sha256, bytes: info.size };
+  }
+}
+
+/**
+ * Gives every content one identity: the id of its manifest where that is well-formed, else a slug of its name and
+ * the first ten digits of its sha256. The same bytes under two names are one video with two sources.
+ * @param exclusions Held against every description of a file and its digest.
+ * @param languages Of the captions beside a video, the best first.
+ * @throws UsageError where one id is given to different contents.
+ */
+export async function identifyVideos(
+  files: AsyncIterable<FoundFile>,
+  cache: DigestCache,
+  onFile: (count: number) => void = () => {},
+  exclusions: Exclusions = noExclusions,
+  languages: readonly string[] = ['en'],
+): Promise<Identified> {
+  const captions = new CaptionFinder(cache, languages);
+  const byDigest = new Map<Digest, { file: FoundFile; bytes: number; sources: Set<string> }>();
+  const missing = new Map<string, MissingFile>();
+  // Bytes that one description excludes are excluded under every other name.
+  const entries = new Map<Digest, string>();
+  let count = 0;
+  for await (const file of files) {
+    onFile(++count);
+    try {
+      const { sha256, bytes } = await cache.digest(file.path);
+      const entry = exclusions.entryFor(excludable(file, sha256));
+      if (entry !== null) entries.set(sha256, entry);
+      const twin = byDigest.get(sha256);
+      if (!twin) byDigest.set(sha256, { file, bytes, sources: new Set([file.source]) });
+      else {
+        twin.sources.add(file.source);
+        twin.file = preferred(twin.file, file);
+      }
+    } catch (error) {
+      if (isShortage(error)) throw error;
+      const message =
+        errorCode(error) === 'ENOENT' ? `No file ${JSON.stringify(file.source)}.` : errorMessage(error);
+      // A file that is named twice is missing once.
+      const id = idOf(file, sha256(file.path));
+      const excludedBy = exclusions.entryFor(excludable(file, null));
+      missing.set(file.path, { id, source: file.source, listed: file.listed, message, excludedBy });
+    }
+  }
+  const videos: Video[] = [];
+  const excluded: ExcludedVideo[] = [];
+  const sourceOf = new Map<string, string>();
+  for (const [digest, { file, bytes, sources }] of byDigest) {
+    const id = idOf(file, digest);
+    const twin = sourceOf.get(id);
+    if (twin !== undefined) throw sameId(id, twin, file.source);
+    sourceOf.set(id, file.source);
+    const { path, facts } = file;
+    const video = { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions: null, facts };
+    const entry = entries.get(digest);
+    if (entry !== undefined) excluded.push({ video: { ...video, facts: noFacts }, entry });
+    else videos.push({ ...video, captions: await captions.find(file.path) });
+  }
+  for (const { id, source } of missing.values()) {
+    const twin = sourceOf.get(id);
+    if (twin !== undefined) throw sameId(id, twin, source);
+  }
+  return {
+    videos: videos.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    missing: [...missing.values()],
+    excluded: excluded.sort((a, b) => (a.video.id < b.video.id ? -1 : 1)),
+  };
+}
+
+function excludable(file: FoundFile, digest: Digest | null): Excludable {
+  const { source, url } = file.facts;
+  return {
+    ids: [...(file.id === null ? [] : [file.id]), ...(digest === null ? [] : [idOf(file, digest)])],
+    sources: source === null ? [] : [source],
+    urls: url === null ? [] : [url],
+    channel: file.channel,
+    sha256: digest,
+  };
+}
+
+function sameId(id: string, one: string, other: string): UsageError {
+  return new UsageError(
+    `The id ${id} is used for two different videos: ${one} and ${other}. Ids must be unique.`,
+  );
+}
+
+/** Of two files with the same bytes: the one that a manifest describes, else the first by name. */
+function preferred(a: FoundFile, b: FoundFile): FoundFile {
+  const described = (file: FoundFile): number =>
+    (file.id === null ? 0 : 2) + (Object.values(file.facts).some((fact) => fact !== null) ? 1 : 0);
+  if (described(a) !== described(b)) return described(a) > described(b) ? a : b;
+  return basename(a.path) <= basename(b.path) ? a : b;
+}
+
+function idOf(file: FoundFile, digest: Digest): string {
+  if (file.id !== null && videoIdSchema.safeParse(file.id).success) return file.id;
+  const name = basename(file.path, extname(file.path));
+  const slug = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');
+  return `${slug || 'video'}-${digest.slice(0, 10)}`;
+}
