@@ -25,7 +25,7 @@ const filesIn = (folder, ending) =>
 // Reasons there are not those of outcomes, but why an answer or a rewrite was not taken (providers.md, guards.md), or why a
 // video was not collected (collect.md).
 const ofAnswers =
-  /^src\/(language|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/05-refine\/rewrite\.ts)/;
+  /^src\/(language|clients|prompts|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/05-refine\/rewrite\.ts)/;
 
 // What z.int() adds where no bound is set; it tells a reader nothing.
 const dropImpliedBounds = ({ jsonSchema }) => {
