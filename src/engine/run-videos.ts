@@ -1,17 +1,19 @@
-import { damageCode, IntegrityError, StoppedError, stoppedCode } from '../base/errors.ts';
+import type { StoppedError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
 import type { Video } from '../records/video.ts';
 import { type Allowance, boundlessAllowance } from './asking.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
+import { NextSteps, type PlannedStage, type Step } from './next-step.ts';
 import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import { type BadEnd, detailOf, reasonOf } from './unit-failure.ts';
+import type { Unit } from './unit.ts';
+import { type BadEnd, detailOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
-import { type VideoProgress, walk } from './walk.ts';
+import { type Pipeline, type VideoProgress, walk } from './walk.ts';
 import type { WorkBounds } from './work-watch.ts';
-import type { Workers } from './workers.ts';
+import type { UnitEnd, UnitReport, Workers } from './workers.ts';
 import { Workspace, type WorkspacePlace } from './workspace.ts';
 
 /** What happens while videos are worked on; for progress and `--json`. */
@@ -56,10 +58,6 @@ export interface RunRequest<Settings> {
   signal: AbortSignal;
 }
 
-const crashesBeforeFailure = 2;
-/** Times that damaged files of one video are made again in one run. */
-const mendsAtMost = 5;
-
 /**
  * Takes every video through the selected stages, as many units at once as `concurrency` allows.
  * Videos that are furthest along come first, so that results appear early and little is in flight.
@@ -69,189 +67,226 @@ const mendsAtMost = 5;
  *   IntegrityError where the disk keeps spoiling what it is given.
  */
 export async function runVideos<Settings>(request: RunRequest<Settings>): Promise<{ sawBug: boolean }> {
-  const { settings, signal, allowance = boundlessAllowance } = request;
-  const { address, store } = Workspace.at(request.workspace);
-  const pipeline = { stages: request.stages, selected: request.selected };
-  const queue = new JobQueue(request.videos, request.stages, request.classLimits);
-  const crashes = new Map<string, number>();
-  const mended = new Map<string, number>();
-  const spent = { ...allowance.spent };
-  /** Units that are running, and those of them that count for `concurrency`. */
-  let running = 0;
-  let counted = 0;
-  let sawBug = false;
-  let stopped: StoppedError | null = null;
-  /** Set by an error that ends the run: units that end later are not acted on. */
-  let broken = false;
+  return await new VideosRun(request).run();
+}
 
-  const finish = (video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void => {
-    const entry = entryOf(video, progress, failure);
-    request.onEntry(entry);
-    const { verdict, stage, reason, evidence } = entry;
-    const source = video.sources[0] ?? video.path;
-    const message = verdict === 'failed' ? String(evidence.message ?? '') : null;
-    request.onEvent({ event: 'video', video: video.id, verdict, stage, reason, source, message });
-  };
+/**
+ * `working`: units are started as there is room; `draining`: those that run come in, no other is started; `ended`: none
+ * runs; `broken`: an error ended the run, and units that still run are not acted on.
+ */
+type Phase = 'working' | 'draining' | 'ended' | 'broken';
 
-  const readProgress = async ({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> => {
-    const progress = await walk(video, pipeline, settings, store);
-    const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
-    if (failedStage === null || !request.retryFailed || tried.has(failedStage)) return progress;
-    await store.removeArtefact(failedStage, progress.keys[failedStage]!);
-    return walk(video, pipeline, settings, store);
-  };
+/** A job that has been looked at, and has a stage to run next. */
+type ReadyJob<Settings> = Job<Settings> & {
+  progress: { next: NonNullable<VideoProgress<Settings>['next']> };
+};
 
-  /** Lets a job wait for its next step, or ends it where there is none. */
-  const requeueOrFinish = (job: Job<Settings>, progress: VideoProgress<Settings>): void => {
-    // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
-    job.progress = { ...progress, contents: {} };
-    if (progress.next) queue.push(job);
-    else finish(job.video, progress);
-  };
+/** One run over videos. Every change of its phase, and of where a video stands, is made by a method named for it. */
+class VideosRun<Settings> {
+  readonly #request: RunRequest<Settings>;
+  readonly #workspace: Workspace;
+  readonly #pipeline: Pipeline<Settings>;
+  readonly #queue: JobQueue<Settings>;
+  readonly #nextSteps: NextSteps;
+  readonly #allowance: Allowance;
+  readonly #end = Promise.withResolvers<void>();
+  #phase: Phase = 'working';
+  /** The first reason to stop; the others are mostly the same. */
+  #stopped: StoppedError | null = null;
+  #sawBug = false;
+  /** Tasks that are running, and those of them that count for `concurrency`. */
+  #running = 0;
+  #counted = 0;
 
-  const work = async (job: Job<Settings>, { next }: VideoProgress<Settings>): Promise<void> => {
-    if (!next) return;
-    const { video, tried } = job;
-    const { resource } = next;
-    const { name } = next.stage;
-    request.onEvent({ event: 'start', video: video.id, stage: name });
-    const selected = [...request.selected];
-    const unit = {
-      workspace: address,
+  constructor(request: RunRequest<Settings>) {
+    this.#request = request;
+    this.#workspace = Workspace.at(request.workspace);
+    this.#pipeline = { stages: request.stages, selected: request.selected };
+    this.#queue = new JobQueue(request.videos, request.stages, request.classLimits);
+    this.#nextSteps = new NextSteps(this.#workspace.address);
+    const { allowance = boundlessAllowance } = request;
+    this.#allowance = { ...allowance, spent: { ...allowance.spent } };
+  }
+
+  async run(): Promise<{ sawBug: boolean }> {
+    const { signal } = this.#request;
+    const drain = (): void => this.#drain();
+    signal.addEventListener('abort', drain, { once: true });
+    if (signal.aborted) drain();
+    try {
+      this.#startWhatFits();
+      await this.#end.promise;
+    } finally {
+      signal.removeEventListener('abort', drain);
+    }
+    for (const job of this.#queue.rest()) this.#finish(job.video, job.progress ?? (await this.#walk(job)));
+    if (this.#stopped) throw this.#stopped;
+    return { sawBug: this.#sawBug };
+  }
+
+  #startWhatFits(): void {
+    while (this.#phase === 'working') {
+      const job = this.#queue.take({ onlyNet: this.#counted >= this.#request.concurrency });
+      if (!job) break;
+      this.#start(job);
+    }
+    if (this.#running > 0 || this.#phase === 'broken') return;
+    this.#phase = 'ended';
+    this.#end.resolve();
+  }
+
+  #start(job: Job<Settings>): void {
+    const resource = job.progress?.next?.resource;
+    const counts = resource === 'net' ? 0 : 1;
+    this.#running++;
+    this.#counted += counts;
+    const task = isReady(job) ? this.#workOn(job) : this.#lookAt(job);
+    task.then(
+      () => {
+        this.#running--;
+        this.#counted -= counts;
+        if (resource) this.#queue.release(resource);
+        this.#startWhatFits();
+      },
+      (error: unknown) => this.#break(error),
+    );
+  }
+
+  /** Lets what is running come in. */
+  #drain(): void {
+    if (this.#phase !== 'working') return;
+    this.#phase = 'draining';
+    this.#request.pool.drain();
+  }
+
+  #break(error: unknown): void {
+    this.#phase = 'broken';
+    this.#end.reject(stoppedBy(error, this.#workspace.address) ?? error);
+  }
+
+  /** Finds out what is stored of a video. */
+  async #lookAt(job: Job<Settings>): Promise<void> {
+    this.#continue(job, await this.#walk(job));
+  }
+
+  /** Runs the stages of one class that come next for a video. */
+  async #workOn(job: ReadyJob<Settings>): Promise<void> {
+    const { video } = job;
+    const before = plannedStage(job.progress)!;
+    this.#request.onEvent({ event: 'start', video: video.id, stage: before.stage });
+    const end = await this.#runUnit(job);
+    if (this.#phase === 'broken') return;
+    this.#record(job, end);
+    const progress = await this.#walk(job);
+    const after = plannedStage(progress);
+    if (isBad(end) && after) {
+      job.tried.add(after.stage);
+      const trouble = { event: 'trouble', video: video.id, stage: after.stage, kind: end.end } as const;
+      this.#request.onEvent({ ...trouble, message: end.message });
+      this.#request.journal.write({ ...trouble, message: detailOf(end) });
+    }
+    const draining = this.#phase !== 'working';
+    await this.#take(this.#nextSteps.after(end, video, before, after, { draining }), job, progress);
+  }
+
+  async #runUnit(job: ReadyJob<Settings>): Promise<UnitEnd & UnitReport> {
+    const { pool, settings, selected, bounds, journal, onEvent } = this.#request;
+    const { video } = job;
+    const { resource, stage } = job.progress.next;
+    const { spent } = this.#allowance;
+    const unit: Unit<Settings> = {
+      workspace: this.#workspace.address,
       video,
       resource,
       settings,
-      selected,
-      allowance: { ...allowance, spent: { ...spent } },
+      selected: [...selected],
+      allowance: { ...this.#allowance, spent: { ...spent } },
     };
     const totals = new UsageTotals(video.id);
-    const end = await request.pool.run(unit, request.bounds(video, resource), {
-      alone: crashes.has(placeOf(video, name)),
-      onUsage: (stage, usage) => {
-        totals.add(stage, usage);
+    const end = await pool.run(unit, bounds(video, resource), {
+      alone: this.#nextSteps.hasCrashed(video, stage.name),
+      onUsage: (name, usage) => {
+        totals.add(name, usage);
         spent.requests += usage.requests;
         spent.cost += usage.cost ?? 0;
       },
     });
-    if (broken) return;
+    if (this.#phase === 'broken') return end;
     for (const total of totals.all()) {
-      request.journal.write({ event: 'usage', ...total });
-      request.onEvent({ event: 'usage', ...total });
+      journal.write({ event: 'usage', ...total });
+      onEvent({ event: 'usage', ...total });
     }
-    for (const cost of end.costs) {
-      tried.add(cost.stage);
-      request.journal.write({ event: 'stage', video: video.id, ...cost });
-      request.onEvent({ event: 'stage', video: video.id, ...cost });
-    }
-    const progress = await readProgress(job);
-    if (end.end === 'stopped') {
-      finish(video, progress);
-    } else if (end.end === 'evicted') {
-      requeueOrFinish(job, progress);
-    } else if (end.end !== 'done') {
-      await handleBadEnd(end, job, progress);
-    } else if (progress.next?.key === next.key && !signal.aborted && !stopped) {
-      sawBug = true;
-      const message = 'The stage finished, but its output cannot be read back.';
-      finish(video, progress, { stage: name, reason: 'internal-error', message });
-    } else {
-      requeueOrFinish(job, progress);
-    }
-  };
-
-  /** Ends the run after what is running now. The first reason is told; the others are mostly the same. */
-  const stop = (error: StoppedError): void => {
-    if (stopped) return;
-    stopped = error;
-    request.pool.drain();
-  };
-
-  /** What becomes of a video whose unit did not end well. */
-  const handleBadEnd = async (
-    end: BadEnd,
-    job: Job<Settings>,
-    progress: VideoProgress<Settings>,
-  ): Promise<void> => {
-    const { video, tried } = job;
-    // A worker that died after its last stage has spoiled nothing.
-    if (!progress.next) return requeueOrFinish(job, progress);
-    const { key, stage } = progress.next;
-    tried.add(stage.name);
-    request.onEvent({
-      event: 'trouble',
-      video: video.id,
-      stage: stage.name,
-      kind: end.end,
-      message: end.message,
-    });
-    const message = detailOf(end);
-    request.journal.write({ event: 'trouble', video: video.id, stage: stage.name, kind: end.end, message });
-    if (end.end === 'error' && end.code === damageCode) {
-      // The damaged file is gone, so its stage comes next again. A disk that spoils what it is given would go on for ever.
-      const count = (mended.get(video.id) ?? 0) + 1;
-      mended.set(video.id, count);
-      if (count > mendsAtMost) throw new IntegrityError(end.message);
-      return requeueOrFinish(job, progress);
-    }
-    if (end.end === 'error' && end.code === stoppedCode) {
-      stop(new StoppedError(end.message));
-      return finish(video, progress);
-    }
-    if (end.end === 'crashed' || end.end === 'oversized') {
-      const place = placeOf(video, stage.name);
-      const count = (crashes.get(place) ?? 0) + 1;
-      crashes.set(place, count);
-      if (count >= crashesBeforeFailure) {
-        const reason = end.end === 'crashed' ? 'worker-crashed' : 'out-of-memory';
-        const content = { reason, message: end.message };
-        await store.putIfAbsent(stage.name, key, 'failure', content);
-      }
-      return requeueOrFinish(job, await readProgress(job));
-    }
-    const reason = end.end === 'overdue' ? 'deadline' : reasonOf(end, video, address);
-    sawBug ||= reason === 'internal-error';
-    finish(video, progress, { stage: stage.name, reason, message: end.message });
-  };
-
-  await new Promise<void>((resolve, reject) => {
-    const pump = (): void => {
-      while (!broken && !signal.aborted && !stopped) {
-        const job = queue.take({ onlyNet: counted >= request.concurrency });
-        if (!job) break;
-        const resource = job.progress?.next?.resource;
-        const counts = resource === 'net' ? 0 : 1;
-        running++;
-        counted += counts;
-        const task = job.progress
-          ? work(job, job.progress)
-          : readProgress(job).then((progress) => requeueOrFinish(job, progress));
-        task.then(
-          () => {
-            running--;
-            counted -= counts;
-            if (resource) queue.release(resource);
-            pump();
-          },
-          (error: unknown) => {
-            broken = true;
-            reject(stoppedBy(error, address) ?? error);
-          },
-        );
-      }
-      if (running === 0 && !broken) resolve();
-    };
-    signal.addEventListener('abort', () => request.pool.drain(), { once: true });
-    pump();
-  });
-
-  for (const { video, progress } of queue.rest()) {
-    finish(video, progress ?? (await walk(video, pipeline, settings, store)));
+    return end;
   }
-  if (stopped) throw stopped;
-  return { sawBug };
+
+  #record({ video, tried }: Job<Settings>, { costs }: UnitReport): void {
+    for (const cost of costs) {
+      tried.add(cost.stage);
+      this.#request.journal.write({ event: 'stage', video: video.id, ...cost });
+      this.#request.onEvent({ event: 'stage', video: video.id, ...cost });
+    }
+  }
+
+  async #take(step: Step, job: Job<Settings>, progress: VideoProgress<Settings>): Promise<void> {
+    switch (step.step) {
+      case 'continue':
+        return this.#continue(job, progress);
+      case 'finish':
+        this.#sawBug ||= step.failure?.reason === 'internal-error';
+        return this.#finish(job.video, progress, step.failure);
+      case 'fail': {
+        const { stage, key, reason, message } = step;
+        await this.#workspace.store.putIfAbsent(stage, key, 'failure', { reason, message });
+        return this.#continue(job, await this.#walk(job));
+      }
+      case 'stop':
+        this.#stopped ??= step.error;
+        this.#drain();
+        return this.#finish(job.video, progress);
+      case 'break':
+        throw step.error;
+    }
+  }
+
+  /** Lets a job wait for its next stage, or ends it where there is none. */
+  #continue(job: Job<Settings>, progress: VideoProgress<Settings>): void {
+    // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
+    job.progress = { ...progress, contents: {} };
+    if (progress.next) this.#queue.push(job);
+    else this.#finish(job.video, progress);
+  }
+
+  #finish(video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void {
+    const entry = entryOf(video, progress, failure);
+    this.#request.onEntry(entry);
+    const { verdict, stage, reason, evidence } = entry;
+    const source = video.sources[0] ?? video.path;
+    const message = verdict === 'failed' ? String(evidence.message ?? '') : null;
+    this.#request.onEvent({ event: 'video', video: video.id, verdict, stage, reason, source, message });
+  }
+
+  /** Where a video stands by what is stored; a stored failure goes where it is to be tried again. */
+  async #walk({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> {
+    const { settings, retryFailed } = this.#request;
+    const { store } = this.#workspace;
+    const progress = await walk(video, this.#pipeline, settings, store);
+    const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
+    if (this.#phase === 'ended' || failedStage === null || !retryFailed || tried.has(failedStage)) {
+      return progress;
+    }
+    await store.removeArtefact(failedStage, progress.keys[failedStage]!);
+    return walk(video, this.#pipeline, settings, store);
+  }
 }
 
-/** A stage and the content that it works on, whatever the names of its files. */
-function placeOf(video: Video, stage: string): string {
-  return `${stage} ${video.sha256}`;
+function isReady<Settings>(job: Job<Settings>): job is ReadyJob<Settings> {
+  return Boolean(job.progress?.next);
+}
+
+function plannedStage<Settings>({ next }: Pick<VideoProgress<Settings>, 'next'>): PlannedStage | null {
+  return next && { stage: next.stage.name, key: next.key };
+}
+
+function isBad(end: UnitEnd): end is BadEnd {
+  return ['error', 'crashed', 'overdue', 'oversized'].includes(end.end);
 }
