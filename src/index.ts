@@ -92,7 +92,6 @@ export { countTokens, tokenizer } from './tokens/tokens.ts';
 export { readingOf } from './workspace/artefacts.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
-export { hasSamplesOf } from './workspace/derive.ts';
 export {
   type CheckState,
   type Diagnosis,
@@ -101,12 +100,12 @@ export {
   type PartCheck,
 } from './workspace/doctor.ts';
 export { ejectPrompts } from './workspace/eject-prompts.ts';
-export type { PlannedUse, RunPlan } from './workspace/estimate.ts';
+export type { PlannedUse, RunEstimate } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
-export { type ExportOptions, exportFolder, exportRun } from './workspace/export-run.ts';
+export { type ExportOptions, exportRun, exportTextbook } from './workspace/export-run.ts';
+export { gatherInputs, type LeftOut, type RunInputs } from './workspace/gather-inputs.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
 export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace/layout.ts';
-export type { LeftOut } from './workspace/leave-out.ts';
 export type { MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export { makeTextbook } from './workspace/make-textbook.ts';
@@ -114,9 +113,12 @@ export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.t
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
 export { itemOutcomes } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
+export { planRun, type RunPlan } from './workspace/plan-run.ts';
 export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';
 export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';
 export { type Damage, type Verification, verifyWorkspace } from './workspace/verify.ts';
 export { endOfVideo, weaveRun } from './workspace/weave-run.ts';
+export { hasSamplesOf, type Woven, weaveSamples } from './workspace/weave-samples.ts';
+export { type Worked, workOnVideos } from './workspace/work-on-videos.ts';

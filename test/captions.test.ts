@@ -79,11 +79,11 @@ test('captions beside a video and inside it are what the samples say', () => {
     format: 'mov_text',
     verified: true,
   });
-  const samples = readFileSync(join(out, 'export', 'textbook', 'textbook.jsonl'), 'utf8');
+  const samples = readFileSync(join(out, 'export', 'default', 'textbook', 'textbook.jsonl'), 'utf8');
   expect(samples).toContain('Good morning, captions.');
   expect(samples).toContain('Good morning, track.');
   expect(samples).not.toMatch(/PROFESSOR|LAUGHTER/);
-  expect(readFileSync(join(out, 'outcomes.jsonl'), 'utf8')).not.toContain('PROFESSOR');
+  expect(readFileSync(join(out, 'outcomes', 'default.jsonl'), 'utf8')).not.toContain('PROFESSOR');
 });
 
 test('captions that are 5 s late are not used, and the outcome says so with numbers', () => {

@@ -70,11 +70,11 @@ export function readLines<T>(...path: string[]): T[] {
 }
 
 export function readSamples(workspace: string): Sample[] {
-  return readLines<Sample>(workspace, 'samples', '00000.jsonl');
+  return readLines<Sample>(workspace, 'samples', 'default', '00000.jsonl');
 }
 
 export function readOutcomes(workspace: string): Outcome[] {
-  return readLines<Outcome>(workspace, 'outcomes.jsonl');
+  return readLines<Outcome>(workspace, 'outcomes', 'default.jsonl');
 }
 
 function parseLines<T>(text: string): T[] {

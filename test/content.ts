@@ -48,10 +48,10 @@ export function brokenIn(workspace: string): string[] {
     if (/(^|\/)\.[^/]*$/.test(name) || name.startsWith('journal')) return false;
     // Lines that are torn count as not there.
     if (isResponseLog(name)) return false;
-    if (name === 'export/textbook/textbook.jsonl') {
+    if (name === 'export/default/textbook/textbook.jsonl') {
       const images = linesOf(path).flatMap((line) => (line as { images: (string | null)[] }).images);
       return images.some(
-        (image) => image !== null && !existsSync(join(workspace, 'export', 'textbook', image)),
+        (image) => image !== null && !existsSync(join(workspace, 'export', 'default', 'textbook', image)),
       );
     }
     if (name.endsWith('.jsonl')) return !parses(() => linesOf(path));

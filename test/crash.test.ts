@@ -205,9 +205,9 @@ test('what dead runs left half-written is swept away', async () => {
     'blobs/.b',
     'artefacts/probe/.c',
     'runs/default/.d',
-    'samples/.e',
+    'samples/default/.e',
     'journal/.f',
-    'export/textbook/.g',
+    'export/default/textbook/.g',
   ]) {
     appendFileSync(join(workspace, `${place}.0123456789ab.tmp`), 'half');
   }

@@ -123,7 +123,7 @@ describe('the package, installed into an empty folder with install scripts off',
       'out',
     );
     expect(code, stderr).toBe(0);
-    const lines = readFileSync(join(folder, 'out', 'export', 'textbook', 'textbook.jsonl'), 'utf8')
+    const lines = readFileSync(join(folder, 'out', 'export', 'default', 'textbook', 'textbook.jsonl'), 'utf8')
       .trim()
       .split('\n');
     const pictures = lines
@@ -131,7 +131,7 @@ describe('the package, installed into an empty folder with install scripts off',
       .filter(Boolean);
     expect(pictures.length).toBeGreaterThan(0);
     for (const picture of pictures)
-      expect(existsSync(join(folder, 'out', 'export', 'textbook', picture!))).toBe(true);
+      expect(existsSync(join(folder, 'out', 'export', 'default', 'textbook', picture!))).toBe(true);
   });
 
   test('doctor names what is broken, the cure, and ends with 2', async (context) => {

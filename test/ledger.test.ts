@@ -42,7 +42,7 @@ describe('a video whose owner asks for it to be taken out', () => {
     const videos = readSamples(workspace).flatMap(({ videos }) => videos);
     expect(videos.find(({ id }) => id === 'lesson-1')).toMatchObject(facts);
     const { subCourse, knowledgePoint, ...others } = facts;
-    const textbook = readFileSync(join(workspace, 'export', 'textbook', 'textbook.jsonl'), 'utf8');
+    const textbook = readFileSync(join(workspace, 'export', 'default', 'textbook', 'textbook.jsonl'), 'utf8');
     const { metadata } = JSON.parse(textbook.split('\n')[0]!) as { metadata: { source: object | null }[] };
     const sources = metadata.flatMap(({ source }) => source ?? []);
     expect(sources).toContainEqual({ ...others, sub_course: subCourse, knowledge_point: knowledgePoint });

@@ -52,14 +52,15 @@ describe('the example lecture', () => {
     expect(first.exitCode).toBe(0);
     expect(stagesRun(first)).toEqual(everyStage);
     const records = await Array.fromAsync(
-      readTextbook(join(workspace, 'export', 'textbook', 'textbook.jsonl')),
+      readTextbook(join(workspace, 'export', 'default', 'textbook', 'textbook.jsonl')),
     );
     expect(records.length).toBeGreaterThan(0);
     for (const { images, texts } of records) {
       expect(images.length).toBe(texts.length);
       images.forEach((image, slot) => {
         expect((image === null) !== (texts[slot] === null)).toBe(true);
-        if (image !== null) expect(existsSync(join(workspace, 'export', 'textbook', image))).toBe(true);
+        if (image !== null)
+          expect(existsSync(join(workspace, 'export', 'default', 'textbook', image))).toBe(true);
       });
     }
   });
@@ -142,7 +143,7 @@ describe('the example lecture', () => {
   });
 
   test('thresholds move without measuring anything again, and both runs stay whole', async () => {
-    const before = readFileSync(join(workspace, 'export', 'textbook', 'textbook.jsonl'), 'utf8');
+    const before = readFileSync(join(workspace, 'export', 'default', 'textbook', 'textbook.jsonl'), 'utf8');
     const strict = join(folder, 'strict.yaml');
     const flags = ['--out', workspace, '--json', '--run', 'strict', '--config', strict];
     const runWith = async (line: string) => {

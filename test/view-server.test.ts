@@ -470,7 +470,9 @@ describe('a workspace', () => {
         'End of Video',
       ].join('\n'),
     );
-    const [sample] = (await readFile(join(workspace, 'samples', '00000.jsonl'), 'utf8')).trim().split('\n');
+    const [sample] = (await readFile(join(workspace, 'samples', 'default', '00000.jsonl'), 'utf8'))
+      .trim()
+      .split('\n');
     const { images, textTokens, budgetTokens } = JSON.parse(sample!);
     expect(document.budget).toMatchObject({
       images,

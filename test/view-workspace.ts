@@ -7,8 +7,8 @@ import { settingsSchema, videoStages } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../src/stages/testing.ts';
-import { deriveRun } from '../src/workspace/derive.ts';
 import { readRunRecord, writeRunRecord } from '../src/workspace/layout.ts';
+import { weaveSamples } from '../src/workspace/weave-samples.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };
 export const hostileTitle = '</script><img src=x onerror="alert(1)"> ‮ "quoted"';
@@ -111,7 +111,7 @@ export async function makeWorkspace(folder: string): Promise<void> {
     selected: videoStages.map(({ name }) => name),
     providers: {},
   });
-  await deriveRun(folder, runName, [], { exportTextbook: false });
+  await weaveSamples(folder, runName, []);
 }
 
 /** Adds a run with the same index and other settings; it is then not the one made last. */

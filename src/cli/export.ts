@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type ExportFormat, exporters, exportFolder, exportFormats, exportRun } from '../index.ts';
+import { type ExportFormat, exporters, exportFormats, exportRun } from '../index.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 
@@ -32,10 +32,9 @@ export function exportCommand(): Command {
     )
     .option('--image-tokens <n>', 'tokens per image (default: as configured)', positiveInteger)
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
-      const folder = out ?? exportFolder(dir, format);
-      const counts = await exportRun(dir, run ?? null, (defaults) => ({
+      const { counts, folder } = await exportRun(dir, run ?? null, (defaults) => ({
         format,
-        folder,
+        folder: out ?? null,
         text: text ?? defaults.text,
         ocr: ocr ?? defaults.ocr,
         imageTokens: imageTokens ?? defaults.imageTokens,

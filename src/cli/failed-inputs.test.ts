@@ -41,6 +41,6 @@ test('the first twenty are told, the others counted', () => {
   expect(told.filter((line) => line !== null)).toHaveLength(20);
   const summary = failed.summary('out');
   expect(summary).toHaveLength(22);
-  expect(summary.at(-1)).toBe('  … and 5 more: lectern status out, or outcomes.jsonl there');
+  expect(summary.at(-1)).toBe('  … and 5 more: lectern status out, or its outcomes there');
   expect(new FailedInputs().summary('out')).toEqual([]);
 });

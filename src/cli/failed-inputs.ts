@@ -37,7 +37,7 @@ export class FailedInputs {
     return [
       'Failed:',
       ...this.#lines.map((line) => `  ${line}`),
-      ...(more > 0 ? [`  … and ${more} more: lectern status ${out}, or outcomes.jsonl there`] : []),
+      ...(more > 0 ? [`  … and ${more} more: lectern status ${out}, or its outcomes there`] : []),
     ];
   }
 }

@@ -1,10 +1,12 @@
-import { type LeftOut, type MakeEvent, type MakeSummary, type RunPlan, videoStages } from '../index.ts';
+import { type LeftOut, type MakeEvent, type MakeSummary, type RunEstimate, videoStages } from '../index.ts';
 import { FailedInputs } from './failed-inputs.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 import { printable } from './printable.ts';
 
 const lineEveryMs = 30_000;
 const drawEveryMs = 200;
+/** Videos that one list on the terminal names. */
+const mostNamed = 10;
 
 /**
  * Tells a person (standard error) or a program (`--json`: standard output) how a run is getting on.
@@ -15,7 +17,7 @@ export class ProgressReporter {
   readonly #dryRun: boolean;
   readonly #out: string;
   readonly #live: boolean;
-  #plan: RunPlan | null = null;
+  #plan: RunEstimate | null = null;
   #workedSince = 0;
   #workDoneSec = 0;
   #drawnAt = 0;
@@ -38,6 +40,14 @@ export class ProgressReporter {
     switch (event.event) {
       case 'found':
         if (event.files % 1000 === 0) this.#draw(`${formatCount(event.files, 'file')} found`);
+        break;
+      case 'earlier':
+        this.#say(
+          `${formatCount(event.files, 'file')} from earlier inputs of this run (--replace drops them)`,
+        );
+        break;
+      case 'leaving':
+        for (const line of leavingLines(event.videos)) this.#say(line);
         break;
       case 'left-out':
         for (const line of leftOutLines(event)) this.#say(line);
@@ -116,7 +126,7 @@ export class ProgressReporter {
     this.#draw(parts.join(' · '));
   }
 
-  #secondsLeft(plan: RunPlan): number | null {
+  #secondsLeft(plan: RunEstimate): number | null {
     const expected = Object.values(plan.cpuSec).reduce((sum, value) => sum + value, 0);
     const elapsedSec = (performance.now() - this.#workedSince) / 1000;
     if (expected <= 0 || this.#workDoneSec <= 0 || elapsedSec < 1) return null;
@@ -161,6 +171,16 @@ export class ProgressReporter {
   }
 }
 
+function leavingLines(videos: readonly { id: string; source: string }[]): string[] {
+  const lines = videos.slice(0, mostNamed).map(({ id, source }) => printable(`  ${source} (${id})`));
+  const more = videos.length - lines.length;
+  return [
+    `${formatCount(videos.length, 'video')} no longer in this run (cached results stay):`,
+    ...lines,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ];
+}
+
 function leftOutLines({ excluded, removed }: LeftOut): string[] {
   return [
     ...(excluded > 0 ? [`${formatCount(excluded, 'video')} on an exclusion list`] : []),
@@ -168,7 +188,7 @@ function leftOutLines({ excluded, removed }: LeftOut): string[] {
   ];
 }
 
-function planLines(plan: RunPlan, dryRun: boolean): string[] {
+function planLines(plan: RunEstimate, dryRun: boolean): string[] {
   const lines = [
     `${formatCount(plan.videos, 'video')}, ${plan.hours.toFixed(plan.hours < 10 ? 2 : 0)} hours` +
       (plan.missing > 0 ? `, ${formatCount(plan.missing, 'unreadable file')}` : ''),
@@ -195,7 +215,7 @@ function planLines(plan: RunPlan, dryRun: boolean): string[] {
 }
 
 /** What models on endpoints will be asked, roughly. */
-function usePlanLines({ uses }: RunPlan): string[] {
+function usePlanLines({ uses }: RunEstimate): string[] {
   if (uses.length === 0) return [];
   const lines = uses.map(
     ({ stage, provider, model, requests, inputTokens, outputTokens, audioSec, cost }) => {
@@ -239,6 +259,7 @@ function summaryLines(
     lines.push(
       `${formatCount(textbook.samples, 'sample')}: ${formatCount(textbook.images, 'image')}, ${formatCount(textbook.textTokens, 'text token')}`,
     );
+    if (textbook.samples === 0) lines.push('The textbook is empty: no video of this run was kept.');
     if (textbook.exported) lines.push(`Textbook: ${textbook.exported}`);
   }
   // A run that found all done started no worker.

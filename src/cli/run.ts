@@ -9,6 +9,7 @@ import { ProgressReporter } from './progress.ts';
 
 interface RunFlags {
   out: string;
+  replace?: boolean;
   config?: string;
   exclude: string[];
   only: string[];
@@ -33,10 +34,15 @@ export function runCommand(): Command {
   const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   const command = new Command('run')
     .argument(
-      '<input...>',
-      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line)',
+      '[input...]',
+      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line), added to the earlier inputs of the run',
     )
-    .requiredOption('-o, --out <dir>', 'workspace: results, and everything needed to resume', outputFolder);
+    .addOption(
+      new Option('-o, --out <dir>', 'workspace: results, and everything needed to resume')
+        .argParser(outputFolder)
+        .default('textbook'),
+    )
+    .option('--replace', 'drop the earlier inputs of the run: work on the given ones only');
   return addExcludeOption(command)
     .addOption(
       new Option(
@@ -106,6 +112,7 @@ async function run(inputs: string[], flags: RunFlags): Promise<number> {
       only: flags.only,
       skip: flags.skip,
       limit: flags.limit ?? null,
+      replace: flags.replace === true,
       dryRun: flags.dryRun === true,
       concurrency: flags.concurrency,
       retryFailed: flags.retry === 'failed',

@@ -21,7 +21,7 @@ function describe(status: RunStatus): string {
   for (const [reason, count] of Object.entries(status.reasons).sort()) lines.push(`  ${reason} ${count}`);
   if (status.needsReview.length > 0) lines.push(`  needs review: ${shortList(status.needsReview)}`);
   if (status.keptDamaged > 0)
-    lines.push(`  ${status.keptDamaged} of the kept are partly damaged (evidence.damage in outcomes.jsonl)`);
+    lines.push(`  ${status.keptDamaged} of the kept are partly damaged (evidence.damage in its outcomes)`);
   if (status.keptSuspect.videos.length > 0) lines.push(...suspectLines(status.keptSuspect));
   lines.push('', `${'stage'.padEnd(12)}${row(['in', 'out', 'dropped', 'failed', 'pending', 'time', 'CPU'])}`);
   for (const { stage, wallSec, cpuSec, ...counts } of status.stages) {
@@ -51,7 +51,7 @@ function suspectLines({ videos, reasons }: RunStatus['keptSuspect']): string[] {
   const why = told.map(([reason, count]) => `${count} ${reason}`).join(', ');
   const are = videos.length === 1 ? 'is' : 'are';
   return [
-    `  ${videos.length} of the kept ${are} suspect: ${why} (evidence.suspect in outcomes.jsonl)`,
+    `  ${videos.length} of the kept ${are} suspect: ${why} (evidence.suspect in its outcomes)`,
     `    ${shortList(videos)}`,
   ];
 }

@@ -5,6 +5,7 @@ import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 
 const fileName = 'SHA256SUMS';
+const linePattern = /^([0-9a-f]{64}) {2}(.+)$/;
 
 /** A folder, or what else holds objects. */
 type Place = string | Objects;
@@ -28,9 +29,30 @@ export async function digestFiles(place: Place, names: Iterable<string>): Promis
   return digests;
 }
 
-/** Whether a folder was finished and has not been worked on since. */
-export async function hasChecksums(place: Place): Promise<boolean> {
-  return openObjects(place).has(fileName);
+/** Adds to the digests of a folder whose files are finished at different times. */
+export async function addChecksums(place: Place, digests: ReadonlyMap<string, Digest>): Promise<void> {
+  await writeChecksums(place, new Map([...(await readChecksums(place)), ...digests]));
+}
+
+/** Takes files out of the digests of a folder, before they change. */
+export async function forgetChecksums(place: Place, isMeant: (name: string) => boolean): Promise<void> {
+  const digests = await readChecksums(place);
+  const left = new Map([...digests].filter(([name]) => !isMeant(name)));
+  if (left.size === 0) await removeChecksums(place);
+  else if (left.size < digests.size) await writeChecksums(place, left);
+}
+
+/** Whether a folder, or the named file of it, was finished and has not been worked on since. */
+export async function hasChecksums(place: Place, name?: string): Promise<boolean> {
+  if (name === undefined) return openObjects(place).has(fileName);
+  return (await readChecksums(place)).has(name);
+}
+
+/** None where there are none; lines that are no digest are left out. */
+async function readChecksums(place: Place): Promise<Map<string, Digest>> {
+  const text = (await openObjects(place).read(fileName))?.toString('utf8') ?? '';
+  const lines = text.split('\n').map((line) => linePattern.exec(line));
+  return new Map(lines.flatMap((line) => (line ? [[line[2]!, line[1]!]] : [])));
 }
 
 export async function removeChecksums(place: Place): Promise<void> {
@@ -53,7 +75,7 @@ export async function* checkSums(
     throw error;
   }
   for (const line of text.split('\n').slice(0, -1)) {
-    const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+    const [, digest, name] = linePattern.exec(line) ?? [];
     if (digest === undefined || name === undefined) {
       yield { name: fileName, what: 'damaged' };
       return;

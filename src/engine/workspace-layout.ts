@@ -1,5 +1,8 @@
 import type { Digest } from '../records/basics.ts';
 
+/** Names of runs: each is a folder name everywhere. */
+export const runNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** Where everything lies in a workspace: the one place that spells it. */
 export const layout = {
   artefacts: 'artefacts',
@@ -12,8 +15,10 @@ export const layout = {
   /** Names inside the folder of a run. */
   indexName: 'index.jsonl',
   recordName: 'run.json',
+  inputsName: 'inputs.jsonl',
   runIndex: (run: string) => `runs/${run}/index.jsonl`,
   runRecord: (run: string) => `runs/${run}/run.json`,
+  runInputs: (run: string) => `runs/${run}/inputs.jsonl`,
   /** The record of the run made last. */
   lastRun: 'lectern.lock.json',
   journals: 'journal',
@@ -22,13 +27,15 @@ export const layout = {
   digests: 'journal/digests.json',
   responses: 'responses',
   responsesOf: (video: string) => `responses/${video}.jsonl`,
+  /** What is derived from a run. */
   samples: 'samples',
-  sampleShard: (shard: number) => `samples/${String(shard).padStart(5, '0')}.jsonl`,
-  outcomes: 'outcomes.jsonl',
+  samplesOf: (run: string) => `samples/${run}`,
+  sampleShard: (run: string, shard: number) => `samples/${run}/${String(shard).padStart(5, '0')}.jsonl`,
+  outcomes: 'outcomes',
+  outcomesOf: (run: string) => `outcomes/${run}.jsonl`,
   exports: 'export',
-  exported: (format: string) => `export/${format}`,
-  /** What a run itself exports. */
-  textbook: 'export/textbook',
+  exportsOf: (run: string) => `export/${run}`,
+  exported: (run: string, format: string) => `export/${run}/${format}`,
   /** Files of this machine alone, which no other store has. */
   lock: '.coordinator.lock',
   pendingRemoval: '.removal.json',

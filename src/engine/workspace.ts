@@ -57,11 +57,12 @@ export class Workspace {
    * itself: nobody else then has a draft that will be wanted.
    */
   async removeDrafts(): Promise<void> {
-    const { artefacts, blobs, journals, runs, samples, textbook } = layout;
+    const { artefacts, blobs, exports, journals, outcomes, runs, samples } = layout;
     const inside = async (prefix: string): Promise<string[]> =>
       (await this.objects.list(prefix)).map((name) => `${prefix}/${name.replace(/\/$/, '')}`);
-    const prefixes = ['', blobs, journals, samples, textbook];
-    for (const prefix of [...prefixes, ...(await inside(artefacts)), ...(await inside(runs))])
-      await this.objects.sweep(prefix);
+    const prefixes = ['', blobs, journals, outcomes];
+    for (const prefix of [artefacts, runs, samples, exports]) prefixes.push(...(await inside(prefix)));
+    for (const run of await inside(exports)) prefixes.push(...(await inside(run)));
+    for (const prefix of prefixes) await this.objects.sweep(prefix);
   }
 }

@@ -3,8 +3,8 @@ import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { errorCode, UsageError } from '../base/errors.ts';
 import { groupBy } from '../base/group-by.ts';
-import { layout } from '../engine/workspace-layout.ts';
-import { containedPath } from './contained-file.ts';
+import { layout, runNamePattern } from '../engine/workspace-layout.ts';
+import { containedPath, readContained } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import { knownRecords, recogniseKind } from './corpus-kind.ts';
 import { datasetRecords } from './dataset-records.ts';
@@ -37,14 +37,16 @@ const mostBad = 100;
 /**
  * Finds the dataset at a path: a file of records, a folder of one (or of its shards), a ZIP archive of one, or a
  * workspace. A file in an archive is named `archive.zip/file`.
+ * @param run Of a workspace, whose samples are meant; the one made last where it is null.
  * @throws UsageError where there is none, or more than one.
  */
-export async function findCorpus(path: string): Promise<FoundCorpus> {
+export async function findCorpus(path: string, run: string | null = null): Promise<FoundCorpus> {
   try {
     if (zippedPath(path)) return await findZippedFile(path);
     const there = await realpath(path);
     const entry = await stat(there);
-    if (entry.isDirectory()) return (await findWorkspace(there, path)) ?? (await findInFolder(there, path));
+    if (entry.isDirectory())
+      return (await findWorkspace(there, path, run)) ?? (await findInFolder(there, path));
     // What comes through a pipe cannot be read twice.
     if (!entry.isFile()) throw new UsageError(`Expected a file or folder, got something else at ${path}.`);
     if (zipFile.test(there)) return await findInZip(there, path);
@@ -57,13 +59,25 @@ export async function findCorpus(path: string): Promise<FoundCorpus> {
   }
 }
 
-async function findWorkspace(folder: string, path: string): Promise<FoundCorpus | null> {
-  const samples = await recordFiles(folder, layout.samples);
+async function findWorkspace(folder: string, path: string, run: string | null): Promise<FoundCorpus | null> {
+  const record = await readContained(folder, layout.lastRun);
+  if (record === null) return null;
+  const meant = run ?? runOf(record);
+  const samples = meant === null ? [] : await recordFiles(folder, layout.samplesOf(meant));
   if (samples.length > 0) return { kind: 'workspace', folder, files: samples };
-  if ((await containedPath(folder, layout.lastRun)) === null) return null;
   throw new UsageError(
     `The workspace ${path} has no samples yet. They are written at the end of: lectern run VIDEO --out ${path}`,
   );
+}
+
+/** The name of the run made last, by its record; null where that is damaged. */
+function runOf(record: Uint8Array): string | null {
+  try {
+    const { run } = JSON.parse(Buffer.from(record).toString('utf8')) as { run?: unknown };
+    return typeof run === 'string' && runNamePattern.test(run) ? run : null;
+  } catch {
+    return null;
+  }
 }
 
 async function findInFolder(folder: string, path: string): Promise<FoundCorpus> {

@@ -18,31 +18,40 @@ describe('a workspace', () => {
     const folder = await temporaryFolder();
     const digest = await new Store(folder).putBlob(Buffer.from('picture'));
     const [one, two] = fc.sample(anySample, { numRuns: 2, seed: 4 });
-    await writeSamples(join(folder, 'samples', '00001.jsonl'), [{ ...two!, id: 'two' }]);
-    await writeSamples(join(folder, 'samples', '00000.jsonl'), [{ ...one!, id: 'one' }]);
+    await writeSamples(join(folder, 'samples', 'loose', '00001.jsonl'), [{ ...two!, id: 'two' }]);
+    await writeSamples(join(folder, 'samples', 'loose', '00000.jsonl'), [{ ...one!, id: 'one' }]);
+    await writeSamples(join(folder, 'samples', 'strict', '00000.jsonl'), [{ ...two!, id: 'strict' }]);
+    await writeFile(join(folder, 'lectern.lock.json'), '{"run":"loose"}');
+    expect((await documentsOf(await openCorpus(folder, 'strict'))).map(({ id }) => id)).toEqual(['strict']);
     const corpus = await openCorpus(folder);
     expect(corpus.kind).toBe('workspace');
     expect((await documentsOf(corpus)).map(({ id }) => id)).toEqual(['one', 'two']);
     expect(await corpus.image(documentImage(digest, { digest }))).toEqual(Buffer.from('picture'));
     expect(await corpus.image(documentImage('x', { digest: '0'.repeat(64) }))).toBeNull();
-    expect(await corpus.image(documentImage('x', { digest: '../samples/00000.jsonl' }))).toBeNull();
+    expect(await corpus.image(documentImage('x', { digest: '../samples/loose/00000.jsonl' }))).toBeNull();
   });
 
   test('keeps a damaged blob as it is: readers change nothing', async () => {
     const folder = await temporaryFolder();
     const digest = await new Store(folder).putBlob(Buffer.from('picture'));
     await writeFile(join(folder, 'blobs', digest), 'damaged');
-    await writeSamples(join(folder, 'samples', '00000.jsonl'), []);
+    await writeSamples(join(folder, 'samples', 'default', '00000.jsonl'), []);
+    await writeFile(join(folder, 'lectern.lock.json'), '{"run":"default"}');
     const corpus = await openCorpus(folder);
     expect(await corpus.image(documentImage(digest, { digest }))).toBeNull();
     expect(existsSync(join(folder, 'blobs', digest))).toBe(true);
   });
 
-  test('without samples is told from one that is none', async () => {
-    const folder = await temporaryFolder();
-    await writeFile(join(folder, 'lectern.lock.json'), '{}');
-    await expect(openCorpus(folder)).rejects.toThrow(/has no samples yet/);
-  });
+  test.each(['{}', '{"run":"default"}', '{"run":".."}', 'no JSON'])(
+    'without samples is told from one that is none (%s)',
+    async (record) => {
+      const folder = await temporaryFolder();
+      await mkdir(join(folder, 'samples'));
+      await writeFile(join(folder, 'samples', '00000.jsonl'), '{}');
+      await writeFile(join(folder, 'lectern.lock.json'), record);
+      await expect(openCorpus(folder)).rejects.toThrow(/has no samples yet/);
+    },
+  );
 });
 
 describe('pictures of the web', () => {

@@ -11,10 +11,11 @@ import { isPicture } from './parquet-schema.ts';
 /**
  * Opens a dataset for reading: a workspace, a file of records (JSONL or a JSON array, packed or not, or Parquet), a
  * folder of one, or a ZIP archive of one. What it is follows from its first record.
+ * @param run Of a workspace; the one made last where it is null.
  * @throws UsageError where no dataset is there, or none that is known.
  */
-export async function openCorpus(path: string): Promise<Corpus> {
-  const { kind, folder, files } = await findCorpus(path);
+export async function openCorpus(path: string, run: string | null = null): Promise<Corpus> {
+  const { kind, folder, files } = await findCorpus(path, run);
   const { schema, picture } = corpusReaders[kind];
   // Pictures that lie in the rows of Parquet, by what names them in a document.
   const inside = new WeakMap<DocumentImage, { file: string; row: number; index: number }>();

@@ -21,7 +21,9 @@ export interface FoundFile {
   source: string;
   /** Absolute path. */
   path: string;
-  /** List and place in it that name the file; null for what was given or found otherwise. */
+  /** Absolute path of the list that names the file; null for what was given or found otherwise. */
+  list: string | null;
+  /** The list, as it was given, and the place in it; or null. */
   listed: string | null;
   /** Id that a manifest asks for, or null. */
   id: string | null;
@@ -30,7 +32,7 @@ export interface FoundFile {
   facts: VideoFacts;
 }
 
-const nothing = { listed: null, id: null, channel: null, facts: videoFactsSchema.parse({}) };
+const nothing = { list: null, listed: null, id: null, channel: null, facts: videoFactsSchema.parse({}) };
 
 /**
  * Follows the inputs of a run: video files, folders (searched to the bottom) and lists, as `listEntries` reads them.
@@ -129,6 +131,7 @@ async function* readListed(source: string, path: string): AsyncGenerator<FoundFi
     yield {
       source: found.name,
       path: found.path,
+      list: path,
       listed: where,
       id,
       channel,

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { exclusionsOf } from '../ledger/exclusions.ts';
 import { videoFactsSchema, videoSchema } from '../records/video.ts';
 import { findVideos } from './find-videos.ts';
+import { type GivenFile, mergeGivenFiles } from './given-files.ts';
 import { DigestCache, type Identified, identifyVideos } from './identify.ts';
 
 let folder: string;
@@ -22,8 +23,12 @@ async function put(path: string, text = path): Promise<string> {
   return whole;
 }
 
-function identify(...inputs: string[]): Promise<Identified> {
-  return identifyVideos(findVideos(inputs), new DigestCache(null));
+async function given(...inputs: string[]): Promise<GivenFile[]> {
+  return mergeGivenFiles([], await Array.fromAsync(findVideos(inputs)));
+}
+
+async function identify(...inputs: string[]): Promise<Identified> {
+  return await identifyVideos(await given(...inputs), new DigestCache(null));
 }
 
 /** Identifies one file `a.mp4` to which a manifest gives an id. */
@@ -138,7 +143,7 @@ describe('the same bytes', () => {
 describe('a list of exclusions', () => {
   async function identifyWithout(entry: string, ...inputs: string[]): Promise<Identified> {
     const exclusions = exclusionsOf([{ text: entry, place: 'here' }]);
-    return identifyVideos(findVideos(inputs), new DigestCache(null), () => {}, exclusions);
+    return await identifyVideos(await given(...inputs), new DigestCache(null), () => {}, exclusions);
   }
 
   test.each([
@@ -202,11 +207,11 @@ describe('a file of a list that cannot be read', () => {
     const { videos, missing } = await identify(list);
     expect(videos.map(({ sources }) => sources)).toEqual([['a.mp4']]);
     expect(missing).toMatchObject([
-      { source: 'gone.mp4', message: 'No file "gone.mp4".' },
-      { source: 'folder.mp4', listed: `${list} line 3`, message: expect.stringMatching(/^It is a folder: /) },
       { source: 'a.mp4/below.mp4', message: expect.stringContaining('ENOTDIR') },
+      { source: 'folder.mp4', listed: `${list} line 3`, message: expect.stringMatching(/^It is a folder: /) },
+      { source: 'gone.mp4', message: 'No file "gone.mp4".' },
     ]);
-    expect(missing[0]!.id).toMatch(/^gone-[0-9a-f]{10}$/);
+    expect(missing[2]!.id).toMatch(/^gone-[0-9a-f]{10}$/);
   });
 
   test('keeps the id that a manifest gives it', async () => {
@@ -332,7 +337,7 @@ test('files are counted as they come', async () => {
   await put('a.mp4');
   await put('b.mp4');
   const counts: number[] = [];
-  const { videos } = await identifyVideos(findVideos([folder]), new DigestCache(null), (count) =>
+  const { videos } = await identifyVideos(await given(folder), new DigestCache(null), (count) =>
     counts.push(count),
   );
   expect(counts).toEqual([1, 2]);

@@ -11,7 +11,7 @@ import { type Excludable, type Exclusions, noExclusions } from '../ledger/exclus
 import { type Digest, digestSchema } from '../records/basics.ts';
 import { type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
 import { CaptionFinder } from './find-captions.ts';
-import type { FoundFile } from './find-videos.ts';
+import type { GivenFile } from './given-files.ts';
 
 /** A file that was named but cannot be read. */
 export interface MissingFile {
@@ -25,6 +25,8 @@ export interface MissingFile {
 }
 
 export interface Identified {
+  /** The files, with what their bytes are now; of those that are gone, what they were. */
+  files: GivenFile[];
   /** One per content, sorted by id. */
   videos: Video[];
   missing: MissingFile[];
@@ -40,19 +42,26 @@ export interface ExcludedVideo {
 
 const noFacts = videoFactsSchema.parse({});
 
-const storedDigestsSchema = z.array(
+const digestRecordsSchema = z.array(
   z.tuple([z.string(), z.object({ stamp: z.string(), sha256: digestSchema })]),
 );
+/** Digests of files by path, with a stamp of size and time that tells whether they changed. */
+export type DigestRecords = z.infer<typeof digestRecordsSchema>;
 
 /** Digests of files that have not changed since they were last read, by path, size and time. */
 export class DigestCache {
   readonly #workspace: Workspace | null;
-  readonly #known = new Map<string, { stamp: string; sha256: Digest }>();
-  #changed = false;
+  readonly #known: Map<string, DigestRecords[number][1]>;
+  #changed: boolean;
 
-  /** @param workspace Folder whose `journal/digests.json` is used; null keeps nothing. */
-  constructor(workspace: WorkspacePlace | null) {
+  /**
+   * @param workspace Folder whose `journal/digests.json` is used; null keeps nothing.
+   * @param records Known already, and not stored yet.
+   */
+  constructor(workspace: WorkspacePlace | null, records?: DigestRecords) {
     this.#workspace = workspace === null ? null : Workspace.at(workspace);
+    this.#known = new Map(records);
+    this.#changed = records !== undefined;
   }
 
   async load(): Promise<void> {
@@ -61,7 +70,7 @@ export class DigestCache {
       const [digest, body = ''] = (bytes?.toString('utf8') ?? '').split('\n');
       // A digest with one wrong digit would make another video of a file.
       if (sha256(body) !== digest) return;
-      for (const [path, entry] of storedDigestsSchema.parse(JSON.parse(body))) this.#known.set(path, entry);
+      for (const [path, entry] of digestRecordsSchema.parse(JSON.parse(body))) this.#known.set(path, entry);
     } catch {
       // Missing or damaged: the files are read again.
     }
@@ -72,6 +81,10 @@ export class DigestCache {
     const body = JSON.stringify([...this.#known]);
     await this.#workspace.objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
     this.#changed = false;
+  }
+
+  records(): DigestRecords {
+    return [...this.#known];
   }
 
   /** Lets go of files. */
@@ -110,66 +123,67 @@ export class DigestCache {
  * @throws UsageError where one id is given to different contents.
  */
 export async function identifyVideos(
-  files: AsyncIterable<FoundFile>,
+  given: Iterable<GivenFile>,
   cache: DigestCache,
   onFile: (count: number) => void = () => {},
   exclusions: Exclusions = noExclusions,
   languages: readonly string[] = ['en'],
 ): Promise<Identified> {
   const captions = new CaptionFinder(cache, languages);
-  const byDigest = new Map<Digest, { file: FoundFile; bytes: number; sources: Set<string> }>();
+  const files: GivenFile[] = [];
+  const byDigest = new Map<Digest, Look[]>();
   const missing = new Map<string, MissingFile>();
   // Bytes that one description excludes are excluded under every other name.
   const entries = new Map<Digest, string>();
   let count = 0;
-  for await (const file of files) {
+  for (const file of [...given].sort(byPreference)) {
     onFile(++count);
-    try {
-      const { sha256, bytes } = await cache.digest(file.path);
-      const entry = exclusions.entryFor(excludable(file, sha256));
-      if (entry !== null) entries.set(sha256, entry);
-      const twin = byDigest.get(sha256);
-      if (!twin) byDigest.set(sha256, { file, bytes, sources: new Set([file.source]) });
-      else {
-        twin.sources.add(file.source);
-        twin.file = preferred(twin.file, file);
-      }
-    } catch (error) {
-      if (isShortage(error)) throw error;
-      const message =
-        errorCode(error) === 'ENOENT' ? `No file ${JSON.stringify(file.source)}.` : errorMessage(error);
-      // A file that is named twice is missing once.
-      const id = idOf(file, sha256(file.path));
+    const look = await lookAt(file, cache, captions);
+    if (typeof look === 'string') {
+      files.push(file);
+      const { path, source, listed } = file;
       const excludedBy = exclusions.entryFor(excludable(file, null));
-      missing.set(file.path, { id, source: file.source, listed: file.listed, message, excludedBy });
+      // A file that is named twice is missing once, and excluded where one description excludes it.
+      const twin = missing.get(path);
+      if (twin) twin.excludedBy ??= excludedBy;
+      else missing.set(path, { id: idOf(file, sha256(path)), source, listed, message: look, excludedBy });
+      continue;
     }
+    files.push(look.file);
+    const { sha256: digest } = look.file.seen;
+    const entry = exclusions.entryFor(excludable(file, digest));
+    if (entry !== null) entries.set(digest, entry);
+    byDigest.set(digest, [...(byDigest.get(digest) ?? []), look]);
   }
   const videos: Video[] = [];
   const excluded: ExcludedVideo[] = [];
   const sourceOf = new Map<string, string>();
-  for (const [digest, { file, bytes, sources }] of byDigest) {
+  for (const [digest, looks] of byDigest) {
+    const [{ file }] = looks as [Look];
     const id = idOf(file, digest);
     const twin = sourceOf.get(id);
     if (twin !== undefined) throw sameId(id, twin, file.source);
     sourceOf.set(id, file.source);
-    const { path, facts } = file;
-    const video = { id, sha256: digest, bytes, sources: [...sources].sort(), path, captions: null, facts };
+    const { path, seen } = (looks.find(({ isThere }) => isThere) ?? looks[0]!).file;
+    const sources = [...new Set(looks.map(({ file }) => file.source))].sort();
+    const video = { id, sha256: digest, bytes: seen.bytes, sources, path, captions: null, facts: file.facts };
     const entry = entries.get(digest);
     if (entry !== undefined) excluded.push({ video: { ...video, facts: noFacts }, entry });
-    else videos.push({ ...video, captions: await captions.find(file.path) });
+    else videos.push({ ...video, captions: seen.captions });
   }
   for (const { id, source } of missing.values()) {
     const twin = sourceOf.get(id);
     if (twin !== undefined) throw sameId(id, twin, source);
   }
   return {
+    files,
     videos: videos.sort((a, b) => (a.id < b.id ? -1 : 1)),
     missing: [...missing.values()],
     excluded: excluded.sort((a, b) => (a.video.id < b.video.id ? -1 : 1)),
   };
 }
 
-function excludable(file: FoundFile, digest: Digest | null): Excludable {
+function excludable(file: GivenFile, digest: Digest | null): Excludable {
   const { source, url } = file.facts;
   return {
     ids: [...(file.id === null ? [] : [file.id]), ...(digest === null ? [] : [idOf(file, digest)])],
@@ -186,15 +200,45 @@ function sameId(id: string, one: string, other: string): UsageError {
   );
 }
 
-/** Of two files with the same bytes: the one that a manifest describes, else the first by name. */
-function preferred(a: FoundFile, b: FoundFile): FoundFile {
-  const described = (file: FoundFile): number =>
-    (file.id === null ? 0 : 2) + (Object.values(file.facts).some((fact) => fact !== null) ? 1 : 0);
-  if (described(a) !== described(b)) return described(a) > described(b) ? a : b;
-  return basename(a.path) <= basename(b.path) ? a : b;
+type SeenFile = GivenFile & { seen: NonNullable<GivenFile['seen']> };
+/** What a file holds, and whether it can be read now. */
+interface Look {
+  file: SeenFile;
+  isThere: boolean;
 }
 
-function idOf(file: FoundFile, digest: Digest): string {
+/** A file with what its bytes are, or were when it was last there; a message where that is not known. */
+async function lookAt(file: GivenFile, cache: DigestCache, captions: CaptionFinder): Promise<Look | string> {
+  try {
+    const { sha256, bytes } = await cache.digest(file.path);
+    const seen = { sha256, bytes, captions: await captions.find(file.path) };
+    return { file: { ...file, seen }, isThere: true };
+  } catch (error) {
+    if (isShortage(error)) throw error;
+    // What was made of it is stored: nothing but what must read it again misses the file.
+    if (file.seen !== null) return { file: { ...file, seen: file.seen }, isThere: false };
+    return errorCode(error) === 'ENOENT' ? `No file ${JSON.stringify(file.source)}.` : errorMessage(error);
+  }
+}
+
+/** Of several files with the same bytes: one to which a manifest gives an id, one that it describes, the first by name. */
+function byPreference(a: GivenFile, b: GivenFile): number {
+  const described = (file: GivenFile): number =>
+    (file.id === null ? 0 : 2) + (Object.values(file.facts).some((fact) => fact !== null) ? 1 : 0);
+  if (described(a) !== described(b)) return described(b) - described(a);
+  const words = ({ path, list, facts }: GivenFile): string[] => [
+    basename(path),
+    path,
+    list ?? '',
+    JSON.stringify(facts),
+  ];
+  const [ofA, ofB] = [words(a), words(b)];
+  const at = ofA.findIndex((word, index) => word !== ofB[index]);
+  if (at === -1) return 0;
+  return ofA[at]! < ofB[at]! ? -1 : 1;
+}
+
+function idOf(file: GivenFile, digest: Digest): string {
   if (file.id !== null && videoIdSchema.safeParse(file.id).success) return file.id;
   const name = basename(file.path, extname(file.path));
   const slug = name

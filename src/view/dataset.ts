@@ -57,7 +57,7 @@ export async function openDataset(dir: string, run: string | null): Promise<Data
   }
   const record = await readRunRecord(path, run);
   const runs = await listRuns(path);
-  const corpus = (await hasSamplesOf(path, record.run)) ? await openCorpus(path) : null;
+  const corpus = (await hasSamplesOf(path, record.run)) ? await openCorpus(path, record.run) : null;
   const documents = corpus ? () => storedDocuments(corpus) : () => derivedDocuments(path, record);
   return { path, name, kind: 'workspace', run: record, runs, corpus, documents };
 }

@@ -10,11 +10,11 @@ const anyLengthSec = 600;
  * @throws UsageError naming providers and variables
  */
 export function checkKeys(
-  selected: ReadonlySet<string>,
+  selected: readonly string[],
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  const asking = videoStages.filter(({ name }) => selected.has(name));
+  const asking = videoStages.filter(({ name }) => selected.includes(name));
   const uses = asking.flatMap((stage) => stage.expectedUse?.(settings, anyLengthSec) ?? []);
   const names = new Set(uses.map(({ provider }) => provider));
   const missing = [...names].flatMap((name) => {

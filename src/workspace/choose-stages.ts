@@ -7,10 +7,10 @@ import { videoStages } from '../stages/pipeline.ts';
 export const derivedStages = ['weave', 'export'] as const;
 
 export interface ChosenStages {
-  /** Stages of the video. */
-  selected: Set<string>;
+  /** Stages of the video, in the order of the data. */
+  selected: string[];
   /** Those of `derivedStages`. */
-  derived: Set<string>;
+  derived: string[];
 }
 
 /**
@@ -45,8 +45,9 @@ export function chooseStages(
   }
   if (skip.includes('weave')) derivedWanted.length = 0;
   const videoOnly = derivedWanted.length > 0 ? [] : only;
+  const selected = selectStages(videoStages, videoOnly, [...skip, ...idle]);
   return {
-    selected: selectStages(videoStages, videoOnly, [...skip, ...idle]),
-    derived: new Set(derivedWanted),
+    selected: videoStages.map(({ name }) => name).filter((name) => selected.has(name)),
+    derived: derivedWanted,
   };
 }

@@ -3,21 +3,19 @@ import { StoppedError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
 import { resourceOf } from '../engine/stage.ts';
-import { walk } from '../engine/walk.ts';
-import { Workspace } from '../engine/workspace.ts';
-import type { Video } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import { costOfUse } from '../stages/shared/expected-use.ts';
 
-interface PlannedVideo {
-  id: string;
+/** What is still to be done for a video. */
+export interface VideoWork {
+  /** 0 where it cannot be read. */
   durationSec: number;
   /** Stages that are not stored yet. */
   todo: string[];
 }
 
 /** What a run is expected to take, said before it starts. */
-export interface RunPlan {
+export interface RunEstimate {
   videos: number;
   /** Videos with something left to do. */
   toDo: number;
@@ -45,11 +43,20 @@ export interface PlannedUse extends ExpectedUse {
 /** Bytes that a second of video adds to the workspace, artefacts, pictures and their published copies together. */
 const bytesPerSec = 25_000;
 
-/** Adds up what the planned stages cost on this many units at once. */
-function expectedCost(
-  videos: readonly PlannedVideo[],
-  { concurrency, settings }: { concurrency: number; settings: Settings },
-): Omit<RunPlan, 'missing' | 'freeBytes'> {
+/**
+ * Adds up what the planned stages cost on this many units at once.
+ * @param out The workspace, whose disk is looked at.
+ * @param missing Files that cannot be read.
+ */
+export async function estimateRun(
+  videos: readonly VideoWork[],
+  {
+    concurrency,
+    settings,
+    out,
+    missing,
+  }: { concurrency: number; settings: Settings; out: string; missing: number },
+): Promise<RunEstimate> {
   const stages: Record<string, number> = {};
   const cpuSec: Record<string, number> = {};
   let seconds = 0;
@@ -75,6 +82,8 @@ function expectedCost(
   const total = Object.values(cpuSec).reduce((sum, value) => sum + value, 0);
   return {
     videos: videos.length,
+    missing,
+    freeBytes: await freeBytes(out),
     toDo: videos.filter(({ todo }) => todo.length > 0).length,
     hours: seconds / 3600,
     stages,
@@ -101,30 +110,6 @@ function addUse(uses: Map<string, PlannedUse>, stage: string, use: ExpectedUse, 
   if (cost !== null) sum.cost = (sum.cost ?? 0) + cost;
 }
 
-/** Looks which stages are stored already, and adds up what the others are expected to take. */
-export async function planRun(
-  videos: readonly Video[],
-  durations: ReadonlyMap<string, number>,
-  selected: ReadonlySet<string>,
-  options: { out: string; settings: Settings; concurrency: number },
-): Promise<Omit<RunPlan, 'missing'>> {
-  const { store } = Workspace.at(options.out);
-  const planned: PlannedVideo[] = [];
-  for (const video of videos) {
-    const standing = await walk(video, { stages: videoStages, selected }, options.settings, store);
-    const todo: string[] = [];
-    if (standing.next) {
-      const from = videoStages.indexOf(standing.next.stage);
-      for (const stage of videoStages.slice(from)) if (selected.has(stage.name)) todo.push(stage.name);
-    }
-    planned.push({ id: video.id, durationSec: durations.get(video.id) ?? 0, todo });
-  }
-  return {
-    ...expectedCost(planned, options),
-    freeBytes: await freeBytes(options.out),
-  };
-}
-
 async function freeBytes(path: string): Promise<number | null> {
   try {
     const info = await statfs(path);
@@ -135,7 +120,7 @@ async function freeBytes(path: string): Promise<number | null> {
 }
 
 /** @throws StoppedError where the disk cannot hold what the run is expected to write. */
-export function refuseShortDisk({ expectedBytes, freeBytes }: RunPlan, workspace: string): void {
+export function refuseShortDisk({ expectedBytes, freeBytes }: RunEstimate, workspace: string): void {
   if (freeBytes === null || expectedBytes <= freeBytes) return;
   const [needed, free] = [expectedBytes, freeBytes].map((bytes) => `${Math.ceil(bytes / 1e6)} MB`);
   throw new StoppedError(

@@ -9,17 +9,19 @@ import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import type { ExportCounts } from '../formats/export-files.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
+import { imageFolder } from '../formats/textbook.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import { readProducers } from '../stages/shared/producers.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { readRunRecord } from './layout.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
+import { storedSamples } from './weave-samples.ts';
 
 export interface ExportOptions {
   format: ExportFormat;
-  /** Folder for the files and `images/`. */
-  folder: string;
+  /** Folder for the files and `images/`; that of the run in the workspace where it is null. */
+  folder: string | null;
   text: 'raw' | 'refined';
   ocr: 'off' | 'on' | 'merged';
   /** Tokens that a picture counts in the published token numbers. */
@@ -30,18 +32,9 @@ export interface ExportOptions {
 
 const embeddedReader = `${readProducers.reader.name} ${readProducers.reader.model}`;
 
-/** Where an export goes that is given no folder. */
-export function exportFolder(workspace: string, format: ExportFormat): string {
-  return Workspace.at(workspace).pathOf(layout.exported(format));
-}
-
-/** Where a run itself exports to. */
-export function textbookFolder(workspace: string): string {
-  return Workspace.at(workspace).pathOf(layout.textbook);
-}
-
 /**
  * Exports a run of a workspace; the one made last where `run` is null.
+ * @returns What was written, and to which folder.
  * @throws UsageError where there is none, or where a run is at work that writes to the same folder.
  */
 export async function exportRun(
@@ -52,7 +45,7 @@ export async function exportRun(
     ocr: 'off' | 'on' | 'merged';
     imageTokens: number;
   }) => ExportOptions,
-): Promise<ExportCounts> {
+): Promise<{ counts: ExportCounts; folder: string }> {
   const record = await readRunRecord(workspace, run);
   const { read } = record.settings.roles;
   const ocrEngine = read && `${read.provider} ${read.model}`;
@@ -65,13 +58,33 @@ export async function exportRun(
   async function* samples(): AsyncGenerator<Sample> {
     for await (const shard of weaveRun(workspace, record)) yield* shard.samples;
   }
-  const shared = resolve(chosen.folder) === resolve(textbookFolder(workspace));
-  const lock = shared ? await lockWorkspace(workspace) : null;
+  const own = (format: ExportFormat): string =>
+    Workspace.at(workspace).pathOf(layout.exported(record.run, format));
+  const folder = chosen.folder ?? own(chosen.format);
+  const lock = resolve(folder) === resolve(own('textbook')) ? await lockWorkspace(workspace) : null;
   try {
-    return (await exportSamples(samples(), workspace, chosen)).counts;
+    const { counts } = await exportSamples(samples(), workspace, { ...chosen, folder });
+    return { counts, folder };
   } finally {
     await lock?.release();
   }
+}
+
+/**
+ * Exports the stored samples of a run as a textbook, as its settings say, and removes the pictures of an earlier export
+ * that it does not name.
+ * @returns The file of its records.
+ */
+export async function exportTextbook(place: WorkspacePlace, run: string): Promise<string> {
+  const workspace = Workspace.at(place);
+  const { settings } = await readRunRecord(workspace, run);
+  const { text, ocr, imageTokens } = settings.export;
+  const prefix = layout.exported(run, 'textbook');
+  const folder = workspace.below(prefix);
+  const options = { format: 'textbook', folder, text, ocr, imageTokens } as const;
+  const { pictures } = await exportSamples(storedSamples(workspace, run), workspace, options);
+  await removeOtherPictures(folder, pictures);
+  return workspace.pathOf(`${prefix}/textbook.jsonl`);
 }
 
 export interface Exported {
@@ -121,4 +134,22 @@ async function copyBlob(store: Store, digest: Digest, folder: Objects, key: stri
   const bytes = await store.getBlob(digest);
   const there = await folder.read(key).catch(() => null);
   if (there === null || !there.equals(bytes)) await folder.replace(key, bytes);
+}
+
+/** Pictures lie in a folder for each video. */
+async function removeOtherPictures(folder: Objects, keep: ReadonlySet<string>): Promise<void> {
+  const namesIn = async (prefix: string): Promise<string[]> =>
+    (await folder.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
+  for (const video of await namesIn(imageFolder)) {
+    const prefix = `${imageFolder}/${video}`;
+    const names = await namesIn(prefix);
+    const others = names.filter((name) => !keep.has(`${prefix}/${name}`));
+    // A folder of none that are kept goes with them; so does a file that is no folder.
+    if (others.length === names.length) {
+      await folder.removeAll(prefix);
+      continue;
+    }
+    for (const name of others) await folder.removeAll(`${prefix}/${name}`);
+    await folder.sweep(prefix);
+  }
 }

@@ -6,7 +6,7 @@ import { isStopping, stoppedBy } from '../base/stopping.ts';
 import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
-import { layout } from '../engine/workspace-layout.ts';
+import { layout, runNamePattern } from '../engine/workspace-layout.ts';
 
 /** What a run was made with; kept so that its samples can be derived again. */
 export interface RunRecord {
@@ -18,8 +18,6 @@ export interface RunRecord {
   /** Identity of what does the work, by stage. */
   providers: Record<string, unknown>;
 }
-
-export const runNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @throws UsageError where the name cannot be a folder name everywhere. */
 export function checkRunName(name: string): void {

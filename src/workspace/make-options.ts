@@ -2,14 +2,16 @@ import { availableParallelism } from 'node:os';
 import { defaultSettings, type Settings } from '../config/schema.ts';
 import type { RunEvent } from '../engine/run-videos.ts';
 import type { Workers } from '../engine/workers.ts';
-import type { DeriveSummary } from './derive.ts';
-import type { RunPlan } from './estimate.ts';
-import type { LeftOut } from './leave-out.ts';
+import type { RunEstimate } from './estimate.ts';
+import type { LeftOut, RunInputs } from './gather-inputs.ts';
 import { openWorkers } from './open-workers.ts';
+import type { Woven } from './weave-samples.ts';
 
 export interface MakeOptions {
-  /** Files, folders and lists. */
+  /** Files, folders and lists; a run works on these and on what its earlier calls were given. */
   inputs: readonly string[];
+  /** Work on these inputs only, and let go of those of earlier calls. */
+  replace?: boolean;
   /** The workspace. */
   out: string;
   /** The defaults of the configuration where it is left out. */
@@ -52,6 +54,7 @@ export function withDefaults(given: MakeOptions): AllOptions {
   const defaults: Omit<AllOptions, 'inputs' | 'out'> = {
     settings: defaultSettings,
     exclusions: [],
+    replace: false,
     only: [],
     skip: [],
     limit: null,
@@ -83,10 +86,19 @@ export type MakeEvent =
       reason: 'source-unreadable';
       message: string;
     }
+  /** Files that earlier calls of the run were given, and this one was not. */
+  | { event: 'earlier'; files: number }
+  /** Videos that this run no longer has. */
+  | { event: 'leaving'; videos: RunInputs['leaving'] }
   | ({ event: 'left-out' } & LeftOut)
   | { event: 'looked'; videos: number; of: number }
-  | ({ event: 'plan' } & RunPlan)
+  | ({ event: 'plan' } & RunEstimate)
   | ({ event: 'summary' } & MakeSummary);
+
+export interface MadeTextbook extends Woven {
+  /** The file that was exported, or null. */
+  exported: string | null;
+}
 
 export interface MakeSummary {
   kept: number;
@@ -96,7 +108,7 @@ export interface MakeSummary {
   /** Failed videos that the next run tries again. */
   transient: number;
   /** Null where no samples were made (interrupted, dry run, or weave left out). */
-  textbook: DeriveSummary | null;
+  textbook: MadeTextbook | null;
   /** Largest sum of the resident sets of all processes, in bytes. */
   peakRssBytes: number;
   wallSec: number;

@@ -1,13 +1,15 @@
 import { byteLinesOf } from '../base/lines.ts';
-import { digestFiles, hasChecksums, removeChecksums, writeChecksums } from '../engine/checksums.ts';
+import { hasChecksums, removeChecksums } from '../engine/checksums.ts';
 import type { Objects } from '../engine/objects.ts';
 import { listRuns, writeRunIndex } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
+import { readGivenFiles, writeGivenFiles } from '../inputs/given-files.ts';
 import { DigestCache } from '../inputs/identify.ts';
 import { entriesOfRun, type Targets } from './removal-targets.ts';
+import { checksumRun } from './work-on-videos.ts';
 
-/** Takes targets out of what names them besides the store: answers of models, journals, digests of files, indexes. */
+/** Takes targets out of what names them besides the store: answers of models, journals, digests of files, inputs and indexes of runs. */
 export async function purgeTraces(workspace: Workspace, targets: Targets): Promise<void> {
   for (const id of targets.ids) await workspace.objects.remove(layout.responsesOf(id));
   await purgeJournals(workspace.objects, targets);
@@ -15,19 +17,21 @@ export async function purgeTraces(workspace: Workspace, targets: Targets): Promi
   await cache.load();
   cache.forget((path, sha256) => targets.isFile(path, sha256));
   await cache.save();
-  for (const run of await listRuns(workspace)) await purgeIndex(workspace, run, targets);
+  for (const run of await listRuns(workspace)) await purgeRun(workspace, run, targets);
 }
 
-async function purgeIndex(workspace: Workspace, run: string, targets: Targets): Promise<void> {
+async function purgeRun(workspace: Workspace, run: string, targets: Targets): Promise<void> {
   const entries = await entriesOfRun(workspace, run);
-  const left = entries.filter((entry) => !targets.isEntry(entry));
-  if (left.length === entries.length) return;
+  const files = await readGivenFiles(workspace, run);
+  const leftEntries = entries.filter((entry) => !targets.isEntry(entry));
+  const leftFiles = files.filter(({ path, seen }) => !targets.isFile(path, seen?.sha256 ?? ''));
+  if (leftEntries.length === entries.length && leftFiles.length === files.length) return;
   const folder = workspace.below(layout.run(run));
   const wasFinished = await hasChecksums(folder);
   await removeChecksums(folder);
-  await writeRunIndex(workspace, run, left);
-  if (wasFinished)
-    await writeChecksums(folder, await digestFiles(folder, [layout.indexName, layout.recordName]));
+  await writeRunIndex(workspace, run, leftEntries);
+  await writeGivenFiles(workspace, run, leftFiles);
+  if (wasFinished) await checksumRun(workspace, run);
 }
 
 /** Costs of the targets, and mishaps that name them. What they cost in all is then less than what it was. */

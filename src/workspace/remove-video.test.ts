@@ -16,10 +16,11 @@ import { sampleSchema } from '../records/sample.ts';
 import { type VideoFacts, videoFactsSchema } from '../records/video.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import { readingOf, screensOf, tiling } from '../stages/testing.ts';
-import { deriveRun } from './derive.ts';
+import { exportTextbook } from './export-run.ts';
 import { writeRunRecord } from './layout.ts';
 import { removeVideo } from './remove-video.ts';
 import { verifyWorkspace } from './verify.ts';
+import { weaveSamples } from './weave-samples.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };
 /** On a slide that two lectures show. */
@@ -133,7 +134,8 @@ async function makeWorkspace(workspace: string): Promise<void> {
     message: 'There is no file "lost.mp4".',
     excludedBy: null,
   };
-  await deriveRun(workspace, 'default', [missing], { exportTextbook: true });
+  await weaveSamples(workspace, 'default', [missing]);
+  await exportTextbook(workspace, 'default');
   const digests = [algebra, botany].map((lecture) => [
     `${media}/${lecture.facts.title}.mp4`,
     { stamp: '1', sha256: digestOf(lecture) },
@@ -144,9 +146,9 @@ async function makeWorkspace(workspace: string): Promise<void> {
     await mkdir(join(workspace, 'responses'), { recursive: true });
     await writeFile(join(workspace, 'responses', `${id}.jsonl`), `a model on the ${word}`);
   }
-  await mkdir(join(workspace, 'export', 'parquet'));
+  await mkdir(join(workspace, 'export', 'default', 'parquet'));
   await writeFile(
-    join(workspace, 'export', 'parquet', 'train.parquet'),
+    join(workspace, 'export', 'default', 'parquet', 'train.parquet'),
     `PAR1 ${algebra.word} ${botany.word}`,
   );
   await writeFile(join(workspace, 'blobs', '.a.0123456789ab.tmp'), `half of ${algebra.word}`);
@@ -200,7 +202,7 @@ test('leaves no byte of it but the audit line, and all of the others', async () 
     videos: [algebra.id],
     blobs: 1,
     derived: true,
-    deleted: ['export/parquet'],
+    deleted: ['export/default/parquet'],
   });
   expect(await Array.fromAsync(readRemovals(workspace))).toEqual([
     { id: algebra.id, sha256: digestOf(algebra), at: expect.any(String), reason: 'asked by its author' },
@@ -215,14 +217,16 @@ test('leaves no byte of it but the audit line, and all of the others', async () 
   expect((await verifyWorkspace(workspace)).damage).toEqual([]);
   for (const run of ['default', 'other'])
     expect((await readRunIndex(workspace, run)).map(({ video }) => video.id)).toEqual([botany.id]);
-  const lines = (await readFile(join(workspace, 'samples', '00000.jsonl'), 'utf8')).trim().split('\n');
+  const lines = (await readFile(join(workspace, 'samples', 'default', '00000.jsonl'), 'utf8'))
+    .trim()
+    .split('\n');
   const samples = lines.map((line) => sampleSchema.parse(JSON.parse(line)));
   expect(samples.flatMap(({ videos }) => videos.map(({ id }) => id))).toEqual([botany.id]);
   expect(samples[0]!.images).toBe(2);
-  expect(await readFile(join(workspace, 'export', 'textbook', 'textbook.jsonl'), 'utf8')).toContain(
-    botany.word,
-  );
-  expect(await readFile(join(workspace, 'outcomes.jsonl'), 'utf8')).toContain('"lost-3"');
+  expect(
+    await readFile(join(workspace, 'export', 'default', 'textbook', 'textbook.jsonl'), 'utf8'),
+  ).toContain(botany.word);
+  expect(await readFile(join(workspace, 'outcomes', 'default.jsonl'), 'utf8')).toContain('"lost-3"');
   expect(await readdir(join(workspace, 'responses'))).toEqual([`${botany.id}.jsonl`]);
   const cache = new DigestCache(workspace);
   await cache.load();
@@ -288,7 +292,7 @@ test('where another video is damaged, the samples go and the next run makes them
   await writeFile(join(workspace, 'artefacts', 'transcribe', kept!.keys.transcribe!), 'damaged');
   expect((await removeVideo(workspace, algebra.id, ''))?.derived).toBe(false);
   expect(await tracesOf(workspace, algebra)).toEqual([]);
-  expect(await readdir(workspace)).not.toContain('samples');
+  expect(await readdir(join(workspace, 'samples'))).toEqual([]);
   expect(await store.listBlobs()).toContain(sha256(sharedPicture));
 });
 

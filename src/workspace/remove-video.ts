@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { readLog } from '../base/append-log.ts';
 import { IntegrityError, UsageError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
 import { removeChecksums } from '../engine/checksums.ts';
+import type { Objects } from '../engine/objects.ts';
 import { listRuns } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
@@ -11,11 +13,18 @@ import { exclusionsOf } from '../ledger/exclusions.ts';
 import type { PendingRemoval } from '../ledger/pending-removal.ts';
 import { noteRemovals, UnknownVideoError, wasRemoved } from '../ledger/removals.ts';
 import { type Outcome, outcomeSchema } from '../records/outcome.ts';
-import { deriveRun } from './derive.ts';
-import { readRunRecord } from './layout.ts';
+import { exportTextbook } from './export-run.ts';
 import { type PurgeCounts, purgeStore } from './purge-store.ts';
 import { purgeTraces } from './purge-traces.ts';
-import { entriesOfAllRuns, findTargets, pendingFile, type Target, Targets } from './removal-targets.ts';
+import {
+  entriesOfAllRuns,
+  entriesOfRun,
+  findTargets,
+  pendingFile,
+  type Target,
+  Targets,
+} from './removal-targets.ts';
+import { weaveSamples } from './weave-samples.ts';
 
 export interface RemoveSummary extends PurgeCounts {
   /** Ids of the videos that were removed. */
@@ -90,44 +99,56 @@ async function purge(workspace: Workspace, pending: PendingRemoval<Target>): Pro
 const ownExport = new Set(['textbook/textbook.jsonl', 'textbook/images']);
 
 async function deleteExports(workspace: Workspace): Promise<string[]> {
-  const folder = workspace.below(layout.exports);
-  const namesIn = async (prefix: string): Promise<string[]> =>
-    (await folder.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
-  // Of an export that was killed, half a file may be left.
-  await folder.sweep('');
-  const names = await namesIn('');
-  const inTextbook = (await namesIn('textbook')).map((name) => `textbook/${name}`);
-  const others = [...names.filter((name) => name !== 'textbook'), ...inTextbook]
-    .filter((name) => !ownExport.has(name))
-    .sort();
-  for (const name of others) await folder.removeAll(name);
-  return others.filter((name) => !name.endsWith('SHA256SUMS')).map(layout.exported);
+  const deleted: string[] = [];
+  for (const run of await namesIn(workspace.objects, layout.exports)) {
+    const folder = workspace.below(layout.exportsOf(run));
+    // Of an export that was killed, half a file may be left.
+    await folder.sweep('');
+    const names = await namesIn(folder, '');
+    const inTextbook = (await namesIn(folder, 'textbook')).map((name) => `textbook/${name}`);
+    const others = [...names.filter((name) => name !== 'textbook'), ...inTextbook];
+    for (const name of others.filter((other) => !ownExport.has(other)).sort()) {
+      await folder.removeAll(name);
+      if (!name.endsWith('SHA256SUMS')) deleted.push(`${layout.exportsOf(run)}/${name}`);
+    }
+  }
+  return deleted;
 }
 
-/** Makes samples, outcomes and textbook again from what is left, if there were any. */
+async function namesIn(objects: Objects, prefix: string): Promise<string[]> {
+  return (await objects.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
+}
+
+/** Makes samples, outcomes and textbooks again from what is left, of the runs that had any. */
 async function deriveAgain(workspace: Workspace, targets: Targets): Promise<boolean> {
   const { objects } = workspace;
-  const hadTextbook = (await objects.list(layout.exports).catch((): string[] => [])).includes('textbook/');
-  try {
-    const { run, selected } = await readRunRecord(workspace, null);
-    if ((await objects.has(layout.outcomes)) && selected.includes('weave')) {
-      const missing = await missingFiles(workspace, targets);
-      await deriveRun(workspace, run, missing, { exportTextbook: hadTextbook });
-      return true;
+  let derived = false;
+  const runs = (await namesIn(objects, layout.outcomes)).map((name) => basename(name, '.jsonl'));
+  for (const run of runs) {
+    try {
+      await deriveRunAgain(workspace, run, targets);
+      derived = true;
+    } catch (error) {
+      // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
+      if (!(error instanceof IntegrityError)) throw error;
+      for (const key of [layout.samplesOf(run), layout.outcomesOf(run), layout.exportsOf(run)])
+        await objects.removeAll(key);
     }
-  } catch (error) {
-    // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
-    if (!(error instanceof IntegrityError)) throw error;
   }
-  for (const key of [layout.samples, layout.outcomes, layout.exports]) await objects.removeAll(key);
-  return false;
+  return derived;
 }
 
-/** Files that the run could not read: they have lines in `outcomes.jsonl` only. */
-async function missingFiles(workspace: Workspace, targets: Targets): Promise<MissingFile[]> {
-  const known = new Set((await entriesOfAllRuns(workspace)).map(({ video }) => video.id));
+async function deriveRunAgain(workspace: Workspace, run: string, targets: Targets): Promise<void> {
+  await weaveSamples(workspace, run, await missingFiles(workspace, run, targets));
+  const exported = await namesIn(workspace.objects, layout.exportsOf(run));
+  if (exported.includes('textbook')) await exportTextbook(workspace, run);
+}
+
+/** Files that the run could not read: they have lines in its outcomes only. */
+async function missingFiles(workspace: Workspace, run: string, targets: Targets): Promise<MissingFile[]> {
+  const known = new Set((await entriesOfRun(workspace, run)).map(({ video }) => video.id));
   const missing: MissingFile[] = [];
-  for await (const outcome of readLog(workspace.pathOf(layout.outcomes), outcomeSchema)) {
+  for await (const outcome of readLog(workspace.pathOf(layout.outcomesOf(run)), outcomeSchema)) {
     if (outcome.item === null && !known.has(outcome.video) && !targets.hasId(outcome.video))
       missing.push(missingFileOf(outcome));
   }

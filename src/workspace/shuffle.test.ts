@@ -44,8 +44,8 @@ async function workspace(count: number): Promise<{ path: string; samples: Sample
       tokenizer: 'words',
     });
   }
-  await writeSamples(join(path, 'samples', '00000.jsonl'), samples.slice(0, 7));
-  await writeSamples(join(path, 'samples', '00001.jsonl'), samples.slice(7));
+  await writeSamples(join(path, 'samples', 'main', '00000.jsonl'), samples.slice(0, 7));
+  await writeSamples(join(path, 'samples', 'main', '00001.jsonl'), samples.slice(7));
   await writeRunRecord(path, { run: 'main', settings: defaultSettings, selected: [], providers: {} });
   return { path, samples };
 }
@@ -133,12 +133,12 @@ describe('shuffleDataset', () => {
   test('takes no folder that holds what it reads, no other dataset and no impossible share', async () => {
     const { path } = await workspace(3);
     const out = await temporaryFolder();
-    for (const folder of [path, join(path, 'samples'), join(path, 'export', 'textbook')])
+    for (const folder of [path, join(path, 'samples', 'main'), join(path, 'export', 'main', 'textbook')])
       await expect(shuffleDataset(path, { ...half, folder })).rejects.toThrow(/Expected an output folder/);
     await expect(shuffleDataset(path, { ...half, fraction: 1.5, folder: out })).rejects.toThrow(
       /from 0 to 1/,
     );
-    const samples = join(path, 'samples', '00000.jsonl');
+    const samples = join(path, 'samples', 'main', '00000.jsonl');
     await expect(shuffleDataset(samples, { ...half, folder: out })).rejects.toThrow(/got samples/);
     await shuffleDataset(path, { ...half, folder: out });
     await expect(shuffleDataset(out, { ...half, folder: out })).rejects.toThrow(/Expected an output folder/);

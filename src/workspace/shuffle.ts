@@ -4,6 +4,9 @@ import { writeAtomically } from '../base/atomic-file.ts';
 import { UsageError } from '../base/errors.ts';
 import { sha256 } from '../base/fingerprint.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
+import { listRuns } from '../engine/run-index.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { writeRecords } from '../formats/json-file.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import { formatPictureName, parsePictureName } from '../formats/picture-name.ts';
@@ -12,7 +15,6 @@ import { ShareShuffler, type ShuffleShare } from '../formats/shuffle-share.ts';
 import { imageFolder, type TextbookRecord } from '../formats/textbook.ts';
 import type { Digest } from '../records/basics.ts';
 import { countTokens } from '../tokens/tokens.ts';
-import { textbookFolder } from './export-run.ts';
 import { type ShuffleSource, textbookSource, workspaceSource } from './shuffle-source.ts';
 
 export interface ShuffleOptions extends ShuffleShare {
@@ -79,8 +81,12 @@ async function sourceOf(path: string, folder: string): Promise<ShuffleSource> {
     throw new UsageError(`Expected a workspace or a textbook to shuffle, got ${corpus.kind} in ${path}.`);
   const there = await realpath(folder).catch(() => resolve(folder));
   const inputs = corpus.files.map((file) => dirname(file));
-  if (corpus.kind === 'workspace')
-    inputs.push(await realpath(path), await realpath(path).then(textbookFolder));
+  if (corpus.kind === 'workspace') {
+    const workspace = Workspace.at(await realpath(path));
+    inputs.push(workspace.address);
+    for (const run of await listRuns(workspace))
+      inputs.push(workspace.pathOf(layout.exported(run, 'textbook')));
+  }
   if (inputs.includes(there))
     throw new UsageError(`Expected an output folder other than ${folder}, which holds the input.`);
   return corpus.kind === 'workspace' ? workspaceSource(path, corpus) : textbookSource(corpus);

@@ -91,7 +91,11 @@ async function removed(removing: Promise<void>): Promise<void> {
 }
 
 async function exports(workspace: Workspace): Promise<string[]> {
-  return (await namesIn(workspace, layout.exports)).map(layout.exported);
+  const folders: string[] = [];
+  for (const run of await namesIn(workspace, layout.exports))
+    for (const format of await namesIn(workspace, layout.exportsOf(run)))
+      folders.push(layout.exported(run, format));
+  return folders;
 }
 
 async function namesIn({ objects }: Workspace, prefix: string): Promise<string[]> {

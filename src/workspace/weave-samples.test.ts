@@ -4,15 +4,15 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../base/fingerprint.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { defaultSettings } from '../config/schema.ts';
-import { checkSums } from '../engine/checksums.ts';
+import { addChecksums, checkSums, digestFiles } from '../engine/checksums.ts';
 import { MemoryObjects } from '../engine/memory-objects.fixture.ts';
 import { writeRunIndex } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Sample } from '../records/sample.ts';
-import { deriveRun, hasSamplesOf } from './derive.ts';
-import { exportSamples } from './export-run.ts';
+import { exportSamples, exportTextbook } from './export-run.ts';
 import { writeRunRecord } from './layout.ts';
+import { hasSamplesOf, weaveSamples } from './weave-samples.ts';
 
 const options = { text: 'refined', ocr: 'off', imageTokens: 64 } as const;
 
@@ -42,28 +42,36 @@ test('samples, outcomes and textbook are derived into whatever store a workspace
   await writeRunRecord(workspace, { run: 'main', settings: defaultSettings, selected: [], providers: {} });
   await writeRunIndex(workspace, 'main', []);
   expect(await workspace.isBegun()).toBe(true);
-  // What an earlier run left.
-  await objects.replace(layout.sampleShard(7), '{}\n');
-  await objects.replace(`${layout.textbook}/images/old/0.jpg`, 'old');
+  // What an earlier call of the run left, and what another run did.
+  await objects.replace(layout.sampleShard('main', 7), '{}\n');
+  await objects.replace(`${layout.exported('main', 'textbook')}/images/old/0.jpg`, 'old');
+  await objects.replace(layout.sampleShard('other', 7), '{}\n');
+  await objects.replace(layout.outcomesOf('other'), '');
+  const ofOther = [layout.outcomesOf('other'), layout.sampleShard('other', 7)];
+  await addChecksums(objects, await digestFiles(objects, ofOther));
   const lost = { id: 'lost', source: 'lost.mp4', listed: null, message: 'It is gone.', excludedBy: null };
-  const summary = await deriveRun(workspace, 'main', [lost], { exportTextbook: true });
+  expect(await weaveSamples(workspace, 'main', [lost])).toEqual({ samples: 0, images: 0, textTokens: 0 });
+  const textbook = `${layout.exported('main', 'textbook')}/textbook.jsonl`;
+  expect(await exportTextbook(workspace, 'main')).toBe(workspace.pathOf(textbook));
 
-  expect(summary).toMatchObject({
-    samples: 0,
-    exported: workspace.pathOf(`${layout.textbook}/textbook.jsonl`),
+  expect(JSON.parse(objects.text(layout.outcomesOf('main')))).toMatchObject({
+    video: 'lost',
+    verdict: 'failed',
   });
-  expect(JSON.parse(objects.text(layout.outcomes))).toMatchObject({ video: 'lost', verdict: 'failed' });
   expect([...objects.stored.keys()].sort()).toEqual([
     'SHA256SUMS',
-    'export/textbook/SHA256SUMS',
-    'export/textbook/textbook.jsonl',
+    'export/main/textbook/SHA256SUMS',
+    textbook,
     layout.lastRun,
-    layout.outcomes,
+    layout.outcomesOf('main'),
+    layout.outcomesOf('other'),
     layout.runIndex('main'),
     layout.runRecord('main'),
+    layout.sampleShard('other', 7),
   ]);
   expect(await Array.fromAsync(checkSums(objects))).toEqual([]);
   expect(await hasSamplesOf(workspace, 'main')).toBe(false);
+  expect(await hasSamplesOf(workspace, 'other')).toBe(true);
   expect(existsSync(workspace.address)).toBe(false);
 });
 
@@ -74,7 +82,7 @@ test('an export is the same bytes in a folder and in another store, and is taken
     const workspace = Workspace.at(place);
     const sample = await sampleIn(workspace);
     for (const format of ['textbook', 'clips-json'] as const) {
-      const target = workspace.below(layout.exported(format));
+      const target = workspace.below(layout.exported('main', format));
       const given = { format, folder: target, ...options };
       const { counts, pictures } = await exportSamples(one(sample), workspace, given);
       expect(counts).toEqual({ records: 1, pictures: 1, empty: 0 });

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { errorCode, IntegrityError } from '../base/errors.ts';
+import { canonicalJson } from '../base/fingerprint.ts';
+import { groupBy } from '../base/group-by.ts';
+import { byteLinesOf } from '../base/lines.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
+import { digestSchema } from '../records/basics.ts';
+import { captionsFileSchema, manifestEntrySchema, videoFactsSchema } from '../records/video.ts';
+import type { FoundFile } from './find-videos.ts';
+
+/** A file that a run was given once, now or by an earlier call, and what its bytes were when it was last read. */
+const givenFileSchema = z.object({
+  source: z.string(),
+  path: z.string(),
+  list: z.string().nullable(),
+  listed: z.string().nullable(),
+  id: z.string().nullable(),
+  channel: manifestEntrySchema.shape.channel,
+  facts: videoFactsSchema,
+  /** Null where it could never be read. */
+  seen: z
+    .object({
+      sha256: digestSchema,
+      bytes: z.int().nonnegative(),
+      captions: captionsFileSchema.nullable(),
+    })
+    .nullable(),
+}) satisfies z.ZodType<FoundFile>;
+export type GivenFile = z.infer<typeof givenFileSchema>;
+
+/**
+ * All files that the earlier calls of a run were given; none where there were none.
+ * @throws IntegrityError where the record of them is damaged.
+ */
+export async function readGivenFiles(place: WorkspacePlace, run: string): Promise<GivenFile[]> {
+  const workspace = Workspace.at(place);
+  const files: GivenFile[] = [];
+  try {
+    const input = workspace.objects.stream(layout.runInputs(run));
+    for await (const line of byteLinesOf(input)) files.push(givenFileSchema.parse(JSON.parse(line)));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) {
+      const path = workspace.pathOf(layout.runInputs(run));
+      throw new IntegrityError(
+        `${path} is damaged, which lists the inputs of the run "${run}". Give all of them again with --replace.`,
+      );
+    }
+    if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
+  }
+  return files;
+}
+
+/** Writes down all files of a run; each is seen whole at any time. */
+export async function writeGivenFiles(
+  place: WorkspacePlace,
+  run: string,
+  files: readonly GivenFile[],
+): Promise<void> {
+  const lines = files.map((file) => `${JSON.stringify(file)}\n`);
+  await Workspace.at(place).objects.replace(layout.runInputs(run), lines);
+}
+
+/**
+ * Adds files to those of earlier calls. What a list says of a file now takes the place of what the same list said of it
+ * before; files that it no longer names stay. The order in which files were given does not matter.
+ */
+export function mergeGivenFiles(earlier: readonly GivenFile[], found: readonly FoundFile[]): GivenFile[] {
+  const given = new Set(found.map(placeOf));
+  const lists = new Set(found.map(({ list }) => list));
+  // A name that was never a file was a mistake, if its list no longer has it.
+  const stay = earlier.filter(
+    (file) => !given.has(placeOf(file)) && (file.seen !== null || !lists.has(file.list)),
+  );
+  const seen = groupBy(earlier, ({ path }) => path);
+  const now = found.map((file) => ({
+    ...file,
+    seen: seen.get(file.path)?.find((one) => one.seen !== null)?.seen ?? null,
+  }));
+  const distinct = new Map([...stay, ...now].map((file) => [canonicalJson(file), file]));
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+}
+
+function placeOf({ path, list }: FoundFile): string {
+  return JSON.stringify([path, list]);
+}

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '../config/schema.ts';
+import { Journal } from '../engine/journal.ts';
+import { type RunEvent, runVideos } from '../engine/run-videos.ts';
+import { walk } from '../engine/walk.ts';
+import type { Workers } from '../engine/workers.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import type { Probe } from '../records/media.ts';
+import type { Video } from '../records/video.ts';
+import { videoStages } from '../stages/pipeline.ts';
+import type { ChosenStages } from './choose-stages.ts';
+import { estimateRun, type RunEstimate, type VideoWork } from './estimate.ts';
+import type { RunInputs } from './gather-inputs.ts';
+import { unitBounds } from './unit-bounds.ts';
+
+/** What a run sets out to do, as plain JSON. */
+export interface RunPlan extends ChosenStages {
+  inputs: RunInputs;
+  /** Of each video, by id. */
+  work: Record<string, VideoWork>;
+  estimate: RunEstimate;
+}
+
+export interface PlanOptions {
+  run: string;
+  settings: Settings;
+  concurrency: number;
+  retryFailed: boolean;
+  /** Leave no trace in the workspace. */
+  dryRun: boolean;
+  onEvent(event: RunEvent | { event: 'looked'; videos: number; of: number }): void;
+  /** Aborted: what has not been looked at counts as of no length. */
+  signal: AbortSignal;
+}
+
+/** Probes the videos that have not been probed yet, looks which stages are stored, and adds up what the others take. */
+export async function planRun(
+  place: WorkspacePlace,
+  inputs: RunInputs,
+  chosen: ChosenStages,
+  options: PlanOptions,
+  workers: Workers<Settings>,
+): Promise<RunPlan> {
+  const workspace = Workspace.at(place);
+  const { settings, concurrency } = options;
+  const durations = await probeAll(workspace, inputs.videos, options, workers);
+  const work: Record<string, VideoWork> = {};
+  for (const video of inputs.videos) {
+    const todo = await stagesToDo(workspace, video, new Set(chosen.selected), settings);
+    work[video.id] = { durationSec: durations.get(video.id) ?? 0, todo };
+  }
+  const missing = inputs.missing.filter(({ excludedBy }) => excludedBy === null).length;
+  const about = { concurrency, settings, out: workspace.address, missing };
+  return { ...chosen, inputs, work, estimate: await estimateRun(Object.values(work), about) };
+}
+
+async function stagesToDo(
+  { store }: Workspace,
+  video: Video,
+  selected: ReadonlySet<string>,
+  settings: Settings,
+): Promise<string[]> {
+  const { next } = await walk(video, { stages: videoStages, selected }, settings, store);
+  if (!next) return [];
+  const left = videoStages.slice(videoStages.indexOf(next.stage));
+  return left.map(({ name }) => name).filter((name) => selected.has(name));
+}
+
+/** The length of every readable video in seconds, by id. */
+async function probeAll(
+  target: Workspace,
+  videos: readonly Video[],
+  { run, settings, concurrency, retryFailed, dryRun, onEvent, signal }: PlanOptions,
+  pool: Workers<Settings>,
+): Promise<Map<string, number>> {
+  const selected = new Set(['probe']);
+  // What a dry run has to look at goes to a folder that is thrown away.
+  const scratch = dryRun ? await mkdtemp(join(tmpdir(), 'lectern-')) : null;
+  const workspace = scratch === null ? target : Workspace.at(scratch);
+  try {
+    let looked = 0;
+    await runVideos({
+      workspace,
+      videos,
+      stages: videoStages,
+      selected,
+      settings,
+      concurrency,
+      classLimits: {},
+      retryFailed,
+      pool,
+      journal: new Journal(workspace, run),
+      bounds: (_video, resource) => unitBounds(0, resource, settings),
+      onEvent: (event) => {
+        // What becomes of the video is told when it has gone through all stages.
+        if (event.event !== 'video') onEvent(event);
+        else onEvent({ event: 'looked', videos: ++looked, of: videos.length });
+      },
+      onEntry: () => {},
+      signal,
+    });
+    const durations = new Map<string, number>();
+    for (const video of videos) {
+      const { contents } = await walk(video, { stages: videoStages, selected }, settings, workspace.store);
+      const facts = contents.probe as Probe | undefined;
+      if (facts) durations.set(video.id, facts.durationSec);
+    }
+    return durations;
+  } finally {
+    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+  }
+}

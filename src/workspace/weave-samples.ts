@@ -1,0 +1,95 @@
+import { addChecksums, digestFiles, forgetChecksums, hasChecksums } from '../engine/checksums.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
+import { recordText } from '../formats/json-file.ts';
+import { readSamples } from '../formats/samples.ts';
+import type { MissingFile } from '../inputs/identify.ts';
+import type { Outcome } from '../records/outcome.ts';
+import type { Sample } from '../records/sample.ts';
+import { readRunRecord } from './layout.ts';
+import { weaveRun } from './weave-run.ts';
+
+export interface Woven {
+  samples: number;
+  images: number;
+  textTokens: number;
+}
+
+/**
+ * Writes the samples and outcomes of a run, and their checksums. Each file is seen whole at any time; what other runs
+ * wrote stays.
+ * @param missing Files of its inputs that could not be read.
+ * @throws IntegrityError where something stored is missing or damaged; it is then removed, to be made again.
+ */
+export async function weaveSamples(
+  place: WorkspacePlace,
+  run: string,
+  missing: readonly MissingFile[],
+): Promise<Woven> {
+  const workspace = Workspace.at(place);
+  const { objects } = workspace;
+  const record = await readRunRecord(workspace, run);
+  const woven: Woven = { samples: 0, images: 0, textTokens: 0 };
+  const written = new Set<string>();
+
+  async function* outcomeLines(): AsyncGenerator<string> {
+    for (const file of missing) yield `${JSON.stringify(missingOutcome(file))}\n`;
+    for await (const { shard, samples, outcomes } of weaveRun(workspace, record)) {
+      const key = layout.sampleShard(run, shard);
+      await objects.replace(key, recordText(samples, 'jsonl'));
+      written.add(key);
+      woven.samples += samples.length;
+      for (const { images, textTokens } of samples) {
+        woven.images += images;
+        woven.textTokens += textTokens;
+      }
+      for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;
+    }
+  }
+  await forgetWoven(workspace, run);
+  await objects.replace(layout.outcomesOf(run), outcomeLines());
+  const folder = layout.samplesOf(run);
+  for (const name of await objects.list(folder))
+    if (!written.has(`${folder}/${name}`)) await objects.remove(`${folder}/${name}`);
+  const keys = [layout.lastRun, layout.outcomesOf(run), ...written];
+  await addChecksums(objects, await digestFiles(objects, keys));
+  return woven;
+}
+
+/** Takes the checksums of what is derived from a run away, before any of it or of what it is derived from changes. */
+export async function forgetWoven({ objects }: Workspace, run: string): Promise<void> {
+  const samples = `${layout.samplesOf(run)}/`;
+  const own: readonly string[] = [layout.lastRun, layout.outcomesOf(run)];
+  await forgetChecksums(objects, (name) => own.includes(name) || name.startsWith(samples));
+}
+
+/** Whether all samples of a run are stored as its record and index have them. */
+export async function hasSamplesOf(place: WorkspacePlace, run: string): Promise<boolean> {
+  const { objects } = Workspace.at(place);
+  if (!(await hasChecksums(objects, layout.outcomesOf(run)))) return false;
+  return (await objects.list(layout.samplesOf(run))).length > 0;
+}
+
+/** The stored samples of a run, in order. */
+export async function* storedSamples(place: WorkspacePlace, run: string): AsyncGenerator<Sample> {
+  const workspace = Workspace.at(place);
+  for (const name of (await workspace.objects.list(layout.samplesOf(run))).sort()) {
+    const key = `${layout.samplesOf(run)}/${name}`;
+    yield* readSamples(workspace.pathOf(key), workspace.objects.stream(key));
+  }
+}
+
+function missingOutcome({ id, source, message, excludedBy }: MissingFile): Outcome {
+  const about = { video: id, sources: [source], stage: 'probe', item: null };
+  if (excludedBy !== null) {
+    const evidence = { entry: excludedBy };
+    return { ...about, verdict: 'dropped', reason: 'excluded', failure: null, evidence };
+  }
+  return {
+    ...about,
+    verdict: 'failed',
+    reason: 'source-unreadable',
+    failure: 'transient',
+    evidence: { message },
+  };
+}
