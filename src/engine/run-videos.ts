@@ -89,8 +89,10 @@ class VideosRun<Settings> {
   readonly #queue: JobQueue<Settings>;
   readonly #nextSteps: NextSteps;
   readonly #allowance: Allowance;
-  readonly #end = Promise.withResolvers<void>();
   #phase: Phase = 'working';
+  /** Settle the promise of `run`. */
+  #onEnd = (): void => {};
+  #onBreak = (_error: unknown): void => {};
   /** The first reason to stop; the others are mostly the same. */
   #stopped: StoppedError | null = null;
   #sawBug = false;
@@ -114,8 +116,11 @@ class VideosRun<Settings> {
     signal.addEventListener('abort', drain, { once: true });
     if (signal.aborted) drain();
     try {
-      this.#startWhatFits();
-      await this.#end.promise;
+      await new Promise<void>((resolve, reject) => {
+        this.#onEnd = resolve;
+        this.#onBreak = reject;
+        this.#startWhatFits();
+      });
     } finally {
       signal.removeEventListener('abort', drain);
     }
@@ -132,7 +137,7 @@ class VideosRun<Settings> {
     }
     if (this.#running > 0 || this.#phase === 'broken') return;
     this.#phase = 'ended';
-    this.#end.resolve();
+    this.#onEnd();
   }
 
   #start(job: Job<Settings>): void {
@@ -161,7 +166,7 @@ class VideosRun<Settings> {
 
   #break(error: unknown): void {
     this.#phase = 'broken';
-    this.#end.reject(stoppedBy(error, this.#workspace.address) ?? error);
+    this.#onBreak(stoppedBy(error, this.#workspace.address) ?? error);
   }
 
   /** Finds out what is stored of a video. */

@@ -72,7 +72,7 @@ export async function gatherInputs(
   const cache = new DigestCache(workspace);
   await cache.load();
   const earlier = replace ? [] : await readGivenFiles(workspace, run);
-  const given = await Array.fromAsync(limited(findVideos(inputs), limit));
+  const given = await filesIn(inputs, limit);
   if (earlier.length + given.length === 0)
     throw new UsageError('Nothing to run. Give videos, folders or lists of videos.');
   const files = mergeGivenFiles(earlier, given);
@@ -115,10 +115,11 @@ export async function keepDigests(workspace: WorkspacePlace, { digests }: RunInp
   await new DigestCache(workspace, digests).save();
 }
 
-async function* limited(files: AsyncGenerator<FoundFile>, limit: number | null): AsyncGenerator<FoundFile> {
-  let count = 0;
-  for await (const file of files) {
-    if (limit !== null && count++ >= limit) return;
-    yield file;
+async function filesIn(inputs: readonly string[], limit: number | null): Promise<FoundFile[]> {
+  const files: FoundFile[] = [];
+  for await (const file of findVideos(inputs)) {
+    if (limit !== null && files.length >= limit) break;
+    files.push(file);
   }
+  return files;
 }
