@@ -25,7 +25,12 @@ function workersOn(workspace: Workspace): Workers<FakeSettings> {
       const sent = JSON.parse(JSON.stringify(unit)) as Unit<FakeSettings>;
       expect(sent.workspace).toBe(workspace.address);
       const costs: StageCost[] = [];
-      const reporter = { onStage: (cost: StageCost) => costs.push(cost), onUsage: () => {} };
+      const reporter = {
+        onBegin: () => {},
+        onProgress: () => {},
+        onStage: (cost: StageCost) => costs.push(cost),
+        onUsage: () => {},
+      };
       const signals = { drained: draining.signal, cancelled: new AbortController().signal };
       await runUnit(sent, fakeStages, reporter, signals, workspace);
       return { end: 'done', costs, peakRssBytes: 0 };

@@ -44,7 +44,12 @@ class FakePool {
 
   async #work(unit: Unit<FakeSettings>, costs: StageCost[]): Promise<UnitEnd> {
     try {
-      const reporter = { onStage: (cost: StageCost) => costs.push(cost), onUsage: () => {} };
+      const reporter = {
+        onBegin: () => {},
+        onProgress: () => {},
+        onStage: (cost: StageCost) => costs.push(cost),
+        onUsage: () => {},
+      };
       const signals = { drained: this.#drained.signal, cancelled: new AbortController().signal };
       await runUnit(unit, fakeStages, reporter, signals);
       return { end: 'done' };

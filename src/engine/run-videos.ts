@@ -19,6 +19,8 @@ import { Workspace, type WorkspacePlace } from './workspace.ts';
 /** What happens while videos are worked on; for progress and `--json`. */
 export type RunEvent =
   | { event: 'start'; video: string; stage: string }
+  /** How far a stage has come, in seconds of video. */
+  | { event: 'progress'; video: string; stage: string; doneSec: number }
   | { event: 'stage'; video: string; stage: string; wallSec: number; cpuSec: number }
   | ({ event: 'usage' } & UsageTotal)
   | { event: 'trouble'; video: string; stage: string; kind: string; message: string }
@@ -178,7 +180,6 @@ class VideosRun<Settings> {
   async #workOn(job: ReadyJob<Settings>): Promise<void> {
     const { video } = job;
     const before = plannedStage(job.progress)!;
-    this.#request.onEvent({ event: 'start', video: video.id, stage: before.stage });
     const end = await this.#runUnit(job);
     if (this.#phase === 'broken') return;
     this.#record(job, end);
@@ -198,6 +199,8 @@ class VideosRun<Settings> {
     const { pool, settings, selected, bounds, journal, onEvent } = this.#request;
     const { video } = job;
     const { resource, stage } = job.progress.next;
+    const { id } = video;
+    onEvent({ event: 'start', video: id, stage: stage.name });
     const { spent } = this.#allowance;
     const unit: Unit<Settings> = {
       workspace: this.#workspace.address,
@@ -207,9 +210,13 @@ class VideosRun<Settings> {
       selected: [...selected],
       allowance: { ...this.#allowance, spent: { ...spent } },
     };
-    const totals = new UsageTotals(video.id);
+    const totals = new UsageTotals(id);
     const end = await pool.run(unit, bounds(video, resource), {
       alone: this.#nextSteps.hasCrashed(video, stage.name),
+      onBegin: (name) => {
+        if (name !== stage.name) onEvent({ event: 'start', video: id, stage: name });
+      },
+      onProgress: (name, doneSec) => onEvent({ event: 'progress', video: id, stage: name, doneSec }),
       onUsage: (name, usage) => {
         totals.add(name, usage);
         spent.requests += usage.requests;

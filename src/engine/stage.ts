@@ -34,6 +34,8 @@ export interface StageContext {
   getBlob(digest: Digest): Promise<Uint8Array>;
   /** A model or other thing that is loaded once in the life of the worker. */
   shared<T>(name: string, load: () => Promise<T>): Promise<T>;
+  /** Tells how far the stage has come, in seconds of video. As often as is handy. */
+  onProgress(doneSec: number): void;
   /** For stages that ask models on endpoints. */
   asking: Asking;
   /** Aborted: the run is being interrupted, or the unit is; a stage may give up with the reason. */

@@ -41,6 +41,10 @@ export interface StageCost {
 
 /** What is told while a unit runs. */
 export interface UnitReporter {
+  /** As a stage begins. */
+  onBegin(stage: string): void;
+  /** How far it has come, in seconds of video. */
+  onProgress(stage: string, doneSec: number): void;
   /** After each stage. */
   onStage(cost: StageCost): void;
   /** After each question to an endpoint. */
@@ -80,6 +84,7 @@ export async function runUnit<Settings>(
     const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
     if (!next || next.resource !== unit.resource) return;
     const { stage, key } = next;
+    reporter.onBegin(stage.name);
     const startedAt = performance.now();
     const endCpu = cpuMeter.start();
     const inputs: Record<string, unknown> = {};
@@ -94,7 +99,8 @@ export async function runUnit<Settings>(
       const asking = askingOf(unit, responses, cancelled, onUsage);
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
-      const context = { facts, ...contextOf(unit.video, store, signal, asking, blobs) };
+      const onProgress = (doneSec: number): void => reporter.onProgress(stage.name, doneSec);
+      const context = { facts, onProgress, ...contextOf(unit.video, store, signal, asking, blobs) };
       const output: unknown = await stage.run(inputs, slice, context, stage.limits?.(unit.settings));
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
@@ -146,7 +152,7 @@ function contextOf(
   signal: AbortSignal,
   asking: Asking,
   blobs: Set<Digest>,
-): Omit<StageContext, 'facts'> {
+): Omit<StageContext, 'facts' | 'onProgress'> {
   return {
     signal,
     asking,

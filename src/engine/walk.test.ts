@@ -18,7 +18,7 @@ interface Setup {
 }
 
 const usual: Setup = { settings: fakeSettings, stages: fakeStages, selected: allFake };
-const silent = { onStage: () => {}, onUsage: () => {} };
+const silent = { onBegin: () => {}, onProgress: () => {}, onStage: () => {}, onUsage: () => {} };
 const undisturbed = { drained: new AbortController().signal, cancelled: new AbortController().signal };
 let store: Store;
 let video: Video;

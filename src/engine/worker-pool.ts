@@ -38,13 +38,13 @@ export class WorkerPool<Settings> implements Workers<Settings> {
   async run(
     unit: Unit<Settings>,
     bounds: WorkBounds,
-    { alone = false, onUsage = () => {} }: UnitOptions = {},
+    { alone = false, ...listener }: UnitOptions = {},
   ): Promise<UnitEnd & UnitReport> {
     const isShared = shared.has(unit.resource) && !alone;
     const worker = isShared ? await this.#sharedWorker(unit.resource) : this.#ownWorker(unit.resource);
     if (worker === null) return { end: 'stopped', costs: [], peakRssBytes: 0 };
     this.#stay(worker);
-    const ended = await worker.run(unit, bounds, onUsage);
+    const ended = await worker.run(unit, bounds, listener);
     if (worker.load === 0 && !worker.isGone) this.#afterWork(unit.resource, worker, isShared);
     return ended;
   }

@@ -7,14 +7,14 @@ import type { Unit } from './unit.ts';
 import { type WorkBounds, WorkWatch } from './work-watch.ts';
 import type { FromWorker, ToWorker, UnitMessage } from './worker.ts';
 import { workerNode } from './worker-node.ts';
-import type { UnitEnd, UnitReport } from './workers.ts';
+import type { UnitEnd, UnitOptions, UnitReport } from './workers.ts';
 
 interface RunningUnit {
   report: UnitReport;
   watch: WorkWatch;
   /** Called with the reason when it has gone over its bounds. */
   onOverdue(message: string): void;
-  onUsage(stage: string, usage: Usage): void;
+  listener: Omit<UnitOptions, 'alone'>;
   finish(end: UnitEnd): void;
 }
 
@@ -89,7 +89,7 @@ export class WorkerProcess<Settings> {
   async run(
     unit: Unit<Settings>,
     bounds: WorkBounds,
-    onUsage: RunningUnit['onUsage'],
+    listener: RunningUnit['listener'] = {},
   ): Promise<UnitEnd & UnitReport> {
     const number = ++this.units;
     const report: UnitReport = { costs: [], peakRssBytes: 0 };
@@ -117,7 +117,7 @@ export class WorkerProcess<Settings> {
         }, 1000 * this.#options.graceSec);
       };
       const watch = new WorkWatch(bounds, this.#cpuSec);
-      this.#running.set(number, { report, watch, onUsage, onOverdue, finish });
+      this.#running.set(number, { report, watch, listener, onOverdue, finish });
       this.#send({ type: 'run', number, unit });
     });
     clearTimeout(grace);
@@ -167,8 +167,14 @@ export class WorkerProcess<Settings> {
       case 'stage':
         unit.report.costs.push(message.cost);
         break;
+      case 'begin':
+        unit.listener.onBegin?.(message.stage);
+        break;
+      case 'progress':
+        unit.listener.onProgress?.(message.stage, message.doneSec);
+        break;
       case 'usage':
-        unit.onUsage(message.stage, message.usage);
+        unit.listener.onUsage?.(message.stage, message.usage);
         break;
       case 'done':
         unit.finish({ end: 'done' });

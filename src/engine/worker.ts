@@ -15,6 +15,8 @@ export type ToWorker<Settings> =
 
 /** What a worker says of a unit to the coordinator. */
 export type UnitMessage =
+  | { type: 'begin'; number: number; stage: string }
+  | { type: 'progress'; number: number; stage: string; doneSec: number }
   | { type: 'stage'; number: number; cost: StageCost }
   | { type: 'usage'; number: number; stage: string; usage: Usage }
   | { type: 'done'; number: number }
@@ -30,6 +32,8 @@ export type UnitMessage =
 export type FromWorker = UnitMessage | { type: 'heartbeat'; rssBytes: number; cpuSec: number };
 
 const heartbeatMs = 1000;
+/** A person sees no more than this. */
+const progressMs = 250;
 
 /** Serves units to the coordinator over IPC until it disconnects, as many at once as it gives. */
 export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): void {
@@ -56,7 +60,15 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
   const run = async (number: number, unit: Unit<Settings>): Promise<void> => {
     const cancelling = new AbortController();
     running.set(number, cancelling);
+    let toldAt = 0;
     const reporter = {
+      onBegin: (stage: string) => send({ type: 'begin', number, stage }),
+      onProgress: (stage: string, doneSec: number) => {
+        const now = performance.now();
+        if (now - toldAt < progressMs) return;
+        toldAt = now;
+        send({ type: 'progress', number, stage, doneSec });
+      },
       onStage: (cost: StageCost) => send({ type: 'stage', number, cost }),
       onUsage: (stage: string, usage: Usage) => send({ type: 'usage', number, stage, usage }),
     };

@@ -25,6 +25,9 @@ export interface UnitReport {
 export interface UnitOptions {
   /** Gives a unit of a class that shares its process one of its own: it was in one that died, perhaps by its fault. */
   alone?: boolean;
+  /** Called as a stage begins, and now and then while it runs, with the seconds of video that it has done. */
+  onBegin?(stage: string): void;
+  onProgress?(stage: string, doneSec: number): void;
   /** Called after each question to an endpoint. */
   onUsage?(stage: string, usage: Usage): void;
 }

@@ -51,6 +51,7 @@ async function outputOf(stage: AnyStage<Settings>, inputs: object, reply: string
   const shared = new Map<string, Promise<unknown>>();
   const { signal } = new AbortController();
   const context: StageContext = {
+    onProgress: () => {},
     localFile: async () => '',
     captions: async () => null,
     facts: { title: 'Ratios', knowledgePoint: null },

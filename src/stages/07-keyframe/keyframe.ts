@@ -138,15 +138,16 @@ async function openEmbedImage(
 }
 
 /** The frames, shown to `see` as they pass, until the unit is stopped. */
-async function* watched<F>(
+async function* watched<F extends { timeSec: number }>(
   frames: AsyncIterable<F>,
-  { signal }: StageContext,
+  { signal, onProgress }: StageContext,
   see: (frame: F) => void,
 ): AsyncGenerator<F, void> {
   for await (const frame of frames) {
     if (signal.aborted) signal.throwIfAborted();
     see(frame);
     yield frame;
+    onProgress(frame.timeSec);
   }
 }
 

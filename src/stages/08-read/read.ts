@@ -30,7 +30,7 @@ export const read = defineVideoStage({
     const reader = await context.shared('reader', loadReader);
     const cache = new LineCache();
     const screens: ReadScreen[] = [];
-    for (const { index, picture, sourcePicture, facts } of keyframe.screens) {
+    for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {
       const lines = await reader.read(await context.getBlob((sourcePicture ?? picture).digest), cache);
       const text = lines.map((line) => line.text).join('\n');
       const chars = contentChars(text);
@@ -42,6 +42,7 @@ export const read = defineVideoStage({
         textShare: toScore(textShare(lines)),
         informativeness: informativeness(facts, chars),
       });
+      context.onProgress(screenEndSec);
     }
     return { producer: reader.producer, screens };
   },

@@ -1,4 +1,5 @@
 import type { StageContext } from '../../engine/stage.ts';
+import type { AudioChunk } from '../../media/audio.ts';
 import type { ChannelMeter } from '../../media/channel-meter.ts';
 import type { DecodeTally } from '../../media/stream-decoder.ts';
 import type { Probe } from '../../records/media.ts';
@@ -27,5 +28,19 @@ export async function soundOf(probe: Probe, { stream, channel }: Sound, context:
   const path = await context.localFile();
   const options = { sampleRate, limits, untilSec: probe.durationSec * 1.1 + slackSec, channel };
   return (tally?: DecodeTally, meter?: ChannelMeter) =>
-    decodeAudio(path, track, { ...options, ...(tally && { tally }), ...(meter && { meter }) });
+    watched(
+      decodeAudio(path, track, { ...options, ...(tally && { tally }), ...(meter && { meter }) }),
+      context,
+    );
+}
+
+/** The sound, with word of how far it has been taken. */
+async function* watched(
+  chunks: AsyncIterable<AudioChunk>,
+  { onProgress }: StageContext,
+): AsyncGenerator<AudioChunk, void> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    onProgress(chunk.startSec + chunk.samples.length / sampleRate);
+  }
 }
