@@ -1,5 +1,6 @@
 import type { RunEntry } from '../engine/run-index.ts';
-import type { DigestCache, ExcludedVideo, Identified } from '../inputs/identify.ts';
+import type { DigestCache } from '../inputs/digest-cache.ts';
+import type { ExcludedVideo, Identified } from '../inputs/identify.ts';
 import { removedDigests } from '../ledger/removals.ts';
 
 /** How many videos of the inputs are not worked on. */

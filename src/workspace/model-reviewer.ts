@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { StoppedError } from '../base/errors.ts';
-import { type Answer, createModelClients } from '../clients/model-client.ts';
-import { collectionFiles } from '../collect/collection.ts';
+import type { Answer } from '../clients/answer.ts';
+import { createModelClients } from '../clients/model-client.ts';
+import { collectionFiles } from '../collect/collection-files.ts';
 import type { Review, Reviewer } from '../collect/review/review.ts';
 import { ruleReviewer } from '../collect/review/rules.ts';
 import type { Settings } from '../config/schema.ts';

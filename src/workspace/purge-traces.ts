@@ -4,7 +4,7 @@ import type { Objects } from '../engine/objects.ts';
 import { listRuns, writeRunIndex } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
-import { DigestCache } from '../inputs/identify.ts';
+import { DigestCache } from '../inputs/digest-cache.ts';
 import { entriesOfRun, type Targets } from './removal-targets.ts';
 
 /** Takes targets out of what names them besides the store: answers of models, journals, digests of files, indexes. */

@@ -1,12 +1,9 @@
 import { StoppedError, UnavailableError } from '../../base/errors.ts';
+import type { Answer } from '../../clients/answer.ts';
 import type { Message } from '../../clients/message.ts';
 import type { ChatModel } from '../../clients/model-choice.ts';
-import type {
-  Answer,
-  EmbeddingRequest,
-  ModelClients,
-  StructuredRequest,
-} from '../../clients/model-client.ts';
+import type { ModelClients } from '../../clients/model-client.ts';
+import type { EmbeddingRequest, StructuredRequest } from '../../clients/requests.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import type { Producer, Rejection } from '../../records/basics.ts';
 import type { TranscriptionAnswer, TranscriptionModel } from '../../speech/remote-transcription.ts';
