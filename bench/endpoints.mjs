@@ -25,7 +25,7 @@ async function measure(requests, concurrency) {
   const { Calls } = await import('../dist/endpoints/calls.js');
   const { Endpoints } = await import('../dist/endpoints/endpoints.js');
   const { openResponseLog } = await import('../dist/engine/response-log.js');
-  const { createModelClients } = await import('../dist/language/model-client.js');
+  const { createModelClients } = await import('../dist/clients/model-client.js');
   const server = fork(fileURLToPath(import.meta.url), ['serve']);
   const told = () => new Promise((resolve) => server.once('message', resolve));
   const folder = mkdtempSync(join(tmpdir(), 'lectern-bench-'));

@@ -78,7 +78,8 @@ async function run(concurrency) {
   const summary = events.find(({ event }) => event === 'summary');
   if (summary?.kept !== 2) throw new Error(`Expected two kept videos, got ${JSON.stringify(summary)}.`);
   const cpuSec = events.filter(({ event }) => event === 'stage').reduce((sum, { cpuSec }) => sum + cpuSec, 0);
-  const pictures = readFileSync(join(out, 'outcomes', 'default.jsonl'), 'utf8').match(/"kind":"keyframe"/g)?.length ?? 0;
+  const pictures =
+    readFileSync(join(out, 'outcomes', 'default.jsonl'), 'utf8').match(/"kind":"keyframe"/g)?.length ?? 0;
   return { wallSec, cpuSec, videoSec: plan.hours * 3600, peakRssBytes: summary.peakRssBytes, pictures };
 }
 

@@ -2,8 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { type TestMedia, type TestPicture, type TestPictures, writeTestVideo } from '../src/media/testing.ts';
+import { writeTestVideo } from '../src/media/testing.ts';
 import { type IsoTrack, isoPictures, isoSound } from '../src/media/testing-iso.ts';
+import type { TestMedia, TestPicture, TestPictures } from '../src/media/testing-media.ts';
 import { type Lesson, resize } from './lesson.ts';
 
 /** What the makers of files may use. */

@@ -3,9 +3,10 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../src/index.ts';
 import { uprightRgb } from '../src/media/planes.ts';
-import { type TestPicture, type TestPictures, writeTestVideo } from '../src/media/testing.ts';
+import { writeTestVideo } from '../src/media/testing.ts';
 import { bombFile } from '../src/media/testing-bomb.ts';
 import { isoFile, isoSound } from '../src/media/testing-iso.ts';
+import type { TestPicture, TestPictures } from '../src/media/testing-media.ts';
 import {
   blip,
   hugePng,

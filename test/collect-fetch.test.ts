@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../src/base/fingerprint.ts';
 import type { CollectedVideo } from '../src/collect/candidate.ts';
 import { collectedVideo } from '../src/collect/collected-video.fixture.ts';
-import { collectionFiles } from '../src/collect/collection.ts';
+import { collectionFiles } from '../src/collect/collection-files.ts';
 import { type FetchEvent, type FetchOptions, fetchVideos } from '../src/collect/fetch/fetch-videos.ts';
 import { noExclusions } from '../src/ledger/exclusions.ts';
 import { readLines, temporaryFolder } from './cli.ts';

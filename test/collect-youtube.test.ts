@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { StoppedError, UsageError } from '../src/base/errors.ts';
 import type { CollectedVideo } from '../src/collect/candidate.ts';
-import { collectionFiles } from '../src/collect/collection.ts';
+import { collectionFiles } from '../src/collect/collection-files.ts';
 import {
   planCollection,
   type SearchCollectionOptions,

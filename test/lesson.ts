@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { decodeAudio } from '../src/media/audio.ts';
 import { decodeFrames } from '../src/media/frames.ts';
 import { probeMedia } from '../src/media/probe.ts';
-import type { TestPicture, TestSound } from '../src/media/testing.ts';
+import type { TestPicture, TestSound } from '../src/media/testing-media.ts';
 import { example } from './cli.ts';
 
 const sampleRate = 16_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { rejectionReasons } from '../src/clients/model-client.ts';
+import { rejectionReasons } from '../src/clients/answer.ts';
 import { parseSettings } from '../src/config/load.ts';
 import { root } from './cli.ts';
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { defaultSettings, type Settings } from '../src/config/schema.ts';
 import type { StageContext } from '../src/engine/stage.ts';
-import type { TestPicture } from '../src/media/testing.ts';
+import type { TestPicture } from '../src/media/testing-media.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
 import { probe } from '../src/stages/01-probe/probe.ts';

@@ -48,7 +48,7 @@ test('only the layout spells where things lie in a workspace', () => {
     new RegExp(`\`(?:${folders})/\\$\\{`),
   ];
   // A collection has a layout of its own; the first word of a message may be the name of a folder.
-  const others = ['engine/workspace-layout.ts', 'collect/collection.ts'];
+  const others = ['engine/workspace-layout.ts', 'collect/collection-files.ts'];
   const found = sources
     .filter(
       ({ name }) => !others.includes(name) && !name.startsWith('report/') && !name.startsWith('view/page/'),
@@ -64,10 +64,18 @@ test('only the layout spells where things lie in a workspace', () => {
   expect(found).toEqual([]);
 });
 
+function makers(pattern: RegExp): string[] {
+  return sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+}
+
 test('stores and workers are made in one place each', () => {
-  const makers = (pattern: RegExp): string[] =>
-    sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
   expect(makers(/new FolderObjects\(/)).toEqual(['engine/open-objects.ts']);
   expect(makers(/new Store\(/)).toEqual(['engine/workspace.ts']);
   expect(makers(/new WorkerPool[<(]/)).toEqual(['workspace/open-workers.ts']);
+});
+
+test('endpoints are opened, and what they throw is told to users, in one place', () => {
+  expect(makers(/new Endpoints\(/)).toEqual(['clients/open-clients.ts']);
+  expect(makers(/new Calls\(/)).toEqual(['clients/open-clients.ts']);
+  expect(makers(/instanceof EndpointError/)).toEqual(['clients/open-clients.ts']);
 });

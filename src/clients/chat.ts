@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Calls } from '../endpoints/calls.ts';
+import type { Answer } from './answer.ts';
 import { complete } from './completion.ts';
 import { excerptOf } from './excerpt.ts';
-import type { Answer, ChatRequest } from './model-client.ts';
 import { questionDigest } from './question-digest.ts';
 import { rejectionOf } from './refused-request.ts';
+import type { ChatRequest } from './requests.ts';
 import { rejectionOfReply, withoutThoughts } from './unusable-reply.ts';
 
 const storedSchema = z.looseObject({ text: z.string().min(1) });

@@ -1,9 +1,10 @@
 import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import type { Calls, Question } from '../endpoints/calls.ts';
+import type { Answer } from './answer.ts';
 import { embeddingsSchema, readStoredVector, storedVector, unitVectors } from './embedding-vectors.ts';
 import type { EmbeddingModel } from './model-choice.ts';
-import type { Answer, EmbeddingRequest } from './model-client.ts';
 import { rejectionOf } from './refused-request.ts';
+import type { EmbeddingRequest } from './requests.ts';
 import type { Rejection } from './unusable-reply.ts';
 
 const textsOfRequest = 64;

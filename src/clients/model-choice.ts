@@ -12,6 +12,11 @@ export interface ChatModel {
   extra: Readonly<Record<string, unknown>>;
 }
 
+/** The part of a role that says how its model is asked. */
+export function chatModelOf({ provider, model, temperature, maxTokens, extra }: ChatModel): ChatModel {
+  return { provider, model, temperature, maxTokens, extra };
+}
+
 export interface EmbeddingModel {
   provider: string;
   model: string;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Calls, Question } from '../endpoints/calls.ts';
 import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
+import type { Answer, RejectionReason } from './answer.ts';
 import { complete, type WireSchema } from './completion.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Message } from './message.ts';
-import type { Answer, RejectionReason, StructuredRequest } from './model-client.ts';
 import { questionDigest } from './question-digest.ts';
 import { rejectionOf } from './refused-request.ts';
+import type { StructuredRequest } from './requests.ts';
 import { repairMessages, withSchemaInWords } from './schema-words.ts';
 import { type Understood, understand } from './understand.ts';
 import { type Rejection, withoutThoughts } from './unusable-reply.ts';

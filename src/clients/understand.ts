@@ -1,7 +1,7 @@
 import type { Completion } from './completion.ts';
 import { findJson } from './find-json.ts';
 import { fitForm } from './fit-form.ts';
-import type { StructuredRequest } from './model-client.ts';
+import type { StructuredRequest } from './requests.ts';
 import { type Rejection, rejectionOfReply, withoutThoughts } from './unusable-reply.ts';
 
 export type Understood<T> = { isUsable: true; value: T } | { isUsable: false; rejection: Rejection };

@@ -1,5 +1,5 @@
+import type { RejectionReason } from './answer.ts';
 import type { Completion } from './completion.ts';
-import type { RejectionReason } from './model-client.ts';
 
 export interface Rejection {
   reason: RejectionReason;

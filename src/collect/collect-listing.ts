@@ -1,6 +1,6 @@
 import { AppendLog, readLog } from '../base/append-log.ts';
 import { type Candidate, type Described, describedSchema } from './candidate.ts';
-import type { CollectionFiles } from './collection.ts';
+import type { CollectionFiles } from './collection-files.ts';
 import { RemovedVideos } from './removal/removed-videos.ts';
 
 const portion = 500;

@@ -1,7 +1,7 @@
 import { AppendLog } from '../base/append-log.ts';
 import type { Query } from '../records/query.ts';
 import type { Described } from './candidate.ts';
-import type { CollectionFiles } from './collection.ts';
+import type { CollectionFiles } from './collection-files.ts';
 import { RemovedVideos } from './removal/removed-videos.ts';
 import {
   askedKey,

@@ -1,7 +1,7 @@
 import { readLog } from '../base/append-log.ts';
 import type { Query } from '../records/query.ts';
 import type { Finding, SourceName } from './candidate.ts';
-import type { CollectionFiles } from './collection.ts';
+import type { CollectionFiles } from './collection-files.ts';
 import { removedResult, searchLineSchema } from './search-log.ts';
 
 /** Which searches found which results; numbers, for there are millions. */

@@ -7,7 +7,7 @@ import type { Exclusions } from '../ledger/exclusions.ts';
 import { readRemovals } from '../ledger/removals.ts';
 import { videoIdSchema } from '../records/video.ts';
 import { type Candidate, type CollectedVideo, describedSchema, type LeftOutReason } from './candidate.ts';
-import type { CollectionFiles } from './collection.ts';
+import type { CollectionFiles } from './collection-files.ts';
 import { excludable } from './excludable.ts';
 import { Findings, readFindings } from './findings.ts';
 

@@ -1,6 +1,6 @@
 import type { Query } from '../records/query.ts';
 import { wantsMore } from './collect-searches.ts';
-import type { CollectionFiles } from './collection.ts';
+import type { CollectionFiles } from './collection-files.ts';
 import { readSearchState, searchKey } from './search-log.ts';
 import type { SearchSource } from './source.ts';
 

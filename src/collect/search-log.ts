@@ -3,7 +3,7 @@ import { readLog } from '../base/append-log.ts';
 import { canonicalJson, sha256 } from '../base/fingerprint.ts';
 import { type Query, querySchema } from '../records/query.ts';
 import { describedSchema, sourceNames } from './candidate.ts';
-import type { CollectionFiles } from './collection.ts';
+import type { CollectionFiles } from './collection-files.ts';
 import type { SearchSource } from './source.ts';
 
 /** A query of a collection and the search that answers it; queries with the same words share one. */

@@ -1,5 +1,5 @@
 import { StoppedError } from '../base/errors.ts';
-import type { Allowance, Spent, Usage } from './asking.ts';
+import type { Allowance, Asking, Spent, Usage } from './asking.ts';
 
 /**
  * Counts what is asked of endpoints, in the one process that asks, and stops it where the run's allowance ends. Each
@@ -34,6 +34,23 @@ export class Spending {
     return () => {
       if (!isBack) this.#underWay--;
       isBack = true;
+    };
+  }
+
+  /** Asks within the allowance, counting what it takes. */
+  asking(
+    allowance: Allowance,
+    { responses, signal, onUsage }: Pick<Asking, 'responses' | 'signal' | 'onUsage'>,
+  ): Asking {
+    return {
+      responses,
+      noCache: allowance.noCache,
+      signal,
+      admit: () => this.admit(allowance),
+      onUsage: (usage) => {
+        this.add(usage);
+        onUsage(usage);
+      },
     };
   }
 

@@ -4,7 +4,6 @@ import type { Digest } from '../records/basics.ts';
 import type { CaptionsFile, Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
-import type { ResponseStore } from './response-store.ts';
 import { Spending } from './spending.ts';
 import {
   type AnyStage,
@@ -79,6 +78,8 @@ export async function runUnit<Settings>(
   const signal = AbortSignal.any([drained, cancelled]);
   const pipeline = { stages, selected: new Set(unit.selected) };
   const responses = workspace.responsesOf(unit.video.id);
+  const { allowance = boundlessAllowance } = unit;
+  spending ??= new Spending(allowance.spent);
   // Every stage runs at most once, so a stage that cannot find its own artefact again does not loop for ever.
   for (let step = 0; step < stages.length && !signal.aborted; step++) {
     const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
@@ -96,7 +97,7 @@ export async function runUnit<Settings>(
     const onUsage = (usage: Usage): void => reporter.onUsage(stage.name, usage);
     let cpuSec: number;
     try {
-      const asking = askingOf(unit, responses, cancelled, onUsage);
+      const asking = spending.asking(allowance, { responses, signal: cancelled, onUsage });
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
       const onProgress = (doneSec: number): void => reporter.onProgress(stage.name, doneSec);
@@ -123,26 +124,6 @@ async function captionBytes({ path, format, language, sha256 }: CaptionsFile): P
   if (sha256 === null) return { ...about, bytes: null, trouble: 'unreadable' };
   if ((await stat(path)).size > maxCaptionBytes) return { ...about, bytes: null, trouble: 'too-large' };
   return { ...about, bytes: await readFile(path), trouble: null };
-}
-
-function askingOf<Settings>(
-  { allowance = boundlessAllowance }: Unit<Settings>,
-  responses: ResponseStore,
-  signal: AbortSignal,
-  onUsage: (usage: Usage) => void,
-): Asking {
-  spending ??= new Spending(allowance.spent);
-  const counted = spending;
-  return {
-    responses,
-    noCache: allowance.noCache,
-    signal,
-    admit: () => counted.admit(allowance),
-    onUsage: (usage) => {
-      counted.add(usage);
-      onUsage(usage);
-    },
-  };
 }
 
 /** @param blobs Takes the digests of what the stage stores. */

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { errorCode } from '../base/errors.ts';
-import type { Usage } from './asking.ts';
 import { processCpuSec } from './process-cpu.ts';
 import { residentBytes } from './resident-bytes.ts';
 import type { Unit } from './unit.ts';

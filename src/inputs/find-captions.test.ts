@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sha256 } from '../base/fingerprint.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
+import { DigestCache } from './digest-cache.ts';
 import { CaptionFinder } from './find-captions.ts';
-import { DigestCache } from './identify.ts';
 
 let folder: string;
 

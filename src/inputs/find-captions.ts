@@ -4,7 +4,7 @@ import { errorCode } from '../base/errors.ts';
 import { isShortage } from '../base/stopping.ts';
 import { isWanted, languageOfTag } from '../language/language-tag.ts';
 import type { CaptionsFile } from '../records/video.ts';
-import type { DigestCache } from './identify.ts';
+import type { DigestCache } from './digest-cache.ts';
 
 /** Parts of a name that say how captions were made, or for whom; nothing of their language. */
 const plainMarks = new Set([

@@ -6,9 +6,10 @@ import { sha256 } from '../base/fingerprint.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { exclusionsOf } from '../ledger/exclusions.ts';
 import { videoFactsSchema, videoSchema } from '../records/video.ts';
+import { DigestCache } from './digest-cache.ts';
 import { findVideos } from './find-videos.ts';
 import { type GivenFile, mergeGivenFiles } from './given-files.ts';
-import { DigestCache, type Identified, identifyVideos } from './identify.ts';
+import { type Identified, identifyVideos } from './identify.ts';
 
 let folder: string;
 

@@ -7,7 +7,8 @@ import { decodeFrames, type Frame, type FrameOptions, type Grey } from './frames
 import { MediaError } from './media-error.ts';
 import { probeMedia } from './probe.ts';
 import { newTally } from './stream-decoder.ts';
-import { flatPictures, type TestPictures, tone, writeTestVideo } from './testing.ts';
+import { flatPictures, tone, writeTestVideo } from './testing.ts';
+import type { TestPictures } from './testing-media.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-frames-'));
 afterAll(() => rmSync(folder, { recursive: true }));

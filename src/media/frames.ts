@@ -4,13 +4,13 @@ import type { VideoStream } from '../records/media.ts';
 import { changingFrames, type StandingFrame } from './changing-frames.ts';
 import type { DecodeLimits } from './decode-budget.ts';
 import { noteTime } from './decode-tally.ts';
+import { usualFrameSec } from './frame-rate.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
 import { PictureConverter } from './picture-converter.ts';
 import { SampleSchedule } from './sample-schedule.ts';
 import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
-import { usualFrameSec } from './streams.ts';
 
 export type { Frame } from './picture.ts';
 

@@ -16,7 +16,8 @@ import { decodeFrames } from './frames.ts';
 import { type HdrCurve, nitsOf, sdrLumaTable } from './light.ts';
 import type { RgbPicture } from './picture.ts';
 import { probeMedia } from './probe.ts';
-import { type TestPicture, type TestPictures, writeTestVideo } from './testing.ts';
+import { writeTestVideo } from './testing.ts';
+import type { TestPicture, TestPictures } from './testing-media.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-hdr-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -9,8 +9,9 @@ import { openMedia } from './open.ts';
 import { readPackets } from './packets.ts';
 import type { RgbPicture } from './picture.ts';
 import { probeMedia } from './probe.ts';
-import { flatPictures, type TestPictures, writeTestVideo } from './testing.ts';
+import { flatPictures, writeTestVideo } from './testing.ts';
 import { box, isoFile, isoPictures } from './testing-iso.ts';
+import type { TestPictures } from './testing-media.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-shown-'));
 afterAll(() => rmSync(folder, { recursive: true }));

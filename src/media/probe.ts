@@ -1,15 +1,9 @@
 import { audioStreamSchema, type Probe, type VideoTrack } from '../records/media.ts';
+import { decodable } from './decoders.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { scanTimes } from './scan.ts';
-import {
-  decodable,
-  describeAudio,
-  describeVideo,
-  labelsOf,
-  pictureStreams,
-  soundStreams,
-} from './streams.ts';
+import { describeAudio, describeVideo, labelsOf, pictureStreams, soundStreams } from './streams.ts';
 
 /** What the file itself tells; digest, size and captions are the caller's to add. */
 export type MediaFacts = Pick<

@@ -2,9 +2,9 @@ import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD, AVMEDIA_TYPE_VIDEO } from 'node-av
 import type { Packet, Stream } from 'node-av/lib';
 import { toMilliseconds } from '../records/basics.ts';
 import type { Container } from './container.ts';
+import { usualFrameSec } from './frame-rate.ts';
 import { MediaError } from './media-error.ts';
 import { readPackets } from './packets.ts';
-import { usualFrameSec } from './streams.ts';
 import { findBreaks, type PacketTimes, type TimeBreak } from './time-breaks.ts';
 
 /** Packets that are looked at, in all: some 40 h of pictures and sound, and 200 MB of times. */

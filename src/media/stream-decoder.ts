@@ -3,10 +3,10 @@ import { CodecContext, FFmpegError, Frame, type Packet, PosixError, type Stream 
 import { type Container, selectStream } from './container.ts';
 import { DecodeBudget, type DecodeLimits } from './decode-budget.ts';
 import type { DecodeTally } from './decode-tally.ts';
+import { codecOf, findDecoder } from './decoders.ts';
 import { MediaError } from './media-error.ts';
 import { readPackets } from './packets.ts';
 import { StreamClock } from './stream-clock.ts';
-import { codecOf, findDecoder } from './streams.ts';
 import type { TimeBreak } from './time-breaks.ts';
 
 export { type DecodeTally, newTally } from './decode-tally.ts';

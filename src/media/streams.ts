@@ -16,25 +16,20 @@ import {
   AV_DISPOSITION_TIMED_THUMBNAILS,
   AV_DISPOSITION_VISUAL_IMPAIRED,
   AV_PKT_DATA_DISPLAYMATRIX,
-  AV_PKT_DATA_DOVI_CONF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
   type AVPixelFormat,
 } from 'node-av/constants';
-import { avGetCodecName, avGetPixFmtName, Codec, type Stream } from 'node-av/lib';
+import { avGetPixFmtName, type Stream } from 'node-av/lib';
 import type { AudioTrack, TrackLabels, VideoStream } from '../records/media.ts';
+import { codecOf } from './decoders.ts';
 import type { FirstPicture } from './first-pictures.ts';
+import { framesPerSecOf } from './frame-rate.ts';
 import { lumaRangeOf } from './luma-range.ts';
-import { MediaError } from './media-error.ts';
 import { type Orientation, orientationOf, uprightAsStored } from './orientation.ts';
 import type { StreamTimes } from './scan.ts';
 
 const stills = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_STILL_IMAGE | AV_DISPOSITION_TIMED_THUMBNAILS;
-
-/** Frame rates above this are clock rates that a container gives for want of a real one. */
-const maxFramesPerSec = 1000;
-
-const fallbackFramesPerSec = 25;
 
 const noTimes: StreamTimes = { startSec: 0, endSec: 0, breaks: [], longestStandSec: 0 };
 
@@ -123,50 +118,6 @@ export function describeAudio(stream: Stream, times: StreamTimes = noTimes): Aud
   const { startSec, endSec, breaks } = times;
   const facts = { index: stream.index, codec: codecOf(stream), sampleRate, channels };
   return { ...facts, startSec, endSec, breaks, ...labelsOf(stream) };
-}
-
-/** Seconds that a picture of the stream is shown for where it does not say so itself; 0 for sound. */
-export function usualFrameSec(stream: Stream): number {
-  if (stream.codecpar.codecType !== AVMEDIA_TYPE_VIDEO) return 0;
-  return 1 / (framesPerSecOf(stream) ?? fallbackFramesPerSec);
-}
-
-/**
- * Those of the streams that there is a decoder for.
- * @throws {MediaError} `decoder-missing` where there is one for none of them
- */
-export function decodable(path: string, streams: readonly Stream[]): Stream[] {
-  const known = streams.filter(
-    (stream) => !isDolbyVisionOnly(stream) && Codec.findDecoder(stream.codecpar.codecId),
-  );
-  if (known.length === 0 && streams[0]) findDecoder(path, streams[0]);
-  return known;
-}
-
-/** @throws {MediaError} `decoder-missing` */
-export function findDecoder(path: string, stream: Stream): Codec {
-  if (isDolbyVisionOnly(stream)) {
-    const format = 'Dolby Vision profile 5, whose colours cannot be converted';
-    throw new MediaError('decoder-missing', path, `Stream ${stream.index} is ${format}.`);
-  }
-  const decoder = Codec.findDecoder(stream.codecpar.codecId);
-  if (decoder) return decoder;
-  throw new MediaError('decoder-missing', path, `Stream ${stream.index} is coded as ${codecOf(stream)}.`);
-}
-
-export function codecOf(stream: Stream): string {
-  return avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
-}
-
-/** Whether pictures need Dolby's own colours (profile 5). The other profiles have a base in HDR10, HLG or SDR. */
-function isDolbyVisionOnly({ codecpar }: Stream): boolean {
-  // AVDOVIDecoderConfigurationRecord: major and minor version, profile, …
-  return codecpar.getCodedSideData(AV_PKT_DATA_DOVI_CONF)?.[2] === 5;
-}
-
-function framesPerSecOf({ avgFrameRate: { num, den } }: Stream): number | null {
-  const framesPerSec = den > 0 ? num / den : 0;
-  return framesPerSec > 0 && framesPerSec <= maxFramesPerSec ? framesPerSec : null;
 }
 
 /** What the container says; a picture may know better, as where a camera writes it into the coded stream. */

@@ -1,6 +1,6 @@
 /** Support for tests: what a file says about showing its pictures. */
 import type { CodecContext, Frame } from 'node-av/lib';
-import type { TestPictures } from './testing.ts';
+import type { TestPictures } from './testing-media.ts';
 
 /**
  * Display matrix, made as av_display_rotation_set does it with the sign turned; where the picture is mirrored first, x is

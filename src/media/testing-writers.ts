@@ -24,9 +24,9 @@ import {
   SoftwareScaleContext,
   type Stream,
 } from 'node-av/lib';
-import type { TestPicture, TestPictures, TestSound } from './testing.ts';
 import { displayMatrix, paintWords, stateColours } from './testing-display.ts';
 import { label } from './testing-labels.ts';
+import type { TestPicture, TestPictures, TestSound } from './testing-media.ts';
 
 /** Ticks per second in which pictures are timed; MPEG-4 allows 16 bits of it. */
 const clockRate = 60_000;

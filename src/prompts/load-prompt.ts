@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorMessage, UsageError } from '../base/errors.ts';
 import type { PromptRole } from '../records/prompt-role.ts';
 import { type Prompt, parsePrompt } from './prompt.ts';
@@ -22,4 +24,24 @@ export async function loadPrompt(role: PromptRole, path: string | null): Promise
     throw new UsageError(`Cannot read the prompt for ${role}: ${errorMessage(error)}.`);
   }
   return parsePrompt(text, role, path);
+}
+
+/** The `prompts` of the configuration: a folder with files named by role, or texts by role. */
+type OwnPrompts = string | Partial<Record<PromptRole, string>>;
+
+/**
+ * The text of a role's prompt: the user's own, else the one that comes with Lectern.
+ * @throws UsageError where it cannot be read or is no prompt of the role
+ */
+export async function promptText(prompts: OwnPrompts, role: PromptRole): Promise<string> {
+  if (typeof prompts === 'string') {
+    const path = join(prompts, `${role}.md`);
+    if (!existsSync(path)) return builtInPromptText(role);
+    await loadPrompt(role, path);
+    return readFile(path, 'utf8');
+  }
+  const text = prompts[role];
+  if (text === undefined) return builtInPromptText(role);
+  parsePrompt(text, role, `prompts.${role}`);
+  return text;
 }

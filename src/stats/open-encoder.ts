@@ -1,7 +1,8 @@
 import { StoppedError, UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import { type ImageEncoder, imageEncoderOptions, openImageEncoder } from '../vision/image-encoder.ts';
+import type { ImageEncoder } from '../vision/image-encoder.ts';
 import { ImageEncoderError } from '../vision/image-encoder-error.ts';
+import { imageEncoderOptions, openImageEncoder } from '../vision/image-encoders.ts';
 
 /**
  * Opens the image encoder that is configured. Keys come from the environment and are kept nowhere.

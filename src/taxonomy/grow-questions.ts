@@ -1,11 +1,11 @@
-import { StoppedError, UsageError } from '../base/errors.ts';
-import { createModelClients } from '../clients/model-client.ts';
+import { UsageError } from '../base/errors.ts';
+import { chatModelOf } from '../clients/model-choice.ts';
+import { openClients } from '../clients/open-clients.ts';
 import type { Settings } from '../config/schema.ts';
-import { Calls } from '../endpoints/calls.ts';
-import { EndpointError } from '../endpoints/endpoint-error.ts';
-import { Endpoints } from '../endpoints/endpoints.ts';
-import type { Usage } from '../engine/asking.ts';
+import { boundlessAllowance, type Usage } from '../engine/asking.ts';
 import type { ResponseStore } from '../engine/response-store.ts';
+import { Spending } from '../engine/spending.ts';
+import { promptText } from '../prompts/load-prompt.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import {
@@ -14,8 +14,6 @@ import {
   replySchemas,
   subCoursesReplySchema,
 } from '../prompts/reply-schemas.ts';
-import { chatModelOf } from '../stages/shared/models.ts';
-import { promptText } from '../stages/shared/prompts.ts';
 
 /** What a model is asked about a syllabus, level by level. Null where it gave no answer that can be used. */
 export interface TaxonomyQuestions {
@@ -86,12 +84,10 @@ export async function openTaxonomyQuestions(
   const prompts = Object.fromEntries(
     roles.map((one, at) => [one, parsePrompt(texts[at]!, one, `${one}.md`)]),
   );
-  const calls = new Calls(new Endpoints(settings.providers, process.env), {
-    responses,
-    signal,
-    onUsage,
+  const askOne = openClients(settings.providers).askFor({
+    asking: new Spending(boundlessAllowance.spent).asking(boundlessAllowance, { responses, signal, onUsage }),
+    noAnswer: { kept: 'responses are cached' },
   });
-  const models = createModelClients(calls);
 
   async function ask(
     one: (typeof roles)[number],
@@ -99,20 +95,17 @@ export async function openTaxonomyQuestions(
     place: string,
   ): Promise<unknown> {
     const { messages } = renderPrompt(prompts[one]!, values);
-    try {
-      const answer = await models.ask<unknown>({
+    const answer = await askOne((models) =>
+      models.ask<unknown>({
         model: chatModelOf(role!),
         messages,
         schema: replySchemas[one],
         schemaName: one,
-      });
-      if (answer.outcome === 'answer') return answer.value;
-      onRejected(place, answer.message);
-      return null;
-    } catch (error) {
-      if (!(error instanceof EndpointError)) throw error;
-      throw new StoppedError(`Stopped: ${error.message} Rerun to resume; responses are cached.`);
-    }
+      }),
+    );
+    if (answer.outcome === 'answer') return answer.value;
+    onRejected(place, answer.message);
+    return null;
   }
 
   return {

@@ -1,8 +1,18 @@
 import sharp from 'sharp';
 import { z } from 'zod';
-import type { EndpointEncoderOptions, ImageEncoder } from './image-encoder.ts';
+import type { ImageEncoder } from './image-encoder.ts';
 import { ImageEncoderError } from './image-encoder-error.ts';
 import { checkRgb, type RgbPicture } from './picture.ts';
+
+export interface EndpointEncoderOptions {
+  /** Address up to and without `/embeddings`. */
+  url: string;
+  model: string;
+  /** Sent as a bearer token. */
+  apiKey: string | null;
+  /** Seconds after which a request that has not been answered ends. */
+  timeoutSec: number;
+}
 
 /** What an endpoint answers, as in the OpenAI API. */
 const answerSchema = z.looseObject({

@@ -1,8 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Producer } from '../records/basics.ts';
 import type { EmbedImage } from './embedding.ts';
-import { ImageEncoderError } from './image-encoder-error.ts';
 
 /** Turns pictures into vectors; pictures of like things have vectors of like direction. */
 export interface ImageEncoder {
@@ -11,90 +8,4 @@ export interface ImageEncoder {
   embed: EmbedImage;
   /** Frees what it holds. The encoder must not be used afterwards. */
   close(): Promise<void>;
-}
-
-export type ImageEncoderOptions =
-  /** MobileNet V2 out of an npm package: small, no download, and no CLIP. */
-  | { encoder: 'embedded' }
-  /** A CLIP vision model with projection, as ONNX. */
-  | ({ encoder: 'onnx' } & OnnxEncoderOptions)
-  | ({ encoder: 'endpoint' } & EndpointEncoderOptions);
-
-export interface OnnxEncoderOptions {
-  /** A folder in the layout of the hub, an `.onnx` file, or `organisation/name` on the hub. */
-  model: string;
-  /** The `.onnx` file in the folder or on the hub. */
-  file: string;
-  /** Branch, tag or commit on the hub. */
-  revision: string;
-  /** Address of the hub. */
-  hub: string;
-  /** Where downloaded files are kept. */
-  cacheFolder: string;
-  /** For models that the hub gives to some only; sent to the hub and nowhere else. */
-  hubToken: string | null;
-}
-
-export interface EndpointEncoderOptions {
-  /** Address up to and without `/embeddings`. */
-  url: string;
-  model: string;
-  /** Sent as a bearer token. */
-  apiKey: string | null;
-  /** Seconds after which a request that has not been answered ends. */
-  timeoutSec: number;
-}
-
-/** The `embedImage` section of the configuration. */
-export interface ImageEncoderSettings {
-  encoder: ImageEncoderOptions['encoder'];
-  model: string;
-  file: string;
-  revision: string;
-  hub: string;
-  url: string | null;
-  timeoutSec: number;
-}
-
-/**
- * What an encoder needs, of the configuration and of the environment: keys are in nothing else.
- * @throws ImageEncoderError where an endpoint has no address
- */
-export function imageEncoderOptions(
-  { encoder, model, file, revision, hub, url, timeoutSec }: ImageEncoderSettings,
-  environment: NodeJS.ProcessEnv,
-): ImageEncoderOptions {
-  switch (encoder) {
-    case 'embedded':
-      return { encoder };
-    case 'onnx': {
-      const cacheFolder =
-        environment.LECTERN_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lectern');
-      return { encoder, model, file, revision, hub, cacheFolder, hubToken: environment.HF_TOKEN || null };
-    }
-    case 'endpoint': {
-      if (url === null) {
-        throw new ImageEncoderError(
-          'choice',
-          'Set embedImage.url: the URL of the endpoint without /embeddings.',
-        );
-      }
-      return { encoder, url, model, apiKey: environment.LECTERN_EMBED_IMAGE_KEY || null, timeoutSec };
-    }
-  }
-}
-
-/**
- * Loads what the encoder needs and nothing else.
- * @throws ImageEncoderError where there is no such model, or where a hub or endpoint does not give what it should
- */
-export async function openImageEncoder(options: ImageEncoderOptions): Promise<ImageEncoder> {
-  switch (options.encoder) {
-    case 'embedded':
-      return (await import('./mobilenet.ts')).loadMobileNet();
-    case 'onnx':
-      return (await import('./onnx-encoder.ts')).loadOnnxEncoder(options);
-    case 'endpoint':
-      return (await import('./endpoint-encoder.ts')).openEndpointEncoder(options);
-  }
 }

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clipDefaults } from './clip-preprocess.ts';
-import type { OnnxEncoderOptions } from './image-encoder.ts';
 import { loopback } from './loopback.fixture.ts';
-import { loadOnnxEncoder } from './onnx-encoder.ts';
+import { loadOnnxEncoder, type OnnxEncoderOptions } from './onnx-encoder.ts';
 import { onnxModel } from './onnx-model.fixture.ts';
 import type { RgbPicture } from './picture.ts';
 

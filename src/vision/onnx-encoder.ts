@@ -6,8 +6,23 @@ import { pipeline } from 'node:stream/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type ClipPreprocessing, clipDefaults, clipPixels, parsePreprocessing } from './clip-preprocess.ts';
 import { hubFile, isModelId } from './hub.ts';
-import type { ImageEncoder, OnnxEncoderOptions } from './image-encoder.ts';
+import type { ImageEncoder } from './image-encoder.ts';
 import { ImageEncoderError } from './image-encoder-error.ts';
+
+export interface OnnxEncoderOptions {
+  /** A folder in the layout of the hub, an `.onnx` file, or `organisation/name` on the hub. */
+  model: string;
+  /** The `.onnx` file in the folder or on the hub. */
+  file: string;
+  /** Branch, tag or commit on the hub. */
+  revision: string;
+  /** Address of the hub. */
+  hub: string;
+  /** Where downloaded files are kept. */
+  cacheFolder: string;
+  /** For models that the hub gives to some only; sent to the hub and nowhere else. */
+  hubToken: string | null;
+}
 
 const inputName = 'pixel_values';
 const outputName = 'image_embeds';

@@ -1,7 +1,7 @@
 import { resizeArea, widthLimited } from './downscale.ts';
 import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
+import type { Observation, SceneLook, SceneWatchOptions } from './observation.ts';
 import { calmSec, RestlessTiles } from './restless.ts';
-import type { Observation, SceneLook, SceneWatchOptions } from './scene-watch.ts';
 import { ScreenContent } from './screen-content.ts';
 import type { SampledFrame } from './screens.ts';
 import { changedPixels, createTilePlanes, type TilePlanes, tileSide } from './tile-planes.ts';

@@ -1,5 +1,5 @@
 import { findInk, inkIn } from './ink.ts';
-import type { SceneLook } from './scene-watch.ts';
+import type { SceneLook } from './observation.ts';
 import { inkPixels } from './screen-content.ts';
 import { changedPixels, createTilePlanes, type TilePlanes } from './tile-planes.ts';
 

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
-import { promptRoles, promptText } from '../stages/shared/prompts.ts';
+import { promptText } from '../prompts/load-prompt.ts';
+import { promptRoles } from '../records/prompt-role.ts';
 
 /**
  * Writes the prompts that come with Lectern to a folder, a file for each role; what is there already stays.

@@ -1,15 +1,10 @@
 import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { DigestCache, type DigestRecords } from '../inputs/digest-cache.ts';
 import { type FoundFile, findVideos } from '../inputs/find-videos.ts';
 import { type GivenFile, mergeGivenFiles, readGivenFiles } from '../inputs/given-files.ts';
-import {
-  DigestCache,
-  type DigestRecords,
-  type ExcludedVideo,
-  identifyVideos,
-  type MissingFile,
-} from '../inputs/identify.ts';
+import { type ExcludedVideo, identifyVideos, type MissingFile } from '../inputs/identify.ts';
 import { loadExclusions } from '../ledger/exclusions.ts';
 import { removedDigests } from '../ledger/removals.ts';
 import type { Digest } from '../records/basics.ts';

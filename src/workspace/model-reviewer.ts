@@ -1,21 +1,19 @@
 import { join } from 'node:path';
-import { StoppedError } from '../base/errors.ts';
-import { type Answer, createModelClients } from '../clients/model-client.ts';
-import { collectionFiles } from '../collect/collection.ts';
+import type { StoppedError } from '../base/errors.ts';
+import type { Answer } from '../clients/answer.ts';
+import { chatModelOf } from '../clients/model-choice.ts';
+import { openClients } from '../clients/open-clients.ts';
+import { collectionFiles } from '../collect/collection-files.ts';
 import type { Review, Reviewer } from '../collect/review/review.ts';
 import { ruleReviewer } from '../collect/review/rules.ts';
 import type { Settings } from '../config/schema.ts';
-import { Calls } from '../endpoints/calls.ts';
-import { EndpointError } from '../endpoints/endpoint-error.ts';
-import { Endpoints } from '../endpoints/endpoints.ts';
 import { type Allowance, boundlessAllowance, type Usage } from '../engine/asking.ts';
 import { openResponseLog } from '../engine/response-log.ts';
 import { Spending } from '../engine/spending.ts';
+import { promptText } from '../prompts/load-prompt.ts';
 import { parsePrompt } from '../prompts/prompt.ts';
 import { renderPrompt } from '../prompts/render.ts';
 import { type ReviewReply, reviewReplySchema } from '../prompts/reply-schemas.ts';
-import { chatModelOf } from '../stages/shared/models.ts';
-import { promptText } from '../stages/shared/prompts.ts';
 import { type ReviewMaterial, reviewMaterial } from './review-material.ts';
 
 export interface ModelReviewerOptions extends Pick<Allowance, 'noCache' | 'maxRequests' | 'maxCost'> {
@@ -50,41 +48,44 @@ export async function openModelReviewer(
   const prompt = parsePrompt(await promptText(settings.prompts, 'review'), 'review', 'review.md');
   const by = `${role.model}, prompt ${prompt.digest.slice(0, 12)}`;
   const rules = await ruleReviewer();
-  const endpoints = new Endpoints(settings.providers, process.env);
+  const clients = openClients(settings.providers);
   const allowance = { ...boundlessAllowance, ...limits };
   const spending = new Spending(allowance.spent);
   const { responses } = collectionFiles(collection);
   let stopped: StoppedError | null = null;
 
-  async function ask(id: string, { shown }: ReviewMaterial): Promise<Answer<ReviewReply>> {
-    signal.throwIfAborted();
-    // The others under way would find out one by one, after all their retries.
-    if (stopped) throw stopped;
-    const giveBack = spending.admit(allowance);
-    const calls = new Calls(endpoints, {
+  function ask(id: string, { shown }: ReviewMaterial): Promise<Answer<ReviewReply>> {
+    const asking = spending.asking(allowance, {
       responses: openResponseLog(join(responses, `${id}.jsonl`)),
-      noCache: allowance.noCache,
       // What was sent is paid for: an interruption lets it come in.
       signal: new AbortController().signal,
-      onUsage: (usage) => {
-        spending.add(usage);
-        onUsage(usage);
+      onUsage,
+    });
+    const admit = (): (() => void) => {
+      // The others under way would find out one by one, after all their retries.
+      if (stopped) throw stopped;
+      return asking.admit();
+    };
+    const askOne = clients.askFor({
+      asking: { ...asking, admit },
+      drained: signal,
+      noAnswer: {
+        at: id,
+        kept: 'responses are cached',
+        cure: 'If it keeps stopping there, add your own verdict to overrides.yaml.',
+        onStop: (error) => {
+          stopped = error;
+        },
       },
     });
-    try {
-      return await createModelClients(calls).ask({
+    return askOne((models) =>
+      models.ask({
         model: chatModelOf(role!),
         messages: renderPrompt(prompt, shown).messages,
         schema: reviewReplySchema,
         schemaName: 'review',
-      });
-    } catch (error) {
-      if (!(error instanceof EndpointError)) throw error;
-      stopped = stoppedAt(id, error);
-      throw stopped;
-    } finally {
-      giveBack();
-    }
+      }),
+    );
   }
 
   const { concurrency } = settings.providers[role.provider]!;
@@ -109,12 +110,6 @@ export async function openModelReviewer(
       return told(second, `${by} would keep it.`, material);
     },
   };
-}
-
-function stoppedAt(id: string, { message, fault }: EndpointError): StoppedError {
-  const cure =
-    fault === 'transient' ? ' If it keeps stopping there, add your own verdict to overrides.yaml.' : '';
-  return new StoppedError(`Stopped at ${id}: ${message} Rerun to resume; responses are cached.${cure}`);
 }
 
 /** The review with what else there is to say in its evidence. */

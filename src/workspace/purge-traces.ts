@@ -4,8 +4,8 @@ import type { Objects } from '../engine/objects.ts';
 import { listRuns, writeRunIndex } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
+import { DigestCache } from '../inputs/digest-cache.ts';
 import { readGivenFiles, writeGivenFiles } from '../inputs/given-files.ts';
-import { DigestCache } from '../inputs/identify.ts';
 import { entriesOfRun, type Targets } from './removal-targets.ts';
 import { checksumRun } from './work-on-videos.ts';
 

@@ -10,7 +10,7 @@ import { cutPowerAt } from '../engine/power-cut.fixture.ts';
 import { type RunEntry, readRunIndex, writeRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
-import { DigestCache } from '../inputs/identify.ts';
+import { DigestCache } from '../inputs/digest-cache.ts';
 import { readRemovals } from '../ledger/removals.ts';
 import { sampleSchema } from '../records/sample.ts';
 import { type VideoFacts, videoFactsSchema } from '../records/video.ts';

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import {
-  type TestPicture,
-  type TestPictures,
-  type TestSound,
-  writeTestVideo,
-} from '../../src/media/testing.ts';
+import { writeTestVideo } from '../../src/media/testing.ts';
+import type { TestPicture, TestPictures, TestSound } from '../../src/media/testing-media.ts';
 import { Random } from '../random.ts';
 
 /** A small whole video to be spoiled. */

@@ -6,7 +6,7 @@ import { pause } from '../../endpoints/pause.ts';
 import { retryPauseSec } from '../../endpoints/retry-pause.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo, MediaPlace } from '../candidate.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 import { TimeLimit } from '../net/time-limit.ts';
 import type { WebClient } from '../net/web-client.ts';
 import { WebError } from '../net/web-error.ts';

@@ -5,7 +5,7 @@ import type { Exclusions } from '../../ledger/exclusions.ts';
 import { removedDigests } from '../../ledger/removals.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo } from '../candidate.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 import { excludable } from '../excludable.ts';
 import { WebClient } from '../net/web-client.ts';
 import { WebError } from '../net/web-error.ts';

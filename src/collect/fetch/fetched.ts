@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readLog } from '../../base/append-log.ts';
 import { digestSchema } from '../../records/basics.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 
 const fetchedSchema = z.object({
   outcome: z.literal('fetched'),

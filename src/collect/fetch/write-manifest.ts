@@ -1,7 +1,7 @@
 import { writeAtomically } from '../../base/atomic-file.ts';
 import type { Exclusions } from '../../ledger/exclusions.ts';
 import type { CollectedVideo, Finding } from '../candidate.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 import { excludable } from '../excludable.ts';
 import { type ReviewLine, readVideos } from '../review/review-videos.ts';
 import type { FetchLine } from './fetched.ts';

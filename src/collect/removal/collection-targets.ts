@@ -7,7 +7,7 @@ import { markDigest } from '../../ledger/removals.ts';
 import { type Digest, digestSchema } from '../../records/basics.ts';
 import { videoIdSchema } from '../../records/video.ts';
 import { describedSchema } from '../candidate.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 import { fetchLineSchema } from '../fetch/fetched.ts';
 import { allVideos } from '../merge.ts';
 import { searchLineSchema } from '../search-log.ts';

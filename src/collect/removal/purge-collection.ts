@@ -10,7 +10,7 @@ import { csvRow, readCsv } from '../../inputs/lists/csv.ts';
 import type { PendingRemoval } from '../../ledger/pending-removal.ts';
 import { noteRemovals } from '../../ledger/removals.ts';
 import { collectedVideoSchema, describedSchema } from '../candidate.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 import { fetchLineSchema } from '../fetch/fetched.ts';
 import { isFileOf } from '../fetch/file-stem.ts';
 import { removeOverrides } from '../review/overrides.ts';

@@ -1,5 +1,4 @@
-import type { WordRule } from './word-rules.ts';
-import { words } from './words.ts';
+import { type WordRule, words } from './words.ts';
 
 const reason = 'entertainment';
 

@@ -3,7 +3,7 @@ import { readLog } from '../../base/append-log.ts';
 import { writeAtomically } from '../../base/atomic-file.ts';
 import { csvRow } from '../../inputs/lists/csv.ts';
 import { type CollectedVideo, collectedVideoSchema } from '../candidate.ts';
-import type { CollectionFiles } from '../collection.ts';
+import type { CollectionFiles } from '../collection-files.ts';
 import { type Override, readOverrides } from './overrides.ts';
 import { type Reviewer, reviewSchema, type Verdict } from './review.ts';
 

@@ -4,8 +4,8 @@ import type { Reviewer, Verdict } from './review.ts';
 import { schoolWords, type Vocabulary } from './school-words.ts';
 import { reviewTopic } from './topic-rules.ts';
 import { plainText } from './topic-words.ts';
-import { aboutIt, teaching, type WordRule, wordRules } from './word-rules.ts';
-import { isIn } from './words.ts';
+import { aboutIt, teaching, wordRules } from './word-rules.ts';
+import { isIn, type WordRule } from './words.ts';
 
 /** Raised whenever the same metadata would be judged otherwise. */
 const rulesVersion = 2;

@@ -1,20 +1,9 @@
-import type { ReviewReason } from '../../records/review.ts';
 import { entertainmentWords } from './entertainment-words.ts';
 import { hatefulWords } from './hateful-words.ts';
 import { illegalWords } from './illegal-words.ts';
 import { privateWords } from './private-words.ts';
 import { sexualWords } from './sexual-words.ts';
-import { words } from './words.ts';
-
-/** Words that speak for a reason. Patterns meet plain text (`plainText`), whole words only. */
-export interface WordRule {
-  reason: Exclude<ReviewReason, 'irrelevant'>;
-  /** 2 decides by itself, 1 wants another; see `aboutIt` and `teaching` for what takes from them. */
-  weight: 1 | 2;
-  /** Where it is looked for. */
-  in: 'title' | 'anywhere';
-  pattern: RegExp;
-}
+import { type WordRule, words } from './words.ts';
 
 /** Reasons that are checked first come first; a video is dropped for one reason only. */
 export const wordRules: readonly WordRule[] = [

@@ -1,4 +1,5 @@
 import { inParallel } from '../../base/in-parallel.ts';
+import { chatModelOf } from '../../clients/model-choice.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { judgeReplySchema } from '../../prompts/reply-schemas.ts';
 import { toScore } from '../../records/basics.ts';
@@ -12,7 +13,7 @@ import {
 import { countTokens } from '../../tokens/tokens.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { judgeUse } from '../shared/expected-use.ts';
-import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
+import { atOnce, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';
 import { judgeWindows } from './judge-windows.ts';
 import { judgedMaterial } from './judged-material.ts';

@@ -1,9 +1,9 @@
+import { chatModelOf } from '../../clients/model-choice.ts';
 import type { Settings } from '../../config/schema.ts';
 import { refineProducer, refineUtterances } from '../../language/refine.ts';
 import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { refineUse } from '../shared/expected-use.ts';
-import { chatModelOf } from '../shared/models.ts';
 import { askingLimits, promptDigest } from '../shared/prompts.ts';
 
 /**

@@ -121,7 +121,7 @@ async function openEmbedImage(
   place: ReturnType<typeof encoderPlace>,
   context: StageContext,
 ): Promise<EmbedImage> {
-  const { imageEncoderOptions, openImageEncoder } = await import('../../vision/image-encoder.ts');
+  const { imageEncoderOptions, openImageEncoder } = await import('../../vision/image-encoders.ts');
   // An encoder reads only what its identity names.
   const settings = { model: '', file: '', revision: '', ...identity, ...place };
   const withUsageErrors = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,5 @@
 import { inParallel } from '../../base/in-parallel.ts';
+import { chatModelOf } from '../../clients/model-choice.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { type ReadReply, readReplySchema } from '../../prompts/reply-schemas.ts';
 import { contentChars } from '../../reading/content.ts';
@@ -8,7 +9,7 @@ import { screensSchema } from '../../records/screen.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { rereadUse } from '../shared/expected-use.ts';
 import { modelPicture } from '../shared/model-picture.ts';
-import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
+import { atOnce, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';
 import { informativenessScore } from './informativeness-score.ts';
 

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import { inParallel } from '../../base/in-parallel.ts';
+import { chatModelOf } from '../../clients/model-choice.ts';
 import { renderPrompt } from '../../prompts/render.ts';
 import { captionReplySchema } from '../../prompts/reply-schemas.ts';
 import { clipsSchema } from '../../records/clip.ts';
@@ -9,7 +10,7 @@ import { defineVideoStage } from '../define-stage.ts';
 import { sightings } from '../shared/clip-contents.ts';
 import { describeUse } from '../shared/expected-use.ts';
 import { modelPicture } from '../shared/model-picture.ts';
-import { atOnce, chatModelOf, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
+import { atOnce, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';
 
 /**

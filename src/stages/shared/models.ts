@@ -1,12 +1,7 @@
-import { StoppedError, UnavailableError } from '../../base/errors.ts';
+import type { Answer } from '../../clients/answer.ts';
 import type { Message } from '../../clients/message.ts';
-import type { ChatModel } from '../../clients/model-choice.ts';
-import type {
-  Answer,
-  EmbeddingRequest,
-  ModelClients,
-  StructuredRequest,
-} from '../../clients/model-client.ts';
+import type { ModelClients } from '../../clients/model-client.ts';
+import type { EmbeddingRequest, StructuredRequest } from '../../clients/requests.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import type { Producer, Rejection } from '../../records/basics.ts';
 import type { TranscriptionAnswer, TranscriptionModel } from '../../speech/remote-transcription.ts';
@@ -44,58 +39,35 @@ export function modelLimits({ providers }: LimitSettings): ModelLimits {
 
 /** Opens the models of the configuration for one stage on one video. */
 export async function openModels(limits: ModelLimits, context: StageContext): Promise<Models> {
-  const { Calls } = await import('../../endpoints/calls.ts');
   const { ConcurrencyLimit } = await import('../../endpoints/concurrency-limit.ts');
-  const { Endpoints } = await import('../../endpoints/endpoints.ts');
-  const { createModelClients } = await import('../../clients/model-client.ts');
+  const { openClients } = await import('../../clients/open-clients.ts');
   const { transcribeRemotely } = await import('../../speech/remote-transcription.ts');
   // One for the whole process: each provider's bound holds for all videos together.
-  const endpoints = await context.shared(
-    'endpoints',
-    async () => new Endpoints(limits.providers, process.env),
-  );
-  const { responses, noCache, signal, onUsage } = context.asking;
-  const calls = new Calls(endpoints, { responses, noCache, signal, onUsage });
-  const clients = createModelClients(calls);
-  const inTurn = async <T>({ provider }: { provider: string }, ask: () => Promise<T>): Promise<T> => {
+  const clients = await context.shared('model clients', async () => openClients(limits.providers));
+  const ask = clients.askFor({
+    asking: context.asking,
+    drained: context.signal,
+    noAnswer: { kept: 'finished work is kept', maySkip: true },
+  });
+  const inTurn = async <T>({ provider }: { provider: string }, put: () => Promise<T>): Promise<T> => {
     const places = readyPerPlace * atOnce(limits, { provider });
     const ready = await context.shared(`questions to ${provider}`, async () => new ConcurrencyLimit(places));
-    return ready.run(context.signal, () => askWithin(context, ask));
+    return ready.run(context.signal, put);
   };
   return {
     ask: ({ messages, ...request }) =>
-      inTurn(request.model, async () => clients.ask({ ...request, messages: await messages() })),
-    embed: (request) => inTurn(request.model, () => clients.embed(request)),
+      inTurn(request.model, () =>
+        ask(async (models) => models.ask({ ...request, messages: await messages() })),
+      ),
+    embed: (request) => inTurn(request.model, () => ask((models) => models.embed(request))),
     transcribe: (model, samples) =>
-      inTurn(model, () => transcribeRemotely(calls, model, { samples, sampleRate })),
+      inTurn(model, () => ask((_, calls) => transcribeRemotely(calls, model, { samples, sampleRate }))),
   };
-}
-
-/** Asks one question within what the run may still ask; errors of the provider become those of the engine. */
-async function askWithin<T>(context: StageContext, ask: () => Promise<T>): Promise<T> {
-  // An interrupted run begins no more questions; those that are under way come in.
-  context.signal.throwIfAborted();
-  const giveBack = context.asking.admit();
-  try {
-    return await ask();
-  } catch (error) {
-    const { EndpointError } = await import('../../endpoints/endpoint-error.ts');
-    if (!(error instanceof EndpointError)) throw error;
-    if (error.fault === 'transient') throw new UnavailableError(error.message);
-    throw new StoppedError(`Stopped: ${error.message} Rerun to resume; finished work is kept.`);
-  } finally {
-    giveBack();
-  }
 }
 
 /** How many questions about one video are put to a provider side by side. */
 export function atOnce({ providers }: ModelLimits, { provider }: { provider: string }): number {
   return providers[provider]?.concurrency ?? 1;
-}
-
-/** The part of a role that says how its model is asked. */
-export function chatModelOf({ provider, model, temperature, maxTokens, extra }: ChatModel): ChatModel {
-  return { provider, model, temperature, maxTokens, extra };
 }
 
 /** What a model on an endpoint made, with the prompt that it was given as the version. */

@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { assignedRoles } from '../../config/roles.ts';
 import type { Settings } from '../../config/schema.ts';
-import { builtInPromptText, loadPrompt } from '../../prompts/load-prompt.ts';
+import { promptText } from '../../prompts/load-prompt.ts';
 import { type Prompt, parsePrompt } from '../../prompts/prompt.ts';
 import type { Digest } from '../../records/basics.ts';
 import { type PromptRole, promptRoles } from '../../records/prompt-role.ts';
 import type { LimitSettings } from '../define-stage.ts';
 import type { ModelLimits } from './models.ts';
-
-export { promptRoles };
 
 const parsed = new Map<string, Prompt>();
 
@@ -25,24 +20,6 @@ export async function withPrompts(settings: Settings): Promise<Settings> {
   for (const role of promptRoles)
     if (used.has(role)) prompts[role] = await promptText(settings.prompts, role);
   return { ...settings, prompts };
-}
-
-/**
- * The text of a role's prompt: the user's own, else the one that comes with Lectern.
- * @param prompts A folder with files named by role, or texts by role.
- * @throws UsageError where it cannot be read or is no prompt of the role
- */
-export async function promptText(prompts: Settings['prompts'], role: PromptRole): Promise<string> {
-  if (typeof prompts === 'string') {
-    const path = join(prompts, `${role}.md`);
-    if (!existsSync(path)) return builtInPromptText(role);
-    await loadPrompt(role, path);
-    return readFile(path, 'utf8');
-  }
-  const text = prompts[role];
-  if (text === undefined) return builtInPromptText(role);
-  parsePrompt(text, role, `prompts.${role}`);
-  return text;
 }
 
 /** The prompt of a role that settings from `withPrompts` use. */
