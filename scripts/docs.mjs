@@ -1,5 +1,6 @@
 // Writes docs/reference/ from what the built program says of itself. With --check it writes nothing and exits 1 naming
-// what has gone stale: those files, links, the reason codes of docs/outcomes.md, the packages of docs/dependencies.md.
+// what has gone stale: those files, links, the reason codes of docs/outcomes.md, the packages of docs/dependencies.md, the
+// formats of docs/formats.md.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -7,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { program } from '../dist/cli/main.js';
 import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
+import { corpusReaders } from '../dist/formats/corpus-kind.js';
+import { exportFormats } from '../dist/formats/exporters.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
 import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
@@ -54,7 +57,13 @@ const reference = {
 };
 
 if (process.argv.includes('--check')) {
-  const problems = [...staleReference(), ...brokenLinks(), ...staleOutcomes(), ...staleDependencies()];
+  const problems = [
+    ...staleReference(),
+    ...brokenLinks(),
+    ...staleOutcomes(),
+    ...staleDependencies(),
+    ...staleFormats(),
+  ];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exit(1);
 } else {
@@ -250,6 +259,22 @@ function staleDependencies() {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
   const packages = new Set(Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }));
   return differences('docs/dependencies.md', 'package', packages, firstCells(read('docs/dependencies.md')));
+}
+
+/** The page has tables of fields, too; those of formats are known by the first cell of their header. */
+function staleFormats() {
+  const page = 'docs/formats.md';
+  const text = read(page);
+  const listed = (header) => firstCells(tableOf(text, header));
+  return [
+    ...differences(page, 'output format', new Set(exportFormats), listed('output format')),
+    ...differences(page, 'dataset kind', new Set(Object.keys(corpusReaders)), listed('dataset kind')),
+  ];
+}
+
+/** The first table whose header begins with this cell; empty where there is none. */
+function tableOf(markdown, header) {
+  return markdown.match(new RegExp(String.raw`^\| *${header} *\|.*(?:\n\|.*)*`, 'm'))?.[0] ?? '';
 }
 
 /** What the first cells of a page's tables name in code style. */

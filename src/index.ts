@@ -1,6 +1,7 @@
 // The public interface: a table of contents.
 
 export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './base/errors.ts';
+export { makeFolder } from './base/make-folder.ts';
 export { isCollection } from './collect/collection.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
 export { fetchCollection } from './collect/fetch-collection.ts';

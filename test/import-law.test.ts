@@ -11,7 +11,7 @@ const law: Record<string, readonly string[]> = {
   records: [],
   base: ['records'],
   media: ['records'],
-  vision: ['records'],
+  vision: ['records', 'base'],
   reading: ['records'],
   encoder: ['records'],
   tokens: [],

@@ -556,11 +556,14 @@ describe('the index', () => {
     expect((await get<Page<SearchHit>>('/api/search?q=words', again.port)).total).toBe(1);
   });
 
-  test('is made in memory where there is no place for it', async () => {
+  test.each([
+    ['below a file', () => join(folder, 'uncached.jsonl')],
+    ['where the system makes no folders', () => '/proc/lectern'],
+  ])('is made in memory where there is no place for it: %s', async (_what, place) => {
     const file = join(folder, 'uncached.jsonl');
     await writeFile(file, `${JSON.stringify({ images: [null], texts: ['some words'] })}\n`);
     const cache = process.env.XDG_CACHE_HOME;
-    process.env.XDG_CACHE_HOME = file;
+    process.env.XDG_CACHE_HOME = place();
     onTestFinished(() => {
       process.env.XDG_CACHE_HOME = cache;
     });

@@ -31,18 +31,18 @@ export function amount(value: string): number {
 export function outputFolder(value: string): string {
   if (value === '') throw new InvalidArgumentError('Expected the path of a folder.');
   for (let path = resolve(value); dirname(path) !== path; path = dirname(path)) {
-    const found = lookAt(path, statSync);
+    const found = statOrNull(path, statSync);
     if (found?.isDirectory()) break;
     if (found) throw new InvalidArgumentError(`${path} is not a folder.`);
-    if (lookAt(path, lstatSync)) throw new InvalidArgumentError(`${path} is a dangling link.`);
+    if (statOrNull(path, lstatSync)) throw new InvalidArgumentError(`${path} is a dangling link.`);
   }
   return value;
 }
 
-/** Null where nothing is there, or nobody may look: what is done with it then says more. */
-function lookAt(path: string, look: (path: string) => Stats): Stats | null {
+/** Null where nothing is there, or reading it is not permitted: what is done with it then says more. */
+function statOrNull(path: string, stat: (path: string) => Stats): Stats | null {
   try {
-    return look(path);
+    return stat(path);
   } catch {
     return null;
   }

@@ -7,8 +7,8 @@ import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { loadSettings, parseSettings } from './load.ts';
 import { defaultSettings } from './schema.ts';
 
-/** What the user is told of a configuration, line by line. */
-function told(text: string): string[] {
+/** The messages about a configuration, line by line. */
+function messagesFor(text: string): string[] {
   try {
     parseSettings(text, 'lectern.yaml');
   } catch (error) {
@@ -52,11 +52,11 @@ describe('an unknown setting', () => {
       'Write threshold on its own line, indented below keyframe.',
     ],
   ])('in %j is told with its line and a cure', (text, name, line, cure) => {
-    expect(told(text)).toEqual([`Unknown setting ${name}, in lectern.yaml line ${line}. ${cure}`]);
+    expect(messagesFor(text)).toEqual([`Unknown setting ${name}, in lectern.yaml line ${line}. ${cure}`]);
   });
 
   test('is told for each', () => {
-    expect(told('clip:\n  min: 1\n  max: 2\nprobes: {}').map((line) => line.split(',')[0])).toEqual([
+    expect(messagesFor('clip:\n  min: 1\n  max: 2\nprobes: {}').map((line) => line.split(',')[0])).toEqual([
       'Unknown setting clip.min',
       'Unknown setting clip.max',
       'Unknown setting probes',
@@ -64,18 +64,20 @@ describe('an unknown setting', () => {
   });
 
   test('with a hostile name takes one line of plain characters', () => {
-    const lines = told(`"a\\nb\\e[31m": 1\n"${'x'.repeat(900)}": 2`);
+    const lines = messagesFor(`"a\\nb\\e[31m": 1\n"${'x'.repeat(900)}": 2`);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^Unknown setting "a\\nb\\u001b\[31m", in lectern\.yaml line 1\./);
     expect(lines[1]!.length).toBeLessThan(300);
   });
 
   test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])('may be %s', (key) => {
-    expect(told(`${key}:\n  polluted: true`)[0]).toContain(`Unknown setting ${key}, in lectern.yaml line 1.`);
-    expect(told(`keyframe:\n  ${key}: {polluted: true}`)[0]).toContain(
+    expect(messagesFor(`${key}:\n  polluted: true`)[0]).toContain(
+      `Unknown setting ${key}, in lectern.yaml line 1.`,
+    );
+    expect(messagesFor(`keyframe:\n  ${key}: {polluted: true}`)[0]).toContain(
       `Unknown setting keyframe.${key}, in lectern.yaml line 2.`,
     );
-    expect(told(`keyframe:\n  ${key}: {threshold: 0.5}`)).toHaveLength(1);
+    expect(messagesFor(`keyframe:\n  ${key}: {threshold: 0.5}`)).toHaveLength(1);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     expect(parseSettings('', 'lectern.yaml').settings).toEqual(defaultSettings);
   });
@@ -83,7 +85,7 @@ describe('an unknown setting', () => {
 
 describe('a value', () => {
   test('out of range is told with range, value, place and what the setting is for', () => {
-    expect(told('listen:\n  windows: 2\n\nkeyframe:\n  threshold: 7')[0]).toMatch(
+    expect(messagesFor('listen:\n  windows: 2\n\nkeyframe:\n  threshold: 7')[0]).toMatch(
       /^Expected keyframe\.threshold between 0 and 1, got 7, in lectern\.yaml line 5\. .*SSIM is 1 for identical frames/,
     );
   });
@@ -117,26 +119,26 @@ describe('a value', () => {
     ['- keyframe', 'the configuration to be a mapping, got a list'],
     ['just text', 'the configuration to be a mapping, got "just text"'],
   ])('%s', (text, expected) => {
-    const lines = told(text);
+    const lines = messagesFor(text);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/, in lectern\.yaml( line 1)?\.( .+\.)?$/);
     expect(lines[0]!.startsWith(`Expected ${expected}, in lectern.yaml`)).toBe(true);
   });
 
   test('that is long is cut', () => {
-    expect(told(`keyframe:\n  threshold: "${'x'.repeat(100_000)}"`)[0]!.length).toBeLessThan(400);
+    expect(messagesFor(`keyframe:\n  threshold: "${'x'.repeat(100_000)}"`)[0]!.length).toBeLessThan(400);
   });
 
   test('each of many is told, up to ten', () => {
-    expect(told('keyframe:\n  threshold: 7\nlisten:\n  windows: 0')).toHaveLength(2);
-    expect(told(`languages: [${'1, '.repeat(5000)}2]`)).toHaveLength(10);
+    expect(messagesFor('keyframe:\n  threshold: 7\nlisten:\n  windows: 0')).toHaveLength(2);
+    expect(messagesFor(`languages: [${'1, '.repeat(5000)}2]`)).toHaveLength(10);
   });
 
   test('of clip bounds that leave no clip names both', () => {
-    expect(told('clip:\n  minSec: 30')[0]).toMatch(
+    expect(messagesFor('clip:\n  minSec: 30')[0]).toMatch(
       /^Expected clip\.minSec \(30\) to be smaller than clip\.maxSec \(20\), in lectern\.yaml line 2\./,
     );
-    expect(told('\nclip:\n  maxSec: 10')[0]).toMatch(
+    expect(messagesFor('\nclip:\n  maxSec: 10')[0]).toMatch(
       /^Expected clip\.minSec \(10\) to be smaller than clip\.maxSec \(10\), in lectern\.yaml line 2\./,
     );
   });
@@ -148,7 +150,7 @@ describe('languages', () => {
   });
 
   test.each(['[de]', '[en, de]', '[EN]'])('%s need a transcriber that speaks them', (languages) => {
-    expect(told(`\nlanguages: ${languages}`)[0]).toMatch(
+    expect(messagesFor(`\nlanguages: ${languages}`)[0]).toMatch(
       /^Expected languages to hold only "en", got ".+", in lectern\.yaml line 2\. The built-in transcriber .* English only/,
     );
   });
@@ -172,7 +174,7 @@ describe('what is no sound YAML is told in one line:', () => {
     ['clip: !!set {minSec}', /^Expected YAML, in lectern\.yaml line 1: Unresolved tag/],
     ['clip: *there', /^lectern\.yaml cannot be used: Unresolved alias .*there\.$/],
   ])('%j', (text, expected) => {
-    const lines = told(text);
+    const lines = messagesFor(text);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(expected);
   });
@@ -183,24 +185,24 @@ describe('what is no sound YAML is told in one line:', () => {
       const [before, here] = ['abcdefghi'[level - 1], 'abcdefghi'[level]];
       bomb.push(`${here}: &${here} [${Array(9).fill(`*${before}`).join(',')}]`);
     }
-    expect(told(bomb.join('\n'))).toEqual([
+    expect(messagesFor(bomb.join('\n'))).toEqual([
       'lectern.yaml cannot be used: its aliases expand to more than 100 copies.',
     ]);
   });
 
   test('brackets without end', () => {
-    expect(told('['.repeat(100_000))).toEqual([
+    expect(messagesFor('['.repeat(100_000))).toEqual([
       'Expected YAML, in lectern.yaml line 1: it is nested too deeply.',
     ]);
   });
 
   test('an alias of itself', () => {
-    expect(told('clip: &x\n  a: *x').length).toBeGreaterThan(0);
+    expect(messagesFor('clip: &x\n  a: *x').length).toBeGreaterThan(0);
   });
 
   test('a text without end', () => {
     const large = `# ${'x'.repeat(10_000_000)}`;
-    expect(told(large)).toEqual([
+    expect(messagesFor(large)).toEqual([
       'lectern.yaml is larger than 1000000 bytes, too large for a configuration file.',
     ]);
   });
@@ -316,14 +318,14 @@ describe('models on endpoints', () => {
       'Expected roles.caption.maxImages between 1 and 8, got 9',
     ],
   ])('%j is told with what to do', (text, message) => {
-    expect(told(text)[0]).toContain(message);
+    expect(messagesFor(text)[0]).toContain(message);
   });
 
   test.each([
     'providers: {paid: {baseUrl: "https://api.example.com/v1", keyEnv: "sk-secret-0123"}}',
     'providers: {paid: {baseUrl: "https://me:sk-secret-0123@api.example.com/v1"}}',
   ])('%s: a key in the wrong place is not repeated', (text) => {
-    const message = told(text).join('\n');
+    const message = messagesFor(text).join('\n');
     expect(message).toMatch(/environment variable|keyEnv/);
     expect(message).not.toContain('sk-secret');
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { attemptFailureOf } from './attempt-failure.ts';
 import { HttpStatusError } from './http-status-error.ts';
 
-function told(status: number, body: string, headers: Record<string, string> = {}): unknown {
+function failureOf(status: number, body: string, headers: Record<string, string> = {}): unknown {
   const cause = new HttpStatusError(status, new Headers(headers), body);
   return attemptFailureOf(
     new Error('Connection error.', { cause: new TypeError('fetch failed', { cause }) }),
@@ -19,11 +19,14 @@ test.each([
   [405, '', 'stop', 'setup'],
   [501, '', 'stop', 'setup'],
 ])('%i %s ends the run', (status, body, kind, fault) => {
-  expect(told(status, body)).toMatchObject({ kind, fault });
+  expect(failureOf(status, body)).toMatchObject({ kind, fault });
 });
 
 test.each([408, 409, 425, 429, 500, 502, 503, 504, 529])('%i passes', (status) => {
-  expect(told(status, 'busy', { 'retry-after': '3' })).toMatchObject({ kind: 'transient', retryAfterSec: 3 });
+  expect(failureOf(status, 'busy', { 'retry-after': '3' })).toMatchObject({
+    kind: 'transient',
+    retryAfterSec: 3,
+  });
 });
 
 test.each([
@@ -37,7 +40,7 @@ test.each([
   [400, `{"error":"invalid image input"}`, 'bad-request'],
   [422, `{"detail":[{"loc":["body"]}]}`, 'bad-request'],
 ])('%i %s is an outcome of the item', (status, body, reason) => {
-  expect(told(status, body)).toMatchObject({ kind: 'refused', reason, body });
+  expect(failureOf(status, body)).toMatchObject({ kind: 'refused', reason, body });
 });
 
 test('an error within a stream is told by its code', () => {
@@ -53,7 +56,7 @@ test('an error within a stream is told by its code', () => {
 });
 
 test('what a server says is shown as one short line', () => {
-  const { message } = told(500, `a\n\u001b[31m${'b'.repeat(9000)}`) as { message: string };
+  const { message } = failureOf(500, `a\n\u001b[31m${'b'.repeat(9000)}`) as { message: string };
   expect(message).toMatch(/^answered 500: "a\\n\\u001b\[31mb+"$/);
   expect(message.length).toBeLessThan(400);
 });

@@ -3,11 +3,11 @@ import { type WorkBounds, WorkWatch } from './work-watch.ts';
 
 const bounds: WorkBounds = { cpuSec: 300, stallSec: 600 };
 
-/** Looks four times a second while the work uses `share` of a core; returns what ended it and after how many seconds. */
+/** Checks four times a second while the work uses `share` of a core; returns what ended it and after how many seconds. */
 function follow(share: number, sec: number, given: Partial<WorkBounds> = {}): [string | null, number] {
   const watch = new WorkWatch({ ...bounds, ...given }, 50);
   for (let at = 0.25; at <= sec; at += 0.25) {
-    const reason = watch.look(0.25, 50 + at * share);
+    const reason = watch.overdueReason(0.25, 50 + at * share);
     if (reason !== null) return [reason, at];
   }
   return [null, sec];
@@ -36,7 +36,7 @@ describe('work is stopped where it makes no progress', () => {
     const watch = new WorkWatch(bounds, 0);
     const idle = (seconds: number, cpuSec: number): string | null => {
       let reason = null;
-      for (let at = 0; at < seconds; at++) reason ??= watch.look(1, cpuSec);
+      for (let at = 0; at < seconds; at++) reason ??= watch.overdueReason(1, cpuSec);
       return reason;
     };
     expect(idle(599, 0)).toBeNull();
@@ -53,7 +53,7 @@ describe('work is stopped where it makes no progress', () => {
   test('but not while the machine stands still', () => {
     const watch = new WorkWatch(bounds, 0);
     // A night in which the lid was down, and a minute of looks that came ten seconds late.
-    expect(watch.look(8 * 3600, 0)).toBeNull();
-    for (let look = 0; look < 60; look++) expect(watch.look(10, 0)).toBeNull();
+    expect(watch.overdueReason(8 * 3600, 0)).toBeNull();
+    for (let call = 0; call < 60; call++) expect(watch.overdueReason(10, 0)).toBeNull();
   });
 });

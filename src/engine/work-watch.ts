@@ -9,7 +9,7 @@ export interface WorkBounds {
 /** CPU time of less than this share of `stallSec` is no progress: an idle process uses some to say that it is alive. */
 const idleShare = 0.002;
 /**
- * Seconds that count at most between two looks. Where the watcher itself gets to run so rarely, the machine is asleep or
+ * Seconds that count at most between two calls. Where the watcher itself gets to run so rarely, the machine is asleep or
  * gives nobody any time, and what it watches is not to blame.
  */
 const longestStepSec = 1;
@@ -38,11 +38,11 @@ export class WorkWatch {
 
   /**
    * To be called again and again.
-   * @param elapsedSec Since the last look.
+   * @param elapsedSec Since the last call.
    * @param cpuSec What the process has used by now, from its start.
    * @returns Why the work has to be stopped, or null.
    */
-  look(elapsedSec: number, cpuSec: number): string | null {
+  overdueReason(elapsedSec: number, cpuSec: number): string | null {
     const { cpuSec: mostCpuSec, stallSec } = this.#bounds;
     this.#stalledSec += Math.min(elapsedSec, longestStepSec);
     if (mostCpuSec !== null) {

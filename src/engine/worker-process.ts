@@ -30,7 +30,7 @@ interface ProcessOptions {
   onGone(worker: WorkerProcess<never>): void;
 }
 
-const lookEveryMs = 250;
+const checkEveryMs = 250;
 const lastWordsChars = 500;
 
 /** A process that runs units, with what is running in it. */
@@ -38,8 +38,8 @@ export class WorkerProcess<Settings> {
   readonly #options: ProcessOptions;
   readonly #child: ChildProcess;
   readonly #running = new Map<number, RunningUnit>();
-  readonly #looking: NodeJS.Timeout;
-  #lastLookMs = performance.now();
+  readonly #checking: NodeJS.Timeout;
+  #lastCheckMs = performance.now();
   /** CPU seconds as last seen. */
   #cpuSec = 0;
   #lastWords = '';
@@ -68,8 +68,8 @@ export class WorkerProcess<Settings> {
     });
     // Not `exit`: what the process sent and said before its end has been read only when its pipes are closed.
     this.#child.on('close', (code, signal) => this.#end(this.#endOf(code, signal)));
-    this.#looking = setInterval(() => this.#look(), lookEveryMs);
-    this.#looking.unref();
+    this.#checking = setInterval(() => this.#checkUnits(), checkEveryMs);
+    this.#checking.unref();
   }
 
   /** How many units run in it. */
@@ -144,7 +144,7 @@ export class WorkerProcess<Settings> {
   #end(end: UnitEnd): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    clearInterval(this.#looking);
+    clearInterval(this.#checking);
     this.#options.onGone(this as WorkerProcess<never>);
     for (const { finish } of [...this.#running.values()]) finish(end);
   }
@@ -187,16 +187,16 @@ export class WorkerProcess<Settings> {
   }
 
   /** Sees from outside how large it is and what it has used: in a long call into native code it cannot say. */
-  #look(): void {
+  #checkUnits(): void {
     const nowMs = performance.now();
-    const elapsedSec = (nowMs - this.#lastLookMs) / 1000;
-    this.#lastLookMs = nowMs;
+    const elapsedSec = (nowMs - this.#lastCheckMs) / 1000;
+    this.#lastCheckMs = nowMs;
     if (this.#running.size === 0) return;
     const rssBytes = this.rssBytes > 0 ? residentBytes(this.#child.pid ?? 0) : null;
     if (rssBytes !== null) this.#weigh(rssBytes);
     this.#noteCpu(this.#seenCpuSec());
     for (const { watch, onOverdue } of [...this.#running.values()]) {
-      const reason = watch.look(elapsedSec, this.#cpuSec);
+      const reason = watch.overdueReason(elapsedSec, this.#cpuSec);
       if (reason !== null) onOverdue(reason);
     }
   }

@@ -83,14 +83,14 @@ export class CaptionFinder {
     const stems = [stem, whole, stem.replace(/\.f\d{1,4}(?:-\w+)?$/, '')];
     return [...new Set(stems)].flatMap((prefix, order) =>
       startingWith(names, `${prefix}.`).flatMap(([composed, name]) => {
-        const told = this.#told(composed.slice(prefix.length));
-        return told === null ? [] : [{ ...told, name, rank: [...told.rank, order] }];
+        const captions = this.#parseEnding(composed.slice(prefix.length));
+        return captions === null ? [] : [{ ...captions, name, rank: [...captions.rank, order] }];
       }),
     );
   }
 
   /** @param ending what follows the video's name, such as `.en-US.srt`; null where it is another's. */
-  #told(ending: string): Omit<NamedCaptions, 'name'> | null {
+  #parseEnding(ending: string): Omit<NamedCaptions, 'name'> | null {
     const parts = ending.toLowerCase().split('.').slice(1);
     const format = parts.pop() as 'vtt' | 'srt';
     let tag: string | null = null;

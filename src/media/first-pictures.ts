@@ -44,7 +44,7 @@ export async function decodeFirstPictures(container: Container): Promise<Map<num
       const decoder = decoders.size < maxStreams ? openDecoder(container, index) : null;
       if (decoder) decoders.set(index, decoder);
     }
-    const look = (index: number, frames: Iterable<Frame>): void => {
+    const takeFirst = (index: number, frames: Iterable<Frame>): void => {
       for (const frame of frames) {
         found.set(index, pictureOf(frame));
         decoders.get(index)?.close();
@@ -56,11 +56,11 @@ export async function decodeFirstPictures(container: Container): Promise<Map<num
     if (decoders.size === 0) return found;
     for await (const packet of readPackets(container, () => {})) {
       const decoder = decoders.get(packet.streamIndex);
-      if (decoder) look(packet.streamIndex, decoder.decode(packet));
+      if (decoder) takeFirst(packet.streamIndex, decoder.decode(packet));
       packets += 1;
       if (decoders.size === 0 || packets >= maxPackets) break;
     }
-    for (const [index, decoder] of [...decoders]) look(index, decoder.decode(null));
+    for (const [index, decoder] of [...decoders]) takeFirst(index, decoder.decode(null));
   } catch (error) {
     if (!(error instanceof MediaError) || error.code === 'encrypted') throw error;
   } finally {

@@ -87,8 +87,8 @@ async function pairAt(
   let firstSec: number | null = null;
   let packets = 0;
   const pictures: SmallPicture[] = [];
-  /** Whether the pair is complete. */
-  const look = (frames: Iterable<Frame>): boolean => {
+  /** Adds what these frames have of the pair; returns whether it is complete. */
+  const addToPair = (frames: Iterable<Frame>): boolean => {
     for (const frame of frames) {
       if (frame.decodeErrorFlags !== 0 || frame.bestEffortTimestamp === AV_NOPTS_VALUE) continue;
       const sec = (Number(frame.bestEffortTimestamp) * num) / den;
@@ -105,11 +105,11 @@ async function pairAt(
   };
   let isComplete = false;
   for await (const packet of decoder.streamPackets()) {
-    isComplete = look(decoder.decode(packet));
+    isComplete = addToPair(decoder.decode(packet));
     packets += 1;
     if (isComplete || packets >= maxPackets) break;
   }
-  if (!isComplete) look(decoder.decode(null));
+  if (!isComplete) addToPair(decoder.decode(null));
   const [first, later] = pictures;
   return first ? [first, later ?? first] : null;
 }

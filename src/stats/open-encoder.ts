@@ -12,11 +12,13 @@ export async function openConfiguredEncoder(
   settings: Settings['embedImage'],
   environment: NodeJS.ProcessEnv,
 ): Promise<ImageEncoder> {
-  const encoder = await withUsageErrors(() => openImageEncoder(imageEncoderOptions(settings, environment)));
-  return { ...encoder, embed: (picture) => withUsageErrors(() => encoder.embed(picture)) };
+  const encoder = await translateEncoderErrors(() =>
+    openImageEncoder(imageEncoderOptions(settings, environment)),
+  );
+  return { ...encoder, embed: (picture) => translateEncoderErrors(() => encoder.embed(picture)) };
 }
 
-async function withUsageErrors<T>(work: () => Promise<T>): Promise<T> {
+async function translateEncoderErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

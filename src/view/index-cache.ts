@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { filesOfRun } from '../index.ts';
+import { filesOfRun, makeFolder } from '../index.ts';
 import { getFact, indexVersion } from './database.ts';
 import type { Dataset } from './dataset.ts';
 
@@ -52,7 +52,7 @@ function isWhole(db: DatabaseSync): boolean {
 
 /** Makes the folder and an empty file to fill. @throws the file system's error where they cannot be made. */
 export async function startDraft({ folder, file }: IndexPlace): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const draft = `${file}.${process.pid}.draft`;
   await (await open(draft, 'w')).close();
   return draft;

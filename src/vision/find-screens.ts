@@ -132,7 +132,7 @@ type LookBack = () => FoundScreen['mostSimilarEarlier'];
 function rememberTiles(watch: SceneWatch): (frame: SampledFrame) => LookBack {
   const memory = new TileMemory();
   return () => {
-    const look = watch.look()!;
+    const look = watch.copySettled()!;
     return () => memory.mostSimilar(look);
   };
 }
@@ -140,7 +140,7 @@ function rememberTiles(watch: SceneWatch): (frame: SampledFrame) => LookBack {
 function rememberPictures(width: number): (frame: SampledFrame) => LookBack {
   const memory = new ScreenMemory(width);
   return (frame) => {
-    const look = memory.look(frame);
-    return () => memory.mostSimilar(look);
+    const copy = memory.copyForLater(frame);
+    return () => memory.mostSimilar(copy);
   };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../base/make-folder.ts';
 import { ImageEncoderError } from './image-encoder-error.ts';
 
 export interface HubOptions {
@@ -45,7 +46,7 @@ export async function hubFile(model: string, file: string, options: HubOptions):
   const url = `${hub.replace(/\/+$/, '')}/${model}/resolve/${revision}/${file}`;
   const response = await ask(url, options);
   if (!response) return null;
-  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
+  await makeFolder(dirname(path)).catch((error: Error) => {
     throw new ImageEncoderError(
       'choice',
       `${cacheFolder} is not writable (${error.message}). Set LECTERN_CACHE.`,

@@ -182,6 +182,16 @@ describe('from a hub', () => {
     await expect(loading).rejects.toMatchObject({ fault, message: expect.stringMatching(message) });
   });
 
+  test('a cache folder that cannot be made is the fault of the choice', async () => {
+    await using hub = await loopback((_request, response) => response.end(model));
+    writeFileSync(join(folder, 'file'), '');
+    for (const cacheFolder of [join(folder, 'file', 'cache'), '/proc/lectern/cache']) {
+      await expect(
+        loadOnnxEncoder(options({ model: 'org/clip', hub: hub.origin, cacheFolder })),
+      ).rejects.toMatchObject({ fault: 'choice', message: expect.stringMatching(/LECTERN_CACHE/) });
+    }
+  });
+
   test('a hub that is not there is told; names that lead elsewhere are refused', async () => {
     await expect(loadOnnxEncoder(options({ model: 'org/clip' }))).rejects.toMatchObject({
       fault: 'provider',

@@ -27,9 +27,9 @@ export class SceneWatch {
     return observation;
   }
 
-  /** What has settled by now; null before the first frame. */
-  look(): SceneLook | null {
-    return this.#scene?.look() ?? null;
+  /** A copy of what has settled by now; null before the first frame. */
+  copySettled(): SceneLook | null {
+    return this.#scene?.copySettled() ?? null;
   }
 
   #start(frame: SampledFrame): Observation {

@@ -76,7 +76,7 @@ export class Scene {
     this.#load(frame);
     const moving = this.#findMotion(timeSec);
     this.#content.watch(this.#changed);
-    const unsettled = this.#settle();
+    const unsettled = this.#adoptStillTiles();
     const isSteady = moving <= steadyTiles;
     const resting = isSteady ? this.#comingToRest(timeSec) : 0;
     const disturbed = moving + unsettled + resting;
@@ -89,7 +89,7 @@ export class Scene {
     return { ...change, version: this.#version, disturbed };
   }
 
-  look(): SceneLook {
+  copySettled(): SceneLook {
     const plane = this.#tiles.planes[settled]!.slice();
     return { ...this.#size, plane, ignored: this.#restless.moved(), bar: this.#bar };
   }
@@ -136,7 +136,7 @@ export class Scene {
   }
 
   /** Takes over what stands still; returns how many tiles are covered by something that does not. */
-  #settle(): number {
+  #adoptStillTiles(): number {
     const { planes } = this.#tiles;
     const { counts } = this.#tiles.compare(this.#current, settled, this.#bar);
     let covered = 0;

@@ -18,7 +18,7 @@ export class ScreenMemory {
   }
 
   /** A copy of the picture at the size that is compared, for `mostSimilar` to be asked later. */
-  look(picture: LumaPlane): LumaPlane {
+  copyForLater(picture: LumaPlane): LumaPlane {
     const size = widthLimited(picture.width, picture.height, this.#width);
     const resized = resizeArea(picture, size.width, size.height);
     return { ...resized, luma: resized.luma.slice() };
@@ -30,7 +30,7 @@ export class ScreenMemory {
    */
   mostSimilar(picture: LumaPlane): { screen: number; similarity: number } | null {
     // The caller may reuse its bytes for the next frame.
-    const plane = this.look(picture);
+    const plane = this.copyForLater(picture);
     const { width, height, lumaRange } = plane;
     if (
       this.#comparer?.width !== width ||

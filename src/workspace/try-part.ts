@@ -38,7 +38,7 @@ export async function tryPart(
   let overdue: string | null = null;
   const watch = new WorkWatch(bounds, 0);
   const looking = setInterval(() => {
-    overdue ??= watch.look(lookEveryMs / 1000, processCpuSec(child.pid ?? 0) ?? 0);
+    overdue ??= watch.overdueReason(lookEveryMs / 1000, processCpuSec(child.pid ?? 0) ?? 0);
     if (overdue !== null) child.kill('SIGKILL');
   }, lookEveryMs);
   let code: number | null;

@@ -146,13 +146,13 @@ function foldLookAlikes(signs: Sign[]): Sign[] {
   const replace = (word: readonly Sign[]) => {
     for (const sign of word) sign.char = latinLook.get(sign.char) ?? sign.char;
   };
-  const settle = () => {
+  const endSentence = () => {
     if (latin > other) replace(pending);
     [latin, other, pending] = [0, 0, []];
   };
   for (let at = 0; at < signs.length; ) {
     if (!letterSign.test(signs[at]!.char)) {
-      if (/[.!?\n]/u.test(signs[at]!.char)) settle();
+      if (/[.!?\n]/u.test(signs[at]!.char)) endSentence();
       at++;
       continue;
     }
@@ -166,7 +166,7 @@ function foldLookAlikes(signs: Sign[]): Sign[] {
     else other += word.length;
     at = end;
   }
-  settle();
+  endSentence();
   return signs;
 }
 

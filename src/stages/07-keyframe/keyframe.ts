@@ -124,17 +124,17 @@ async function openEmbedImage(
   const { imageEncoderOptions, openImageEncoder } = await import('../../vision/image-encoders.ts');
   // An encoder reads only what its identity names.
   const settings = { model: '', file: '', revision: '', ...identity, ...place };
-  const withUsageErrors = async <T>(work: () => Promise<T>): Promise<T> => {
+  const translateEncoderErrors = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       throw error instanceof ImageEncoderError ? new StoppedError(error.message) : error;
     }
   };
-  const encoder = await withUsageErrors(() =>
+  const encoder = await translateEncoderErrors(() =>
     context.shared('image encoder', () => openImageEncoder(imageEncoderOptions(settings, process.env))),
   );
-  return (picture) => withUsageErrors(() => encoder.embed(picture));
+  return (picture) => translateEncoderErrors(() => encoder.embed(picture));
 }
 
 /** The frames, shown to `see` as they pass, until the unit is stopped. */
