@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
-/** Tests of parts that replace modules or change the process, which others in it would notice. */
+/** Tests of parts that replace modules or change the process, or look at what it holds: others in it would disturb. */
 const apart = [
+  'src/clients/misbehaving-server.test.ts',
   'src/encoder/encoder.test.ts',
   'src/engine/run-index-writer.test.ts',
   'src/engine/worker-bounds.test.ts',
+  'src/engine/worker-pool.test.ts',
+  'src/media/decode-budget.test.ts',
   'src/workspace/export-run.test.ts',
 ];
 

@@ -17,5 +17,6 @@ export default function makeSharedFolder({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'lectern-shared-'));
   provide('sharedFolder', folder);
   process.env.NODE_COMPILE_CACHE ??= join(folder, 'compiled');
-  return () => rmSync(folder, { recursive: true, force: true });
+  // A process that is just ending may still write to it.
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
