@@ -62,7 +62,7 @@ describe('killed with all its processes', () => {
     expect((await runDisturbed(recorded, workspace, {})).exitCode).toBe(0);
     expect(contentOf(workspace)).toEqual(undisturbed);
     console.log(`killed at ${kills} kinds of moments around commits, of ${moments.length} moments`);
-  });
+  }, 600_000);
 
   test('at random times, it goes on to the same bytes', async () => {
     let kills = 0;
