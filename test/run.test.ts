@@ -229,7 +229,7 @@ describe('the example lecture', () => {
       ([name]) => !name.startsWith('runs/strict'),
     );
     expect(contentOf(other)).toEqual(Object.fromEntries(undisturbed));
-  });
+  }, 600_000);
 
   test('a dry run says what would be done and writes nothing', async () => {
     const other = join(folder, 'dry');
