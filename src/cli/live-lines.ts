@@ -103,5 +103,6 @@ function shortened(name: string, room: number): string {
 }
 
 function paint(style: 'green' | 'dim' | 'bold' | 'cyan', text: string, colour: boolean): string {
-  return colour ? styleText(style, text) : text;
+  // Whether the screen shows colours is decided by whoever draws.
+  return colour ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -49,6 +49,8 @@ interface VideoState {
 
 /** Seconds of video after which what a stage took on this machine counts as much as what it takes as a rule. */
 const learnedSec = 60;
+/** Seconds of work after which what was seen of this machine counts as much as what is usual: models are loaded first. */
+const trustedSec = 5;
 /** Share of the expected time that a stage which does not tell how far it is keeps in front of it. */
 const leastShare = 0.1;
 /** Seconds after which a rate says something. */
@@ -96,14 +98,16 @@ export class RunProgress {
     const video = this.#videos.get(event.video);
     if (!video) return;
     if (event.event === 'start') {
+      // What each stage took is told when all stages of its unit have ended.
+      if (video.active && video.active.stage !== event.stage)
+        this.#finishStage(video, video.active.stage, nowSec - video.active.sinceSec);
       video.active = { stage: event.stage, sinceSec: nowSec, doneSec: 0 };
     } else if (event.event === 'advance') {
       // A stage may go over the same part twice.
       if (video.active?.stage === event.stage)
         video.active.doneSec = Math.min(video.durationSec, Math.max(video.active.doneSec, event.doneSec));
     } else if (event.event === 'stage') {
-      this.#learn(event.stage, event.wallSec, video.durationSec);
-      video.todo = video.todo.filter((name) => name !== event.stage);
+      this.#finishStage(video, event.stage, event.wallSec);
       if (video.active?.stage === event.stage) video.active = null;
     } else if (event.event === 'trouble') {
       video.active = null;
@@ -137,11 +141,13 @@ export class RunProgress {
     return [{ video: id, source, stage, doneSec, ofSec: durationSec, rate }];
   }
 
-  #learn(stage: string, wallSec: number, videoSec: number): void {
+  #finishStage(video: VideoState, stage: string, wallSec: number): void {
+    if (!video.todo.includes(stage)) return;
+    video.todo = video.todo.filter((name) => name !== stage);
     const taken = this.#taken.get(stage) ?? { wallSec: 0, videoSec: 0 };
     this.#taken.set(stage, {
       wallSec: taken.wallSec + wallSec,
-      videoSec: taken.videoSec + videoSec,
+      videoSec: taken.videoSec + video.durationSec,
     });
   }
 
@@ -203,7 +209,7 @@ export class RunProgress {
     }
     if (usualSec === 0) return null;
     // How much slower than usual this machine is, by all that was seen of it: what stages are expected to take that were not seen.
-    const slower = wallSec / usualSec;
+    const slower = (trustedSec + wallSec) / (trustedSec + usualSec);
     return new Map(
       [...this.#usual].map(([stage, usual]) => {
         const { wallSec: wall, videoSec } = seen.get(stage) ?? { wallSec: 0, videoSec: 0 };
