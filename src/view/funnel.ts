@@ -72,6 +72,7 @@ export function listFunnelItems(opened: Opened, query: URLSearchParams): Page<Fu
       stage: String(row.stage),
       verdict: row.verdict as FunnelItem['verdict'],
       drop: dropOf({
+        stage: String(row.stage),
         reason: String(row.reason),
         evidence: JSON.parse(row.evidence as string) as Evidence,
       }),

@@ -34,7 +34,7 @@ export async function videoDetails(opened: Opened, id: string): Promise<VideoDet
       (check): VideoCheck => ({ ...check, measured: measurementOf(check.evidence) }),
     ),
     suspicions: Object.entries(suspicionsIn(examined.checks)).map(([reason, numbers]) =>
-      dropOf({ reason, evidence: numbers }),
+      dropOf({ stage: 'audit', reason, evidence: numbers }),
     ),
     speech: listen?.spans ?? [],
     utterances: utterancesOf(examined),

@@ -36,6 +36,8 @@ export interface Measurement {
 
 /** Why something was left out. */
 export interface Drop {
+  /** Where it was decided: some reasons mean one thing at one stage and another at another. */
+  stage: string;
   reason: string;
   /** Null where the reason is no number against a threshold. */
   measured: Measurement | null;

@@ -2,12 +2,12 @@ import type { Drop } from '../../api.ts';
 import { Cure } from './cure.tsx';
 import { EvidenceList } from './evidence.tsx';
 import { MeasuredGauge } from './measurement.tsx';
-import { reasonEntries } from './reasons.ts';
+import { reasonEntry } from './reasons.ts';
 import { TickedText } from './ticked-text.tsx';
 
 /** Why something was left out: what the reason means, the numbers, and what to do about it. */
 export function DropReason({ drop, verdict = 'dropped' }: { drop: Drop; verdict?: 'dropped' | 'failed' }) {
-  const entry = reasonEntries.get(drop.reason);
+  const entry = reasonEntry(drop.stage, drop.reason);
   return (
     <div class={`why why-${verdict}`}>
       <p class="why-head">

@@ -58,7 +58,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
       {card.reason !== null && (card.verdict === 'dropped' || card.verdict === 'failed') && (
         <DropReason
           verdict={card.verdict}
-          drop={{ reason: card.reason, measured: measuredOf(details), evidence }}
+          drop={{ stage: card.stage, reason: card.reason, measured: measuredOf(details), evidence }}
         />
       )}
       <Suspicions suspicions={suspicions} />
@@ -69,5 +69,8 @@ export function VideoHead({ details }: { details: VideoDetails }) {
 
 /** The number that decided, as the check on that reason has it. */
 function measuredOf({ checks, card }: VideoDetails) {
-  return checks.find(({ reason, keep }) => reason === card.reason && !keep)?.measured ?? null;
+  return (
+    checks.find(({ stage, reason, keep }) => stage === card.stage && reason === card.reason && !keep)
+      ?.measured ?? null
+  );
 }
