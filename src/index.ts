@@ -118,5 +118,6 @@ export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';
 export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';
+export { titleOf } from './workspace/title-of.ts';
 export { type Damage, type Verification, verifyWorkspace } from './workspace/verify.ts';
 export { endOfVideo, weaveRun } from './workspace/weave-run.ts';

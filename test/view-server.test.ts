@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import type { RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -20,6 +20,7 @@ import type { IndexEvent } from '../src/view/make-index.ts';
 import type { ViewServer } from '../src/view/server.ts';
 import { viewDataset } from '../src/view/view-dataset.ts';
 import { sharedData } from './cli.ts';
+import { askAt, getAt, writePage } from './view-asking.ts';
 import { addOtherRun, hostileTitle, makeWorkspace, picture, sha256, videoBytes } from './view-workspace.ts';
 
 let folder: string;
@@ -27,33 +28,8 @@ let workspace: string;
 let server: ViewServer;
 const faults: string[] = [];
 
-interface Answered {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
-/** Asks as nothing but the path and the headers say: nothing in the path is tidied up on the way. */
-function ask(path: string, options: RequestOptions = {}, port = server.port): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, ...options }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
-}
-
-async function get<T>(path: string, port = server.port): Promise<T> {
-  const { status, body, headers } = await ask(path, {}, port);
-  expect([path, status, headers['content-type']]).toEqual([path, 200, 'application/json; charset=utf-8']);
-  return JSON.parse(body.toString('utf8')) as T;
-}
+const ask = (path: string, options: RequestOptions = {}, port = server.port) => askAt(port, path, options);
+const get = <T>(path: string, port = server.port): Promise<T> => getAt<T>(port, path);
 
 async function serve(dir: string, options: { run?: string; port?: number; signal?: AbortSignal } = {}) {
   const events: IndexEvent[] = [];
@@ -80,10 +56,7 @@ const cacheBefore = process.env.XDG_CACHE_HOME;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-view-test-'));
   process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await mkdir(join(folder, 'page', 'assets'), { recursive: true });
-  await writeFile(join(folder, 'page', 'index.html'), '<!doctype html><title>Lectern</title>');
-  await writeFile(join(folder, 'page', 'assets', 'main-Ab3_x-9Z.js'), 'export {};');
-  await writeFile(join(folder, 'page', 'assets', 'notes.txt'), 'not of the page');
+  await writePage(join(folder, 'page'));
   workspace = join(folder, 'workspace');
   await makeWorkspace(workspace);
   await addOtherRun(workspace, 'other');
@@ -397,6 +370,7 @@ describe('a workspace', () => {
     );
     expect(video.suspicions).toEqual([
       {
+        stage: 'audit',
         reason: 'uneven-length',
         measured: { value: 0.3333, bound: 'atMost', threshold: 0.1 },
         evidence: { value: 0.3333, atMost: 0.1, statedSec: 45, soundSec: 30, pictureSec: 45 },

@@ -6,6 +6,7 @@ import { Store } from '../src/engine/store.ts';
 import { settingsSchema, videoStages } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
+import type { TextLine } from '../src/records/reading.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../src/stages/testing.ts';
 import { deriveRun } from '../src/workspace/derive.ts';
 import { readRunRecord, writeRunRecord } from '../src/workspace/layout.ts';
@@ -40,7 +41,14 @@ const sketches: readonly Sketch[] = [
  * Makes a workspace as a run leaves it, without running anything: a video that was kept (three clips; a blank picture
  * and an invented utterance dropped), one dropped after it was transcribed, and one that failed.
  */
-export async function makeWorkspace(folder: string): Promise<void> {
+export async function makeWorkspace(
+  folder: string,
+  {
+    title = hostileTitle as string | null,
+    slide = [] as TextLine[],
+    settings = settingsSchema.parse({}),
+  } = {},
+): Promise<void> {
   const store = new Store(folder);
   await mkdir(join(folder, 'videos'), { recursive: true });
   const path = join(folder, 'videos', 'kept.mp4');
@@ -56,9 +64,11 @@ export async function makeWorkspace(folder: string): Promise<void> {
     }
     return keys;
   };
+  const reread = readingOf(sketches);
+  reread.screens[0]!.lines = slide;
   const texts = ['um, the theorem of Pythagoras', 'square both legs', 'and take the square root'];
   const kept = entryOf('kept-1', path, videoBytes, {
-    title: hostileTitle,
+    title,
     subject: 'mathematics',
     knowledgePoint: 'square roots',
   });
@@ -78,7 +88,7 @@ export async function makeWorkspace(folder: string): Promise<void> {
     keyframe: screens,
     // A model on an endpoint read the screens again: what it read counts.
     read: readingOf(sketches.map((sketch) => ({ ...sketch, text: 'misread' }))),
-    reread: readingOf(sketches),
+    reread,
     audit: oddFilm,
   });
   const dropped = entryOf('dropped-2', '/nowhere/dropped.mp4', Buffer.from('gone'), { subject: 'chemistry' });
@@ -107,7 +117,7 @@ export async function makeWorkspace(folder: string): Promise<void> {
   ]);
   await writeRunRecord(folder, {
     run: runName,
-    settings: settingsSchema.parse({}),
+    settings,
     selected: videoStages.map(({ name }) => name),
     providers: {},
   });

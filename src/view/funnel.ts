@@ -64,7 +64,7 @@ export function listFunnelItems(opened: Opened, query: URLSearchParams): Page<Fu
   const items = rows.map(
     (row): FunnelItem => ({
       video: String(row.id),
-      title: row.title as string | null,
+      title: String(row.title),
       kind: row.kind as FunnelItem['kind'],
       index: row.item as number | null,
       startSec: row.startSec as number | null,

@@ -1,4 +1,4 @@
-import { type Examination, suspicionsIn } from '../index.ts';
+import { type Examination, suspicionsIn, titleOf } from '../index.ts';
 import type { VideoCheck, VideoDetails, VideoDocument, VideoUtterance } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import { dropOf, measurementOf } from './measurement.ts';
@@ -19,6 +19,7 @@ export async function videoDetails(opened: Opened, id: string): Promise<VideoDet
   return {
     card: cardOf(row),
     facts: video.facts,
+    titleFrom: titleOf(video, examined.artefacts).from,
     n,
     previous: idAt(opened, n - 1),
     next: idAt(opened, n + 1),

@@ -72,7 +72,7 @@ function ItemRow({ item }: { item: FunnelItem }) {
       <a class="item-row" href={videoLink(video, place ? { item: place } : {})}>
         {picture && <img src={picture} alt="" loading="lazy" decoding="async" />}
         <span class="item-row-text">
-          <bdi class="item-row-title">{title ?? video}</bdi>
+          <bdi class="item-row-title">{title}</bdi>
           <span class="meta">
             {index !== null && (
               <span>

@@ -23,7 +23,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
       <div class="video-row-text">
         <h2>
           <a href={href}>
-            <bdi>{title ?? id}</bdi>
+            <bdi>{title}</bdi>
           </a>
         </h2>
         <p class="meta">

@@ -4,9 +4,15 @@ import { formatBytes, formatLength, formatNumber, formatPercent, formatValue } f
 import { ChecksTable } from './checks-table.tsx';
 import { FactsList } from './facts-list.tsx';
 
+const titleSources = {
+  manifest: null,
+  slide: 'read off the first slide',
+  file: 'name of the file',
+} as const;
+
 /** The checks, and all else that is known of the file and of what worked on it. */
 export function VideoFacts({ details }: { details: VideoDetails }) {
-  const { facts, probe, judgement, producers, checks, bytes, sha256, sources } = details;
+  const { card, facts, titleFrom, probe, judgement, producers, checks, bytes, sha256, sources } = details;
   const { video, audio } = probe ?? {};
   return (
     <div class="video-facts">
@@ -18,6 +24,8 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
         <h3>Source</h3>
         <FactsList
           facts={[
+            ['id', <bdi key="id">{card.id}</bdi>],
+            ['title', titleSources[titleFrom]],
             ['licence', facts.licence && <bdi>{facts.licence}</bdi>],
             ['address', facts.url && <OutsideLink address={facts.url} />],
             [
