@@ -1,6 +1,13 @@
 // The public interface: a table of contents.
 
-export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './base/errors.ts';
+export {
+  DataError,
+  errorCode,
+  errorMessage,
+  IntegrityError,
+  StoppedError,
+  UsageError,
+} from './base/errors.ts';
 export { isCollection } from './collect/collection.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
 export { fetchCollection } from './collect/fetch-collection.ts';
@@ -26,8 +33,9 @@ export { defaultSettings, type Settings, settingsSchema } from './config/schema.
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
+export { isAtWork } from './engine/workspace-lock.ts';
 export type { Corpus } from './formats/corpus.ts';
-export { isReadAgain } from './formats/dataset-records.ts';
+export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';

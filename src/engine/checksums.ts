@@ -4,7 +4,7 @@ import type { Digest } from '../records/basics.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 
-const fileName = 'SHA256SUMS';
+export const checksumsName = 'SHA256SUMS';
 
 /** A folder, or what else holds objects. */
 type Place = string | Objects;
@@ -17,7 +17,7 @@ export async function writeChecksums(place: Place, digests: ReadonlyMap<string, 
   const lines = [...digests]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, digest]) => `${digest}  ${name}\n`);
-  await openObjects(place).replace(fileName, lines);
+  await openObjects(place).replace(checksumsName, lines);
 }
 
 /** Reads files of a folder for `writeChecksums`. @param names Below the folder, `/` between their parts. */
@@ -30,11 +30,11 @@ export async function digestFiles(place: Place, names: Iterable<string>): Promis
 
 /** Whether a folder was finished and has not been worked on since. */
 export async function hasChecksums(place: Place): Promise<boolean> {
-  return openObjects(place).has(fileName);
+  return openObjects(place).has(checksumsName);
 }
 
 export async function removeChecksums(place: Place): Promise<void> {
-  await openObjects(place).remove(fileName);
+  await openObjects(place).remove(checksumsName);
 }
 
 /** What of the files with a checksum in a folder is not as it was; nothing where there are no checksums. */
@@ -45,7 +45,7 @@ export async function* checkSums(
   const objects = openObjects(place);
   let text: string;
   try {
-    const bytes = await objects.read(fileName);
+    const bytes = await objects.read(checksumsName);
     if (bytes === null) return;
     text = bytes.toString('utf8');
   } catch (error) {
@@ -55,7 +55,7 @@ export async function* checkSums(
   for (const line of text.split('\n').slice(0, -1)) {
     const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
     if (digest === undefined || name === undefined) {
-      yield { name: fileName, what: 'damaged' };
+      yield { name: checksumsName, what: 'damaged' };
       return;
     }
     if (only !== undefined && name !== only) continue;
@@ -66,7 +66,7 @@ export async function* checkSums(
       yield { name, what: 'missing' };
     }
   }
-  if (text !== '' && !text.endsWith('\n')) yield { name: fileName, what: 'damaged' };
+  if (text !== '' && !text.endsWith('\n')) yield { name: checksumsName, what: 'damaged' };
 }
 
 async function digestOf(objects: Objects, key: string): Promise<Digest> {

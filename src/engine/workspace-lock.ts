@@ -59,6 +59,13 @@ export async function lockWorkspace(workspace: string): Promise<WorkspaceLock> {
   throw new UsageError(`Cannot get the lock ${path}: other processes hold it. Try again.`);
 }
 
+/** Whether a coordinator is at work on a workspace; one of another host is believed to be. */
+export async function isAtWork(workspace: string): Promise<boolean> {
+  const found = await readLock(join(workspace, layout.lock));
+  const owner = found === null ? null : parseOwner(found);
+  return owner !== null && !isDead(owner);
+}
+
 /** Puts the lock there unless there is one: written beside it first, so that nobody reads half of it. */
 async function claim(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
