@@ -120,7 +120,7 @@ export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export { makeTextbook } from './workspace/make-textbook.ts';
 export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
-export { itemOutcomes } from './workspace/outcomes.ts';
+export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';

@@ -150,7 +150,7 @@ export interface VideoDetails {
   /** For playing; `url` is null where the file is gone or changed, and `note` says so. */
   source: { url: string | null; type: string | null; note: string | null };
   failure: 'data' | 'transient' | null;
-  /** Of the verdict. */
+  /** Of the verdict; of a kept video, which tracks and captions were taken, and what was lost. */
   evidence: Evidence;
   probe: Probe | null;
   judgement: Judgement | null;

@@ -1,4 +1,6 @@
 import type { VideoDetails } from '../../api.ts';
+import { DropReason } from '../show/drop-reason.tsx';
+import { EvidenceList } from '../show/evidence.tsx';
 import { OutsideLink } from '../show/outside-link.tsx';
 import { formatBytes, formatLength, formatNumber, formatPercent, formatValue } from '../show/quantities.ts';
 import { ChecksTable } from './checks-table.tsx';
@@ -58,6 +60,7 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
           ]}
         />
       </section>
+      {card.verdict === 'kept' && <Choices evidence={details.evidence} />}
       {judgement && (
         <section aria-label="Judgement">
           <h3>Speech</h3>
@@ -85,5 +88,24 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
         </section>
       )}
     </div>
+  );
+}
+
+/** Which of several tracks and captions were taken, what was found in the others, and what could not be decoded. */
+function Choices({ evidence: { suspect: _, ...evidence } }: { evidence: VideoDetails['evidence'] }) {
+  const { captions } = evidence;
+  const refused = captions && typeof captions === 'object' && 'refused' in captions ? captions.refused : null;
+  if (Object.keys(evidence).length === 0) return null;
+  return (
+    <section aria-label="Tracks and captions">
+      <h3>Tracks and captions</h3>
+      {typeof refused === 'string' && (
+        <DropReason
+          what="Captions not used"
+          drop={{ stage: 'transcribe', reason: refused, measured: null, evidence: {} }}
+        />
+      )}
+      <EvidenceList evidence={evidence} />
+    </section>
   );
 }
