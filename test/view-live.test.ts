@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readRunIndex, writeRunIndex } from '../src/engine/run-index.ts';
 import { lockWorkspace } from '../src/engine/workspace-lock.ts';
-import { settingsSchema, videoStages } from '../src/index.ts';
+import { settingsSchema } from '../src/index.ts';
 import type { CorpusInfo, DocumentDetails, LiveState, VideoDetails } from '../src/view/api.ts';
 import type { ViewEvent } from '../src/view/live-dataset.ts';
 import { viewDataset } from '../src/view/view-dataset.ts';
-import { deriveRun } from '../src/workspace/derive.ts';
-import { writeRunRecord } from '../src/workspace/layout.ts';
 import { askAt, getAt, writePage } from './view-asking.ts';
-import { makeWorkspace } from './view-workspace.ts';
+import { makeWorkspace, rerun, tuned } from './view-workspace.ts';
 
 // A run writes a file beside its place and puts it there whole; other programs, and crashes, leave parts of files.
 
@@ -54,21 +52,7 @@ async function serve(dir: string) {
   return { port, events, faults };
 }
 
-const tuned = settingsSchema.parse({ weave: { packing: 'video' }, read: { minTextChars: 20 } });
 const original = settingsSchema.parse({});
-
-/** What a run with other thresholds does to a workspace where all is computed already. */
-async function rerun(workspace: string, settings = tuned): Promise<void> {
-  const entries = await readRunIndex(workspace, 'default');
-  await writeRunRecord(workspace, {
-    run: 'default',
-    settings,
-    selected: videoStages.map(({ name }) => name),
-    providers: {},
-  });
-  await writeRunIndex(workspace, 'default', entries);
-  await deriveRun(workspace, 'default', [], { exportTextbook: true });
-}
 
 const paths = [
   '/api/corpus',
@@ -154,6 +138,31 @@ test('a run that is at work is waited for: what it has so far is a part of the l
     .poll(async () => (await getAt<CorpusInfo>(port, '/api/corpus')).counts.videos, { timeout: longMs })
     .toBe(2);
   expect((await getAt<LiveState>(port, '/api/state')).isChanging).toBe(false);
+});
+
+test('a reader that is opened during a run shows how far it has come, and waits for the next one', async () => {
+  const workspace = await newWorkspace();
+  const entries = await readRunIndex(workspace, 'default');
+  const first = await lockWorkspace(workspace);
+  await writeRunIndex(workspace, 'default', entries.slice(0, 1));
+  const { port } = await serve(workspace);
+  const videos = async () => (await getAt<CorpusInfo>(port, '/api/corpus')).counts.videos;
+  const isChanging = async () => (await getAt<LiveState>(port, '/api/state')).isChanging;
+  expect(await videos()).toBe(1);
+  await writeRunIndex(workspace, 'default', entries);
+  await expect.poll(videos, { timeout: longMs }).toBe(3);
+  await first.release();
+  await writeRunIndex(workspace, 'default', entries.slice(0, 2));
+  await expect.poll(videos, { timeout: longMs }).toBe(2);
+  await expect.poll(isChanging, { timeout: longMs }).toBe(false);
+
+  const second = await lockWorkspace(workspace);
+  await writeRunIndex(workspace, 'default', entries.slice(0, 1));
+  await expect.poll(isChanging, { timeout: longMs }).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(await videos()).toBe(2);
+  await second.release();
+  await expect.poll(videos, { timeout: longMs }).toBe(1);
 });
 
 test('an index that is written by half is not shown, and said to be unreadable until it is whole', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunEntry, writeRunIndex } from '../src/engine/run-index.ts';
+import { type RunEntry, readRunIndex, writeRunIndex } from '../src/engine/run-index.ts';
 import { Store } from '../src/engine/store.ts';
-import { settingsSchema, videoStages } from '../src/index.ts';
+import { type Settings, settingsSchema, videoStages } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { TextLine } from '../src/records/reading.ts';
@@ -122,6 +122,18 @@ export async function makeWorkspace(
     providers: {},
   });
   await deriveRun(folder, runName, [], { exportTextbook: false });
+}
+
+/** Other thresholds: without marks at the end of a video, and without short texts of screens. */
+export const tuned = settingsSchema.parse({ weave: { packing: 'video' }, read: { minTextChars: 20 } });
+
+/** What a run with other thresholds does to a workspace where all is computed already. */
+export async function rerun(folder: string, settings: Settings): Promise<void> {
+  const entries = await readRunIndex(folder, runName);
+  const last = await readRunRecord(folder, runName);
+  await writeRunRecord(folder, { ...last, settings });
+  await writeRunIndex(folder, runName, entries);
+  await deriveRun(folder, runName, [], { exportTextbook: true });
 }
 
 /** Adds a run with the same index and other settings; it is then not the one made last. */

@@ -36,7 +36,7 @@ interface Snapshot {
   look: string;
   /** Whether nothing changed while it was read. */
   isWhole: boolean;
-  /** Whether a run was at work on it. */
+  /** Whether a run was at work on it, and still is. */
   wasAtWork: boolean;
   /** Answers that are being made from it. */
   users: number;
@@ -118,7 +118,7 @@ export class LiveDataset {
 
   /** Reads the dataset again if it has changed, and nobody is changing it any more. */
   async #look(): Promise<void> {
-    const { opened, wasAtWork } = this.#snapshot;
+    const { opened } = this.#snapshot;
     const look = await lookAt(opened.dataset);
     const isStill = look === this.#lastLook;
     this.#lastLook = look;
@@ -128,8 +128,9 @@ export class LiveDataset {
     }
     const isBusy = opened.dataset.run !== null && (await isAtWork(opened.dataset.path));
     this.#state.isChanging = true;
+    if (!isBusy) this.#snapshot.wasAtWork = false;
     // A run writes the index of those videos only that it is done with. Who opened one at work wants to see it go on.
-    if (!isStill || (isBusy && !wasAtWork)) return;
+    if (!isStill || (isBusy && !this.#snapshot.wasAtWork)) return;
     try {
       await this.#reload(look);
     } catch (error) {

@@ -81,6 +81,7 @@ function ItemRow({ item }: { item: FunnelItem }) {
             )}
             {startSec !== null && endSec !== null && <span class="time">{formatSpan(startSec, endSec)}</span>}
             {drop.measured && <MeasuredText measured={drop.measured} />}
+            <bdi class="faint">{video}</bdi>
           </span>
         </span>
       </a>

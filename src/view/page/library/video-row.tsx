@@ -37,6 +37,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
           )}
           {durationSec !== null && <span class="hidden-text">Length {formatTime(durationSec)}</span>}
           {topics.length > 0 && <bdi class="topics">{topics.join(' › ')}</bdi>}
+          <bdi class="faint">{id}</bdi>
         </p>
         {entry && (
           <p class="row-why">
