@@ -301,11 +301,25 @@ describe.skipIf(chromiumPath === null)('the reader in a browser', () => {
     );
   });
 
-  test('what a rerun changes is shown on the page that is open, which says so', async () => {
+  test('a suspect video says why; what a rerun changes is shown on the page that is open, which says so', async () => {
     const live = join(folder, 'live');
     await makeWorkspace(live);
     const liveReader = await openReader(live);
     onTestFinished(() => liveReader.close());
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const size of ['phone', 'desktop'] as const)
+        await visit(
+          '/videos/kept-1',
+          async (page) => {
+            await page.locator('.badge-suspect').waitFor();
+            await page.locator('.why-suspect', { hasText: 'Audio length, video length' }).waitFor();
+            await page.getByRole('tab', { name: 'Checks and facts' }).click();
+            const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+            expect(await page.evaluate(overflow), `too wide, ${size}`).toBe(0);
+            expect(await accessibilityFaults(page), `${size}, ${colorScheme}`).toEqual([]);
+          },
+          { on: liveReader, colorScheme, size },
+        );
     await visit(
       '/book/1',
       async (page) => {

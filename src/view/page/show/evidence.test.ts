@@ -5,7 +5,7 @@ import { EvidenceList } from './evidence.tsx';
 
 const printed = (evidence: Parameters<typeof EvidenceList>[0]['evidence']): string =>
   renderToString(h(EvidenceList, { evidence }))
-    .replace(/<\/(li|dt|dd|div)>/g, ' ')
+    .replace(/<\/(li|dt|dd|div|th|td)>/g, ' ')
     .replace(/<[^>]*>/g, '')
     .replace(/\s+/g, ' ')
     .trim();
@@ -22,11 +22,22 @@ test('evidence of any depth is told in names and values, not in JSON', () => {
   });
   expect(text).toBe(
     'sounds stream 2 channel mix heard ' +
-      'stream 1 language deu title – speech sec 28.4 disagreement 0.853 ' +
-      'stream 2 language eng title English speech sec 28.4 disagreement 0.03 ' +
+      'stream language title speech sec disagreement ' +
+      '1 deu – 28.4 0.853 2 eng English 28.4 0.03 ' +
       'languages en, de stage –',
   );
   expect(text).not.toMatch(/[{}[\]"]/);
+});
+
+test('what nobody knows of any has no column, and what lies deeper has one', () => {
+  const streams = [
+    { stream: 0, title: null, marks: [], measures: { textShare: 0.31, faceShare: 0 } },
+    { stream: 1, title: null, marks: ['default'], measures: null },
+  ];
+  expect(printed({ pictures: { stream: 1, streams } })).toBe(
+    'pictures stream 1 streams stream marks text share face share 0 none 0.31 0 1 default – –',
+  );
+  expect(printed({ mixed: [1, { a: [2, { b: 3 }] }] })).toBe('mixed 1 a 2 b 3');
 });
 
 test('what the gauge shows is not said again, and nothing is nothing', () => {

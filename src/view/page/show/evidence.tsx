@@ -1,8 +1,8 @@
 import type { Drop } from '../../api.ts';
+import { formatValue } from './quantities.ts';
 
 type Evidence = Drop['evidence'];
-
-import { formatValue } from './quantities.ts';
+type Value = Evidence[string];
 
 /** Numbers that the gauge shows already. */
 const inGauge = new Set(['value', 'atLeast', 'atMost', 'below', 'above']);
@@ -14,7 +14,7 @@ export function EvidenceList({ evidence }: { evidence: Evidence }) {
   return (
     <dl class="facts">
       {rest.map(([name, value]) => (
-        <div key={name}>
+        <div key={name} class={isDeep(value) ? 'evidence-deep' : undefined}>
           <dt>{spaced(name)}</dt>
           <dd>
             <EvidenceValue value={value} />
@@ -25,17 +25,16 @@ export function EvidenceList({ evidence }: { evidence: Evidence }) {
   );
 }
 
-/** A value of any depth: names and values in lists of their own, as untrusted as their texts are. */
-function EvidenceValue({ value }: { value: Evidence[string] }) {
-  if (value === null) return <>–</>;
-  if (typeof value === 'number') return <>{formatValue(value)}</>;
-  if (typeof value !== 'object') return <bdi>{String(value)}</bdi>;
-  if (!Array.isArray(value)) return <Named values={Object.entries(value)} />;
-  if (value.every((one) => one === null || typeof one !== 'object'))
-    return <bdi>{value.length === 0 ? 'none' : value.map((one) => plain(one)).join(', ')}</bdi>;
-  return (
-    <ol class="evidence-list">
-      {value.map((one, index) => (
+/** A value of any depth: what is inside has its name before it, and things of one kind are rows of a table. */
+function EvidenceValue({ value }: { value: Value }) {
+  if (isRecord(value)) return <Named values={Object.entries(value)} />;
+  if (!isDeep(value)) return <bdi>{plain(value)}</bdi>;
+  const things = value as Value[];
+  return things.every(isRecord) ? (
+    <Things things={things} />
+  ) : (
+    <ol>
+      {things.map((one, index) => (
         <li key={index}>
           <EvidenceValue value={one} />
         </li>
@@ -44,20 +43,80 @@ function EvidenceValue({ value }: { value: Evidence[string] }) {
   );
 }
 
-function Named({ values }: { values: [string, Evidence[string]][] }) {
+function Named({ values }: { values: [string, Value][] }) {
   return (
     <ul class="evidence-named">
       {values.map(([name, value]) => (
-        <li key={name}>
-          <span class="faint">{spaced(name)}</span> <EvidenceValue value={value} />
+        <li key={name} class={isDeep(value) ? 'evidence-deep' : undefined}>
+          <span class="evidence-name">{spaced(name)}</span> <EvidenceValue value={value} />
         </li>
       ))}
     </ul>
   );
 }
 
-function plain(value: Evidence[string]): string {
-  return typeof value === 'number' ? formatValue(value) : value === null ? '–' : String(value);
+/** A row for each, with a column for whatever is known of any. */
+function Things({ things }: { things: Record<string, Value>[] }) {
+  const rows = things.map(flat);
+  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))].filter((name) =>
+    rows.some((row) => (row.get(name) ?? null) !== null),
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section class="evidence-table" aria-label="Values" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {names.map((name) => (
+              <th key={name} scope="col">
+                {spaced(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {names.map((name) => (
+                <td key={name}>
+                  <bdi>{plain(row.get(name) ?? null)}</bdi>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The values of a record and of those inside it, by their names. */
+function flat(thing: Record<string, Value>): Map<string, Value> {
+  return new Map(
+    Object.entries(thing).flatMap(([name, value]): [string, Value][] =>
+      isRecord(value) ? [...flat(value)] : [[name, value]],
+    ),
+  );
+}
+
+function isRecord(value: Value): value is Record<string, Value> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDeep(value: Value): boolean {
+  return (
+    isRecord(value) || (Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null))
+  );
+}
+
+function plain(value: Value): string {
+  if (value === null) return '–';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(plain).join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, one]) => `${spaced(name)} ${plain(one)}`)
+      .join(', ');
+  return typeof value === 'number' ? formatValue(value) : String(value);
 }
 
 function spaced(name: string): string {
