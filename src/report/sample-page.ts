@@ -17,9 +17,13 @@ export function samplePageName(number: number): string {
   return `samples/${String(number).padStart(2, '0')}.html`;
 }
 
-/** What a sample is called: the titles of its videos, else the address of its page; '' where it has neither. */
+const mostTitles = 2;
+
+/** What a sample is called: the titles of its first videos, else the address of its page; '' where it has neither. */
 export function documentTitle({ videos, url }: Document): string {
-  return videos.map(({ title, id }) => title ?? id).join(' · ') || url || '';
+  const titles = videos.slice(0, mostTitles).map(({ title, id }) => title ?? id);
+  const more = videos.length - titles.length;
+  return [...titles, ...(more > 0 ? [`and ${more} more`] : [])].join(' · ') || url || '';
 }
 
 /** One sample as a page of a book: pictures and texts in the order in which a trainer gets them. */

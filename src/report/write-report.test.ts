@@ -148,6 +148,12 @@ describe('a report', () => {
     expect(sample).toMatch(/<img src="\.\.\/images\/\w+\.jpg" alt="Image from .*, 1:02"/);
   });
 
+  test('calls a sample by its first videos, whatever their number', async () => {
+    const videos = ['a', 'b', 'c', 'd'].map((id) => video(id, { title: id === 'b' ? null : `Lesson ${id}` }));
+    await writeReport(data([{ ...lesson, videos }]), out);
+    for (const html of pages()) expect(html).toContain('Lesson a · b · and 2 more<');
+  });
+
   test('replaces an earlier one whole, and nothing else', async () => {
     await writeReport(data([lesson, { ...lesson, id: 'b' }]), out);
     expect(existsSync(join(out, 'samples', '02.html'))).toBe(true);
