@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from './npm.mjs';
+
+/**
+ * Folder of the package that brings Node for a platform. For another platform than this one npm fetches it into
+ * `folder`; what comes must be what package-lock.json holds.
+ */
+export function findNode(root, platform, folder) {
+  const installed = join(root, 'node_modules', platform.node);
+  if (existsSync(installed)) return installed;
+  const { version, integrity } = lockedPackage(root, 'package-lock.json', platform.node);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  const target = ['--os', platform.os, '--cpu', platform.cpu];
+  npm(
+    ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...target, `${platform.node}@${version}`],
+    folder,
+  );
+  const fetched = lockedPackage(folder, 'package-lock.json', platform.node);
+  if (fetched.integrity !== integrity)
+    throw new Error(`${platform.node} ${version} is not what package-lock.json holds.`);
+  return join(folder, 'node_modules', platform.node);
+}
+
+function lockedPackage(folder, lock, name) {
+  return JSON.parse(readFileSync(join(folder, lock), 'utf8')).packages[`node_modules/${name}`];
+}
