@@ -45,7 +45,7 @@ async function loadBuilds() {
 /** Path of a build of the sources as they are, which is made first where there is none. */
 function buildOfCheckout() {
   if (!builds.isUpToDate(root)) {
-    console.error('The sources changed since the last build. Building ...');
+    console.error('Lectern is not built from these sources yet. Building ...');
     const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], {
       stdio: ['ignore', 2, 2],
     });

@@ -212,7 +212,7 @@ describe('the command', () => {
     expect(command.run()).toMatchObject({
       status: 0,
       stdout: 'one argument\n',
-      stderr: expect.stringMatching(/changed/),
+      stderr: expect.stringMatching(/Building/),
     });
     expect(command.run()).toEqual({ status: 0, stdout: 'one argument\n', stderr: '' });
     command.edit('two');

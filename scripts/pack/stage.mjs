@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundlePackage, copy, filesOf, packagesToBundle, readManifest } from './bundle.mjs';
-import { builtIn, declarations, separate } from './contents.mjs';
+import { builtIn, declarations } from './contents.mjs';
+import { lockedPackage } from './find-node.mjs';
 
 /** What goes into the package beside the build. */
 const projectFiles =
@@ -28,10 +29,7 @@ export function stagePackage({ root, build, nodeFolder, platform }, to) {
   }
 
   const checkout = readManifest(root);
-  const ffmpegVersion = readManifest(join(root, 'node_modules', 'node-av')).version;
-  const bundled = Object.keys(checkout.dependencies).filter(
-    (name) => !separate.includes(name) && !builtIn.includes(name),
-  );
+  const bundled = Object.keys(checkout.dependencies).filter((name) => !builtIn.includes(name));
   const typed = typedPackages(build);
   const notes = packagesToBundle(root, bundled).map((one) =>
     bundlePackage(one, join(to, relative(root, one.folder)), {
@@ -48,10 +46,8 @@ export function stagePackage({ root, build, nodeFolder, platform }, to) {
     ),
   );
 
-  const versionOf = (name) => readManifest(join(root, 'node_modules', name)).version;
   const dependencies = Object.fromEntries([
-    ...[...separate, ...bundled].map((name) => [name, versionOf(name)]),
-    [platform.ffmpeg, ffmpegVersion],
+    ...[...bundled, ...platform.separate].map((name) => [name, lockedPackage(root, name).version]),
     [platform.node, node.version],
   ]);
   const manifest = packedManifest(checkout, platform, dependencies, [...bundled, platform.node]);
