@@ -27,6 +27,8 @@ const tarball = resolve(positionals[0]);
 const work = mkdtempSync(join(resolve(values.into ?? tmpdir()), 'install-matrix-'));
 const columns = ['Node', 'npm', 'how', 'scripts', 'network', 'exit', 's', 'MB', 'warnings', 'works'];
 const lines = [];
+/** Not those about the settings of npm on this machine. */
+const isWarning = /\bwarn\b(?! Unknown \w+ config)/i;
 let hasMadeTextbook = false;
 
 try {
@@ -88,7 +90,7 @@ function tryNpx(caller) {
 }
 
 function note({ caller, how, scripts, network, ended, bytes, works }) {
-  const warnings = ended.stderr.split('\n').filter((line) => /\bwarn\b/i.test(line)).length;
+  const warnings = ended.stderr.split('\n').filter((line) => isWarning.test(line)).length;
   const isGood = ended.status === 0 && warnings === 0 && works;
   const { status, seconds } = ended;
   const cells = [caller.node, caller.npmVersion, how, scripts, network, status, seconds.toFixed(0)];

@@ -12,9 +12,9 @@ export function findNode(root, platform, folder) {
   const { version, integrity } = lockedPackage(root, platform.node);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const target = ['--os', platform.os, '--cpu', platform.cpu];
+  // By force, since it is for another platform than this one.
   npm(
-    ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...target, `${platform.node}@${version}`],
+    ['install', '--force', '--ignore-scripts', '--no-audit', '--no-fund', `${platform.node}@${version}`],
     folder,
   );
   const fetched = lockedPackage(folder, platform.node);

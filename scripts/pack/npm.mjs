@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 export function npm(args, cwd) {
   const { npm_execpath: path } = process.env;
   const [file, ...before] = path ? [process.execPath, path] : ['npm'];
-  const { status, stdout, stderr, error } = spawnSync(file, [...before, ...args], {
+  const { status, stdout, stderr, error } = spawnSync(file, [...before, ...args, '--loglevel=error'], {
     cwd,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
