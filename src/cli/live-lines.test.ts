@@ -18,7 +18,7 @@ const snapshot: RunSnapshot = {
       ofSec: 189,
       rate: 4.2,
     },
-    { video: 'w', source: 'b.mp4', stage: 'caption', doneSec: 0, ofSec: 70, rate: null },
+    { video: 'w', name: 'b.mp4', stage: 'caption', doneSec: 0, ofSec: 70, rate: null },
   ],
 };
 const plain = { rows: 24, colour: false };
@@ -39,7 +39,7 @@ test('at 100 columns all facts are there', () => {
 });
 
 test('names do not steer the terminal; a short screen shows how many more there are', () => {
-  const active = Array.from({ length: 9 }, () => ({ ...snapshot.active[1]!, source: 'x\u001b[2J\r.mp4' }));
+  const active = Array.from({ length: 9 }, () => ({ ...snapshot.active[1]!, name: 'x\u001b[2J\r.mp4' }));
   const lines = liveLines({ ...snapshot, active }, { columns: 80, rows: 7, colour: false });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   expect(lines.join('')).not.toMatch(/[\u0000-\u001f]/);
