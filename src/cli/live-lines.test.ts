@@ -11,8 +11,7 @@ const snapshot: RunSnapshot = {
   active: [
     {
       video: 'v',
-      source:
-        'lectures/laion400m_talk_with_a_name_that_is_far_too_long_for_any_terminal_and_longer_still_recorded_in_2021.mp4',
+      name: 'laion400m_talk_with_a_name_that_is_far_too_long_for_any_terminal_and_longer_still_recorded_in_2021.mp4',
       stage: 'transcribe',
       doneSec: 72,
       ofSec: 189,
