@@ -73,8 +73,8 @@ export function readSamples(workspace: string): Sample[] {
   return readLines<Sample>(workspace, 'samples', 'default', '00000.jsonl');
 }
 
-export function readOutcomes(workspace: string): Outcome[] {
-  return readLines<Outcome>(workspace, 'outcomes', 'default.jsonl');
+export function readOutcomes(workspace: string, run = 'default'): Outcome[] {
+  return readLines<Outcome>(workspace, 'outcomes', `${run}.jsonl`);
 }
 
 function parseLines<T>(text: string): T[] {

@@ -265,6 +265,24 @@ describe('a workspace grows', () => {
     expect(await make(out, [list])).toMatchObject({ kept: 2, failed: 0 });
   });
 
+  test('a damaged record of the inputs is made again from the index', async () => {
+    const folder = await lectures();
+    const out = await temporaryFolder();
+    await make(out, [fileOf(folder, 'algebra'), fileOf(folder, 'botany')]);
+    const before = derived(out, 'default');
+    const record = join(out, 'runs', 'default', 'inputs.jsonl');
+    for (const damaged of ['', '{', readFileSync(record, 'utf8').replace('botany', 'bottny')]) {
+      await writeFile(record, damaged);
+      await make(out, [fileOf(folder, 'algebra')]);
+      expect(derived(out, 'default')).toEqual(before);
+    }
+    await writeFile(record, '{');
+    await writeFile(join(out, 'runs', 'default', 'index.jsonl'), '{');
+    await expect(make(out, [fileOf(folder, 'algebra')])).rejects.toThrow(/damaged.*--replace/);
+    await make(out, [fileOf(folder, 'algebra'), fileOf(folder, 'botany')], { replace: true });
+    expect(derived(out, 'default')).toEqual(before);
+  });
+
   test('nothing given at all is a mistake', async () => {
     await expect(make(await temporaryFolder(), [])).rejects.toThrow(/^Nothing to run\. Give videos/);
   });

@@ -3,10 +3,12 @@ import { errorCode, IntegrityError } from '../base/errors.ts';
 import { canonicalJson } from '../base/fingerprint.ts';
 import { groupBy } from '../base/group-by.ts';
 import { byteLinesOf } from '../base/lines.ts';
+import { checkSums } from '../engine/checksums.ts';
+import { readRunIndex } from '../engine/run-index.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { digestSchema } from '../records/basics.ts';
-import { captionsFileSchema, manifestEntrySchema, videoFactsSchema } from '../records/video.ts';
+import { captionsFileSchema, manifestEntrySchema, type Video, videoFactsSchema } from '../records/video.ts';
 import type { FoundFile } from './find-videos.ts';
 
 /** A file that a run was given once, now or by an earlier call, and what its bytes were when it was last read. */
@@ -30,25 +32,43 @@ const givenFileSchema = z.object({
 export type GivenFile = z.infer<typeof givenFileSchema>;
 
 /**
- * All files that the earlier calls of a run were given; none where there were none.
- * @throws IntegrityError where the record of them is damaged.
+ * All files that the earlier calls of a run were given; none where there were none. Where the record of them is damaged
+ * they are taken from the run's index, which lacks only what could never be read.
+ * @throws IntegrityError where both are damaged.
  */
 export async function readGivenFiles(place: WorkspacePlace, run: string): Promise<GivenFile[]> {
   const workspace = Workspace.at(place);
+  const recorded = await readRecorded(workspace, run);
+  if (recorded !== null) return recorded;
+  try {
+    return (await readRunIndex(workspace, run)).map(({ video }) => fileOf(video));
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    const path = workspace.pathOf(layout.runInputs(run));
+    throw new IntegrityError(
+      `${path} is damaged, which lists the inputs of the run "${run}", and so is its index. Give all of them again with --replace.`,
+    );
+  }
+}
+
+/** Null where the record is damaged. */
+async function readRecorded(workspace: Workspace, run: string): Promise<GivenFile[] | null> {
   const files: GivenFile[] = [];
   try {
+    for await (const _ of checkSums(workspace.below(layout.run(run)), layout.inputsName)) return null;
     const input = workspace.objects.stream(layout.runInputs(run));
     for await (const line of byteLinesOf(input)) files.push(givenFileSchema.parse(JSON.parse(line)));
+    return files;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) {
-      const path = workspace.pathOf(layout.runInputs(run));
-      throw new IntegrityError(
-        `${path} is damaged, which lists the inputs of the run "${run}". Give all of them again with --replace.`,
-      );
-    }
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
     if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
+    return files;
   }
-  return files;
+}
+
+function fileOf({ id, path, sources, sha256, bytes, captions, facts }: Video): GivenFile {
+  const seen = { sha256, bytes, captions };
+  return { source: sources[0] ?? path, path, list: null, listed: null, id, channel: null, facts, seen };
 }
 
 /** Writes down all files of a run; each is seen whole at any time. */

@@ -1,5 +1,6 @@
-import { UsageError } from '../base/errors.ts';
+import { IntegrityError, UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
+import type { RunEntry } from '../engine/run-index.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { DigestCache, type DigestRecords } from '../inputs/digest-cache.ts';
 import { type FoundFile, findVideos } from '../inputs/find-videos.ts';
@@ -99,7 +100,11 @@ async function leavingVideos(
   videos: readonly Video[],
 ): Promise<RunInputs['leaving']> {
   const stay = new Set(videos.map(({ sha256 }) => sha256));
-  const entries = await entriesOfRun(workspace, run);
+  const entries = await entriesOfRun(workspace, run).catch((error: unknown): RunEntry[] => {
+    // The run writes a new one.
+    if (!(error instanceof IntegrityError)) throw error;
+    return [];
+  });
   return entries
     .filter(({ video }) => !stay.has(video.sha256))
     .map(({ video: { id, path, sources } }) => ({ id, source: sources[0] ?? path }));
