@@ -1,7 +1,8 @@
 // Takes the pictures of the README from a workspace, as `lectern view` shows it: the timeline of its first video and a page
-// of the book. Needs a Chromium: CHROMIUM, or where systems put it.
+// of the book. Needs a Chromium: CHROMIUM, or where systems put it. Those of the README are of the example lecture, given
+// in a list with its title and licence (docs/tutorial.md).
 //
-//   npm start -- run examples --out textbook && npx node scripts/screenshots.mjs textbook
+//   npm start -- run LIST --out textbook && npx node scripts/screenshots.mjs textbook
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,7 +37,7 @@ try {
   const url = await addressOf(reader);
   browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'], timeout: waitMs });
   mkdirSync(target, { recursive: true });
-  await take('timeline', 875, async (page) => {
+  await take('timeline', 859, async (page) => {
     await page.goto(url);
     await page.locator('.video-row a').first().click();
     const screen = page.getByRole('toolbar', { name: /^Screens/ }).getByRole('button');
