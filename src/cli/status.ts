@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { itemNouns, type RunStatus, readRunRecord, runStatus } from '../index.ts';
+import { itemNouns, type RunStatus, readRunRecord, runStatus, toldMasked } from '../index.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 
 export function statusCommand(): Command {
@@ -37,6 +37,8 @@ function describe(status: RunStatus): string {
     const why = gone.map(([reason, dropped]) => `${dropped} ${reason}`).join(', ');
     lines.push(`  ${formatCount(count, itemNouns[kind])} kept${why ? `; dropped: ${why}` : ''}`);
   }
+  const masked = toldMasked(status.masked);
+  if (masked) lines.push(`  masked in their texts: ${masked}`);
   lines.push(
     '',
     `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'image')}, ${formatCount(status.textTokens, 'text token')}`,

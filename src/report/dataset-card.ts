@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { type MaskedCounts, toldMasked } from '../records/personal-data.ts';
 import type { CorpusStatistics } from '../stats/corpus-statistics.ts';
 import { dropTable } from '../stats/drops.ts';
 import { nearDuplicateTable, similarityTable } from '../stats/similarity-tables.ts';
@@ -134,14 +135,20 @@ function limits({ figures, run }: ReportData): string {
   return known.map((limit) => `- ${limit}`).join('\n');
 }
 
-function runLimits({ settings }: ReportedRun): string[] {
+function runLimits({ settings, masked }: ReportedRun): string[] {
   return [
     `Languages: ${settings.languages.join(', ')} only; videos in others are dropped.`,
     'Models transcribed the speech and read the on-screen text. Most errors are in names, numbers and formulas; formulas may lack superscripts and special characters.',
     'Filters are heuristics: some empty or repeated images remain, and some useful ones are gone.',
-    'People in the videos appear in the images and texts. No filter removes personal data.',
+    personalDataLimit(settings.weave.maskPersonalData, masked),
     ...(settings.caption.minSimilarity === null
       ? ['Images were not compared with the speech: some clips show only the speaker.']
       : []),
   ];
+}
+
+function personalDataLimit(isMasked: boolean, masked: MaskedCounts): string {
+  const people = 'People in the videos appear in the images and texts.';
+  if (!isMasked) return `${people} Personal data was not masked (\`weave.maskPersonalData: false\`).`;
+  return `${people} E-mail addresses, phone numbers, IBANs and card numbers in the texts were masked by their form (${toldMasked(masked) || 'none found'}); some may remain, and so do names. Images were not altered: what was masked in the texts can still be read on them.`;
 }
