@@ -18,7 +18,7 @@ const gapped = wordSet('com org net edu gov');
 const objects = wordSet('self this torch np numpy tf model');
 
 const mostLabels = 8;
-const longestLabel = 8;
+const longestLabel = 40;
 
 /** A host after an @, if its end is one that domains have; those that are reserved for examples are none. */
 export function domainFrom(

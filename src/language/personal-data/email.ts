@@ -1,4 +1,4 @@
-import { functionWords } from '../function-words.ts';
+import { articles, functionWords } from '../function-words.ts';
 import { type AtStyle, afterBlank, domainFrom, isBracketed } from './domain.ts';
 import { neighbour, type Span, type TextToken, wordsBefore } from './text-tokens.ts';
 import { wordSet } from './word-set.ts';
@@ -16,7 +16,7 @@ const places = wordSet(
 );
 
 /** Most tokens of a name, of a list of names before one host, and of what is looked at before and after. */
-const longestName = 12;
+const longestName = 40;
 const longestList = 160;
 const farBefore = 24;
 
@@ -47,7 +47,7 @@ export function emailAt(tokens: readonly TextToken[], index: number, after: numb
 
 function atSign(tokens: readonly TextToken[], index: number): At | null {
   const beforeBlank = (place: number) => (tokens[place - 1]?.kind === 'blank' ? place - 1 : place);
-  if (tokens[index]!.text === '@') {
+  if (/^[@＠]$/.test(tokens[index]!.text)) {
     const [from, to] = [beforeBlank(index), afterBlank(tokens, index + 1)];
     return { from, to, style: to - from > 1 ? 'gapped' : 'close' };
   }
@@ -115,7 +115,8 @@ function listBefore(tokens: readonly TextToken[], close: number, after: number):
 /** Where the name begins that ends before a token. */
 function nameBefore(tokens: readonly TextToken[], end: number, after: number): number | null {
   let from = end;
-  while (from > after && end - from < longestName && isNamePart(tokens[from - 1]!)) from--;
+  while (from > after && end - from <= longestName && isNamePart(tokens[from - 1]!)) from--;
+  if (end - from > longestName) return null;
   while (from < end && tokens[from]!.kind === 'mark') from++;
   return from < end && tokens[end - 1]!.kind !== 'mark' ? from : null;
 }
@@ -155,7 +156,10 @@ function isToldName(tokens: readonly TextToken[], from: number, end: number): bo
   const isLower = /^\p{Ll}/u.test(tokens[from]!.text);
   const isApart = /^[<(]$/.test(before) || (isLower && /^(?:[\n:,;|]|[0-9]+)$/.test(before));
   const isShouted = isLower && tokens[end + 1]!.text === 'AT';
-  return isApart || isShouted || wordsBefore(tokens, from, farBefore).some((word) => cues.has(word));
+  if (isApart || isShouted) return true;
+  const words = wordsBefore(tokens, from, farBefore);
+  // `send it to the server at …`: what has an article is no name.
+  return !articles.has(words[0] ?? '') && words.some((word) => cues.has(word));
 }
 
 /** Whether a word says a dot or dash of a name. */
@@ -176,7 +180,8 @@ function isCodeAfter(tokens: readonly TextToken[], end: number): boolean {
 /** Whether what goes before makes a login, a mail server's command, a scoped name or a URL of it. */
 function isCodeBefore(tokens: readonly TextToken[], from: number): boolean {
   if (/^[@\\]$/.test(tokens[from - 1]?.text ?? '')) return true;
-  if (wordsBefore(tokens, from, farBefore).some((word) => logins.has(word))) return true;
+  const told = wordsBefore(tokens, from, farBefore).find((word) => logins.has(word) || cues.has(word));
+  if (told && logins.has(told)) return true;
   const start = Math.max(0, from - farBefore);
   const before = tokens
     .slice(start, from)

@@ -5,38 +5,41 @@ import { wordSet } from './word-set.ts';
 const cues = wordSet(
   `tel tél phone telephone fax mobile mob whatsapp hotline sms telefon telefono teléfono telefone téléphone handy`,
 );
+/** What may stand between a cue and its number. */
+const links = wordSet('number numbers no nr is are me us at on my our office home work ext or and');
 const saidDigits = wordSet('zero oh o one two three four five six seven eight nine double triple');
 
 /** How far before a number a cue may stand; most tokens of a number. */
 const farBefore = 16;
+const mostBetween = 2;
 const longestNumber = 32;
 const mostChars = 40;
 
 /** Forms that are phone numbers anywhere. */
 const forms = [
   // +44 20 7946 0123, +49 (0)30 23125-042, +14155550142
-  /^\+[1-9](?:[ ./-]{0,2}\(?[0-9]+\)?)+/,
+  /^\+[1-9](?:[ ./-]{0,2}(?:\([0-9]+\)|[0-9]+))+/,
   // (415) 555-0142, 415-555-0142, 415.555.0142, 1-800-555-0142
   /^(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-]|[2-9][0-9]{2}-[2-9][0-9]{2}-|[2-9][0-9]{2}\.[2-9][0-9]{2}\.)[0-9]{4}(?![0-9])/,
   // (030) 23125-042, 030/23125-042
-  /^(?:\(0[0-9]{1,4}\) ?|0[0-9]{1,4} ?\/ ?)[0-9]{2,8}(?:[ -][0-9]{1,8}){0,3}/,
+  /^(?:\(0[0-9]{1,4}\) ?[0-9]{2,8}|0[0-9]{2,4} ?\/ ?[0-9]{3,8})(?:[ -][0-9]{1,8}){0,3}/,
 ];
 /** What may be one where a cue says so: with groups set apart, or else without. Nothing after them can fail. */
 const cuedForms = [
-  /^\+?\(?[0-9]+\)?(?:(?:[ ./-]| [/-] )?\(?[0-9]+\)?)*/,
-  /^\+?\(?[0-9]+\)?(?:[ .-]?\(?[0-9]+\)?)*/,
+  /^\+?(?:(?:[ ./-]| [/-] )?(?:\([0-9]+\)|[0-9]+))+/,
+  /^\+?(?:[ .-]?(?:\([0-9]+\)|[0-9]+))+/,
 ];
 
 /** A phone number that begins at a token: in the form of one, or in any after a word such as `Tel.`. */
 export function phoneAt(tokens: readonly TextToken[], index: number): Span | null {
   if (!beginsNumber(tokens, index)) return null;
   const line = numberLine(tokens, index);
-  const isCued = hasCue(tokens, index);
-  for (const form of isCued ? [...cuedForms, ...forms] : forms) {
+  const cue = cueBefore(tokens, index);
+  for (const form of cue ? [...cuedForms, ...forms] : forms) {
     const found = form.exec(line)?.[0];
-    if (!found || !isPhone(found, isCued) || /^[./-]?[0-9]/.test(line.slice(found.length))) continue;
+    if (!found || !isPhone(found, cue) || /^[./-]?[0-9]/.test(line.slice(found.length))) continue;
     const to = tokenAfter(tokens, index, found.length);
-    if (isNamed(tokens[to]) || (!isCued && isTerm(tokens, index, to))) continue;
+    if (isNamed(tokens[to]) || (!cue && isTerm(tokens, index, to))) continue;
     return { from: index, to, count: 1 };
   }
   return null;
@@ -45,7 +48,7 @@ export function phoneAt(tokens: readonly TextToken[], index: number): Span | nul
 /** `my phone number is four one five …`: seven digits or more, said after a cue. */
 export function saidPhoneAt(tokens: readonly TextToken[], index: number): Span | null {
   const isDigit = (at: number) => saidDigits.has(tokens[at]?.text.toLowerCase() ?? '');
-  if (!isDigit(index) || !hasCue(tokens, index)) return null;
+  if (!isDigit(index) || cueBefore(tokens, index) !== 'direct') return null;
   let to = index + 1;
   let digits = 1;
   while (to - index < 2 * longestNumber) {
@@ -62,8 +65,13 @@ function beginsNumber(tokens: readonly TextToken[], index: number): boolean {
   const { kind, text } = tokens[index]!;
   if (kind !== 'digits' && text !== '+' && text !== '(') return false;
   const before = tokens[index - 1];
+  const isAbbreviated = before?.text === '.' && tokens[index - 2]?.kind === 'word';
   return (
-    !before || before.kind === 'blank' || before.kind === 'break' || /^[:;|,<>"'“‘([•·☎✆]$/u.test(before.text)
+    !before ||
+    isAbbreviated ||
+    before.kind === 'blank' ||
+    before.kind === 'break' ||
+    /^[:;|,<>"'“‘([•·☎✆]$/u.test(before.text)
   );
 }
 
@@ -87,19 +95,40 @@ function tokenAfter(tokens: readonly TextToken[], start: number, chars: number):
   return index;
 }
 
-function hasCue(tokens: readonly TextToken[], index: number): boolean {
-  return wordsBefore(tokens, index, farBefore).some((word) => cues.has(word));
+type Cue = 'direct' | 'near' | null;
+
+/** Whether a word such as `Tel.` stands before a number: right before it, or a few other words away. */
+function cueBefore(tokens: readonly TextToken[], index: number): Cue {
+  const words = wordsBefore(tokens, index, farBefore);
+  const at = words.findIndex((word) => cues.has(word));
+  if (at === -1) return null;
+  if (words.slice(0, at).every((word) => links.has(word))) return 'direct';
+  return at <= mostBetween ? 'near' : null;
 }
 
 /** Whether digits have the numbers and groups of a phone number: no date, no years, no decimals, no list of figures. */
-function isPhone(found: string, isCued: boolean): boolean {
+function isPhone(found: string, cue: Cue): boolean {
   const groups = found.match(/[0-9]+/g)!;
   const digits = groups.join('').length;
-  if (digits > 15 || digits < (found.startsWith('+') ? 8 : 7)) return false;
+  const isInternational = found.startsWith('+');
+  if (digits > 15 || digits < (isInternational ? 8 : 7)) return false;
   if (groups.filter(({ length }) => length === 1).length > 2) return false;
-  if (groups.length === 1) return isCued || digits >= 11;
-  if (/^[0-9]+\.[0-9]+$/.test(found)) return false;
-  return !/^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:1[5-9]|20)[0-9]{2} ?- ?(?:1[5-9]|20)[0-9]{2})/.test(found);
+  if (cue === 'direct')
+    return !/^[0-9]+\.[0-9]+$|^(?:1[5-9]|20)[0-9]{2} ?- ?[0-9]{2,4}(?:-[0-9]{2})?$/.test(found);
+  // North America (1) and Russia (7) have ten digits after it.
+  if (isInternational && /^[17]/.test(groups[0]!)) return digits === 11;
+  if (groups.length === 1 || isGrouped(groups)) return isInternational && digits >= 11;
+  return !areSizes(groups) && !/^\+?(?:(?:1[5-9]|20)[0-9]{2} ?- ?[0-9]{2,4}|[0-9]+\.[0-9]+$)/.test(found);
+}
+
+/** A large number with its thousands set apart. */
+function isGrouped([first, ...others]: readonly string[]): boolean {
+  return first!.length <= 3 && others.every(({ length }) => length === 3);
+}
+
+/** Sizes such as those of layers, `256-512-1024`: all of them are round. */
+function areSizes(groups: readonly string[]): boolean {
+  return [16, 50].some((unit) => groups.every((group) => Number(group) % unit === 0));
 }
 
 /** Whether letters follow that make a name of the number; an extension may follow. */
@@ -111,6 +140,6 @@ function isNamed(token: TextToken | undefined): boolean {
 function isTerm(tokens: readonly TextToken[], from: number, to: number): boolean {
   const before = neighbour(tokens, from, -1)?.text ?? '';
   const isAdded = tokens[from]!.text === '+' && /^(?:[\p{L})\]]|[0-9]+)$/u.test(before);
-  const isOperator = (text: string) => /^[=*×·^<>≈≤≥%]$/u.test(text);
+  const isOperator = (text: string) => /^[=*×·^≈≤≥%]$/u.test(text);
   return isAdded || isOperator(before) || isOperator(neighbour(tokens, to - 1, 1)?.text ?? '');
 }
