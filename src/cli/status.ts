@@ -7,6 +7,7 @@ import {
   readBeat,
   readRunRecord,
   runStatus,
+  toldMasked,
   UsageError,
 } from '../index.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
@@ -77,6 +78,8 @@ function describe(status: RunStatus): string {
     const why = gone.map(([reason, dropped]) => `${dropped} ${reason}`).join(', ');
     lines.push(`  ${formatCount(count, itemNouns[kind])} kept${why ? `; dropped: ${why}` : ''}`);
   }
+  const masked = toldMasked(status.masked);
+  if (masked) lines.push(`  masked in their texts: ${masked}`);
   lines.push(
     '',
     `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'image')}, ${formatCount(status.textTokens, 'text token')}`,

@@ -371,6 +371,12 @@ const weave = z.strictObject({
     .describe(
       'What is kept of a screen that is shown again later in the video: `picture` (image and text) or only its `text`.',
     ),
+  maskPersonalData: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Replace e-mail addresses, phone numbers, IBANs and card numbers in speech and on-screen text by `[email]`, `[phone]`, `[iban]` and `[card]` (docs/formats.md). Images are not altered, and stored results keep the original.',
+    ),
   shards: z
     .int()
     .min(1)

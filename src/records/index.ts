@@ -4,6 +4,7 @@ export * from './clip.ts';
 export * from './document.ts';
 export * from './media.ts';
 export * from './outcome.ts';
+export * from './personal-data.ts';
 export * from './query.ts';
 export * from './reading.ts';
 export * from './review.ts';

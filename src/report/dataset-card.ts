@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { type MaskedCounts, toldMasked } from '../records/personal-data.ts';
 import type { CorpusStatistics } from '../stats/corpus-statistics.ts';
 import { dropTable } from '../stats/drops.ts';
 import { nearDuplicateTable, similarityTable } from '../stats/similarity-tables.ts';
@@ -145,12 +146,18 @@ function comparisonLimit({ settings, scores }: ReportedRun): string[] {
 }
 
 function runLimits(run: ReportedRun): string[] {
-  const { settings } = run;
+  const { settings, masked } = run;
   return [
     `Languages: ${settings.languages.join(', ')} only; videos in others are dropped.`,
     'Models transcribed the speech and read the on-screen text. Most errors are in names, numbers and formulas; formulas may lack superscripts and special characters.',
     'Filters are heuristics: some empty or repeated images remain, and some useful ones are gone.',
-    'People in the videos appear in the images and texts. No filter removes personal data.',
+    personalDataLimit(settings.weave.maskPersonalData, masked),
     ...comparisonLimit(run),
   ];
+}
+
+function personalDataLimit(isMasked: boolean, masked: MaskedCounts): string {
+  const people = 'People in the videos appear in the images and texts.';
+  if (!isMasked) return `${people} Personal data was not masked (\`weave.maskPersonalData: false\`).`;
+  return `${people} E-mail addresses, phone numbers, IBANs and card numbers in the texts were masked by their form (${toldMasked(masked) || 'none found'}); some may remain, and so do names. Images were not altered: what was masked in the texts can still be read on them.`;
 }

@@ -2,6 +2,7 @@ import type { ToldSettings } from '../config/schema.ts';
 import type { UsageTotal } from '../engine/usage-totals.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import type { OutcomeItem } from '../records/outcome.ts';
+import type { MaskedCounts } from '../records/personal-data.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
 import type { Bins } from './bins.ts';
@@ -36,6 +37,8 @@ export interface ReportedRun {
   /** What was kept and dropped inside the kept videos. */
   items: readonly { kind: OutcomeItem['kind']; kept: number; dropped: number }[];
   drops: readonly Drop[];
+  /** Personal data that was masked in the texts. */
+  masked: MaskedCounts;
   scores: readonly ScoreDistribution[];
 }
 

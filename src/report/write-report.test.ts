@@ -60,6 +60,7 @@ const run: ReportedRun = {
   ],
   items: [{ kind: 'keyframe', kept: 3, dropped: 2 }],
   drops: [{ kind: 'video', stage: 'judge', verdict: 'dropped', reason: 'repetition', count: 1, of: 2 }],
+  masked: { email: 6, phone: 1 },
   scores: [
     {
       name: 'informativeness',
@@ -241,6 +242,17 @@ describe('the dataset card', () => {
     );
     expect(text).not.toContain('huggingface');
     expect(text).toMatch(/## Known limits\n\n- Languages: en only/);
+    expect(text).toMatch(
+      /were masked by their form \(6 e-mail addresses, 1 phone number\).*Images were not altered/,
+    );
+  });
+
+  test('says where personal data was not masked', () => {
+    const { weave } = run.settings;
+    const settings = { ...run.settings, weave: { ...weave, maskPersonalData: false } };
+    const text = datasetCard(data([lesson], { run: { ...run, settings, masked: {} } }), []);
+    expect(text).toContain('Personal data was not masked');
+    expect(text).not.toMatch(/were masked/);
     expect(text.split('---\n').slice(2).join('')).not.toMatch(/[^\\]<script/);
   });
 

@@ -59,6 +59,14 @@ test('by stage and reason, of those that reached the stage, or of all of the kin
   ]);
 });
 
+test('personal data that was masked is counted by video, not again by item', () => {
+  const drops = new DropCounter();
+  for (const one of [outcome('audit', null), outcome('read', null, 'keyframe'), outcome('audit', null)])
+    drops.add({ ...one, evidence: { masked: { email: 3, phone: 1 } } });
+  drops.add(outcome('audit', null));
+  expect(drops.masked).toEqual({ email: 6, phone: 2 });
+});
+
 test('of nothing there is nothing', () => {
   expect(new DropCounter().drops(stages)).toEqual([]);
   expect(new DropCounter().items()).toEqual([]);

@@ -1,4 +1,5 @@
-import type { Outcome } from '../records/outcome.ts';
+import type { Evidence, Outcome } from '../records/outcome.ts';
+import { type MaskedCounts, maskedCountsSchema, sumMasked } from '../records/personal-data.ts';
 import type { Table } from './table.ts';
 
 /** What one reason ended at one stage, of all that it decided on. */
@@ -16,8 +17,10 @@ export interface Drop {
 export class DropCounter {
   readonly #drops = new Map<string, Omit<Drop, 'of'>>();
   readonly #decided = new Map<Drop['kind'], number>();
+  #masked: MaskedCounts = {};
 
-  add({ stage, verdict, reason, item }: Outcome): void {
+  add({ stage, verdict, reason, item, evidence }: Outcome): void {
+    if (!item) this.#masked = sumMasked([this.#masked, maskedInVideo(evidence)]);
     const kind = item?.kind ?? 'video';
     this.#decided.set(kind, (this.#decided.get(kind) ?? 0) + 1);
     if (verdict === 'kept') return;
@@ -25,6 +28,11 @@ export class DropCounter {
     const drop = this.#drops.get(key) ?? { kind, stage, verdict, reason: reason ?? '', count: 0 };
     drop.count++;
     this.#drops.set(key, drop);
+  }
+
+  /** Personal data that was masked in the texts of all videos. */
+  get masked(): MaskedCounts {
+    return this.#masked;
   }
 
   /** What was kept and dropped inside the kept videos, by kind. */
@@ -57,6 +65,11 @@ export class DropCounter {
           compare(a.reason, b.reason),
       );
   }
+}
+
+/** What the line about a video says was masked in its texts. */
+export function maskedInVideo(evidence: Evidence): MaskedCounts {
+  return maskedCountsSchema.safeParse(evidence.masked).data ?? {};
 }
 
 /** Drop rates by stage and reason. */

@@ -2,10 +2,10 @@ import { UsageError } from '../base/errors.ts';
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import type { AudioTrack, Probe, VideoStream } from '../records/media.ts';
 import type { Evidence } from '../records/outcome.ts';
+import type { MaskedCounts } from '../records/personal-data.ts';
 import type { Listening, Sound } from '../records/speech.ts';
 import type { Decisions } from '../stages/11-weave/decide.ts';
 import { videoOf } from '../stages/shared/choose-tracks.ts';
-import { clipText } from '../stages/shared/clip-contents.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
 import { type CheckLine, examineVideo } from './examine.ts';
 import type { RunRecord } from './layout.ts';
@@ -31,8 +31,16 @@ export type TimelineEvent = { startSec: number; endSec: number } & (
       evidence: Evidence;
       picture: string;
     }
-  | { kind: 'ocr'; screen: number; text: string; reason: string | null; evidence: Evidence }
-  | { kind: 'speech'; clip: number; raw: string; refined: string }
+  | {
+      kind: 'ocr';
+      screen: number;
+      /** As published; as read where it was dropped. */
+      text: string;
+      masked: MaskedCounts;
+      reason: string | null;
+      evidence: Evidence;
+    }
+  | { kind: 'speech'; clip: number; raw: string; refined: string; masked: MaskedCounts }
   | { kind: 'utterance'; text: string; reason: string }
 );
 
@@ -77,25 +85,14 @@ function soundTrackOf(probe: Probe | null, listen: Listening | null): Inspection
 function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): TimelineEvent[] {
   const { transcribe } = artefacts;
   if (!decided || !transcribe) return [];
-  const raw = transcribe.utterances.map(({ text }) => text);
-  const refined = artefacts.refine?.texts ?? raw;
   const events: TimelineEvent[] = [];
-  for (const { clip, drop } of decided.clips) {
+  for (const { clip, drop, speech } of decided.clips) {
     const { index, startSec, endSec, flag } = clip;
     const why = { reason: drop?.reason ?? null, evidence: drop?.evidence ?? {} };
     events.push({ kind: 'clip', startSec, endSec, index, flag, keepPictures: drop === null, ...why });
-    const said = clipText(clip, raw);
-    if (said !== '')
-      events.push({
-        kind: 'speech',
-        startSec,
-        endSec,
-        clip: index,
-        raw: said,
-        refined: clipText(clip, refined),
-      });
+    if (speech.raw !== '') events.push({ kind: 'speech', startSec, endSec, clip: index, ...speech });
   }
-  for (const { screen, clip, pictureDrop, repeats, textDrop, text } of decided.screens) {
+  for (const { screen, clip, pictureDrop, repeats, textDrop, text, masked } of decided.screens) {
     const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec, picture } = screen;
     const why = { reason: pictureDrop?.reason ?? null, evidence: pictureDrop?.evidence ?? {} };
     events.push({
@@ -118,6 +115,7 @@ function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): Timel
         endSec,
         screen: index,
         text: shown,
+        masked,
         reason: textDrop?.reason ?? null,
         evidence: textDrop?.evidence ?? {},
       });

@@ -103,6 +103,7 @@ async function reportedRun(workspace: string, record: RunRecord, drops: DropCoun
     models: await modelCosts(workspace, name),
     items: drops.items(),
     drops: drops.drops(stages),
+    masked: drops.masked,
     scores: await runScores(workspace, record, entries),
   };
 }

@@ -1,7 +1,9 @@
 import type { Settings } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import { maskPersonalData } from '../language/personal-data.ts';
 import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
+import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
 import { suspectCheck } from '../stages/10-audit/suspicions.ts';
 import type { Decisions, Drop } from '../stages/11-weave/decide.ts';
@@ -11,12 +13,14 @@ import { readingOf, type VideoArtefacts } from './artefacts.ts';
 /**
  * The line about a whole video.
  * @param kept What was made of it, where it was kept.
+ * @param decisions On what is inside it, where it was kept.
  */
 export function videoOutcome(
   { video, stage, reason, failure, evidence }: RunEntry,
   verdict: Outcome['verdict'],
   kept: Pick<VideoArtefacts, 'probe' | 'listen' | 'transcribe' | 'keyframe' | 'audit'> | null,
   settings: Settings,
+  decisions: Decisions | null = null,
 ): Outcome {
   const about = { video: video.id, sources: video.sources, stage, verdict, reason, failure, item: null };
   return {
@@ -29,6 +33,7 @@ export function videoOutcome(
         ...captionsOf(kept),
         ...oddityOf(kept, settings),
       }),
+      ...(decisions && maskedIn(sumMasked(allMasked(decisions)))),
     },
   };
 }
@@ -61,6 +66,15 @@ function captionsOf({ transcribe }: Pick<VideoArtefacts, 'transcribe'>): Evidenc
   if (!transcribe?.captions) return {};
   const { refused, ...measured } = transcribe.captions;
   return { captions: { used: refused === null, refused, ...measured } };
+}
+
+function allMasked({ screens, clips }: Decisions): MaskedCounts[] {
+  return [...clips.map(({ speech }) => speech.masked), ...screens.map(({ masked }) => masked)];
+}
+
+/** How much personal data was masked, by kind. */
+function maskedIn(masked: MaskedCounts): Evidence {
+  return Object.keys(masked).length > 0 ? { masked } : {};
 }
 
 /** Long enough to know rejected speech again; all of it is in the transcript. */
@@ -109,25 +123,28 @@ export function* itemOutcomes(
   for (const [position, { startSec, endSec, reason, text, confidence }] of rejected.entries()) {
     // Numbered after those that are kept, so that a number means one utterance.
     const item: OutcomeItem = { kind: 'utterance', index: utterances.length + position, startSec, endSec };
-    const evidence = { text: [...text].slice(0, quotedChars).join(''), confidence };
+    // Whatever the settings say of the textbook: a quotation needs nobody's address.
+    const quoted = [...maskPersonalData(text).text].slice(0, quotedChars).join('');
+    const evidence = { text: quoted, confidence };
     yield drop({ stage: 'transcribe', reason, evidence }, item);
   }
-  for (const { clip, drop: why } of clips) {
+  for (const { clip, drop: why, speech } of clips) {
     const { index, startSec, endSec, flag } = clip;
     const item: OutcomeItem = { kind: 'clip', index, startSec, endSec };
     const unused = refusalOf('caption', artefacts.caption?.captions[index]?.rejected);
-    const flagged: Evidence = { ...(flag && { flag }), ...unused };
+    const flagged: Evidence = { ...(flag && { flag }), ...unused, ...maskedIn(speech.masked) };
     // A clip that is dropped loses its pictures only; its speech stays in the sample.
     yield why ? drop(withEvidence(why, flagged), item) : keep('clip', item, flagged);
   }
-  for (const { screen, clip, pictureDrop, repeats, text, textDrop } of screens) {
+  for (const { screen, clip, pictureDrop, repeats, text, masked, textDrop } of screens) {
     const { index, screenStartSec: startSec, screenEndSec: endSec, takenAtSec } = screen;
     const picture: OutcomeItem = { kind: 'keyframe', index, startSec, endSec };
     const shown: Evidence = repeats ? { clip, takenAtSec, repeats } : { clip, takenAtSec };
     yield pictureDrop ? drop(pictureDrop, picture) : keep('keyframe', picture, shown);
     const ocr: OutcomeItem = { ...picture, kind: 'ocr' };
     if (textDrop) yield drop(textDrop, ocr);
-    else if (text !== '') yield keep('read', ocr, refusalOf('read', reads.get(index)?.rejected));
+    else if (text !== '')
+      yield keep('read', ocr, { ...refusalOf('read', reads.get(index)?.rejected), ...maskedIn(masked) });
   }
 }
 

@@ -1,6 +1,8 @@
 import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { probeSchema } from '../records/media.ts';
+import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
+import { maskedInVideo } from '../stats/drops.ts';
 import type { RunRecord } from './layout.ts';
 import { type StageStatus, stageCounts } from './stage-counts.ts';
 import { weaveRun } from './weave-run.ts';
@@ -23,6 +25,8 @@ export interface RunStatus {
   stages: StageStatus[];
   /** What was kept and dropped inside the kept videos. */
   items: ItemStatus[];
+  /** Personal data that was masked in the texts of the kept videos. */
+  masked: MaskedCounts;
   samples: number;
   images: number;
   textTokens: number;
@@ -46,6 +50,7 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
     reasons: {},
     stages,
     items: [],
+    masked: {},
     samples: 0,
     images: 0,
     textTokens: 0,
@@ -88,6 +93,7 @@ async function countItems(workspace: string, record: RunRecord, status: RunStatu
         status.keptSuspect.videos.push(video);
         for (const odd of Object.keys(evidence.suspect)) add(status.keptSuspect.reasons, odd);
       }
+      if (!item) status.masked = sumMasked([status.masked, maskedInVideo(evidence)]);
       if (!item) continue;
       const counts = items.get(item.kind) ?? { kind: item.kind, kept: 0, dropped: {} };
       items.set(item.kind, counts);

@@ -12,7 +12,8 @@ import { type Outcome, outcomeSchema } from '../records/outcome.ts';
 import { type Sample, sampleSchema } from '../records/sample.ts';
 import type { Transcript } from '../records/speech.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../stages/testing.ts';
-import { type WovenShard, weaveRun } from './weave-run.ts';
+import { countTokens } from '../tokens/tokens.ts';
+import { endOfVideo, type WovenShard, weaveRun } from './weave-run.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };
 const digestOf = (text: string): Digest => createHash('sha256').update(text).digest('hex');
@@ -260,6 +261,73 @@ describe('weaveRun', () => {
     const { shards } = await woven([entry], { weave: { tokenBudget: 50 } });
     expect(shards[0]!.samples.length).toBe(2);
     expect(shards[0]!.overflows).toEqual([shards[0]!.samples[1]!.id]);
+  });
+
+  describe('personal data', () => {
+    const address = 'jane.doe@fernhill.edu';
+    const said = [
+      [
+        `um write to jane dot doe at fernhill dot edu or call 212-555-0173`,
+        'Write to jane dot doe at fernhill dot edu.',
+      ],
+      ['um the end', 'The end.'],
+    ] as const;
+    const screens: Sketch[] = [
+      { at: [0, 15], text: `Jane Doe\n${address}\n{raj, tom}@fernhill.edu` },
+      { at: [15, 30], text: 'C = A@B.T\nuser@example.com' },
+    ];
+    const rejected = [
+      {
+        startSec: 16,
+        endSec: 29,
+        text: `${'so '.repeat(60)}${address}`,
+        confidence: 0.3,
+        reason: 'repetition-loop' as const,
+      },
+    ];
+
+    test('is masked in speech and on-screen text, and counted, not named, in the outcomes', async () => {
+      const { samples, outcomes } = await woven([await keptEntry('v', { said, screens, rejected })]);
+      const items = itemsOf(samples, 'v');
+      expect(items.flatMap((item) => (item.kind === 'ocr' ? [item.text] : []))).toEqual([
+        'Jane Doe\n[email]\n[email]',
+        'C = A@B.T\nuser@example.com',
+      ]);
+      expect(items.find(({ kind }) => kind === 'speech')).toMatchObject({
+        raw: 'um write to [email] or call [phone]',
+        refined: 'Write to [email].',
+      });
+      const masks = outcomes.flatMap(({ item, evidence }) =>
+        evidence.masked ? [[item?.kind ?? 'video', item?.index ?? null, evidence.masked]] : [],
+      );
+      expect(masks).toEqual([
+        ['video', null, { email: 4, phone: 1 }],
+        ['clip', 0, { email: 1, phone: 1 }],
+        ['ocr', 0, { email: 3 }],
+      ]);
+      expect(JSON.stringify([samples, outcomes])).not.toMatch(/fernhill|0173/);
+    });
+
+    test('is not, where the settings say so: derived anew from the same artefacts', async () => {
+      const entry = await keptEntry('v', { said, screens });
+      const masked = await woven([entry]);
+      const plain = await woven([entry], { weave: { maskPersonalData: false } });
+      expect(JSON.stringify(plain.samples)).toContain(address);
+      expect(JSON.stringify(plain.outcomes)).not.toContain('masked');
+      const speech = itemsOf(plain.samples, 'v').filter((item) => item.kind === 'speech');
+      expect(speech.map(({ raw, refined }) => [raw, refined])).toEqual(said);
+      expect(await woven([entry])).toEqual(masked);
+    });
+
+    test('counts as its placeholder in tokens and budget', async () => {
+      const { samples } = await woven([await keptEntry('v', { said, screens })]);
+      const texts = itemsOf(samples, 'v').flatMap((item) =>
+        item.kind === 'ocr' ? [item.text] : item.kind === 'speech' ? [item.refined] : [],
+      );
+      const tokens = texts.reduce((sum, text) => sum + countTokens(text), 0);
+      expect(samples[0]!.textTokens).toBe(tokens);
+      expect(samples[0]!.budgetTokens).toBe(tokens + 2 * 64 + countTokens(endOfVideo));
+    });
   });
 
   test('stops where an artefact of a kept video is gone, and does not weave without it', async () => {

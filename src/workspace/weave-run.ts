@@ -11,7 +11,6 @@ import { type Decisions, decideVideo, type ScreenDecision } from '../stages/11-w
 import type { WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
 import { weaveShard } from '../stages/11-weave/weave-rules.ts';
-import { clipText } from '../stages/shared/clip-contents.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
@@ -53,11 +52,11 @@ export async function* weaveRun(
     for (const entry of inShard) {
       if (entry.verdict === 'pending') continue;
       const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
-      outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings));
-      if (!artefacts) continue;
-      const decisions = decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
+      const decisions = artefacts && decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
+      outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
+      if (!artefacts || !decisions) continue;
       for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
-      videos.push(wovenVideo(entry, artefacts, decisions, splitOf(entry.video.id, valShare, seed)));
+      videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
     }
     yield {
       shard,
@@ -87,21 +86,18 @@ async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null>
 
 function wovenVideo(
   { video, keys }: RunEntry,
-  { transcribe, refine }: Weavable,
   { screens, clips }: Decisions,
   split: 'train' | 'val',
 ): WovenVideo {
-  const raw = transcribe.utterances.map(({ text }) => text);
-  const refined = refine?.texts ?? raw;
   const artefact = keys.refine ?? keys.transcribe!;
   const shown = groupBy(screens, ({ clip }) => clip);
   return {
     video: { id: video.id, ...video.facts },
     split,
-    clips: clips.map(({ clip }) => ({
+    clips: clips.map(({ clip, speech: { raw, refined } }) => ({
       clip,
-      raw: clipText(clip, raw),
-      refined: clipText(clip, refined),
+      raw,
+      refined,
       artefact,
       keyframes: (shown.get(clip.index) ?? []).map((decision) => wovenKeyframe(decision, keys)),
     })),

@@ -17,6 +17,8 @@ function measured(
     captions: similarities.map((similarity, clip) => ({ clip, description: 'd', similarity })),
   };
   return {
+    transcribe: null,
+    refine: null,
     clip: { clips: tiling(cutsSec) },
     keyframe: screensOf(sketches),
     read: readingOf(sketches),

@@ -4,13 +4,18 @@ import { textSimilarity } from '../../reading/text-similarity.ts';
 import { toScore } from '../../records/basics.ts';
 import type { Clip, Clips } from '../../records/clip.ts';
 import type { Evidence } from '../../records/outcome.ts';
+import type { MaskedCounts } from '../../records/personal-data.ts';
 import type { Captions, Reading, ReadScreen } from '../../records/reading.ts';
 import type { Screen, Screens } from '../../records/screen.ts';
+import type { Refined, Transcript } from '../../records/speech.ts';
 import { informativeness } from '../../vision/informativeness.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
+import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
+  transcribe: Transcript | null;
+  refine: Refined | null;
   clip: Clips;
   keyframe: Screens | null;
   read: Reading | null;
@@ -39,8 +44,10 @@ export interface ScreenDecision {
   pictureDrop: Drop | null;
   /** The earlier screen that this one shows again, and how alike they look; null where it is new. */
   repeats: { screen: number; similarity: number } | null;
-  /** Text that goes with the picture; '' where there is none or it was dropped. */
+  /** Text that goes with the picture, as it is published; '' where there is none or it was dropped. */
   text: string;
+  /** Personal data that was masked in it. */
+  masked: MaskedCounts;
   /** Why text that was read is left out; null where there was none. It stays without its picture only in a repeat. */
   textDrop: Drop | null;
 }
@@ -49,6 +56,8 @@ export interface ClipDecision {
   clip: Clip;
   /** Why the clip shows no pictures; null where it may. Its speech stays in any case. */
   drop: Drop | null;
+  /** What is said in it, as it is published. */
+  speech: ClipSpeech;
 }
 
 export interface Decisions {
@@ -72,11 +81,14 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
 
   const seen = sightings(screens, measured.clip.clips);
   const seenByClip = groupBy(seen, ({ clip }) => clip.index);
+  const mask = textMask(settings);
+  const speechOf = speechIn(measured, mask);
   const clips = measured.clip.clips.map((clip): ClipDecision => {
     // Where nobody looked for pictures there is nothing to decide.
-    if (!measured.keyframe) return { clip, drop: null };
+    if (!measured.keyframe) return { clip, drop: null, speech: speechOf(clip) };
     const drops = (seenByClip.get(clip.index) ?? []).map(({ screen }) => empty.get(screen.index) ?? null);
-    return { clip, drop: noPictures(drops) ?? dissimilarity(clip, measured.caption, settings) };
+    const drop = noPictures(drops) ?? dissimilarity(clip, measured.caption, settings);
+    return { clip, drop, speech: speechOf(clip) };
   });
 
   const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
@@ -95,7 +107,8 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
         drop ?? null,
       );
       const goesWith = placed.clip === null ? placed.pictureDrop : null;
-      return { screen, ...placed, ...decideText(reads.get(screen.index), goesWith) };
+      const { text, textDrop } = decideText(reads.get(screen.index), goesWith);
+      return { screen, ...placed, ...mask(text), textDrop };
     }),
   };
 }
