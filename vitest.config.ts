@@ -1,11 +1,38 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
+
+/** Tests of parts that replace modules or change the process, or look at what it holds: others in it would disturb. */
+const apart = [
+  'src/clients/misbehaving-server.test.ts',
+  'src/encoder/encoder.test.ts',
+  'src/engine/run-index-writer.test.ts',
+  'src/engine/worker-bounds.test.ts',
+  'src/engine/worker-pool.test.ts',
+  'src/media/decode-budget.test.ts',
+  'src/workspace/export-run.test.ts',
+];
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: ['test/**/*.test.ts', ...apart],
+          globalSetup: 'test/shared-folder.ts',
+        },
+      },
+      {
+        extends: true,
+        // Most files take less time than a process of their own takes to start.
+        test: { name: 'parts', include: ['src/**/*.test.ts'], exclude: apart, isolate: false },
+      },
+    ],
   },
 });

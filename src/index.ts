@@ -94,6 +94,7 @@ export { treeText } from './taxonomy/tree-text.ts';
 export { type TokenizerName, tokenizerNames } from './tokens/tokenizers.ts';
 export { countTokens, tokenizer } from './tokens/tokens.ts';
 export { readingOf } from './workspace/artefacts.ts';
+export { readBeat } from './workspace/beat.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
 export {
@@ -119,6 +120,7 @@ export { itemOutcomes } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { planRun, type RunPlan } from './workspace/plan-run.ts';
 export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
+export type { RunSnapshot } from './workspace/run-progress.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';
 export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';

@@ -18,6 +18,9 @@ judge: { minWords: 0, minWordsPerMinute: 0, minTranscriptionQuality: 0 }
 media: { maxPixelsPerByte: 100000 }
 `;
 
+/** For all files on a slow machine. */
+const longMs = 900_000;
+
 describe('bad input', () => {
   const folder = temporaryFolder();
   const workspace = join(folder, 'out');
@@ -61,17 +64,17 @@ describe('bad input', () => {
     const scratch = join(folder, 'scratch');
     const videos = join(folder, 'videos');
     for (const made of [scratch, videos]) mkdirSync(made);
-    lesson = await cutLesson(13.9, 27.4);
+    lesson = await cutLesson(13.9, 24.4);
     for (const file of badFiles) await file.write(join(videos, file.name), { lesson, address, scratch });
     await writeTestVideo(join(videos, 'good.mp4'), { video: lesson, audio: lesson.audio });
     writeFileSync(join(folder, 'config.yaml'), config);
     const flags = ['--out', workspace, '--config', join(folder, 'config.yaml')];
-    ended = await lectern(['run', videos, ...flags, '--json']);
+    ended = await lectern(['run', videos, ...flags, '--json'], { timeoutMs: longMs });
     outcomes = readOutcomes(workspace);
     samples = readSamples(workspace);
     // PRINT_TABLE=1 npx vitest run test/bad-input.test.ts
     if (process.env.PRINT_TABLE) console.log(await table());
-  });
+  }, longMs);
 
   afterAll(() => {
     listener.close();

@@ -49,7 +49,7 @@ beforeAll(async () => {
     config,
     'transcribe: { captions: prefer, model: tiny }\nlisten: { windows: 2 }\njudge: { minWords: 1 }\n',
   );
-  const flags = ['--out', out, '--config', config, '--skip', 'caption'];
+  const flags = ['--out', out, '--config', config, '--skip', 'keyframe'];
   const ended = await lectern(['run', videos, ...flags]);
   expect(ended.stderr).not.toMatch(/^ +at /m);
   expect(ended.exitCode).toBe(0);

@@ -9,6 +9,7 @@ import { example, lectern, readLines, readSamples, temporaryFolder } from './cli
 import { ranged, startArchive } from './collect-archive.ts';
 import { type LoopbackServer, startServer } from './collect-servers.ts';
 import { startYoutube, type YoutubeServer, youtubeKey } from './collect-youtube.ts';
+import { takeOver } from './finished-run.ts';
 import { cutLesson } from './lesson.ts';
 
 /** The example, as its author published it: a page with a player, and a file on a server of hers. */
@@ -36,7 +37,6 @@ describe('collect, review, fetch, run, remove', () => {
   const folder = temporaryFolder();
   const collection = join(folder, 'collection');
   const workspace = join(folder, 'textbook');
-  const config = join(folder, 'lectern.yaml');
   const list = join(folder, 'list.jsonl');
   const asked = join(folder, 'queries.jsonl');
   let servers: { archive: LoopbackServer; youtube: YoutubeServer; films: LoopbackServer };
@@ -94,7 +94,7 @@ describe('collect, review, fetch, run, remove', () => {
     ];
     writeFileSync(list, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     writeFileSync(asked, queries.map((query) => `${JSON.stringify(query)}\n`).join(''));
-    writeFileSync(config, 'transcribe: {model: tiny}\n');
+    await takeOver(workspace);
   });
   afterAll(async () => {
     for (const server of Object.values(servers)) await server[Symbol.asyncDispose]();
@@ -125,7 +125,7 @@ describe('collect, review, fetch, run, remove', () => {
       await run('collect', 'internet-archive', ...searched, '--api', archive.origin),
       await run('review', collection),
       await run('fetch', collection, '--allow-loopback'),
-      await run('run', join(collection, 'manifest.jsonl'), '--out', workspace, '--config', config),
+      await run('run', join(collection, 'manifest.jsonl'), '--out', workspace),
     ];
   }
 

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { lectern, temporaryFolder } from './cli.ts';
 import { brokenIn, contentOf } from './content.ts';
 import { argumentsFor, isAlive, killTree, type Recorded, recordRun, runDisturbed } from './disturbed.ts';
+import { takeOver } from './finished-run.ts';
 
 const folder = temporaryFolder();
 let recorded: Recorded;
@@ -23,7 +24,7 @@ let count = 0;
 let workspace: string;
 
 beforeAll(async () => {
-  recorded = await recordRun(folder);
+  recorded = await recordRun(folder, 'base', takeOver);
   undisturbed = contentOf(recorded.workspace);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,7 +62,7 @@ describe('killed with all its processes', () => {
     expect((await runDisturbed(recorded, workspace, {})).exitCode).toBe(0);
     expect(contentOf(workspace)).toEqual(undisturbed);
     console.log(`killed at ${kills} kinds of moments around commits, of ${moments.length} moments`);
-  });
+  }, 600_000);
 
   test('at random times, it goes on to the same bytes', async () => {
     let kills = 0;

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { type Ended, example, lectern, root } from './cli.ts';
 import type { Injection } from './inject.ts';
 
-/** A finished run of the example lecture with the smaller model, which disturbed ones are compared with. */
+/** A finished run of the example lecture, which disturbed ones are compared with. */
 export interface Recorded {
   folder: string;
   workspace: string;
@@ -31,9 +31,15 @@ export interface Disturbed extends Ended {
 
 const inject = pathToFileURL(join(root, 'test', 'inject.ts')).href;
 
-export async function recordRun(folder: string): Promise<Recorded> {
-  const recorded = { folder, workspace: join(folder, 'undisturbed'), config: join(folder, 'tiny.yaml') };
-  writeFileSync(recorded.config, 'transcribe: { model: tiny }\n');
+/** Records a run, by default with the smaller model. `prepare` may give its workspace what stages made before. */
+export async function recordRun(
+  folder: string,
+  model: 'tiny' | 'base' = 'tiny',
+  prepare: (workspace: string) => Promise<void> = async () => {},
+): Promise<Recorded> {
+  const recorded = { folder, workspace: join(folder, 'undisturbed'), config: join(folder, 'config.yaml') };
+  writeFileSync(recorded.config, `transcribe: { model: ${model} }\n`);
+  await prepare(recorded.workspace);
   const ended = await lectern(argumentsFor(recorded, recorded.workspace));
   if (ended.exitCode !== 0)
     throw new Error(`The undisturbed run ended with ${ended.exitCode}: ${ended.stderr}`);

@@ -85,7 +85,7 @@ export function linesIn(text: string): { number: number; text: string }[] {
   return lines.map(([, number, line]) => ({ number: Number(number), text: line! }));
 }
 
-/** Writes a configuration that gives these roles to the server; the rest is embedded, with the smaller model. */
+/** Writes a configuration that gives these roles to the server; the rest is embedded. */
 export function writeConfig(
   folder: string,
   { baseUrl }: Pick<ProtocolServer, 'baseUrl'>,
@@ -113,10 +113,7 @@ export function writeConfig(
   };
   const path = join(folder, `config-${++written}.yaml`);
   // JSON is YAML.
-  writeFileSync(
-    path,
-    JSON.stringify({ transcribe: { model: 'tiny' }, providers: { local }, roles: given, ...changes.rest }),
-  );
+  writeFileSync(path, JSON.stringify({ providers: { local }, roles: given, ...changes.rest }));
   return path;
 }
 

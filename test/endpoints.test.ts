@@ -22,14 +22,13 @@ import {
   startRoleServer,
   writeConfig,
 } from './endpoint-roles.ts';
+import { takeOver } from './finished-run.ts';
 import type { Misbehaviour } from './protocol-misbehaviour.ts';
 
 const folder = temporaryFolder();
 let server: RoleServer;
 /** A finished run with every role on the server. */
 let finished: string;
-/** One with what the embedded stages make. */
-let embedded: string;
 let first: Ended;
 let count = 0;
 let workspace: string;
@@ -44,28 +43,23 @@ async function inspect(out: string): Promise<Inspection> {
 }
 
 /** Without comparing clips and speech, whose embedded encoder takes seconds to load. */
+const briefly = ['--skip', 'caption'];
+
 function runBriefly(out: string, config: string): Promise<Ended> {
-  return run(out, config, '--skip', 'caption');
+  return run(out, config, ...briefly);
 }
 
 /** A workspace with what the embedded stages made, so that a run has models to ask and little else to do. */
-function prepared(): string {
+async function prepared(): Promise<string> {
   const out = join(folder, `w${++count}`);
-  for (const stage of ['probe', 'listen', 'keyframe', 'read', 'transcribe']) {
-    cpSync(join(embedded, 'artefacts', stage), join(out, 'artefacts', stage), { recursive: true });
-  }
-  cpSync(join(embedded, 'blobs'), join(out, 'blobs'), { recursive: true });
+  await takeOver(out, 'probe', 'listen', 'keyframe', 'read', 'transcribe');
   return out;
 }
 
 beforeAll(async () => {
   server = await startRoleServer();
-  finished = join(folder, 'finished');
+  finished = await prepared();
   first = await run(finished, writeConfig(folder, server, allRoles));
-  embedded = join(folder, 'embedded');
-  cpSync(finished, embedded, { recursive: true });
-  rmSync(join(embedded, 'artefacts', 'transcribe'), { recursive: true });
-  await run(embedded, writeConfig(folder, server, []), '--only', 'transcribe');
 });
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
@@ -132,9 +126,8 @@ describe('one configuration for every role', () => {
     const again = await run(finished, config);
     expect(again.exitCode).toBe(0);
     expect(stagesRun(again)).toEqual([]);
-    const copy = prepared();
+    const copy = await prepared();
     cpSync(join(finished, 'responses'), join(copy, 'responses'), { recursive: true });
-    rmSync(join(copy, 'artefacts', 'transcribe'), { recursive: true });
     const fromStore = await run(copy, config);
     expect(fromStore.exitCode).toBe(0);
     expect(server.newRequests()).toEqual({});
@@ -235,8 +228,8 @@ describe('what a model says', () => {
   const grades = (value: number) =>
     JSON.stringify({ relevance: value, density: value, quality: value, rationale: 'So it is.' });
 
-  beforeEach(() => {
-    workspace = prepared();
+  beforeEach(async () => {
+    workspace = await prepared();
   });
 
   test('a rewrite that does not say what was said is not taken, and the reason is on record', async () => {
@@ -302,7 +295,7 @@ describe('what a model says', () => {
     writeFileSync(list, `${JSON.stringify({ path: example, title })}\n`);
     server.says = { 'judge-b': () => grades(1) };
     const config = writeConfig(folder, server, judged);
-    const ended = await lectern(['run', list, '--out', workspace, '--config', config, '--json']);
+    const ended = await lectern(['run', list, '--out', workspace, '--config', config, ...briefly]);
     expect(ended.exitCode).toBe(0);
     expect(readOutcomes(workspace)).toMatchObject([
       { verdict: 'dropped', reason: 'needs-review', evidence: { cut: { from: 'title' } } },
@@ -314,7 +307,10 @@ describe('what a model says', () => {
 
   test('speech in another language is kept where it is wanted, and dropped where it is not', async () => {
     const config = (languages: string[]) =>
-      writeConfig(folder, server, ['transcribe'], { rest: { languages, judge: { minWords: 0 } } });
+      // Other languages are listened to again.
+      writeConfig(folder, server, ['transcribe'], {
+        rest: { languages, listen: { windows: 1 }, judge: { minWords: 0 } },
+      });
     expect((await runBriefly(workspace, config(['de']))).exitCode).toBe(0);
     expect(readOutcomes(workspace)).toMatchObject([
       {
@@ -330,8 +326,8 @@ describe('what a model says', () => {
 });
 
 describe('a server that misbehaves', () => {
-  beforeEach(() => {
-    workspace = prepared();
+  beforeEach(async () => {
+    workspace = await prepared();
   });
 
   interface Expected {
@@ -344,16 +340,12 @@ describe('a server that misbehaves', () => {
   const down: Expected = { exitCode: 3, verdict: 'failed', reason: 'provider-unavailable' };
   const review: Expected = { exitCode: 0, verdict: 'dropped', reason: 'needs-review' };
 
+  // That all other trouble ends as one of these does is tested where requests are made (src/clients).
   const always: [string, Misbehaviour, Role, Expected][] = [
     ['answers 503', { kind: 'status', status: 503 }, 'judge', down],
     ['answers 429', { kind: 'status', status: 429, retryAfter: '0' }, 'refine', down],
     ['never answers', { kind: 'hang' }, 'judge', down],
     ['stops in the middle', { kind: 'hang-midway' }, 'refine', down],
-    ['breaks the connection', { kind: 'reset' }, 'judge', down],
-    ['breaks it in the middle', { kind: 'reset-midway' }, 'refine', down],
-    ['cuts its answer off', { kind: 'truncate' }, 'judge', down],
-    ['drips', { kind: 'drip', everyMs: 50 }, 'judge', down],
-    ['answers twice', { kind: 'duplicate' }, 'judge', kept],
     ['writes blanks without end', { kind: 'blank-loop' }, 'refine', kept],
     ['writes blanks to the judge', { kind: 'blank-loop' }, 'judge', review],
     [
@@ -391,7 +383,6 @@ describe('a server that misbehaves', () => {
 
   test.each([
     ['401', { kind: 'status', status: 401, code: 'invalid_api_key' }, /answered 401/],
-    ['403', { kind: 'status', status: 403 }, /answered 403/],
     ['a used-up quota', { kind: 'status', status: 429, code: 'insufficient_quota' }, /quota/],
     ['404', { kind: 'status', status: 404 }, /Check baseUrl and the model names/],
     ['a redirect', { kind: 'redirect', location: 'http://127.0.0.1:9/v1' }, /redirects to/],
@@ -421,11 +412,11 @@ describe('a run that may ask only so much', () => {
     ['--max-requests', '4', /budget of 4 requests \(--max-requests\) is used up/],
     ['--max-cost', '0.002', /budget of 0\.002 \(--max-cost\) is used up/],
   ])('%s %s stops it with 4, and the same command goes on', async (flag, value, message) => {
-    workspace = prepared();
+    workspace = await prepared();
     const config = writeConfig(folder, server, ['judge', 'read'], { provider: { concurrency: 1 } });
     const before = server.requests.length;
     const runs: Ended[] = [];
-    do runs.push(await run(workspace, config, '--skip', 'caption', flag, value));
+    do runs.push(await run(workspace, config, ...briefly, flag, value));
     while (runs.at(-1)!.exitCode === 4 && runs.length < 20);
     expect(runs[0]!.exitCode).toBe(4);
     expect(runs[0]!.stderr).toMatch(message);
@@ -451,9 +442,9 @@ describe('keys', () => {
 
   test('are sent, and stand in no file and no message', async () => {
     await using guarded = await startRoleServer(secret);
-    workspace = prepared();
+    workspace = await prepared();
     const config = writeConfig(folder, guarded, ['judge'], { provider: { keyEnv: 'LECTERN_TEST_KEY' } });
-    const arguments_ = ['run', example, '--out', workspace, '--config', config, '--json'];
+    const arguments_ = ['run', example, '--out', workspace, '--config', config, '--json', ...briefly];
     const refused = await lectern(arguments_, { env: { LECTERN_TEST_KEY: `${secret}-old` } });
     expect(refused.exitCode).toBe(4);
     const ended = await lectern(arguments_, { env: { LECTERN_TEST_KEY: secret } });
@@ -472,9 +463,8 @@ describe('keys', () => {
 const talk = join(sharedData, 'video', 'laion400m_talk.mp4');
 
 describe('killed while it asks', () => {
-  async function killedAndResumed(video: string): Promise<void> {
+  async function killedAndResumed(video: string, out: string): Promise<void> {
     await using paid = await startRoleServer();
-    const out = join(folder, `killed-${++count}`);
     const config = writeConfig(folder, paid, allRoles, {
       provider: { concurrency: 1 },
       rest: { limits: { net: 1 } },
@@ -511,17 +501,19 @@ describe('killed while it asks', () => {
     expect(paid.requests.length).toBe(before);
   }
 
-  test('and begun again, it pays for nothing twice', () => killedAndResumed(example), 240_000);
+  test('and begun again, it pays for nothing twice', async () => {
+    await killedAndResumed(example, await prepared());
+  }, 240_000);
 
   test.skipIf(!existsSync(talk))(
     'so does a recorded talk (needs ../shared/data)',
-    () => killedAndResumed(talk),
+    () => killedAndResumed(talk, join(folder, 'killed-talk')),
     240_000,
   );
 });
 
 test('interrupted while it asks, it lets the answer in, stores it, and goes on later', async () => {
-  workspace = prepared();
+  workspace = await prepared();
   const config = writeConfig(folder, server, ['read'], { provider: { concurrency: 1 } });
   let pid = 0;
   let at = 0;
@@ -530,7 +522,7 @@ test('interrupted while it asks, it lets the answer in, stores it, and goes on l
     return { kind: 'delay', ms: at === 3 ? 500 : 0 };
   };
   const before = server.requests.length;
-  const command = ['run', example, '--out', workspace, '--config', config, '--json'];
+  const command = ['run', example, '--out', workspace, '--config', config, '--json', ...briefly];
   const ended = await lectern(command, {
     onStart: (started) => {
       pid = started;

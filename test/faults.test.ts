@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'v
 import { lectern, temporaryFolder } from './cli.ts';
 import { brokenIn, contentOf } from './content.ts';
 import { argumentsFor, type Disturbed, type Recorded, recordRun, runDisturbed } from './disturbed.ts';
+import { takeOver } from './finished-run.ts';
 
 const folder = temporaryFolder();
 let recorded: Recorded;
@@ -13,7 +14,7 @@ let count = 0;
 let workspace: string;
 
 beforeAll(async () => {
-  recorded = await recordRun(folder);
+  recorded = await recordRun(folder, 'base', takeOver);
   undisturbed = contentOf(recorded.workspace);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

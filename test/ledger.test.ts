@@ -1,8 +1,10 @@
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Transcript } from '../src/index.ts';
-import { example, lectern, readOutcomes, readSamples, stagesRun, temporaryFolder } from './cli.ts';
+import { writeTestVideo } from '../src/media/testing.ts';
+import { lectern, readOutcomes, readSamples, stagesRun, temporaryFolder } from './cli.ts';
+import { cutLesson } from './lesson.ts';
 
 const title = 'Lecture of Ms Hypatia';
 const facts = {
@@ -22,13 +24,19 @@ describe('a video whose owner asks for it to be taken out', () => {
   const folder = temporaryFolder();
   const workspace = join(folder, 'textbook');
   const manifest = join(folder, 'manifest.jsonl');
-  const run = (...args: string[]) => lectern(['run', manifest, '--out', workspace, '--json', ...args]);
+  const usual = join(folder, 'usual.yaml');
+  const settings = 'transcribe: { model: tiny }\nlisten: { windows: 1 }\n';
+  const run = (args: string[] = [], config = usual) =>
+    lectern(['run', manifest, '--out', workspace, '--json', '--config', config, ...args]);
 
   beforeAll(async () => {
-    copyFileSync(example, join(folder, `${title}.mp4`));
+    const lesson = await cutLesson(0, 31.5);
+    const film = join(folder, `${title}.mp4`);
+    await writeTestVideo(film, { video: lesson, audio: lesson.audio });
     // The same lecture in another file: what both lead to is stored once.
     const box = Buffer.from([0, 0, 0, 8, ...Buffer.from('free')]);
-    writeFileSync(join(folder, 'copy.mp4'), Buffer.concat([readFileSync(example), box]));
+    writeFileSync(join(folder, 'copy.mp4'), Buffer.concat([readFileSync(film), box]));
+    writeFileSync(usual, settings);
     const lines = [
       { path: `${title}.mp4`, id: 'lesson-1', ...facts, channel },
       { path: 'copy.mp4', id: 'copy-2', title: 'A copy' },
@@ -52,12 +60,9 @@ describe('a video whose owner asks for it to be taken out', () => {
     const list = join(folder, 'opt-outs.txt');
     writeFileSync(list, '# asked on 1 February\nchannel:uc-hypatia\n');
     const config = join(folder, 'lectern.yaml');
-    writeFileSync(config, 'exclusions: opt-outs.txt\n');
-    for (const args of [
-      ['--exclude', list],
-      ['--config', config],
-    ]) {
-      const ended = await run(...args);
+    writeFileSync(config, `${settings}exclusions: opt-outs.txt\n`);
+    for (const again of [() => run(['--exclude', list]), () => run([], config)]) {
+      const ended = await again();
       expect(ended.exitCode).toBe(0);
       expect(stagesRun(ended)).toEqual([]);
       expect(ended.events).toContainEqual({ event: 'left-out', excluded: 1, removed: 0 });
@@ -70,7 +75,7 @@ describe('a video whose owner asks for it to be taken out', () => {
     }
     expect(stagesRun(await run())).toEqual([]);
     expect(readSamples(workspace).flatMap(({ videos }) => videos)).toHaveLength(2);
-    const missing = await run('--exclude', join(folder, 'none.txt'));
+    const missing = await run(['--exclude', join(folder, 'none.txt')]);
     expect(missing.exitCode).toBe(2);
     expect(missing.stderr).toContain('No exclusion list');
   });

@@ -11,6 +11,7 @@ import { type Found, type FoundUtterance, readResults, runPipeline } from '../be
 import { filmTimesOf, type RightScreen, rightScreens, rightUtterances } from '../bench/recordings/right.ts';
 import { type Shown, shownPictures } from '../bench/recordings/timing.ts';
 import { example, root, sharedData, temporaryFolder } from './cli.ts';
+import { finishedRun } from './finished-run.ts';
 
 const recordings = join(sharedData, 'recordings');
 const here = existsSync(recordings);
@@ -51,10 +52,12 @@ describe.skipIf(!here)('recordings as people make them', () => {
     small = (await new RecordingMaker(film, join(folder, 'recordings')).make(plainOf(null))).path;
     const workspace = join(folder, 'workspace');
     mkdirSync(workspace);
-    const paths = [example, small, ...files.map((name) => join(recordings, name))];
+    const paths = [small, ...files.map((name) => join(recordings, name))];
     await runPipeline(root, workspace, paths, { model: 'tiny', concurrency: 2, isQuiet: true });
     found = await readResults(workspace);
-    plain = of('pythagorean_theorem.mp4');
+    const finished = await readResults((await finishedRun()).workspace);
+    // The words that the model of this run hears: those of the same sound.
+    plain = { ...finished.get(basename(example))!, utterances: of(basename(small)).utterances };
   }, 900_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

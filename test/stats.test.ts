@@ -6,6 +6,7 @@ import { countTokens, type Inspection, type MeasuredCorpus } from '../src/index.
 import { loopback } from '../src/vision/loopback.fixture.ts';
 import { accessibilityFaults, chromiumPath, launchBrowser, newWatchedPage } from './browser.ts';
 import { example, lectern, readOutcomes, readSamples, root, sharedData, temporaryFolder } from './cli.ts';
+import { takeOver } from './finished-run.ts';
 
 describe('figures of a run', () => {
   const folder = temporaryFolder();
@@ -21,12 +22,11 @@ describe('figures of a run', () => {
   }
 
   beforeAll(async () => {
-    writeFileSync(join(folder, 'tiny.yaml'), 'transcribe: { model: tiny }\n');
     writeFileSync(join(folder, 'page.mp4'), '<!doctype html>');
     const lines = [{ path: example, ...facts }, { path: 'page.mp4' }];
     writeFileSync(join(folder, 'videos.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    const run = [join(folder, 'videos.jsonl'), '--out', workspace, '--config', join(folder, 'tiny.yaml')];
-    expect((await lectern(['run', ...run])).exitCode).toBe(3);
+    await takeOver(workspace);
+    expect((await lectern(['run', join(folder, 'videos.jsonl'), '--out', workspace])).exitCode).toBe(3);
     figures = await measure(workspace);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -175,10 +175,7 @@ describe('figures of a run', () => {
   });
 
   test('another run of the workspace has its own', async () => {
-    writeFileSync(
-      join(folder, 'strict.yaml'),
-      'transcribe: { model: tiny }\nread: { minInformativeness: 9.9 }\n',
-    );
+    writeFileSync(join(folder, 'strict.yaml'), 'read: { minInformativeness: 9.9 }\n');
     const videos = join(folder, 'videos.jsonl');
     const strict = ['--out', workspace, '--run', 'strict', '--config', join(folder, 'strict.yaml')];
     expect((await lectern(['run', videos, ...strict])).exitCode).toBe(3);

@@ -14,6 +14,12 @@ const longMs = 300_000;
 const folder = temporaryFolder();
 let lesson: Lesson;
 let plainWords: string;
+let plainHeard: string;
+
+/** What the larger model heard in the windows of the chosen sound, which hold all of the lesson. */
+function heardWords({ listening }: Heard): string {
+  return listening.windows.map(({ large }) => large).join(' ');
+}
 
 async function wordsOf(path: string, made: Heard): Promise<string> {
   const { utterances } = await transcribed(path, made);
@@ -21,8 +27,8 @@ async function wordsOf(path: string, made: Heard): Promise<string> {
 }
 
 /** Share of words that differ from those of the plain lesson. */
-function differing(words: string): number {
-  const counted = wordErrors(plainWords, words);
+function differing(words: string, plain = plainWords): number {
+  const counted = wordErrors(plain, words);
   return counted.errors / counted.words;
 }
 
@@ -36,7 +42,9 @@ async function withSound(name: string, audio: TestSound, ...moreSounds: TestSoun
 beforeAll(async () => {
   lesson = await cutLesson(0, 13.7);
   const path = await withSound('plain.mp4', lesson.audio);
-  plainWords = await wordsOf(path, await heard(path));
+  const plain = await heard(path);
+  plainHeard = heardWords(plain);
+  plainWords = await wordsOf(path, plain);
 }, longMs);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -71,7 +79,7 @@ describe('several sound tracks', () => {
       const [first] = made.listening.heard;
       expect(first?.speechSec).toBeGreaterThan(3);
       expect(first?.disagreement).toBeGreaterThan(0.35);
-      expect(differing(await wordsOf(path, made))).toBeLessThanOrEqual(0.03);
+      expect(differing(heardWords(made), plainHeard)).toBeLessThanOrEqual(0.03);
     },
     longMs,
   );
@@ -99,6 +107,7 @@ describe('channels that cancel out', () => {
       ],
       ['two languages, one in each', () => [scaled(-1).toReversed(), speech()], 1],
     ];
+  const transcribedToo = ['speech in one of two is heard in the mix', 'one inverted', cases.at(-1)![0]];
 
   test.each(cases)(
     '%s',
@@ -114,7 +123,10 @@ describe('channels that cancel out', () => {
       expect(mix?.channel).toBe('mix');
       if (Array.isArray(expected)) expect(mix?.cancelledSec).toBeGreaterThanOrEqual(5);
       else expect(mix?.cancelledSec).toBe(0);
-      expect(differing(await wordsOf(path, made))).toBeLessThanOrEqual(0.03);
+      expect(differing(heardWords(made), plainHeard)).toBeLessThanOrEqual(0.03);
+      // Transcribing takes the sound that listening names, so one file of each kind of channel is enough.
+      if (transcribedToo.includes(what))
+        expect(differing(await wordsOf(path, made))).toBeLessThanOrEqual(0.03);
     },
     longMs,
   );

@@ -13,6 +13,7 @@ import {
   type WatchedPage,
 } from './browser.ts';
 import { example, lectern, readOutcomes, temporaryFolder } from './cli.ts';
+import { takeOver } from './finished-run.ts';
 
 if (chromiumPath === null) {
   console.warn('Skipped: there is no Chromium. Install one, or set CHROMIUM to its path.');
@@ -53,9 +54,8 @@ describe.skipIf(chromiumPath === null)('the reader in a browser', () => {
     ];
     const manifest = join(folder, 'manifest.jsonl');
     writeFileSync(manifest, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    const config = join(folder, 'lectern.yaml');
-    writeFileSync(config, 'transcribe: { model: tiny }\n');
-    const made = await lectern(['run', manifest, '--out', workspace, '--config', config]);
+    await takeOver(workspace);
+    const made = await lectern(['run', manifest, '--out', workspace]);
     expect(made.exitCode, made.stderr).toBe(3);
     mkdirSync(join(dataset, 'images', 'v'), { recursive: true });
     writeFileSync(join(dataset, 'textbook.jsonl'), textbook());

@@ -1,32 +1,31 @@
 import { type LeftOut, type MakeEvent, type MakeSummary, type RunEstimate, videoStages } from '../index.ts';
-import { FailedInputs } from './failed-inputs.ts';
+import { EndedInputs } from './ended-inputs.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
+import { liveLines, progressLine, type Screen } from './live-lines.ts';
 import { printable } from './printable.ts';
 
 const lineEveryMs = 30_000;
+const jsonEveryMs = 5_000;
 const drawEveryMs = 200;
 /** Videos that one list on the terminal names. */
 const mostNamed = 10;
 
 /**
  * Tells a person (standard error) or a program (`--json`: standard output) how a run is getting on.
- * A terminal gets a live line; anything else a line now and then.
+ * A terminal gets live lines; anything else a line now and then.
  */
 export class ProgressReporter {
   readonly #json: boolean;
   readonly #dryRun: boolean;
   readonly #out: string;
   readonly #live: boolean;
-  #plan: RunEstimate | null = null;
-  #workedSince = 0;
-  #workDoneSec = 0;
+  #toldAt = performance.now();
   #drawnAt = 0;
-  #drawn = false;
-  readonly #stageCounts = new Map<string, number>();
-  readonly #active = new Map<string, string>();
-  readonly #verdicts = new Map<string, number>();
+  /** Lines that are drawn now, below which the cursor stands. */
+  #drawn = 0;
   readonly #reasons = new Map<string, number>();
-  readonly #failed = new FailedInputs();
+  readonly #failed = new EndedInputs('Failed');
+  readonly #dropped = new EndedInputs('Dropped');
 
   constructor(options: { json: boolean; dryRun: boolean; out: string }) {
     this.#json = options.json;
@@ -36,10 +35,11 @@ export class ProgressReporter {
   }
 
   onEvent(event: MakeEvent): void {
-    if (this.#json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    if (this.#json && !(event.event === 'progress' && !this.#isTime(jsonEveryMs)))
+      process.stdout.write(`${JSON.stringify(event)}\n`);
     switch (event.event) {
       case 'found':
-        if (event.files % 1000 === 0) this.#draw(`${formatCount(event.files, 'file')} found`);
+        this.#tell([`Reading files: ${event.files}`]);
         break;
       case 'earlier':
         this.#say(
@@ -57,45 +57,38 @@ export class ProgressReporter {
         this.#sayOnce(this.#failed.add({ ...event, stage: null }));
         break;
       case 'looked':
-        this.#draw(`Reading the videos: ${event.videos} of ${event.of}`);
+        this.#tell([`Looking at videos: ${event.videos} of ${event.of}`]);
         break;
       case 'plan':
-        this.#plan = event;
-        this.#workedSince = performance.now();
-        this.#drawnAt = this.#workedSince;
         for (const line of planLines(event, this.#dryRun)) this.#say(line);
         break;
-      case 'start':
-        this.#active.set(event.video, event.stage);
-        this.#drawRun();
-        break;
-      case 'stage':
-        this.#stageCounts.set(event.stage, (this.#stageCounts.get(event.stage) ?? 0) + 1);
-        this.#workDoneSec += event.cpuSec;
-        this.#drawRun();
+      case 'progress':
+        this.#tell(this.#live ? liveLines(event, this.#screen()) : [progressLine(event)]);
         break;
       case 'trouble':
         this.#say(printable(`${event.video}: ${event.stage} ${event.kind}: ${event.message.split('\n')[0]}`));
         break;
-      case 'video':
-        this.#active.delete(event.video);
-        this.#verdicts.set(event.verdict, (this.#verdicts.get(event.verdict) ?? 0) + 1);
-        if (event.reason) this.#countReason(`${event.verdict}: ${event.reason}`);
-        if (event.verdict === 'failed') {
-          const { source, stage, reason, message } = event;
-          const input = {
-            source,
-            listed: null,
-            stage,
-            reason: reason ?? 'internal-error',
-            message: message ?? '',
-          };
-          this.#sayOnce(this.#failed.add(input));
-        }
-        this.#drawRun();
+      case 'video': {
+        const { verdict, source, stage, reason, message } = event;
+        if (reason) this.#countReason(`${verdict}: ${reason}`);
+        const input = {
+          source,
+          listed: null,
+          stage,
+          reason: reason ?? 'internal-error',
+          message: message ?? '',
+        };
+        if (verdict === 'failed') this.#sayOnce(this.#failed.add(input));
+        if (verdict === 'dropped') this.#dropped.add(input);
         break;
+      }
       case 'summary':
-        for (const line of summaryLines(event, this.#reasons, this.#failed.summary(this.#out), this.#out))
+        for (const line of summaryLines(
+          event,
+          this.#reasons,
+          [...this.#dropped.summary(this.#out), ...this.#failed.summary(this.#out)],
+          this.#out,
+        ))
           this.#say(line);
         break;
     }
@@ -111,45 +104,31 @@ export class ProgressReporter {
     this.#clear();
   }
 
-  #drawRun(): void {
-    const plan = this.#plan;
-    if (!plan) return;
-    const ended = [...this.#verdicts.values()].reduce((sum, count) => sum + count, 0);
-    const parts = [`${ended} of ${formatCount(plan.videos, 'video')}`];
-    const kinds = ['kept', 'dropped', 'failed'].filter((kind) => this.#verdicts.has(kind));
-    if (kinds.length > 0) parts.push(kinds.map((kind) => `${this.#verdicts.get(kind)} ${kind}`).join(' '));
-    const stages = videoStages.filter(({ name }) => this.#stageCounts.has(name));
-    if (stages.length > 0)
-      parts.push(stages.map(({ name }) => `${name} ${this.#stageCounts.get(name)}`).join(' '));
-    const left = this.#secondsLeft(plan);
-    if (left !== null) parts.push(`about ${formatDuration(left)} left`);
-    this.#draw(parts.join(' · '));
+  #screen(): Screen {
+    const { columns = 80, rows = 24 } = process.stderr;
+    return { columns, rows, colour: process.stderr.hasColors?.() === true };
   }
 
-  #secondsLeft(plan: RunEstimate): number | null {
-    const expected = Object.values(plan.cpuSec).reduce((sum, value) => sum + value, 0);
-    const elapsedSec = (performance.now() - this.#workedSince) / 1000;
-    if (expected <= 0 || this.#workDoneSec <= 0 || elapsedSec < 1) return null;
-    const share = Math.min(0.99, this.#workDoneSec / expected);
-    // The first stages say little about the speed of this machine: lean on the estimate until a tenth is done.
-    const measured = (elapsedSec / share) * (1 - share);
-    return share < 0.1 ? Math.max(0, plan.expectedSec - elapsedSec) : measured;
-  }
-
-  #draw(text: string): void {
+  /** Draws lines in place of those that are drawn; where nothing can be drawn, the first now and then. */
+  #tell(lines: readonly string[]): void {
     if (this.#json) return;
-    const now = performance.now();
-    if (this.#live) {
-      if (now - this.#drawnAt < drawEveryMs) return;
-      this.#drawnAt = now;
-      this.#drawn = true;
-      const width = (process.stderr.columns ?? 80) - 1;
-      process.stderr.write(`\r\u001B[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+    if (!this.#live) {
+      if (this.#isTime(lineEveryMs)) process.stderr.write(`${lines[0]}\n`);
       return;
     }
-    if (now - this.#drawnAt < lineEveryMs) return;
+    const now = performance.now();
+    if (this.#drawn > 0 && now - this.#drawnAt < drawEveryMs) return;
     this.#drawnAt = now;
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${eraseLines(this.#drawn)}${lines.map((line) => `${line}\n`).join('')}`);
+    this.#drawn = lines.length;
+  }
+
+  /** Whether so much time has passed since it last was. */
+  #isTime(everyMs: number): boolean {
+    const now = performance.now();
+    if (now - this.#toldAt < everyMs) return false;
+    this.#toldAt = now;
+    return true;
   }
 
   #say(text: string): void {
@@ -165,10 +144,14 @@ export class ProgressReporter {
   }
 
   #clear(): void {
-    if (!this.#drawn) return;
-    process.stderr.write('\r\u001B[K');
-    this.#drawn = false;
+    process.stderr.write(eraseLines(this.#drawn));
+    this.#drawn = 0;
   }
+}
+
+/** Takes away the lines above the cursor. */
+function eraseLines(count: number): string {
+  return count === 0 ? '' : `\u001B[${count}A\r\u001B[J`;
 }
 
 function leavingLines(videos: readonly { id: string; source: string }[]): string[] {
@@ -244,14 +227,14 @@ function usePlanLines({ uses }: RunEstimate): string[] {
 function summaryLines(
   summary: MakeSummary,
   reasons: ReadonlyMap<string, number>,
-  failed: readonly string[],
+  ended: readonly string[],
   out: string,
 ): string[] {
   const lines: string[] = [];
   const pending = summary.pending > 0 ? `, ${summary.pending} not finished` : '';
   lines.push(`${summary.kept} kept, ${summary.dropped} dropped, ${summary.failed} failed${pending}`);
   for (const [reason, count] of [...reasons].sort()) lines.push(`  ${reason} ${count}`);
-  lines.push(...failed);
+  lines.push(...ended);
   if (summary.transient > 0)
     lines.push(`  ${summary.transient} of the failed will be retried by the next run`);
   const { textbook } = summary;

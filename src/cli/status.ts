@@ -1,6 +1,16 @@
 import { Command } from 'commander';
-import { itemNouns, type RunStatus, readRunRecord, runStatus } from '../index.ts';
+import {
+  itemNouns,
+  type RunRecord,
+  type RunSnapshot,
+  type RunStatus,
+  readBeat,
+  readRunRecord,
+  runStatus,
+  UsageError,
+} from '../index.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
+import { liveLines } from './live-lines.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
@@ -8,9 +18,39 @@ export function statusCommand(): Command {
     .option('--run <name>', 'run to show (default: the latest)')
     .option('--json', 'print JSON')
     .action(async (dir: string, flags: { run?: string; json?: boolean }) => {
-      const status = await runStatus(dir, await readRunRecord(dir, flags.run ?? null));
-      process.stdout.write(flags.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status));
+      const record = await readRunRecord(dir, flags.run ?? null);
+      const atWork = await readBeat(dir, record.run);
+      const status = await statusOf(dir, record, atWork);
+      if (flags.json) process.stdout.write(`${JSON.stringify({ ...status, atWork }, null, 2)}\n`);
+      else
+        process.stdout.write(
+          `${atWork ? atWorkText(record.run, atWork) : ''}${status ? describe(status) : ''}`,
+        );
     });
+}
+
+/** @returns null of a run that is at work and has no results yet. */
+async function statusOf(
+  dir: string,
+  record: RunRecord,
+  atWork: RunSnapshot | null,
+): Promise<RunStatus | null> {
+  try {
+    return await runStatus(dir, record);
+  } catch (error) {
+    if (atWork === null || !(error instanceof UsageError)) throw error;
+    return null;
+  }
+}
+
+function atWorkText(run: string, snapshot: RunSnapshot): string {
+  const { columns = 80 } = process.stdout;
+  const lines = liveLines(snapshot, {
+    columns,
+    rows: Number.POSITIVE_INFINITY,
+    colour: process.stdout.hasColors?.() === true,
+  });
+  return `Run ${run} is at work:\n${lines.map((line) => `${line}\n`).join('')}\n`;
 }
 
 function describe(status: RunStatus): string {

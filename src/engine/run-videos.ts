@@ -20,7 +20,7 @@ import { Workspace, type WorkspacePlace } from './workspace.ts';
 export type RunEvent =
   | { event: 'start'; video: string; stage: string }
   /** How far a stage has come, in seconds of video. */
-  | { event: 'progress'; video: string; stage: string; doneSec: number }
+  | { event: 'advance'; video: string; stage: string; doneSec: number }
   | { event: 'stage'; video: string; stage: string; wallSec: number; cpuSec: number }
   | ({ event: 'usage' } & UsageTotal)
   | { event: 'trouble'; video: string; stage: string; kind: string; message: string }
@@ -216,7 +216,7 @@ class VideosRun<Settings> {
       onBegin: (name) => {
         if (name !== stage.name) onEvent({ event: 'start', video: id, stage: name });
       },
-      onProgress: (name, doneSec) => onEvent({ event: 'progress', video: id, stage: name, doneSec }),
+      onProgress: (name, doneSec) => onEvent({ event: 'advance', video: id, stage: name, doneSec }),
       onUsage: (name, usage) => {
         totals.add(name, usage);
         spent.requests += usage.requests;

@@ -59,6 +59,13 @@ export async function lockWorkspace(workspace: string): Promise<WorkspaceLock> {
   throw new UsageError(`Cannot get the lock ${path}: other processes hold it. Try again.`);
 }
 
+/** The process that is the coordinator of a workspace now, or null; one of another host is taken to be alive. */
+export async function workspaceOwner(workspace: string): Promise<{ pid: number; host: string } | null> {
+  const found = await readLock(join(workspace, layout.lock));
+  const owner = found === null ? null : parseOwner(found);
+  return owner === null || isDead(owner) ? null : { pid: owner.pid, host: owner.host };
+}
+
 /** Puts the lock there unless there is one: written beside it first, so that nobody reads half of it. */
 async function claim(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;

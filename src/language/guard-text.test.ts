@@ -32,9 +32,15 @@ function attacks(name: string): Attack[] {
   return lines.map((line) => JSON.parse(line) as Attack);
 }
 
-/** Attacks outside of whose cut the same stands as in the clean twin. */
+const caughtBefore = new Map<string, Attack[]>();
+
+/** Attacks outside of whose cut the same stands as in the clean twin. Several tests ask, and the guard takes its time. */
 function caught(name: string): Attack[] {
-  return attacks(name).filter(({ attacked, clean }) => flat(guardText(attacked).text) === flat(clean));
+  const known = caughtBefore.get(name);
+  if (known) return known;
+  const found = attacks(name).filter(({ attacked, clean }) => flat(guardText(attacked).text) === flat(clean));
+  caughtBefore.set(name, found);
+  return found;
 }
 
 function falselyCut(texts: readonly string[]): string[] {

@@ -30,7 +30,9 @@ export interface PlanOptions {
   retryFailed: boolean;
   /** Leave no trace in the workspace. */
   dryRun: boolean;
-  onEvent(event: RunEvent | { event: 'looked'; videos: number; of: number }): void;
+  onEvent(
+    event: Exclude<RunEvent, { event: 'advance' }> | { event: 'looked'; videos: number; of: number },
+  ): void;
   /** Aborted: what has not been looked at counts as of no length. */
   signal: AbortSignal;
 }
@@ -95,8 +97,9 @@ async function probeAll(
       bounds: (_video, resource) => unitBounds(0, resource, settings),
       onEvent: (event) => {
         // What becomes of the video is told when it has gone through all stages.
-        if (event.event !== 'video') onEvent(event);
-        else onEvent({ event: 'looked', videos: ++looked, of: videos.length });
+        if (event.event !== 'video') {
+          if (event.event !== 'advance') onEvent(event);
+        } else onEvent({ event: 'looked', videos: ++looked, of: videos.length });
       },
       onEntry: () => {},
       signal,

@@ -12,8 +12,10 @@ import { layout } from '../engine/workspace-layout.ts';
 import { writeGivenFiles } from '../inputs/given-files.ts';
 import type { ExcludedVideo } from '../inputs/identify.ts';
 import { videoStages } from '../stages/pipeline.ts';
+import { Beat } from './beat.ts';
 import { writeRunRecord } from './layout.ts';
 import type { RunPlan } from './plan-run.ts';
+import type { RunSnapshot } from './run-progress.ts';
 import { unitBounds } from './unit-bounds.ts';
 import { forgetWoven } from './weave-samples.ts';
 
@@ -27,7 +29,7 @@ export interface WorkOptions {
   /** Most requests to endpoints, and most money; null for no limit. */
   maxRequests: number | null;
   maxCost: number | null;
-  onEvent(event: RunEvent): void;
+  onEvent(event: Exclude<RunEvent, { event: 'advance' }> | ({ event: 'progress' } & RunSnapshot)): void;
   /** Aborted: running stages end, the rest stays for the next run. */
   signal: AbortSignal;
 }
@@ -48,10 +50,12 @@ export interface Worked {
  */
 export async function workOnVideos(
   place: WorkspacePlace,
-  { inputs: { files, videos, excluded }, work, selected, derived }: RunPlan,
+  plan: RunPlan,
   options: WorkOptions,
   workers: Workers<Settings>,
 ): Promise<Worked> {
+  const { inputs, work, selected, derived } = plan;
+  const { files, videos, excluded } = inputs;
   const startedAt = performance.now();
   const workspace = Workspace.at(place);
   const { run, settings, noCache, maxRequests, maxCost } = options;
@@ -73,6 +77,7 @@ export async function workOnVideos(
   journal.write({ event: 'start', videos: videos.length });
   const index = new RunIndexWriter(workspace, run);
   for (const video of excluded) index.add(excludedEntry(video));
+  const beat = new Beat(workspace, plan, options);
   try {
     const { sawBug } = await runVideos({
       workspace,
@@ -87,7 +92,7 @@ export async function workOnVideos(
       pool: workers,
       journal,
       bounds: (video, resource) => unitBounds(work[video.id]?.durationSec ?? 0, resource, settings),
-      onEvent: options.onEvent,
+      onEvent: (event) => beat.pass(event),
       onEntry: (entry) => index.add(entry),
       signal: options.signal,
     });
@@ -101,6 +106,8 @@ export async function workOnVideos(
     await index.finish().catch(() => {});
     if (error instanceof StoppedError) await journal.flush().catch(() => {});
     throw error;
+  } finally {
+    await beat.end();
   }
 }
 
