@@ -1,16 +1,21 @@
 #!/usr/bin/env node
 // Hands over to the Node 24 that comes with the package when the running one is older. Plain JavaScript, so that any
 // Node can read it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const self = fileURLToPath(import.meta.url);
-const dist = join(dirname(dirname(self)), 'dist');
+const root = dirname(dirname(self));
+const builds = await loadBuilds();
+const dist = builds ? buildOfCheckout() : join(root, 'dist');
 const program = join(dist, 'cli', 'main.js');
 if (!existsSync(program)) {
-  console.error('Lectern is not built. In a checkout, run: npm run build');
+  console.error(
+    'This package of Lectern has no program in it: it was packed with "npm pack", which builds nothing.\n' +
+      'In the checkout, run: npm run pack',
+  );
   process.exit(2);
 }
 
@@ -19,6 +24,7 @@ const { bundledNode, isNodeNewEnough, noNodeMessage } = await import(
 );
 if (isNodeNewEnough()) {
   endWithCaller();
+  builds?.useBuild(dist);
   const main = await loadMain();
   process.exitCode = await main(process.argv.slice(2));
 } else {
@@ -30,6 +36,24 @@ if (isNodeNewEnough()) {
   handOver(node);
 }
 
+/** What keeps builds apart, in a checkout; null in an installed package, which has no sources. */
+async function loadBuilds() {
+  const path = join(root, 'scripts', 'build', 'builds.mjs');
+  return existsSync(path) ? import(pathToFileURL(path).href) : null;
+}
+
+/** Path of a build of the sources as they are, which is made first where there is none. */
+function buildOfCheckout() {
+  if (!builds.isUpToDate(root)) {
+    console.error('Lectern is not built from these sources yet. Building ...');
+    const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], {
+      stdio: ['ignore', 2, 2],
+    });
+    if (status !== 0) process.exit(2);
+  }
+  return builds.currentBuild(root);
+}
+
 async function loadMain() {
   try {
     const { main } = await import(pathToFileURL(program).href);
@@ -37,7 +61,7 @@ async function loadMain() {
   } catch (error) {
     console.error(
       `Lectern cannot start: ${error.message}\n` +
-        'Install it again on this machine: npm ci in a checkout, npm install lectern elsewhere.',
+        'Install it again on this machine: npm ci in a checkout, npm install FILE.tgz elsewhere.',
     );
     process.exit(2);
   }

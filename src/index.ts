@@ -1,6 +1,13 @@
 // The public interface: a table of contents.
 
-export { DataError, errorMessage, IntegrityError, StoppedError, UsageError } from './base/errors.ts';
+export {
+  DataError,
+  errorCode,
+  errorMessage,
+  IntegrityError,
+  StoppedError,
+  UsageError,
+} from './base/errors.ts';
 export { makeFolder } from './base/make-folder.ts';
 export { isCollection } from './collect/collection.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
@@ -29,8 +36,9 @@ export { starterConfig } from './config/starter-config.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
+export { isAtWork } from './engine/workspace-lock.ts';
 export type { Corpus } from './formats/corpus.ts';
-export { isReadAgain } from './formats/dataset-records.ts';
+export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
@@ -39,6 +47,7 @@ export { UnknownVideoError } from './ledger/removals.ts';
 export { promptText } from './prompts/load-prompt.ts';
 export * from './records/index.ts';
 export { promptRoles } from './records/prompt-role.ts';
+export { findReason, type ReasonEntry, readReasonTables } from './records/reason-table.ts';
 export { videoStages } from './stages/pipeline.ts';
 export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
 export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
@@ -116,7 +125,7 @@ export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export { makeTextbook } from './workspace/make-textbook.ts';
 export { type MeasuredCorpus, measureCorpora, measureCorpus } from './workspace/measure-corpus.ts';
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
-export { itemOutcomes } from './workspace/outcomes.ts';
+export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { planRun, type RunPlan } from './workspace/plan-run.ts';
 export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
@@ -124,6 +133,7 @@ export type { RunSnapshot } from './workspace/run-progress.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';
 export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';
+export { titleOf } from './workspace/title-of.ts';
 export { type Damage, type Verification, verifyWorkspace } from './workspace/verify.ts';
 export { endOfVideo, weaveRun } from './workspace/weave-run.ts';
 export { hasSamplesOf, type Woven, weaveSamples } from './workspace/weave-samples.ts';

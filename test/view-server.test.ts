@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import type { RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,10 +17,11 @@ import type {
   VideoCard,
   VideoDetails,
 } from '../src/view/api.ts';
-import type { IndexEvent } from '../src/view/make-index.ts';
+import type { ViewEvent } from '../src/view/live-dataset.ts';
 import type { ViewServer } from '../src/view/server.ts';
 import { viewDataset } from '../src/view/view-dataset.ts';
 import { sharedData } from './cli.ts';
+import { askAt, getAt, writePage } from './view-asking.ts';
 import { addOtherRun, hostileTitle, makeWorkspace, picture, sha256, videoBytes } from './view-workspace.ts';
 
 let folder: string;
@@ -27,36 +29,11 @@ let workspace: string;
 let server: ViewServer;
 const faults: string[] = [];
 
-interface Answered {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
-/** Asks as nothing but the path and the headers say: nothing in the path is tidied up on the way. */
-function ask(path: string, options: RequestOptions = {}, port = server.port): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, ...options }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
-}
-
-async function get<T>(path: string, port = server.port): Promise<T> {
-  const { status, body, headers } = await ask(path, {}, port);
-  expect([path, status, headers['content-type']]).toEqual([path, 200, 'application/json; charset=utf-8']);
-  return JSON.parse(body.toString('utf8')) as T;
-}
+const ask = (path: string, options: RequestOptions = {}, port = server.port) => askAt(port, path, options);
+const get = <T>(path: string, port = server.port): Promise<T> => getAt<T>(port, path);
 
 async function serve(dir: string, options: { run?: string; port?: number; signal?: AbortSignal } = {}) {
-  const events: IndexEvent[] = [];
+  const events: ViewEvent[] = [];
   const served = await viewDataset({
     dir,
     run: options.run ?? null,
@@ -80,10 +57,7 @@ const cacheBefore = process.env.XDG_CACHE_HOME;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-view-test-'));
   process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await mkdir(join(folder, 'page', 'assets'), { recursive: true });
-  await writeFile(join(folder, 'page', 'index.html'), '<!doctype html><title>Lectern</title>');
-  await writeFile(join(folder, 'page', 'assets', 'main-Ab3_x-9Z.js'), 'export {};');
-  await writeFile(join(folder, 'page', 'assets', 'notes.txt'), 'not of the page');
+  await writePage(join(folder, 'page'));
   workspace = join(folder, 'workspace');
   await makeWorkspace(workspace);
   await addOtherRun(workspace, 'other');
@@ -97,24 +71,59 @@ afterAll(async () => {
 });
 
 describe('who is answered', () => {
-  test('only who names this machine and the port', async () => {
+  test('only who names this machine, by whatever port', async () => {
     const { port } = server;
-    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`])
-      expect((await ask('/api/corpus', { headers: { host } })).status).toBe(200);
+    // Another port is that of the near end of a tunnel; without one it is the usual port of the web.
+    for (const name of ['127.0.0.1', 'localhost', 'LocalHost', '[::1]'])
+      for (const host of [name, `${name}:${port}`, `${name}:9999`])
+        expect([host, (await ask('/api/corpus', { headers: { host } })).status]).toEqual([host, 200]);
     const foreign = [
       'evil.example',
       `evil.example:${port}`,
-      '127.0.0.1',
-      'localhost',
       `127.0.0.1:${port}.evil.example`,
+      `localhost.evil.example:${port}`,
+      `LOCALHOST.evil:${port}`,
+      `evil.localhost:${port}`,
+      `evil@localhost:${port}`,
+      'localhost:80:80',
+      'localhost:',
+      '127.0.0.2',
+      '0.0.0.0',
+      '::1',
     ];
-    for (const host of [...foreign, `localhost:${port + 1}`, `LOCALHOST.evil:${port}`]) {
-      for (const path of ['/', '/api/corpus', '/api/videos/kept-1/source']) {
-        const { status, body } = await ask(path, { headers: { host } });
-        expect([host, path, status]).toEqual([host, path, 403]);
-        expect(body.toString()).not.toContain('kept');
+    for (const host of foreign) {
+      for (const path of ['/', '/api/corpus', '/api/state', '/api/videos/kept-1/source']) {
+        for (const accept of ['*/*', 'text/html']) {
+          const { status, body } = await ask(path, { headers: { host, accept } });
+          expect([host, path, status]).toEqual([host, path, 403]);
+          expect(body.toString()).not.toContain('kept');
+        }
       }
     }
+  });
+
+  test('a browser gets a page to show, and a program JSON', async () => {
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const lost = await ask('/elsewhere/deep', { headers: { accept } });
+    expect([lost.status, lost.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(lost.body.toString()).toContain('<title>Lectern</title>');
+    for (const [path, headers] of [
+      ['/elsewhere', {}],
+      ['/api/none', { accept }],
+    ] as const) {
+      const { status, headers: got, body } = await ask(path, { headers });
+      expect([path, status, got['content-type']]).toEqual([path, 404, 'application/json; charset=utf-8']);
+      expect(JSON.parse(body.toString()).error).toBe('Not found.');
+    }
+    const host = '<script>alert(1)</script>.example';
+    const foreign = await ask('/', { headers: { host, accept } });
+    expect([foreign.status, foreign.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(foreign.body.toString()).toContain('answers to localhost');
+    expect(foreign.body.toString()).not.toContain('<script>');
+    const policy = String(foreign.headers['content-security-policy']);
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^']{44}';/);
+    const style = /<style>(.*)<\/style>/s.exec(foreign.body.toString())![1]!;
+    expect(policy).toContain(createHash('sha256').update(style).digest('base64'));
   });
 
   test('only GET and HEAD', async () => {
@@ -397,6 +406,7 @@ describe('a workspace', () => {
     );
     expect(video.suspicions).toEqual([
       {
+        stage: 'audit',
         reason: 'uneven-length',
         measured: { value: 0.3333, bound: 'atMost', threshold: 0.1 },
         evidence: { value: 0.3333, atMost: 0.1, statedSec: 45, soundSec: 30, pictureSec: 45 },
@@ -658,18 +668,6 @@ describe('datasets without a workspace', () => {
     expect([document.total, document.trainerText]).toEqual([2, 'second']);
   });
 
-  test('a file that changes under the server gives a message, and no wrong document', async () => {
-    const file = join(folder, 'changing.jsonl');
-    const line = `${JSON.stringify({ images: [null], texts: ['some words'] })}\n`;
-    await writeFile(file, line + line);
-    const { port } = await serveHere(file);
-    await writeFile(file, line);
-    expect((await ask('/api/documents/0', {}, port)).status).toBe(200);
-    const { status, body } = await ask('/api/documents/1', {}, port);
-    expect(status).toBe(500);
-    expect(JSON.parse(body.toString()).error).toMatch(/changing\.jsonl/);
-  });
-
   const formats = join(sharedData, 'formats');
   const here = existsSync(formats);
   if (!here)
@@ -694,6 +692,6 @@ test('a port that is taken', async () => {
   await expect(serve(workspace, { port: server.port })).rejects.toThrow(`The port ${server.port} is in use.`);
 });
 
-test('no answer above was a fault of the server, except where a file was changed', () => {
-  expect(faults.filter((message) => !message.includes('changing.jsonl'))).toEqual([]);
+test('no answer above was a fault of the server', () => {
+  expect(faults).toEqual([]);
 });

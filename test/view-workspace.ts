@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunEntry, writeRunIndex } from '../src/engine/run-index.ts';
+import { type RunEntry, readRunIndex, writeRunIndex } from '../src/engine/run-index.ts';
 import { Store } from '../src/engine/store.ts';
-import { settingsSchema, videoStages } from '../src/index.ts';
+import { type Settings, settingsSchema, videoStages } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
+import type { TextLine } from '../src/records/reading.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../src/stages/testing.ts';
+import { exportTextbook } from '../src/workspace/export-run.ts';
 import { readRunRecord, writeRunRecord } from '../src/workspace/layout.ts';
 import { weaveSamples } from '../src/workspace/weave-samples.ts';
 
@@ -40,7 +42,14 @@ const sketches: readonly Sketch[] = [
  * Makes a workspace as a run leaves it, without running anything: a video that was kept (three clips; a blank picture
  * and an invented utterance dropped), one dropped after it was transcribed, and one that failed.
  */
-export async function makeWorkspace(folder: string): Promise<void> {
+export async function makeWorkspace(
+  folder: string,
+  {
+    title = hostileTitle as string | null,
+    slide = [] as TextLine[],
+    settings = settingsSchema.parse({}),
+  } = {},
+): Promise<void> {
   const store = new Store(folder);
   await mkdir(join(folder, 'videos'), { recursive: true });
   const path = join(folder, 'videos', 'kept.mp4');
@@ -56,9 +65,11 @@ export async function makeWorkspace(folder: string): Promise<void> {
     }
     return keys;
   };
+  const reread = readingOf(sketches);
+  reread.screens[0]!.lines = slide;
   const texts = ['um, the theorem of Pythagoras', 'square both legs', 'and take the square root'];
   const kept = entryOf('kept-1', path, videoBytes, {
-    title: hostileTitle,
+    title,
     subject: 'mathematics',
     knowledgePoint: 'square roots',
   });
@@ -78,7 +89,7 @@ export async function makeWorkspace(folder: string): Promise<void> {
     keyframe: screens,
     // A model on an endpoint read the screens again: what it read counts.
     read: readingOf(sketches.map((sketch) => ({ ...sketch, text: 'misread' }))),
-    reread: readingOf(sketches),
+    reread,
     audit: oddFilm,
   });
   const dropped = entryOf('dropped-2', '/nowhere/dropped.mp4', Buffer.from('gone'), { subject: 'chemistry' });
@@ -107,11 +118,24 @@ export async function makeWorkspace(folder: string): Promise<void> {
   ]);
   await writeRunRecord(folder, {
     run: runName,
-    settings: settingsSchema.parse({}),
+    settings,
     selected: videoStages.map(({ name }) => name),
     providers: {},
   });
   await weaveSamples(folder, runName, []);
+}
+
+/** Other thresholds: without marks at the end of a video, and without short texts of screens. */
+export const tuned = settingsSchema.parse({ weave: { packing: 'video' }, read: { minTextChars: 20 } });
+
+/** What a run with other thresholds does to a workspace where all is computed already. */
+export async function rerun(folder: string, settings: Settings): Promise<void> {
+  const entries = await readRunIndex(folder, runName);
+  const last = await readRunRecord(folder, runName);
+  await writeRunRecord(folder, { ...last, settings });
+  await writeRunIndex(folder, runName, entries);
+  await weaveSamples(folder, runName, []);
+  await exportTextbook(folder, runName);
 }
 
 /** Adds a run with the same index and other settings; it is then not the one made last. */

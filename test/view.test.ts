@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   accessibilityFaults,
   chromiumPath,
@@ -14,6 +14,7 @@ import {
 } from './browser.ts';
 import { example, lectern, readOutcomes, temporaryFolder } from './cli.ts';
 import { takeOver } from './finished-run.ts';
+import { makeWorkspace, rerun, tuned } from './view-workspace.ts';
 
 if (chromiumPath === null) {
   console.warn('Skipped: there is no Chromium. Install one, or set CHROMIUM to its path.');
@@ -297,6 +298,61 @@ describe.skipIf(chromiumPath === null)('the reader in a browser', () => {
         expect(await page.locator('.missing').textContent()).toContain('v@0.0_12.0#2.jpg');
       },
       { on: datasetReader, complaints: [expect.stringContaining('404')] },
+    );
+  });
+
+  test('a suspect video says why; what a rerun changes is shown on the page that is open, which says so', async () => {
+    const live = join(folder, 'live');
+    await makeWorkspace(live);
+    const liveReader = await openReader(live);
+    onTestFinished(() => liveReader.close());
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const size of ['phone', 'desktop'] as const)
+        await visit(
+          '/videos/kept-1',
+          async (page) => {
+            await page.locator('.badge-suspect').waitFor();
+            await page.locator('.why-suspect', { hasText: 'Audio length, video length' }).waitFor();
+            await page.getByRole('tab', { name: 'Checks and facts' }).click();
+            const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+            expect(await page.evaluate(overflow), `too wide, ${size}`).toBe(0);
+            expect(await accessibilityFaults(page), `${size}, ${colorScheme}`).toEqual([]);
+          },
+          { on: liveReader, colorScheme, size },
+        );
+    await visit(
+      '/book/1',
+      async (page) => {
+        const notice = page.locator('.live-notice');
+        const parts = page.locator('.part');
+        await expect.poll(() => parts.count()).toBe(8);
+        expect(await notice.textContent()).toBe('');
+        await page.evaluate('window.stays = true');
+        await rerun(live, tuned);
+        await notice.getByText('Shown is what is new').waitFor();
+        await expect.poll(() => page.locator('.end-mark').count()).toBe(0);
+        expect(await page.evaluate('window.stays')).toBe(true);
+        const index = join(live, 'runs', 'default', 'index.jsonl');
+        const whole = readFileSync(index, 'utf8');
+        writeFileSync(index, whole.slice(0, -100));
+        await notice.getByText('cannot be read').waitFor();
+        expect(await accessibilityFaults(page)).toEqual([]);
+        writeFileSync(index, whole);
+        await expect.poll(() => notice.textContent(), { timeout: 30_000 }).not.toContain('cannot be read');
+      },
+      { on: liveReader },
+    );
+  });
+
+  test('an unknown address has a page', async () => {
+    await visit(
+      '/elsewhere/deep',
+      async (page) => {
+        await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
+        await page.getByRole('link', { name: 'Go to the start page' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Library' }).waitFor();
+      },
+      { complaints: [expect.stringContaining('404')] },
     );
   });
 

@@ -11,14 +11,13 @@ const snapshot: RunSnapshot = {
   active: [
     {
       video: 'v',
-      source:
-        'lectures/laion400m_talk_with_a_name_that_is_far_too_long_for_any_terminal_and_longer_still_recorded_in_2021.mp4',
+      name: 'laion400m_talk_with_a_name_that_is_far_too_long_for_any_terminal_and_longer_still_recorded_in_2021.mp4',
       stage: 'transcribe',
       doneSec: 72,
       ofSec: 189,
       rate: 4.2,
     },
-    { video: 'w', source: 'b.mp4', stage: 'caption', doneSec: 0, ofSec: 70, rate: null },
+    { video: 'w', name: 'b.mp4', stage: 'caption', doneSec: 0, ofSec: 70, rate: null },
   ],
 };
 const plain = { rows: 24, colour: false };
@@ -39,7 +38,7 @@ test('at 100 columns all facts are there', () => {
 });
 
 test('names do not steer the terminal; a short screen shows how many more there are', () => {
-  const active = Array.from({ length: 9 }, () => ({ ...snapshot.active[1]!, source: 'x\u001b[2J\r.mp4' }));
+  const active = Array.from({ length: 9 }, () => ({ ...snapshot.active[1]!, name: 'x\u001b[2J\r.mp4' }));
   const lines = liveLines({ ...snapshot, active }, { columns: 80, rows: 7, colour: false });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   expect(lines.join('')).not.toMatch(/[\u0000-\u001f]/);

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { styleText } from 'node:util';
 import type { RunSnapshot } from '../index.ts';
 import { formatDuration, formatTime } from './format.ts';
@@ -54,7 +53,7 @@ function overallLine(snapshot: RunSnapshot, width: number, colour: boolean): str
 }
 
 function stageLine(
-  { source, stage, doneSec, ofSec, rate }: RunSnapshot['active'][number],
+  { name: title, stage, doneSec, ofSec, rate }: RunSnapshot['active'][number],
   width: number,
   colour: boolean,
 ): string {
@@ -62,7 +61,7 @@ function stageLine(
   const speed = rate === null ? '' : `${rate < 9.95 ? rate.toFixed(1) : Math.round(rate)}x`;
   const numbers = `${times.padStart(timesColumn)} ${speed.padStart(rateColumn)}`;
   const room = width - 2 - stageColumn - 2 - numbers.length;
-  const name = shortened(printable(basename(source)), room).padEnd(Math.max(0, room));
+  const name = shortened(printable(title), room).padEnd(Math.max(0, room));
   return `  ${paint('cyan', stage.padEnd(stageColumn), colour)} ${name} ${numbers}`;
 }
 

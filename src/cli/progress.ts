@@ -1,4 +1,5 @@
 import { type LeftOut, type MakeEvent, type MakeSummary, type RunEstimate, videoStages } from '../index.ts';
+import { cureOf } from './cure.ts';
 import { EndedInputs } from './ended-inputs.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 import { liveLines, progressLine, type Screen } from './live-lines.ts';
@@ -24,8 +25,8 @@ export class ProgressReporter {
   /** Lines that are drawn now, below which the cursor stands. */
   #drawn = 0;
   readonly #reasons = new Map<string, number>();
-  readonly #failed = new EndedInputs('Failed');
-  readonly #dropped = new EndedInputs('Dropped');
+  readonly #failed = new EndedInputs('Failed', cureOf);
+  readonly #dropped = new EndedInputs('Dropped', cureOf);
 
   constructor(options: { json: boolean; dryRun: boolean; out: string }) {
     this.#json = options.json;

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import type { IndexEvent } from '../view/make-index.ts';
+import type { ViewEvent } from '../view/live-dataset.ts';
 import { portNumber } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
+import { openBrowser } from './open-browser.ts';
 
 interface ViewFlags {
   run?: string;
   port?: number;
+  open?: boolean;
   json?: boolean;
 }
 
@@ -25,13 +27,14 @@ export function viewCommand(): Command {
       'port to listen on, 0 for any free one (default: 4747 or the next free one)',
       portNumber,
     )
+    .option('--open', 'open the page in the browser')
     .option('--json', 'print events as JSON lines to standard output')
     .action(async (dir: string, flags: ViewFlags) => {
       process.exitCode = await view(dir, flags);
     });
 }
 
-async function view(dir: string, { run, port, json }: ViewFlags): Promise<number> {
+async function view(dir: string, { run, port, open, json }: ViewFlags): Promise<number> {
   const interruption = new AbortController();
   const { signal } = interruption;
   const interrupted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -41,7 +44,7 @@ async function view(dir: string, { run, port, json }: ViewFlags): Promise<number
   const tell = (event: object): void => {
     if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
   };
-  const onEvent = (event: IndexEvent): void => {
+  const onEvent = (event: ViewEvent): void => {
     tell(event);
     sayIndexing(event);
   };
@@ -59,6 +62,7 @@ async function view(dir: string, { run, port, json }: ViewFlags): Promise<number
     });
     tell({ event: 'listening', url: server.url, port: server.port });
     say(`Open ${server.url} in a browser. Press Ctrl-C to stop.`);
+    if (open) openBrowser(server.url, say);
     await interrupted;
     await server.close();
   } catch (error) {
@@ -69,7 +73,7 @@ async function view(dir: string, { run, port, json }: ViewFlags): Promise<number
 }
 
 /** A line every few seconds, and what a person should know. */
-function indexingReporter(say: (text: string) => void): (event: IndexEvent) => void {
+function indexingReporter(say: (text: string) => void): (event: ViewEvent) => void {
   let saidAt = performance.now();
   return (event) => {
     switch (event.event) {
@@ -83,6 +87,12 @@ function indexingReporter(say: (text: string) => void): (event: IndexEvent) => v
         break;
       case 'no-cache':
         say(`The index cannot be cached: ${event.message}`);
+        break;
+      case 'reloaded':
+        say('The files have changed and were read again.');
+        break;
+      case 'not-reloaded':
+        say(`The files have changed and cannot be read; shown is what was there before. ${event.message}`);
         break;
     }
   };

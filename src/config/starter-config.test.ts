@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
@@ -37,6 +37,4 @@ test('names the schema that comes with the package: by a path in a folder above 
   expect(existsSync(resolve(root, above))).toBe(true);
   const elsewhere = schemaOf(starterConfig(await temporaryFolder()));
   expect(fileURLToPath(elsewhere)).toBe(schemaFile);
-  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { files: string[] };
-  expect(files).toContain('docs');
 });

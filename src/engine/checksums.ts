@@ -4,7 +4,7 @@ import type { Digest } from '../records/basics.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 
-const fileName = 'SHA256SUMS';
+export const checksumsName = 'SHA256SUMS';
 const linePattern = /^([0-9a-f]{64}) {2}(.+)$/;
 
 /** A folder, or what else holds objects. */
@@ -18,7 +18,7 @@ export async function writeChecksums(place: Place, digests: ReadonlyMap<string, 
   const lines = [...digests]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, digest]) => `${digest}  ${name}\n`);
-  await openObjects(place).replace(fileName, lines);
+  await openObjects(place).replace(checksumsName, lines);
 }
 
 /** Reads files of a folder for `writeChecksums`. @param names Below the folder, `/` between their parts. */
@@ -44,19 +44,19 @@ export async function forgetChecksums(place: Place, isMeant: (name: string) => b
 
 /** Whether a folder, or the named file of it, was finished and has not been worked on since. */
 export async function hasChecksums(place: Place, name?: string): Promise<boolean> {
-  if (name === undefined) return openObjects(place).has(fileName);
+  if (name === undefined) return openObjects(place).has(checksumsName);
   return (await readChecksums(place)).has(name);
 }
 
 /** None where there are none; lines that are no digest are left out. */
 async function readChecksums(place: Place): Promise<Map<string, Digest>> {
-  const text = (await openObjects(place).read(fileName))?.toString('utf8') ?? '';
+  const text = (await openObjects(place).read(checksumsName))?.toString('utf8') ?? '';
   const lines = text.split('\n').map((line) => linePattern.exec(line));
   return new Map(lines.flatMap((line) => (line ? [[line[2]!, line[1]!]] : [])));
 }
 
 export async function removeChecksums(place: Place): Promise<void> {
-  await openObjects(place).remove(fileName);
+  await openObjects(place).remove(checksumsName);
 }
 
 /** What of the files with a checksum in a folder is not as it was; nothing where there are no checksums. */
@@ -67,7 +67,7 @@ export async function* checkSums(
   const objects = openObjects(place);
   let text: string;
   try {
-    const bytes = await objects.read(fileName);
+    const bytes = await objects.read(checksumsName);
     if (bytes === null) return;
     text = bytes.toString('utf8');
   } catch (error) {
@@ -77,7 +77,7 @@ export async function* checkSums(
   for (const line of text.split('\n').slice(0, -1)) {
     const [, digest, name] = linePattern.exec(line) ?? [];
     if (digest === undefined || name === undefined) {
-      yield { name: fileName, what: 'damaged' };
+      yield { name: checksumsName, what: 'damaged' };
       return;
     }
     if (only !== undefined && name !== only) continue;
@@ -88,7 +88,7 @@ export async function* checkSums(
       yield { name, what: 'missing' };
     }
   }
-  if (text !== '' && !text.endsWith('\n')) yield { name: fileName, what: 'damaged' };
+  if (text !== '' && !text.endsWith('\n')) yield { name: checksumsName, what: 'damaged' };
 }
 
 async function digestOf(objects: Objects, key: string): Promise<Digest> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockWorkspace } from './workspace-lock.ts';
+import { isAtWork, lockWorkspace } from './workspace-lock.ts';
 
 let folder: string;
 const lock = () => join(folder, '.coordinator.lock');
@@ -52,6 +52,23 @@ test('half a lock is no lock', async () => {
 test('the lock of another host is left alone', async () => {
   writeFileSync(lock(), JSON.stringify({ pid: 1, host: 'elsewhere', startTicks: null, since: 'then' }));
   await expect(lockWorkspace(folder)).rejects.toThrow(/process 1 on elsewhere.*remove/);
+});
+
+test('whoever looks is told whether a coordinator is at work', async () => {
+  expect(await isAtWork(folder)).toBe(false);
+  const held = await lockWorkspace(folder);
+  expect(await isAtWork(folder)).toBe(true);
+  await held.release();
+  expect(await isAtWork(folder)).toBe(false);
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  for (const [text, isHeld] of [
+    [JSON.stringify({ pid, host: hostname(), startTicks: null, since: 'then' }), false],
+    [JSON.stringify({ pid: 1, host: 'elsewhere', startTicks: null, since: 'then' }), true],
+    ['{"pid": 12', false],
+  ] as const) {
+    writeFileSync(lock(), text);
+    expect([text, await isAtWork(folder)]).toEqual([text, isHeld]);
+  }
 });
 
 test('of many that try at once, one gets it', async () => {

@@ -66,6 +66,11 @@ export async function workspaceOwner(workspace: string): Promise<{ pid: number; 
   return owner === null || isDead(owner) ? null : { pid: owner.pid, host: owner.host };
 }
 
+/** Whether a coordinator is at work on a workspace. */
+export async function isAtWork(workspace: string): Promise<boolean> {
+  return (await workspaceOwner(workspace)) !== null;
+}
+
 /** Puts the lock there unless there is one: written beside it first, so that nobody reads half of it. */
 async function claim(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;

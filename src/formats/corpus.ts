@@ -19,8 +19,11 @@ export interface Corpus {
   documents(
     onBad?: (error: FormatError) => void,
   ): AsyncGenerator<{ document: Document; place: DocumentPlace }>;
-  /** Reads one document again, without those before it. */
-  documentAt(place: DocumentPlace): Promise<Document>;
+  /**
+   * Reads one document again, without those before it.
+   * @param bytes Those of its record, where they were read already (`isInBytes`): its file is then left alone.
+   */
+  documentAt(place: DocumentPlace, bytes?: Buffer): Promise<Document>;
   /** Bytes of a picture; null where it is not there. Opens nothing outside the folders of the dataset. */
   image(image: DocumentImage): Promise<Uint8Array | null>;
 }

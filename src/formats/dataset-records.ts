@@ -43,6 +43,11 @@ export async function datasetRecordAt<T>(
   return checkRow(await parquetRow(path, offset), offset, schema, path);
 }
 
+/** Whether a record is a stretch of the bytes of a file, as `recordIn` takes it. */
+export function isInBytes(path: string): boolean {
+  return !isParquet(path) && isSeekable(path);
+}
+
 /** Whether one record can be read without unpacking those before it. */
 export function isReadAgain(path: string): boolean {
   return isParquet(path) || isSeekable(path);

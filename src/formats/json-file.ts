@@ -68,7 +68,12 @@ export async function readRecordAt<T>(
 ): Promise<T> {
   if (!Number.isSafeInteger(offset) || offset < 0 || !(bytes > 0 && bytes <= mostRecordBytes))
     throw new RangeError(`Expected the place of a record, got ${bytes} bytes at ${offset}.`);
-  return parse(await readBytes(path, offset, bytes), schema, path, null);
+  return recordIn(await readBytes(path, offset, bytes), schema, path);
+}
+
+/** The record that bytes of a file hold. @throws FormatError where they hold none of the schema. */
+export function recordIn<T>(bytes: Buffer, schema: z.ZodType<T>, path: string): T {
+  return parse(bytes, schema, path, null);
 }
 
 /** Writes records one a line, or as one JSON array with one a line; the file appears whole or not at all. */

@@ -5,6 +5,7 @@ import { datasetRecordAt, datasetRecords } from './dataset-records.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import { findCorpus } from './find-corpus.ts';
 import type { FormatError } from './format-error.ts';
+import { recordIn } from './json-file.ts';
 import { isParquet, parquetRow } from './parquet-records.ts';
 import { isPicture } from './parquet-schema.ts';
 
@@ -47,11 +48,12 @@ export async function openCorpus(path: string, run: string | null = null): Promi
       }
       if (read === 0 && first) throw first;
     },
-    async documentAt(place) {
+    async documentAt(place, bytes) {
       const name = files[place.file];
       if (name === undefined)
         throw new RangeError(`Expected one of ${files.length} files of ${path}, got ${place.file}.`);
-      return placed(await datasetRecordAt(name, schema, place), place);
+      const record = bytes ? recordIn(bytes, schema, name) : await datasetRecordAt(name, schema, place);
+      return placed(record, place);
     },
     async image(image) {
       const place = inside.get(image);

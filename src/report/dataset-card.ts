@@ -134,14 +134,23 @@ function limits({ figures, run }: ReportData): string {
   return known.map((limit) => `- ${limit}`).join('\n');
 }
 
-function runLimits({ settings }: ReportedRun): string[] {
+/** What became of the comparison of images and speech, where clips stay that it would have dropped. */
+function comparisonLimit({ settings, scores }: ReportedRun): string[] {
+  if (!scores.some(({ decidedBy, bins }) => decidedBy === 'caption.minSimilarity' && bins.length > 0))
+    return ['Images were not compared with the speech: some clips show only the speaker.'];
+  if (settings.caption.minSimilarity !== null) return [];
+  return [
+    'Images were compared with the speech, but no clip was dropped for it: some show only the speaker.',
+  ];
+}
+
+function runLimits(run: ReportedRun): string[] {
+  const { settings } = run;
   return [
     `Languages: ${settings.languages.join(', ')} only; videos in others are dropped.`,
     'Models transcribed the speech and read the on-screen text. Most errors are in names, numbers and formulas; formulas may lack superscripts and special characters.',
     'Filters are heuristics: some empty or repeated images remain, and some useful ones are gone.',
     'People in the videos appear in the images and texts. No filter removes personal data.',
-    ...(settings.caption.minSimilarity === null
-      ? ['Images were not compared with the speech: some clips show only the speaker.']
-      : []),
+    ...comparisonLimit(run),
   ];
 }

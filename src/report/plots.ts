@@ -23,7 +23,11 @@ export function histogramPlot(
   return drawn(`${label}: histogram over ${of}`, {
     height: 220,
     marginLeft: 48,
-    x: { label, ticks: Math.min(8, bins.length) },
+    x: {
+      label,
+      ticks: valueTicks(bins, threshold),
+      tickFormat: (value: number) => value.toLocaleString('en'),
+    },
     y: {
       label: of,
       grid: true,
@@ -80,6 +84,15 @@ export function costPlot(stages: readonly StageCost[]): string {
       ruleX([0]),
     ],
   });
+}
+
+/** How many marks an axis of values has; where only a few ranges are drawn, their ends. */
+const usualTicks = 8;
+
+function valueTicks(bins: Bins, threshold: number | null): number | number[] {
+  const ends = [...bins.map(({ from }) => from), ...bins.slice(-1).map(({ to }) => to)];
+  const isBeside = threshold !== null && (threshold < ends[0]! || threshold > ends.at(-1)!);
+  return isBeside || ends.length > usualTicks ? usualTicks : ends;
 }
 
 /** How many marks an axis of counts has: no more than there are whole numbers. */

@@ -60,6 +60,8 @@ export interface ScoreDistribution {
   /** What has the score: videos, utterances, keyframes, clips. */
   of: string;
   bins: Bins;
+  /** The setting that can decide by it; null where there is none. */
+  decidedBy: string | null;
   /** The setting that decides by it, and its value; null where nothing is dropped by it. */
   threshold: { setting: string; value: number } | null;
 }

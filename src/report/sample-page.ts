@@ -17,6 +17,15 @@ export function samplePageName(number: number): string {
   return `samples/${String(number).padStart(2, '0')}.html`;
 }
 
+const mostTitles = 2;
+
+/** What a sample is called: the titles of its first videos, else the address of its page; '' where it has neither. */
+export function documentTitle({ videos, url }: Document): string {
+  const titles = videos.slice(0, mostTitles).map(({ title, id }) => title ?? id);
+  const more = videos.length - titles.length;
+  return [...titles, ...(more > 0 ? [`and ${more} more`] : [])].join(' · ') || url || '';
+}
+
 /** One sample as a page of a book: pictures and texts in the order in which a trainer gets them. */
 export function samplePage({ document, pictures, number, of }: SamplePage): string {
   const { id, parts, videos } = document;
@@ -36,10 +45,11 @@ export function samplePage({ document, pictures, number, of }: SamplePage): stri
     h('a', { href: '../index.html#samples' }, 'all samples'),
     step(number + 1, 'next →'),
   );
-  return page(`Sample ${id}`, [
+  const title = documentTitle(document) || `Sample ${id}`;
+  return page(title, [
     steps,
-    h('h1', null, `Sample ${id}`),
-    h('p', { class: 'lead' }, `Sample ${number} of ${of} shown`),
+    h('h1', null, title),
+    h('p', { class: 'lead' }, `Sample ${number} of ${of} shown: ${id}`),
     videos.map(videoFacts),
     document.url !== null && videos.length === 0 ? h('p', { class: 'facts' }, link(document.url)) : null,
     h('main', { class: 'book' }, views),

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -17,8 +18,9 @@ import type { Document, DocumentImage } from '../records/document.ts';
 import { CorpusCounter } from '../stats/corpus-counter.ts';
 import { picture, video, words } from '../stats/document.fixture.ts';
 import { tokenizers } from '../tokens/tokenizers.ts';
-import { binned } from './bins.ts';
+import { type Bins, binned } from './bins.ts';
 import { datasetCard } from './dataset-card.ts';
+import { histogramPlot } from './plots.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
 import { writeReport } from './write-report.ts';
 
@@ -63,6 +65,7 @@ const run: ReportedRun = {
       name: 'informativeness',
       of: 'screens',
       bins: [{ from: 2, to: 3, count: 5 }],
+      decidedBy: 'read.minInformativeness',
       threshold: { setting: 'read.minInformativeness', value: 2 },
     },
   ],
@@ -143,6 +146,12 @@ describe('a report', () => {
     const [, sample] = pages();
     expect(sample!.match(/The image is missing/g)).toHaveLength(2);
     expect(sample).toMatch(/<img src="\.\.\/images\/\w+\.jpg" alt="Image from .*, 1:02"/);
+  });
+
+  test('calls a sample by its first videos, whatever their number', async () => {
+    const videos = ['a', 'b', 'c', 'd'].map((id) => video(id, { title: id === 'b' ? null : `Lesson ${id}` }));
+    await writeReport(data([{ ...lesson, videos }]), out);
+    for (const html of pages()) expect(html).toContain('Lesson a · b · and 2 more<');
   });
 
   test('replaces an earlier one whole, and nothing else', async () => {
@@ -233,5 +242,57 @@ describe('the dataset card', () => {
     expect(text).not.toContain('huggingface');
     expect(text).toMatch(/## Known limits\n\n- Languages: en only/);
     expect(text.split('---\n').slice(2).join('')).not.toMatch(/[^\\]<script/);
+  });
+
+  test('says of images and speech what became of their comparison, which a plot shows', () => {
+    const limitOf = (bins: Bins, minSimilarity: number | null): string | undefined => {
+      const similarity = {
+        name: 'similarity',
+        of: 'clips',
+        bins,
+        decidedBy: 'caption.minSimilarity',
+        threshold: null,
+      };
+      const caption = { ...run.settings.caption, minSimilarity };
+      const told = { ...run, settings: { ...run.settings, caption }, scores: [...run.scores, similarity] };
+      return /^- Images were .*$/m.exec(datasetCard(data([lesson], { run: told }), []))?.[0];
+    };
+    const bins = [{ from: 0.2, to: 0.3, count: 4 }];
+    expect(limitOf([], null)).toMatch(/^- Images were not compared with the speech: /);
+    expect(limitOf(bins, null)).toMatch(/^- Images were compared with the speech, but no clip was dropped/);
+    expect(limitOf(bins, 0.1)).toBeUndefined();
+  });
+});
+
+describe('a histogram', () => {
+  /** The marks of the axis of values, which stand below it. */
+  const marks = (bins: Bins, threshold: number | null): string[] => {
+    const { document } = parseHTML(histogramPlot(bins, { label: 'score', of: 'videos', threshold }));
+    const texts = [...document.querySelectorAll('text[y="0.71em"]')].map(
+      ({ textContent }) => textContent ?? '',
+    );
+    return texts.filter((text) => /^\d/.test(text));
+  };
+
+  test.each([
+    ['one range', [{ from: 9, to: 9.5, count: 1 }], null],
+    ['one range, and a threshold beside it', [{ from: 9, to: 9.5, count: 1 }], 3],
+    [
+      'two ranges',
+      [
+        { from: 0, to: 1, count: 1 },
+        { from: 1, to: 2, count: 3 },
+      ],
+      1,
+    ],
+    ['many', Array.from({ length: 30 }, (_, index) => ({ from: index, to: index + 1, count: index })), 4],
+  ])('of %s has an axis that can be read', (_, bins, threshold) => {
+    const shown = marks(bins, threshold);
+    expect(shown.length, JSON.stringify(shown)).toBeGreaterThanOrEqual(2);
+    expect(shown.length, JSON.stringify(shown)).toBeLessThanOrEqual(10);
+  });
+
+  test('of one range names its ends', () => {
+    expect(marks([{ from: 9, to: 9.5, count: 1 }], null)).toEqual(['9', '9.5']);
   });
 });

@@ -7,7 +7,7 @@ import { datasetCard } from './dataset-card.ts';
 import { drawPlots } from './draw-plots.ts';
 import { type ListedSample, overviewPage } from './overview-page.ts';
 import type { ReportData } from './report-data.ts';
-import { samplePage, samplePageName } from './sample-page.ts';
+import { documentTitle, samplePage, samplePageName } from './sample-page.ts';
 import { writePictures } from './write-pictures.ts';
 
 /** Figures of the report as JSON. Written first, so that a folder of a report is known even if writing was stopped. */
@@ -40,8 +40,11 @@ export async function writeReport(data: ReportData, folder: string): Promise<{ p
       join(folder, samplePageName(number)),
       samplePage({ document, pictures, number, of }),
     );
-    const title = document.videos.map(({ title, id }) => title ?? id).join(' · ') || document.url || '';
-    listed.push({ id: document.id, title, picture: pictures.find((picture) => picture !== null) ?? null });
+    listed.push({
+      id: document.id,
+      title: documentTitle(document),
+      picture: pictures.find((picture) => picture !== null) ?? null,
+    });
   }
   await writeAtomically(join(folder, 'index.html'), overviewPage(data, plots, listed));
   await writeAtomically(join(folder, 'README.md'), datasetCard(data, plots));

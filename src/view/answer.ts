@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiFault } from './api.ts';
 import { RequestFault } from './fault.ts';
+import { faultPage, faultPolicy } from './fault-page.ts';
+import type { LiveDataset } from './live-dataset.ts';
 import type { Opened } from './opened.ts';
 import type { PageFile } from './page-files.ts';
 import { pictureType } from './picture-type.ts';
@@ -9,6 +11,8 @@ import { sendSource } from './send-source.ts';
 
 const forGood = 'private, max-age=31536000, immutable';
 const notAtAll = 'no-store';
+/** Which state of the dataset an answer is of. */
+const versionHeader = 'Lectern-Version';
 
 /** Scripts, styles and data come from this server alone, and nothing on a page runs that is not one of its files. */
 const policy = [
@@ -38,7 +42,7 @@ const securityHeaders = {
  * @throws RequestFault where it cannot be answered; the headers are then not sent yet.
  */
 export async function answer(
-  opened: Opened,
+  live: LiveDataset,
   pageFiles: ReadonlyMap<string, PageFile>,
   request: IncomingMessage,
   response: ServerResponse,
@@ -53,6 +57,19 @@ export async function answer(
   const file = pageFiles.get(pageRoute.test(path) ? '/' : path);
   if (file) return send(request, response, file.bytes, file.type, file.isHashed ? forGood : 'no-cache');
 
+  if (path === '/api/state') return sendJson(request, response, live.state);
+  return live.use((opened, version) => {
+    response.setHeader(versionHeader, version);
+    return answerFrom(opened, { path, search }, request, response);
+  });
+}
+
+async function answerFrom(
+  opened: Opened,
+  { path, search }: ReturnType<typeof splitUrl>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const source = sourceRoute.exec(path);
   if (source) return sendSource(opened, source[1]!, request, response);
   for (const [pattern, picture] of pictureRoutes) {
@@ -73,11 +90,30 @@ export async function answer(
   throw new RequestFault(404, 'Not found.');
 }
 
-/** Tells a fault as JSON, with its status; 500 where it was not the caller's. */
-export function answerFault(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+/**
+ * Tells a fault with its status (500 where it was not the caller's): as a page to a browser that was to show one, else as
+ * JSON. An unknown address is one of the page, which says so itself.
+ */
+export function answerFault(
+  pageFiles: ReadonlyMap<string, PageFile>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
   response.statusCode = error instanceof RequestFault ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);
-  sendJson(request, response, { error: message } satisfies ApiFault);
+  const page = response.statusCode === 404 ? pageFiles.get('/') : undefined;
+  if (!wantsPage(request)) sendJson(request, response, { error: message } satisfies ApiFault);
+  else if (page) send(request, response, page.bytes, page.type, notAtAll);
+  else {
+    response.setHeader('Content-Security-Policy', faultPolicy);
+    send(request, response, Buffer.from(faultPage(message)), 'text/html; charset=utf-8', notAtAll);
+  }
+}
+
+/** Whether a browser asks for something to show as a page: it says so, and programs do not. */
+function wantsPage({ headers, url = '' }: IncomingMessage): boolean {
+  return !url.startsWith('/api/') && /\btext\/html\b/.test(headers.accept ?? '');
 }
 
 function sendJson(request: IncomingMessage, response: ServerResponse, content: unknown): void {
@@ -104,11 +140,14 @@ function splitUrl(url: string): { path: string; search: string } {
   return at < 0 ? { path: url, search: '' } : { path: url.slice(0, at), search: url.slice(at + 1) };
 }
 
+/** Names of this machine to itself. The port may be another than that listened on, as at the near end of a tunnel. */
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
+
 /** @throws RequestFault where the request was not addressed to this machine by a name of its own. */
-function checkHost({ headers, socket }: IncomingMessage): void {
-  // Browsers leave out the usual port of the web.
-  const port = socket.localPort === 80 ? '' : `:${socket.localPort}`;
-  const names = ['127.0.0.1', 'localhost', '[::1]'].map((name) => name + port);
-  if (!names.includes(headers.host ?? ''))
-    throw new RequestFault(403, `This server answers to ${names[0]} only.`);
+function checkHost({ headers: { host = '' }, socket }: IncomingMessage): void {
+  if (loopback.test(host)) return;
+  throw new RequestFault(
+    403,
+    `This server answers to localhost, 127.0.0.1 and [::1] only, not to ${JSON.stringify(host)}. Open http://localhost:${socket.localPort}/ on its machine; from another one, use an SSH tunnel.`,
+  );
 }

@@ -3,6 +3,7 @@
 // All routes are GET (and HEAD). Times are seconds from the start of the video. All texts are untrusted data, never
 // HTML. A fault is `ApiFault` with the matching status: 400 a bad parameter, 403 a foreign Host, 404 nothing there.
 //
+//   /api/state                                                             LiveState
 //   /api/corpus                                                            CorpusInfo
 //   /api/videos?verdict&stage&reason&subject&course&point&search           Page<VideoCard>   (+ offset, limit)
 //   /api/videos/:id                                                        VideoDetails

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the same dataset would give other tables; an index of another version is made again. */
-export const indexVersion = 5;
+export const indexVersion = 6;
 
 export type Value = string | number | null;
 /** A row as SQLite gives it. */
@@ -23,7 +23,7 @@ const tables = `
   CREATE VIRTUAL TABLE document_text USING fts5(${fullText});
   CREATE TABLE video (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL,
-    title TEXT, durationSec REAL, verdict TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT,
+    title TEXT NOT NULL, durationSec REAL, verdict TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT,
     subject TEXT, course TEXT, subCourse TEXT, knowledgePoint TEXT,
     poster TEXT, clips INTEGER NOT NULL, screens INTEGER NOT NULL, keyframes INTEGER NOT NULL,
     suspect TEXT NOT NULL

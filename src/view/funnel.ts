@@ -64,7 +64,7 @@ export function listFunnelItems(opened: Opened, query: URLSearchParams): Page<Fu
   const items = rows.map(
     (row): FunnelItem => ({
       video: String(row.id),
-      title: row.title as string | null,
+      title: String(row.title),
       kind: row.kind as FunnelItem['kind'],
       index: row.item as number | null,
       startSec: row.startSec as number | null,
@@ -72,6 +72,7 @@ export function listFunnelItems(opened: Opened, query: URLSearchParams): Page<Fu
       stage: String(row.stage),
       verdict: row.verdict as FunnelItem['verdict'],
       drop: dropOf({
+        stage: String(row.stage),
         reason: String(row.reason),
         evidence: JSON.parse(row.evidence as string) as Evidence,
       }),

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { filesOfRun, makeFolder } from '../index.ts';
 import { getFact, indexVersion } from './database.ts';
 import type { Dataset } from './dataset.ts';
+import { fileState } from './held-records.ts';
 
 /** Another process may be filling a draft that is younger. */
 const draftsLastMs = 24 * 3_600_000;
@@ -26,10 +27,7 @@ export async function indexPlace(dataset: Dataset): Promise<IndexPlace> {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const folder = join(cache, 'lectern', 'view', digest([path, dataset.run?.run ?? '']));
   const states = [String(indexVersion)];
-  for (const file of filesOf(dataset)) {
-    const info = await stat(file).catch(() => null);
-    states.push(`${file} ${info?.size} ${info?.mtimeMs} ${info?.ino}`);
-  }
+  for (const file of filesOf(dataset)) states.push(`${file} ${await fileState(file)}`);
   return { folder, file: join(folder, `${digest(states)}.sqlite`) };
 }
 
@@ -75,7 +73,7 @@ export async function commitDraft(draft: string, { folder, file }: IndexPlace): 
 }
 
 /** The files that an index is made from. Artefacts do not change: those of a run are named in its index. */
-function filesOf({ path, run, corpus }: Dataset): string[] {
+export function filesOf({ path, run, corpus }: Dataset): string[] {
   const files = [...(corpus?.files ?? [])];
   if (run) files.push(...filesOfRun(path, run.run));
   return files;

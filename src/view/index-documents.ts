@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Document, DocumentText } from '../index.ts';
 import type { IndexedDocument } from './dataset.ts';
+import { withTitles } from './with-titles.ts';
 
 /** Which column of the index a text is in; end marks are in none. */
 const columns: Record<DocumentText['role'], 'speech' | 'screen' | null> = {
@@ -51,7 +52,12 @@ export async function indexDocuments(
       chars,
     );
     if (!place) insertHeld.run(n, JSON.stringify(document));
-    insertText.run(n, texts.speech.join('\n'), texts.screen.join('\n'), titlesOf(document).join('\n'));
+    insertText.run(
+      n,
+      texts.speech.join('\n'),
+      texts.screen.join('\n'),
+      titlesOf(withTitles(db, document)).join('\n'),
+    );
     for (const [video, { first, last, startSec, endSec }] of stretches(document))
       insertVideo.run(n, first, last, startSec, endSec, video);
     onDocument(++n);

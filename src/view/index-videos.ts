@@ -11,6 +11,7 @@ import {
   type StageStatus,
   stageCounts,
   suspicionsIn,
+  titleOf,
 } from '../index.ts';
 import type { FunnelItem, FunnelItemKind } from './api.ts';
 import { allRows, putFact } from './database.ts';
@@ -59,7 +60,8 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
 
   return (n: number, entry: RunEntry, examined: Examination): void => {
     const { video, verdict, stage, reason } = entry;
-    const { title, subject, course, subCourse, knowledgePoint } = video.facts;
+    const { subject, course, subCourse, knowledgePoint } = video.facts;
+    const title = titleOf(video, examined.artefacts).text;
     const { probe, clip, keyframe } = examined.artefacts;
     insert.run(
       ...[n, video.id, JSON.stringify(entry)],
@@ -75,7 +77,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
     );
     const screens = readingOf(examined.artefacts)?.screens.map(({ text }) => text) ?? [];
     const speech = spokenTexts(examined.artefacts);
-    insertText.run(n, speech.join('\n'), screens.join('\n'), `${title ?? ''}\n${video.id}`);
+    insertText.run(n, speech.join('\n'), screens.join('\n'), `${title}\n${video.id}`);
     if (verdict === 'dropped' || verdict === 'failed')
       insertDecision.run(
         n,

@@ -11,7 +11,7 @@ export function measurementOf(evidence: Evidence): Measurement | null {
   return { value, bound, threshold: evidence[bound] as number };
 }
 
-export function dropOf(why: { reason: string; evidence: Evidence }): Drop {
-  const { reason, evidence } = why;
-  return { reason, measured: measurementOf(evidence), evidence };
+export function dropOf(why: Omit<Drop, 'measured'>): Drop {
+  const { stage, reason, evidence } = why;
+  return { stage, reason, measured: measurementOf(evidence), evidence };
 }

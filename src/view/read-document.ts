@@ -3,17 +3,19 @@ import { oneRow, type Row } from './database.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';
 import { pictureUrl } from './picture-url.ts';
+import { withTitles } from './with-titles.ts';
 
 /** Reads one document again. @throws RequestFault where there is none of this number. */
-export async function documentAt({ db, dataset }: Opened, n: number, known?: Row): Promise<Document> {
+export async function documentAt({ db, records }: Opened, n: number, known?: Row): Promise<Document> {
   const row = known ?? oneRow(db, 'SELECT file, offset, bytes FROM document WHERE n = ?', n);
   if (!row) throw new RequestFault(404, 'There is no such document.');
   const { file, offset, bytes } = row;
-  if (dataset.corpus && file !== null) {
-    return dataset.corpus.documentAt({ file: Number(file), offset: Number(offset), bytes: Number(bytes) });
+  if (records && file !== null) {
+    const place = { file: Number(file), offset: Number(offset), bytes: Number(bytes) };
+    return withTitles(db, await records.documentAt(place));
   }
   const held = oneRow(db, 'SELECT json FROM held_document WHERE n = ?', n)!;
-  return JSON.parse(held.json as string) as Document;
+  return withTitles(db, JSON.parse(held.json as string) as Document);
 }
 
 /** Address of picture `i` of document `n`. */

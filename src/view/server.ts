@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { errorMessage, UsageError } from '../index.ts';
 import { answer, answerFault } from './answer.ts';
 import { RequestFault } from './fault.ts';
-import type { Opened } from './opened.ts';
+import type { LiveDataset } from './live-dataset.ts';
 import type { PageFile } from './page-files.ts';
 
 /** A server that listens. */
@@ -24,16 +24,16 @@ const portsTried = 20;
  * @throws UsageError where the port cannot be had.
  */
 export async function startServer(
-  opened: Opened,
+  live: LiveDataset,
   pageFiles: ReadonlyMap<string, PageFile>,
   { port, isFixed }: { port: number; isFixed: boolean },
   onFault: (message: string) => void,
 ): Promise<ViewServer> {
   const server = createServer((request, response) => {
-    answer(opened, pageFiles, request, response).catch((error: unknown) => {
+    answer(live, pageFiles, request, response).catch((error: unknown) => {
       if (!(error instanceof RequestFault)) onFault(errorMessage(error));
       if (response.headersSent) response.destroy();
-      else answerFault(request, response, error);
+      else answerFault(pageFiles, request, response, error);
     });
   });
   const last = isFixed || port === 0 ? port : port + portsTried - 1;

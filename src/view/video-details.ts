@@ -1,4 +1,4 @@
-import { type Examination, suspicionsIn } from '../index.ts';
+import { type Examination, suspicionsIn, titleOf, videoOutcome } from '../index.ts';
 import type { VideoCheck, VideoDetails, VideoDocument, VideoUtterance } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import { dropOf, measurementOf } from './measurement.ts';
@@ -6,19 +6,23 @@ import type { Opened } from './opened.ts';
 import { documentAt } from './read-document.ts';
 import { sourceState } from './source-file.ts';
 import { clipsOf, screensOf } from './video-parts.ts';
-import { cardOf, entryOf, examineRow, videoRow } from './video-row.ts';
+import { cardOf, entryOf, examineRow, runOf, videoRow } from './video-row.ts';
 
 /** `/api/videos/:id`. @throws RequestFault where there is no such video. */
 export async function videoDetails(opened: Opened, id: string): Promise<VideoDetails> {
   const row = videoRow(opened, id);
   const n = Number(row.n);
   const entry = entryOf(row);
-  const { video, evidence, failure } = entry;
+  const { video, verdict, failure } = entry;
   const examined = await examineRow(opened, row);
+  // Of a kept video, as its line among the outcomes has it: which tracks were taken, what was lost.
+  const { evidence } =
+    verdict === 'kept' ? videoOutcome(entry, verdict, examined.artefacts, runOf(opened).settings) : entry;
   const { probe, judge, listen, transcribe } = examined.artefacts;
   return {
     card: cardOf(row),
     facts: video.facts,
+    titleFrom: titleOf(video, examined.artefacts).from,
     n,
     previous: idAt(opened, n - 1),
     next: idAt(opened, n + 1),
@@ -34,7 +38,7 @@ export async function videoDetails(opened: Opened, id: string): Promise<VideoDet
       (check): VideoCheck => ({ ...check, measured: measurementOf(check.evidence) }),
     ),
     suspicions: Object.entries(suspicionsIn(examined.checks)).map(([reason, numbers]) =>
-      dropOf({ reason, evidence: numbers }),
+      dropOf({ stage: 'audit', reason, evidence: numbers }),
     ),
     speech: listen?.spans ?? [],
     utterances: utterancesOf(examined),

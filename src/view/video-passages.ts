@@ -29,5 +29,5 @@ function passagesOf(row: Row, { artefacts }: Examination): Passage[] {
     return [{ kind: 'ocr' as const, text, startSec: found.screenStartSec, endSec: found.screenEndSec }];
   });
   const timed = [...said, ...shown].sort((a, b) => a.startSec - b.startSec);
-  return [{ kind: 'title', text: String(row.title ?? row.id), startSec: null, endSec: null }, ...timed];
+  return [{ kind: 'title', text: String(row.title), startSec: null, endSec: null }, ...timed];
 }

@@ -25,7 +25,7 @@ export function cardOf(row: Row): VideoCard {
   const poster = text('poster');
   return {
     id: text('id')!,
-    title: text('title'),
+    title: text('title')!,
     durationSec: row.durationSec as number | null,
     verdict: text('verdict') as VideoVerdict,
     stage: text('stage')!,

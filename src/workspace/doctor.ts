@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
@@ -87,10 +88,13 @@ async function checkPart({ name, title }: Part): Promise<PartCheck> {
   return { name, title, state: weakness ? 'weak' : 'ok', found, problem: weakness, cure: null };
 }
 
-/** Optional dependencies bring the native parts, so a cure must not leave them out. */
+/** Optional dependencies bring native parts, so a cure must not leave them out. */
 function installCommand(): string {
-  const installed = import.meta.dirname.replaceAll('\\', '/').includes('/node_modules/');
-  return installed ? 'npm install lectern --include=optional' : 'npm ci --include=optional';
+  const [project, isInstalled] = import.meta.dirname.split(/[\\/]node_modules[\\/](.*)/s);
+  if (!isInstalled) return 'npm ci --include=optional';
+  const place = existsSync(join(project!, 'package.json')) ? '' : '-g ';
+  const file = `lectern-${packageVersion}-${process.platform}-${process.arch}.tgz`;
+  return `npm install ${place}--include=optional ${file}`;
 }
 
 function checkNode(): Diagnosis['node'] {

@@ -5,6 +5,7 @@ import { makeFolder } from '../base/make-folder.ts';
 import { isStopping, stoppedBy } from '../base/stopping.ts';
 import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
+import { checksumsName } from '../engine/checksums.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
 
@@ -45,12 +46,12 @@ export function holdsRun(path: string): boolean {
   return existsSync(Workspace.at(path).pathOf(layout.lastRun));
 }
 
-/** Paths of the files that change as a run goes on; artefacts do not. */
+/** Paths of what changes as a run goes on, and of what says whose samples are there; artefacts do not change. */
 export function filesOfRun(path: string, run: string): string[] {
   const workspace = Workspace.at(path);
-  return [layout.runIndex(run), layout.runRecord(run), layout.journal(run)].map((key) =>
-    workspace.pathOf(key),
-  );
+  const ofRun = [layout.runIndex(run), layout.runRecord(run), layout.journal(run), layout.samplesOf(run)];
+  const ofAll = [layout.lastRun, checksumsName];
+  return [...ofRun, ...ofAll].map((key) => workspace.pathOf(key));
 }
 
 /** Writes the record beside the run's index and, as that of the run made last, at the top of the workspace. */

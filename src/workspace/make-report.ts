@@ -20,6 +20,7 @@ import { type RunRecord, readRunRecord } from './layout.ts';
 import { modelCosts } from './model-costs.ts';
 import { runScores } from './run-scores.ts';
 import { stageCounts } from './stage-counts.ts';
+import { withTitlesOfRun } from './title-of.ts';
 
 export interface ReportOptions extends FiguresOptions {
   /** Folder for the report. */
@@ -75,7 +76,7 @@ export async function makeReport(
       textTokens: binned(textTokens.entries()),
       clipSec: binned(clipTenths.entries(), 0.1),
       run: record && (await reportedRun(path, record, drops)),
-      samples: shown,
+      samples: record ? await withTitlesOfRun(path, record, shown) : shown,
       picture: (image) => corpus.image(image),
     },
     out,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../config/schema.ts';
 import type { RunEvent } from '../engine/run-videos.ts';
@@ -10,8 +11,8 @@ const seconds = z.number().nonnegative();
 /** A stage at work on a video. */
 const activeStageSchema = z.object({
   video: z.string(),
-  /** The file, as it was given. */
-  source: z.string(),
+  /** Its title, where one was given, else the name of its file. Untrusted. */
+  name: z.string(),
   stage: z.string(),
   /** Seconds of video done, of how many; 0 where the stage does not tell how far it is. */
   doneSec: seconds,
@@ -40,7 +41,7 @@ export const runSnapshotSchema = z.object({
 export type RunSnapshot = z.infer<typeof runSnapshotSchema>;
 
 interface VideoState {
-  source: string;
+  name: string;
   durationSec: number;
   /** Stages that are still to be done, in order. */
   todo: string[];
@@ -79,9 +80,14 @@ export class RunProgress {
   ) {
     this.#concurrency = concurrency;
     this.#beganSec = nowSec;
-    for (const { id, path, sources } of inputs.videos) {
+    for (const { id, path, facts } of inputs.videos) {
       const { durationSec, todo } = work[id] ?? { durationSec: 0, todo: [] };
-      this.#videos.set(id, { source: sources[0] ?? path, durationSec, todo: [...todo], active: null });
+      this.#videos.set(id, {
+        name: facts.title ?? basename(path),
+        durationSec,
+        todo: [...todo],
+        active: null,
+      });
     }
     this.#counts = { of: this.#videos.size, kept: 0, dropped: 0, failed: 0 };
     for (const stage of videoStages) {
@@ -133,12 +139,12 @@ export class RunProgress {
     };
   }
 
-  #activeStage(id: string, { source, durationSec, active }: VideoState, nowSec: number): ActiveStage[] {
+  #activeStage(id: string, { name, durationSec, active }: VideoState, nowSec: number): ActiveStage[] {
     if (!active) return [];
     const { stage, sinceSec, doneSec } = active;
     const elapsedSec = nowSec - sinceSec;
     const rate = doneSec > 0 && elapsedSec >= rateAfterSec ? doneSec / elapsedSec : null;
-    return [{ video: id, source, stage, doneSec, ofSec: durationSec, rate }];
+    return [{ video: id, name, stage, doneSec, ofSec: durationSec, rate }];
   }
 
   #finishStage(video: VideoState, stage: string, wallSec: number): void {

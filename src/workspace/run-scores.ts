@@ -37,6 +37,7 @@ export async function runScores(
     name,
     of,
     bins: binned(histogram.entries(), step / 100),
+    decidedBy: threshold?.setting ?? null,
     threshold: thresholdOf(threshold, record.settings),
   }));
 }

@@ -6,6 +6,16 @@ export interface ApiFault {
   error: string;
 }
 
+/** `/api/state`: how the server stands to the files that it shows. */
+export interface LiveState {
+  /** Changes whenever answers may be others than before; every answer names its own in the header `Lectern-Version`. */
+  version: string;
+  /** Whether the files are being changed: answers are still those of before. */
+  isChanging: boolean;
+  /** Why what is there now cannot be read, for a person; null where it could. */
+  problem: string | null;
+}
+
 /** A stretch of a longer list. */
 export interface Page<T> {
   /** How many there are in all; with `isMore`, at least this many (searches count to 10,000). */
@@ -36,6 +46,8 @@ export interface Measurement {
 
 /** Why something was left out. */
 export interface Drop {
+  /** Where it was decided: some reasons mean one thing at one stage and another at another. */
+  stage: string;
   reason: string;
   /** Null where the reason is no number against a threshold. */
   measured: Measurement | null;

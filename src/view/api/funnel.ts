@@ -36,7 +36,7 @@ export interface Funnel {
 /** `/api/funnel/items`: one decision. `kind` is `video` for a decision on a whole video. */
 export interface FunnelItem {
   video: string;
-  title: string | null;
+  title: string;
   kind: FunnelItemKind | 'video';
   /** Index of the screen, clip or utterance; an `ocr` item has that of its screen. Null for a video. */
   index: number | null;

@@ -4,6 +4,7 @@ import type { TextLine } from '../../records/reading.ts';
 import type { PictureFacts } from '../../records/screen.ts';
 import type { Judgement, SpeechSpan } from '../../records/speech.ts';
 import type { VideoFacts } from '../../records/video.ts';
+import type { VideoTitle } from '../../records/video-title.ts';
 import type { Drop, Measurement, PictureLink, Snippet } from './answer.ts';
 
 /** `pending`: the run was interrupted before the video was done. */
@@ -12,7 +13,8 @@ export type VideoVerdict = 'kept' | 'dropped' | 'failed' | 'pending';
 /** A video in the library. */
 export interface VideoCard {
   id: string;
-  title: string | null;
+  /** As the manifest has it, else of the first slide or of the file. */
+  title: string;
   durationSec: number | null;
   verdict: VideoVerdict;
   /** The last stage that was decided on. */
@@ -135,6 +137,7 @@ export interface VideoDocument {
 export interface VideoDetails {
   card: VideoCard;
   facts: VideoFacts;
+  titleFrom: VideoTitle['from'];
   /** Position in the library without filters, and its neighbours there. */
   n: number;
   previous: string | null;
@@ -147,7 +150,7 @@ export interface VideoDetails {
   /** For playing; `url` is null where the file is gone or changed, and `note` says so. */
   source: { url: string | null; type: string | null; note: string | null };
   failure: 'data' | 'transient' | null;
-  /** Of the verdict. */
+  /** Of the verdict; of a kept video, which tracks and captions were taken, and what was lost. */
   evidence: Evidence;
   probe: Probe | null;
   judgement: Judgement | null;

@@ -8,6 +8,7 @@ import { PlaceContext, usePlaceOfWindow, useScrollOfPlace } from './navigation/l
 import { parseRoute, type Route } from './navigation/route.ts';
 import { CorpusContext } from './shell/corpus.ts';
 import { Header } from './shell/header.tsx';
+import { LiveNotice } from './shell/live-notice.tsx';
 import { Fault, Loading } from './show/loading.tsx';
 import { PageHeading } from './show/page-heading.tsx';
 import { VideoPage } from './video/video-page.tsx';
@@ -23,6 +24,7 @@ export function App() {
       <main id="content" tabIndex={-1}>
         {fault ? <Fault text={fault} /> : corpus ? <OpenPage corpus={corpus} route={route} /> : <Loading />}
       </main>
+      <LiveNotice />
     </PlaceContext.Provider>
   );
 }

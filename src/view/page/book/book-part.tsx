@@ -6,6 +6,7 @@ import { Changes } from '../show/changes.tsx';
 import { Picture } from '../show/picture.tsx';
 import { formatTime } from '../show/quantities.ts';
 import { RichText } from '../show/rich-text.tsx';
+import { SlideText } from '../show/slide-text.tsx';
 
 interface BookPartProps {
   part: ShownPart;
@@ -38,13 +39,6 @@ export function BookPart({ part, n, position, isTarget, showChanges }: BookPartP
   );
 }
 
-/** Slides of many short lines are set in columns. */
-const linesInColumn = 10;
-
-function lineCount(text: string): number {
-  return text.split('\n').length;
-}
-
 function roleOf(part: ShownPart): string {
   return part.kind === 'image' ? 'image' : part.role;
 }
@@ -64,9 +58,7 @@ function PartText({ part, showChanges }: { part: DocumentText; showChanges: bool
         <p class="ocr-label" aria-hidden="true">
           on screen
         </p>
-        <p class={lineCount(text) > linesInColumn ? 'ocr-text ocr-long' : 'ocr-text'} dir="auto">
-          <RichText text={text} />
-        </p>
+        <SlideText text={text} />
       </aside>
     );
   }

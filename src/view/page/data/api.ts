@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiFault } from '../../api.ts';
+import { currentVersion, noteVersion, useLive } from './live.ts';
 
-/** Answers seen lately, so that going back shows at once what was there. */
+/** Answers seen lately, so that going back shows at once what was there; all of one version of the dataset. */
 const answers = new Map<string, unknown>();
+let answersVersion: string | null = null;
 const answersKept = 60;
 
 /** @throws {Error} With what the server says, for a person to read. */
 export async function fetchApi<T>(address: string, signal?: AbortSignal): Promise<T> {
-  const known = answers.get(address);
-  if (known !== undefined) return known as T;
+  const known = knownAnswer<T>(address);
+  if (known !== undefined) return known;
   const response = await fetch(address, signal ? { signal } : {}).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new Error('The server does not respond. Is “lectern view” still running?');
@@ -19,10 +21,25 @@ export async function fetchApi<T>(address: string, signal?: AbortSignal): Promis
       (body as ApiFault | null)?.error ?? `The server answered with status ${response.status}.`,
     );
   }
+  const version = response.headers.get('Lectern-Version');
+  noteVersion(version);
+  if (version !== currentVersion()) return body as T;
+  forgetOldAnswers();
   answers.set(address, body);
   const [oldest] = answers.keys();
   if (answers.size > answersKept && oldest !== undefined) answers.delete(oldest);
   return body as T;
+}
+
+function knownAnswer<T>(address: string): T | undefined {
+  forgetOldAnswers();
+  return answers.get(address) as T | undefined;
+}
+
+function forgetOldAnswers(): void {
+  if (answersVersion === currentVersion()) return;
+  answers.clear();
+  answersVersion = currentVersion();
 }
 
 export interface Answer<T> {
@@ -32,7 +49,10 @@ export interface Answer<T> {
   isLoading: boolean;
 }
 
-/** Asks for an address whenever it changes; null asks for nothing. */
+/**
+ * Asks for an address whenever it changes, and again when the dataset has; what is shown stays until the answer comes.
+ * Null asks for nothing.
+ */
 export function useApi<T>(address: string | null): Answer<T> {
   const [answer, setAnswer] = useState<{ address: string | null; data: T | null; fault: string | null }>({
     address: null,
@@ -40,7 +60,8 @@ export function useApi<T>(address: string | null): Answer<T> {
     fault: null,
   });
   const isCurrent = answer.address === address;
-  const known = address === null || isCurrent ? undefined : (answers.get(address) as T | undefined);
+  const known = address === null || isCurrent ? undefined : knownAnswer<T>(address);
+  const { version } = useLive();
 
   useEffect(() => {
     if (address === null) return;
@@ -54,7 +75,7 @@ export function useApi<T>(address: string | null): Answer<T> {
       },
     );
     return () => stop.abort();
-  }, [address]);
+  }, [address, version]);
 
   if (address === null) return { data: null, fault: null, isLoading: false };
   if (known !== undefined) return { data: known, fault: null, isLoading: false };

@@ -7,7 +7,7 @@ import { Fault, Loading } from '../show/loading.tsx';
 import { MeasuredText } from '../show/measurement.tsx';
 import { Pager } from '../show/pager.tsx';
 import { formatCount, formatSpan } from '../show/quantities.ts';
-import { reasonEntries } from '../show/reasons.ts';
+import { reasonEntry } from '../show/reasons.ts';
 import { TickedText } from '../show/ticked-text.tsx';
 import { type Choice, choiceApi, choiceLink, itemsPerPage } from './choice.ts';
 
@@ -27,7 +27,7 @@ export function ItemList({ choice }: { choice: Choice }) {
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: 'nearest' });
   }, [choice.kind, choice.stage, choice.reason, choice.verdict, choice.offset]);
-  const entry = reasonEntries.get(choice.reason);
+  const entry = reasonEntry(choice.stage, choice.reason);
   return (
     <section class="item-list" aria-labelledby="chosen-title" aria-busy={isLoading}>
       <h2 id="chosen-title" ref={heading} tabIndex={-1}>
@@ -72,7 +72,7 @@ function ItemRow({ item }: { item: FunnelItem }) {
       <a class="item-row" href={videoLink(video, place ? { item: place } : {})}>
         {picture && <img src={picture} alt="" loading="lazy" decoding="async" />}
         <span class="item-row-text">
-          <bdi class="item-row-title">{title ?? video}</bdi>
+          <bdi class="item-row-title">{title}</bdi>
           <span class="meta">
             {index !== null && (
               <span>
@@ -81,6 +81,7 @@ function ItemRow({ item }: { item: FunnelItem }) {
             )}
             {startSec !== null && endSec !== null && <span class="time">{formatSpan(startSec, endSec)}</span>}
             {drop.measured && <MeasuredText measured={drop.measured} />}
+            <bdi class="faint">{video}</bdi>
           </span>
         </span>
       </a>

@@ -1,19 +1,19 @@
 import type { VideoCard } from '../../api.ts';
 import { videoLink } from '../navigation/links.ts';
 import { formatCount, formatTime } from '../show/quantities.ts';
-import { reasonEntries } from '../show/reasons.ts';
+import { reasonEntry } from '../show/reasons.ts';
 import { SnippetLine } from '../show/snippet.tsx';
 import { TickedText } from '../show/ticked-text.tsx';
 import { SuspectBadge, VerdictBadge } from '../show/verdict.tsx';
 
 /** A video in the library. */
 export function VideoRow({ card, search }: { card: VideoCard; search: string }) {
-  const { id, title, durationSec, verdict, reason, poster, snippet } = card;
+  const { id, title, durationSec, verdict, stage, reason, poster, snippet } = card;
   const href = videoLink(id, { search });
   const topics = [card.subject, card.course, card.subCourse, card.knowledgePoint].filter(
     (topic) => topic !== null,
   );
-  const entry = reason === null ? undefined : reasonEntries.get(reason);
+  const entry = reason === null ? null : reasonEntry(stage, reason);
   return (
     <li class={`video-row video-row-${verdict}`}>
       <div class="poster" aria-hidden="true">
@@ -23,7 +23,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
       <div class="video-row-text">
         <h2>
           <a href={href}>
-            <bdi>{title ?? id}</bdi>
+            <bdi>{title}</bdi>
           </a>
         </h2>
         <p class="meta">
@@ -37,6 +37,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
           )}
           {durationSec !== null && <span class="hidden-text">Length {formatTime(durationSec)}</span>}
           {topics.length > 0 && <bdi class="topics">{topics.join(' › ')}</bdi>}
+          <bdi class="faint">{id}</bdi>
         </p>
         {entry && (
           <p class="row-why">
@@ -45,7 +46,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
         )}
         {card.suspect.map((odd) => (
           <p key={odd} class="row-why">
-            <code>{odd}</code> <TickedText text={reasonEntries.get(odd)?.means ?? ''} />
+            <code>{odd}</code> <TickedText text={reasonEntry('audit', odd)?.means ?? ''} />
           </p>
         ))}
         {snippet && <SnippetLine snippet={snippet} href={videoLink(id, { sec: snippet.startSec, search })} />}

@@ -1,4 +1,4 @@
-import type { ReasonEntry } from './reasons.ts';
+import type { ReasonEntry } from '../../../records/reason-table.ts';
 import { TickedText } from './ticked-text.tsx';
 
 /** What to do about a reason: the settings to move, and how. */

@@ -1,6 +1,6 @@
 import type { VideoCheck } from '../../api.ts';
 import { formatValue } from '../show/quantities.ts';
-import { reasonEntries } from '../show/reasons.ts';
+import { reasonEntry } from '../show/reasons.ts';
 import { TickedText } from '../show/ticked-text.tsx';
 
 const signs = { atLeast: '≥', atMost: '≤', below: '<' } as const;
@@ -23,9 +23,9 @@ export function ChecksTable({ checks }: { checks: readonly VideoCheck[] }) {
           <tr key={index} class={keep ? '' : 'check-failed'}>
             <th scope="row">
               <code>{reason}</code> <span class="faint">{stage}</span>
-              {!keep && reasonEntries.has(reason) && (
+              {!keep && reasonEntry(stage, reason) && (
                 <p class="faint">
-                  <TickedText text={reasonEntries.get(reason)!.means} />
+                  <TickedText text={reasonEntry(stage, reason)!.means} />
                 </p>
               )}
             </th>

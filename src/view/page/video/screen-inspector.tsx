@@ -2,7 +2,7 @@ import type { VideoDetails, VideoScreen } from '../../api.ts';
 import { videoLink } from '../navigation/links.ts';
 import { DropReason } from '../show/drop-reason.tsx';
 import { formatNumber, formatPercent, formatTime, formatValue } from '../show/quantities.ts';
-import { RichText } from '../show/rich-text.tsx';
+import { isSet, SlideText } from '../show/slide-text.tsx';
 import { FactsList } from './facts-list.tsx';
 import { ScreenPicture } from './screen-picture.tsx';
 
@@ -20,12 +20,10 @@ export function ScreenInspector({ screen, details }: { screen: VideoScreen; deta
           <DropReason drop={reading.drop} />
         </div>
       )}
-      {reading && /[$\\]/.test(reading.text) && (
+      {reading && isSet(reading.text) && (
         <div class="set-text">
           <p class="label">Rendered</p>
-          <p class="ocr-text" dir="auto">
-            <RichText text={reading.text} />
-          </p>
+          <SlideText text={reading.text} />
         </div>
       )}
       <FactsList

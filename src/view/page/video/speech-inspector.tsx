@@ -70,7 +70,7 @@ export function UtteranceInspector({
 export function RejectedInspector({ rejected }: { rejected: RejectedSelection }) {
   return (
     <>
-      <DropReason drop={{ reason: rejected.reason, measured: null, evidence: {} }} />
+      <DropReason drop={{ stage: 'transcribe', reason: rejected.reason, measured: null, evidence: {} }} />
       <p class="wording wording-raw">
         <del>
           <bdi>{rejected.text}</bdi>

@@ -8,6 +8,7 @@ test('what is odd is told in the words of the documentation, with the number, it
     h(Suspicions, {
       suspicions: [
         {
+          stage: 'audit',
           reason: 'uneven-length',
           measured: { value: 0.3182, bound: 'atMost', threshold: 0.1 },
           evidence: { value: 0.3182, atMost: 0.1, soundSec: 32.043, pictureSec: 47 },

@@ -1,12 +1,20 @@
 import type { VideoDetails } from '../../api.ts';
+import { DropReason } from '../show/drop-reason.tsx';
+import { EvidenceList } from '../show/evidence.tsx';
 import { OutsideLink } from '../show/outside-link.tsx';
 import { formatBytes, formatLength, formatNumber, formatPercent, formatValue } from '../show/quantities.ts';
 import { ChecksTable } from './checks-table.tsx';
 import { FactsList } from './facts-list.tsx';
 
+const titleSources = {
+  manifest: null,
+  slide: 'read off the first slide',
+  file: 'name of the file',
+} as const;
+
 /** The checks, and all else that is known of the file and of what worked on it. */
 export function VideoFacts({ details }: { details: VideoDetails }) {
-  const { facts, probe, judgement, producers, checks, bytes, sha256, sources } = details;
+  const { card, facts, titleFrom, probe, judgement, producers, checks, bytes, sha256, sources } = details;
   const { video, audio } = probe ?? {};
   return (
     <div class="video-facts">
@@ -18,6 +26,8 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
         <h3>Source</h3>
         <FactsList
           facts={[
+            ['id', <bdi key="id">{card.id}</bdi>],
+            ['title', titleSources[titleFrom]],
             ['licence', facts.licence && <bdi>{facts.licence}</bdi>],
             ['address', facts.url && <OutsideLink address={facts.url} />],
             [
@@ -50,6 +60,7 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
           ]}
         />
       </section>
+      {card.verdict === 'kept' && <Choices evidence={details.evidence} />}
       {judgement && (
         <section aria-label="Judgement">
           <h3>Speech</h3>
@@ -77,5 +88,24 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
         </section>
       )}
     </div>
+  );
+}
+
+/** Which of several tracks and captions were taken, what was found in the others, and what could not be decoded. */
+function Choices({ evidence: { suspect: _, ...evidence } }: { evidence: VideoDetails['evidence'] }) {
+  const { captions } = evidence;
+  const refused = captions && typeof captions === 'object' && 'refused' in captions ? captions.refused : null;
+  if (Object.keys(evidence).length === 0) return null;
+  return (
+    <section aria-label="Tracks and captions">
+      <h3>Tracks and captions</h3>
+      {typeof refused === 'string' && (
+        <DropReason
+          what="Captions not used"
+          drop={{ stage: 'transcribe', reason: refused, measured: null, evidence: {} }}
+        />
+      )}
+      <EvidenceList evidence={evidence} />
+    </section>
   );
 }

@@ -29,7 +29,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
           </a>
         )}
       </nav>
-      <PageHeading title={card.title ?? card.id} />
+      <PageHeading title={card.title} />
       <p class="meta">
         <VerdictBadge verdict={card.verdict} reason={card.reason} />
         {card.suspect.length > 0 && <SuspectBadge />}
@@ -42,6 +42,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
         {card.clips > 0 && <span>{formatCount(card.clips, 'clip')}</span>}
         {topics.length > 0 && <bdi>{topics.join(' › ')}</bdi>}
         {facts.licence !== null && <bdi>{facts.licence}</bdi>}
+        <bdi class="faint">{card.id}</bdi>
         {documents.length > 0 && (
           <span>
             in {documents.length === 1 ? 'sample' : 'samples'}{' '}
@@ -58,7 +59,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
       {card.reason !== null && (card.verdict === 'dropped' || card.verdict === 'failed') && (
         <DropReason
           verdict={card.verdict}
-          drop={{ reason: card.reason, measured: measuredOf(details), evidence }}
+          drop={{ stage: card.stage, reason: card.reason, measured: measuredOf(details), evidence }}
         />
       )}
       <Suspicions suspicions={suspicions} />
@@ -69,5 +70,8 @@ export function VideoHead({ details }: { details: VideoDetails }) {
 
 /** The number that decided, as the check on that reason has it. */
 function measuredOf({ checks, card }: VideoDetails) {
-  return checks.find(({ reason, keep }) => reason === card.reason && !keep)?.measured ?? null;
+  return (
+    checks.find(({ stage, reason, keep }) => stage === card.stage && reason === card.reason && !keep)
+      ?.measured ?? null
+  );
 }

@@ -1,7 +1,5 @@
 // Bundles the page of `lectern view`. The files carry digests of their contents in their names, so that the server may
 // let browsers keep them.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
 import { build } from 'vite';
 
 /** KaTeX names each font in three formats; every browser that runs the page reads the first. */
@@ -14,8 +12,9 @@ const woff2Only = {
   },
 };
 
+/** @param outDir An empty folder, or none. */
 export async function buildPage(source, outDir) {
-  const { output } = await build({
+  await build({
     root: source,
     configFile: false,
     envDir: false,
@@ -27,19 +26,14 @@ export async function buildPage(source, outDir) {
     build: {
       outDir,
       target: 'es2022',
-      // The page before may be looked at just now: new files first, then what is stale goes.
       emptyOutDir: false,
       // Data addresses would need a looser content security policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 400,
+      // How long which plugin took is no fault of the page, and is told only where the machine is busy.
+      rolldownOptions: { checks: { bundlerTimings: false } },
     },
   });
-  const written = new Set(output.map(({ fileName }) => fileName));
-  if (!existsSync(outDir)) return;
-  for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !written.has(path.slice(outDir.length + 1).replaceAll(sep, '/'))) rmSync(path);
-  }
 }
