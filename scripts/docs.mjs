@@ -40,6 +40,17 @@ const schema = {
   title: 'Configuration of Lectern (lectern.yaml)',
 };
 
+// For editors: a section whose lines are all commented out is null, and sets nothing.
+const editorSchema = {
+  ...schema,
+  properties: Object.fromEntries(
+    Object.entries(schema.properties).map(([name, node]) => [
+      name,
+      node.type === 'object' ? { ...node, type: ['object', 'null'] } : node,
+    ]),
+  ),
+};
+
 const computesAgainFor = computesAgain({
   stages: videoStages,
   schema,
@@ -53,7 +64,7 @@ const computesAgainFor = computesAgain({
 const reference = {
   'docs/reference/cli.md': cliPage(await program()),
   'docs/reference/config.md': configPage(),
-  'docs/reference/lectern.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+  'docs/reference/lectern.schema.json': `${JSON.stringify(editorSchema, null, 2)}\n`,
 };
 
 if (process.argv.includes('--check')) {
@@ -90,9 +101,10 @@ function configPage() {
   const parts = [
     '# Configuration',
     'A YAML file given with `--config`, or `lectern.yaml` in the current folder. Every setting has a default, so that a file ' +
-      'names only what differs; unknown settings are errors. `lectern config print` shows every value and where it comes ' +
-      'from. `npm run docs` writes this page and [lectern.schema.json](lectern.schema.json), with which an editor completes ' +
-      'and checks the file:',
+      'names only what differs; unknown settings are errors. `lectern init` writes one with the usual settings, commented ' +
+      'out. `lectern config print` shows every value and where it comes from; with `--yaml`, as a file to use. ' +
+      '`npm run docs` writes this page and [lectern.schema.json](lectern.schema.json), with which an editor completes ' +
+      'and checks the file (`lectern init` names its place):',
     '```yaml\n# yaml-language-server: $schema=node_modules/lectern/docs/reference/lectern.schema.json\nkeyframe:\n  threshold: 0.9\n```',
     'The last column says what is computed again when a setting changes: these stages for every video, and after them ' +
       'whatever gets other inputs than before; in brackets, what must be set for that. "nothing" means that decisions, samples and exports are made again from what is stored.',

@@ -31,6 +31,8 @@ export { type SearchedSource, searchedSources } from './collect/sources/searched
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
+export { settingsYaml } from './config/settings-yaml.ts';
+export { starterConfig } from './config/starter-config.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
@@ -121,7 +123,7 @@ export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace
 export type { MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
 export { makeTextbook } from './workspace/make-textbook.ts';
-export { type MeasuredCorpus, measureCorpus } from './workspace/measure-corpus.ts';
+export { type MeasuredCorpus, measureCorpora, measureCorpus } from './workspace/measure-corpus.ts';
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
 export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';

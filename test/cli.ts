@@ -69,8 +69,8 @@ export function readLines<T>(...path: string[]): T[] {
   return parseLines<T>(readFileSync(join(...path), 'utf8'));
 }
 
-export function readSamples(workspace: string): Sample[] {
-  return readLines<Sample>(workspace, 'samples', 'default', '00000.jsonl');
+export function readSamples(workspace: string, run = 'default'): Sample[] {
+  return readLines<Sample>(workspace, 'samples', run, '00000.jsonl');
 }
 
 export function readOutcomes(workspace: string, run = 'default'): Outcome[] {

@@ -155,7 +155,7 @@ describe('collect, review, fetch, run, remove', () => {
       retrieved: expect.stringMatching(/^20\d\d-/),
     });
     await run('export', workspace, '--format', 'parquet');
-    expect(readdirSync(join(workspace, 'export')).sort()).toEqual(['parquet', 'textbook']);
+    expect(readdirSync(join(workspace, 'export', 'default')).sort()).toEqual(['parquet', 'textbook']);
 
     const words = [hers.title, 'Hypatia', 'Zweiquadratesatz', hers.page, 'AbCdEfGhIj1', 'mirror.example'];
     words.push(...phrasesOf(hers.id), ...picturesOf(hers.id), hers.id, 'films/squares');

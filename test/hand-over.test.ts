@@ -89,7 +89,7 @@ describe.skipIf(skipped !== null)(
 
     test.each([
       [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
-      [['frobnicate'], 2, /^$/, /unknown command/],
+      [['frobnicate'], 2, /^$/, /Unknown command/],
       [['config', 'print', '--json'], 0, /"path": "keyframe.threshold"/, /^$/],
     ])('%j: exit code and output are those of the program', async (args, code, stdout, stderr) => {
       const ended = await run(args);

@@ -180,3 +180,28 @@ test('a configuration that is wrong is told, and nothing is asked', async () => 
   expect(ended.stderr).toContain('nobody');
   expect(place.server.requests).toEqual([]);
 });
+
+test('verdicts add up to all videos, whoever gave them, asked now or cached', async () => {
+  const unusable = JSON.stringify({ verdict: 'maybe', rationale: 'Who knows.' });
+  await using place = await placeOf({
+    chat: (body) => (textOf(body).includes('\nSong ') ? unusable : chat(body)),
+  });
+  writeFileSync(join(place.folder, 'overrides.yaml'), 'v0: drop\nv2: drop\n');
+  for (const cached of [0, 7]) {
+    const ended = await place.review(['--json']);
+    const { kept, dropped, reasons, by, asked } = JSON.parse(ended.stdout);
+    const sum = (counts: Record<string, number>): number =>
+      Object.values(counts).reduce((all, count) => all + count, 0);
+    expect(kept + dropped).toBe(titles.length);
+    expect(sum(reasons)).toBe(dropped);
+    expect(by).toEqual({
+      override: 2,
+      [Object.keys(by).find((name) => name.startsWith('reviewer-7b'))!]: 7,
+      'rules-2': 3,
+    });
+    expect(asked).toMatchObject({ cached, unanswered: 3 });
+    expect(ended.stderr).toMatch(
+      /^Judged by override \(2\), reviewer-7b, prompt [0-9a-f]{12} \(7\), rules-2 \(3\)$/m,
+    );
+  }
+});

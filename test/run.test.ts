@@ -288,7 +288,7 @@ describe('mistakes', () => {
     [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /No configuration file none\.yaml/],
     [['status', 'OUT'], /There is no folder/],
     [['export', root], /has no Lectern run/],
-    [['frobnicate'], /unknown command/],
+    [['frobnicate'], /Unknown command/],
   ])('%j ends with 2 and says what to do', async (args, message) => {
     const ended = await lectern(args.map((arg) => (arg === 'OUT' ? join(folder, 'out') : arg)));
     expect(ended.stderr).toMatch(message);

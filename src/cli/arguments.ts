@@ -10,6 +10,11 @@ export function positiveInteger(value: string): number {
   return number;
 }
 
+/** Names of an option that takes several, separated by commas or given one by one. */
+export function names(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, ...value.split(',').filter(Boolean)];
+}
+
 /** @throws InvalidArgumentError for anything but a whole number from 0 to 65535. */
 export function portNumber(value: string): number {
   const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;

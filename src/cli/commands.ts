@@ -37,7 +37,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./fetch.ts')).fetchCommand(),
   },
   run: {
-    usage: '[options] <input...>',
+    usage: '[options] [input...]',
     description: 'make a textbook from videos; resumes where an earlier run stopped',
     group: 'Make',
     load: async () => (await import('./run.ts')).runCommand(),
@@ -108,6 +108,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'Measure',
     load: async () => (await import('./report.ts')).reportCommand(),
   },
+  init: {
+    usage: '',
+    description: 'write a lectern.yaml with the usual settings to the current folder',
+    group: 'Set up',
+    load: async () => (await import('./init.ts')).initCommand(),
+  },
   config: {
     usage: '',
     description: 'show the configuration',
@@ -119,6 +125,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'check this machine and say how to fix what is missing',
     group: 'Set up',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  completion: {
+    usage: '<shell> [words...]',
+    description: 'print a script that completes commands and options in your shell',
+    group: 'Set up',
+    load: async () => (await import('./completion.ts')).completionCommand(),
   },
   prompts: {
     usage: '',

@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import { listSettings, loadSettings } from '../index.ts';
+import { Command, Option } from 'commander';
+import { listSettings, loadSettings, settingsYaml } from '../index.ts';
 import { findConfig } from './find-config.ts';
 
 export function configCommand(): Command {
@@ -11,8 +11,18 @@ export function configCommand(): Command {
         'configuration file (default: lectern.yaml in the current folder, if present)',
       )
       .option('--json', 'print JSON: [{path, value, from}]')
-      .action(async (flags: { config?: string; json?: boolean }) => {
-        const rows = listSettings(await loadSettings(findConfig(flags.config)));
+      .addOption(
+        new Option('--yaml', 'print a configuration file with every setting, to use as it is').conflicts(
+          'json',
+        ),
+      )
+      .action(async (flags: { config?: string; json?: boolean; yaml?: boolean }) => {
+        const loaded = await loadSettings(findConfig(flags.config));
+        if (flags.yaml) {
+          process.stdout.write(settingsYaml(loaded.settings));
+          return;
+        }
+        const rows = listSettings(loaded);
         if (flags.json) {
           process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
           return;

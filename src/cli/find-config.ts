@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-const usualName = 'lectern.yaml';
+export const usualName = 'lectern.yaml';
 
 /** The configuration file to read: the one given, else `lectern.yaml` in the current folder, else none. */
 export function findConfig(given: string | undefined): string | null {

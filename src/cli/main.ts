@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import { packageVersion } from '../config/package.ts';
 import { commands } from './commands.ts';
+import { addExamples } from './examples.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printable } from './printable.ts';
 
@@ -9,7 +10,7 @@ import { printable } from './printable.ts';
  * @param loaded Commands that can be given; of the others there is what the overview shows. All where it is left out.
  */
 export async function program(loaded: readonly string[] = Object.keys(commands)): Promise<Command> {
-  const root = new Command('lectern')
+  const root = tellMistakes(new Command('lectern'), 'lectern')
     .description(
       'Turns instructional videos into a multimodal textbook: keyframes, on-screen text and speech, in order.',
     )
@@ -18,12 +19,12 @@ export async function program(loaded: readonly string[] = Object.keys(commands))
     .helpCommand('help [command]', 'print help for a command')
     .configureHelp({ subcommandTerm })
     .addHelpText('after', `\n${exitCodeHelp()}`)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'lectern: ')) })
     .exitOverride();
   for (const [name, { description, group, load }] of Object.entries(commands)) {
     const command = loaded.includes(name) ? await load() : new Command(name);
     root.addCommand(command.description(description).helpGroup(`${group}:`));
-    inheritExit(command, root);
+    inheritExit(command, root, `lectern ${name}`);
+    addExamples(command);
     // Only the overview speaks for commands that are not loaded; inside one, its own are.
     command.configureHelp({});
   }
@@ -48,9 +49,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error.code === 'EPIPE') process.exit(exitCodes.done.code);
     void tellError(error).then((code) => process.exit(code));
   });
+  // Nobody hears what is told along the way; what is made does not depend on it, nor does the exit code.
+  process.stderr.on('error', () => {});
   // `run` in `lectern run …` and in `lectern help run`; no flag of the program itself takes a value.
-  const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2);
-  const command = await program(words[0] === 'help' ? words : words.slice(0, 1));
+  const words = argv.filter((word) => !word.startsWith('-'));
+  // All of them in `lectern completion bash -- run …`: there the name may stand anywhere.
+  const last = words[0] === 'help' ? 2 : words[0] === 'completion' ? words.length : 1;
+  const command = await program(words.slice(0, last));
   try {
     await command.parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? exitCodes.done.code);
@@ -82,7 +87,24 @@ async function tellError(thrown: unknown): Promise<number> {
   return exit.code;
 }
 
-function inheritExit(command: Command, parent: Command): void {
+/** @param path Names that lead to the command, as its help is asked for. */
+function inheritExit(command: Command, parent: Command, path: string): void {
   command.copyInheritedSettings(parent).exitOverride();
-  for (const child of command.commands) inheritExit(child, command);
+  tellMistakes(command, path);
+  for (const child of command.commands) inheritExit(child, command, `${path} ${child.name()}`);
+}
+
+/** Has mistakes in the command line told in our words. @param path As for `inheritExit`. */
+function tellMistakes(command: Command, path: string): Command {
+  return command.configureOutput({
+    outputError: (text, write) => write(`lectern: ${mistakeText(text.replace(/^error: /, ''), path)}`),
+  });
+}
+
+function mistakeText(text: string, path: string): string {
+  const unknown = /^unknown (option|command) '(.*?)'(?:\n\(Did you mean (.*)\?\))?\n?$/s.exec(text);
+  if (!unknown) return text;
+  const [, kind, name, guess] = unknown;
+  const cure = guess === undefined ? `See ${path} --help.` : `Did you mean ${guess}?`;
+  return `Unknown ${kind} ${printable(name!)}. ${cure}\n`;
 }

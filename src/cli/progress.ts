@@ -177,7 +177,16 @@ function planLines(plan: RunEstimate, dryRun: boolean): string[] {
     `${formatCount(plan.videos, 'video')}, ${plan.hours.toFixed(plan.hours < 10 ? 2 : 0)} hours` +
       (plan.missing > 0 ? `, ${formatCount(plan.missing, 'unreadable file')}` : ''),
   ];
-  if (plan.toDo === 0) lines.push('Everything is cached.');
+  const uncached = [
+    ...(plan.failed > 0 ? [formatCount(plan.failed, 'failed video')] : []),
+    ...(plan.missing > 0 ? [formatCount(plan.missing, 'unreadable file')] : []),
+  ];
+  if (plan.toDo === 0)
+    lines.push(
+      uncached.length === 0
+        ? 'Everything is cached.'
+        : `Nothing left to compute, except for ${uncached.join(' and ')}.`,
+    );
   else {
     const free = plan.freeBytes === null ? '' : ` of ${formatBytes(plan.freeBytes)} free`;
     // How fast a server answers is not known before it has.
@@ -192,7 +201,7 @@ function planLines(plan: RunEstimate, dryRun: boolean): string[] {
       if (count) lines.push(`  ${name.padEnd(12)}${title}: ${formatCount(count, 'video')}`);
     }
     lines.push(...usePlanLines(plan));
-    const stored = plan.videos - plan.toDo;
+    const stored = plan.videos - plan.toDo - plan.failed;
     if (stored > 0) lines.push(`  ${formatCount(stored, 'video')} cached`);
   }
   return lines;

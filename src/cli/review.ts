@@ -11,6 +11,7 @@ import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatCost, formatCount } from './format.ts';
 import { Interruption } from './interruption.ts';
+import { printable } from './printable.ts';
 
 interface ReviewFlags {
   config?: string;
@@ -120,11 +121,12 @@ function openReviewer(
 }
 
 function summaryLines(summary: ReviewSummary, folder: string): string[] {
-  const { kept, dropped, reasons, overridden, unknown } = summary;
+  const { kept, dropped, reasons, by, unknown } = summary;
   const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
+  const judges = Object.entries(by).map(([judge, count]) => printable(`${judge} (${count})`));
   return [
     `${formatCount(kept, 'video')} kept, ${dropped} dropped${why.length > 0 ? `: ${why.join(', ')}` : ''}`,
-    ...(overridden > 0 ? [`${formatCount(overridden, 'verdict')} from overrides.yaml`] : []),
+    ...(judges.length > 0 ? [`Judged by ${judges.join(', ')}`] : []),
     ...(unknown.length > 0
       ? [`In overrides.yaml but not in the collection: ${unknown.slice(0, 10).join(', ')}`]
       : []),

@@ -5,6 +5,13 @@ import { RemovedVideos } from './removal/removed-videos.ts';
 
 const portion = 500;
 
+/** What a listing goes by. */
+export interface Listing {
+  now(): Date;
+  /** Whether a file is in the collection already, by its absolute path. */
+  isKnown(path: string): boolean;
+}
+
 /**
  * Adds the videos of a folder or list to a collection. Those that are in it already stay as they are.
  * @returns how many were added, and how many were passed over because they were removed before
@@ -12,10 +19,15 @@ const portion = 500;
  */
 export async function collectListing(
   files: CollectionFiles,
-  listing: AsyncIterable<Candidate>,
+  list: (listing: Listing) => AsyncIterable<Candidate>,
 ): Promise<{ added: number; removed: number }> {
   const known = new Set<string>();
-  for await (const line of readLog(files.found, describedSchema)) known.add(line.foundAs);
+  const paths = new Set<string>();
+  const remember = (line: Described): void => {
+    known.add(line.foundAs);
+    if (!('leftOut' in line) && line.media.kind === 'file') paths.add(line.media.path);
+  };
+  for await (const line of readLog(files.found, describedSchema)) remember(line);
   const removedVideos = await RemovedVideos.read(files.folder);
   const log = await AppendLog.open<Described>(files.found);
   let waiting: Candidate[] = [];
@@ -27,9 +39,9 @@ export async function collectListing(
     waiting = [];
   };
   try {
-    for await (const candidate of listing) {
+    for await (const candidate of list({ now: () => new Date(), isKnown: (path) => paths.has(path) })) {
       if (known.has(candidate.foundAs)) continue;
-      known.add(candidate.foundAs);
+      remember(candidate);
       if (removedVideos.has(candidate)) {
         removed++;
         continue;

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { UsageError } from '../base/errors.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { exclusionsOf, noExclusions } from '../ledger/exclusions.ts';
@@ -42,6 +42,77 @@ test('a folder is taken where it is; a second time nothing is added', async () =
     { kind: 'file', path: join(folder, 'in', 'week 1', 'a.mp4') },
   ]);
   expect(new Set(videos.map(({ id }) => id)).size).toBe(2);
+});
+
+describe('what a file is called', () => {
+  /** Collects folders of new files, wherever they come to lie. */
+  async function collectFolders(
+    files: Record<string, string | Buffer>,
+    folders: readonly string[],
+  ): Promise<CollectedVideo[]> {
+    const root = await temporaryFolder();
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      await writeFile(join(root, name), content);
+    }
+    const out = join(root, 'out');
+    for (const folder of folders)
+      await listCollection({ out, source: 'folder', paths: [join(root, folder)], exclusions: noExclusions });
+    return videosOf(out);
+  }
+  const names = ({ id, key, title }: CollectedVideo) => ({ id, key, title });
+
+  test('does not depend on where the folder lies', async () => {
+    const files = { 'in/Week 1/a lecture.mp4': 'a', 'in/b.mp4': 'b' };
+    const here = await collectFolders(files, ['in']);
+    expect((await collectFolders(files, ['in'])).map(names)).toEqual(here.map(names));
+    expect(here.map(({ title }) => title)).toEqual(['b', 'a lecture']);
+    const moved = { 'elsewhere/a lecture.mp4': 'a' };
+    expect((await collectFolders(moved, ['elsewhere'])).map(names)).toEqual(here.slice(1).map(names));
+  });
+
+  test('is another one where name, size, beginning, middle or end differ', async () => {
+    const bytes = Buffer.alloc(3_000_000, 1);
+    const changed = (at: number): Buffer => {
+      const other = Buffer.from(bytes);
+      other[at] = 2;
+      return other;
+    };
+    const files = {
+      'one/a.mp4': bytes,
+      'two/a.mp4': changed(5),
+      'three/a.mp4': changed(1_500_000),
+      'four/a.mp4': changed(2_999_995),
+      'five/a.mp4': bytes.subarray(1),
+      'six/b.mp4': bytes,
+    };
+    const folders = [...new Set(Object.keys(files).map((name) => name.split('/')[0]!))];
+    const videos = await collectFolders(files, folders);
+    expect(new Set(videos.map(({ id }) => id)).size).toBe(folders.length);
+  });
+
+  test('is one for copies under one name, and for a folder met again above itself', async () => {
+    const files = { 'in/one/a.mp4': 'a', 'in/two/a.mp4': 'a', 'in/two/c.mp4': 'c' };
+    expect(await collectFolders(files, ['in/one', 'in/two', 'in'])).toHaveLength(2);
+  });
+
+  test('stays what it was when the file changes', async () => {
+    const folder = await temporaryFolder();
+    const paths = [join(folder, 'in')];
+    await mkdir(paths[0]!);
+    const options = { out: join(folder, 'out'), source: 'folder' as const, paths, exclusions: noExclusions };
+    await writeFile(join(folder, 'in', 'a.mp4'), 'a');
+    await listCollection(options);
+    const before = await videosOf(options.out);
+    await writeFile(join(folder, 'in', 'a.mp4'), 'changed');
+    expect(await listCollection(options)).toMatchObject({ added: 0, videos: 1 });
+    expect(await videosOf(options.out)).toEqual(before);
+  });
+
+  test('in a list is the title that it gives; a file that is not there is taken up too', async () => {
+    const { videos } = await collect('list.csv', 'path,title\nx.mp4,On sets\ngone/y.z.mp4,\n');
+    expect(videos.map(({ title }) => title)).toEqual(['On sets', 'y.z']);
+  });
 });
 
 test.each([

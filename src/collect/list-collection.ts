@@ -1,16 +1,13 @@
 import type { Exclusions } from '../ledger/exclusions.ts';
 import type { Candidate } from './candidate.ts';
-import { collectListing } from './collect-listing.ts';
+import { collectListing, type Listing } from './collect-listing.ts';
 import { withCollection } from './collection.ts';
 import { type MergeSummary, mergeVideos } from './merge.ts';
 import { listFolder } from './sources/folder.ts';
 import { listManifest } from './sources/manifest.ts';
 
-const listings: Record<'folder' | 'manifest', (path: string, now: () => Date) => AsyncGenerator<Candidate>> =
-  {
-    folder: listFolder,
-    manifest: listManifest,
-  };
+const listings: Record<'folder' | 'manifest', (path: string, listing: Listing) => AsyncGenerator<Candidate>> =
+  { folder: listFolder, manifest: listManifest };
 
 export interface ListCollectionOptions {
   /** Folder of the collection. */
@@ -31,10 +28,7 @@ export async function listCollection({
   return await withCollection(out, async (files) => {
     const counts = { added: 0, removed: 0 };
     for (const path of paths) {
-      const { added, removed } = await collectListing(
-        files,
-        listings[source](path, () => new Date()),
-      );
+      const { added, removed } = await collectListing(files, (listing) => listings[source](path, listing));
       counts.added += added;
       counts.removed += removed;
     }

@@ -234,6 +234,8 @@ test('inputs may be addresses of files; what leads nowhere is told', async () =>
   const path = await put('a b.mp4');
   expect(await find(`file://${folder}/a%20b.mp4`)).toMatchObject([{ source: path, path }]);
   await expect(find('https://example.org/a.mp4')).rejects.toThrow(/In the inputs: .* is a web address/);
+  for (const bare of ['youtu.be/AbCdEfGhIj1', 'www.example.org/a.mp4'])
+    await expect(find(bare)).rejects.toThrow(`"https://${bare}" is a web address`);
   await expect(find('C:\\videos\\a.mp4')).rejects.toThrow(/In the inputs: .* is a Windows path/);
   await expect(find(`file://${folder}/none.mp4`)).rejects.toThrow(/No file or folder "file:/);
 });

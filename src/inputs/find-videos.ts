@@ -49,6 +49,9 @@ export async function* findVideos(inputs: readonly string[]): AsyncGenerator<Fou
   }
 }
 
+/** The address of a video as some write it, without `https://`. */
+const bareAddress = /^(?:www\.[^/\s]+|(?:m\.)?youtube\.com|youtu\.be|archive\.org)\/\S/i;
+
 /** The file or folder that an input names. */
 async function lookAt(input: string): Promise<{ source: string; path: string; info: Stats }> {
   const path = resolve(input);
@@ -58,6 +61,7 @@ async function lookAt(input: string): Promise<{ source: string; path: string; in
     if (input.includes('\0')) throw unreadable(input, error);
     const meant = placeOf(input, '.', 'In the inputs');
     if (meant.kind === 'web') throw onTheWeb(meant.address, 'In the inputs');
+    if (meant.path === path && bareAddress.test(input)) throw onTheWeb(`https://${input}`, 'In the inputs');
     if (meant.path === path) throw unreadable(input, error);
     const info = await stat(meant.path).catch((reason: unknown) => {
       throw unreadable(input, reason);

@@ -3,8 +3,15 @@ import type { Distribution } from './histogram.ts';
 import { type InsiSimDefinition, insiSimDefinitions, insiSimLengths } from './insi-sim.ts';
 import type { Cell, Column, Table } from './table.ts';
 
+/** Figures of a corpus; of a workspace, also which run they are of. */
+export type ComparedCorpus = CorpusFigures & { run?: { name: string } | null };
+
+function nameOf({ path, run }: ComparedCorpus): string {
+  return run ? `${path}, run ${run.name}` : path;
+}
+
 /** A row for each corpus, as in the paper's Table 1, and what can be said of corpora made of videos. */
-export function corporaTable(corpora: readonly CorpusFigures[]): Table {
+export function corporaTable(corpora: readonly ComparedCorpus[]): Table {
   const hasUnreadable = corpora.some(({ unreadable }) => unreadable.records > 0);
   const names = new Set(corpora.map(({ statistics }) => statistics.tokenizer.name));
   return {
@@ -27,10 +34,11 @@ export function corporaTable(corpora: readonly CorpusFigures[]): Table {
       { name: 'seconds per keyframe', decimals: 1 },
       ...(hasUnreadable ? [{ name: 'unreadable records' }] : []),
     ],
-    rows: corpora.map(({ path, kind, statistics, unreadable }) => {
+    rows: corpora.map((corpus) => {
+      const { kind, statistics, unreadable } = corpus;
       const { total, images, textTokens, keyframesPerClip, secondsPerKeyframe } = statistics;
       return [
-        path,
+        nameOf(corpus),
         kind,
         total.samples,
         ...limits(images),
@@ -51,7 +59,7 @@ function limits(distribution: Distribution | null): Cell[] {
 }
 
 /** A row for each corpus and definition of InSI-SIM, and the near-duplicate rate beside it; null where none was measured. */
-export function corporaSimilarityTable(corpora: readonly CorpusFigures[]): Table | null {
+export function corporaSimilarityTable(corpora: readonly ComparedCorpus[]): Table | null {
   if (corpora.every(({ similarity }) => similarity === null)) return null;
   const columns: Column[] = [
     { name: 'corpus' },
@@ -62,13 +70,14 @@ export function corporaSimilarityTable(corpora: readonly CorpusFigures[]): Table
     { name: 'near-duplicates, % of pairs', decimals: 1 },
     { name: 'image encoder' },
   ];
-  const row = ({ path, similarity }: CorpusFigures, definition: InsiSimDefinition): Cell[] => {
+  const row = (corpus: ComparedCorpus, definition: InsiSimDefinition): Cell[] => {
+    const { similarity } = corpus;
     const lengths = similarity?.lengths ?? [];
     const score = (images: number): number | null =>
       lengths.find((length) => length.images === images)?.scores?.[definition] ?? null;
     const near = similarity?.nearDuplicatePairShare ?? null;
     return [
-      path,
+      nameOf(corpus),
       definition,
       ...insiSimLengths.map(score),
       similarity?.mean?.[definition] ?? null,

@@ -21,6 +21,8 @@ export interface RunEstimate {
   toDo: number;
   /** Named files that cannot be read. */
   missing: number;
+  /** Videos with nothing left to do because they failed. */
+  failed: number;
   hours: number;
   /** How many videos each stage is to run for at the most (a drop on the way saves the rest). */
   stages: Record<string, number>;
@@ -47,6 +49,7 @@ const bytesPerSec = 25_000;
  * Adds up what the planned stages cost on this many units at once.
  * @param out The workspace, whose disk is looked at.
  * @param missing Files that cannot be read.
+ * @param failed Videos that have nothing left to do because they failed.
  */
 export async function estimateRun(
   videos: readonly VideoWork[],
@@ -55,7 +58,8 @@ export async function estimateRun(
     settings,
     out,
     missing,
-  }: { concurrency: number; settings: Settings; out: string; missing: number },
+    failed,
+  }: { concurrency: number; settings: Settings; out: string; missing: number; failed: number },
 ): Promise<RunEstimate> {
   const stages: Record<string, number> = {};
   const cpuSec: Record<string, number> = {};
@@ -85,6 +89,7 @@ export async function estimateRun(
     missing,
     freeBytes: await freeBytes(out),
     toDo: videos.filter(({ todo }) => todo.length > 0).length,
+    failed,
     hours: seconds / 3600,
     stages,
     cpuSec,

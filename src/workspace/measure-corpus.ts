@@ -38,3 +38,28 @@ export async function measureCorpus(
   const { stages } = await stageCounts(path, record, await readRunIndex(path, record.run));
   return { ...figures, run: { name: record.run, drops: drops.drops(stages) } };
 }
+
+/**
+ * Measures corpora to compare them, in the order in which they are named: a workspace once for each of the runs (the one
+ * made last where none is named), a dataset as it is.
+ * @throws UsageError, before anything is measured, where a workspace has no such run or none of the corpora is one.
+ */
+export async function measureCorpora(
+  paths: readonly string[],
+  runs: readonly string[],
+  options: FiguresOptions,
+): Promise<MeasuredCorpus[]> {
+  const named: { path: string; run: string | null }[] = [];
+  for (const path of paths) {
+    const ofWorkspace = runs.length > 0 && (await isWorkspace(path));
+    for (const run of ofWorkspace ? new Set(runs) : [null]) {
+      if (run !== null) await readRunRecord(path, run);
+      named.push({ path, run });
+    }
+  }
+  if (runs.length > 0 && named.every(({ run }) => run === null))
+    throw new UsageError(`--runs needs a workspace; ${paths.join(', ')} is not one.`);
+  const measured: MeasuredCorpus[] = [];
+  for (const { path, run } of named) measured.push(await measureCorpus(path, run, options));
+  return measured;
+}

@@ -49,25 +49,27 @@ export async function planRun(
   const { settings, concurrency } = options;
   const durations = await probeAll(workspace, inputs.videos, options, workers);
   const work: Record<string, VideoWork> = {};
+  let failed = 0;
   for (const video of inputs.videos) {
-    const todo = await stagesToDo(workspace, video, new Set(chosen.selected), settings);
+    const { todo, hasFailed } = await workLeft(workspace, video, new Set(chosen.selected), settings);
     work[video.id] = { durationSec: durations.get(video.id) ?? 0, todo };
+    if (hasFailed) failed++;
   }
   const missing = inputs.missing.filter(({ excludedBy }) => excludedBy === null).length;
-  const about = { concurrency, settings, out: workspace.address, missing };
+  const about = { concurrency, settings, out: workspace.address, missing, failed };
   return { ...chosen, inputs, work, estimate: await estimateRun(Object.values(work), about) };
 }
 
-async function stagesToDo(
+async function workLeft(
   { store }: Workspace,
   video: Video,
   selected: ReadonlySet<string>,
   settings: Settings,
-): Promise<string[]> {
-  const { next } = await walk(video, { stages: videoStages, selected }, settings, store);
-  if (!next) return [];
-  const left = videoStages.slice(videoStages.indexOf(next.stage));
-  return left.map(({ name }) => name).filter((name) => selected.has(name));
+): Promise<{ todo: string[]; hasFailed: boolean }> {
+  const { next, end } = await walk(video, { stages: videoStages, selected }, settings, store);
+  const left = next ? videoStages.slice(videoStages.indexOf(next.stage)) : [];
+  const todo = left.map(({ name }) => name).filter((name) => selected.has(name));
+  return { todo, hasFailed: end?.verdict === 'failed' };
 }
 
 /** The length of every readable video in seconds, by id. */

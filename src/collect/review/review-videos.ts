@@ -19,8 +19,8 @@ export interface ReviewSummary {
   dropped: number;
   /** By reason. */
   reasons: Record<string, number>;
-  /** Verdicts that a person gave. */
-  overridden: number;
+  /** Verdicts by who gave them, cached ones among them: a model, the rules, or `override` for a person. */
+  by: Record<string, number>;
   /** Overrides whose id is not in the collection. */
   unknown: string[];
 }
@@ -36,7 +36,7 @@ export async function reviewVideos(
 ): Promise<ReviewSummary> {
   const overrides = await readOverrides(files.overrides);
   const unknown = new Set(overrides.keys());
-  const summary: ReviewSummary = { kept: 0, dropped: 0, reasons: {}, overridden: 0, unknown: [] };
+  const summary: ReviewSummary = { kept: 0, dropped: 0, reasons: {}, by: {}, unknown: [] };
   const decide = async (video: CollectedVideo): Promise<ReviewLine> => {
     const override = overrides.get(video.id);
     const { id, key } = video;
@@ -52,7 +52,7 @@ export async function reviewVideos(
         const reason = line.reason ?? 'override';
         summary.reasons[reason] = (summary.reasons[reason] ?? 0) + 1;
       }
-      if (line.by === 'override') summary.overridden++;
+      summary.by[line.by] = (summary.by[line.by] ?? 0) + 1;
       onReviewed(summary.kept + summary.dropped);
       yield `${JSON.stringify(line)}\n`;
     }

@@ -61,6 +61,15 @@ test('what a person would miss too is kept', () => {
     });
 });
 
+test('the name of a file misses no topic; a title that says the same does', () => {
+  const title = 'Bake sourdough bread in a small kitchen oven';
+  const media = { kind: 'file' as const, path: `/videos/${title}.mp4` };
+  const video = collectedVideo({ title, media, knowledgePoint: 'square roots' });
+  expect(reviewByRules(video, vocabulary).verdict).toBe('keep');
+  const titled = { ...video, media: { ...media, path: '/videos/1.mp4' } };
+  expect(reviewByRules(titled, vocabulary).reason).toBe('irrelevant');
+});
+
 test('letters that only look like others, and marks that nobody sees, hide nothing', () => {
   for (const title of ['ＯＮＬＹＦＡＮＳ leak', 'only\u200bfans leak', 'Önlyfâns leak'])
     expect(reviewByRules(collectedVideo({ title }), vocabulary)).toMatchObject({

@@ -1,5 +1,6 @@
 import type { ReviewReason } from '../../records/review.ts';
 import type { CollectedVideo } from '../candidate.ts';
+import { titleOfFile } from '../sources/folder.ts';
 import type { Reviewer, Verdict } from './review.ts';
 import { schoolWords, type Vocabulary } from './school-words.ts';
 import { reviewTopic } from './topic-rules.ts';
@@ -33,7 +34,15 @@ export async function ruleReviewer(): Promise<Reviewer> {
 export function reviewByRules(video: CollectedVideo, vocabulary: Vocabulary): Verdict {
   const title = plainText((video.title ?? '').slice(0, mostTitleChars));
   const description = plainText((video.description ?? '').slice(0, mostDescriptionChars));
-  return byWords(title, description) ?? reviewTopic(video, title, description, vocabulary);
+  return (
+    byWords(title, description) ??
+    reviewTopic(video, isNameOfFile(video) ? '' : title, description, vocabulary)
+  );
+}
+
+/** Whether nobody gave a title: that the name of a file misses the topic means nothing. */
+function isNameOfFile({ title, media }: CollectedVideo): boolean {
+  return media.kind === 'file' && title === titleOfFile(media.path);
 }
 
 /** The first reason that words speak for with enough weight. */

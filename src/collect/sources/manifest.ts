@@ -8,6 +8,7 @@ import { placeOf } from '../../inputs/lists/list-place.ts';
 import { canonicalUrl, youtubeIdOf, youtubePage } from '../../ledger/canonical-url.ts';
 import { videoFactsSchema } from '../../records/video.ts';
 import type { Candidate, MediaPlace } from '../candidate.ts';
+import type { Listing } from '../collect-listing.ts';
 import { fileCandidate, undescribed } from './folder.ts';
 
 const text = z
@@ -45,10 +46,11 @@ const entrySchema = videoFactsSchema.omit({ source: true, retrieved: true }).ext
  * path of its own is a mistake.
  * @throws UsageError, with the place, for a bad entry.
  */
-export async function* listManifest(file: string, now: () => Date): AsyncGenerator<Candidate> {
+export async function* listManifest(file: string, listing: Listing): AsyncGenerator<Candidate> {
   for await (const { value, place } of listEntries(file)) {
     const where = `${file} ${place}`;
-    yield candidateOf(parseEntry(value, where), where, dirname(resolve(file)), now());
+    const candidate = await candidateOf(parseEntry(value, where), where, dirname(resolve(file)), listing);
+    if (candidate) yield candidate;
   }
 }
 
@@ -59,12 +61,13 @@ function parseEntry(value: unknown, where: string): z.infer<typeof entrySchema> 
   throw new UsageError(parsed.error.issues.flatMap((issue) => describeIssue(issue, checked)).join('\n'));
 }
 
-function candidateOf(
+/** Null for a file that is in the collection already. */
+async function candidateOf(
   entry: z.infer<typeof entrySchema>,
   where: string,
   folder: string,
-  retrieved: Date,
-): Candidate {
+  { now, isKnown }: Listing,
+): Promise<Candidate | null> {
   const { id, path, download, url, channel, ...rest } = entry;
   const place = path === null ? null : placeOf(path, folder, where);
   // In plain lists, and in many tables, addresses stand where paths do.
@@ -77,7 +80,8 @@ function candidateOf(
     url: page === null ? null : (canonicalUrl(page) ?? page),
     channel: channel === null ? null : { id: null, name: channel },
   };
-  if (place?.kind === 'file') return fileCandidate('manifest', place.path, facts, retrieved);
+  if (place?.kind === 'file')
+    return isKnown(place.path) ? null : fileCandidate('manifest', place.path, facts, now());
   const address = download ?? named ?? url;
   const canonical = address === null ? null : canonicalUrl(address);
   if (address === null || canonical === null)
@@ -94,7 +98,7 @@ function candidateOf(
     foundAs: key,
     source: 'manifest',
     media: mediaAt(address),
-    retrieved: retrieved.toISOString(),
+    retrieved: now().toISOString(),
   };
 }
 

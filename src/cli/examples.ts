@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+
+/** What the help page of each command shows, by its path below `lectern`. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  'taxonomy stats': [
+    'lectern taxonomy stats',
+    'lectern taxonomy stats taxonomy/mathematics.yaml --format csv',
+  ],
+  'taxonomy check': ['lectern taxonomy check', 'lectern taxonomy check my-subjects --pairs 20'],
+  'taxonomy export': [
+    'lectern taxonomy export taxonomy/mathematics.yaml',
+    'lectern taxonomy export --format queries > queries.jsonl',
+  ],
+  'taxonomy build': ['lectern taxonomy build --subject Astronomy --courses 8 --out my-subjects'],
+  'taxonomy extend': ['lectern taxonomy extend my-subjects --subject Astronomy --course Cosmology'],
+  'collect folder': ['lectern collect folder lectures --out collection'],
+  'collect manifest': ['lectern collect manifest list.csv --out collection'],
+  'collect youtube': [
+    'lectern collect youtube --taxonomy taxonomy/physics.yaml --top 20 --out collection --dry-run',
+    'lectern collect youtube --queries queries.jsonl --captions --out collection',
+  ],
+  'collect internet-archive': [
+    'lectern collect internet-archive --taxonomy taxonomy/mathematics.yaml --top 20 --out collection',
+  ],
+  review: ['lectern review collection', 'lectern review collection --config lectern.yaml --max-cost 5'],
+  fetch: ['lectern fetch collection', 'lectern fetch collection --max-bytes 500MB --retry failed'],
+  run: [
+    'lectern run lecture.mp4 folder/ list.csv --out textbook',
+    'lectern run folder/ --out textbook --run strict --config strict.yaml',
+  ],
+  status: ['lectern status textbook', 'lectern status textbook --run strict --json'],
+  inspect: ['lectern inspect textbook lecture.mp4', 'lectern inspect textbook lecture-1a2b3c4d5e --json'],
+  view: ['lectern view textbook', 'lectern view mmc4.jsonl'],
+  export: [
+    'lectern export textbook --format parquet --out parquet',
+    'lectern export textbook --run strict --text raw --ocr merged --out strict',
+  ],
+  shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],
+  verify: ['lectern verify textbook'],
+  remove: ['lectern remove https://archive.org/details/ITEM textbook --reason "asked by its author"'],
+  stats: ['lectern stats textbook', 'lectern stats textbook.jsonl --similarity --format csv > stats.csv'],
+  compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
+  calibrate: ['lectern calibrate labels.csv --workspace textbook'],
+  report: ['lectern report textbook --title "My lectures" --out report'],
+  init: ['lectern init'],
+  'config print': ['lectern config print', 'lectern config print --yaml > all-settings.yaml'],
+  completion: [
+    'lectern completion bash > ~/.local/share/bash-completion/completions/lectern',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
+    'lectern completion zsh > "${fpath[1]}/_lectern"',
+    'lectern completion fish > ~/.config/fish/completions/lectern.fish',
+  ],
+  doctor: ['lectern doctor'],
+  'prompts show': ['lectern prompts show', 'lectern prompts show review'],
+  'prompts eject': ['lectern prompts eject prompts'],
+};
+
+/** Adds the examples to the help page of a command and of those in it; one that only holds others shows one of each. */
+export function addExamples(command: Command, path: string = command.name()): void {
+  const inside = command.commands.map((child) => `${path} ${child.name()}`);
+  command.commands.forEach((child, index) => {
+    addExamples(child, inside[index]);
+  });
+  const lines = examples[path] ?? inside.flatMap((one) => examples[one]?.[0] ?? []);
+  if (lines.length > 0)
+    command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}
