@@ -147,7 +147,10 @@ describe('damage', () => {
   test.each(Object.entries(damages))(
     '(%s) of any file is found, and mended by the next run',
     async (name, damage) => {
-      const names = Object.keys(contentOf(workspace)).filter((path) => !path.endsWith('SHA256SUMS'));
+      // The record of inputs is made again from the index, which is damaged here: growth.test.ts damages it alone.
+      const names = Object.keys(contentOf(workspace)).filter(
+        (path) => !/(SHA256SUMS|inputs\.jsonl)$/.test(path),
+      );
       const planted: string[] = [];
       // One of each kind, another one in each kind of damage.
       const turn = Object.keys(damages).indexOf(name);

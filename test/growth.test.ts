@@ -8,7 +8,7 @@ import type { Settings } from '../src/config/schema.ts';
 import { walk } from '../src/engine/walk.ts';
 import type { Workers } from '../src/engine/workers.ts';
 import { Workspace } from '../src/engine/workspace.ts';
-import { type MakeEvent, makeTextbook, removeVideo } from '../src/index.ts';
+import { type MakeEvent, makeTextbook, removeVideo, verifyWorkspace } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
@@ -273,6 +273,8 @@ describe('a workspace grows', () => {
     const record = join(out, 'runs', 'default', 'inputs.jsonl');
     for (const damaged of ['', '{', readFileSync(record, 'utf8').replace('botany', 'bottny')]) {
       await writeFile(record, damaged);
+      const { damage } = await verifyWorkspace(out);
+      expect(damage).toEqual([{ what: 'damaged', path: 'runs/default/inputs.jsonl', videos: [] }]);
       await make(out, [fileOf(folder, 'algebra')]);
       expect(derived(out, 'default')).toEqual(before);
     }

@@ -35,6 +35,7 @@ function contextOf(path: string): StageContext {
       if (!loaded.has(name)) loaded.set(name, load());
       return loaded.get(name)!;
     },
+    onProgress: () => {},
     signal: new AbortController().signal,
   } as unknown as StageContext;
 }
