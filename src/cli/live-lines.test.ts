@@ -57,5 +57,6 @@ test('a log gets one line', () => {
   expect(progressLine(snapshot)).toBe(
     '42 % · about 3 min left · 2 of 5 videos · 1 kept, 1 dropped · 12:30 of 29:40 of video',
   );
-  expect(progressLine({ ...snapshot, leftSec: null })).toContain('estimating');
+  const alone = { ...snapshot, leftSec: null, videos: { ...snapshot.videos, of: 1, kept: 0, dropped: 0 } };
+  expect(progressLine(alone)).toContain('estimating · 0 of 1 video ·');
 });

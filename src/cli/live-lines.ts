@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { RunSnapshot } from '../index.ts';
-import { formatDuration, formatTime } from './format.ts';
+import { formatCount, formatDuration, formatTime } from './format.ts';
 import { printable } from './printable.ts';
 
 const widestBar = 30;
@@ -73,7 +73,7 @@ function factsOf({ videos, leftSec, doneSec, ofSec }: RunSnapshot): string[] {
     .map((verdict) => `${videos[verdict]} ${verdict}`);
   return [
     leftSec === null ? 'estimating' : `about ${formatDuration(leftSec)} left`,
-    `${ended} of ${videos.of} videos`,
+    `${ended} of ${formatCount(videos.of, 'video')}`,
     ...(verdicts.length > 0 ? [verdicts.join(', ')] : []),
     `${clock(doneSec)} of ${clock(ofSec)} of video`,
   ];
