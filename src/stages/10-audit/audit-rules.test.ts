@@ -84,7 +84,11 @@ const breaks: Record<string, (made: Made) => boolean> = {
     keyframe.screens.reverse();
     return true;
   },
-  'a screen too few at the start': ({ keyframe }) => keyframe?.screens.shift() !== undefined,
+  'a screen too few at the start': ({ keyframe }) => {
+    const first = keyframe?.screens.shift();
+    // What lasts no longer than rounding is not missed.
+    return first !== undefined && first.screenEndSec - first.screenStartSec > 0.002;
+  },
   'a screen too few at the end': ({ keyframe, probe }) => {
     const last = keyframe?.screens.at(-1);
     if (!last || last.screenStartSec > probe.durationSec - 1.5) return false;
