@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
-import { amount, outputFolder, positiveInteger } from './arguments.ts';
+import { amount, names, outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
@@ -26,12 +26,11 @@ interface RunFlags {
 }
 
 export function runCommand(): Command {
-  const names = [...videoStages.map((stage) => stage.name), ...derivedStages].join(', ');
+  const stages = [...videoStages.map((stage) => stage.name), ...derivedStages].join(', ');
   const skippable = [
     ...videoStages.filter(({ optional }) => optional).map(({ name }) => name),
     ...derivedStages,
   ];
-  const collect = (value: string, all: string[]): string[] => [...all, ...value.split(',').filter(Boolean)];
   const command = new Command('run')
     .argument(
       '[input...]',
@@ -47,9 +46,9 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         '--only <stages>',
-        `run only these stages and those they need: ${names} (comma-separated or repeated)`,
+        `run only these stages and those they need: ${stages} (comma-separated or repeated)`,
       )
-        .argParser(collect)
+        .argParser(names)
         .default([], 'all'),
     )
     .addOption(
@@ -57,7 +56,7 @@ export function runCommand(): Command {
         '--skip <stages>',
         `skip these stages: ${skippable.join(', ')} (comma-separated or repeated)`,
       )
-        .argParser(collect)
+        .argParser(names)
         .default([], 'none'),
     )
     .option('--limit <n>', 'maximum number of files to process', positiveInteger)
