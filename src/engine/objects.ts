@@ -39,6 +39,11 @@ export interface Objects {
   readAt(key: string, at: number, bytes: number): Promise<Buffer | null>;
 }
 
+/** Names of what lies directly below, with or without more below them; none where it cannot be listed. */
+export async function namesIn(objects: Objects, prefix: string): Promise<string[]> {
+  return (await objects.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
+}
+
 /** The objects below a prefix, under what is left of their keys. */
 export function objectsBelow(objects: Objects, prefix: string): Objects {
   const keyOf = (key: string): string => (key === '' ? prefix : `${prefix}/${key}`);

@@ -64,6 +64,19 @@ export async function readRunIndex(place: WorkspacePlace, run: string): Promise<
   return entries;
 }
 
+/**
+ * The lines of a run's index; none where there is no such run, or where it was stopped before its first results.
+ * @throws IntegrityError where it is damaged.
+ */
+export async function entriesOfRun(workspace: WorkspacePlace, run: string): Promise<RunEntry[]> {
+  try {
+    return await readRunIndex(workspace, run);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+}
+
 /** Names of the runs in a workspace, sorted. */
 export async function listRuns(workspace: WorkspacePlace): Promise<string[]> {
   try {

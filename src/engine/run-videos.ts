@@ -19,8 +19,6 @@ import { Workspace, type WorkspacePlace } from './workspace.ts';
 /** What happens while videos are worked on; for progress and `--json`. */
 export type RunEvent =
   | { event: 'start'; video: string; stage: string }
-  /** How far a stage has come, in seconds of video. */
-  | { event: 'advance'; video: string; stage: string; doneSec: number }
   | { event: 'stage'; video: string; stage: string; wallSec: number; cpuSec: number }
   | ({ event: 'usage' } & UsageTotal)
   | { event: 'trouble'; video: string; stage: string; kind: string; message: string }
@@ -35,6 +33,9 @@ export type RunEvent =
       /** What went wrong, of a video that failed. */
       message: string | null;
     };
+
+/** The same, with how far each stage has come, in seconds of video. */
+export type WorkEvent = RunEvent | { event: 'advance'; video: string; stage: string; doneSec: number };
 
 export interface RunRequest<Settings> {
   workspace: WorkspacePlace;
@@ -53,7 +54,7 @@ export interface RunRequest<Settings> {
   journal: Journal;
   /** What a unit of work on a video may take. */
   bounds(video: Video, resource: ResourceClass): WorkBounds;
-  onEvent(event: RunEvent): void;
+  onEvent(event: WorkEvent): void;
   /** Called with each entry as its video ends. */
   onEntry(entry: RunEntry): void;
   /** Aborted: running stages end, nothing new is started, the rest is `pending`. */

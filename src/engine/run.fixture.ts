@@ -1,13 +1,13 @@
 import { Journal, type JournalEntry, readJournal } from './journal.ts';
 import { allFake, type FakeSettings, fakeSettings, fakeStages } from './pipeline.fixture.ts';
 import type { RunEntry } from './run-index.ts';
-import { type RunEvent, type RunRequest, runVideos } from './run-videos.ts';
+import { type RunRequest, runVideos, type WorkEvent } from './run-videos.ts';
 import type { WorkBounds } from './work-watch.ts';
 
 export interface FakeRun {
   sawBug: boolean;
   entries: Map<string, RunEntry>;
-  events: RunEvent[];
+  events: WorkEvent[];
   journal: JournalEntry[];
   /** `kept`, or verdict, failure and reason, by video. */
   outcomes: Record<string, string>;
@@ -22,7 +22,7 @@ export const ampleBounds: WorkBounds = { cpuSec: 600, stallSec: 600 };
 /** Runs the pipeline of fake stages and gathers everything it tells. */
 export async function runFake(given: Given): Promise<FakeRun> {
   const entries = new Map<string, RunEntry>();
-  const events: RunEvent[] = [];
+  const events: WorkEvent[] = [];
   const outcomes: Record<string, string> = {};
   const journal = new Journal(given.workspace, 'default');
   const { sawBug } = await runVideos<FakeSettings>({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCode, IntegrityError } from '../base/errors.ts';
+import { errorCode, IntegrityError, UsageError } from '../base/errors.ts';
 import { canonicalJson } from '../base/fingerprint.ts';
 import { groupBy } from '../base/group-by.ts';
 import { byteLinesOf } from '../base/lines.ts';
@@ -34,7 +34,7 @@ export type GivenFile = z.infer<typeof givenFileSchema>;
 /**
  * All files that the earlier calls of a run were given; none where there were none. Where the record of them is damaged
  * they are taken from the run's index, which lacks only what could never be read.
- * @throws IntegrityError where both are damaged.
+ * @throws IntegrityError where both are damaged, or the index is missing.
  */
 export async function readGivenFiles(place: WorkspacePlace, run: string): Promise<GivenFile[]> {
   const workspace = Workspace.at(place);
@@ -43,10 +43,11 @@ export async function readGivenFiles(place: WorkspacePlace, run: string): Promis
   try {
     return (await readRunIndex(workspace, run)).map(({ video }) => fileOf(video));
   } catch (error) {
-    if (!(error instanceof IntegrityError)) throw error;
+    // A run that was stopped early has no index.
+    if (!(error instanceof IntegrityError || error instanceof UsageError)) throw error;
     const path = workspace.pathOf(layout.runInputs(run));
     throw new IntegrityError(
-      `${path} is damaged, which lists the inputs of the run "${run}", and so is its index. Give all of them again with --replace.`,
+      `${path} is damaged, which lists the inputs of the run "${run}", and its index does not help. Give all of them again with --replace.`,
     );
   }
 }

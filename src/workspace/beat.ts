@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { Settings } from '../config/schema.ts';
-import type { RunEvent } from '../engine/run-videos.ts';
+import type { RunEvent, WorkEvent } from '../engine/run-videos.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { workspaceOwner } from '../engine/workspace-lock.ts';
 import type { RunPlan } from './plan-run.ts';
-import { RunProgress, type RunSnapshot, runSnapshotSchema } from './run-progress.ts';
+import { type ProgressEvent, RunProgress, type RunSnapshot, runSnapshotSchema } from './run-progress.ts';
 
 const tellEveryMs = 250;
 /** Of those, how many are written down for whoever looks from outside. */
@@ -18,7 +18,7 @@ interface BeatOptions {
   run: string;
   settings: Settings;
   concurrency: number;
-  onEvent(event: Exclude<RunEvent, { event: 'advance' }> | ({ event: 'progress' } & RunSnapshot)): void;
+  onEvent(event: RunEvent | ProgressEvent): void;
 }
 
 /** Tells how far a run is: to its own caller several times a second, and to others by a file every two seconds. */
@@ -41,7 +41,7 @@ export class Beat {
   }
 
   /** Takes note of what happens, and passes it on. */
-  pass(event: RunEvent): void {
+  pass(event: WorkEvent): void {
     this.#progress.note(event, nowSec());
     if (event.event !== 'advance') this.#options.onEvent(event);
   }

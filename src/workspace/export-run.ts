@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
-import type { Objects } from '../engine/objects.ts';
+import { namesIn, type Objects } from '../engine/objects.ts';
 import { openObjects } from '../engine/open-objects.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
@@ -138,11 +138,9 @@ async function copyBlob(store: Store, digest: Digest, folder: Objects, key: stri
 
 /** Pictures lie in a folder for each video. */
 async function removeOtherPictures(folder: Objects, keep: ReadonlySet<string>): Promise<void> {
-  const namesIn = async (prefix: string): Promise<string[]> =>
-    (await folder.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
-  for (const video of await namesIn(imageFolder)) {
+  for (const video of await namesIn(folder, imageFolder)) {
     const prefix = `${imageFolder}/${video}`;
-    const names = await namesIn(prefix);
+    const names = await namesIn(folder, prefix);
     const others = names.filter((name) => !keep.has(`${prefix}/${name}`));
     // A folder of none that are kept goes with them; so does a file that is no folder.
     if (others.length === names.length) {

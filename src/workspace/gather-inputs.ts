@@ -1,6 +1,6 @@
 import { IntegrityError, UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import type { RunEntry } from '../engine/run-index.ts';
+import { entriesOfRun, type RunEntry } from '../engine/run-index.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { DigestCache, type DigestRecords } from '../inputs/digest-cache.ts';
 import { type FoundFile, findVideos } from '../inputs/find-videos.ts';
@@ -10,7 +10,6 @@ import { loadExclusions } from '../ledger/exclusions.ts';
 import { removedDigests } from '../ledger/removals.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
-import { entriesOfRun } from './removal-targets.ts';
 
 /** How many videos of the inputs are not worked on. */
 export interface LeftOut {

@@ -5,7 +5,7 @@ import type { Workers } from '../engine/workers.ts';
 import type { RunEstimate } from './estimate.ts';
 import type { LeftOut, RunInputs } from './gather-inputs.ts';
 import { openWorkers } from './open-workers.ts';
-import type { RunSnapshot } from './run-progress.ts';
+import type { ProgressEvent } from './run-progress.ts';
 import type { Woven } from './weave-samples.ts';
 
 export interface MakeOptions {
@@ -77,9 +77,8 @@ export function withDefaults(given: MakeOptions): AllOptions {
 }
 
 export type MakeEvent =
-  | Exclude<RunEvent, { event: 'advance' }>
-  /** How far the run is, several times a second while it works. */
-  | ({ event: 'progress' } & RunSnapshot)
+  | RunEvent
+  | ProgressEvent
   | { event: 'found'; files: number }
   /** A file that was named and cannot be read; `listed` is the list and the place in it that name it. */
   | {

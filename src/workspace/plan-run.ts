@@ -30,9 +30,7 @@ export interface PlanOptions {
   retryFailed: boolean;
   /** Leave no trace in the workspace. */
   dryRun: boolean;
-  onEvent(
-    event: Exclude<RunEvent, { event: 'advance' }> | { event: 'looked'; videos: number; of: number },
-  ): void;
+  onEvent(event: RunEvent | { event: 'looked'; videos: number; of: number }): void;
   /** Aborted: what has not been looked at counts as of no length. */
   signal: AbortSignal;
 }

@@ -1,12 +1,12 @@
 import { byteLinesOf } from '../base/lines.ts';
 import { hasChecksums, removeChecksums } from '../engine/checksums.ts';
 import type { Objects } from '../engine/objects.ts';
-import { listRuns, writeRunIndex } from '../engine/run-index.ts';
+import { entriesOfRun, listRuns, writeRunIndex } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { DigestCache } from '../inputs/digest-cache.ts';
 import { readGivenFiles, writeGivenFiles } from '../inputs/given-files.ts';
-import { entriesOfRun, type Targets } from './removal-targets.ts';
+import type { Targets } from './removal-targets.ts';
 import { checksumRun } from './work-on-videos.ts';
 
 /** Takes targets out of what names them besides the store: answers of models, journals, digests of files, inputs and indexes of runs. */

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../base/errors.ts';
-import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import { entriesOfRun, listRuns, type RunEntry } from '../engine/run-index.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Exclusions } from '../ledger/exclusions.ts';
@@ -64,16 +63,6 @@ export async function entriesOfAllRuns(workspace: Workspace): Promise<RunEntry[]
   const entries: RunEntry[] = [];
   for (const run of await listRuns(workspace)) entries.push(...(await entriesOfRun(workspace, run)));
   return entries;
-}
-
-/** None where the run was stopped before its first results. */
-export async function entriesOfRun(workspace: Workspace, run: string): Promise<RunEntry[]> {
-  try {
-    return await readRunIndex(workspace, run);
-  } catch (error) {
-    if (error instanceof UsageError) return [];
-    throw error;
-  }
 }
 
 /** Whether something is about one of the targets. */

@@ -3,8 +3,8 @@ import { readLog } from '../base/append-log.ts';
 import { IntegrityError, UsageError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
 import { removeChecksums } from '../engine/checksums.ts';
-import type { Objects } from '../engine/objects.ts';
-import { listRuns } from '../engine/run-index.ts';
+import { namesIn } from '../engine/objects.ts';
+import { entriesOfRun, listRuns } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
@@ -16,14 +16,7 @@ import { type Outcome, outcomeSchema } from '../records/outcome.ts';
 import { exportTextbook } from './export-run.ts';
 import { type PurgeCounts, purgeStore } from './purge-store.ts';
 import { purgeTraces } from './purge-traces.ts';
-import {
-  entriesOfAllRuns,
-  entriesOfRun,
-  findTargets,
-  pendingFile,
-  type Target,
-  Targets,
-} from './removal-targets.ts';
+import { entriesOfAllRuns, findTargets, pendingFile, type Target, Targets } from './removal-targets.ts';
 import { weaveSamples } from './weave-samples.ts';
 
 export interface RemoveSummary extends PurgeCounts {
@@ -113,10 +106,6 @@ async function deleteExports(workspace: Workspace): Promise<string[]> {
     }
   }
   return deleted;
-}
-
-async function namesIn(objects: Objects, prefix: string): Promise<string[]> {
-  return (await objects.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
 }
 
 /** Makes samples, outcomes and textbooks again from what is left, of the runs that had any. */

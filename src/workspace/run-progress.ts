@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../config/schema.ts';
-import type { RunEvent } from '../engine/run-videos.ts';
+import type { WorkEvent } from '../engine/run-videos.ts';
 import { resourceOf } from '../engine/stage.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import type { RunPlan } from './plan-run.ts';
@@ -39,6 +39,8 @@ export const runSnapshotSchema = z.object({
   active: z.array(activeStageSchema),
 });
 export type RunSnapshot = z.infer<typeof runSnapshotSchema>;
+/** Told several times a second while a run works. */
+export type ProgressEvent = { event: 'progress' } & RunSnapshot;
 
 interface VideoState {
   name: string;
@@ -99,7 +101,7 @@ export class RunProgress {
     this.#workOfSec = waiting.reduce((sum, video) => sum + this.#usualWork(video), 0);
   }
 
-  note(event: RunEvent, nowSec: number): void {
+  note(event: WorkEvent, nowSec: number): void {
     if (event.event === 'usage') return;
     const video = this.#videos.get(event.video);
     if (!video) return;

@@ -1,5 +1,6 @@
 import { errorCode, IntegrityError, UsageError } from '../base/errors.ts';
 import { checkSums } from '../engine/checksums.ts';
+import { namesIn } from '../engine/objects.ts';
 import { ResponseLog } from '../engine/response-log.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
@@ -70,7 +71,7 @@ export async function verifyWorkspace(path: string): Promise<Verification> {
   for (const [path, videos] of [...wanted.rest(), ...wantedBlobs.rest()]) {
     verification.damage.push({ what: 'missing', path, videos });
   }
-  for (const name of await namesIn(workspace, layout.responses)) {
+  for (const name of await namesIn(workspace.objects, layout.responses)) {
     const { answers, damaged } = await new ResponseLog(objects, `${layout.responses}/${name}`).check();
     verification.answers += answers;
     verification.damagedAnswers += damaged;
@@ -92,14 +93,10 @@ async function removed(removing: Promise<void>): Promise<void> {
 
 async function exports(workspace: Workspace): Promise<string[]> {
   const folders: string[] = [];
-  for (const run of await namesIn(workspace, layout.exports))
-    for (const format of await namesIn(workspace, layout.exportsOf(run)))
+  for (const run of await namesIn(workspace.objects, layout.exports))
+    for (const format of await namesIn(workspace.objects, layout.exportsOf(run)))
       folders.push(layout.exported(run, format));
   return folders;
-}
-
-async function namesIn({ objects }: Workspace, prefix: string): Promise<string[]> {
-  return (await objects.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
 }
 
 function note(damage: Damage[], found: Damage): void {

@@ -15,7 +15,7 @@ import { videoStages } from '../stages/pipeline.ts';
 import { Beat } from './beat.ts';
 import { writeRunRecord } from './layout.ts';
 import type { RunPlan } from './plan-run.ts';
-import type { RunSnapshot } from './run-progress.ts';
+import type { ProgressEvent } from './run-progress.ts';
 import { unitBounds } from './unit-bounds.ts';
 import { forgetWoven } from './weave-samples.ts';
 
@@ -29,7 +29,7 @@ export interface WorkOptions {
   /** Most requests to endpoints, and most money; null for no limit. */
   maxRequests: number | null;
   maxCost: number | null;
-  onEvent(event: Exclude<RunEvent, { event: 'advance' }> | ({ event: 'progress' } & RunSnapshot)): void;
+  onEvent(event: RunEvent | ProgressEvent): void;
   /** Aborted: running stages end, the rest stays for the next run. */
   signal: AbortSignal;
 }
