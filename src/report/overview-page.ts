@@ -48,7 +48,7 @@ export function overviewPage(
         card(total.videos, 'videos'),
         card(total.hours, 'hours', 2),
         card(total.clips, 'clips'),
-        card(total.keyframes, 'pictures'),
+        card(total.keyframes, 'images'),
         card(textTokens?.sum ?? 0, `${tokenizer.name} text tokens`),
         card(images?.mean ?? null, 'images per sample', 1),
         card(textTokens?.mean ?? null, 'tokens per sample', 0),

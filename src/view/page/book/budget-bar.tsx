@@ -27,7 +27,7 @@ export function BudgetBar({ budget }: { budget: Budget }) {
         </span>
         <span>
           <i class="key key-images" aria-hidden="true" />
-          {formatCount(images, 'picture')} × {tokensPerImage}
+          {formatCount(images, 'image')} × {tokensPerImage}
           {maxImages !== null && <span class="faint"> (at most {maxImages})</span>}
         </span>
       </p>

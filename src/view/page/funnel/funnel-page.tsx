@@ -24,7 +24,7 @@ export function FunnelPage() {
           <p class="lede">
             From {formatCount(data.stages[0]?.in ?? 0, 'video')} to{' '}
             <a href={contentsLink()}>{formatCount(data.documents, 'sample')}</a> with{' '}
-            {formatCount(data.images, 'picture')}. Choose a reason to see what it stands for.
+            {formatCount(data.images, 'image')}. Choose a reason to see what it stands for.
           </p>
           <StageTable stages={data.stages} choice={choice} />
           <ItemKinds items={data.items} choice={choice} />

@@ -31,7 +31,7 @@ export function Contents() {
     <div class="contents">
       <PageHeading title="Contents" />
       <p class="lede">
-        {formatCount(counts.documents, noun)} with {formatCount(counts.images, 'picture')}
+        {formatCount(counts.documents, noun)} with {formatCount(counts.images, 'image')}
       </p>
       <SearchField
         value={search}
@@ -104,7 +104,7 @@ function DocumentLine({ row }: { row: DocumentRow }) {
         </h2>
         <p class="meta">
           {titles.length > 1 && <span>{formatCount(titles.length, 'video')}</span>}
-          <span>{formatCount(row.images, 'picture')}</span>
+          <span>{formatCount(row.images, 'image')}</span>
           <span>{formatCount(row.texts, 'text')}</span>
           <span>{formatCount(row.chars, 'character')}</span>
           {row.split !== null && <bdi>{row.split}</bdi>}

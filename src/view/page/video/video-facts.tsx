@@ -48,7 +48,7 @@ export function VideoFacts({ details }: { details: VideoDetails }) {
             ['container', probe?.container],
             ['length', probe && formatLength(probe.durationSec)],
             [
-              'pictures',
+              'video',
               video &&
                 `${video.codec}, ${video.width} × ${video.height}${video.framesPerSec ? `, ${formatValue(video.framesPerSec)} fps` : ''}`,
             ],
