@@ -6,7 +6,7 @@ import { decodeAudio } from '../src/media/audio.ts';
 import { probeMedia } from '../src/media/probe.ts';
 import { chooseLanguageWindows, compareModels, meanDisagreement } from '../src/speech/language.ts';
 import { loadMoonshine } from '../src/speech/moonshine.ts';
-import { type AudioChunk, speechSampleRate } from '../src/speech/session.ts';
+import { type AudioChunk, speechSampleRate } from '../src/speech/sound.ts';
 import { findSpeech } from '../src/speech/spans.ts';
 import type { SpeechModel } from '../src/speech/speech-model.ts';
 import { transcribeSpeech } from '../src/speech/transcribe.ts';

@@ -1,4 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { openSession } from '../models/session.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 import { defaultRegionSettings, type RegionSettings, textRegions } from './text-regions.ts';
@@ -17,8 +18,8 @@ export class Detector {
     this.#session = session;
   }
 
-  static async load(modelFile: string, options: InferenceSession.SessionOptions): Promise<Detector> {
-    return new Detector(await InferenceSession.create(modelFile, options));
+  static async load(modelFile: string): Promise<Detector> {
+    return new Detector(await openSession(modelFile, { inputsVary: true }));
   }
 
   /**

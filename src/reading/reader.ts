@@ -1,4 +1,3 @@
-import type { InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
 import type { TextLine } from '../records/reading.ts';
@@ -44,19 +43,11 @@ export interface Reader {
  */
 export async function loadReader(): Promise<Reader> {
   const files = await modelFiles();
-  const options: InferenceSession.SessionOptions = {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    // Lines differ in width: plans for each of them take 100 MB and save no time.
-    enableMemPattern: false,
-    logSeverityLevel: 3,
-  };
   // A worker has one core; libvips would start a thread for each.
   sharp.concurrency(1);
   sharp.cache(false);
-  const detector = await Detector.load(files.detection, options);
-  const recogniser = await Recogniser.load(files.recognition, files.alphabet, options);
+  const detector = await Detector.load(files.detection);
+  const recogniser = await Recogniser.load(files.recognition, files.alphabet);
   return {
     producer: readerProducer,
     async read(jpegBytes, cache = new LineCache()) {

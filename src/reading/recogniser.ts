@@ -1,4 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { openSession } from '../models/session.ts';
 import { readAlphabet } from './models.ts';
 import type { RgbPicture } from './picture.ts';
 
@@ -26,13 +27,9 @@ export class Recogniser {
     this.#alphabet = alphabet;
   }
 
-  static async load(
-    modelFile: string,
-    alphabetFile: string,
-    options: InferenceSession.SessionOptions,
-  ): Promise<Recogniser> {
+  static async load(modelFile: string, alphabetFile: string): Promise<Recogniser> {
     const alphabet = await readAlphabet(alphabetFile);
-    return new Recogniser(await InferenceSession.create(modelFile, options), alphabet);
+    return new Recogniser(await openSession(modelFile, { inputsVary: true }), alphabet);
   }
 
   /** @param line an RGB picture 48 pixels high */

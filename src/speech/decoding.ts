@@ -1,5 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { speechSampleRate } from './session.ts';
+import { speechSampleRate } from './sound.ts';
 import { wordEndTokens } from './tokens.ts';
 
 const startToken = 1;

@@ -1,7 +1,7 @@
 import { toMilliseconds, toScore } from '../records/basics.ts';
 import type { LanguageWindow, SpeechSpan } from '../records/speech.ts';
-import type { AudioChunk } from './session.ts';
 import { sliceAudio } from './slices.ts';
+import type { AudioChunk } from './sound.ts';
 import { voiceIn } from './spans.ts';
 import type { SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bestWordCut } from './decoding.ts';
 import { loadMoonshine } from './moonshine.ts';
-import { speechSampleRate } from './session.ts';
+import { speechSampleRate } from './sound.ts';
 import { findSpeech } from './spans.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { chunksOf } from './testing.ts';

@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { openSession } from '../models/session.ts';
 import { Decoding } from './decoding.ts';
-import { openSession, speechSampleRate } from './session.ts';
+import { speechSampleRate } from './sound.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { tokensToText } from './tokens.ts';
 import { type MoonshineSize, moonshineProducer, moonshineWeights } from './weights.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { speechSampleRate } from './session.ts';
 import { sliceAudio } from './slices.ts';
+import { speechSampleRate } from './sound.ts';
 
 it('gives exactly the samples of each stretch, however the sound is cut into chunks', async () => {
   const seconds = 3;

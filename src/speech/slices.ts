@@ -1,5 +1,5 @@
 import type { SpeechSpan } from '../records/speech.ts';
-import { type AudioChunk, speechSampleRate } from './session.ts';
+import { type AudioChunk, speechSampleRate } from './sound.ts';
 
 /**
  * Reads the samples of several stretches in one pass over the sound track, holding one stretch at a time.

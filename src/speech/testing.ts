@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AudioChunk, speechSampleRate } from './session.ts';
+import { type AudioChunk, speechSampleRate } from './sound.ts';
 import type { HeardText, SpeechModel } from './speech-model.ts';
 import { frameSec, type SpeechTrack } from './vad.ts';
 

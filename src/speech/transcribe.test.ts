@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { speechSampleRate } from './session.ts';
+import { speechSampleRate } from './sound.ts';
 import { anyTrack, chunksOf, fakeModel, trackOf } from './testing.ts';
 import { transcribeSpeech } from './transcribe.ts';
 import { frameSec, type SpeechTrack } from './vad.ts';

@@ -3,8 +3,8 @@ import type { RejectedUtterance, SpeechSpan, Utterance } from '../records/speech
 import { guardHearing, type RejectReason, rejectRepeats } from './guards.ts';
 import { toMillisecondsAbove, toMillisecondsBelow } from './milliseconds.ts';
 import { pausesWorthPlacing, type SentenceOptions, sentenceDefaults, splitSentences } from './sentences.ts';
-import { type AudioChunk, speechSampleRate } from './session.ts';
 import { sliceAudio } from './slices.ts';
+import { type AudioChunk, speechSampleRate } from './sound.ts';
 import { findPauses, findSpeech, type Pause, quietestSec, voiceIn } from './spans.ts';
 import type { HeardText, SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';

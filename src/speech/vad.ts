@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { openSession } from '../models/session.ts';
 import type { Producer } from '../records/basics.ts';
-import { type AudioChunk, openSession, speechSampleRate } from './session.ts';
+import { type AudioChunk, speechSampleRate } from './sound.ts';
 import { sileroProducer, sileroWeights } from './weights.ts';
 
 /** Silero v5 takes 512 new samples (32 ms) at a time, preceded by the last 64 of the frame before. */

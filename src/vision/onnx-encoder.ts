@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { openSession } from '../models/session.ts';
 import { type ClipPreprocessing, clipDefaults, clipPixels, parsePreprocessing } from './clip-preprocess.ts';
 import { hubFile, isModelId } from './hub.ts';
 import type { ImageEncoder } from './image-encoder.ts';
@@ -116,7 +117,7 @@ async function readPreprocessing(config: string | null): Promise<ClipPreprocessi
 async function openModel(path: string): Promise<InferenceSession> {
   let session: InferenceSession;
   try {
-    session = await InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+    session = await openSession(path);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new ImageEncoderError('choice', `${path} cannot be loaded as an ONNX model: ${detail}`);
