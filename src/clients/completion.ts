@@ -11,6 +11,8 @@ export interface Completion {
   text: string;
   /** The model's or the provider's own word that it declines; null without. */
   refusal: string | null;
+  /** Why it ended, as the server says: `stop`, `length`, `content_filter`. */
+  finish: string;
   /** Whether the end of the allowed tokens cut it off. */
   cutOff: boolean;
   /** Whether it went on in blanks until it was cut off or ended here. */
@@ -114,7 +116,8 @@ async function collect(stream: AsyncIterable<unknown>, begun: () => void): Promi
     text += content ?? '';
     refusal += declined ?? '';
     blanks = content?.trim() === '' ? blanks + content.length : content ? trailingBlanks(content) : blanks;
-    if (blanks >= blanksOfLoop) return { text, refusal: null, cutOff: false, blankLoop: true, usage };
+    if (blanks >= blanksOfLoop)
+      return { text, refusal: null, finish: 'length', cutOff: false, blankLoop: true, usage };
   }
   if (finish === null) throw new Error('the stream ended before the answer did');
   return { ...ended(text, refusal, finish), usage };
@@ -124,7 +127,7 @@ function ended(text: string, refusal: string, finish: string): Completion {
   const cutOff = finish === 'length';
   const blankLoop = trailingBlanks(text) >= blanksOfLoop || (cutOff && text !== '' && text.trim() === '');
   const filtered = finish === 'content_filter' ? 'the content filter of the provider' : null;
-  return { text, refusal: refusal.trim() || filtered, cutOff, blankLoop };
+  return { text, refusal: refusal.trim() || filtered, finish, cutOff, blankLoop };
 }
 
 function trailingBlanks(text: string): number {

@@ -2,7 +2,8 @@ import type { Calls } from '../endpoints/calls.ts';
 import type { Answer } from './answer.ts';
 import { chat } from './chat.ts';
 import { embed } from './embed.ts';
-import type { ChatRequest, EmbeddingRequest, StructuredRequest } from './requests.ts';
+import { type Written, writeRaw } from './raw.ts';
+import type { ChatRequest, EmbeddingRequest, RawRequest, StructuredRequest } from './requests.ts';
 import { askStructured } from './structured.ts';
 
 /** Questions to models on endpoints, for one piece of work. */
@@ -12,6 +13,12 @@ export interface ModelClients {
    * @throws EndpointError where the provider gives no answer; the signal's reason where that ended it
    */
   chat(request: ChatRequest): Promise<Answer<string>>;
+  /**
+   * Asks for what the model writes, however it ends: nothing, cut off or declined is an answer too. Where the server does
+   * not take the request it is an outcome.
+   * @throws as `chat`
+   */
+  write(request: RawRequest): Promise<Answer<Written>>;
   /**
    * Asks for a value of the schema: by the server's schema mode or by words in the prompt, read leniently, checked by
    * the schema, with one more turn that says what was wrong.
@@ -29,6 +36,7 @@ export interface ModelClients {
 export function createModelClients(calls: Calls): ModelClients {
   return {
     chat: (request) => chat(calls, request),
+    write: (request) => writeRaw(calls, request),
     ask: (request) => askStructured(calls, request),
     embed: (request) => embed(calls, request),
   };

@@ -29,7 +29,10 @@ export function askStructured<T>(calls: Calls, request: StructuredRequest<T>): P
   const read = (value: unknown): Accepted<T> | null => {
     const { data } = storedSchema.safeParse(value);
     if (!data) return null;
-    const understood = understand({ ...data, refusal: null, cutOff: false, blankLoop: false }, request);
+    const understood = understand(
+      { ...data, refusal: null, finish: 'stop', cutOff: false, blankLoop: false },
+      request,
+    );
     return understood.isUsable ? { value: understood.value, repaired: data.repaired } : null;
   };
   return calls.ask(model, digest, async (question): Promise<Answer<T>> => {
