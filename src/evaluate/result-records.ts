@@ -39,8 +39,8 @@ export const itemResultSchema = z.strictObject({
   groups: z.record(z.string(), z.string()),
   /** In the order in which the model saw them: the last stands nearest to the question. */
   demos: z.array(z.strictObject({ id: z.string(), similarity: z.number().nullable() })),
-  /** Of everything that was sent, pictures by their digests; without the model. */
-  prompt: sha256,
+  /** Of everything that was sent, pictures by their digests; without the model. Null where pictures could not be read. */
+  prompt: sha256.nullable(),
   /** `failed`: the server gave no answer to this item. It counts as missing. */
   outcome: z.enum(['answered', 'failed']),
   failure: z.strictObject({ reason: z.string(), message: z.string() }).nullable(),

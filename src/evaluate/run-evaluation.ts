@@ -1,0 +1,331 @@
+import { UsageError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
+import type { ChatModel } from '../clients/model-choice.ts';
+import { type Ask, type Clients, openClients } from '../clients/open-clients.ts';
+import { packageVersion } from '../config/package.ts';
+import type { Settings } from '../config/schema.ts';
+import { servedModel } from '../endpoints/served-model.ts';
+import { type Asking, boundlessAllowance, type Usage } from '../engine/asking.ts';
+import { openResponseLog, type ResponseLog } from '../engine/response-log.ts';
+import { Spending } from '../engine/spending.ts';
+import { lockWorkspace } from '../engine/workspace-lock.ts';
+import { answerDigest, promptOf } from './asking/ask-item.ts';
+import { type Judge, openJudge } from './asking/judge.ts';
+import { PictureDigests } from './asking/pictures.ts';
+import type { Item } from './item.ts';
+import { cellFile, type EvaluatedModel, planCells } from './plan-cells.ts';
+import { conversation, takesItem } from './prompts/conversation.ts';
+import { answersFile, labelSlug, readResults, writeItems, writeResults } from './result-files.ts';
+import type { Cell, CellKey, DemoKind, ItemResult, PromptStyle, Results } from './result-records.ts';
+import { type AskedItem, runCell, shownDemos } from './run-cell.ts';
+import { summarise } from './statistics/summarise.ts';
+
+/** A benchmark as it is asked: its items, and the demonstrations that were chosen for them. */
+export interface BenchmarkInput {
+  name: string;
+  items: readonly Item[];
+  /** Demonstrations of an item from the pool, the nearest (or first drawn) first; `seed` only where they are drawn. */
+  demosOf(item: Item, seed: number | null): readonly { item: Item; similarity: number | null }[];
+  facts: Omit<Results['benchmarks'][string], 'asked'>;
+}
+
+export interface EvaluationOptions {
+  benchmarks: readonly BenchmarkInput[];
+  /** What compared pictures; null where nothing was compared. */
+  encoder: Results['encoder'];
+  models: readonly EvaluatedModel[];
+  shots: readonly number[];
+  demos: DemoKind;
+  seeds: readonly number[];
+  cheat: boolean;
+  prompt: PromptStyle;
+  judge: Pick<EvaluatedModel, 'provider' | 'model'> | null;
+  /** Most items of each benchmark, from its start; null for all. */
+  limit: number | null;
+  maxRequests: number | null;
+  maxCost: number | null;
+  /** Folder of the results. */
+  out: string;
+  settings: Pick<Settings, 'providers' | 'evaluate'>;
+  /** Aborted: nothing more is asked; what is under way comes in. */
+  signal: AbortSignal;
+  onEvent(event: EvaluationEvent): void;
+}
+
+export type EvaluationEvent =
+  | { event: 'plan'; cells: number; items: number; stored: number }
+  | { event: 'cell'; key: CellKey; items: number }
+  | { event: 'item'; key: CellKey; done: number; of: number; failure: ItemResult['failure']; item: string }
+  | { event: 'cell-done'; cell: Cell }
+  | { event: 'usage'; usage: Usage };
+
+/** Most tokens of an answer, as the paper's scripts have it: mathematics may be worked out. */
+const answerTokens = { mathematics: 512, other: 128, idefics2: 64 };
+const judgeTokens = 100;
+const mathematics = new Set(['mathvista', 'mathvision', 'mathverse']);
+/** Items that are made ready for each that may be on its way, so that places never stand empty. */
+const readyPerPlace = 2;
+
+/**
+ * Asks models about benchmarks and writes `results.json` and a `*.items.jsonl` for each cell to the folder `out`. Answers
+ * are kept in `out/responses` by what was asked, so that a second run asks only what is new; cells of earlier runs in the
+ * same folder stay.
+ *
+ * @throws UsageError where the choice makes no sense, another run uses the folder, or it holds results of other files;
+ * StoppedError where a provider gives no answer or the budget is used up; the signal's reason
+ */
+export async function runEvaluation(options: EvaluationOptions): Promise<Results> {
+  checkChoice(options);
+  await makeFolder(options.out);
+  const lock = await lockWorkspace(options.out);
+  try {
+    return await new Evaluation(options).run();
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * What a run would ask, without asking.
+ * @throws UsageError as `runEvaluation`
+ */
+export async function planEvaluation(options: EvaluationOptions): Promise<void> {
+  checkChoice(options);
+  await new Evaluation(options).plan();
+}
+
+function checkChoice({ models, benchmarks, prompt, judge, settings, limit }: EvaluationOptions): void {
+  const labels = models.map(({ label }) => label);
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) {
+    throw new UsageError(
+      `Two models have the label ${JSON.stringify(twice)}. Name them: --model PROVIDER/MODEL=LABEL.`,
+    );
+  }
+  for (const { provider } of judge ? [...models, judge] : models) {
+    if (Object.hasOwn(settings.providers, provider)) continue;
+    const known = Object.keys(settings.providers);
+    throw new UsageError(
+      `No provider ${JSON.stringify(provider)} in providers of the configuration${known.length > 0 ? ` (known: ${known.join(', ')})` : ''}.`,
+    );
+  }
+  for (const { name, items } of benchmarks) {
+    const odd = items.slice(0, limit ?? undefined).find((item) => !takesItem(prompt, item));
+    if (odd) {
+      throw new UsageError(
+        `${name} has items with several images (${odd.id}), which the prompt style ${prompt} has no form for. Use --prompt even.`,
+      );
+    }
+  }
+}
+
+class Evaluation {
+  readonly #options: EvaluationOptions;
+  readonly #clients: Clients;
+  readonly #digests = new PictureDigests();
+  readonly #spending = new Spending(boundlessAllowance.spent);
+  readonly #cells: CellKey[];
+  /** One for each model: a log has one writer. */
+  readonly #logs = new Map<string, ResponseLog>();
+
+  constructor(options: EvaluationOptions) {
+    this.#options = options;
+    this.#clients = openClients(options.settings.providers);
+    this.#cells = planCells({
+      ...options,
+      labels: options.models.map(({ label }) => label),
+      benchmarks: options.benchmarks.map(({ name }) => name),
+    });
+  }
+
+  async run(): Promise<Results> {
+    const { out, onEvent } = this.#options;
+    let results = mergeable(await readResults(out), await this.#emptyResults(), out);
+    onEvent({ event: 'plan', cells: this.#cells.length, items: this.#itemsOfAll(), stored: 0 });
+    for (const key of this.#cells) {
+      const cell = await this.#runCell(key);
+      results = { ...results, cells: [...results.cells.filter(({ file }) => file !== cell.file), cell] };
+      await writeResults(out, results);
+      onEvent({ event: 'cell-done', cell });
+    }
+    return results;
+  }
+
+  async plan(): Promise<void> {
+    let stored = 0;
+    for (const key of this.#cells) {
+      const { provider, model } = this.#modelOf(key);
+      const answers = this.#answers(provider, model);
+      for (const { item, demos } of this.#asked(key)) {
+        const put = await promptOf(
+          conversation(key.prompt, item, shownDemos(item, demos, key)),
+          this.#digests,
+        );
+        if ((await answers.get(answerDigest(this.#chatModel(key), put.digest))) !== null) stored++;
+      }
+    }
+    this.#options.onEvent({
+      event: 'plan',
+      cells: this.#cells.length,
+      items: this.#itemsOfAll(),
+      stored,
+    });
+  }
+
+  async #runCell(key: CellKey): Promise<Cell> {
+    const { out, onEvent, maxRequests, settings } = this.#options;
+    const { provider, model } = this.#modelOf(key);
+    const items = [...this.#asked(key)];
+    onEvent({ event: 'cell', key, items: items.length });
+    let done = 0;
+    const results = await runCell({
+      key,
+      items,
+      model: this.#chatModel(key),
+      ask: this.#ask(provider, model, `${key.benchmark} of ${key.label}`),
+      judge: this.#judge(),
+      digests: this.#digests,
+      // No more than may be asked: stored answers must not use up the places of the first that is not.
+      atOnce: Math.min(
+        readyPerPlace * settings.providers[provider]!.concurrency,
+        maxRequests ?? Number.POSITIVE_INFINITY,
+      ),
+      onItem: ({ item, failure }) =>
+        onEvent({ event: 'item', key, done: ++done, of: items.length, item, failure }),
+    });
+    const file = `cells/${cellFile(key, labelSlug(key.label))}`;
+    await writeItems(out, file, results);
+    return { ...key, provider, model, file, ...(await summarise(results)) };
+  }
+
+  *#asked({ benchmark, shots, cheat, seed }: CellKey): Generator<AskedItem> {
+    const { items, demosOf } = this.#input(benchmark);
+    for (const item of items.slice(0, this.#options.limit ?? undefined)) {
+      const others = shots - (cheat ? 1 : 0);
+      const nearestFirst = others > 0 ? demosOf(item, seed).slice(0, others) : [];
+      const demos = [...nearestFirst].reverse();
+      yield { item, demos: cheat ? [{ item, similarity: null }, ...demos] : demos };
+    }
+  }
+
+  #itemsOfAll(): number {
+    const { limit } = this.#options;
+    const lengthOf = (name: string): number => this.#input(name).items.slice(0, limit ?? undefined).length;
+    return this.#cells.reduce((sum, { benchmark }) => sum + lengthOf(benchmark), 0);
+  }
+
+  #input(name: string): BenchmarkInput {
+    return this.#options.benchmarks.find((one) => one.name === name)!;
+  }
+
+  #modelOf({ label }: CellKey): EvaluatedModel {
+    return this.#options.models.find((one) => one.label === label)!;
+  }
+
+  #chatModel(key: CellKey): ChatModel {
+    const { provider, model } = this.#modelOf(key);
+    const { temperature, maxTokens, extra } = this.#options.settings.evaluate;
+    const isMathematics = mathematics.has(key.benchmark);
+    const usual =
+      key.prompt === 'idefics2'
+        ? answerTokens.idefics2
+        : isMathematics
+          ? answerTokens.mathematics
+          : answerTokens.other;
+    return { provider, model, temperature, maxTokens: maxTokens ?? usual, extra };
+  }
+
+  #judge(): Judge | null {
+    const { judge } = this.#options;
+    if (!judge) return null;
+    const { provider, model } = judge;
+    const chat = { provider, model, temperature: 0, maxTokens: judgeTokens, extra: {} };
+    return openJudge(this.#ask(provider, model, 'the judge'), chat);
+  }
+
+  #ask(provider: string, model: string, at: string): Ask {
+    const { maxRequests, maxCost, signal, onEvent } = this.#options;
+    const asking: Asking = this.#spending.asking(
+      { ...boundlessAllowance, maxRequests, maxCost },
+      {
+        responses: this.#answers(provider, model),
+        // What was sent is paid for: an interruption lets it come in.
+        signal: new AbortController().signal,
+        onUsage: (usage) => onEvent({ event: 'usage', usage }),
+      },
+    );
+    return this.#clients.askFor({
+      asking,
+      drained: signal,
+      noAnswer: { at, kept: 'responses are cached', maySkip: true },
+    });
+  }
+
+  #answers(provider: string, model: string): ResponseLog {
+    const path = answersFile(this.#options.out, provider, model);
+    const log = this.#logs.get(path) ?? openResponseLog(path);
+    this.#logs.set(path, log);
+    return log;
+  }
+
+  async #emptyResults(): Promise<Results> {
+    const { benchmarks, encoder, models, judge, limit, settings } = this.#options;
+    const { temperature, maxTokens, extra } = settings.evaluate;
+    const servers: Results['servers'] = {};
+    for (const { provider, model, label } of models) {
+      const { keyEnv, ...server } = settings.providers[provider]!;
+      const key = keyEnv === null ? null : (process.env[keyEnv]?.trim() ?? null);
+      servers[label] = { provider, model, served: { ...(await servedModel(server, key, model)) } };
+    }
+    return {
+      form: 1,
+      lectern: packageVersion,
+      node: process.versions.node,
+      options: {
+        temperature,
+        maxTokens,
+        answerTokens,
+        extra: JSON.parse(JSON.stringify(extra)),
+        judge: judge && { ...judge, maxTokens: judgeTokens },
+        limit,
+      },
+      servers,
+      encoder,
+      benchmarks: Object.fromEntries(
+        benchmarks.map(({ name, items, facts }) => [
+          name,
+          { ...facts, asked: items.slice(0, limit ?? undefined).length },
+        ]),
+      ),
+      cells: [],
+    };
+  }
+}
+
+/**
+ * Results to which cells can be added: those of earlier runs in the folder, if they are of the same files.
+ * @throws UsageError where they are not
+ */
+function mergeable(earlier: Results | null, now: Results, out: string): Results {
+  if (earlier === null) return now;
+  for (const [name, { files }] of Object.entries(now.benchmarks)) {
+    const before = earlier.benchmarks[name]?.files;
+    if (before && JSON.stringify(before) !== JSON.stringify(files)) {
+      throw new UsageError(
+        `The files of ${name} have changed since the results in ${out} were made. Use another --out.`,
+      );
+    }
+  }
+  if (earlier.encoder && now.encoder && JSON.stringify(earlier.encoder) !== JSON.stringify(now.encoder)) {
+    throw new UsageError(
+      `The results in ${out} were made with another image encoder (${earlier.encoder.model}). Use another --out.`,
+    );
+  }
+  return {
+    ...now,
+    encoder: now.encoder ?? earlier.encoder,
+    servers: { ...earlier.servers, ...now.servers },
+    benchmarks: { ...earlier.benchmarks, ...now.benchmarks },
+    cells: earlier.cells,
+  };
+}
