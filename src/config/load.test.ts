@@ -67,7 +67,7 @@ describe('an unknown setting', () => {
     const lines = messagesFor(`"a\\nb\\e[31m": 1\n"${'x'.repeat(900)}": 2`);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^Unknown setting "a\\nb\\u001b\[31m", in lectern\.yaml line 1\./);
-    expect(lines[1]!.length).toBeLessThan(300);
+    expect(lines[1]!.length).toBeLessThan(320);
   });
 
   test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])('may be %s', (key) => {
@@ -342,5 +342,50 @@ describe('models on endpoints', () => {
     expect(parseSettings('prompts: {judge: "Judge it."}', 'lectern.yaml').settings.prompts).toEqual({
       judge: 'Judge it.',
     });
+  });
+});
+
+describe('files of benchmarks', () => {
+  test('are found beside the configuration, those of demonstrations too', () => {
+    const { settings } = parseSettings(
+      `evaluate:
+  benchmarks:
+    okvqa:
+      questions: questions.json
+      answers: /data/answers.json
+      demos: { questions: train.json, images: ../train2014 }
+    private-set: { questions: set/test.jsonl, demos: set/train.jsonl }`,
+      '/home/me/lectern.yaml',
+    );
+    expect(settings.evaluate.benchmarks).toEqual({
+      okvqa: {
+        questions: resolve('/home/me/questions.json'),
+        answers: resolve('/data/answers.json'),
+        images: null,
+        demos: {
+          questions: resolve('/home/me/train.json'),
+          answers: null,
+          images: resolve('/home/train2014'),
+          ocr: null,
+        },
+        ocr: null,
+      },
+      'private-set': {
+        questions: resolve('/home/me/set/test.jsonl'),
+        answers: null,
+        images: null,
+        demos: resolve('/home/me/set/train.jsonl'),
+        ocr: null,
+      },
+    });
+  });
+
+  test.each([
+    ['OKVQA: {questions: a}', 'Expected evaluate.benchmarks.OKVQA to be a name of small letters'],
+    ['okvqa: {images: a}', 'Expected evaluate.benchmarks.okvqa.questions to be a string, got nothing'],
+    ['okvqa: {questions: a, demo: b}', 'Did you mean evaluate.benchmarks.okvqa.demos?'],
+    ['okvqa: {questions: a, demos: 1}', 'Expected evaluate.benchmarks.okvqa.demos to be a string'],
+  ])('%j is refused', (text, message) => {
+    expect(messagesFor(`evaluate: {benchmarks: {${text}}}`).join('\n')).toContain(message);
   });
 });

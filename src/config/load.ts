@@ -5,6 +5,7 @@ import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, ty
 import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
 import { recogniserFacts, understoodBy } from '../records/recogniser.ts';
 import { describeIssue } from './describe-issue.ts';
+import { placedBenchmarks } from './evaluate.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
 export interface LoadedSettings {
@@ -65,12 +66,13 @@ export function parseSettings(text: string, file: string): LoadedSettings {
         `The built-in transcriber (${recogniserFacts[transcribe.model].title}) supports ${all.format(spoken.map((one) => languageNames.of(one) ?? one))} only; for other languages set roles.transcribe.`,
     );
   }
-  const { prompts, exclusions } = parsed.data;
+  const { prompts, exclusions, evaluate } = parsed.data;
   const beside = (path: string): string => resolve(dirname(file), path);
   const settings = {
     ...parsed.data,
     prompts: typeof prompts === 'string' ? beside(prompts) : prompts,
     exclusions: exclusions === null ? null : beside(exclusions),
+    evaluate: placedBenchmarks(evaluate, beside),
   };
   return { settings, file, lines };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { promptRoles } from '../records/prompt-role.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
+import { evaluateSchema } from './evaluate.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -519,6 +520,7 @@ const sections = z.strictObject({
   weave: weave.prefault({}),
   export: exporting.prefault({}),
   embedImage: embedImage.prefault({}),
+  evaluate: evaluateSchema.prefault({}),
   limits: limits.prefault({}),
 });
 
@@ -559,6 +561,7 @@ const isTold = {
   weave: true,
   export: true,
   embedImage: false,
+  evaluate: false,
   limits: false,
 } as const satisfies Record<keyof Settings, boolean>;
 export type ToldSettings = {

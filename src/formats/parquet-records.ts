@@ -1,4 +1,4 @@
-import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { type FileMetaData, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { errorMessage } from '../base/errors.ts';
 import { type ByteRanges, openRanges } from './byte-ranges.ts';
 import { FormatError } from './format-error.ts';
@@ -12,30 +12,94 @@ export function isParquet(path: string): boolean {
   return /\.parquet$/i.test(path);
 }
 
+/** What a Parquet file holds, without its rows. */
+export interface ParquetLayout {
+  columns: readonly {
+    name: string;
+    /** Whether it holds pictures as Hugging Face `datasets` stores them: `bytes` and `path`. */
+    isPicture: boolean;
+  }[];
+  /** Bounds of the row groups, in rows. */
+  groups: readonly { from: number; to: number }[];
+}
+
+/** @throws FormatError as `parquetRows`. */
+export async function parquetLayout(path: string): Promise<ParquetLayout> {
+  const { file, metadata } = await openParquet(path);
+  await file.close();
+  let to = 0;
+  const groups = metadata.row_groups.map(({ num_rows: count }) => {
+    const from = to;
+    to += Number(count);
+    return { from, to };
+  });
+  const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
+    name: element.name,
+    isPicture: ['bytes', 'path'].every((name) => children.some((child) => child.element.name === name)),
+  }));
+  return { columns, groups };
+}
+
 /**
  * The rows of a Parquet file, a row group at a time, as records of JSON would be: whole numbers and texts as such, bytes
  * as they are.
+ * @param columns All where it is left out.
  * @throws FormatError where it is no Parquet, or of a kind that is not read.
  */
-export async function* parquetRows(path: string): AsyncGenerator<{ row: unknown; index: number }> {
+export async function* parquetRows(
+  path: string,
+  columns?: string[],
+): AsyncGenerator<{ row: unknown; index: number }> {
   const { file, metadata } = await openParquet(path);
   try {
     let from = 0;
-    for (const { num_rows: count, total_byte_size: bytes } of metadata.row_groups) {
-      const to = from + Number(count);
-      if (Number(bytes) > maxGroupBytes)
-        throw new FormatError(
-          path,
-          null,
-          `Expected row groups of at most 1 GiB, got one of ${bytes} bytes: write the file with smaller ones.`,
-        );
-      const rows = await readRows(file, metadata, path, { rowStart: from, rowEnd: to });
+    for (const group of metadata.row_groups) {
+      const to = from + Number(group.num_rows);
+      checkSize(group, path, columns);
+      const rows = await readRows(file, metadata, path, {
+        rowStart: from,
+        rowEnd: to,
+        ...(columns && { columns }),
+      });
       for (const [index, row] of rows.entries()) yield { row, index: from + index };
       from = to;
     }
   } finally {
     await file.close();
   }
+}
+
+/** The values of one column in a row group. @throws FormatError as `parquetRows`. */
+export async function parquetColumn(
+  path: string,
+  column: string,
+  { from, to }: { from: number; to: number },
+): Promise<unknown[]> {
+  const { file, metadata } = await openParquet(path);
+  try {
+    for (const group of metadata.row_groups) checkSize(group, path, [column]);
+    const bounds = { rowStart: from, rowEnd: to, columns: [column] };
+    return (await readRows(file, metadata, path, bounds)).map(
+      (row) => (row as Record<string, unknown>)[column],
+    );
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws FormatError where the columns of a row group take more than is held at once. */
+function checkSize(group: FileMetaData['row_groups'][number], path: string, columns?: string[]): void {
+  const bytes = columns
+    ? group.columns
+        .filter(({ meta_data: data }) => data && columns.includes(data.path_in_schema[0]!))
+        .reduce((sum, { meta_data: data }) => sum + Number(data!.total_uncompressed_size), 0)
+    : Number(group.total_byte_size);
+  if (bytes > maxGroupBytes)
+    throw new FormatError(
+      path,
+      null,
+      `Expected row groups of at most 1 GiB, got one of ${bytes} bytes: write the file with smaller ones.`,
+    );
 }
 
 /** One row, or some columns of it. @throws RangeError where there is none of this number; FormatError as `parquetRows`. */
