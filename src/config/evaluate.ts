@@ -42,13 +42,33 @@ export const evaluateSchema = z.strictObject({
     )
     .default({})
     .describe('Files of each benchmark by its name (docs/benchmarks.md), relative to this file.'),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .nullable()
+    .default(0)
+    .describe('Temperature of the evaluated models; null: not sent, for models that do not support it.'),
+  maxTokens: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullable()
+    .default(null)
+    .describe(
+      'Maximum tokens of an answer; null: 512 for mathematics, 128 for the rest, 64 with `--prompt idefics2`.',
+    ),
+  extra: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe('Extra request fields, sent unchanged, such as `{seed: 1}`.'),
 });
 export type EvaluateSettings = z.infer<typeof evaluateSchema>;
 export type BenchmarkFileSettings = EvaluateSettings['benchmarks'][string];
 
 /** The settings with every path as `place` gives it. */
 export function placedBenchmarks(
-  { benchmarks }: EvaluateSettings,
+  { benchmarks, ...settings }: EvaluateSettings,
   place: (path: string) => string,
 ): EvaluateSettings {
   const placed = <T extends Record<string, string | null>>(files: T): T =>
@@ -56,6 +76,7 @@ export function placedBenchmarks(
       Object.entries(files).map(([role, file]) => [role, file === null ? null : place(file)]),
     ) as T;
   return {
+    ...settings,
     benchmarks: Object.fromEntries(
       Object.entries(benchmarks).map(([name, { demos, ...files }]) => [
         name,

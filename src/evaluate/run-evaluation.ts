@@ -53,6 +53,10 @@ export interface EvaluationOptions {
 }
 
 export type EvaluationEvent =
+  /** What is to be known of the files, a sentence. */
+  | { event: 'note'; text: string }
+  /** Pictures are compared to choose demonstrations. */
+  | { event: 'comparing'; done: number; of: number }
   | { event: 'plan'; cells: number; items: number; stored: number }
   | { event: 'cell'; key: CellKey; items: number }
   | { event: 'item'; key: CellKey; done: number; of: number; failure: ItemResult['failure']; item: string }
