@@ -1,0 +1,22 @@
+import { sha256 } from '../../base/fingerprint.ts';
+import type { Digest } from '../../records/basics.ts';
+import type { ItemImage } from '../item.ts';
+
+const known = new WeakMap<ItemImage, Digest>();
+
+/** Sha256 of the picture's file. Read once; the picture is then known by it. @throws DataError where it cannot be read. */
+export async function pictureDigest(image: ItemImage): Promise<Digest> {
+  return known.get(image) ?? rememberDigest(image, await image.read());
+}
+
+/** Notes the digest of a picture whose bytes are at hand. */
+export function rememberDigest(image: ItemImage, bytes: Uint8Array): Digest {
+  const digest = sha256(bytes);
+  known.set(image, digest);
+  return digest;
+}
+
+/** Whether the digest is known already. */
+export function hasDigest(image: ItemImage): boolean {
+  return known.has(image);
+}
