@@ -13,6 +13,7 @@ import { formatBytes, formatCount } from './format.ts';
 import { printable } from './printable.ts';
 
 const digestChars = 16;
+const labelChars = 15;
 
 export function checkCommand(): Command {
   return new Command('check')
@@ -52,12 +53,12 @@ function linesOf({ name, error, found }: CheckedBenchmark): string[] {
     `${name}: ${title}`,
     ...files.map(
       ({ role, name: file, bytes, sha256 }) =>
-        `  ${role.padEnd(10)} ${file}  ${formatBytes(bytes)}  sha256 ${sha256.slice(0, digestChars)}`,
+        `  ${role.padEnd(labelChars)} ${file}  ${formatBytes(bytes)}  sha256 ${sha256.slice(0, digestChars)}`,
     ),
-    `  ${'items'.padEnd(10)} ${formatCount(items, 'item')}, ${imagesText(images)}`,
+    `  ${'items'.padEnd(labelChars)} ${formatCount(items, 'item')}, ${imagesText(images)}`,
     demos === null
-      ? `  ${'demos'.padEnd(10)} none: set evaluate.benchmarks.${name}.demos to show examples`
-      : `  ${'demos'.padEnd(10)} ${demos.from}: ${formatCount(demos.items, 'item')}, ${demos.excluded} left out, ${imagesText(demos.images)}`,
+      ? `  ${'demos'.padEnd(labelChars)} none: set evaluate.benchmarks.${name}.demos to show examples`
+      : `  ${'demos'.padEnd(labelChars)} ${demos.from}: ${formatCount(demos.items, 'item')}, ${demos.excluded} left out, ${imagesText(demos.images)}`,
     ...problems.flatMap((problem) => problemLines(problem, '')),
     ...(demos?.problems ?? []).flatMap((problem) => problemLines(problem, 'demos: ')),
   ];
@@ -78,8 +79,10 @@ function imagesText({
 function problemLines({ level, meaning, treatment, count, examples }: ProblemCount, where: string): string[] {
   const more = count - examples.length;
   return [
-    `  ${level.padEnd(10)} ${where}${count} x ${meaning} (${treatment})`,
-    ...examples.map(({ id, detail }) => `  ${''.padEnd(10)}   ${id === null ? '' : `${id}: `}${detail}`),
-    ...(more > 0 ? [`  ${''.padEnd(10)}   and ${more} more`] : []),
+    `  ${level.padEnd(labelChars)} ${where}${count} x ${meaning} (${treatment})`,
+    ...examples.map(
+      ({ id, detail }) => `  ${''.padEnd(labelChars)}   ${id === null ? '' : `${id}: `}${detail}`,
+    ),
+    ...(more > 0 ? [`  ${''.padEnd(labelChars)}   and ${more} more`] : []),
   ];
 }

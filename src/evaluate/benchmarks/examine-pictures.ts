@@ -9,34 +9,31 @@ import type { Problem, ProblemKind } from './problems.ts';
 const atOnce = 4;
 
 export interface ExamineOptions {
-  /** Whether every picture is decoded; else their bytes are looked at. */
-  decode: boolean;
+  /** Pictures are decoded, but for those whose digests are in here, where the others then go; null: only their bytes are looked at. */
+  decoded: Set<string> | null;
   onProgress?: (progress: { done: number; of: number }) => void;
 }
 
 /** Reads the pictures of items, so that their digests are known, and tells of those that are none. */
 export async function examinePictures(
   items: readonly Item[],
-  { decode, onProgress }: ExamineOptions,
+  { decoded, onProgress }: ExamineOptions,
 ): Promise<Problem[]> {
   const pictures = items.flatMap(({ id, images }) => images.map((image) => ({ id, image })));
-  const decoded = new Set<string>();
   let done = 0;
   const problems = await inParallel(pictures, atOnce, async ({ id, image }): Promise<Problem[]> => {
-    const found = await examine(image, decode, decoded);
+    const found = await examine(image, decoded);
     onProgress?.({ done: ++done, of: pictures.length });
     return found === null ? [] : [{ ...found, id }];
   });
   return problems.flat();
 }
 
-/** @param decoded Digests of pictures that were decoded before. */
 async function examine(
   image: ItemImage,
-  decode: boolean,
-  decoded: Set<string>,
+  decoded: ExamineOptions['decoded'],
 ): Promise<{ kind: ProblemKind; detail: string } | null> {
-  if (!decode && hasDigest(image)) return null;
+  if (decoded === null && hasDigest(image)) return null;
   let bytes: Uint8Array;
   try {
     bytes = await image.read();
@@ -46,7 +43,7 @@ async function examine(
   }
   const digest = rememberDigest(image, bytes);
   if (isLfsPointer(bytes)) return { kind: 'lfs-pointer', detail: image.name };
-  if (!decode || decoded.has(digest)) return null;
+  if (decoded === null || decoded.has(digest)) return null;
   try {
     await decodeDatasetPicture(bytes);
     decoded.add(digest);

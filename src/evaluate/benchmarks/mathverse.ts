@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Item } from '../item.ts';
 import type { Benchmark, BenchmarkFiles, Reading } from './benchmark.ts';
 import { namedPicture } from './folder-picture.ts';
 import { Gathered } from './gathered.ts';
@@ -69,17 +70,22 @@ async function readSplit(files: BenchmarkFiles): Promise<Reading | null> {
       images: picturesOf(source, files, name, (folder) => (image ? [namedPicture(folder, image)] : [])),
       fields: { ...fields, ...(metadata && { metadata }) },
     });
-    const letters = lettersIn(question);
-    const isChoice = problem.question_type === 'multi-choice';
-    if (isChoice && letters.length > 0 && !letters.includes(item.answers[0] ?? letters[0]!))
-      gathered.note(
-        'answer-not-choice',
-        id,
-        `answer ${JSON.stringify(item.answers[0])} of ${letters.join(', ')}`,
-      );
+    if (problem.question_type === 'multi-choice') checkLetters(item, gathered);
     gathered.add(item);
   }
   return gathered;
+}
+
+/** A few published answers are `(C)` or two letters; each of the letters has to be that of a choice. */
+function checkLetters({ id, question, answers }: Item, gathered: Gathered): void {
+  const letters = lettersIn(question);
+  for (const answer of answers) {
+    const told = JSON.stringify(answer);
+    if (!/^[A-H]$/.test(answer)) gathered.note('answer-form', id, `answer ${told}`);
+    const given = answer.match(/[A-H]/g) ?? [answer];
+    if (letters.length > 0 && given.some((letter) => !letters.includes(letter)))
+      gathered.note('answer-not-choice', id, `answer ${told} of ${letters.join(', ')}`);
+  }
 }
 
 /** Letters of the choices that a question lists: `A:40°` on a line of its own. */

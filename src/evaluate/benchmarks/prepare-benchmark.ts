@@ -43,8 +43,8 @@ export interface PreparedBenchmark {
 }
 
 export interface PrepareOptions {
-  /** Whether every picture is decoded, which takes minutes; else their bytes are looked at. */
-  decode: boolean;
+  /** As of `examinePictures`: decoding takes minutes. */
+  decoded: Set<string> | null;
   /** Whether demonstrations are looked for. */
   wantsPool: boolean;
   onProgress?: (progress: { what: 'images' | 'demo images'; done: number; of: number }) => void;
@@ -57,20 +57,20 @@ export interface PrepareOptions {
 export async function prepareBenchmark(
   name: string,
   settings: EvaluateSettings,
-  { decode, wantsPool, onProgress }: PrepareOptions,
+  { decoded, wantsPool, onProgress }: PrepareOptions,
 ): Promise<PreparedBenchmark> {
   const benchmark = benchmarkOf(name);
   const files = await filesOf(name, settings);
   const reading = await readItems(name, benchmark, files);
   const ofImages = await examinePictures(reading.items, {
-    decode,
+    decoded,
     onProgress: (progress) => onProgress?.({ what: 'images', ...progress }),
   });
   const found = wantsPool ? await findPool(name, settings) : null;
   let pool: DemoPool | null = null;
   if (found) {
     const unread = await examinePictures(found.items, {
-      decode,
+      decoded,
       onProgress: (progress) => onProgress?.({ what: 'demo images', ...progress }),
     });
     const broken = new Set(unread.flatMap(({ id }) => id ?? []));

@@ -18,6 +18,11 @@ export const problemKinds = {
     treatment: 'scored with the answers that are there',
   },
   'answer-not-choice': { level: 'fault', meaning: 'answer is none of the choices', treatment: 'kept' },
+  'answer-form': {
+    level: 'note',
+    meaning: 'answer is not one plain letter',
+    treatment: 'kept as published',
+  },
   'answer-without-choices': {
     level: 'note',
     meaning: 'answer is a letter, but there are no choices',
