@@ -4,7 +4,7 @@ import { groupBy } from '../base/group-by.ts';
 import type { EvaluateSettings } from '../config/evaluate.ts';
 import type { Digest } from '../records/basics.ts';
 import { wantedBenchmarks } from './benchmarks/find-files.ts';
-import { pictureDigest } from './benchmarks/picture-digest.ts';
+import { readableDigests } from './benchmarks/picture-digest.ts';
 import {
   type FileDigest,
   type PreparedBenchmark,
@@ -112,12 +112,8 @@ async function summaryOf(prepared: PreparedBenchmark): Promise<CheckedBenchmark[
 }
 
 async function imagesOf(items: readonly Item[]): Promise<ImageCount> {
-  const digests: Digest[] = [];
-  for (const image of items.flatMap(({ images }) => images)) {
-    // Of one that cannot be read there is a problem.
-    const digest = await pictureDigest(image).catch(() => null);
-    if (digest !== null) digests.push(digest);
-  }
+  // Of those that cannot be read there are problems.
+  const digests = await readableDigests(items.flatMap(({ images }) => images));
   return {
     count: digests.length,
     different: new Set(digests).size,

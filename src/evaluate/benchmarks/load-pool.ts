@@ -7,7 +7,7 @@ import { benchmarkOf } from './benchmarks.ts';
 import { checkFiles, filesOf, settingsOf } from './find-files.ts';
 import { genericBenchmark } from './generic.ts';
 import type { ShardChoice } from './parquet-source.ts';
-import { pictureDigest } from './picture-digest.ts';
+import { readableDigests } from './picture-digest.ts';
 import type { Problem } from './problems.ts';
 
 /** Demonstrations as their files hold them. */
@@ -129,6 +129,5 @@ export async function usableDemos(
 /** What an item shares with one that would give it away. Pictures that cannot be read are told of elsewhere. */
 async function keysOf({ images, question, choices }: Item): Promise<string[]> {
   if (images.length === 0) return [JSON.stringify([question, choices])];
-  const digests = await Promise.all(images.map((image) => pictureDigest(image).catch(() => [])));
-  return digests.flat();
+  return readableDigests(images);
 }

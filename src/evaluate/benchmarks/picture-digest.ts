@@ -1,3 +1,4 @@
+import { DataError } from '../../base/errors.ts';
 import { sha256 } from '../../base/fingerprint.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { ItemImage } from '../item.ts';
@@ -14,6 +15,19 @@ export function rememberDigest(image: ItemImage, bytes: Uint8Array): Digest {
   const digest = sha256(bytes);
   known.set(image, digest);
   return digest;
+}
+
+/** Digests of those pictures that are there. */
+export async function readableDigests(images: readonly ItemImage[]): Promise<Digest[]> {
+  const digests: Digest[] = [];
+  for (const image of images) {
+    try {
+      digests.push(await pictureDigest(image));
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+  }
+  return digests;
 }
 
 /** Whether the digest is known already. */

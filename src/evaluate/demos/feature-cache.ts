@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppendLog, readLog } from '../../base/append-log.ts';
-import { UsageError } from '../../base/errors.ts';
+import { errorMessage, UsageError } from '../../base/errors.ts';
 import { canonicalJson, sha256 } from '../../base/fingerprint.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { Digest, Producer } from '../../records/basics.ts';
 import { decodeDatasetPicture } from '../../vision/dataset-picture.ts';
 import type { ImageEncoder } from '../../vision/image-encoder.ts';
+import type { RgbPicture } from '../../vision/picture.ts';
 import { pictureDigest } from '../benchmarks/picture-digest.ts';
 import type { ItemImage } from '../item.ts';
 
@@ -21,6 +22,8 @@ export interface FeatureOptions {
   /** Where features are kept; made if missing. */
   folder: string;
   onProgress?: ((progress: { done: number; of: number }) => void) | undefined;
+  /** Told of pictures that cannot be decoded, which have no features. */
+  onBroken?: ((picture: ItemImage, why: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -60,7 +63,7 @@ export class Features {
 
   #makeRoom(places: number): void {
     if (places * this.#length <= this.#values.length) return;
-    const larger = new Float32Array(Math.max(64, places * 1.5) * this.#length);
+    const larger = new Float32Array(Math.max(64, Math.ceil(places * 1.5)) * this.#length);
     larger.set(this.#values);
     this.#values = larger;
   }
@@ -68,10 +71,10 @@ export class Features {
 
 /**
  * The features of pictures, those of which are not kept yet computed.
- * @throws UsageError where a picture cannot be read, or the encoder gives no vectors
+ * @throws DataError where a picture is not there; UsageError where the encoder gives no vectors
  */
 export async function featuresOf(pictures: readonly ItemImage[], options: FeatureOptions): Promise<Features> {
-  const { encoder, folder, onProgress, signal } = options;
+  const { encoder, folder, onProgress, onBroken, signal } = options;
   const wanted = new Map<Digest, ItemImage>();
   for (const picture of pictures) wanted.set(await pictureDigest(picture), picture);
   const path = join(folder, featureFile(encoder.producer));
@@ -85,15 +88,26 @@ export async function featuresOf(pictures: readonly ItemImage[], options: Featur
   try {
     await inParallel(missing, atOnce, async ([digest, picture]) => {
       signal?.throwIfAborted();
-      const vector = await encoder.embed(await decodeDatasetPicture(await picture.read()));
-      features.set(digest, vector);
-      await log.append({ sha256: digest, vector: textOf(vector) });
+      const pixels = await decoded(picture, onBroken);
+      if (pixels) {
+        const vector = await encoder.embed(pixels);
+        features.set(digest, vector);
+        await log.append({ sha256: digest, vector: textOf(vector) });
+      }
       onProgress?.({ done: ++done, of: wanted.size });
     });
   } finally {
     await log.close();
   }
   return features;
+}
+
+async function decoded(picture: ItemImage, onBroken: FeatureOptions['onBroken']): Promise<RgbPicture | null> {
+  const bytes = await picture.read();
+  return decodeDatasetPicture(bytes).catch((error: unknown) => {
+    onBroken?.(picture, errorMessage(error));
+    return null;
+  });
 }
 
 /** A file for each encoder: vectors of different ones cannot be compared. */

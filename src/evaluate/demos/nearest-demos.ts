@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Digest } from '../../records/basics.ts';
-import { pictureDigest } from '../benchmarks/picture-digest.ts';
+import { readableDigests } from '../benchmarks/picture-digest.ts';
 import type { Item } from '../item.ts';
 import type { Features } from './feature-cache.ts';
 
@@ -15,7 +14,7 @@ export interface Near {
 export class PoolVectors {
   readonly #vectors: Float32Array;
   readonly #length: number;
-  /** Place in the pool of each vector: demonstrations without pictures have none. */
+  /** Place in the pool of each vector: demonstrations whose pictures cannot be seen have none. */
   readonly #places: number[];
 
   private constructor(vectors: Float32Array, length: number, places: number[]) {
@@ -25,15 +24,15 @@ export class PoolVectors {
   }
 
   static async of(pool: readonly Item[], features: Features): Promise<PoolVectors> {
-    const pictured = [...pool.entries()].filter(([, { images }]) => images.length > 0);
-    const vectors = new Float32Array(pictured.length * features.length);
-    for (const [row, [, item]] of pictured.entries())
-      vectors.set((await itemVector(item, features))!, row * features.length);
-    return new PoolVectors(
-      vectors,
-      features.length,
-      pictured.map(([place]) => place),
-    );
+    const vectors = new Float32Array(pool.length * features.length);
+    const places: number[] = [];
+    for (const [place, item] of pool.entries()) {
+      const vector = await itemVector(item, features);
+      if (vector === null) continue;
+      vectors.set(vector, places.length * features.length);
+      places.push(place);
+    }
+    return new PoolVectors(vectors, features.length, places);
   }
 
   /** The nearest ones, nearest first; equally near ones in the order of the pool. */
@@ -52,16 +51,17 @@ export class PoolVectors {
   }
 
   #cosine(vector: Float32Array, from: number): number {
+    const [vectors, length] = [this.#vectors, this.#length];
     let sum = 0;
-    for (let index = 0; index < this.#length; index++) sum += vector[index]! * this.#vectors[from + index]!;
+    for (let index = 0; index < length; index++) sum += vector[index]! * vectors[from + index]!;
     // Rounding can lead past 1 for the same picture.
     return Math.min(1, Math.max(-1, sum));
   }
 }
 
-/** The vector of an item: that of its picture, or the mean direction of several. Null without picture. */
+/** The vector of an item: that of its picture, or the mean direction of several. Null where none can be seen. */
 export async function itemVector({ images }: Item, features: Features): Promise<Float32Array | null> {
-  const digests: Digest[] = await Promise.all(images.map(pictureDigest));
+  const digests = await readableDigests(images);
   const [first, ...others] = digests.flatMap((digest) => features.get(digest) ?? []);
   if (first === undefined) return null;
   if (others.length === 0) return first;

@@ -1,11 +1,13 @@
 import { UsageError } from '../../base/errors.ts';
-import type { Digest } from '../../records/basics.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import type { ImageEncoder } from '../../vision/image-encoder.ts';
-import { pictureDigest } from '../benchmarks/picture-digest.ts';
-import type { Item } from '../item.ts';
+import { hasDigest, readableDigests } from '../benchmarks/picture-digest.ts';
+import type { Item, ItemImage } from '../item.ts';
 import { featuresOf } from './feature-cache.ts';
 import { itemVector, PoolVectors, pause } from './nearest-demos.ts';
 import { drawnPlaces } from './random-demos.ts';
+
+const atOnce = 4;
 
 /** A demonstration that was chosen for an item. */
 export interface PlannedDemo {
@@ -36,6 +38,8 @@ export interface PlanOptions {
   /** Demonstrations that are planned for each item. */
   maxShots: number;
   onProgress?: (progress: { what: 'features' | 'items'; done: number; of: number }) => void;
+  /** Told of pictures that cannot be decoded: they are similar to nothing. */
+  onBroken?: (picture: ItemImage, why: string) => void;
   signal?: AbortSignal;
 }
 
@@ -54,10 +58,10 @@ export async function planDemos(
   const { maxShots, onProgress, signal } = options;
   if (maxShots === 0) return new Map(items.map(({ id }) => [id, []]));
   const near = choice.kind === 'rices' ? await nearBy(items, pool, choice, options) : null;
-  const digests = await Promise.all(pool.map(digestsOf));
+  const digests = await inParallel(pool, atOnce, ({ images }) => readableDigests(images));
   const plan = new Map<string, readonly PlannedDemo[]>();
   for (const [index, item] of items.entries()) {
-    const own = await digestsOf(item);
+    const own = await readableDigests(item.images);
     const isAllowed = (place: number): boolean =>
       pool[place]!.id !== item.id && !digests[place]!.some((digest) => own.includes(digest));
     const chosen = (await near?.(item, isAllowed)) ?? drawn(item, pool, choice.seed, maxShots, isAllowed);
@@ -93,13 +97,14 @@ async function nearBy(
   items: readonly Item[],
   pool: readonly Item[],
   { encoder, folder }: Extract<DemoChoice, { kind: 'rices' }>,
-  { maxShots, onProgress, signal }: PlanOptions,
+  { maxShots, onProgress, onBroken, signal }: PlanOptions,
 ): Promise<(item: Item, isAllowed: (place: number) => boolean) => Promise<PlannedDemo[] | null>> {
-  const pictures = [...items, ...pool].flatMap(({ images }) => images);
+  const pictures = (await inParallel([...items, ...pool], atOnce, readableImages)).flat();
   const features = await featuresOf(pictures, {
     encoder,
     folder,
     signal,
+    onBroken,
     onProgress: (progress) => onProgress?.({ what: 'features', ...progress }),
   });
   const vectors = await PoolVectors.of(pool, features);
@@ -114,6 +119,7 @@ async function nearBy(
   };
 }
 
-function digestsOf({ images }: Item): Promise<Digest[]> {
-  return Promise.all(images.map(pictureDigest));
+async function readableImages({ images }: Item): Promise<ItemImage[]> {
+  await readableDigests(images);
+  return images.filter(hasDigest);
 }
