@@ -37,6 +37,13 @@ export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export { isAtWork } from './engine/workspace-lock.ts';
+export {
+  type CheckedBenchmark,
+  checkBenchmarks,
+  isReady,
+  type ProblemCount,
+} from './evaluate/check-benchmarks.ts';
+export { benchmarkNames } from './evaluate/item.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';

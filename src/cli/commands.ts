@@ -108,6 +108,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'Measure',
     load: async () => (await import('./report.ts')).reportCommand(),
   },
+  evaluate: {
+    usage: '',
+    description: 'measure what models learned: benchmarks with demonstrations, cheat test, comparison',
+    group: 'Measure',
+    load: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  },
   init: {
     usage: '',
     description: 'write a lectern.yaml with the usual settings to the current folder',

@@ -42,6 +42,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
   calibrate: ['lectern calibrate labels.csv --workspace textbook'],
   report: ['lectern report textbook --title "My lectures" --out report'],
+  'evaluate check': ['lectern evaluate check', 'lectern evaluate check okvqa mathvista --json'],
   init: ['lectern init'],
   'config print': ['lectern config print', 'lectern config print --yaml > all-settings.yaml'],
   completion: [

@@ -1,0 +1,148 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { DataError, UsageError } from '../../base/errors.ts';
+import { isParquet, parquetColumn, parquetLayout, parquetRows } from '../../formats/parquet-records.ts';
+import { isPicture } from '../../formats/parquet-schema.ts';
+import type { ItemImage } from '../item.ts';
+import { folderPicture } from './folder-picture.ts';
+import { HeldGroups } from './held-groups.ts';
+import { refuseLfsPointer } from './lfs-pointer.ts';
+import { rememberDigest } from './picture-digest.ts';
+import type { SourceRecord } from './source-records.ts';
+
+/** Which of the files in a folder are meant. */
+export interface ShardChoice {
+  /** Names of the split as files or their folders have them, such as `validation`. */
+  splits: readonly string[];
+  /** Whether the folder may hold a folder for each subject, all of which are read. */
+  hasSubjects?: boolean;
+  /** Whether only a file that bears the name of the split is taken; else a file that is given is. */
+  mustBeNamed?: boolean;
+}
+
+/** How deep below the given folder shards are looked for: `<subset>/<split>/0000.parquet`. */
+const deepest = 3;
+
+/** Whether a path leads to Parquet: a file by its name, or a folder. */
+export async function isParquetSource(path: string): Promise<boolean> {
+  return isParquet(path) || (await stat(path)).isDirectory();
+}
+
+/**
+ * The Parquet files of a split: the file itself where one is given, else those in the folder that bear the name of the
+ * split, in the order of their names. None where it has no such file.
+ * @throws UsageError where the folder holds no Parquet files, or several sets of them.
+ */
+export async function shardsOf(
+  path: string,
+  { splits, hasSubjects, mustBeNamed }: ShardChoice,
+): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return mustBeNamed ? [] : [path];
+  const all = (await readdir(path, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && isParquet(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => relative(path, file).split(sep).length <= deepest)
+    .sort();
+  if (all.length === 0) throw new UsageError(`Expected Parquet files, got a folder without any: ${path}.`);
+  const found = all.filter((file) => isOfSplit(file, splits));
+  const folders = [...new Set(found.map(dirname))];
+  if (folders.length > 1 && !hasSubjects) {
+    const names = folders.map((folder) => relative(path, folder) || '.').join(', ');
+    throw new UsageError(
+      `Expected one set of Parquet files in ${path}, got several (${names}): name one of them.`,
+    );
+  }
+  return found;
+}
+
+/** `test-00000-of-00002-1a2b.parquet`, `textvqa-validation-00000-of-00003.parquet`, `testmini.parquet`, `train/0000.parquet`. */
+function isOfSplit(file: string, splits: readonly string[]): boolean {
+  const stem = basename(file).replace(/\.parquet$/i, '');
+  const named = stem.replace(/-\d+-of-\d+(-[0-9a-f]+)?$/, '');
+  const name = /^\d+$/.test(named) ? basename(dirname(file)) : named;
+  return splits.some((split) => name === split || name.endsWith(`-${split}`));
+}
+
+/**
+ * The records of Parquet files. Texts are held, pictures are looked at once (which tells which records have one, and
+ * their digests) and read again when they are asked for.
+ * @param images Where pictures lie that the files only name.
+ */
+export async function* parquetRecords(
+  files: readonly string[],
+  images: string | null,
+): AsyncGenerator<SourceRecord> {
+  const held = new HeldGroups();
+  for (const file of files) {
+    await refuseLfsPointer(file);
+    const { columns, groups } = await parquetLayout(file);
+    const plain = columns.filter(({ isPicture }) => !isPicture).map(({ name }) => name);
+    const pictured = columns.filter(({ isPicture }) => isPicture).map(({ name }) => name);
+    const rows = parquetRows(file, plain);
+    for (const group of groups) {
+      const pictures = new Map<string, ItemImage[][]>();
+      for (const column of pictured) {
+        const read = (): Promise<unknown[]> => parquetColumn(file, column, group);
+        const values = await read();
+        const list = values.map((value, index) =>
+          picturesIn(value).flatMap((picture, position) => {
+            const name = `${basename(file)} row ${group.from + index} ${column}`;
+            if (picture.bytes) {
+              const image = tablePicture(
+                name,
+                held,
+                `${file}\0${column}\0${group.from}`,
+                read,
+                index,
+                position,
+              );
+              rememberDigest(image, picture.bytes);
+              return [image];
+            }
+            return picture.path ? [folderPicture(images ?? dirname(file), [picture.path])] : [];
+          }),
+        );
+        pictures.set(column, list);
+      }
+      for (let row = group.from; row < group.to; row++) {
+        const next = await rows.next();
+        if (next.done) return;
+        yield {
+          fields: next.value.row as Record<string, unknown>,
+          pictures: Object.fromEntries(
+            pictured.map((name) => [name, pictures.get(name)![row - group.from]!]),
+          ),
+          header: {},
+          key: null,
+          row,
+          where: `${file} row ${row}`,
+        };
+      }
+    }
+  }
+}
+
+function picturesIn(value: unknown): { bytes?: Uint8Array | null; path?: string | null }[] {
+  return (Array.isArray(value) ? value : [value]).filter(isPicture);
+}
+
+function tablePicture(
+  name: string,
+  held: HeldGroups,
+  key: string,
+  load: () => Promise<unknown[]>,
+  index: number,
+  position: number,
+): ItemImage {
+  const bytesOf = (values: unknown[]): number =>
+    values.flatMap(picturesIn).reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
+  return {
+    name,
+    async read() {
+      const bytes = picturesIn((await held.get(key, load, bytesOf))[index])[position]?.bytes;
+      if (!bytes) throw new DataError('missing-image', `No image in ${name}: was the file changed?`);
+      // A copy, so that whoever keeps it does not keep the row group.
+      return Uint8Array.from(bytes);
+    },
+  };
+}
