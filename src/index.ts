@@ -37,6 +37,14 @@ export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export { isAtWork } from './engine/workspace-lock.ts';
+export {
+  type EvaluationReport,
+  type EvaluationReportOptions,
+  type EvaluationTable,
+  evaluationReport,
+  evaluationTables,
+} from './evaluate/report/make-report.ts';
+export { type ScoreName, scoreNames } from './evaluate/result-records.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
@@ -55,7 +63,7 @@ export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
-export { type Table, toCsv, toMarkdown } from './stats/table.ts';
+export { markdownText, type Table, toCsv, toMarkdown } from './stats/table.ts';
 export {
   corpusTable,
   licenceTable,

@@ -108,6 +108,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'Measure',
     load: async () => (await import('./report.ts')).reportCommand(),
   },
+  evaluate: {
+    usage: '',
+    description: 'what a model learnt: few-shot evaluation, cheat test, comparison of checkpoints',
+    group: 'Measure',
+    load: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  },
   init: {
     usage: '',
     description: 'write a lectern.yaml with the usual settings to the current folder',

@@ -42,6 +42,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
   calibrate: ['lectern calibrate labels.csv --workspace textbook'],
   report: ['lectern report textbook --title "My lectures" --out report'],
+  'evaluate report': [
+    'lectern evaluate report results --table shots --curve curve.svg',
+    'lectern evaluate report results --compare textbook --against baseline --format csv',
+  ],
   init: ['lectern init'],
   'config print': ['lectern config print', 'lectern config print --yaml > all-settings.yaml'],
   completion: [

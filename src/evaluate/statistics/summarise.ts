@@ -9,6 +9,9 @@ import {
 import { bootstrapIntervals } from './bootstrap.ts';
 import { ClusterTally, clusteredError, total } from './clusters.ts';
 
+/** Enough for an interval: they move its ends by 3 % of its half. A run has many cells, some of thousands of pictures. */
+const draws = 2000;
+
 /** What the items of a cell come to. */
 export type CellSummary = Pick<Cell, 'items' | 'failed' | 'flagged' | 'scores'>;
 
@@ -45,13 +48,16 @@ export async function summarise(items: AsyncIterable<ItemResult>): Promise<CellS
   const given = scoreNames.filter((name) => scored[name] > 0);
   const sums = clusters.sums();
   const reached = ceilings.sums();
-  const intervals = bootstrapIntervals(sums);
+  const intervals = bootstrapIntervals(
+    given.map((name) => sums[scoreNames.indexOf(name)]!),
+    { draws },
+  );
   const scoreOf = (name: ScoreName) => {
     const index = scoreNames.indexOf(name);
     return {
       mean: total(sums[index]!.sums) / count,
       standardError: clusteredError(sums[index]!),
-      interval: intervals[index]!,
+      interval: intervals[given.indexOf(name)]!,
       scored: scored[name],
       // Over some of the items it would be the ceiling of something else.
       ceiling: withCeiling[name] === count ? total(reached[index]!.sums) / count : null,
