@@ -43,7 +43,27 @@ export {
   isReady,
   type ProblemCount,
 } from './evaluate/check-benchmarks.ts';
+export { type EvaluateOptions, evaluateBenchmarks } from './evaluate/evaluate-benchmarks.ts';
 export { benchmarkNames } from './evaluate/item.ts';
+export type { EvaluatedModel } from './evaluate/plan-cells.ts';
+export {
+  type EvaluationReport,
+  type EvaluationReportOptions,
+  type EvaluationTable,
+  evaluationReport,
+  evaluationTables,
+} from './evaluate/report/make-report.ts';
+export {
+  type Cell,
+  type CellKey,
+  type DemoKind,
+  demoKinds,
+  type PromptStyle,
+  promptStyles,
+  type ScoreName,
+  scoreNames,
+} from './evaluate/result-records.ts';
+export type { EvaluationEvent } from './evaluate/run-evaluation.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
@@ -62,7 +82,7 @@ export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
-export { type Table, toCsv, toMarkdown } from './stats/table.ts';
+export { markdownText, type Table, toCsv, toMarkdown } from './stats/table.ts';
 export {
   corpusTable,
   licenceTable,

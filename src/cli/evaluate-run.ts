@@ -35,7 +35,7 @@ interface RunFlags {
   json?: boolean;
 }
 
-export function evaluateRunCommand(): Command {
+export function runCommand(): Command {
   return new Command('run')
     .description('ask models the questions of benchmarks and score what they write; resumes where it stopped')
     .argument('[benchmark...]', 'names in evaluate.benchmarks (default: all of them)')
@@ -105,14 +105,13 @@ async function run(
   benchmarks: string[],
   { model, seed, cheat = false, judge, limit, dryRun = false, ...flags }: RunFlags,
 ): Promise<number> {
-  const { settings, file } = await loadSettings(findConfig(flags.config));
+  const { settings } = await loadSettings(findConfig(flags.config));
   const { maxRequests = null, maxCost = null } = flags;
   using interruption = new Interruption((text) => progress.say(text));
   const progress = new EvaluationProgress(flags.json === true, dryRun);
   try {
     await evaluateBenchmarks({
       names: benchmarks,
-      configFile: file,
       models: model,
       shots: flags.shots,
       demos: flags.demos,

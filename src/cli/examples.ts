@@ -43,6 +43,14 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   calibrate: ['lectern calibrate labels.csv --workspace textbook'],
   report: ['lectern report textbook --title "My lectures" --out report'],
   'evaluate check': ['lectern evaluate check', 'lectern evaluate check okvqa mathvista --json'],
+  'evaluate run': [
+    'lectern evaluate run okvqa --model local/base --model local/textbook --shots 0,1,2,4 --cheat --out results',
+    'lectern evaluate run --model local/textbook --demos random --seed 42,43,44 --limit 100 --dry-run --out results',
+  ],
+  'evaluate report': [
+    'lectern evaluate report results --table shots --curve curve.svg',
+    'lectern evaluate report results --compare textbook --against baseline --format csv',
+  ],
   init: ['lectern init'],
   'config print': ['lectern config print', 'lectern config print --yaml > all-settings.yaml'],
   completion: [

@@ -77,12 +77,12 @@ export type CellKey = z.infer<typeof cellKeySchema>;
 
 const cellScoreSchema = z
   .strictObject({
-    /** Mean over all items of the cell, unanswered ones as 0, 0 to 1. */
+    /** Mean over the items that the rule set scored, 0 to 1. Those that the server failed are missing. */
     mean: score,
-    /** Of the mean, clustered by `cluster`. */
-    standardError: z.number().min(0),
-    /** 95 %, by bootstrap over clusters. */
-    interval: z.tuple([score, score]),
+    /** Of the mean, clustered by `cluster`; null for fewer than two clusters. */
+    standardError: z.number().min(0).nullable(),
+    /** 95 %, by bootstrap over clusters; null for fewer than two. */
+    interval: z.tuple([score, score]).nullable(),
     /** Items that this rule set scored. */
     scored: z.int().min(0),
     /** What perfect copying reaches; only in the cheat test. */

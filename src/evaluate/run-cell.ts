@@ -3,15 +3,22 @@ import { inParallel } from '../base/in-parallel.ts';
 import type { ChatModel } from '../clients/model-choice.ts';
 import type { Ask } from '../clients/open-clients.ts';
 import type { Written } from '../clients/raw.ts';
+import { withoutThoughts } from '../clients/unusable-reply.ts';
 import { type Answered, askPrompt, promptOf } from './asking/ask-item.ts';
 import type { Judge } from './asking/judge.ts';
-import type { PictureDigests } from './asking/pictures.ts';
+import { pictureDigest } from './benchmarks/picture-digest.ts';
 import { type Item, type Response, type Scored, scorerNames } from './item.ts';
 import { conversation, type Demonstration } from './prompts/conversation.ts';
-import type { CellKey, ItemResult } from './result-records.ts';
-import { answerFlags, answerText } from './scoring/answer-text.ts';
+import { shownAnswer } from './prompts/shown-answer.ts';
+import {
+  type AnswerFlag,
+  answerFlags,
+  type CellKey,
+  type ItemResult,
+  type PromptStyle,
+} from './result-records.ts';
+import { answerText, describeAnswer } from './scoring/answer-text.ts';
 import { scoreItem } from './scoring/score-item.ts';
-import { shownAnswer } from './scoring/shown-answer.ts';
 
 /** An item with its demonstrations in the order in which the model sees them: the last stands nearest to the question. */
 export interface AskedItem {
@@ -25,7 +32,6 @@ export interface CellWork {
   model: ChatModel;
   ask: Ask;
   judge: Judge | null;
-  digests: PictureDigests;
   /** Items that are worked on at once. */
   atOnce: number;
   /** Told after each item. */
@@ -46,7 +52,7 @@ export function runCell({ items, atOnce, ...work }: CellWork): Promise<ItemResul
 }
 
 /** Demonstrations with the answers that they show. */
-export function shownDemos(
+export function withAnswers(
   item: Item,
   demos: AskedItem['demos'],
   { prompt, cheat }: Pick<CellKey, 'prompt' | 'cheat'>,
@@ -60,9 +66,9 @@ export function shownDemos(
 
 async function runItem(
   { item, demos }: AskedItem,
-  { key, model, ask, judge, digests }: Omit<CellWork, 'items' | 'atOnce' | 'onItem'>,
+  { key, model, ask, judge }: Omit<CellWork, 'items' | 'atOnce' | 'onItem'>,
 ): Promise<ItemResult> {
-  const shown = shownDemos(item, demos, key);
+  const shown = withAnswers(item, demos, key);
   const base = {
     item: item.id,
     cluster: item.cluster,
@@ -89,8 +95,8 @@ async function runItem(
   let pictures: string[] = [];
   let prompt: string | null = null;
   try {
-    pictures = await Promise.all(item.images.map((image) => digests.of(image)));
-    const put = await promptOf(conversation(key.prompt, item, shown), digests);
+    pictures = await Promise.all(item.images.map((image) => pictureDigest(image)));
+    const put = await promptOf(conversation(key.prompt, item, shown));
     prompt = put.digest;
     const answered = await askPrompt(ask, model, put);
     if (answered.kind === 'failed') return failed(pictures, prompt, answered.reason, answered.message);
@@ -116,18 +122,33 @@ async function scored(
     failure: null,
     response: written.text,
     finish: written.finish,
-    flags: answerFlags(response, written.refusal !== null),
+    flags: flagsOf(written),
     scores: {
       ours: rules.ours,
       benchmark: rules.benchmark,
-      paper: rules.paper ?? (judged?.isMathematics ? judged.paper : null),
+      paper: rules.paper ?? judged?.paper ?? null,
       judge: judged?.score ?? null,
     },
   };
 }
 
-function responseOf({ text, finish }: Written, prompt: CellKey['prompt']): Response {
-  return { text: answerText(text, prompt), finish };
+/** Prompts that are a text to go on with: the answer ends at the first line break. */
+const isCompletion: Record<PromptStyle, boolean> = {
+  even: true,
+  'llava-v1': false,
+  idefics2: true,
+  paper: false,
+};
+
+function responseOf({ text, finish }: Written, prompt: PromptStyle): Response {
+  const said = withoutThoughts(text);
+  const response = { text: prompt === 'even' ? said.trimStart() : said, finish };
+  return { text: answerText(response, isCompletion[prompt] ? 'completion' : 'chat'), finish };
+}
+
+function flagsOf({ text, finish, refusal }: Written): AnswerFlag[] {
+  const facts = describeAnswer({ text: withoutThoughts(text), finish });
+  return answerFlags.filter((flag) => facts[flag] || (flag === 'refused' && refusal !== null));
 }
 
 /** What copying the answer that the item's own demonstration shows scores. */

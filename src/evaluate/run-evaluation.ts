@@ -11,21 +11,22 @@ import { Spending } from '../engine/spending.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { answerDigest, promptOf } from './asking/ask-item.ts';
 import { type Judge, openJudge } from './asking/judge.ts';
-import { PictureDigests } from './asking/pictures.ts';
+import type { PlannedDemo } from './demos/plan-demos.ts';
+import { cheatDemos, shownDemos } from './demos/shown-demos.ts';
 import type { Item } from './item.ts';
 import { cellFile, type EvaluatedModel, planCells } from './plan-cells.ts';
 import { conversation, takesItem } from './prompts/conversation.ts';
 import { answersFile, labelSlug, readResults, writeItems, writeResults } from './result-files.ts';
 import type { Cell, CellKey, DemoKind, ItemResult, PromptStyle, Results } from './result-records.ts';
-import { type AskedItem, runCell, shownDemos } from './run-cell.ts';
+import { type AskedItem, runCell, withAnswers } from './run-cell.ts';
 import { summarise } from './statistics/summarise.ts';
 
 /** A benchmark as it is asked: its items, and the demonstrations that were chosen for them. */
 export interface BenchmarkInput {
   name: string;
   items: readonly Item[];
-  /** Demonstrations of an item from the pool, the nearest (or first drawn) first; `seed` only where they are drawn. */
-  demosOf(item: Item, seed: number | null): readonly { item: Item; similarity: number | null }[];
+  /** Demonstrations by item, the best first; `seed` only where they are drawn. */
+  demosOf(item: Item, seed: number | null): readonly PlannedDemo[];
   facts: Omit<Results['benchmarks'][string], 'asked'>;
 }
 
@@ -126,7 +127,6 @@ function checkChoice({ models, benchmarks, prompt, judge, settings, limit }: Eva
 class Evaluation {
   readonly #options: EvaluationOptions;
   readonly #clients: Clients;
-  readonly #digests = new PictureDigests();
   readonly #spending = new Spending(boundlessAllowance.spent);
   readonly #cells: CellKey[];
   /** One for each model: a log has one writer. */
@@ -161,10 +161,7 @@ class Evaluation {
       const { provider, model } = this.#modelOf(key);
       const answers = this.#answers(provider, model);
       for (const { item, demos } of this.#asked(key)) {
-        const put = await promptOf(
-          conversation(key.prompt, item, shownDemos(item, demos, key)),
-          this.#digests,
-        );
+        const put = await promptOf(conversation(key.prompt, item, withAnswers(item, demos, key)));
         if ((await answers.get(answerDigest(this.#chatModel(key), put.digest))) !== null) stored++;
       }
     }
@@ -188,7 +185,6 @@ class Evaluation {
       model: this.#chatModel(key),
       ask: this.#ask(provider, model, `${key.benchmark} of ${key.label}`),
       judge: this.#judge(),
-      digests: this.#digests,
       // No more than may be asked: stored answers must not use up the places of the first that is not.
       atOnce: Math.min(
         readyPerPlace * settings.providers[provider]!.concurrency,
@@ -205,10 +201,8 @@ class Evaluation {
   *#asked({ benchmark, shots, cheat, seed }: CellKey): Generator<AskedItem> {
     const { items, demosOf } = this.#input(benchmark);
     for (const item of items.slice(0, this.#options.limit ?? undefined)) {
-      const others = shots - (cheat ? 1 : 0);
-      const nearestFirst = others > 0 ? demosOf(item, seed).slice(0, others) : [];
-      const demos = [...nearestFirst].reverse();
-      yield { item, demos: cheat ? [{ item, similarity: null }, ...demos] : demos };
+      const planned = shots > (cheat ? 1 : 0) ? demosOf(item, seed) : [];
+      yield { item, demos: cheat ? cheatDemos(item, planned, shots) : shownDemos(planned, shots) };
     }
   }
 

@@ -1,5 +1,5 @@
-import { barX, type Markish, type PlotOptions, plot, rectY, ruleX, ruleY, textX } from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import { barX, rectY, ruleX, ruleY, textX } from '@observablehq/plot';
+import { drawnPlot } from '../stats/drawn-plot.ts';
 import type { Bins } from './bins.ts';
 import type { StageCost } from './report-data.ts';
 
@@ -12,7 +12,6 @@ export const fates = {
 } as const;
 type Fate = keyof typeof fates;
 
-const width = 440;
 const barHeight = 26;
 
 /** A histogram; a dashed line marks a threshold. As SVG. */
@@ -20,7 +19,7 @@ export function histogramPlot(
   bins: Bins,
   { label, of, threshold = null }: { label: string; of: string; threshold?: number | null },
 ): string {
-  return drawn(`${label}: histogram over ${of}`, {
+  return drawnPlot(`${label}: histogram over ${of}`, {
     height: 220,
     marginLeft: 48,
     x: {
@@ -54,7 +53,7 @@ export function funnelPlot(
     (Object.keys(fates) as Fate[]).map((fate) => ({ name, fate, count: counts[fate] ?? 0 })),
   );
   const names = rows.map(({ name }) => name);
-  return drawn(`${label} kept, dropped and failed`, {
+  return drawnPlot(`${label} kept, dropped and failed`, {
     height: 60 + barHeight * names.length,
     marginLeft: 96,
     x: {
@@ -72,7 +71,7 @@ export function funnelPlot(
 /** Processor time of each stage. As SVG. */
 export function costPlot(stages: readonly StageCost[]): string {
   const rows = stages.map(({ stage, cpuSec }) => ({ stage, cpuSec, text: `${cpuSec.toFixed(1)} s` }));
-  return drawn('CPU seconds by stage', {
+  return drawnPlot('CPU seconds by stage', {
     height: 60 + barHeight * rows.length,
     marginLeft: 96,
     marginRight: 60,
@@ -105,20 +104,4 @@ function wholeTicks(counts: readonly number[]): number {
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
-}
-
-/** Plot's elements are made by a document without a browser, and say what they show to those who do not see them. */
-function drawn(description: string, options: PlotOptions & { marks: Markish[] }): string {
-  const { document } = parseHTML('<html><body></body></html>');
-  const figure = plot({
-    document: document as unknown as Document,
-    width,
-    ...options,
-  }) as unknown as SVGElement;
-  // Plot names groups after its marks ("rect"), which tells nobody anything.
-  for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
-  figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  figure.setAttribute('role', 'img');
-  figure.setAttribute('aria-label', description);
-  return figure.outerHTML;
 }

@@ -62,12 +62,14 @@ test('names from datasets stay in their cell', () => {
   const named: Table = {
     name: 't',
     title: 'T',
-    columns: [{ name: 'n' }],
+    columns: [{ name: 'a|b <n>' }],
     rows: [[hostile], ['=1+1'], ['say "a, b"']],
   };
   const [row] = toMarkdown([named]).split('\n').slice(4);
   expect(row).toContain('\\<img src=x\\>\\|\\[a\\](b) \\| \\# \\*b\\* \\`c\\`  \\[31m \\_d\\_ a_b');
   expect(row).not.toContain('\u001b');
+  // Columns have names from datasets too.
+  expect(toMarkdown([named])).toContain('| a\\|b \\<n\\> ');
   const lines = toCsv([named]);
   expect(lines).toContain("\r\n'=1+1\r\n");
   expect(lines).toContain('"say ""a, b"""');

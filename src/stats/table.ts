@@ -28,9 +28,9 @@ export function toMarkdown(tables: readonly Table[]): string {
 function markdownTable({ title, columns, rows }: Table): string {
   const isNumeric = columns.map((_, index) => rows.every((row) => typeof row[index] !== 'string'));
   const cells = rows.map((row) => row.map((cell, index) => markdownCell(cell, columns[index]!)));
-  const names = columns.map(({ name }) => name);
+  const names = columns.map(({ name }) => markdownText(name));
   const widths = names.map((name, index) =>
-    Math.max(3, name.length, ...cells.map((row) => [...row[index]!].length)),
+    Math.max(3, [...name].length, ...cells.map((row) => [...row[index]!].length)),
   );
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, index) => padded(cell, widths[index]!, isNumeric[index]!)).join(' | ')} |`;

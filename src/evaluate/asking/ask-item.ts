@@ -4,8 +4,9 @@ import type { ChatModel } from '../../clients/model-choice.ts';
 import type { Ask } from '../../clients/open-clients.ts';
 import type { Written } from '../../clients/raw.ts';
 import type { Digest } from '../../records/basics.ts';
+import { pictureDigest } from '../benchmarks/picture-digest.ts';
 import type { Conversation } from '../prompts/conversation.ts';
-import { imagePart, type PictureDigests } from './pictures.ts';
+import { imagePart } from './pictures.ts';
 
 /** A conversation with the digest of all that is sent, pictures by theirs. */
 export interface Prompt {
@@ -14,11 +15,11 @@ export interface Prompt {
 }
 
 /** @throws DataError where a picture cannot be read */
-export async function promptOf(conversation: Conversation, digests: PictureDigests): Promise<Prompt> {
+export async function promptOf(conversation: Conversation): Promise<Prompt> {
   const turns = [];
   for (const { parts, answer } of conversation.turns) {
     const digested = await Promise.all(
-      parts.map(async (part) => (typeof part === 'string' ? part : { sha256: await digests.of(part) })),
+      parts.map(async (part) => (typeof part === 'string' ? part : { sha256: await pictureDigest(part) })),
     );
     turns.push({ parts: digested, answer });
   }

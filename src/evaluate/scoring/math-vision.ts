@@ -169,7 +169,7 @@ function readable(text: string): string | null {
     .replace(/(?<=[\d.])\s+(?=[\d.])/g, ' \\times ');
 }
 
-function valueOf(text: string): LatexValue | null {
+function valueIn(text: string): LatexValue | null {
   const formula = readable(text);
   return formula === null ? null : latexValue(formula, false);
 }
@@ -188,7 +188,7 @@ function withValues(text: string): string {
   for (const part of parts) {
     if (part.includes('infty') || part === 'a' || part === '-a') values.push(part);
     else {
-      const value = valueOf(part);
+      const value = valueIn(part);
       if (value === null) return text;
       values.push(rounded(value));
     }
@@ -203,7 +203,7 @@ export function isEquivalent(one: string, other: string): boolean {
   if (strip(first) === strip(second)) return true;
   const [left, right] = [withValues(first), withValues(second)];
   if (left === right) return true;
-  const [leftValue, rightValue] = [valueOf(left), valueOf(right)];
+  const [leftValue, rightValue] = [valueIn(left), valueIn(right)];
   return (
     leftValue !== null &&
     rightValue !== null &&
