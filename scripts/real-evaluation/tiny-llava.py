@@ -3,7 +3,7 @@
 It answers nonsense on a CPU in a fraction of a second: for trying the whole path from benchmark files to a table
 against a real server. Needs torch, transformers and pillow; loads nothing from a hub.
 
-usage: python scripts/tiny-llava.py FOLDER
+usage: python scripts/real-evaluation/tiny-llava.py FOLDER
 """
 
 import sys
@@ -54,7 +54,7 @@ def main(folder: Path) -> None:
     model = LlavaForConditionalGeneration(config)
     model.generation_config.pad_token_id = words.pad_token_id
     model.generation_config.eos_token_id = words.eos_token_id
-    template = Path(__file__).parent.parent / "chat-templates" / "llava-v1.jinja"
+    template = Path(__file__).parents[2] / "chat-templates" / "llava-v1.jinja"
     processor = LlavaProcessor(
         image_processor=CLIPImageProcessor(
             size={"shortest_edge": IMAGE_SIDE}, crop_size={"height": IMAGE_SIDE, "width": IMAGE_SIDE}
