@@ -419,7 +419,7 @@ const embedImage = z.strictObject({
     .min(1)
     .default('Xenova/clip-vit-large-patch14-336')
     .describe(
-      '`onnx`: a folder, an .onnx file, or organisation/name on the hub; `endpoint`: the model name to request.',
+      '`onnx`: a folder, an .onnx file, or OWNER/NAME on the hub; `endpoint`: the model name to request.',
     ),
   file: z
     .string()

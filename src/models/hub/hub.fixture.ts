@@ -100,6 +100,7 @@ export async function loopbackHub(options: HubOptions): Promise<LoopbackHub> {
     if (parts[1] === 'api' && parts[2] === 'resolve-cache') {
       const [owner, name, commit, ...path] = parts.slice(4);
       const file = options.repos[`${owner}/${name}`]!.commits[commit!]![path.join('/')]!;
+      response.setHeader('x-repo-commit', commit!);
       return send(file.bytes, `"${gitSha1(file.bytes)}"`, seen, response);
     }
     const isApi = parts[1] === 'api';
