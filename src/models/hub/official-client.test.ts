@@ -116,6 +116,29 @@ test('it takes a file with a flipped bit, which is refused here', async () => {
   expect(await readFile((await fetchFile({ repo, commit, path }, settingsOf(hub)))!)).toEqual(weights);
 });
 
+test('it fails when the hub is busy once, which is waited for here', async () => {
+  await using hub = await openHub();
+  let isBusy = true;
+  hub.options.interfere = (_seen, response) => {
+    if (!isBusy) return false;
+    isBusy = false;
+    response.writeHead(429);
+    response.end();
+    return true;
+  };
+  const path = 'config.json';
+  const theirs = downloadFileToCacheDir({
+    repo,
+    path,
+    revision: commit,
+    hubUrl: hub.origin,
+    cacheDir: cacheFolder,
+  });
+  await expect(theirs).rejects.toThrow(/429/);
+  isBusy = true;
+  expect(await readFile((await fetchFile({ repo, commit, path }, settingsOf(hub)))!)).toEqual(config);
+});
+
 test('a part that it left is not taken for a file, and is left to it', async () => {
   await using hub = await openHub();
   await fetchFile({ repo, commit, path: 'config.json' }, settingsOf(hub));
