@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../base/temporary-folder.fixture.ts';
 import { cachedFile } from './cached-file.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -415,12 +415,12 @@ describe('with faults', () => {
         return true;
       },
     });
-    const settings = settingsOf(hub, { patience: { attempts: 2, stallSec: 0.2 } });
-    await expect(fetchFile(large, settings)).rejects.toMatchObject({
+    await expect(fetchFile(large, settingsOf(hub, { patience: { attempts: 2 } }))).rejects.toMatchObject({
       fault: 'provider',
       message: expect.stringMatching(/answered 503 \(2 attempts\)/),
     });
-    await expect(fetchFile(small, settings)).rejects.toThrow(/nothing came for 0.2 s/);
+    const hasty = settingsOf(hub, { patience: { attempts: 2, stallSec: 0.2 } });
+    await expect(fetchFile(small, hasty)).rejects.toThrow(/nothing came for 0.2 s/);
   });
 
   test('a download that stalls goes on with another connection', async () => {
@@ -431,7 +431,7 @@ describe('with faults', () => {
         return true;
       }),
     });
-    const settings = settingsOf(hub, { patience: { attempts: 3, stallSec: 0.5 } });
+    const settings = settingsOf(hub, { patience: { attempts: 30, stallSec: 0.5 } });
     expect(await readFile((await fetchFile(large, settings))!)).toEqual(weights);
   });
 
@@ -507,6 +507,70 @@ describe('with faults', () => {
     expect(await namesIn('blobs')).toEqual([`${sha256Of(weights)}.free.incomplete`]);
     expect(await readFile((await fetchFile(large, settingsOf(hub)))!)).toEqual(weights);
     expect(hub.requests.at(-1)?.headers.range).toMatch(/^bytes=[1-9]/);
+  });
+});
+
+describe('a hub of another kind', () => {
+  test('one that tells no digest with a file is asked for its list; without that nothing is taken', async () => {
+    await using hub = await openHub({
+      interfere: ({ url, method }, response) => {
+        if (!url.startsWith('/org/')) return false;
+        response.writeHead(200, { 'content-length': config.length });
+        response.end(method === 'HEAD' ? undefined : config);
+        return true;
+      },
+    });
+    expect(await readFile((await fetchFile(small, settingsOf(hub)))!)).toEqual(config);
+    await expect(fetchFile({ ...small, path: 'other.json' }, settingsOf(hub))).rejects.toThrow(
+      /tells no digest/,
+    );
+  });
+
+  test('a file of another commit is refused', async () => {
+    await using hub = await openHub({
+      interfere: (_seen, response) => {
+        response.writeHead(200, { 'x-repo-commit': 'd'.repeat(40), etag: `"${gitSha1(config)}"` });
+        response.end(config);
+        return true;
+      },
+    });
+    await expect(fetchFile(small, settingsOf(hub))).rejects.toThrow(/is of commit d{40}, expected c{40}/);
+  });
+
+  test.each([
+    ['a page', 'text/html', '<html>'],
+    ['a list that goes on elsewhere', 'application/json', '[]'],
+  ])('%s in place of a list is told', async (_what, type, body) => {
+    await using hub = await openHub({
+      interfere: (_seen, response) => {
+        const link = '<http://127.0.0.1:9/more>; rel="next"';
+        response.writeHead(200, { 'content-type': type, link });
+        response.end(body);
+        return true;
+      },
+    });
+    await expect(listFiles(repo, commit, settingsOf(hub))).rejects.toThrow(
+      /does not answer as a hub does|sends to another server/,
+    );
+  });
+
+  test('a proxy of the environment is used if Node is told to', async () => {
+    await using proxy = await openHub({
+      interfere: ({ url }, response) => {
+        if (!url.startsWith('http://hub.invalid/')) return false;
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ sha: commit }));
+        return true;
+      },
+    });
+    const settings = { ...settingsOf({ origin: 'http://hub.invalid' }), patience: { attempts: 1 } };
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    vi.stubEnv('HTTP_PROXY', proxy.origin);
+    vi.stubEnv('http_proxy', proxy.origin);
+    vi.stubEnv('NO_PROXY', '');
+    vi.stubEnv('no_proxy', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await resolveRevision(repo, 'main', settings)).toBe(commit);
   });
 });
 

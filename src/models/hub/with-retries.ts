@@ -24,7 +24,10 @@ export async function withRetries<T>(
       failed = error.hasProgressed ? 1 : failed + 1;
       if (failed >= attempts) {
         const tries = failed > 1 ? ` (${failed} attempts)` : '';
-        throw new ModelError('provider', `${error.message}${tries}. Try again later; what has come is kept.`);
+        throw new ModelError(
+          'provider',
+          `${error.message}${tries}. Try again later; a download goes on where it was.`,
+        );
       }
       await pause(1000 * retryPauseSec(failed - 1, error.retryAfterSec, Math.random()), stop);
     }
