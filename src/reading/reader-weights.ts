@@ -66,7 +66,9 @@ function linesOf(text: string): string[] {
 /** Characters in the description that PaddlePaddle exports with a model (`inference.yml`). */
 export function characterDict(text: string): string[] {
   // Characters such as 0, ~ and y are texts here and nothing else.
-  const described = parse(text, { schema: 'failsafe' }) as { PostProcess?: { character_dict?: unknown } } | null;
+  const described = parse(text, { schema: 'failsafe' }) as {
+    PostProcess?: { character_dict?: unknown };
+  } | null;
   const characters = described?.PostProcess?.character_dict;
   if (!Array.isArray(characters)) throw new Error('Expected PostProcess.character_dict in inference.yml.');
   return characters as string[];
