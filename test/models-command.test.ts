@@ -8,7 +8,7 @@ import { wheel } from './wheels.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const env = { LECTERN_CACHE: join(folder, 'cache') };
+const env = { LECTERN_CACHE: join(folder, 'cache'), HF_HOME: join(folder, 'hub') };
 const detector = join(
   root,
   'node_modules',

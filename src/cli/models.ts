@@ -11,6 +11,7 @@ import {
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatBytes, formatCount } from './format.ts';
+import { pullCommand } from './models-pull.ts';
 import { printable } from './printable.ts';
 
 interface JsonFlag {
@@ -21,6 +22,7 @@ export function modelsCommand(): Command {
   return new Command('models')
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(addCommand())
+    .addCommand(pullCommand())
     .addCommand(verifyCommand())
     .addCommand(removeCommand());
 }

@@ -4,6 +4,7 @@ import { Journal } from '../engine/journal.ts';
 import { workerNode } from '../engine/worker-node.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
+import { withImageEncoder } from '../stages/shared/image-encoder.ts';
 import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
 import { chooseStages } from './choose-stages.ts';
@@ -44,7 +45,9 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     checkKeys(chosen.selected, asked.settings, process.env);
     await checkModels(chosen.selected, asked.settings, process.env);
   }
-  const options = { ...asked, settings: await withPrompts(asked.settings) };
+  const prompted = await withPrompts(asked.settings);
+  const settings = await withImageEncoder(prompted, chosen.selected, process.env);
+  const options = { ...asked, settings };
   const workspace = Workspace.at(options.out);
   const pool = options.openWorkers();
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });

@@ -10,7 +10,7 @@ import { checkModels, gainsOf, usedModels } from './run-models.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lectern-run-models-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const environment = { LECTERN_CACHE: folder };
+const environment = { LECTERN_CACHE: folder, HF_HOME: folder };
 const all = videoStages.map(({ name }) => name);
 const better = { ...defaultSettings, read: { ...defaultSettings.read, model: 'ppocr-v6' as const } };
 const stage = (name: string) => videoStages.find((one) => one.name === name)!;
