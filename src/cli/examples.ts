@@ -52,10 +52,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   doctor: ['lectern doctor'],
   'models list': ['lectern models', 'lectern models list --json'],
-  'models add': [
-    'pip download rapidocr==3.10.0 --no-deps && lectern models add rapidocr-3.10.0-py3-none-any.whl',
-    'lectern models add downloads/',
-  ],
+  'models add': ['lectern models add rapidocr-3.10.0-py3-none-any.whl', 'lectern models add downloads/'],
   'models pull': [
     'lectern models pull ppocr-v6-hub',
     'lectern models pull OWNER/NAME@COMMIT --file onnx/vision_model.onnx --file preprocessor_config.json',
