@@ -69,7 +69,7 @@ const miniLm = [
 ].filter((path) => path !== null);
 
 describe.skipIf(rapidocr === null)('with the wheel rapidocr', () => {
-  test('PP-OCRv6 is added, read with, and named in the record of the run', { timeout: 300_000 }, async () => {
+  test('PP-OCRv6 is added, read with, and named in the record of the run', { timeout: 900_000 }, async () => {
     const added = await lectern(['models', 'add', rapidocr!], { env });
     expect(added.stderr).toBe(
       'Added ppocr-v6: PP-OCRv6_det_small.onnx, PP-OCRv6_rec_small.onnx\nTo use it, set read.model: ppocr-v6\n',
