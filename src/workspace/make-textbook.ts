@@ -19,6 +19,7 @@ import {
   type MakeSummary,
   withDefaults,
 } from './make-options.ts';
+import { checkModels, gainsOf } from './models/run-models.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { weaveSamples } from './weave-samples.ts';
 import { type Worked, workOnVideos } from './work-on-videos.ts';
@@ -30,7 +31,7 @@ const mendsAtMost = 2;
  * Makes a textbook of videos: the main job. What a workspace holds already is not computed again. Five steps, each a
  * function of plain values that can be called alone: inputs (`gatherInputs`), plan (`planRun`), work (`workOnVideos`),
  * weave (`weaveSamples`), export (`exportTextbook`).
- * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk, a provider, or what may be spent
+ * @throws UsageError for mistakes in the options or inputs; ModelError where a model is missing; StoppedError where the disk, a provider, or what may be spent
  *   stops the run; IntegrityError where the disk keeps spoiling what it is given.
  */
 export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
@@ -40,7 +41,10 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   // Said before anything is read or written.
   workerNode();
   const chosen = chooseStages(asked.only, asked.skip, asked.settings);
-  if (!asked.dryRun) checkKeys(chosen.selected, asked.settings, process.env);
+  if (!asked.dryRun) {
+    checkKeys(chosen.selected, asked.settings, process.env);
+    await checkModels(chosen.selected, asked.settings, process.env);
+  }
   const prompted = await withPrompts(asked.settings);
   const settings = await withImageEncoder(prompted, chosen.selected, process.env);
   const options = { ...asked, settings };
@@ -69,7 +73,8 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     const { peakRssBytes } = pool;
     const wallSec = (performance.now() - startedAt) / 1000;
     const interrupted = !options.dryRun && options.signal.aborted;
-    const summary = { ...made, peakRssBytes, wallSec, interrupted };
+    const gains = plan.estimate.toDo > 0 ? gainsOf(chosen.selected, options.settings) : null;
+    const summary = { ...made, peakRssBytes, wallSec, interrupted, gains };
     if (!options.dryRun) options.onEvent({ event: 'summary', ...summary });
     return summary;
   } catch (error) {
@@ -91,7 +96,7 @@ function tellInputs({ earlier, leaving, leftOut, missing }: RunInputs, { onEvent
   }
 }
 
-type Made = Omit<MakeSummary, 'peakRssBytes' | 'wallSec' | 'interrupted'>;
+type Made = Omit<MakeSummary, 'peakRssBytes' | 'wallSec' | 'interrupted' | 'gains'>;
 
 const nothingMade: Made = {
   kept: 0,
