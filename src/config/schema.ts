@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { promptRoles } from '../records/prompt-role.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
+import { sentenceEncoderNames } from '../records/sentence-encoder.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -287,6 +288,12 @@ const read = z.strictObject({
 });
 
 const caption = z.strictObject({
+  encoder: z
+    .enum(sentenceEncoderNames)
+    .default('use-lite')
+    .describe(
+      'Compares the description of the images with the speech; roles.embedText replaces it. `minilm` (all-MiniLM-L6-v2, English) tells matches from mismatches better; get it first: `lectern models`.',
+    ),
   minSimilarity: z
     .number()
     .min(-1)
@@ -294,7 +301,7 @@ const caption = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The built-in encoder is too weak for such a threshold, so there is none by default.',
+      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The value depends on `caption.encoder`: `use-lite` is too weak for such a threshold, so there is none by default; `lectern calibrate` proposes one from labels.',
     ),
 });
 

