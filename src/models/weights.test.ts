@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { knownModels } from './known-models.ts';
+import { licenceText } from './licence-text.ts';
 import { packageFolder } from './package-folder.ts';
 import { modelIdentity, weightsOf } from './weights.ts';
 
@@ -25,13 +26,50 @@ describe('weights', () => {
     expect(manifest).toMatchObject({ name: origin.package, version: origin.version });
   });
 
-  it('names a model by version and digests', () => {
-    expect(modelIdentity('moonshine-base')).toEqual({
-      name: 'moonshine',
-      model: 'base',
-      version: '0.1.14+1dd9ab0a7f98.cc9f3cd6698a',
-    });
+  // These are in the keys of stored artefacts: another text would have all of them computed again.
+  it.each([
+    ['moonshine-tiny', 'moonshine', 'tiny', '0.1.14+c6fc4b7bc5af.eed87831c3a6'],
+    ['moonshine-base', 'moonshine', 'base', '0.1.14+1dd9ab0a7f98.cc9f3cd6698a'],
+    ['silero-v5', 'silero-vad', 'v5', '1.0.10+2623a2953f6f'],
+    ['ppocr-v4', 'pp-ocr', 'ch_PP-OCRv4', '1.4.2+30a86f57+06b3e6af'],
+    ['use-lite', 'energetic-ai', 'universal-sentence-encoder-lite', '0.2.0'],
+    ['mobilenet', 'nsfwjs', 'mobilenet_v2_mid', '4.4.0'],
+    ['tiny-face-detector', '@vladmandic/face-api', 'tiny_face_detector_model', '1.7.15'],
+  ])('%s has the identity that it always had', (known, name, model, version) => {
+    expect(modelIdentity(known)).toEqual({ name, model, version });
+  });
+
+  it('gives every model an identity of its own', () => {
+    const identities = knownModels.map(({ name }) => JSON.stringify(modelIdentity(name)));
+    expect(new Set(identities).size).toBe(knownModels.length);
     expect(() => modelIdentity('whisper')).toThrow(/No model "whisper"\. Known are moonshine-tiny,/);
+  });
+
+  it('refuses a file that is not what the table says, and takes it once it is', async () => {
+    const model = knownModels.find(({ name }) => name === 'ppocr-v6')!;
+    const folder = join(empty, 'models', model.name);
+    mkdirSync(folder, { recursive: true });
+    for (const { name, bytes } of model.files) writeFileSync(join(folder, name), Buffer.alloc(bytes));
+    await expect(weightsOf(model.name, environment)).rejects.toThrow(
+      /PP-OCRv6_det_small\.onnx is not the .* expected the sha256 to begin with 090f04abcd9d, got/,
+    );
+    writeFileSync(join(folder, model.files[0]!.name), 'short');
+    await expect(weightsOf(model.name, environment)).rejects.toThrow(/expected 9929594 bytes, got 5/);
+    rmSync(join(folder, model.files[1]!.name));
+    await expect(weightsOf(model.name, environment)).rejects.toThrow(
+      'The model ppocr-v6 is incomplete: PP-OCRv6_rec_small.onnx is missing. Get it with: pip download rapidocr==3.10.0 --no-deps && lectern models add rapidocr-3.10.0-py3-none-any.whl',
+    );
+  });
+
+  it('has the licence of every model in full', () => {
+    for (const model of knownModels) {
+      const text = licenceText(model);
+      expect(text).toContain(model.copyright);
+      expect(text).toMatch(
+        model.licence === 'MIT' ? /WITHOUT WARRANTY OF ANY KIND/ : /Version 2\.0, January 2004/,
+      );
+      expect(text.length).toBeGreaterThan(1000);
+    }
   });
 
   it('says how to get what is missing', async () => {

@@ -3,7 +3,7 @@ import { digestFile } from '../base/digest-file.ts';
 import { errorMessage } from '../base/errors.ts';
 import type { Producer } from '../records/basics.ts';
 import { findModel } from './find-model.ts';
-import { commandsFor } from './how-to-get.ts';
+import { howToGet } from './how-to-get.ts';
 import { installedFile } from './installed-files.ts';
 import type { KnownModel, ModelFile } from './known-model.ts';
 import { ModelError } from './model-error.ts';
@@ -55,7 +55,7 @@ export function missingMessage(model: KnownModel, missing: readonly ModelFile[])
     missing.length === model.files.length
       ? `The model ${model.name} is not installed.`
       : `The model ${model.name} is incomplete: ${missing.map(({ name }) => name).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`;
-  return `${what} Get it with: ${commandsFor(model, missing).join(' && ')}`;
+  return `${what} ${howToGet(model, missing)}`;
 }
 
 /** @throws ModelError where a file is not what the table says. */
@@ -64,7 +64,7 @@ export async function checkFile(model: KnownModel, file: ModelFile, path: string
   if (fault === null) return;
   throw new ModelError(
     'choice',
-    `${path} is not the ${file.name} of the model ${model.name}: ${fault}. Get it again with: ${commandsFor(model, [file]).join(' && ')}`,
+    `${path} is not the ${file.name} of the model ${model.name}: ${fault}. ${howToGet(model, [file])}`,
   );
 }
 

@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { cacheFolder } from '../models/cache-folder.ts';
 import type { EndpointEncoderOptions } from './endpoint-encoder.ts';
 import type { ImageEncoder } from './image-encoder.ts';
 import { ImageEncoderError } from './image-encoder-error.ts';
@@ -35,9 +34,8 @@ export function imageEncoderOptions(
     case 'embedded':
       return { encoder };
     case 'onnx': {
-      const cacheFolder =
-        environment.LECTERN_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lectern');
-      return { encoder, model, file, revision, hub, cacheFolder, hubToken: environment.HF_TOKEN || null };
+      const hubToken = environment.HF_TOKEN || null;
+      return { encoder, model, file, revision, hub, cacheFolder: cacheFolder(environment), hubToken };
     }
     case 'endpoint': {
       if (url === null) {
