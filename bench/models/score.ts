@@ -1,6 +1,23 @@
 // How much of a text was read right, and how well a measure tells pairs that match from pairs that do not.
 
-const squeezed = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+/** Signs that look the same are one: nobody can read which of them was written. */
+const lookalikes: Record<string, string> = {
+  '−': '-',
+  '–': '-',
+  '∆': 'Δ',
+  '△': 'Δ',
+  '∑': 'Σ',
+  µ: 'μ',
+  '⋅': '·',
+  '∙': '·',
+};
+
+const squeezed = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(/[−–∆△∑µ⋅∙]/gu, (sign) => lookalikes[sign]!)
+    .trim();
 
 /**
  * Fewest changes that turn `truth` into `read`.
@@ -29,7 +46,7 @@ export interface Right {
 }
 
 /**
- * Holds what was read against what stands there. White space counts as one space; case and every sign count.
+ * Holds what was read against what stands there. White space counts as one space; case and every other sign count.
  * @param isWhole Whether `truth` is all that can be read. Then text that is not there counts against the characters;
  *   else each line is looked for, wherever it stands.
  */

@@ -3,7 +3,7 @@ import { promptRoles } from '../records/prompt-role.ts';
 import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
-import { sentenceEncoderNames } from '../records/sentence-encoder.ts';
+import { builtInEncoder, sentenceEncoderNames } from '../records/sentence-encoder.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -297,9 +297,9 @@ const read = z.strictObject({
 const caption = z.strictObject({
   encoder: z
     .enum(sentenceEncoderNames)
-    .default('use-lite')
+    .default(builtInEncoder)
     .describe(
-      'Compares the description of the images with the speech; roles.embedText replaces it. `minilm` (all-MiniLM-L6-v2, English) tells matches from mismatches better; get it first: `lectern models`.',
+      'Compares the description of the images with the speech; `roles.embedText` replaces it. `use-lite` comes with Lectern; `minilm` (all-MiniLM-L6-v2, English) tells matches from mismatches better, in half the time, and is added with `lectern models`.',
     ),
   minSimilarity: z
     .number()

@@ -4,7 +4,7 @@ import type { SentenceEncoderName } from '../records/sentence-encoder.ts';
 import type { Encoder } from './encoder.ts';
 import { miniLmProducer } from './minilm-producer.ts';
 
-/** A built-in encoder of sentences. */
+/** An encoder of sentences that runs here. */
 export interface EncoderKind {
   /** Its identity, known without loading it. */
   producer: Producer;

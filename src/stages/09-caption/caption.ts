@@ -9,15 +9,13 @@ import { type Producer, toScore } from '../../records/basics.ts';
 import { clipsSchema } from '../../records/clip.ts';
 import { captionsSchema, descriptionsSchema, readingSchema } from '../../records/reading.ts';
 import { screensSchema } from '../../records/screen.ts';
-import type { SentenceEncoderName } from '../../records/sentence-encoder.ts';
+import { builtInEncoder, type SentenceEncoderName } from '../../records/sentence-encoder.ts';
 import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { clipText, sightings } from '../shared/clip-contents.ts';
 import { captionUse } from '../shared/expected-use.ts';
 import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { describePicture, describeProducer } from './describe-picture.ts';
-
-const defaultEncoder: SentenceEncoderName = 'use-lite';
 
 /** Turns texts into vectors of one length; a text without a word has none. */
 interface TextEncoder {
@@ -40,12 +38,11 @@ export const caption = defineVideoStage({
   slice: ({ caption: { encoder }, roles: { caption, embedText } }) => ({
     isDescribed: caption !== null,
     embedText: embedText && embeddingModelOf(embedText),
-    // Left out where it changes nothing, which keeps the keys of those who never chose an encoder.
-    ...(embedText === null && encoder !== defaultEncoder && { encoder }),
+    ...(embedText === null && encoderSlice(encoder)),
   }),
   limits: modelLimits,
   // A text of the rules is part of the key even where a model describes: it stands in where that fails.
-  providers: ({ embedText, encoder = defaultEncoder }) => ({
+  providers: ({ embedText, encoder = builtInEncoder }) => ({
     describe: describeProducer,
     ...(embedText ? { encoder: null } : encoderIdentity(encoder)),
   }),
@@ -67,7 +64,7 @@ export const caption = defineVideoStage({
   expectedUse: captionUse,
   async run(
     { clip, transcribe, keyframe, refine, read, describe },
-    { embedText, encoder: name = defaultEncoder },
+    { embedText, encoder: name = builtInEncoder },
     context,
     limits,
   ) {
@@ -93,7 +90,7 @@ export const caption = defineVideoStage({
     });
     const encoder = embedText
       ? await remoteEncoder(embedText, context, limits)
-      : await builtInEncoder(name, context);
+      : await openEncoder(name, context);
     const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
     return {
       producer: describe?.producer ?? describeProducer,
@@ -107,6 +104,11 @@ export const caption = defineVideoStage({
   },
 });
 
+/** Empty for the encoder that comes with Lectern: what it compared before there was a choice stays valid. */
+function encoderSlice(encoder: SentenceEncoderName): { encoder?: SentenceEncoderName } {
+  return encoder === builtInEncoder ? {} : { encoder };
+}
+
 /** What makes the vectors, for the key: the model, and the packages that run it. */
 function encoderIdentity(name: SentenceEncoderName): object {
   const { producer, packages } = encoders[name];
@@ -117,7 +119,7 @@ function encoderIdentity(name: SentenceEncoderName): object {
   };
 }
 
-async function builtInEncoder(name: SentenceEncoderName, context: StageContext): Promise<TextEncoder> {
+async function openEncoder(name: SentenceEncoderName, context: StageContext): Promise<TextEncoder> {
   const encoder = await context.shared(`sentence encoder ${name}`, () => encoders[name].load());
   return {
     producer: encoder.producer,
