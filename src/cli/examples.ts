@@ -51,6 +51,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern completion fish > ~/.config/fish/completions/lectern.fish',
   ],
   doctor: ['lectern doctor'],
+  'models list': ['lectern models', 'lectern models list --json'],
+  'models add': [
+    'pip download rapidocr==3.10.0 --no-deps && lectern models add rapidocr-3.10.0-py3-none-any.whl',
+    'lectern models add downloads/',
+  ],
+  'models verify': ['lectern models verify'],
+  'models remove': ['lectern models remove ppocr-v6'],
   'prompts show': ['lectern prompts show', 'lectern prompts show review'],
   'prompts eject': ['lectern prompts eject prompts'],
 };

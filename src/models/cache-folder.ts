@@ -8,7 +8,12 @@ export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   );
 }
 
+/** Where models lie that were added, each in a folder of its own. */
+export function modelsFolder(environment: NodeJS.ProcessEnv): string {
+  return join(cacheFolder(environment), 'models');
+}
+
 /** Where the files of a model lie that was added. */
 export function modelFolder(name: string, environment: NodeJS.ProcessEnv): string {
-  return join(cacheFolder(environment), 'models', name);
+  return join(modelsFolder(environment), name);
 }

@@ -40,9 +40,9 @@ async function checkedPaths(model: KnownModel, environment: NodeJS.ProcessEnv): 
   const paths: Record<string, string> = {};
   const missing: ModelFile[] = [];
   for (const file of model.files) {
-    const path = await installedFile(model, file, environment);
-    if (path === null) missing.push(file);
-    else paths[file.name] = path;
+    const found = await installedFile(model, file, environment);
+    if (found === null) missing.push(file);
+    else paths[file.name] = found.path;
   }
   if (missing.length > 0) throw new ModelError('choice', missingMessage(model, missing));
   for (const file of model.files) await checkFile(model, file, paths[file.name]!);
