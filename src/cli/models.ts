@@ -11,6 +11,7 @@ import {
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatBytes, formatCount } from './format.ts';
+import { pullCommand } from './models-pull.ts';
 import { printable } from './printable.ts';
 
 interface JsonFlag {
@@ -21,6 +22,7 @@ export function modelsCommand(): Command {
   return new Command('models')
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(addCommand())
+    .addCommand(pullCommand())
     .addCommand(verifyCommand())
     .addCommand(removeCommand());
 }
@@ -125,13 +127,19 @@ function listText(models: readonly ModelState[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What there is to gain, where nothing or another model does the work now. */
-function detailLines({ state, configured, setting, gain, cost, get }: ModelState): string[] {
-  const choice = configured
+/** What speaks for a model that is not used, and how it is got; nothing for one that only stands in for another. */
+function detailLines({ state, configured, setting, gain, note, cost, get }: ModelState): string[] {
+  if (configured ? state === 'installed' : state === 'installed' && gain === null) return [];
+  const details: [string, string | null | undefined][] = configured
     ? []
-    : [gain && `gain  ${gain}`, cost && `cost  ${cost}`, setting && `use   ${setting}`];
-  const told = gain === null && state === 'installed' ? [] : choice;
-  return [...told.filter((line) => line !== null), ...get.map((command) => `get   ${command}`)].map(
-    (line) => `    ${line}`,
+    : [
+        ['gain', gain],
+        ['note', note],
+        ['cost', cost],
+        ['use', setting],
+      ];
+  const commands = get.map((command) => ['get', command] as const);
+  return [...details, ...commands].flatMap(([label, text]) =>
+    text ? [`    ${label.padEnd(4)}  ${text}`] : [],
   );
 }

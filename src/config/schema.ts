@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digestSchema } from '../records/basics.ts';
 import { promptRoles } from '../records/prompt-role.ts';
 import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
@@ -432,19 +433,40 @@ const embedImage = z.strictObject({
     .min(1)
     .default('Xenova/clip-vit-large-patch14-336')
     .describe(
-      '`onnx`: a folder, an .onnx file, or organisation/name on the hub; `endpoint`: the model name to request.',
+      '`onnx`: a folder, an .onnx file, or OWNER/NAME on the hub; `endpoint`: the model name to request.',
     ),
   file: z
     .string()
     .min(1)
     .default('onnx/vision_model.onnx')
     .describe('`onnx`: path of the model file in the folder or on the hub.'),
-  revision: z.string().min(1).default('main').describe('`onnx`: branch, tag or commit on the hub.'),
+  revision: z
+    .string()
+    .min(1)
+    .default('main')
+    .describe(
+      '`onnx`: branch, tag or commit on the hub. A branch is looked up at every start; the run records its commit.',
+    ),
+  weights: digestSchema
+    .nullable()
+    .default(null)
+    .describe(
+      '`onnx`: SHA-256 of the model file; another file is refused. null: looked up at the start of a run.',
+    ),
+  preprocessing: z
+    .string()
+    .regex(/^(?:none|[0-9a-f]{64})$/)
+    .nullable()
+    .default(null)
+    .describe(
+      '`onnx`: SHA-256 of `preprocessor_config.json`, or `none`. null: looked up at the start of a run.',
+    ),
   hub: z
     .url({ protocol: /^https?$/ })
-    .default('https://huggingface.co')
+    .nullable()
+    .default(null)
     .describe(
-      '`onnx`: URL of the hub. Its token is read from `HF_TOKEN`. Downloads are cached in `LECTERN_CACHE` (default ~/.cache/lectern).',
+      '`onnx`: URL of the hub; null: `HF_ENDPOINT`, or https://huggingface.co. Cache, token and offline mode are those of the official clients (`HF_HOME`, `HF_TOKEN`, `HF_HUB_OFFLINE`).',
     ),
   url: z
     .url({ protocol: /^https?$/ })

@@ -40,6 +40,8 @@ export interface KnownModel {
   setting: string | null;
   /** What it does better than what is used without it, as measured; null where there is nothing to compare. */
   gain: string | null;
+  /** What else has to be known before it is chosen. */
+  note?: string;
   /** What it takes. */
   cost: string | null;
   /** How its input is prepared. */

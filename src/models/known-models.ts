@@ -227,8 +227,9 @@ export const knownModels: readonly KnownModel[] = [
     copyright: 'Copyright Baidu and the PaddleOCR rights holders',
     languages: 'English, Chinese and more (18,708 characters)',
     setting: 'read.model: ppocr-v6-hub',
-    gain: 'not measured: another export of the same weights as ppocr-v6',
-    cost: 'not measured',
+    gain: null,
+    note: 'not measured: another export of the same weights as ppocr-v6',
+    cost: null,
     input: ppocrInput,
     from: [
       {

@@ -9,7 +9,7 @@ import { modelIdentity, weightsOf } from './weights.ts';
 
 const empty = mkdtempSync(join(tmpdir(), 'lectern-models-'));
 afterAll(() => rmSync(empty, { recursive: true, force: true }));
-const environment = { LECTERN_CACHE: empty };
+const environment = { LECTERN_CACHE: empty, HF_HOME: empty };
 
 const packaged = knownModels.filter(({ from }) => from.some(({ kind }) => kind === 'npm'));
 

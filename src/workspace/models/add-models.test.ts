@@ -37,7 +37,7 @@ let folder: string;
 let environment: NodeJS.ProcessEnv;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lectern-add-'));
-  environment = { LECTERN_CACHE: join(folder, 'cache') };
+  environment = { LECTERN_CACHE: join(folder, 'cache'), HF_HOME: join(folder, 'hub') };
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
