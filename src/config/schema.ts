@@ -4,6 +4,7 @@ import { promptRoles } from '../records/prompt-role.ts';
 import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
+import { builtInEncoder, sentenceEncoderNames } from '../records/sentence-encoder.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -295,6 +296,12 @@ const read = z.strictObject({
 });
 
 const caption = z.strictObject({
+  encoder: z
+    .enum(sentenceEncoderNames)
+    .default(builtInEncoder)
+    .describe(
+      'Compares the description of the images with the speech; `roles.embedText` replaces it. `use-lite` comes with Lectern; `minilm` (all-MiniLM-L6-v2, English) tells matches from mismatches better, in half the time, and is added with `lectern models`.',
+    ),
   minSimilarity: z
     .number()
     .min(-1)
@@ -302,7 +309,7 @@ const caption = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The built-in encoder is too weak for such a threshold, so there is none by default.',
+      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The value depends on `caption.encoder`: `use-lite` is too weak for such a threshold, so there is none by default; `lectern calibrate` proposes one from labels.',
     ),
 });
 

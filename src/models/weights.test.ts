@@ -72,6 +72,14 @@ describe('weights', () => {
     }
   });
 
+  it('checks a model once for each place where it may lie', async () => {
+    const paths = weightsOf('silero-v5', environment);
+    expect(weightsOf('silero-v5', environment)).toBe(paths);
+    const elsewhere = weightsOf('silero-v5', { ...environment });
+    expect(elsewhere).not.toBe(paths);
+    expect(await elsewhere).toEqual(await paths);
+  });
+
   it('says how to get what is missing', async () => {
     await expect(weightsOf('minilm', environment)).rejects.toMatchObject({
       fault: 'choice',

@@ -11,7 +11,8 @@ import { ModelError } from './model-error.ts';
 /** Paths of a model's files by their names in the table. */
 export type WeightPaths = Readonly<Record<string, string>>;
 
-const checked = new Map<string, Promise<WeightPaths>>();
+/** By environment, which says where to look, and by name. */
+const checked = new WeakMap<NodeJS.ProcessEnv, Map<string, Promise<WeightPaths>>>();
 
 /**
  * What a model is called in keys, records and artefacts: told by the table alone, without a look at the disk.
@@ -27,12 +28,14 @@ export function modelIdentity(name: string): Producer {
  * @throws ModelError where a file is missing, with the command that gets it, or is not what it should be.
  */
 export function weightsOf(name: string, environment: NodeJS.ProcessEnv = process.env): Promise<WeightPaths> {
-  const known = checked.get(name);
+  const ofEnvironment = checked.get(environment) ?? new Map<string, Promise<WeightPaths>>();
+  checked.set(environment, ofEnvironment);
+  const known = ofEnvironment.get(name);
   if (known) return known;
   const paths = checkedPaths(findModel(name), environment);
-  checked.set(name, paths);
+  ofEnvironment.set(name, paths);
   // What was missing may be there the next time.
-  paths.catch(() => checked.delete(name));
+  paths.catch(() => ofEnvironment.delete(name));
   return paths;
 }
 

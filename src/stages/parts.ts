@@ -94,8 +94,8 @@ async function useReader(): Promise<PartFound> {
 }
 
 async function useEncoder(): Promise<PartFound> {
-  const { loadEncoder } = await import('../encoder/encoder.ts');
-  const encoder = await loadEncoder();
+  const { encoders } = await import('../encoder/encoders.ts');
+  const encoder = await encoders['use-lite'].load();
   const [vector] = await encoder.embed(['The square of the hypotenuse']);
   expectNumber(vector?.[0]);
   return { found: `${encoder.producer.model} ${encoder.producer.version}` };

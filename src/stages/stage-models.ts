@@ -14,7 +14,7 @@ const modelsOfStage: Record<string, (settings: Settings) => readonly string[]> =
     ...(keyframe.detector === 'embedding' && embedImage.encoder === 'embedded' ? ['mobilenet'] : []),
   ],
   read: ({ read }) => [read.model],
-  caption: ({ roles }) => (roles.embedText ? [] : ['use-lite']),
+  caption: ({ roles, caption }) => (roles.embedText ? [] : [caption.encoder]),
 };
 
 /** Models that these stages load, each once. */

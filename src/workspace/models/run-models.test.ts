@@ -70,6 +70,21 @@ describe('a run', () => {
     await expect(checkModels(['listen'], better, environment)).resolves.toBeUndefined();
   });
 
+  test('loads the encoder that is chosen, and none where an endpoint embeds', async () => {
+    const { settings: chosen } = parseSettings('caption: { encoder: minilm }', 'lectern.yaml');
+    expect(usedModels(['caption'], chosen)).toMatchObject([{ name: 'minilm', version: '1.0.0' }]);
+    await expect(checkModels(['caption'], chosen, environment)).rejects.toThrow(
+      /^The model minilm is not installed/,
+    );
+    await expect(checkModels(['read'], chosen, environment)).resolves.toBeUndefined();
+    expect(gainsOf(['caption'], chosen)).toBeNull();
+    const { settings: remote } = parseSettings(
+      'caption: { encoder: minilm }\nproviders: { p: { baseUrl: "http://127.0.0.1:1/v1" } }\nroles: { embedText: { provider: p, model: m } }',
+      'lectern.yaml',
+    );
+    expect(usedModels(['caption'], remote)).toEqual([]);
+  });
+
   test('says what it would gain from, once nothing of it is chosen', () => {
     expect(gainsOf(['read'], defaultSettings)).toBe('Reading would gain from ppocr-v6: see lectern models');
     expect(gainsOf(['read'], better)).toBeNull();
