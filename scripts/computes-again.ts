@@ -33,6 +33,8 @@ interface Given<Settings> {
 }
 
 const mostBases = 100;
+/** Another value of settings that name bytes. */
+const digest = '0'.repeat(64);
 
 /** What goes into a stage's keys besides its inputs; null where it does not apply. */
 function keyOf<Settings>(stage: AnyStage<Settings>, settings: Settings): string | null {
@@ -102,7 +104,13 @@ function otherValues(node: SchemaNode, now: unknown): unknown[] {
       if (type === 'null') return [null];
       if (type === 'boolean') return [true, false];
       if (type === 'string')
-        return [...(typeof now === 'string' ? [`${now}x`, `${now}X`] : []), 'other', 'de', 'http://other'];
+        return [
+          ...(typeof now === 'string' ? [`${now}x`, `${now}X`] : []),
+          'other',
+          'de',
+          'http://other',
+          digest,
+        ];
       if (type === 'array')
         return Array.isArray(now) ? [[...now].reverse(), now.slice(1), [...now, 'other'], ['other']] : [[]];
       if (type !== 'number' && type !== 'integer') return [{}, { other: 1 }];

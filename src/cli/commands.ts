@@ -132,6 +132,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'Set up',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
   },
+  models: {
+    usage: '',
+    description: 'list, add, pull, check and remove models',
+    group: 'Set up',
+    load: async () => (await import('./models.ts')).modelsCommand(),
+  },
   completion: {
     usage: '<shell> [words...]',
     description: 'print a script that completes commands and options in your shell',

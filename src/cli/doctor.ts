@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { type CheckState, type Diagnosis, diagnose } from '../index.ts';
+import { type CheckState, type Diagnosis, diagnose, loadSettings } from '../index.ts';
 import { exitCodes } from './exit-codes.ts';
+import { findConfig } from './find-config.ts';
 import { formatBytes } from './format.ts';
 
 interface Row {
@@ -12,7 +13,8 @@ interface Row {
 
 export function doctorCommand(): Command {
   return new Command('doctor').option('--json', 'print JSON').action(async (flags: { json?: boolean }) => {
-    const diagnosis = await diagnose(process.cwd());
+    const { settings } = await loadSettings(findConfig(undefined));
+    const diagnosis = await diagnose(process.cwd(), settings);
     process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
     if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
   });
@@ -35,7 +37,7 @@ function describe(diagnosis: Diagnosis): string {
   return `${lines.join('\n')}\n`;
 }
 
-function rowsOf({ lectern, node, platform, cores, memory, disks, parts }: Diagnosis): Row[] {
+function rowsOf({ lectern, node, platform, cores, memory, disks, parts, models }: Diagnosis): Row[] {
   return [
     { state: 'ok', title: 'Lectern', value: lectern, cure: null },
     {
@@ -63,5 +65,31 @@ function rowsOf({ lectern, node, platform, cores, memory, disks, parts }: Diagno
       value: problem?.split('\n')[0] ?? found ?? '',
       cure,
     })),
+    ...modelRows(models),
+  ];
+}
+
+/** One line for all models that are there, one for each that the settings name and that is not. */
+function modelRows(models: Diagnosis['models']): Row[] {
+  const missing = models.filter(({ configured, state }) => configured && state !== 'installed');
+  const used = models.filter(({ configured, state }) => configured && state === 'installed');
+  const others = models.filter(({ configured }) => !configured);
+  const named = (list: typeof models) => list.map(({ name }) => name).join(', ');
+  return [
+    {
+      state: 'ok',
+      title: 'Models, used',
+      value: named(used),
+      cure: null,
+    },
+    ...missing.map(
+      ({ name, state, setting, get }): Row => ({
+        state: 'missing',
+        title: `Model ${name}`,
+        value: setting === null ? state : `${state}, but set: ${setting}`,
+        cure: get.length > 0 ? get.join(' && ') : 'Reinstall Lectern',
+      }),
+    ),
+    { state: 'ok', title: 'Models, others', value: `${named(others)} (lectern models)`, cure: null },
   ];
 }

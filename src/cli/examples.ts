@@ -60,6 +60,14 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern completion fish > ~/.config/fish/completions/lectern.fish',
   ],
   doctor: ['lectern doctor'],
+  'models list': ['lectern models', 'lectern models list --json'],
+  'models add': ['lectern models add rapidocr-3.10.0-py3-none-any.whl', 'lectern models add downloads/'],
+  'models pull': [
+    'lectern models pull ppocr-v6-hub',
+    'lectern models pull OWNER/NAME@COMMIT --file onnx/vision_model.onnx --file preprocessor_config.json',
+  ],
+  'models verify': ['lectern models verify'],
+  'models remove': ['lectern models remove ppocr-v6'],
   'prompts show': ['lectern prompts show', 'lectern prompts show review'],
   'prompts eject': ['lectern prompts eject prompts'],
 };

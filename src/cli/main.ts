@@ -69,11 +69,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Says what ended the program; returns its exit code. */
 async function tellError(thrown: unknown): Promise<number> {
-  const { errorMessage, IntegrityError, StoppedError, UsageError } = await import('../index.ts');
+  const { errorMessage, IntegrityError, ModelError, StoppedError, UsageError } = await import('../index.ts');
   const { systemFault } = await import('./system-fault.ts');
   const error = systemFault(thrown) ?? thrown;
   const exit =
-    error instanceof UsageError
+    error instanceof UsageError || (error instanceof ModelError && error.fault === 'choice')
       ? exitCodes.usage
       : error instanceof StoppedError
         ? exitCodes.stopped

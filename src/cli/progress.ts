@@ -259,6 +259,7 @@ function summaryLines(
   const memory = summary.peakRssBytes > 0 ? `, peak memory ${formatBytes(summary.peakRssBytes)}` : '';
   lines.push(`${formatDuration(summary.wallSec)}${memory}`);
   if (summary.interrupted) lines.push('Interrupted; rerun to resume.');
+  if (summary.gains !== null && !summary.interrupted) lines.push(summary.gains);
   lines.push(`More: lectern status ${out}`);
   return lines;
 }

@@ -34,7 +34,7 @@ describe('a configuration', () => {
     expect(settings).toEqual({
       ...defaultSettings,
       keyframe: { ...defaultSettings.keyframe, threshold: 0.8 },
-      caption: { minSimilarity: 0.1 },
+      caption: { ...defaultSettings.caption, minSimilarity: 0.1 },
     });
   });
 });

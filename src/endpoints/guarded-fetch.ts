@@ -1,5 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { proxyEnvironment } from '../base/proxy-environment.ts';
 import { HttpStatusError } from './http-status-error.ts';
 
 /** The headers that a request needs; the client library would add others, some of them out of the environment. */
@@ -20,9 +21,7 @@ export interface FetchBounds {
  * Node's own `fetch` does, which knows no bound of connections.
  */
 export function guardedFetch({ answerBytes, connections }: FetchBounds): typeof fetch {
-  // Node's own switch for HTTPS_PROXY and its like, which agents that are made by hand do not look at.
-  const proxyEnv = process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined;
-  const settings = { keepAlive: true, maxSockets: connections, proxyEnv };
+  const settings = { keepAlive: true, maxSockets: connections, proxyEnv: proxyEnvironment() };
   const agents = { 'http:': new http.Agent(settings), 'https:': new https.Agent(settings) };
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);

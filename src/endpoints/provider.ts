@@ -1,14 +1,14 @@
 import type OpenAI from 'openai';
+import { pause } from '../base/pause.ts';
+import { retryPauseSec } from '../base/retry-pause.ts';
 import { type AttemptFailure, attemptFailureOf } from './attempt-failure.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { Deadline } from './deadline.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { Outage } from './outage.ts';
-import { pause } from './pause.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 import { RequestRefusedError } from './request-refused-error.ts';
-import { retryPauseSec } from './retry-pause.ts';
 import type { UsageMeter } from './usage-meter.ts';
 
 /** What a server turned out not to take, so that it is not tried with every request. */

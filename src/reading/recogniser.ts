@@ -1,6 +1,6 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { ModelError } from '../models/model-error.ts';
 import { openSession } from '../models/session.ts';
-import { readAlphabet } from './models.ts';
 import type { RgbPicture } from './picture.ts';
 
 /** One character as the recogniser saw it. */
@@ -27,9 +27,17 @@ export class Recogniser {
     this.#alphabet = alphabet;
   }
 
-  static async load(modelFile: string, alphabetFile: string): Promise<Recogniser> {
-    const alphabet = await readAlphabet(alphabetFile);
-    return new Recogniser(await openSession(modelFile, { inputsVary: true }), alphabet);
+  /** @throws ModelError where the model tells apart more or fewer characters than the alphabet has. */
+  static async load(modelFile: string, alphabet: readonly string[]): Promise<Recogniser> {
+    const session = await openSession(modelFile, { inputsVary: true });
+    const [output] = session.outputMetadata;
+    const classes = output?.isTensor ? output.shape.at(-1) : undefined;
+    if (classes === alphabet.length) return new Recogniser(session, alphabet);
+    await session.release();
+    throw new ModelError(
+      'choice',
+      `Expected ${modelFile} to tell apart as many characters as its alphabet has (${alphabet.length}, with blank and space), got ${classes}.`,
+    );
   }
 
   /** @param line an RGB picture 48 pixels high */

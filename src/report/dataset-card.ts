@@ -7,7 +7,7 @@ import { markdownText, type Table, toMarkdown } from '../stats/table.ts';
 import { licenceTable, ratioTable, sampleTable, subjectTable } from '../stats/tables.ts';
 import type { DrawnPlot } from './draw-plots.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';
-import { modelTable, producerTable, settingTable, stageTable } from './run-tables.ts';
+import { modelTable, producerTable, settingTable, stageTable, weightsTable } from './run-tables.ts';
 
 /** Licences that the Hugging Face hub knows by these names. */
 const hubLicences = new Set([
@@ -81,7 +81,7 @@ export function datasetCard(data: ReportData, plots: readonly DrawnPlot[]): stri
       ? [
           part('What was dropped and why', pictures('funnel'), dropTable(run.drops)),
           part('Filters and thresholds', settingTable(run), pictures('scores')),
-          part('Models and programs', producerTable(run)),
+          part('Models and programs', producerTable(run), weightsTable(run)),
           part('Time and cost', stageTable(run), modelTable(run), pictures('cost')),
         ]
       : []),

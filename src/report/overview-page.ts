@@ -7,7 +7,7 @@ import type { DrawnPlot } from './draw-plots.ts';
 import { figure, page, tableView } from './page.ts';
 import { fates } from './plots.ts';
 import type { ReportData } from './report-data.ts';
-import { modelTable, producerTable, settingTable, stageTable } from './run-tables.ts';
+import { modelTable, producerTable, settingTable, stageTable, weightsTable } from './run-tables.ts';
 import { samplePageName } from './sample-page.ts';
 import type { WrittenPicture } from './write-pictures.ts';
 
@@ -27,6 +27,7 @@ export function overviewPage(
   const { statistics, similarity } = figures;
   const licences = licenceTable(statistics);
   const models = run && modelTable(run);
+  const weights = run && weightsTable(run);
   const drawn = (section: DrawnPlot['section']): ComponentChild =>
     h(
       'div',
@@ -71,7 +72,12 @@ export function overviewPage(
         section('Time and cost', [drawn('cost'), tableView(stageTable(run)), models && tableView(models)]),
       ],
       licences && section('Licences', tableView(licences, 'Licences')),
-      run && section('How it was made', [tableView(producerTable(run)), tableView(settingTable(run))]),
+      run &&
+        section('How it was made', [
+          tableView(producerTable(run)),
+          weights && tableView(weights),
+          tableView(settingTable(run)),
+        ]),
     ]),
   ]);
 }

@@ -3,6 +3,7 @@ import type { UsageTotal } from '../engine/usage-totals.ts';
 import type { Document, DocumentImage } from '../records/document.ts';
 import type { OutcomeItem } from '../records/outcome.ts';
 import type { MaskedCounts } from '../records/personal-data.ts';
+import type { UsedModel } from '../records/used-model.ts';
 import type { CorpusFigures } from '../stats/corpus-figures.ts';
 import type { Drop } from '../stats/drops.ts';
 import type { Bins } from './bins.ts';
@@ -30,6 +31,8 @@ export interface ReportedRun {
   settings: ToldSettings;
   /** Identity of what did the work, by stage. */
   providers: Record<string, unknown>;
+  /** Weights that were loaded on the machine. */
+  weights: readonly UsedModel[];
   /** Models on endpoints, by the path of their role in the configuration. */
   roles: readonly { role: string; provider: string; model: string }[];
   stages: readonly StageCost[];

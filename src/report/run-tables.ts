@@ -78,6 +78,25 @@ export function producerTable({ lectern, providers, roles }: ReportedRun): Table
   };
 }
 
+/** The weights that were loaded, by name and digest; null where the record of the run does not tell. */
+export function weightsTable({ weights }: ReportedRun): Table | null {
+  if (weights.length === 0) return null;
+  return {
+    name: 'weights',
+    title: 'Model weights',
+    columns: [
+      { name: 'model' },
+      { name: 'version' },
+      { name: 'licence' },
+      { name: 'file' },
+      { name: 'SHA-256' },
+    ],
+    rows: weights.flatMap(({ name, version, licence, files }) =>
+      files.map((file) => [name, version, licence, file.name, file.sha256]),
+    ),
+  };
+}
+
 /** A stage tells its producers in a record of its own shape: one, several by name, or versions of libraries. */
 function producersIn(identity: unknown, name = ''): string[] {
   if (typeof identity === 'string') return [`${name} ${identity}`.trim()];

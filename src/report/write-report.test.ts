@@ -39,6 +39,14 @@ const run: ReportedRun = {
   lectern: '0.1.0',
   settings: toldSettings(defaultSettings),
   providers: { transcribe: { name: 'moonshine', model: 'base', version: '1' }, clip: null },
+  weights: [
+    {
+      name: 'ppocr-v6',
+      version: '3.10.0',
+      licence: 'Apache-2.0',
+      files: [{ name: 'det.onnx', sha256: 'ab'.repeat(32) }],
+    },
+  ],
   roles: [{ role: 'roles.judge.0', provider: 'house', model: 'big-judge' }],
   models: [
     {
@@ -227,6 +235,10 @@ describe('the dataset card', () => {
 
   test('has the header that the hub reads, the filters, the models and the limits', () => {
     const { header, text } = card(['CC-BY-4.0']);
+    // Weights by their digests, so that others can tell whether they have the same.
+    expect(text).toMatch(
+      new RegExp(`ppocr-v6 \\| 3\\.10\\.0 \\| Apache-2\\.0 \\| det\\.onnx \\| ${'ab'.repeat(32)}`),
+    );
     expect(header).toMatchObject({
       pretty_name: `Roots ${hostile}`,
       language: ['en'],

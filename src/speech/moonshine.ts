@@ -1,10 +1,12 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { openSession } from '../models/session.ts';
+import { modelIdentity, weightsOf } from '../models/weights.ts';
 import { Decoding } from './decoding.ts';
 import { speechSampleRate } from './sound.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { tokensToText } from './tokens.ts';
-import { type MoonshineSize, moonshineProducer, moonshineWeights } from './weights.ts';
+
+export type MoonshineSize = 'tiny' | 'base';
 
 const shapes: Record<MoonshineSize, { layers: number; headSize: number }> = {
   tiny: { layers: 6, headSize: 36 },
@@ -27,12 +29,13 @@ export const maxTokensPerSec = 6.5;
  * `tiny` takes 0.3 GB of memory, `base` 0.45 GB. Load once per worker thread.
  */
 export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
-  const weights = moonshineWeights(size);
-  const encoder = await openSession(weights.encoder.file);
-  const decoder = await openSession(weights.decoder.file);
+  const model = `moonshine-${size}`;
+  const weights = await weightsOf(model);
+  const encoder = await openSession(weights['encoder_model.onnx']!);
+  const decoder = await openSession(weights['decoder_model_merged.onnx']!);
   const decoding = new Decoding(decoder, shapes[size]);
   return {
-    producer: moonshineProducer(size),
+    producer: modelIdentity(model),
     async transcribe(samples, choosePauses) {
       const led = await hear(encoder, decoding, samples, leadSilenceSec);
       const heard = led.tokens.length > 0 ? led : await hearAgain(encoder, decoding, samples);

@@ -1,14 +1,15 @@
+import { modelIdentity } from '../models/weights.ts';
 import type { Producer } from '../records/basics.ts';
 import type { RecogniserName } from '../records/recogniser.ts';
+import type { MoonshineSize } from './moonshine.ts';
 import type { SpeechModel } from './speech-model.ts';
-import { type MoonshineSize, moonshineProducer, moonshineWeights, type Weights } from './weights.ts';
 
 /** A recogniser that comes with Lectern; what it is called and understands is in `recogniserFacts`. */
 export interface Recogniser {
   /** Its identity, known without loading it. */
   producer: Producer;
-  /** The files that it is loaded from. */
-  weights(): readonly Weights[];
+  /** Its name in the table of models. */
+  model: string;
   load(): Promise<SpeechModel>;
 }
 
@@ -18,9 +19,10 @@ export const recognisers: Record<RecogniserName, Recogniser> = {
 };
 
 function moonshine(size: MoonshineSize): Recogniser {
+  const model = `moonshine-${size}`;
   return {
-    producer: moonshineProducer(size),
-    weights: () => Object.values(moonshineWeights(size)),
+    producer: modelIdentity(model),
+    model,
     load: async () => (await import('./moonshine.ts')).loadMoonshine(size),
   };
 }

@@ -1,8 +1,9 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { openSession } from '../models/session.ts';
+import { weightsOf } from '../models/weights.ts';
 import type { Producer } from '../records/basics.ts';
 import { type AudioChunk, speechSampleRate } from './sound.ts';
-import { sileroProducer, sileroWeights } from './weights.ts';
+import { vadModel, vadProducer } from './vad-producer.ts';
 
 /** Silero v5 takes 512 new samples (32 ms) at a time, preceded by the last 64 of the frame before. */
 export const frameSamples = 512;
@@ -30,9 +31,10 @@ export interface Vad {
 
 /** Loads Silero VAD v5 (https://github.com/snakers4/silero-vad). Use one instance in one thread. */
 export async function loadVad(): Promise<Vad> {
-  const session = await openSession(sileroWeights().file);
+  const weights = await weightsOf(vadModel);
+  const session = await openSession(weights['silero_vad_v5.onnx']!);
   return {
-    producer: sileroProducer,
+    producer: vadProducer,
     track: (chunks) => trackSpeech(session, chunks),
   };
 }

@@ -1,7 +1,6 @@
-import { StoppedError, UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import type { ImageEncoder } from '../vision/image-encoder.ts';
-import { ImageEncoderError } from '../vision/image-encoder-error.ts';
+import { translateEncoderErrors } from '../vision/image-encoder-error.ts';
 import { imageEncoderOptions, openImageEncoder } from '../vision/image-encoders.ts';
 
 /**
@@ -12,17 +11,8 @@ export async function openConfiguredEncoder(
   settings: Settings['embedImage'],
   environment: NodeJS.ProcessEnv,
 ): Promise<ImageEncoder> {
-  const encoder = await translateEncoderErrors(() =>
+  const encoder = await translateEncoderErrors(async () =>
     openImageEncoder(imageEncoderOptions(settings, environment)),
   );
   return { ...encoder, embed: (picture) => translateEncoderErrors(() => encoder.embed(picture)) };
-}
-
-async function translateEncoderErrors<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ImageEncoderError)) throw error;
-    throw error.fault === 'choice' ? new UsageError(error.message) : new StoppedError(error.message);
-  }
 }

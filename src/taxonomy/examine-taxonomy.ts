@@ -33,8 +33,8 @@ export async function examineTaxonomy(
   const english = subjects.filter(({ language }) => language.split('-')[0] === 'en');
   if (pairs === 0 || english.length === 0) return { subjects, problems, near };
   // The encoder takes a second and 300 MB.
-  const { loadEncoder } = await import('../encoder/encoder.ts');
-  const encoder = await loadEncoder();
+  const { encoders } = await import('../encoder/encoders.ts');
+  const encoder = await encoders['use-lite'].load();
   try {
     for (const subject of english) {
       onSubject(subject);
@@ -42,7 +42,7 @@ export async function examineTaxonomy(
       near.push({ subject, pairs: await nearestPairs(points, pairs, (texts) => encoder.embed(texts)) });
     }
   } finally {
-    encoder.close();
+    await encoder.close();
   }
   return { subjects, problems, near };
 }

@@ -1,8 +1,7 @@
-import type { Producer } from '../records/basics.ts';
+import { modelIdentity } from '../models/weights.ts';
+
+/** Name of what finds faces in the table of models. */
+export const faceModel = 'tiny-face-detector';
 
 /** What finds faces (`largestFaceShare`), told without loading it: part of the key of what it measures. */
-export const faceProducer: Producer = {
-  name: '@vladmandic/face-api',
-  model: 'tiny_face_detector_model',
-  version: '1.7.15',
-};
+export const faceProducer = modelIdentity(faceModel);

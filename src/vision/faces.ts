@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import core from '@energetic-ai/core';
-import { faceProducer } from './face-producer.ts';
+import { weightsOf } from '../models/weights.ts';
+import { faceModel } from './face-producer.ts';
 import { type RgbPicture, shrinkPicture } from './picture.ts';
 
 type Tensor = { shape: number[]; data(): Promise<Float32Array>; dispose(): void };
@@ -21,8 +20,6 @@ const tf = core as unknown as {
   conv2d(x: Tensor, filter: Tensor, strides: number[], padding: 'valid'): Tensor;
   separableConv2d(x: Tensor, depth: Tensor, point: Tensor, strides: number[], padding: 'valid'): Tensor;
 };
-
-const require = createRequire(import.meta.url);
 
 /** Side of the square the network looks at; it sees faces from about 5 % of the picture's long edge up. */
 const inputSide = 416;
@@ -44,10 +41,10 @@ let loading: Promise<Weights> | undefined;
 
 async function load(): Promise<Weights> {
   await tf.ready();
-  const folder = join(dirname(require.resolve(`${faceProducer.name}/package.json`)), 'model');
-  const manifest = readFileSync(join(folder, `${faceProducer.model}-weights_manifest.json`), 'utf8');
+  const paths = await weightsOf(faceModel);
+  const manifest = await readFile(paths['tiny_face_detector_model-weights_manifest.json']!, 'utf8');
   const [{ weights }] = JSON.parse(manifest) as [{ weights: unknown[] }];
-  const bytes = Uint8Array.from(readFileSync(join(folder, `${faceProducer.model}.bin`)));
+  const bytes = Uint8Array.from(await readFile(paths['tiny_face_detector_model.bin']!));
   return tf.io.decodeWeights(bytes.buffer, weights);
 }
 

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { type HubSettings, hubSettings } from '../models/hub/hub-settings.ts';
+import { ModelError } from '../models/model-error.ts';
 import type { EndpointEncoderOptions } from './endpoint-encoder.ts';
 import type { ImageEncoder } from './image-encoder.ts';
 import { ImageEncoderError } from './image-encoder-error.ts';
@@ -18,27 +18,34 @@ export interface ImageEncoderSettings {
   model: string;
   file: string;
   revision: string;
-  hub: string;
+  weights: string | null;
+  preprocessing: string | null;
+  hub: string | null;
   url: string | null;
   timeoutSec: number;
 }
 
 /**
  * What an encoder needs, of the configuration and of the environment: keys are in nothing else.
- * @throws ImageEncoderError where an endpoint has no address
+ * @throws ImageEncoderError where an endpoint has no address, or the hub a wrong one
  */
 export function imageEncoderOptions(
-  { encoder, model, file, revision, hub, url, timeoutSec }: ImageEncoderSettings,
+  { encoder, model, file, revision, weights, preprocessing, hub, url, timeoutSec }: ImageEncoderSettings,
   environment: NodeJS.ProcessEnv,
 ): ImageEncoderOptions {
   switch (encoder) {
     case 'embedded':
       return { encoder };
-    case 'onnx': {
-      const cacheFolder =
-        environment.LECTERN_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lectern');
-      return { encoder, model, file, revision, hub, cacheFolder, hubToken: environment.HF_TOKEN || null };
-    }
+    case 'onnx':
+      return {
+        encoder,
+        model,
+        file,
+        revision,
+        weights,
+        preprocessing,
+        hub: encoderHub({ hub }, environment),
+      };
     case 'endpoint': {
       if (url === null) {
         throw new ImageEncoderError(
@@ -48,6 +55,15 @@ export function imageEncoderOptions(
       }
       return { encoder, url, model, apiKey: environment.LECTERN_EMBED_IMAGE_KEY || null, timeoutSec };
     }
+  }
+}
+
+/** @throws ImageEncoderError where what the environment says of the hub makes no sense */
+export function encoderHub({ hub }: { hub: string | null }, environment: NodeJS.ProcessEnv): HubSettings {
+  try {
+    return hubSettings(environment, hub);
+  } catch (error) {
+    throw error instanceof ModelError ? new ImageEncoderError(error.fault, error.message) : error;
   }
 }
 

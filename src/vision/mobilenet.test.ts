@@ -36,7 +36,7 @@ describe.skipIf(!isInstalled())('with the package nsfwjs (skipped where it is no
 test.skipIf(isInstalled())('without the package it is told what to install', async () => {
   await expect(loadMobileNet()).rejects.toMatchObject({
     fault: 'choice',
-    message: /needs the npm package nsfwjs/,
+    message: /Get it with: npm install nsfwjs@/,
   });
 });
 

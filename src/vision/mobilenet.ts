@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import core from '@energetic-ai/core';
 import sharp from 'sharp';
+import { modelIdentity, type WeightPaths, weightsOf } from '../models/weights.ts';
 import type { ImageEncoder } from './image-encoder.ts';
-import { ImageEncoderError } from './image-encoder-error.ts';
 import { checkRgb, type RgbPicture } from './picture.ts';
 
 interface Tensor {
@@ -26,8 +25,8 @@ const tf = core as unknown as {
 
 const require = createRequire(import.meta.url);
 
-const packageName = 'nsfwjs';
-const modelName = 'mobilenet_v2_mid';
+/** Its name in the table of models. */
+const modelName = 'mobilenet';
 const weightFiles = 2;
 /** End of the name of the node that holds the mean of the last features over the grid, before the classifier. */
 const features = '/MobilenetV2/Logits/AvgPool';
@@ -38,16 +37,16 @@ const side = 224;
  * were fine-tuned to tell kinds of pictures apart and come with the npm package `nsfwjs` (MIT); its classes are not
  * used. It knows near-identical from unrelated pictures; it knows nothing of texts, and is not CLIP.
  *
- * @throws ImageEncoderError where the package is not installed
+ * @throws ModelError where the package is not installed
  */
 export async function loadMobileNet(): Promise<ImageEncoder> {
-  const { folder, version } = packageFolder();
+  const weights = await weightsOf(modelName);
   await tf.ready();
-  const artefacts = readArtefacts(folder);
+  const artefacts = readArtefacts(weights);
   const node = artefacts.modelTopology.node.find(({ name }) => name.endsWith(features))!.name;
   const model = await tf.loadGraphModel(tf.io.fromMemory(artefacts));
   return {
-    producer: { name: packageName, model: modelName, version },
+    producer: modelIdentity(modelName),
     async embed(picture) {
       const input = tf.tensor4d(await squared(picture), [1, side, side, 3]);
       const output = model.execute(input, node);
@@ -62,30 +61,14 @@ export async function loadMobileNet(): Promise<ImageEncoder> {
   };
 }
 
-function packageFolder(): { folder: string; version: string } {
-  let entry: string;
-  try {
-    // The package exports its entries only, so its folder is found from one: dist/cjs/index.js.
-    entry = require.resolve(packageName);
-  } catch {
-    throw new ImageEncoderError(
-      'choice',
-      `The embedded image encoder needs the npm package ${packageName}, which is not installed. Install it, or set embedImage.encoder to onnx or endpoint.`,
-    );
-  }
-  const folder = dirname(dirname(dirname(entry)));
-  const { version } = require(join(folder, 'package.json')) as { version: string };
-  return { folder, version };
-}
-
 interface ModelJson {
   modelTopology: { node: { name: string }[] };
   weightsManifest: { weights: unknown[] }[];
 }
 
 /** The package carries topology and weights as modules: an object, and texts in base64. */
-function readArtefacts(folder: string) {
-  const load = (name: string): unknown => require(join(folder, 'dist', 'models', modelName, name));
+function readArtefacts(weights: WeightPaths) {
+  const load = (name: string): unknown => require(weights[name]!);
   const { modelTopology, weightsManifest } = load('model.min.js') as ModelJson;
   const parts = Array.from({ length: weightFiles }, (_, index) =>
     Buffer.from(load(`group1-shard${index + 1}of${weightFiles}.min.js`) as string, 'base64'),

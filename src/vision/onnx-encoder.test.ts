@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LoopbackHub, loopbackHub, type RepoFile } from '../models/hub/hub.fixture.ts';
+import type { HubSettings } from '../models/hub/hub-settings.ts';
 import { clipDefaults } from './clip-preprocess.ts';
-import { loopback } from './loopback.fixture.ts';
+import { identifyOnnxModel } from './find-onnx-model.ts';
 import { loadOnnxEncoder, type OnnxEncoderOptions } from './onnx-encoder.ts';
 import { onnxModel } from './onnx-model.fixture.ts';
 import type { RgbPicture } from './picture.ts';
@@ -23,11 +26,18 @@ function options(overrides: Partial<OnnxEncoderOptions>): OnnxEncoderOptions {
     model: folder,
     file: 'onnx/vision_model.onnx',
     revision: 'main',
-    hub: 'http://127.0.0.1:9',
-    cacheFolder: join(folder, 'cache'),
-    hubToken: null,
+    weights: null,
+    preprocessing: null,
+    hub: hubAt('http://127.0.0.1:9'),
     ...overrides,
   };
+}
+
+function hubAt(
+  endpoint: string,
+  { token = null, offline = false }: { token?: string | null; offline?: boolean } = {},
+): HubSettings {
+  return { endpoint, cacheFolder: join(folder, 'cache'), token, offline, patience: { attempts: 1 } };
 }
 
 /** Three upright bars, red, green and blue, of a third of the width each. */
@@ -117,95 +127,75 @@ describe('from a folder or a file', () => {
 });
 
 describe('from a hub', () => {
-  const config = JSON.stringify({ size: 4, crop_size: 4 });
+  const config = Buffer.from(JSON.stringify({ size: 4, crop_size: 4 }));
+  const white = { rgb: new Uint8Array(8 * 8 * 3).fill(255), width: 8, height: 8 };
+  const first = '1'.repeat(40);
+  const second = '2'.repeat(40);
+  const other = Buffer.concat([model, Buffer.from([0x2a, 0])]);
+
+  function repoOf(bytes: Uint8Array): Record<string, RepoFile> {
+    return {
+      'onnx/vision_model.onnx': { bytes: Buffer.from(bytes), isLarge: true },
+      'preprocessor_config.json': { bytes: config, isLarge: false },
+    };
+  }
+
+  async function openHub(): Promise<LoopbackHub> {
+    const commits = { [first]: repoOf(model), [second]: repoOf(other) };
+    return loopbackHub({ repos: { 'org/clip': { commits, branches: { main: first } } } });
+  }
 
   test('downloads model and configuration once, and goes without the hub afterwards', async () => {
-    const far = await loopback((_request, response) => response.end(model));
-    const hub = await loopback(({ url }, response) => {
-      if (url === '/org/clip/resolve/v1/preprocessor_config.json') response.end(config);
-      else {
-        response.writeHead(302, { location: `${far.origin}/blob`, 'x-linked-etag': `"${digest}"` });
-        response.end();
-      }
-    });
-    const wanted = options({ model: 'org/clip', revision: 'v1', hub: hub.origin, hubToken: 'secret' });
-    const white = { rgb: new Uint8Array(8 * 8 * 3).fill(255), width: 8, height: 8 };
+    await using hub = await openHub();
+    const wanted = options({ model: 'org/clip', hub: hubAt(hub.origin, { token: 'hf_secret' }) });
     const encoder = await loadOnnxEncoder(wanted);
     expect((await encoder.embed(white)).length).toBe(3 * 4 * 4);
-    expect(encoder.producer).toMatchObject({ model: 'org/clip', version: `sha256:${digest.slice(0, 16)}` });
+    expect(encoder.producer).toEqual({
+      name: 'onnx',
+      model: 'org/clip',
+      version: `sha256:${digest.slice(0, 16)}`,
+    });
     await encoder.close();
-    expect(hub.requests.map(({ url }) => url)).toEqual([
-      '/org/clip/resolve/v1/onnx/vision_model.onnx',
-      '/org/clip/resolve/v1/preprocessor_config.json',
-    ]);
-    expect(hub.requests.map(({ headers }) => headers.authorization)).toEqual([
-      'Bearer secret',
-      'Bearer secret',
-    ]);
-    expect(far.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
-    await hub[Symbol.asyncDispose]();
-    await far[Symbol.asyncDispose]();
-    const again = await loadOnnxEncoder(wanted);
-    expect((await again.embed(white)).length).toBe(3 * 4 * 4);
-    await again.close();
+    const asked = hub.requests.length;
+    const offline = await loadOnnxEncoder({ ...wanted, hub: { ...wanted.hub, offline: true } });
+    expect((await offline.embed(white)).length).toBe(3 * 4 * 4);
+    await offline.close();
+    expect(hub.requests.length).toBe(asked);
+    const { [Symbol.asyncDispose]: end } = hub;
+    await end.call(hub);
+    await (await loadOnnxEncoder(wanted)).close();
   });
 
-  test.each([
-    ['bytes that the hub does not know', Buffer.concat([model, Buffer.from('x')]), { isWhole: true }],
-    ['a download that breaks off', model.subarray(0, 20), { isWhole: false }],
-  ])('keeps nothing of %s', async (_what, bytes, { isWhole }) => {
-    await using hub = await loopback((_request, response) => {
-      response.setHeader('x-linked-etag', `"${digest}"`);
-      if (isWhole) response.end(bytes);
-      else {
-        response.setHeader('content-length', model.length);
-        response.write(bytes);
-        setTimeout(() => response.destroy(), 50);
-      }
+  test('a branch that moved is another model at the next start', async () => {
+    await using hub = await openHub();
+    const wanted = options({ model: 'org/clip', hub: hubAt(hub.origin) });
+    const before = await identifyOnnxModel(wanted);
+    const preprocessing = createHash('sha256').update(config).digest('hex');
+    expect(before).toEqual({ revision: first, weights: digest, preprocessing });
+    hub.options.repos['org/clip']!.branches.main = second;
+    const after = await identifyOnnxModel(wanted);
+    const weights = createHash('sha256').update(other).digest('hex');
+    expect(after).toEqual({ revision: second, weights, preprocessing });
+    expect((await readdir(join(folder, 'cache'), { recursive: true })).join()).not.toContain(weights);
+    await expect(loadOnnxEncoder({ ...wanted, weights: digest })).rejects.toThrow(/embedImage.weights/);
+  });
+
+  test('what the hub is asked for in vain is told as the fault of whoever can mend it', async () => {
+    await using hub = await openHub();
+    const loading = (overrides: Partial<OnnxEncoderOptions>) =>
+      loadOnnxEncoder(options({ model: 'org/clip', hub: hubAt(hub.origin), ...overrides }));
+    await expect(loading({ file: 'no.onnx' })).rejects.toMatchObject({
+      fault: 'choice',
+      message: expect.stringMatching(/has no no\.onnx in org\/clip/),
     });
-    const wanted = options({ model: 'org/clip', hub: hub.origin });
-    await expect(loadOnnxEncoder(wanted)).rejects.toMatchObject({ fault: 'provider' });
-    const kept = readdirSync(join(folder, 'cache'), { recursive: true, encoding: 'utf8' });
-    expect(kept.filter((name) => name.includes('.onnx'))).toEqual([]);
-  });
-
-  test.each([
-    [404, 'choice', /has no onnx\/vision_model\.onnx in org\/clip/],
-    [401, 'choice', /token/],
-    [503, 'provider', /503/],
-  ])('%i is told as the fault of the %s', async (status, fault, message) => {
-    await using hub = await loopback((_request, response) => {
-      response.writeHead(status);
-      response.end();
-    });
-    const loading = loadOnnxEncoder(options({ model: 'org/clip', hub: hub.origin }));
-    await expect(loading).rejects.toMatchObject({ fault, message: expect.stringMatching(message) });
-  });
-
-  test('a cache folder that cannot be made is the fault of the choice', async () => {
-    await using hub = await loopback((_request, response) => response.end(model));
-    writeFileSync(join(folder, 'file'), '');
-    for (const cacheFolder of [join(folder, 'file', 'cache'), '/proc/lectern/cache']) {
-      await expect(
-        loadOnnxEncoder(options({ model: 'org/clip', hub: hub.origin, cacheFolder })),
-      ).rejects.toMatchObject({ fault: 'choice', message: expect.stringMatching(/LECTERN_CACHE/) });
-    }
-  });
-
-  test('a hub that is not there is told; names that lead elsewhere are refused', async () => {
-    await expect(loadOnnxEncoder(options({ model: 'org/clip' }))).rejects.toMatchObject({
-      fault: 'provider',
-    });
+    await expect(loading({ model: 'org/none' })).rejects.toMatchObject({ fault: 'choice' });
+    await expect(loading({ hub: hubAt('http://127.0.0.1:9') })).rejects.toMatchObject({ fault: 'provider' });
     for (const bad of [
       { file: '../x.onnx' },
       { revision: '..' },
       { file: 'a/../b.onnx' },
       { file: '/etc/passwd' },
-    ]) {
-      await expect(loadOnnxEncoder(options({ model: 'org/clip', ...bad }))).rejects.toMatchObject({
-        fault: 'choice',
-      });
-    }
-    expect(existsSync(join(folder, 'cache'))).toBe(false);
+    ])
+      await expect(loading(bad)).rejects.toMatchObject({ fault: 'choice' });
   });
 });

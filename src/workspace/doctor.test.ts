@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { defaultSettings } from '../config/schema.ts';
 import { parts } from '../stages/parts.ts';
 import { diagnose } from './doctor.ts';
 
@@ -31,4 +33,25 @@ test('a folder that cannot be written to is told, with a cure', async () => {
   });
   expect(disks[0]?.problem).toMatch(/ENOENT/);
   expect(ready).toBe(true);
+});
+
+test('a model that the settings name and that is not installed keeps a run from starting', async () => {
+  const settings = { ...defaultSettings, read: { ...defaultSettings.read, model: 'ppocr-v6' as const } };
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-doctor-'));
+  vi.stubEnv('LECTERN_CACHE', folder);
+  try {
+    const { ready, models } = await diagnose(tmpdir(), settings);
+    expect(ready).toBe(false);
+    expect(models.find(({ name }) => name === 'ppocr-v6')).toEqual({
+      name: 'ppocr-v6',
+      role: 'read',
+      state: 'not installed',
+      configured: true,
+      setting: 'read.model: ppocr-v6',
+      get: ['pip download rapidocr==3.10.0 --no-deps', 'lectern models add rapidocr-3.10.0-py3-none-any.whl'],
+    });
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -4,9 +4,11 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
+import { defaultSettings, type Settings } from '../config/schema.ts';
 import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
 import { recogniserNames, understoodBy } from '../records/recogniser.ts';
 import { type Part, parts } from '../stages/parts.ts';
+import { listModels, type ModelState } from './models/list-models.ts';
 import { tryPart } from './try-part.ts';
 
 /** `weak`: a run goes on, slower or not for long; `missing`: the main job cannot run. */
@@ -43,6 +45,8 @@ export interface Diagnosis {
   memory: { totalBytes: number; freeBytes: number; state: CheckState; cure: string | null };
   disks: DiskCheck[];
   parts: PartCheck[];
+  /** Models that the settings name, and those that they could name. */
+  models: Pick<ModelState, 'name' | 'role' | 'state' | 'configured' | 'setting' | 'get'>[];
   /** Languages that the embedded transcriber understands. */
   languages: string[];
 }
@@ -58,15 +62,18 @@ const roomyBytes = 1e9;
  * Looks at what works on this machine, and uses every native part and model once.
  * @param workspace An existing folder: the one in which a workspace would be made.
  */
-export async function diagnose(workspace: string): Promise<Diagnosis> {
-  const [disks, checks] = await Promise.all([
+export async function diagnose(workspace: string, settings: Settings = defaultSettings): Promise<Diagnosis> {
+  const [disks, checks, models] = await Promise.all([
     Promise.all([checkDisk('workspace', workspace), checkDisk('temporary', tmpdir())]),
     Promise.all(parts.map(checkPart)),
+    listModels(settings),
   ]);
   const node = checkNode();
   const memory = checkMemory();
   return {
-    ready: [node, memory, ...disks, ...checks].every(({ state }) => state !== 'missing'),
+    ready:
+      [node, memory, ...disks, ...checks].every(({ state }) => state !== 'missing') &&
+      models.every(({ configured, state }) => !configured || state === 'installed'),
     lectern: packageVersion,
     node,
     platform: `${process.platform} ${process.arch}`,
@@ -74,6 +81,9 @@ export async function diagnose(workspace: string): Promise<Diagnosis> {
     memory,
     disks,
     parts: checks,
+    models: models.map(({ name, role, state, configured, setting, get }) => ({
+      ...{ name, role, state, configured, setting, get },
+    })),
     languages: [...new Set(recogniserNames.flatMap(understoodBy))],
   };
 }

@@ -11,6 +11,7 @@ import type { ExportCounts } from '../formats/export-files.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
 import { imageFolder } from '../formats/textbook.ts';
 import type { Digest } from '../records/basics.ts';
+import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { Sample } from '../records/sample.ts';
 import { readProducers } from '../stages/shared/producers.ts';
 import { countTokens } from '../tokens/tokens.ts';
@@ -26,11 +27,14 @@ export interface ExportOptions {
   ocr: 'off' | 'on' | 'merged';
   /** Tokens that a picture counts in the published token numbers. */
   imageTokens: number;
-  /** What read the screens, for the clip format; the embedded reader where it is left out. */
+  /** What read the screens, for the clip format; the built-in reader where it is left out. */
   ocrEngine?: string;
 }
 
-const embeddedReader = `${readProducers.reader.name} ${readProducers.reader.model}`;
+function nameOfReader(model: ReaderModel): string {
+  const { reader } = readProducers(model);
+  return `${reader.name} ${reader.model}`;
+}
 
 /**
  * Exports a run of a workspace; the one made last where `run` is null.
@@ -47,9 +51,9 @@ export async function exportRun(
   }) => ExportOptions,
 ): Promise<{ counts: ExportCounts; folder: string }> {
   const record = await readRunRecord(workspace, run);
-  const { read } = record.settings.roles;
-  const ocrEngine = read && `${read.provider} ${read.model}`;
-  const chosen = { ...options(record.settings.export), ...(ocrEngine && { ocrEngine }) };
+  const { roles, read: reading } = record.settings;
+  const ocrEngine = roles.read ? `${roles.read.provider} ${roles.read.model}` : nameOfReader(reading.model);
+  const chosen = { ...options(record.settings.export), ocrEngine };
   if (!Object.hasOwn(exporters, chosen.format)) {
     throw new UsageError(
       `Unknown output format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
@@ -106,7 +110,7 @@ export async function exportSamples(
     text,
     ocr,
     imageTokens,
-    ocrEngine = embeddedReader,
+    ocrEngine = nameOfReader(builtInReader),
   }: Omit<ExportOptions, 'folder'> & { folder: string | Objects },
 ): Promise<Exported> {
   const { store } = Workspace.at(workspace);

@@ -8,6 +8,7 @@ import { type Settings, settingsSchema } from '../config/schema.ts';
 import { checksumsName } from '../engine/checksums.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
+import type { UsedModel } from '../records/used-model.ts';
 
 /** What a run was made with; kept so that its samples can be derived again. */
 export interface RunRecord {
@@ -18,6 +19,8 @@ export interface RunRecord {
   selected: string[];
   /** Identity of what does the work, by stage. */
   providers: Record<string, unknown>;
+  /** Weights that its stages load; records of earlier versions have none. */
+  models?: readonly UsedModel[];
 }
 
 /** @throws UsageError where the name cannot be a folder name everywhere. */

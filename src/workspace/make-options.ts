@@ -116,4 +116,6 @@ export interface MakeSummary {
   wallSec: number;
   sawBug: boolean;
   interrupted: boolean;
+  /** What the work that was done would have gained from a model that the settings do not name; null for nothing. */
+  gains: string | null;
 }

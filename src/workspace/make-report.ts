@@ -87,7 +87,7 @@ export async function makeReport(
 async function reportedRun(workspace: string, record: RunRecord, drops: DropCounter): Promise<ReportedRun> {
   const entries = await readRunIndex(workspace, record.run);
   const { stages } = await stageCounts(workspace, record, entries);
-  const { run: name, lectern, settings, providers } = record;
+  const { run: name, lectern, settings, providers, models: weights = [] } = record;
   const roles = assignedRoles(settings.roles).map(({ path, provider, model }) => ({
     role: path.join('.'),
     provider,
@@ -98,6 +98,7 @@ async function reportedRun(workspace: string, record: RunRecord, drops: DropCoun
     lectern,
     settings: toldSettings(settings),
     providers,
+    weights,
     roles,
     stages,
     models: await modelCosts(workspace, name),

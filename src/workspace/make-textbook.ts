@@ -4,6 +4,7 @@ import { Journal } from '../engine/journal.ts';
 import { workerNode } from '../engine/worker-node.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
+import { withImageEncoder } from '../stages/shared/image-encoder.ts';
 import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
 import { chooseStages } from './choose-stages.ts';
@@ -18,6 +19,7 @@ import {
   type MakeSummary,
   withDefaults,
 } from './make-options.ts';
+import { checkModels, gainsOf } from './models/run-models.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { weaveSamples } from './weave-samples.ts';
 import { type Worked, workOnVideos } from './work-on-videos.ts';
@@ -29,7 +31,7 @@ const mendsAtMost = 2;
  * Makes a textbook of videos: the main job. What a workspace holds already is not computed again. Five steps, each a
  * function of plain values that can be called alone: inputs (`gatherInputs`), plan (`planRun`), work (`workOnVideos`),
  * weave (`weaveSamples`), export (`exportTextbook`).
- * @throws UsageError for mistakes in the options or inputs; StoppedError where the disk, a provider, or what may be spent
+ * @throws UsageError for mistakes in the options or inputs; ModelError where a model is missing; StoppedError where the disk, a provider, or what may be spent
  *   stops the run; IntegrityError where the disk keeps spoiling what it is given.
  */
 export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
@@ -39,8 +41,13 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   // Said before anything is read or written.
   workerNode();
   const chosen = chooseStages(asked.only, asked.skip, asked.settings);
-  if (!asked.dryRun) checkKeys(chosen.selected, asked.settings, process.env);
-  const options = { ...asked, settings: await withPrompts(asked.settings) };
+  if (!asked.dryRun) {
+    checkKeys(chosen.selected, asked.settings, process.env);
+    await checkModels(chosen.selected, asked.settings, process.env);
+  }
+  const prompted = await withPrompts(asked.settings);
+  const settings = await withImageEncoder(prompted, chosen.selected, process.env);
+  const options = { ...asked, settings };
   const workspace = Workspace.at(options.out);
   const pool = options.openWorkers();
   options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
@@ -66,7 +73,8 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     const { peakRssBytes } = pool;
     const wallSec = (performance.now() - startedAt) / 1000;
     const interrupted = !options.dryRun && options.signal.aborted;
-    const summary = { ...made, peakRssBytes, wallSec, interrupted };
+    const gains = plan.estimate.toDo > 0 ? gainsOf(chosen.selected, options.settings) : null;
+    const summary = { ...made, peakRssBytes, wallSec, interrupted, gains };
     if (!options.dryRun) options.onEvent({ event: 'summary', ...summary });
     return summary;
   } catch (error) {
@@ -88,7 +96,7 @@ function tellInputs({ earlier, leaving, leftOut, missing }: RunInputs, { onEvent
   }
 }
 
-type Made = Omit<MakeSummary, 'peakRssBytes' | 'wallSec' | 'interrupted'>;
+type Made = Omit<MakeSummary, 'peakRssBytes' | 'wallSec' | 'interrupted' | 'gains'>;
 
 const nothingMade: Made = {
   kept: 0,

@@ -14,6 +14,7 @@ import type { ExcludedVideo } from '../inputs/identify.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import { Beat } from './beat.ts';
 import { writeRunRecord } from './layout.ts';
+import { usedModels } from './models/run-models.ts';
 import type { RunPlan } from './plan-run.ts';
 import type { ProgressEvent } from './run-progress.ts';
 import { unitBounds } from './unit-bounds.ts';
@@ -72,6 +73,7 @@ export async function workOnVideos(
     settings,
     selected: [...selected, ...derived],
     providers: Object.fromEntries(providers),
+    models: usedModels(selected, settings),
   });
   const journal = new Journal(workspace, run);
   journal.write({ event: 'start', videos: videos.length });

