@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode, IntegrityError, UsageError } from '../../base/errors.ts';
 import { containedPath } from '../../formats/contained-file.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import { readRecords } from '../../formats/json-file.ts';
 import {
   type Cell,
@@ -101,12 +102,21 @@ export async function* readItems({ folder, file, items }: EvaluatedCell): AsyncG
   const path = await containedPath(folder, file);
   if (path === null) throw new IntegrityError(`${join(folder, file)} is missing: run the evaluation again.`);
   let count = 0;
-  for await (const item of readRecords(path, itemResultSchema)) {
-    count++;
+  for await (const item of readIntact(path)) {
+    if (++count > items) break;
     yield item;
   }
   if (count !== items)
     throw new IntegrityError(
-      `Expected ${items} items in ${path}, got ${count}: run the evaluation again to complete them.`,
+      `Expected ${items} items in ${path}, got ${count > items ? 'more' : count}: run the evaluation again.`,
     );
+}
+
+async function* readIntact(path: string): AsyncGenerator<ItemResult> {
+  try {
+    yield* readRecords(path, itemResultSchema);
+  } catch (error) {
+    if (error instanceof FormatError) throw new IntegrityError(`${error.message} Run the evaluation again.`);
+    throw error;
+  }
 }

@@ -50,14 +50,21 @@ export function shotCurve(section: Section): string {
   const place = { x: 'shots', y: 'score', fx: 'column', fy: 'row' } as const;
   const top = 24 + legendRow * labels.length;
   return drawnPlot('Score over the number of demonstrations', {
-    width: 60 + panelWidth * columns,
+    width: 68 + panelWidth * columns,
     height: top + panelHeight * rows,
     marginTop: top,
-    marginLeft: 44,
+    marginLeft: 52,
     marginBottom: 40,
     style: { background: 'white', color: 'black' },
     x: { type: 'point', domain: [...grid.shots], label: 'demonstrations', padding: 0.4 },
-    y: { label: 'score (%)', grid: true, domain: [0, upperEnd(points)], ticks: 5 },
+    y: {
+      label: 'score (%)',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      grid: true,
+      domain: [0, upperEnd(points)],
+      ticks: 5,
+    },
     fx: { axis: null, padding: 0.12, domain: indices(columns) },
     fy: { axis: null, padding: 0.24, domain: indices(rows) },
     color: {
