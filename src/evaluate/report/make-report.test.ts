@@ -191,6 +191,11 @@ test('what a run has to tell of a benchmark stands under its tables', async () =
   expect(notes).toEqual(['okvqa: 3 pictures are excluded.']);
 });
 
+test('scores of different numbers of items are told', async () => {
+  const given = [cellOf({ label: 'a' }, tenths(1)), cellOf({ label: 'b' }, [1, 0])];
+  expect((await reportOf(given)).notes).toEqual(['okvqa: scores are of different numbers of items (2, 10).']);
+});
+
 test('a judge that was not asked', async () => {
   await expect(reportOf(threeBenchmarks, { scorer: 'judge' })).rejects.toThrow(
     new UsageError('The results hold no scores of judge. Evaluate with --judge PROVIDER/MODEL.'),

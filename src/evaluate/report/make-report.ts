@@ -11,7 +11,7 @@ import { compareLabels } from './compare-labels.ts';
 import { type Comparison, comparisonOf, comparisonRecords, comparisonTable } from './comparison.ts';
 import { compareTaskFiles, findTaskFiles, holdsTaskFiles, type TaskFiles } from './lmms-samples.ts';
 import { type EvaluatedCell, type Evaluation, joinResults, readResults } from './read-results.ts';
-import { scoresOf, sectionsOf } from './scores.ts';
+import { benchmarksOf, distinct, scoresOf, sectionsOf } from './scores.ts';
 import { shotCurve } from './shot-curve.ts';
 import { shotsTables } from './shots-table.ts';
 import type { TablePart } from './table-part.ts';
@@ -99,7 +99,7 @@ function tableReport(
   const shown = cells.filter((cell) => isIn(cell, table));
   const answers = answerNotes(shown, scorer);
   const all = answers ? [...parts, answers] : parts;
-  const allNotes = [...all.flatMap((part) => part.notes), ...notes];
+  const allNotes = [...all.flatMap((part) => part.notes), ...unequalNotes(shown), ...notes];
   return {
     tables: all.flatMap((part) => part.tables),
     notes: [...new Set(allNotes)],
@@ -111,6 +111,16 @@ function tableReport(
       notes: [...new Set(allNotes)],
     },
   };
+}
+
+/** Benchmarks of which not every model was asked as much, so that their scores are of other items. */
+function unequalNotes(cells: readonly EvaluatedCell[]): string[] {
+  return benchmarksOf(cells).flatMap((benchmark) => {
+    const counts = distinct(cells.filter((cell) => cell.benchmark === benchmark).map(({ items }) => items));
+    if (counts.length === 1) return [];
+    const told = counts.sort((a, b) => a - b).map((count) => count.toLocaleString('en'));
+    return [`${benchmark}: scores are of different numbers of items (${told.join(', ')}).`];
+  });
 }
 
 function isIn({ cheat, shots }: EvaluatedCell, table: EvaluationTable | null): boolean {
