@@ -259,6 +259,11 @@ test('several folders are one table, unless both hold the same', async () => {
   await writeResults(other, [cellOf({ label: 'b' }, tenths(2))]);
   const { tables } = await evaluationReport({ folders: [one, other], ...asked });
   expect(cellsIn(toMarkdown(tables)).map(([label]) => label)).toEqual(['label', 'a', 'b']);
+  await writeResults(one, [cellOf({ label: 'a' }, tenths(1))], { okvqa: [] }, 'old');
+  await writeResults(other, [cellOf({ label: 'b' }, tenths(2))], { okvqa: [] }, 'new');
+  expect((await evaluationReport({ folders: [one, other], ...asked })).notes).toEqual([
+    'okvqa: its files are not the same in all runs.',
+  ]);
   await writeResults(other, [cellOf({ label: 'a' }, tenths(2))]);
   await expect(evaluationReport({ folders: [one, other], ...asked })).rejects.toThrow(
     `okvqa, 0 shots, prompt even of a is both in ${one} and in ${other}.`,
@@ -308,6 +313,21 @@ test('comparison: figures, and corrected for their number', async () => {
   await expect(reportOf(threeBenchmarks, { ...pair, against: 'c' })).rejects.toThrow(
     'No label c in the results. There are: a, b.',
   );
+});
+
+test('comparison of what one table shows', async () => {
+  const given = ['a', 'b'].flatMap((label) => [
+    cellOf({ label, shots: 0 }, tenths(2)),
+    cellOf({ label, shots: 1 }, tenths(3)),
+    cellOf({ label, shots: 1, cheat: true }, tenths(4)),
+  ]);
+  const where = async (table: EvaluationReportOptions['table']) =>
+    (await reportOf(given, { ...pair, table })).records.rows.map((row) => row[3]);
+  expect(await where('cheat')).toEqual(['okvqa, cheat, 1 shot, rices, prompt even']);
+  expect(await where('zero-shot')).toEqual(['okvqa, 0 shots, prompt even']);
+  expect(await where('shots')).toHaveLength(2);
+  expect(await where(null)).toHaveLength(3);
+  await expect(reportOf(given.slice(0, 1), { ...pair, table: 'cheat' })).rejects.toThrow('--table cheat');
 });
 
 test('comparison: an item that failed for one is left out, and counted', async () => {

@@ -23,7 +23,7 @@ export type EvaluationTable = (typeof evaluationTables)[number];
 export interface EvaluationReportOptions {
   /** Folders of results: of Lectern, or one of lmms-eval. */
   folders: readonly string[];
-  /** Null for all that the results allow. */
+  /** What is shown, or compared; null for all that the results allow. */
   table: EvaluationTable | null;
   scorer: ScoreName;
   /** Label that is compared; null for tables. */
@@ -66,7 +66,9 @@ export async function evaluationReport(options: EvaluationReportOptions): Promis
   if (curve !== null) await writeAtomically(curve, curveOf(cells, options));
   if (compare === null || against === null) return tableReport(evaluation, options);
   const names = { compare, against, scorer: options.scorer };
-  const { compared, notes } = await compareLabels(cells, names);
+  const shown = cells.filter((cell) => isIn(cell, options.table));
+  if (shown.length === 0) throw new UsageError(`The results hold nothing for --table ${options.table}.`);
+  const { compared, notes } = await compareLabels(shown, names);
   return comparisonReport(comparisonOf(names, compared, notes));
 }
 

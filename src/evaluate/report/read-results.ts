@@ -65,15 +65,32 @@ export function joinResults(results: readonly { folder: string; results: Results
       cells.set(key, { ...cell, folder });
     }
   }
-  const notes = results.flatMap(({ results: { benchmarks } }) =>
-    Object.entries(benchmarks).flatMap(([name, { items, asked, notes: told }]) => [
+  const notes = [...unlikeFiles(results.map(({ results: found }) => found)), ...toldNotes(results)];
+  return { cells: [...cells.values()], notes: [...new Set(notes)] };
+}
+
+/** What the runs have to tell of their benchmarks. */
+function toldNotes(results: readonly { results: Results }[]): string[] {
+  return results.flatMap(({ results: { benchmarks } }) =>
+    Object.entries(benchmarks).flatMap(([name, { items, asked, notes }]) => [
       ...(asked < items
         ? [`${name}: ${asked.toLocaleString('en')} of ${items.toLocaleString('en')} items were asked.`]
         : []),
-      ...told.map((note) => `${name}: ${note}`),
+      ...notes.map((note) => `${name}: ${note}`),
     ]),
   );
-  return { cells: [...cells.values()], notes: [...new Set(notes)] };
+}
+
+/** Benchmarks that were not read from the same files in all runs. */
+function unlikeFiles(results: readonly Results[]): string[] {
+  const names = new Set(results.flatMap(({ benchmarks }) => Object.keys(benchmarks)));
+  return [...names].flatMap((name) => {
+    const digests = results.flatMap(({ benchmarks }) => {
+      const files = benchmarks[name]?.files;
+      return files ? [JSON.stringify(files.map(({ role, sha256 }) => [role, sha256]))] : [];
+    });
+    return new Set(digests).size > 1 ? [`${name}: its files are not the same in all runs.`] : [];
+  });
 }
 
 /** How the items of a cell were asked, whoever answered. Cells that differ here are not comparable. */
