@@ -191,6 +191,14 @@ test('what a run has to tell of a benchmark stands under its tables', async () =
   expect(notes).toEqual(['okvqa: 3 pictures are excluded.']);
 });
 
+test('answers that the judge did not mark count as 0, and are told', async () => {
+  const given = cellOf({ label: 'a' }, tenths(5));
+  for (const item of given.items.slice(0, 4)) item.scores.judge = { extracted: null, score: 1 };
+  const { records, notes } = await reportOf([given], { scorer: 'judge' });
+  expect(records.rows[0]![8]).toBe(40);
+  expect(notes).toEqual(['6 answers that judge could not score count as 0.']);
+});
+
 test('scores of different numbers of items are told', async () => {
   const given = [cellOf({ label: 'a' }, tenths(1)), cellOf({ label: 'b' }, [1, 0])];
   expect((await reportOf(given)).notes).toEqual(['okvqa: scores are of different numbers of items (2, 10).']);

@@ -12,7 +12,6 @@ import { type Comparison, comparisonOf, comparisonRecords, comparisonTable } fro
 import { compareTaskFiles, findTaskFiles, holdsTaskFiles, type TaskFiles } from './lmms-samples.ts';
 import { type EvaluatedCell, type Evaluation, joinResults, readResults } from './read-results.ts';
 import { benchmarksOf, distinct, scoresOf, sectionsOf } from './scores.ts';
-import { shotCurve } from './shot-curve.ts';
 import { shotsTables } from './shots-table.ts';
 import type { TablePart } from './table-part.ts';
 import { zeroShotTables } from './zero-shot-table.ts';
@@ -63,7 +62,7 @@ export async function evaluationReport(options: EvaluationReportOptions): Promis
   const evaluation = joinResults(results);
   if (evaluation.cells.length === 0) throw new UsageError(`No results yet in ${folders.join(', ')}.`);
   const { cells } = evaluation;
-  if (curve !== null) await writeAtomically(curve, curveOf(cells, options));
+  if (curve !== null) await writeAtomically(curve, await curveOf(cells, options));
   if (compare === null || against === null) return tableReport(evaluation, options);
   const names = { compare, against, scorer: options.scorer };
   const shown = cells.filter((cell) => isIn(cell, options.table));
@@ -138,7 +137,10 @@ function noScoresText(cells: readonly EvaluatedCell[], scorer: ScoreName): strin
     : `The results hold no scores of ${scorer}.${cure}`;
 }
 
-function curveOf(cells: readonly EvaluatedCell[], { scorer }: EvaluationReportOptions): string {
+async function curveOf(
+  cells: readonly EvaluatedCell[],
+  { scorer }: EvaluationReportOptions,
+): Promise<string> {
   const sections = sectionsOf(scoresOf(cells, scorer).filter(({ cheat }) => !cheat));
   const [section, ...others] = sections;
   if (!section) throw new UsageError(`The results hold no scores of ${scorer} to draw over shots.`);
@@ -146,6 +148,8 @@ function curveOf(cells: readonly EvaluatedCell[], { scorer }: EvaluationReportOp
     throw new UsageError(
       'The results hold several prompts or choices of demonstrations; a curve is of one. Evaluate them into folders of their own.',
     );
+  // What draws takes long to load, and is seldom needed.
+  const { shotCurve } = await import('./shot-curve.ts');
   return shotCurve(section);
 }
 
