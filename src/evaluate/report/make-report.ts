@@ -11,8 +11,7 @@ import { compareLabels } from './compare-labels.ts';
 import { type Comparison, comparisonOf, comparisonRecords, comparisonTable } from './comparison.ts';
 import { compareTaskFiles, findTaskFiles, holdsTaskFiles, type TaskFiles } from './lmms-samples.ts';
 import { type EvaluatedCell, type Evaluation, joinResults, readResults } from './read-results.ts';
-import { scoresOf, sectionsOf } from './scores.ts';
-import { shotCurve } from './shot-curve.ts';
+import { benchmarksOf, distinct, scoresOf, sectionsOf } from './scores.ts';
 import { shotsTables } from './shots-table.ts';
 import type { TablePart } from './table-part.ts';
 import { zeroShotTables } from './zero-shot-table.ts';
@@ -23,7 +22,7 @@ export type EvaluationTable = (typeof evaluationTables)[number];
 export interface EvaluationReportOptions {
   /** Folders of results: of Lectern, or one of lmms-eval. */
   folders: readonly string[];
-  /** Null for all that the results allow. */
+  /** What is shown, or compared; null for all that the results allow. */
   table: EvaluationTable | null;
   scorer: ScoreName;
   /** Label that is compared; null for tables. */
@@ -63,10 +62,12 @@ export async function evaluationReport(options: EvaluationReportOptions): Promis
   const evaluation = joinResults(results);
   if (evaluation.cells.length === 0) throw new UsageError(`No results yet in ${folders.join(', ')}.`);
   const { cells } = evaluation;
-  if (curve !== null) await writeAtomically(curve, curveOf(cells, options));
+  if (curve !== null) await writeAtomically(curve, await curveOf(cells, options));
   if (compare === null || against === null) return tableReport(evaluation, options);
   const names = { compare, against, scorer: options.scorer };
-  const { compared, notes } = await compareLabels(cells, names);
+  const shown = cells.filter((cell) => isIn(cell, options.table));
+  if (shown.length === 0) throw new UsageError(`The results hold nothing for --table ${options.table}.`);
+  const { compared, notes } = await compareLabels(shown, names);
   return comparisonReport(comparisonOf(names, compared, notes));
 }
 
@@ -99,7 +100,7 @@ function tableReport(
   const shown = cells.filter((cell) => isIn(cell, table));
   const answers = answerNotes(shown, scorer);
   const all = answers ? [...parts, answers] : parts;
-  const allNotes = [...all.flatMap((part) => part.notes), ...notes];
+  const allNotes = [...all.flatMap((part) => part.notes), ...unequalNotes(shown), ...notes];
   return {
     tables: all.flatMap((part) => part.tables),
     notes: [...new Set(allNotes)],
@@ -111,6 +112,16 @@ function tableReport(
       notes: [...new Set(allNotes)],
     },
   };
+}
+
+/** Benchmarks of which not every model was asked as much, so that their scores are of other items. */
+function unequalNotes(cells: readonly EvaluatedCell[]): string[] {
+  return benchmarksOf(cells).flatMap((benchmark) => {
+    const counts = distinct(cells.filter((cell) => cell.benchmark === benchmark).map(({ items }) => items));
+    if (counts.length === 1) return [];
+    const told = counts.sort((a, b) => a - b).map((count) => count.toLocaleString('en'));
+    return [`${benchmark}: scores are of different numbers of items (${told.join(', ')}).`];
+  });
 }
 
 function isIn({ cheat, shots }: EvaluatedCell, table: EvaluationTable | null): boolean {
@@ -126,7 +137,10 @@ function noScoresText(cells: readonly EvaluatedCell[], scorer: ScoreName): strin
     : `The results hold no scores of ${scorer}.${cure}`;
 }
 
-function curveOf(cells: readonly EvaluatedCell[], { scorer }: EvaluationReportOptions): string {
+async function curveOf(
+  cells: readonly EvaluatedCell[],
+  { scorer }: EvaluationReportOptions,
+): Promise<string> {
   const sections = sectionsOf(scoresOf(cells, scorer).filter(({ cheat }) => !cheat));
   const [section, ...others] = sections;
   if (!section) throw new UsageError(`The results hold no scores of ${scorer} to draw over shots.`);
@@ -134,6 +148,8 @@ function curveOf(cells: readonly EvaluatedCell[], { scorer }: EvaluationReportOp
     throw new UsageError(
       'The results hold several prompts or choices of demonstrations; a curve is of one. Evaluate them into folders of their own.',
     );
+  // What draws takes long to load, and is seldom needed.
+  const { shotCurve } = await import('./shot-curve.ts');
   return shotCurve(section);
 }
 

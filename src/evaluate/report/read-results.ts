@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode, IntegrityError, UsageError } from '../../base/errors.ts';
 import { containedPath } from '../../formats/contained-file.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import { readRecords } from '../../formats/json-file.ts';
 import {
   type Cell,
@@ -64,15 +65,32 @@ export function joinResults(results: readonly { folder: string; results: Results
       cells.set(key, { ...cell, folder });
     }
   }
-  const notes = results.flatMap(({ results: { benchmarks } }) =>
-    Object.entries(benchmarks).flatMap(([name, { items, asked, notes: told }]) => [
+  const notes = [...unlikeFiles(results.map(({ results: found }) => found)), ...toldNotes(results)];
+  return { cells: [...cells.values()], notes: [...new Set(notes)] };
+}
+
+/** What the runs have to tell of their benchmarks. */
+function toldNotes(results: readonly { results: Results }[]): string[] {
+  return results.flatMap(({ results: { benchmarks } }) =>
+    Object.entries(benchmarks).flatMap(([name, { items, asked, notes }]) => [
       ...(asked < items
         ? [`${name}: ${asked.toLocaleString('en')} of ${items.toLocaleString('en')} items were asked.`]
         : []),
-      ...told.map((note) => `${name}: ${note}`),
+      ...notes.map((note) => `${name}: ${note}`),
     ]),
   );
-  return { cells: [...cells.values()], notes: [...new Set(notes)] };
+}
+
+/** Benchmarks that were not read from the same files in all runs. */
+function unlikeFiles(results: readonly Results[]): string[] {
+  const names = new Set(results.flatMap(({ benchmarks }) => Object.keys(benchmarks)));
+  return [...names].flatMap((name) => {
+    const digests = results.flatMap(({ benchmarks }) => {
+      const files = benchmarks[name]?.files;
+      return files ? [JSON.stringify(files.map(({ role, sha256 }) => [role, sha256]))] : [];
+    });
+    return new Set(digests).size > 1 ? [`${name}: its files are not the same in all runs.`] : [];
+  });
 }
 
 /** How the items of a cell were asked, whoever answered. Cells that differ here are not comparable. */
@@ -101,12 +119,21 @@ export async function* readItems({ folder, file, items }: EvaluatedCell): AsyncG
   const path = await containedPath(folder, file);
   if (path === null) throw new IntegrityError(`${join(folder, file)} is missing: run the evaluation again.`);
   let count = 0;
-  for await (const item of readRecords(path, itemResultSchema)) {
-    count++;
+  for await (const item of readIntact(path)) {
+    if (++count > items) break;
     yield item;
   }
   if (count !== items)
     throw new IntegrityError(
-      `Expected ${items} items in ${path}, got ${count}: run the evaluation again to complete them.`,
+      `Expected ${items} items in ${path}, got ${count > items ? 'more' : count}: run the evaluation again.`,
     );
+}
+
+async function* readIntact(path: string): AsyncGenerator<ItemResult> {
+  try {
+    yield* readRecords(path, itemResultSchema);
+  } catch (error) {
+    if (error instanceof FormatError) throw new IntegrityError(`${error.message} Run the evaluation again.`);
+    throw error;
+  }
 }

@@ -36,11 +36,15 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Writes a folder as `lectern evaluate run` does. */
+/**
+ * Writes a folder as `lectern evaluate run` does.
+ * @param notes By benchmark. @param questions What its file of questions holds.
+ */
 export async function writeResults(
   folder: string,
   given: readonly GivenCell[],
   notes: Readonly<Record<string, string[]>> = {},
+  questions = 'questions',
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const cells: Cell[] = [];
@@ -64,7 +68,13 @@ export async function writeResults(
   const benchmarks = Object.fromEntries(
     Object.entries(notes).map(([name, told]) => [
       name,
-      { files: [], items: 1000, asked: 1000, pool: null, notes: told },
+      {
+        files: [{ role: 'questions', name: 'questions.json', bytes: 9, sha256: digest(questions) }],
+        items: 1000,
+        asked: 1000,
+        pool: null,
+        notes: told,
+      },
     ]),
   );
   const results: Results = {

@@ -1,4 +1,4 @@
-import { dot, line, ruleX, text } from '@observablehq/plot';
+import { dot, line, type Markish, ruleX, text } from '@observablehq/plot';
 import { drawnPlot } from '../../stats/drawn-plot.ts';
 import { spreadOf } from '../statistics/spread.ts';
 import { Grid } from './grid.ts';
@@ -8,12 +8,14 @@ import type { Score, Section } from './scores.ts';
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
 const symbols = ['circle', 'square', 'triangle', 'diamond', 'star', 'wye', 'cross'] as const;
 
-const panelWidth = 230;
+/** By the number of columns, from one. */
+const panelWidths = [420, 290, 230];
 const panelHeight = 190;
 const legendRow = 18;
-const mostColumns = 3;
-/** Longer labels are cut in the legend. */
-const mostLabel = 60;
+/** About as wide as a letter. */
+const letterWidth = 6.5;
+/** Of the marks of all models at one number of shots. */
+const spreadWidth = 24;
 
 interface Point {
   label: string;
@@ -33,80 +35,82 @@ export function shotCurve(section: Section): string {
   const grid = new Grid(section.scores);
   const names = [...grid.benchmarks, ...averagePanel(grid)];
   const points = [...benchmarkPoints(grid), ...averagePoints(grid)];
-  const columns = Math.min(mostColumns, names.length);
+  const columns = Math.min(panelWidths.length, names.length);
   const rows = Math.ceil(names.length / columns);
-  const placed = points.map((point) => ({
-    ...point,
-    label: grid.labels.indexOf(point.label),
-    column: point.panel % columns,
-    row: Math.floor(point.panel / columns),
-  }));
-  const titles = names.map((name, panel) => ({
-    name: shown(name, 36),
-    column: panel % columns,
-    row: Math.floor(panel / columns),
-  }));
-  const labels = grid.labels.map((name, label) => ({ name: shown(name, mostLabel), label }));
-  const place = { x: 'shots', y: 'score', fx: 'column', fy: 'row' } as const;
-  const top = 24 + legendRow * labels.length;
+  const width = 68 + panelWidths[columns - 1]! * columns;
+  const top = 24 + legendRow * grid.labels.length;
+  const places = names.map((_, panel) => ({ column: panel % columns, row: Math.floor(panel / columns) }));
+  const titles = names.map((name, panel) => ({ name: shown(name, 36), ...places[panel]! }));
+  const ofLabels = grid.labels.map((name) =>
+    points.flatMap((point) => (point.label === name ? [{ ...point, ...places[point.panel]! }] : [])),
+  );
+  const mostLetters = Math.floor((width - 90) / letterWidth);
   return drawnPlot('Score over the number of demonstrations', {
-    width: 60 + panelWidth * columns,
+    width,
     height: top + panelHeight * rows,
     marginTop: top,
-    marginLeft: 44,
+    marginLeft: 52,
     marginBottom: 40,
     style: { background: 'white', color: 'black' },
     x: { type: 'point', domain: [...grid.shots], label: 'demonstrations', padding: 0.4 },
-    y: { label: 'score (%)', grid: true, domain: [0, upperEnd(points)], ticks: 5 },
+    y: {
+      label: 'score (%)',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      grid: true,
+      domain: [0, upperEnd(points)],
+      ticks: 5,
+    },
     fx: { axis: null, padding: 0.12, domain: indices(columns) },
     fy: { axis: null, padding: 0.24, domain: indices(rows) },
-    color: {
-      type: 'ordinal',
-      domain: indices(labels.length),
-      range: labels.map((_, index) => colours[index % colours.length]!),
-    },
-    symbol: {
-      domain: indices(labels.length),
-      range: labels.map((_, index) => symbols[index % symbols.length]!),
-    },
     marks: [
-      text(titles, {
-        text: 'name',
-        fx: 'column',
-        fy: 'row',
-        frameAnchor: 'top',
-        dy: -14,
-        fontWeight: 'bold',
-      }),
-      ...labels.flatMap(({ label, name }) => {
-        const ofLabel = placed.filter((point) => point.label === label);
-        // Beside each other: intervals of models that are alike would cover each other.
-        const dx = (label - (labels.length - 1) / 2) * 4;
-        const down = 10 + legendRow * label - top;
-        const atTop = { frameAnchor: 'top-left', dy: down } as const;
-        const first = [{ label, name, column: 0, row: 0 }];
-        return [
-          line(ofLabel, { ...place, stroke: 'label', strokeWidth: 1.5, dx }),
-          ruleX(
-            ofLabel.filter(({ low }) => low !== null),
-            {
-              x: 'shots',
-              y1: 'low',
-              y2: 'high',
-              fx: 'column',
-              fy: 'row',
-              stroke: 'label',
-              dx,
-              strokeOpacity: 0.7,
-            },
-          ),
-          dot(ofLabel, { ...place, fill: 'label', symbol: 'label', r: 3, dx }),
-          dot(first, { fx: 'column', fy: 'row', fill: 'label', symbol: 'label', r: 4, ...atTop, dx: 6 }),
-          text(first, { fx: 'column', fy: 'row', text: 'name', textAnchor: 'start', ...atTop, dx: 16 }),
-        ];
-      }),
+      text(titles, { ...facets, text: 'name', frameAnchor: 'top', dy: -14, fontWeight: 'bold' }),
+      ...ofLabels.flatMap((ofLabel, index) => curveMarks(ofLabel, index, grid.labels.length)),
+      ...grid.labels.flatMap((name, index) =>
+        legendMarks(shown(name, mostLetters), index, 10 + legendRow * index - top),
+      ),
     ],
   });
+}
+
+const facets = { fx: 'column', fy: 'row' } as const;
+
+/** Line, intervals and marks of one model. */
+function curveMarks(
+  points: readonly (Point & { column: number; row: number })[],
+  index: number,
+  count: number,
+): Markish[] {
+  // Beside each other: intervals of models that are alike would cover each other.
+  const dx = (index - (count - 1) / 2) * Math.min(4, spreadWidth / count);
+  const place = { ...facets, x: 'shots', dx } as const;
+  const { colour, symbol } = lookOf(index);
+  const ranges = points.filter(({ low }) => low !== null);
+  return [
+    line(points, { ...place, y: 'score', stroke: colour, strokeWidth: 1.5 }),
+    ruleX(ranges, { ...place, y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.7 }),
+    dot(points, { ...place, y: 'score', fill: colour, symbol, r: 3 }),
+  ];
+}
+
+/** A line of the legend, above the first panel. */
+function legendMarks(name: string, index: number, dy: number): Markish[] {
+  const { colour, symbol } = lookOf(index);
+  const first = [{ name, column: 0, row: 0 }];
+  const place = { ...facets, frameAnchor: 'top-left', dy } as const;
+  return [
+    dot(first, { ...place, fill: colour, symbol, r: 4, dx: 6 }),
+    text(first, { ...place, text: 'name', textAnchor: 'start', lineAnchor: 'middle', dx: 16 }),
+  ];
+}
+
+/** Where colours come round again, another symbol goes with them. */
+function lookOf(index: number): { colour: string; symbol: (typeof symbols)[number] } {
+  const round = Math.floor(index / colours.length);
+  return {
+    colour: colours[index % colours.length]!,
+    symbol: symbols[(index + round) % symbols.length]!,
+  };
 }
 
 function indices(count: number): number[] {
