@@ -4,8 +4,8 @@ import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
 import { type EvaluateSettings, evaluateSchema } from '../../config/evaluate.ts';
-import type { BenchmarkFiles, Reading } from './benchmark.ts';
-import type { ProblemKind } from './problems.ts';
+import type { BenchmarkFiles } from './benchmark.ts';
+import type { Problem, ProblemKind } from './problems.ts';
 
 /** A small picture; another number, another picture. */
 export async function picture(number: number): Promise<Buffer> {
@@ -99,6 +99,6 @@ export function filesAt(
 }
 
 /** Problems as `kind id`, in order. */
-export function told({ problems }: Pick<Reading, 'problems'>): `${ProblemKind} ${string}`[] {
+export function told({ problems }: { problems: readonly Problem[] }): `${ProblemKind} ${string}`[] {
   return problems.map(({ kind, id }) => `${kind} ${id}` as const);
 }

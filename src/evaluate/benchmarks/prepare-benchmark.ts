@@ -122,7 +122,7 @@ function sizeProblems({ sizes }: Benchmark, items: number): Problem[] {
   const known = Object.entries(sizes);
   if (known.length === 0 || known.some(([, size]) => size === items)) return [];
   const published = known.map(([what, size]) => `${size} (${what})`).join(' or ');
-  return [{ kind: 'split-size', id: null, detail: `${items} items, published ${published}` }];
+  return [{ kind: 'split-size', id: null, detail: `${items}, published ${published}` }];
 }
 
 /** Digests of the files of records; pictures in folders have digests of their own. */
