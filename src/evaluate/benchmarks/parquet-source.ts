@@ -4,21 +4,12 @@ import { DataError, UsageError } from '../../base/errors.ts';
 import { isParquet, parquetGroup, parquetLayout } from '../../formats/parquet-records.ts';
 import { isPicture } from '../../formats/parquet-schema.ts';
 import type { ItemImage } from '../item.ts';
+import type { ShardChoice } from './benchmark.ts';
 import { folderPicture } from './folder-picture.ts';
 import { HeldGroups } from './held-groups.ts';
 import { refuseLfsPointer } from './lfs-pointer.ts';
 import { rememberDigest } from './picture-digest.ts';
-import type { SourceRecord } from './source-records.ts';
-
-/** Which of the files in a folder are meant. */
-export interface ShardChoice {
-  /** Names of the split as files or their folders have them, such as `validation`. */
-  splits: readonly string[];
-  /** Whether the folder may hold a folder for each subject, all of which are read. */
-  hasSubjects?: boolean;
-  /** Whether only a file that bears the name of the split is taken; else a file that is given is. */
-  mustBeNamed?: boolean;
-}
+import type { SourceRecord } from './source-record.ts';
 
 /** How deep below the given folder shards are looked for: `<subset>/<split>/0000.parquet`. */
 const deepest = 3;
