@@ -43,7 +43,7 @@ export {
   isReady,
   type ProblemCount,
 } from './evaluate/check-benchmarks.ts';
-export { benchmarkNames } from './evaluate/item.ts';
+export { type BenchmarkName, benchmarkNames } from './evaluate/item.ts';
 export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
