@@ -1,4 +1,6 @@
 // Configurations under which settings are changed to see what computes again.
+import type { z } from 'zod';
+import type { evaluateSchema } from '../src/config/evaluate.ts';
 import type { Settings } from '../src/config/schema.ts';
 
 const model = { provider: 'local', model: 'm' };
@@ -13,7 +15,7 @@ const everyRole = {
   taxonomy: model,
 };
 
-/** One in which every role is given to a model, as it is written in a file. */
+/** One in which every role is given to a model, and the files of a benchmark are set, as it is written in a file. */
 export const givenRoles = {
   providers: {
     local: {
@@ -24,4 +26,19 @@ export const givenRoles = {
     other: { baseUrl: 'http://localhost:8001/v1' },
   },
   roles: everyRole,
-} satisfies { providers: object; roles: Record<keyof Settings['roles'], object> };
+  evaluate: {
+    benchmarks: {
+      okvqa: {
+        questions: 'questions.json',
+        answers: 'answers.json',
+        images: 'val2014',
+        demos: { questions: 'train.json', answers: 'train-answers.json', images: 'train2014', ocr: 'x.json' },
+        ocr: 'tokens.json',
+      },
+    },
+  },
+} satisfies {
+  providers: object;
+  roles: Record<keyof Settings['roles'], object>;
+  evaluate: z.input<typeof evaluateSchema>;
+};

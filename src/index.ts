@@ -44,7 +44,7 @@ export {
   type ProblemCount,
 } from './evaluate/check-benchmarks.ts';
 export { type EvaluateOptions, evaluateBenchmarks } from './evaluate/evaluate-benchmarks.ts';
-export { benchmarkNames } from './evaluate/item.ts';
+export { type BenchmarkName, benchmarkNames } from './evaluate/item.ts';
 export type { EvaluatedModel } from './evaluate/plan-cells.ts';
 export {
   type EvaluationReport,

@@ -4,8 +4,8 @@ import { promptRoles } from '../records/prompt-role.ts';
 import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
-import { evaluateSchema } from './evaluate.ts';
 import { builtInEncoder, sentenceEncoderNames } from '../records/sentence-encoder.ts';
+import { evaluateSchema } from './evaluate.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 

@@ -5,8 +5,9 @@ import { openConfiguredEncoder } from '../stats/open-encoder.ts';
 import type { ImageEncoder } from '../vision/image-encoder.ts';
 import { wantedBenchmarks } from './benchmarks/find-files.ts';
 import { type PreparedBenchmark, prepareBenchmark } from './benchmarks/prepare-benchmark.ts';
-import { isFault, type ProblemKind, problemKinds } from './benchmarks/problems.ts';
+import { isFault, type Problem, problemKinds } from './benchmarks/problems.ts';
 import { type DemoPlan, planDemos } from './demos/plan-demos.ts';
+import type { PromptStyle } from './result-records.ts';
 import {
   type BenchmarkInput,
   type EvaluationOptions,
@@ -40,7 +41,8 @@ export async function evaluateBenchmarks({ names, dryRun, ...options }: Evaluate
       decoded: null,
       wantsPool: mostOthers > 0,
     });
-    for (const text of notesOf(benchmark)) onEvent({ event: 'note', text: `${name}: ${text}` });
+    for (const text of notesOf(benchmark, options.prompt))
+      onEvent({ event: 'note', text: `${name}: ${text}` });
     prepared.push(benchmark);
   }
   const encoder =
@@ -71,7 +73,7 @@ async function chosen(
     out,
     signal,
     onEvent,
-  }: Pick<EvaluationOptions, 'seeds' | 'limit' | 'out' | 'signal' | 'onEvent'>,
+  }: Pick<EvaluationOptions, 'seeds' | 'limit' | 'prompt' | 'out' | 'signal' | 'onEvent'>,
 ): Promise<BenchmarkInput> {
   const { name, items, pool, files } = benchmark;
   const asked = items.slice(0, limit ?? undefined);
@@ -106,24 +108,31 @@ async function chosen(
       files: files.map((file) => ({ ...file })),
       items: items.length,
       pool: pool && { from: pool.from, items: pool.items.length, excluded: pool.excluded },
-      notes: notesOf(benchmark),
+      notes: notesOf(benchmark, prompt),
     },
   };
 }
 
-/** What is to be known when figures are read: what is wrong with files, by kind. */
-function notesOf({ problems, pool }: PreparedBenchmark): string[] {
+/** What is to be known when figures are read: what is wrong with files, by kind, and where demonstrations are from. */
+function notesOf({ problems, pool }: PreparedBenchmark, prompt: PromptStyle): string[] {
   const told = [
-    ...countsOf(problems.map(({ kind }) => kind)),
-    ...countsOf((pool?.problems ?? []).map(({ kind }) => kind)).map((text) => `demonstrations: ${text}`),
+    ...countsOf(problems),
+    ...countsOf(pool?.problems ?? []).map((text) => `demonstrations: ${text}`),
+    ...(pool && prompt === 'idefics2'
+      ? [`demonstrations are from ${pool.from}; the reference takes them from the questions that it scores`]
+      : []),
   ];
   const faults = [...problems, ...(pool?.problems ?? [])].some(isFault);
   return faults ? [...told, 'lectern evaluate check names them'] : told;
 }
 
-function countsOf(kinds: readonly ProblemKind[]): string[] {
-  return [...new Set(kinds)].map(
-    (kind) =>
-      `${kinds.filter((one) => one === kind).length} x ${problemKinds[kind].meaning} (${problemKinds[kind].treatment})`,
-  );
+function countsOf(problems: readonly Problem[]): string[] {
+  return [...new Set(problems.map(({ kind }) => kind))].map((kind) => {
+    const ofKind = problems.filter((problem) => problem.kind === kind);
+    const { meaning, treatment } = problemKinds[kind];
+    const [first] = ofKind;
+    // About all of the items.
+    if (first?.id === null) return `${first.detail} (${treatment})`;
+    return `${ofKind.length} x ${meaning} (${treatment})`;
+  });
 }

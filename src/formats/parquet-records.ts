@@ -1,4 +1,10 @@
-import { type FileMetaData, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import {
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+  type SchemaTree,
+} from 'hyparquet';
 import { errorMessage } from '../base/errors.ts';
 import { type ByteRanges, openRanges } from './byte-ranges.ts';
 import { FormatError } from './format-error.ts';
@@ -16,11 +22,18 @@ export function isParquet(path: string): boolean {
 export interface ParquetLayout {
   columns: readonly {
     name: string;
-    /** Whether it holds pictures as Hugging Face `datasets` stores them: `bytes` and `path`. */
+    /** Whether it holds pictures as Hugging Face `datasets` stores them, `bytes` and `path`, or lists of them. */
     isPicture: boolean;
   }[];
   /** Bounds of the row groups, in rows. */
   groups: readonly { from: number; to: number }[];
+}
+
+/** Whether the fields are those of a picture, or of a list of pictures. */
+function holdsPictures(fields: readonly SchemaTree[]): boolean {
+  const names = fields.map(({ element }) => element.name);
+  if (names.includes('bytes') && names.includes('path')) return true;
+  return fields.length === 1 && holdsPictures(fields[0]!.children);
 }
 
 /** @throws FormatError as `parquetRows`. */
@@ -35,7 +48,7 @@ export async function parquetLayout(path: string): Promise<ParquetLayout> {
   });
   const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
     name: element.name,
-    isPicture: ['bytes', 'path'].every((name) => children.some((child) => child.element.name === name)),
+    isPicture: holdsPictures(children),
   }));
   return { columns, groups };
 }
@@ -43,24 +56,16 @@ export async function parquetLayout(path: string): Promise<ParquetLayout> {
 /**
  * The rows of a Parquet file, a row group at a time, as records of JSON would be: whole numbers and texts as such, bytes
  * as they are.
- * @param columns All where it is left out.
  * @throws FormatError where it is no Parquet, or of a kind that is not read.
  */
-export async function* parquetRows(
-  path: string,
-  columns?: string[],
-): AsyncGenerator<{ row: unknown; index: number }> {
+export async function* parquetRows(path: string): AsyncGenerator<{ row: unknown; index: number }> {
   const { file, metadata } = await openParquet(path);
   try {
     let from = 0;
     for (const group of metadata.row_groups) {
       const to = from + Number(group.num_rows);
-      checkSize(group, path, columns);
-      const rows = await readRows(file, metadata, path, {
-        rowStart: from,
-        rowEnd: to,
-        ...(columns && { columns }),
-      });
+      checkSize(group, path);
+      const rows = await readRows(file, metadata, path, { rowStart: from, rowEnd: to });
       for (const [index, row] of rows.entries()) yield { row, index: from + index };
       from = to;
     }
@@ -69,19 +74,17 @@ export async function* parquetRows(
   }
 }
 
-/** The values of one column in a row group. @throws FormatError as `parquetRows`. */
-export async function parquetColumn(
+/** Some columns of a row group of `parquetLayout`, row by row. @throws FormatError as `parquetRows`. */
+export async function parquetGroup(
   path: string,
-  column: string,
+  columns: string[],
   { from, to }: { from: number; to: number },
-): Promise<unknown[]> {
+): Promise<Record<string, unknown>[]> {
   const { file, metadata } = await openParquet(path);
   try {
-    for (const group of metadata.row_groups) checkSize(group, path, [column]);
-    const bounds = { rowStart: from, rowEnd: to, columns: [column] };
-    return (await readRows(file, metadata, path, bounds)).map(
-      (row) => (row as Record<string, unknown>)[column],
-    );
+    for (const group of metadata.row_groups) checkSize(group, path, columns);
+    const bounds = { rowStart: from, rowEnd: to, columns };
+    return (await readRows(file, metadata, path, bounds)) as Record<string, unknown>[];
   } finally {
     await file.close();
   }

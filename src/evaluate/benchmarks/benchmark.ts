@@ -1,5 +1,4 @@
 import type { BenchmarkName, Item } from '../item.ts';
-import type { ShardChoice } from './parquet-source.ts';
 import type { Problem } from './problems.ts';
 
 /** Settings that name files of a benchmark. */
@@ -12,6 +11,16 @@ export interface BenchmarkFiles {
   answers: string | null;
   images: string | null;
   ocr: string | null;
+}
+
+/** Which of the files in a folder are meant. */
+export interface ShardChoice {
+  /** Names of the split as files or their folders have them, such as `validation`. */
+  splits: readonly string[];
+  /** Whether the folder may hold a folder for each subject, all of which are read. */
+  hasSubjects?: boolean;
+  /** Whether only a file that bears the name of the split is taken; else a file that is given is. */
+  mustBeNamed?: boolean;
 }
 
 export interface Reading {

@@ -2,12 +2,11 @@ import { dirname, posix } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../base/errors.ts';
 import { type ItemImage, metricNames } from '../item.ts';
-import type { Benchmark, BenchmarkFiles, Reading } from './benchmark.ts';
+import type { Benchmark, BenchmarkFiles, Reading, ShardChoice } from './benchmark.ts';
 import { folderPicture } from './folder-picture.ts';
 import { Gathered, letterOf } from './gathered.ts';
 import { imageMarks } from './image-marks.ts';
 import { newItem } from './new-item.ts';
-import type { ShardChoice } from './parquet-source.ts';
 import { fieldsOf, idSchema, sourceRecords } from './source-records.ts';
 
 const shards = { items: { splits: ['test'] }, demos: { splits: ['train'] } };

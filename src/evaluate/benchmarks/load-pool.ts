@@ -2,11 +2,10 @@ import { basename } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
 import type { BenchmarkFileSettings, EvaluateSettings } from '../../config/evaluate.ts';
 import type { Item } from '../item.ts';
-import type { Benchmark, BenchmarkFiles, Reading } from './benchmark.ts';
+import type { Benchmark, BenchmarkFiles, Reading, ShardChoice } from './benchmark.ts';
 import { benchmarkOf } from './benchmarks.ts';
 import { checkFiles, filesOf, settingsOf } from './find-files.ts';
 import { genericBenchmark } from './generic.ts';
-import type { ShardChoice } from './parquet-source.ts';
 import { readableDigests } from './picture-digest.ts';
 import type { Problem } from './problems.ts';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { BenchmarkName, ItemImage } from '../item.ts';
-import type { Benchmark, BenchmarkFiles, Reading } from './benchmark.ts';
+import type { Benchmark, BenchmarkFiles, Reading, ShardChoice } from './benchmark.ts';
 import { Gathered } from './gathered.ts';
 import { imageMarks } from './image-marks.ts';
 import { newItem } from './new-item.ts';
-import type { ShardChoice } from './parquet-source.ts';
 import { pythonList } from './python-list.ts';
-import { fieldsOf, idSchema, type SourceRecord, sourceRecords } from './source-records.ts';
+import type { SourceRecord } from './source-record.ts';
+import { fieldsOf, idSchema, sourceRecords } from './source-records.ts';
 
 const mmmuShards = {
   items: { splits: ['validation'], hasSubjects: true },

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { UsageError } from '../../base/errors.ts';
 import type { ItemImage } from '../item.ts';
-import type { Benchmark, BenchmarkFiles, Reading } from './benchmark.ts';
+import type { Benchmark, BenchmarkFiles, Reading, ShardChoice } from './benchmark.ts';
 import { folderPicture } from './folder-picture.ts';
 import { Gathered } from './gathered.ts';
 import { newItem, textsOf } from './new-item.ts';
-import type { ShardChoice } from './parquet-source.ts';
 import { picturesOf } from './pictures-of.ts';
-import { fieldsOf, idSchema, type SourceRecord, sourceRecords } from './source-records.ts';
+import type { SourceRecord } from './source-record.ts';
+import { fieldsOf, idSchema, sourceRecords } from './source-records.ts';
 import { VqaAnswers, type VqaRecord } from './vqa-format.ts';
 
 const name = 'okvqa';

@@ -1,24 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { DataError, UsageError } from '../../base/errors.ts';
-import { isParquet, parquetColumn, parquetLayout, parquetRows } from '../../formats/parquet-records.ts';
+import { isParquet, parquetGroup, parquetLayout } from '../../formats/parquet-records.ts';
 import { isPicture } from '../../formats/parquet-schema.ts';
 import type { ItemImage } from '../item.ts';
+import type { ShardChoice } from './benchmark.ts';
 import { folderPicture } from './folder-picture.ts';
 import { HeldGroups } from './held-groups.ts';
 import { refuseLfsPointer } from './lfs-pointer.ts';
 import { rememberDigest } from './picture-digest.ts';
-import type { SourceRecord } from './source-records.ts';
-
-/** Which of the files in a folder are meant. */
-export interface ShardChoice {
-  /** Names of the split as files or their folders have them, such as `validation`. */
-  splits: readonly string[];
-  /** Whether the folder may hold a folder for each subject, all of which are read. */
-  hasSubjects?: boolean;
-  /** Whether only a file that bears the name of the split is taken; else a file that is given is. */
-  mustBeNamed?: boolean;
-}
+import type { SourceRecord } from './source-record.ts';
 
 /** How deep below the given folder shards are looked for: `<subset>/<split>/0000.parquet`. */
 const deepest = 3;
@@ -76,42 +67,25 @@ export async function* parquetRecords(
   for (const file of files) {
     await refuseLfsPointer(file);
     const { columns, groups } = await parquetLayout(file);
-    const plain = columns.filter(({ isPicture }) => !isPicture).map(({ name }) => name);
-    const pictured = columns.filter(({ isPicture }) => isPicture).map(({ name }) => name);
-    const rows = parquetRows(file, plain);
+    const named = (isPicture: boolean): string[] =>
+      columns.filter((column) => column.isPicture === isPicture).map(({ name }) => name);
     for (const group of groups) {
+      const texts = await parquetGroup(file, named(false), group);
       const pictures = new Map<string, ItemImage[][]>();
-      for (const column of pictured) {
-        const read = (): Promise<unknown[]> => parquetColumn(file, column, group);
-        const values = await read();
-        const list = values.map((value, index) =>
-          picturesIn(value).flatMap((picture, position) => {
-            const name = `${basename(file)} row ${group.from + index} ${column}`;
-            if (picture.bytes) {
-              const image = tablePicture(
-                name,
-                held,
-                `${file}\0${column}\0${group.from}`,
-                read,
-                index,
-                position,
-              );
-              rememberDigest(image, picture.bytes);
-              return [image];
-            }
-            return picture.path ? [folderPicture(images ?? dirname(file), [picture.path])] : [];
-          }),
+      for (const column of named(true)) {
+        const source = { file, column, group, held };
+        const values = await valuesOf(source);
+        pictures.set(
+          column,
+          values.map((value, index) => rowPictures(value, index, source, images)),
         );
-        pictures.set(column, list);
       }
-      for (let row = group.from; row < group.to; row++) {
-        const next = await rows.next();
-        if (next.done) return;
+      for (let index = 0; index < group.to - group.from; index++) {
+        const row = group.from + index;
+        const own = [...pictures].map(([column, rows]) => [column, rows[index]!] as const);
         yield {
-          fields: next.value.row as Record<string, unknown>,
-          pictures: Object.fromEntries(
-            pictured.map((name) => [name, pictures.get(name)![row - group.from]!]),
-          ),
+          fields: texts[index] ?? {},
+          pictures: Object.fromEntries(own),
           header: {},
           key: null,
           row,
@@ -122,24 +96,51 @@ export async function* parquetRecords(
   }
 }
 
+/** Where pictures lie: a column of a row group. */
+interface PictureSource {
+  file: string;
+  column: string;
+  group: { from: number; to: number };
+  held: HeldGroups;
+}
+
+async function valuesOf({ file, column, group }: PictureSource): Promise<unknown[]> {
+  return (await parquetGroup(file, [column], group)).map((row) => row[column]);
+}
+
+function rowPictures(
+  value: unknown,
+  index: number,
+  source: PictureSource,
+  images: string | null,
+): ItemImage[] {
+  return picturesIn(value).flatMap((picture, position) => {
+    if (picture.bytes) {
+      const image = tablePicture(source, index, position);
+      rememberDigest(image, picture.bytes);
+      return [image];
+    }
+    return picture.path ? [folderPicture(images ?? dirname(source.file), [picture.path])] : [];
+  });
+}
+
 function picturesIn(value: unknown): { bytes?: Uint8Array | null; path?: string | null }[] {
   return (Array.isArray(value) ? value : [value]).filter(isPicture);
 }
 
-function tablePicture(
-  name: string,
-  held: HeldGroups,
-  key: string,
-  load: () => Promise<unknown[]>,
-  index: number,
-  position: number,
-): ItemImage {
-  const bytesOf = (values: unknown[]): number =>
-    values.flatMap(picturesIn).reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
+function bytesIn(values: readonly unknown[]): number {
+  return values.flatMap(picturesIn).reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
+}
+
+function tablePicture(source: PictureSource, index: number, position: number): ItemImage {
+  const { file, column, group, held } = source;
+  const name = `${basename(file)} row ${group.from + index} ${column}`;
+  const key = `${file}\0${column}\0${group.from}`;
   return {
     name,
     async read() {
-      const bytes = picturesIn((await held.get(key, load, bytesOf))[index])[position]?.bytes;
+      const values = await held.get(key, () => valuesOf(source), bytesIn);
+      const bytes = picturesIn(values[index])[position]?.bytes;
       if (!bytes) throw new DataError('missing-image', `No image in ${name}: was the file changed?`);
       // A copy, so that whoever keeps it does not keep the row group.
       return Uint8Array.from(bytes);

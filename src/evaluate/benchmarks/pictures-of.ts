@@ -1,7 +1,7 @@
 import { UsageError } from '../../base/errors.ts';
 import type { ItemImage } from '../item.ts';
 import type { BenchmarkFiles } from './benchmark.ts';
-import type { SourceRecord } from './source-records.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /**
  * The pictures of a record: those that lie in it, else those in the folder of pictures.

@@ -4,12 +4,12 @@ import { UsageError } from '../../base/errors.ts';
 import type { EvaluateSettings } from '../../config/evaluate.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { Item } from '../item.ts';
-import type { Benchmark, BenchmarkFiles, FileRole } from './benchmark.ts';
+import type { Benchmark, BenchmarkFiles, FileRole, ShardChoice } from './benchmark.ts';
 import { benchmarkOf } from './benchmarks.ts';
 import { examinePictures } from './examine-pictures.ts';
 import { filesOf, whereToGet } from './find-files.ts';
 import { findPool, usableDemos } from './load-pool.ts';
-import { type ShardChoice, shardsOf } from './parquet-source.ts';
+import { shardsOf } from './parquet-source.ts';
 import { isFault, type Problem } from './problems.ts';
 
 /** A file that a benchmark was read from. */
@@ -122,7 +122,7 @@ function sizeProblems({ sizes }: Benchmark, items: number): Problem[] {
   const known = Object.entries(sizes);
   if (known.length === 0 || known.some(([, size]) => size === items)) return [];
   const published = known.map(([what, size]) => `${size} (${what})`).join(' or ');
-  return [{ kind: 'split-size', id: null, detail: `${items} items, published ${published}` }];
+  return [{ kind: 'split-size', id: null, detail: `${items}, published ${published}` }];
 }
 
 /** Digests of the files of records; pictures in folders have digests of their own. */

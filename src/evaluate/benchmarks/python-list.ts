@@ -16,8 +16,9 @@ export function pythonList(text: string): string[] | null {
   const inside = /^\s*\[([\s\S]*)\]\s*$/.exec(text)?.[1];
   if (inside === undefined) return null;
   const values: string[] = [];
+  const end = inside.trimEnd().length;
   let at = 0;
-  while (/\S/.test(inside.slice(at))) {
+  while (at < end) {
     token.lastIndex = at;
     const found = token.exec(inside);
     if (!found) return null;

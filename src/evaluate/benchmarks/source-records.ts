@@ -3,25 +3,10 @@ import { z } from 'zod';
 import { UsageError } from '../../base/errors.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { checkRecord, readPlacedRecords } from '../../formats/json-file.ts';
-import type { ItemImage } from '../item.ts';
-import type { BenchmarkFiles } from './benchmark.ts';
+import type { BenchmarkFiles, ShardChoice } from './benchmark.ts';
 import { isLfsPointer, lfsPointer } from './lfs-pointer.ts';
-import { isParquetSource, parquetRecords, type ShardChoice, shardsOf } from './parquet-source.ts';
-
-/** A record of a benchmark file, whatever form the file has. */
-export interface SourceRecord {
-  fields: Readonly<Record<string, unknown>>;
-  /** Pictures that lie in the record itself, by column. */
-  pictures: Readonly<Record<string, readonly ItemImage[]>>;
-  /** Fields of the object in which the list of records stands. */
-  header: Readonly<Record<string, unknown>>;
-  /** Its name in a file that is a mapping of records. */
-  key: string | null;
-  /** Number in its file, from 0. */
-  row: number;
-  /** For messages. */
-  where: string;
-}
+import { isParquetSource, parquetRecords, shardsOf } from './parquet-source.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** Larger ones are no benchmark, and no text that JavaScript can hold. */
 const mostBytes = 500_000_000;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { UsageError } from '../../base/errors.ts';
 import { FormatError } from '../../formats/format-error.ts';
-import type { Benchmark, BenchmarkFiles, Reading } from './benchmark.ts';
+import type { Benchmark, BenchmarkFiles, Reading, ShardChoice } from './benchmark.ts';
 import { folderPicture } from './folder-picture.ts';
 import { Gathered } from './gathered.ts';
 import { newItem } from './new-item.ts';
-import type { ShardChoice } from './parquet-source.ts';
 import { picturesOf } from './pictures-of.ts';
-import { idSchema, readJson, type SourceRecord, sourceRecords } from './source-records.ts';
+import type { SourceRecord } from './source-record.ts';
+import { idSchema, readJson, sourceRecords } from './source-records.ts';
 import { VqaAnswers } from './vqa-format.ts';
 
 const shards = { items: { splits: ['validation', 'val'] }, demos: { splits: ['train'] } };

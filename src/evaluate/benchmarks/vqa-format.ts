@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Gathered } from './gathered.ts';
-import { fieldsOf, idSchema, readJson, type SourceRecord } from './source-records.ts';
+import type { SourceRecord } from './source-record.ts';
+import { fieldsOf, idSchema, readJson } from './source-records.ts';
 
 /** A question with its ten answers, as VQA and the benchmarks after it have them. */
 export interface VqaRecord {

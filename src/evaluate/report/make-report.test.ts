@@ -179,8 +179,8 @@ test('failed items and unusual answers are told, with their points', async () =>
     ['a', 'okvqa', 'empty', 1, 4, 0, 0, 0, null],
     ['a', 'okvqa', 'cut', 1, 4, 1, 0, 1, null],
   ]);
-  expect(notes).toEqual(['Items without an answer from the server (1 failed) count as 0.']);
-  expect(records.rows[0]!.slice(8, 9)).toEqual([32.5]);
+  expect(notes).toEqual(['Items without an answer from the server (1 failed) are in no mean.']);
+  expect(records.rows[0]![8]).toBeCloseTo(130 / 3, 6);
   expect(records.rows[0]!.slice(13)).toEqual([4, 1, 3, 1, 0, 1, 1, 0, 0]);
 });
 
@@ -191,12 +191,12 @@ test('what a run has to tell of a benchmark stands under its tables', async () =
   expect(notes).toEqual(['okvqa: 3 pictures are excluded.']);
 });
 
-test('answers that the judge did not mark count as 0, and are told', async () => {
+test('answers that the judge did not mark are in no mean, and are told', async () => {
   const given = cellOf({ label: 'a' }, tenths(5));
   for (const item of given.items.slice(0, 4)) item.scores.judge = { extracted: null, score: 1 };
   const { records, notes } = await reportOf([given], { scorer: 'judge' });
-  expect(records.rows[0]![8]).toBe(40);
-  expect(notes).toEqual(['6 answers that judge could not score count as 0.']);
+  expect(records.rows[0]![8]).toBe(100);
+  expect(notes).toEqual(['6 answers that judge could not score are in no mean.']);
 });
 
 test('scores of different numbers of items are told', async () => {
