@@ -70,6 +70,7 @@ async function chosen(
   {
     seeds,
     limit,
+    prompt,
     out,
     signal,
     onEvent,
