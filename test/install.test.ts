@@ -122,6 +122,7 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
         'NOTICE',
         'README.md',
         'bin',
+        'chat-templates',
         'dist',
         'docs',
         'examples',
@@ -199,18 +200,24 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
   });
 
   test('brings what each of its modules imports', () => {
-    const imported = new Set(
+    const statements = new Set(
       filesOf(join(installed, 'dist'))
         .filter((file) => file.endsWith('.js') && !file.startsWith('view/page/'))
         .map((file) => readFileSync(join(installed, 'dist', file), 'utf8'))
         .flatMap((text) => [
-          ...text.matchAll(/^(?:import|export)[^;]*? from '([^.'][^']*)'|import\('([^.'][^']*)'\)/gm),
+          ...text.matchAll(
+            /^(?:import|export)[^;]*? from '([^.'][^']*)'|(?:(import)|require)\('([^.'][^']*)'\)/gm,
+          ),
         ])
-        .map(([, stated, called]) => stated ?? called!)
-        .filter((name) => !name.startsWith('node:')),
+        .map(([, stated, isImport, called]) =>
+          stated !== undefined || isImport
+            ? `await import('${stated ?? called}');`
+            : `createRequire(import.meta.url)('${called}');`,
+        )
+        .filter((statement) => !statement.includes("'node:")),
     );
-    expect(imported.size).toBeGreaterThan(12);
-    const script = [...imported].map((name) => `await import(${JSON.stringify(name)});`).join('\n');
+    expect(statements.size).toBeGreaterThan(12);
+    const script = ["import { createRequire } from 'node:module';", ...statements].join('\n');
     writeFileSync(join(installed, 'dist', 'imports-all.mjs'), script);
     const { status, stderr } = spawnSync(process.execPath, [join(installed, 'dist', 'imports-all.mjs')], {
       encoding: 'utf8',
