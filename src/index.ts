@@ -158,7 +158,7 @@ export { type MeasuredCorpus, measureCorpora, measureCorpus } from './workspace/
 export { type ModelReviewerOptions, openModelReviewer } from './workspace/model-reviewer.ts';
 export { type AddedModel, type AddSummary, addModels } from './workspace/models/add-models.ts';
 export { listModels, type ModelState } from './workspace/models/list-models.ts';
-export { removeModel } from './workspace/models/remove-model.ts';
+export { type RemovedModel, removeModel } from './workspace/models/remove-model.ts';
 export { type ModelFault, type ModelVerification, verifyModels } from './workspace/models/verify-models.ts';
 export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';

@@ -5,6 +5,7 @@ import {
   listModels,
   loadSettings,
   type ModelState,
+  type RemovedModel,
   removeModel,
   verifyModels,
 } from '../index.ts';
@@ -79,12 +80,18 @@ function verifyCommand(): Command {
 
 function removeCommand(): Command {
   return new Command('remove')
-    .description('delete the files of a model that was added')
-    .argument('<name>', 'name of the model, as in lectern models')
-    .action(async (name: string) => {
-      const files = await removeModel(name);
-      process.stderr.write(`Removed ${name}: ${files.join(', ')}\n`);
+    .description('delete the files of a model that was added or pulled')
+    .argument('<name>', 'name of a known model, or OWNER/NAME@COMMIT (or a branch or tag)')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { json }: JsonFlag) => {
+      const removed = await removeModel(name);
+      if (json) process.stdout.write(`${JSON.stringify(removed, null, 2)}\n`);
+      else process.stderr.write(`Removed ${name}: ${removedText(removed)}\n`);
     });
+}
+
+function removedText({ files, bytes }: RemovedModel): string {
+  return `${files.join(', ') || 'what had come of it'} (${formatBytes(bytes)})`;
 }
 
 async function loadedModels(): Promise<ModelState[]> {

@@ -256,7 +256,7 @@ export const knownModels: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     copyright: 'Copyright Google LLC',
     languages: 'English',
-    setting: null,
+    setting: 'caption.encoder: use-lite',
     gain: null,
     cost: null,
     input: 'text to 2,000 characters, 8,000 sentence pieces, the first 128 of them',

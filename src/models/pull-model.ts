@@ -1,12 +1,12 @@
 import { findModel } from './find-model.ts';
 import { howToGet } from './how-to-get.ts';
 import type { HubSettings } from './hub/hub-settings.ts';
-import { isRepoId } from './hub/names.ts';
 import { type Pull, type Pulled, type PullProgress, pullFromHub } from './hub/pull.ts';
 import { resolveRevision } from './hub/resolve-revision.ts';
 import type { KnownModel } from './known-model.ts';
 import { knownModels } from './known-models.ts';
 import { ModelError } from './model-error.ts';
+import { pullsOf, repoAddress } from './on-hub.ts';
 
 export interface PullOptions {
   /** Of a repository, only these files; empty for all. */
@@ -27,7 +27,7 @@ export async function pullModel(
 ): Promise<Pulled[]> {
   const pulls = name.includes('/')
     ? [await pullOfRepository(name, files, settings, signal)]
-    : pullsOf(name, files);
+    : knownPulls(name, files);
   const pulled: Pulled[] = [];
   for (const pull of pulls) {
     pulled.push(
@@ -37,19 +37,11 @@ export async function pullModel(
   return pulled;
 }
 
-function pullsOf(name: string, files: readonly string[]): Pull[] {
+function knownPulls(name: string, files: readonly string[]): Pull[] {
   const model = findModel(name);
   if (files.length > 0)
     throw new ModelError('choice', `${name} is got as a whole: leave out --file, or name OWNER/NAME@COMMIT.`);
-  const pulls = model.from.flatMap((origin): Pull[] => {
-    if (origin.kind !== 'hub') return [];
-    const { repo, commit, paths } = origin;
-    const expected = model.files.flatMap(({ name, bytes, sha256 }) => {
-      const path = paths[name];
-      return path === undefined ? [] : [[path, { bytes, sha256 }] as const];
-    });
-    return [{ repo, commit, paths: Object.values(paths), expected: Object.fromEntries(expected) }];
-  });
+  const pulls = pullsOf(model);
   if (pulls.length === 0) throw new ModelError('choice', onNoHub(model));
   return pulls;
 }
@@ -67,14 +59,7 @@ async function pullOfRepository(
   settings: HubSettings,
   signal: AbortSignal | undefined,
 ): Promise<Pull> {
-  const at = address.indexOf('@');
-  const repo = at === -1 ? address : address.slice(0, at);
-  const revision = at === -1 ? 'main' : address.slice(at + 1);
-  if (!isRepoId(repo) || revision === '')
-    throw new ModelError(
-      'choice',
-      `Expected the name of a model, or OWNER/NAME@COMMIT, got ${JSON.stringify(address)}.`,
-    );
+  const { repo, revision } = repoAddress(address);
   const commit = await resolveRevision(repo, revision, settings, { signal });
   return { repo, commit, paths: files.length > 0 ? files : null };
 }

@@ -1,12 +1,20 @@
+import { findModel } from '../models/find-model.ts';
 import { weightsOf } from '../models/weights.ts';
-import { builtInReader } from '../records/reader-model.ts';
+import { builtInReader, type ReaderModel, readerModels } from '../records/reader-model.ts';
 import { type RecogniserName, recogniserFacts, recogniserNames } from '../records/recogniser.ts';
+import {
+  builtInEncoder,
+  type SentenceEncoderName,
+  sentenceEncoderNames,
+} from '../records/sentence-encoder.ts';
 import { recognisers } from '../speech/recognisers.ts';
 
 /** Native code or a model that the stages rest on. */
 export interface Part {
   name: string;
   title: string;
+  /** A model that does not come with Lectern: the stages rest on it only where the settings name it. */
+  addedModel?: string;
   /** Loads it, has it do something, and says what was found. @throws where it does not work. */
   use(): Promise<PartFound>;
 }
@@ -26,10 +34,20 @@ export const parts: readonly Part[] = [
   { name: 'ssim-kernel', title: 'SSIM kernel', use: useKernel },
   { name: 'silero-vad', title: 'Silero VAD', use: useVad },
   ...recogniserNames.map(recogniserPart),
-  { name: 'pp-ocr', title: 'PP-OCR', use: useReader },
-  { name: 'sentence-encoder', title: 'Sentence encoder', use: useEncoder },
+  { name: 'pp-ocr', title: 'PP-OCR', use: () => useReader(builtInReader) },
+  { name: 'sentence-encoder', title: 'Sentence encoder', use: () => useEncoder(builtInEncoder) },
   { name: 'face-detector', title: 'Face detector', use: useFaceDetector },
+  ...readerModels
+    .filter((name) => name !== builtInReader)
+    .map((name) => addedPart(name, () => useReader(name))),
+  ...sentenceEncoderNames
+    .filter((name) => name !== builtInEncoder)
+    .map((name) => addedPart(name, () => useEncoder(name))),
 ];
+
+function addedPart(name: string, use: () => Promise<PartFound>): Part {
+  return { name, title: findModel(name).title, addedModel: name, use };
+}
 
 async function useFfmpeg(): Promise<PartFound> {
   const { AV_CODEC_ID_AAC, AV_CODEC_ID_H264 } = await import('node-av/constants');
@@ -85,17 +103,17 @@ function recogniserPart(name: RecogniserName): Part {
   };
 }
 
-async function useReader(): Promise<PartFound> {
+async function useReader(name: ReaderModel): Promise<PartFound> {
   const { readerWeights } = await import('../reading/reader-weights.ts');
-  await readerWeights(builtInReader);
+  await readerWeights(name);
   const { readerProducer } = await import('../reading/reader-producer.ts');
-  const { model, version } = readerProducer(builtInReader);
+  const { model, version } = readerProducer(name);
   return { found: `${model} ${version}` };
 }
 
-async function useEncoder(): Promise<PartFound> {
+async function useEncoder(name: SentenceEncoderName): Promise<PartFound> {
   const { encoders } = await import('../encoder/encoders.ts');
-  const encoder = await encoders['use-lite'].load();
+  const encoder = await encoders[name].load();
   const [vector] = await encoder.embed(['The square of the hypotenuse']);
   expectNumber(vector?.[0]);
   return { found: `${encoder.producer.model} ${encoder.producer.version}` };

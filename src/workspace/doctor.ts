@@ -63,10 +63,10 @@ const roomyBytes = 1e9;
  * @param workspace An existing folder: the one in which a workspace would be made.
  */
 export async function diagnose(workspace: string, settings: Settings = defaultSettings): Promise<Diagnosis> {
-  const [disks, checks, models] = await Promise.all([
+  const models = await listModels(settings);
+  const [disks, checks] = await Promise.all([
     Promise.all([checkDisk('workspace', workspace), checkDisk('temporary', tmpdir())]),
-    Promise.all(parts.map(checkPart)),
-    listModels(settings),
+    Promise.all(parts.filter((part) => isNeeded(part, models)).map(checkPart)),
   ]);
   const node = checkNode();
   const memory = checkMemory();
@@ -88,10 +88,19 @@ export async function diagnose(workspace: string, settings: Settings = defaultSe
   };
 }
 
-async function checkPart({ name, title }: Part): Promise<PartCheck> {
+/** Of models that users add, those that the settings name; where one is not there, the list of models says so. */
+function isNeeded({ addedModel }: Part, models: readonly ModelState[]): boolean {
+  if (addedModel === undefined) return true;
+  return models.some(
+    ({ name, configured, state }) => name === addedModel && configured && state === 'installed',
+  );
+}
+
+async function checkPart({ name, title, addedModel }: Part): Promise<PartCheck> {
   const answer = await tryPart(name);
   if ('problem' in answer) {
-    const cure = `Reinstall on this machine: ${installCommand()}`;
+    // What is wrong with an added model is told with the commands that get it.
+    const cure = addedModel === undefined ? `Reinstall on this machine: ${installCommand()}` : null;
     return { name, title, state: 'missing', found: null, problem: answer.problem, cure };
   }
   const { found, weakness = null } = answer;

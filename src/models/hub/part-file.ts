@@ -38,7 +38,7 @@ export class PartFile {
     const part = new PartFile(blob);
     for (let waited = false; ; waited = true) {
       if (waited && (await stat(blob).catch(() => null))) return null;
-      const others = await partsOf(blob);
+      const others = await partsIn(dirname(blob), basename(blob));
       for (const other of others) {
         if (!(await isTaken(other)) && (await moved(other.path, part.path))) return part;
       }
@@ -75,23 +75,49 @@ export class PartFile {
   }
 }
 
+/**
+ * Removes what has come of downloads that nobody is at.
+ * @param blob Name of a blob; null for all of the folder.
+ * @returns bytes removed
+ */
+export async function removeParts(folder: string, blob: string | null): Promise<number> {
+  let removed = 0;
+  for (const part of await partsIn(folder, blob)) {
+    if (await isTaken(part)) continue;
+    await rm(part.path, { force: true });
+    removed += part.bytes;
+  }
+  return removed;
+}
+
 interface OtherPart {
   path: string;
+  bytes: number;
   owner: string;
   idleMs: number;
 }
 
-async function partsOf(blob: string): Promise<OtherPart[]> {
-  const folder = dirname(blob);
-  const form = new RegExp(`^${basename(blob)}\\.(${nobody}|[0-9a-f]{8}-\\d+-[0-9a-f]+)\\.incomplete$`);
+/** @param blob Name of a blob; null for the parts of all. */
+async function partsIn(folder: string, blob: string | null): Promise<OtherPart[]> {
+  const form = new RegExp(`^${blob ?? '[0-9a-f]+'}\\.(${nobody}|[0-9a-f]{8}-\\d+-[0-9a-f]+)\\.incomplete$`);
   const parts: OtherPart[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of await namesIn(folder)) {
     const owner = form.exec(name)?.[1];
     const path = join(folder, name);
     const found = owner === undefined ? null : await stat(path).catch(() => null);
-    if (owner !== undefined && found) parts.push({ path, owner, idleMs: Date.now() - found.mtimeMs });
+    if (owner !== undefined && found)
+      parts.push({ path, bytes: found.size, owner, idleMs: Date.now() - found.mtimeMs });
   }
   return parts;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 async function isTaken({ owner, idleMs }: OtherPart): Promise<boolean> {

