@@ -64,7 +64,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'models add': ['lectern models add rapidocr-3.10.0-py3-none-any.whl', 'lectern models add downloads/'],
   'models pull': [
     'lectern models pull ppocr-v6-hub',
-    'lectern models pull OWNER/NAME@COMMIT --file onnx/vision_model.onnx --file preprocessor_config.json',
+    'lectern models pull OWNER/NAME@COMMIT --file onnx/vision_model.onnx',
   ],
   'models verify': ['lectern models verify'],
   'models remove': ['lectern models remove ppocr-v6'],

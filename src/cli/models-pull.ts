@@ -10,16 +10,23 @@ export function pullCommand(): Command {
   return new Command('pull')
     .description('get a model from a hub, into the cache of the official clients')
     .argument('<name>', 'name of a known model, or OWNER/NAME@COMMIT (or a branch or tag)')
-    .option('--file <path>', 'of OWNER/NAME: only this file (repeatable)', names, [])
+    .option(
+      '--file <path>',
+      'of OWNER/NAME: only this file (repeatable) and its preprocessor_config.json',
+      names,
+    )
     .option('--json', 'print JSON')
-    .action(async (name: string, flags: { file: string[]; json?: boolean }) => {
+    .action(async (name: string, flags: { file?: string[]; json?: boolean }) => {
       process.exitCode = await pull(name, flags);
     });
 }
 
-async function pull(name: string, { file, json }: { file: string[]; json?: boolean }): Promise<number> {
+async function pull(name: string, { file = [], json }: { file?: string[]; json?: boolean }): Promise<number> {
   const line = new DownloadLine();
-  using interruption = new Interruption((text) => process.stderr.write(`${text}\n`));
+  using interruption = new Interruption((text) => {
+    line.close();
+    process.stderr.write(`${text}\n`);
+  });
   const { signal } = interruption;
   try {
     const pulled = await pullModel(name, hubSettings(process.env), {

@@ -3,6 +3,9 @@ import type { Pull } from './hub/pull.ts';
 import type { KnownModel } from './known-model.ts';
 import { ModelError } from './model-error.ts';
 
+/** How a model for images wants its input: without it, and without knowing that there is none, it cannot be used. */
+export const preprocessorConfig = 'preprocessor_config.json';
+
 /** What of a model lies in which repository of a hub; nothing where it is on none. */
 export function pullsOf({ files, from }: KnownModel): Pull[] {
   return from.flatMap((origin): Pull[] => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findOnnxModel } from '../vision/find-onnx-model.ts';
 import { type LoopbackHub, loopbackHub } from './hub/hub.fixture.ts';
 import { type HubSettings, hubSettings } from './hub/hub-settings.ts';
 import { RepoCache } from './hub/repo-cache.ts';
@@ -52,6 +53,26 @@ test('a model of any repository is got at a commit, whole or by file', async () 
   expect(seen.at(-1)).toBe(2 * bytes.length);
   const [one] = await pullModel(`some/model@${commit}`, settings, { files: ['config.json'] });
   expect(one!.files).toMatchObject([{ path: 'config.json', wasCached: true }]);
+});
+
+test('one file comes with how its input is prepared, so that a model for images is found without a hub', async () => {
+  const files = ['a/model.onnx'];
+  const place = {
+    model: 'some/model',
+    file: 'a/model.onnx',
+    revision: commit,
+    hub: { ...settings, offline: true },
+  };
+  await pullModel(`some/model@${commit}`, settings, { files });
+  expect(await findOnnxModel(place)).toEqual({ model: expect.stringMatching(/model\.onnx$/), config: null });
+  const config = Buffer.from('{"crop_size": 224}');
+  const theirs = hub.options.repos['some/model']!.commits;
+  const other = 'd'.repeat(40);
+  theirs[other] = { ...theirs[commit], 'preprocessor_config.json': { bytes: config, isLarge: false } };
+  const [pulled] = await pullModel(`some/model@${other}`, settings, { files });
+  expect(pulled!.files.map(({ path }) => path)).toEqual(['a/model.onnx', 'preprocessor_config.json']);
+  const found = await findOnnxModel({ ...place, revision: other });
+  expect(readFileSync(found.config!)).toEqual(config);
 });
 
 test('a known model is got at its commit, and other bytes than the table names are refused', async () => {

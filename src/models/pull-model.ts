@@ -6,10 +6,10 @@ import { resolveRevision } from './hub/resolve-revision.ts';
 import type { KnownModel } from './known-model.ts';
 import { knownModels } from './known-models.ts';
 import { ModelError } from './model-error.ts';
-import { pullsOf, repoAddress } from './on-hub.ts';
+import { preprocessorConfig, pullsOf, repoAddress } from './on-hub.ts';
 
 export interface PullOptions {
-  /** Of a repository, only these files; empty for all. */
+  /** Of a repository, only these files and how their input is prepared; empty for all. */
   files?: readonly string[];
   onProgress?(progress: PullProgress): void;
   signal?: AbortSignal;
@@ -61,5 +61,5 @@ async function pullOfRepository(
 ): Promise<Pull> {
   const { repo, revision } = repoAddress(address);
   const commit = await resolveRevision(repo, revision, settings, { signal });
-  return { repo, commit, paths: files.length > 0 ? files : null };
+  return { repo, commit, paths: files.length > 0 ? files : null, optional: [preprocessorConfig] };
 }

@@ -7,10 +7,9 @@ import type { HubSettings } from '../models/hub/hub-settings.ts';
 import { listFiles } from '../models/hub/list-files.ts';
 import { resolveRevision } from '../models/hub/resolve-revision.ts';
 import { ModelError } from '../models/model-error.ts';
+import { preprocessorConfig } from '../models/on-hub.ts';
 import { ImageEncoderError } from './image-encoder-error.ts';
 import { isOnDisk } from './onnx-producer.ts';
-
-const configName = 'preprocessor_config.json';
 
 export interface OnnxModelPlace {
   /** A folder in the layout of the hub, an `.onnx` file, or `OWNER/NAME` on the hub. */
@@ -47,7 +46,7 @@ export async function findOnnxModel(place: OnnxModelPlace): Promise<OnnxModelFil
     const commit = await resolveRevision(repo, place.revision, hub);
     const model = await fetchFile({ repo, commit, path: file }, hub);
     if (model === null) throw noFile(place);
-    return { model, config: await fetchFile({ repo, commit, path: configName }, hub) };
+    return { model, config: await fetchFile({ repo, commit, path: preprocessorConfig }, hub) };
   });
 }
 
@@ -66,7 +65,7 @@ export async function identifyOnnxModel(place: OnnxModelPlace): Promise<OnnxMode
     const { model: repo, hub } = place;
     const revision = await resolveRevision(repo, place.revision, hub);
     const weights = await hubWeights({ ...place, revision });
-    const config = await fetchFile({ repo, commit: revision, path: configName }, hub);
+    const config = await fetchFile({ repo, commit: revision, path: preprocessorConfig }, hub);
     return { revision, weights, preprocessing: await preprocessingDigest(config) };
   });
 }
@@ -119,7 +118,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | null> {
 
 /** Hugging Face puts models into `onnx/`, the configuration into the folder above. */
 async function configBeside(folder: string): Promise<string | null> {
-  for (const path of [join(folder, configName), join(dirname(folder), configName)]) {
+  for (const path of [join(folder, preprocessorConfig), join(dirname(folder), preprocessorConfig)]) {
     if ((await kindOf(path)) === 'file') return path;
   }
   return null;

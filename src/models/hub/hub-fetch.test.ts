@@ -298,6 +298,22 @@ describe('with faults', () => {
     }
   });
 
+  test.each(['file:///etc/passwd', 'ftp://127.0.0.1/x', 'data:text/plain,x'])(
+    'a redirect to %s is not followed',
+    async (location) => {
+      await using hub = await openHub({
+        interfere: ({ server, method }, response) => {
+          if (server !== 'hub' || method !== 'GET') return false;
+          response.writeHead(302, { location });
+          response.end();
+          return true;
+        },
+      });
+      await expect(fetchFile(large, settingsOf(hub))).rejects.toThrow(/is not safe to follow/);
+      expect(await namesIn('blobs')).toEqual([]);
+    },
+  );
+
   test('redirects in a circle end with a message', async () => {
     await using hub = await openHub({
       interfere: ({ url }, response) => {

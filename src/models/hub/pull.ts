@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { ModelError } from '../model-error.ts';
 import { type ExpectedFile, findInCache } from './cached-file.ts';
 import type { ContentDigest } from './content-digest.ts';
+import { onDisk } from './disk-fault.ts';
 import { type FetchOptions, fetchFile } from './fetch-file.ts';
 import type { HubSettings } from './hub-settings.ts';
 import { type ListedFile, listFiles } from './list-files.ts';
@@ -13,6 +14,8 @@ export interface Pull {
   commit: string;
   /** Null for all files of the commit. */
   paths: readonly string[] | null;
+  /** Got besides where the commit has them; that it lacks one is noted, so that nobody has to ask again. */
+  optional?: readonly string[];
   /** By path; of others what the hub says is taken for true. */
   expected?: Readonly<Record<string, ExpectedFile>>;
 }
@@ -48,16 +51,18 @@ export interface Pulled {
  * @throws ModelError; the signal's reason
  */
 export async function pullFromHub(
-  { repo, commit, paths, expected = {} }: Pull,
+  { repo, commit, paths, optional = [], expected = {} }: Pull,
   settings: HubSettings,
   { onProgress, signal }: { onProgress?(progress: PullProgress): void; signal?: AbortSignal } = {},
 ): Promise<Pulled> {
   requireNames({ repo, commit });
-  for (const path of paths ?? []) requireNames({ repo, path });
+  for (const path of [...(paths ?? []), ...optional]) requireNames({ repo, path });
   if (settings.offline)
     throw new ModelError('choice', 'HF_HUB_OFFLINE is set, so that nothing is asked of a hub. Unset it.');
   const listed = await listFiles(repo, commit, settings, { signal });
-  const chosen = paths === null ? listed : paths.map((path) => chosenFrom(listed, path, { repo, commit }));
+  const isListed = (path: string): boolean => listed.some((file) => file.path === path);
+  const named = [...new Set([...(paths ?? []), ...optional.filter(isListed)])];
+  const chosen = paths === null ? listed : named.map((path) => chosenFrom(listed, path, { repo, commit }));
   const bytes = chosen.reduce((sum, file) => sum + file.bytes, 0);
   const files: PulledFile[] = [];
   let before = 0;
@@ -72,7 +77,10 @@ export async function pullFromHub(
     before += file.bytes;
     onProgress?.({ path: file.path, received: before, bytes });
   }
-  return { repo, commit, folder: new RepoCache(settings.cacheFolder, repo).snapshot(commit), files };
+  const cache = new RepoCache(settings.cacheFolder, repo);
+  for (const path of optional)
+    if (!isListed(path)) await onDisk(settings, () => cache.keepLack(commit, path));
+  return { repo, commit, folder: cache.snapshot(commit), files };
 }
 
 function chosenFrom(

@@ -38,6 +38,7 @@ export async function removeFromHub(
   const cache = new RepoCache(cacheFolder, repo);
   const snapshot = cache.snapshot(commit);
   const removed: RemovedFromHub = { paths: [], bytes: 0 };
+  if ((await lstat(cache.folder).catch(() => null)) === null) return removed;
   const blobs = new Set(left);
   for (const path of paths ?? (await filesBelow(snapshot))) {
     const file = cache.snapshot(commit, path);

@@ -36,6 +36,13 @@ test('what was added goes, and nothing else', async () => {
   await expect(removeModel('../..', environment)).rejects.toThrow(/Expected the name of a model/);
 });
 
+test('a file in the place of the caches holds nothing', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const wrong = { LECTERN_CACHE: join(folder, 'file'), HF_HOME: join(folder, 'file') };
+  await expect(removeModel('ppocr-v6-hub', wrong)).rejects.toThrow(/neither added nor pulled/);
+  await expect(removeModel('org/model', wrong)).rejects.toThrow(/^Nothing of org\/model/);
+});
+
 test('what was pulled of a known model goes, and other files of its commit stay', async () => {
   const { files, from } = knownModels.find(({ name }) => name === 'ppocr-v6-hub')!;
   for (const origin of from) {
