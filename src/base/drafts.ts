@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errorCode } from './errors.ts';
+import { namesIn } from './names-in.ts';
 
 /** Where a file is written before it is put under its name: hidden, in the same folder. */
 export function draftPath(path: string): string {
@@ -16,14 +16,5 @@ export function isDraft(name: string): boolean {
 export async function removeDraftsIn(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (isDraft(name)) await rm(join(folder, name), { force: true });
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
-    throw error;
   }
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../../base/errors.ts';
 import { makeFolder } from '../../base/make-folder.ts';
+import { namesIn } from '../../base/names-in.ts';
 import { machineTag } from './machine-tag.ts';
 
 /** A part that nothing was written to for so long belongs to nobody, whatever its name says. */
@@ -109,15 +110,6 @@ async function partsIn(folder: string, blob: string | null): Promise<OtherPart[]
       parts.push({ path, bytes: found.size, owner, idleMs: Date.now() - found.mtimeMs });
   }
   return parts;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 async function isTaken({ owner, idleMs }: OtherPart): Promise<boolean> {

@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { errorCode } from '../../base/errors.ts';
+import { namesIn } from '../../base/names-in.ts';
 import { ModelError } from '../model-error.ts';
 import { digestOfFile } from './content-digest.ts';
 import type { HubSettings } from './hub-settings.ts';
@@ -120,19 +120,13 @@ async function forgetRepo(cache: RepoCache): Promise<void> {
 
 /** Paths of the files and links below a folder, with slashes; none where it is not there. */
 async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneThere<Dirent>);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
   return entries
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(noneThere<string>);
-}
-
-function noneThere<T>(error: unknown): T[] {
-  if (errorCode(error) === 'ENOENT') return [];
-  throw error;
 }
 
 /** Folders of a cache may be links; what they lead to outside of it is not ours to remove. */

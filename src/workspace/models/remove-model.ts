@@ -1,7 +1,8 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { draftPath } from '../../base/drafts.ts';
-import { errorCode, UsageError } from '../../base/errors.ts';
+import { UsageError } from '../../base/errors.ts';
+import { namesIn } from '../../base/names-in.ts';
 import { modelFolder } from '../../models/cache-folder.ts';
 import { findModel } from '../../models/find-model.ts';
 import { hubSettings } from '../../models/hub/hub-settings.ts';
@@ -46,7 +47,7 @@ export async function removeModel(
 async function removeAdded(model: KnownModel, environment: NodeJS.ProcessEnv): Promise<RemovedModel> {
   const folder = modelFolder(model.name, environment);
   const there = await namesIn(folder);
-  if (there === null) return { files: [], bytes: 0 };
+  if (there.length === 0) return { files: [], bytes: 0 };
   const sizes = await Promise.all(there.map(async (name) => (await stat(join(folder, name))).size));
   // Under another name first: half of a model is never seen.
   const leaving = draftPath(folder);
@@ -86,13 +87,4 @@ async function removeRepository(address: string, environment: NodeJS.ProcessEnv)
 
 function fromHub(removal: HubRemoval, environment: NodeJS.ProcessEnv) {
   return removeFromHub(removal, hubSettings(environment));
-}
-
-async function namesIn(folder: string): Promise<string[] | null> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return null;
-    throw error;
-  }
 }

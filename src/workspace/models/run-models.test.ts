@@ -89,6 +89,16 @@ describe('a run', () => {
     expect(gainsOf(['read'], defaultSettings)).toBe('Reading would gain from ppocr-v6: see lectern models');
     expect(gainsOf(['read'], better)).toBeNull();
     expect(gainsOf(['listen'], defaultSettings)).toBeNull();
+    expect(gainsOf(all, defaultSettings)).toBe('Reading would gain from ppocr-v6: see lectern models');
+    const { settings: strict } = parseSettings('caption: { minSimilarity: 0.3 }', 'lectern.yaml');
+    expect(gainsOf(all, strict)).toBe(
+      'Reading would gain from ppocr-v6, comparing images with speech from minilm: see lectern models',
+    );
+    const { settings: remote } = parseSettings(
+      'caption: { minSimilarity: 0.3 }\nproviders: { p: { baseUrl: "http://127.0.0.1:1/v1" } }\nroles: { embedText: { provider: p, model: m } }',
+      'lectern.yaml',
+    );
+    expect(gainsOf(['caption'], remote)).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/schema.ts';
 import { findModel } from '../../models/find-model.ts';
 import { installedFile } from '../../models/installed-files.ts';
-import type { ModelRole } from '../../models/known-model.ts';
+import type { KnownModel, ModelRole } from '../../models/known-model.ts';
 import { knownModels } from '../../models/known-models.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { missingMessage, weightsOf } from '../../models/weights.ts';
@@ -40,14 +40,25 @@ const workOf: Partial<Record<ModelRole, string>> = {
   sentences: 'comparing images with speech',
 };
 
-/** In one sentence, what these stages would gain from a model that the settings do not name; null for nothing. */
+/**
+ * In one sentence, what these stages would gain from a model that the settings do not name; null for nothing. What is
+ * compared with speech decides nothing without a threshold, so that there is nothing to gain.
+ */
 export function gainsOf(stages: readonly string[], settings: Settings): string | null {
   const used = modelsFor(stages, settings).map(findModel);
+  const counts = ({ role }: KnownModel) => role !== 'sentences' || settings.caption.minSimilarity !== null;
   const better = knownModels.filter(
-    (model) => model.gain !== null && used.some(({ role }) => role === model.role) && !used.includes(model),
+    (model) =>
+      model.gain !== null &&
+      counts(model) &&
+      used.some(({ role }) => role === model.role) &&
+      !used.includes(model),
   );
-  const gains = better.map(({ name, role }) => `${workOf[role] ?? role} would gain from ${name}`);
-  if (gains.length === 0) return null;
+  if (better.length === 0) return null;
+  const gains = better.map(({ name, role }, index) => {
+    const gain = index === 0 ? 'would gain from' : 'from';
+    return `${workOf[role] ?? role} ${gain} ${name}`;
+  });
   const text = gains.join(', ');
   return `${text[0]!.toUpperCase()}${text.slice(1)}: see lectern models`;
 }
