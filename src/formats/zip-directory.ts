@@ -116,7 +116,7 @@ async function findDirectory(
   const tail = await read(handle, from, fileBytes - from);
   let at = tail.length - endBytes;
   while (at >= 0 && tail.readUInt32LE(at) !== endSignature) at--;
-  if (at < 0) throw noZip(path, 'it has no directory: is it cut off?');
+  if (at < 0) throw noZip(path, 'it has no directory (perhaps it is cut off)');
   if (tail.readUInt16LE(at + 4) !== tail.readUInt16LE(at + 6))
     throw noZip(path, 'it is one of several parts');
   const narrow = { offset: tail.readUInt32LE(at + 16), bytes: tail.readUInt32LE(at + 12) };

@@ -166,6 +166,6 @@ function offlineWithout(file: HubFile, settings: HubSettings, detail: string | n
   const { repo, commit, path } = file;
   return new ModelError(
     'choice',
-    `HF_HUB_OFFLINE is set, and ${path} of ${repo} at ${commit} is not in ${settings.cacheFolder}. Unset it to download the file.`,
+    `HF_HUB_OFFLINE is set, and ${path} of ${repo} at ${commit} is not in ${settings.cacheFolder}. Unset it to download the file in the run, or before: lectern models pull ${repo}@${commit} --file ${path}`,
   );
 }

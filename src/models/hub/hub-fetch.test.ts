@@ -365,7 +365,9 @@ describe('with faults', () => {
     const settings = settingsOf(hub, { offline: true });
     await expect(fetchFile(large, settings)).rejects.toMatchObject({
       fault: 'choice',
-      message: expect.stringMatching(/HF_HUB_OFFLINE.*onnx\/model\.onnx of org\/model/),
+      message: expect.stringMatching(
+        /HF_HUB_OFFLINE.*onnx\/model\.onnx of org\/model.*lectern models pull org\/model@\w{40} --file onnx\/model\.onnx$/,
+      ),
     });
     await expect(pullFromHub({ repo, commit, paths: null }, settings)).rejects.toThrow(/HF_HUB_OFFLINE/);
     expect(hub.requests).toEqual([]);
