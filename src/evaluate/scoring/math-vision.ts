@@ -176,11 +176,11 @@ function readable(text: string): string | null {
     .replaceAll(':', '/');
   const names = formula.match(/\\[a-z]+/g) ?? [];
   const rest = formula.replace(/\\[a-z]+|\\[%{}]|e(?=\^)/g, ' ');
-  if (!names.every((name) => commands.has(name)) || !/^[\d\s.+\-*/^(){}[\]!<>]*$/.test(rest)) return null;
+  if (!names.every((name) => commands.has(name)) || !/^[\d\s.+\-*/^_(){}[\]!<>]*$/.test(rest)) return null;
   if (/\*\*|\^-/.test(formula) || !hasBraces(formula)) return null;
   return formula
     .replaceAll('\\div', '/')
-    .replace(/\^(\d+(?:\.\d+)?)/g, '^{$1}')
+    .replace(/([\^_])(\d+(?:\.\d+)?)/g, '$1{$2}')
     .replace(/(?<=[\d.])\s+(?=[\d.])/g, ' \\times ');
 }
 
