@@ -6,6 +6,7 @@ import { evalAiText } from './vqa-text.ts';
 
 /** A letter and nothing else, in whatever marks: B, (b), **B.**, [B], "B": */
 const alone = /^[("'“‘[{<$\s]*(?:(?:option|choice|answer)\s*)?[("'“‘[{<$\s]*([A-Za-z])[)"'”’\]}>$\s.,:;!]*$/i;
+const longestAlone = 40;
 /** A letter in front of more: "B. text", "(B) text", "B: text", "B) text", "B - text", "option B is ...". */
 const leading = new RegExp(
   [
@@ -28,7 +29,7 @@ function indexOf(letter: string | undefined, count: number): number | null {
 
 /** The letter that a short text begins with or is. */
 function letterAtStart(text: string, count: number): number | null {
-  const whole = alone.exec(text)?.[1];
+  const whole = text.length > longestAlone ? undefined : alone.exec(text)?.[1];
   if (whole !== undefined) return indexOf(whole, count);
   const found = leading.exec(text);
   const letter = found?.slice(1).find((one) => one !== undefined);

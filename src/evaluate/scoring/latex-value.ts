@@ -11,7 +11,7 @@ export interface LatexValue {
 type Formula = number | string | readonly [string, ...Formula[]] | { num: string } | { fn: Formula } | object;
 
 /** Longer texts are no answers, and the depth of a formula stays bounded. */
-const longestFormula = 300;
+export const longestFormula = 300;
 /** A double holds no larger one. */
 const largestFactorial = 170;
 
