@@ -273,6 +273,18 @@ test.each(tables)('$item.benchmark: $item.answers', ({ item, right, wrong }) => 
   expect(scoresOf(item, nothing)).toEqual(all(nothing, 0));
 });
 
+test('what a model writes after its answer does not count', () => {
+  const runsOn = [
+    'racing\nQuestion: What is this?\nAnswer: a cat',
+    'racing\nUSER: <image>\nWhat is this?\nASSISTANT: The answer is cat',
+    '\nracing\n\nImage:<image>Question: What is this? Answer: cat',
+  ];
+  const item = itemOf({ benchmark: 'okvqa', answers: Array(10).fill('racing') });
+  expect(scoresOf(item, runsOn)).toEqual(all(runsOn, 1));
+  // An answer that begins with the mark of a turn is one all the same.
+  expect(scoresOf(item, ['Question: racing\nAnswer: racing'])[0]![1]).toBe(1);
+});
+
 test('what is no answer has no extract', () => {
   const item = itemOf({ benchmark: 'mathvista', answers: ['5'], fields: fields('free_form', 'integer') });
   for (const text of silent) expect(scoreItem(item, { text, finish: 'stop' }).ours?.extracted).toBeNull();

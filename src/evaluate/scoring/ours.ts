@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 import type { Item, Response, Scored } from '../item.ts';
-import { describeAnswer } from './answer-text.ts';
+import { beforeNextTurn, describeAnswer } from './answer-text.ts';
 import { type Choices, choicesOf } from './choices-of.ts';
 import { findChoice } from './find-choice.ts';
 import { anls, relaxation, voteScore } from './generic.ts';
@@ -172,7 +172,7 @@ function scoreRelaxed(item: Item, text: string): Scored {
 export function scoreOurs(item: Item, response: Response): Scored {
   const { empty, refused } = describeAnswer(response);
   if (empty || refused) return none;
-  const { text } = response;
+  const text = beforeNextTurn(response.text);
   if (item.benchmark === 'okvqa') return scoreVotes(item, text, stemmed);
   if (item.benchmark === 'textvqa' || item.benchmark === 'textvqa-ocr' || item.metric === 'vqa') {
     return scoreVotes(item, text, evalAiText);
