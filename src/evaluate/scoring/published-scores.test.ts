@@ -15,7 +15,14 @@ interface Published {
 }
 
 interface OnRecords {
-  records: { file: string; record: string | number; benchmark: string; answered: Answered[] }[];
+  tables: {
+    file: string;
+    benchmark: string;
+    /** With what a record holds in braces. */
+    answers: string[];
+    /** By record, for each answer: by the benchmark and, where it asks no judge, by the paper. */
+    scores: Record<string, [benchmark: number, paper?: number][]>;
+  }[];
 }
 
 function read<T>(path: string): T {
@@ -100,23 +107,49 @@ function recordsOf(file: string): [string, PublishedRecord][] {
   return list.map((one) => [String(one.question_id ?? one.pid ?? one.sample_index), one]);
 }
 
+function letterOfRecord({ answer }: PublishedRecord): string {
+  return typeof answer === 'number' ? String.fromCharCode(65 + answer) : answer;
+}
+
 function itemFrom(benchmark: string, record: PublishedRecord): Item {
-  const answer = typeof record.answer === 'number' ? String.fromCharCode(65 + record.answer) : record.answer;
   return itemOf({
     benchmark,
-    answers: record.answers?.map((one) => one.answer) ?? [answer],
+    answers: record.answers?.map((one) => one.answer) ?? [letterOfRecord(record)],
     choices: record.choices ?? record.options ?? [],
     fields: { ...record },
   });
 }
 
+/** What stands in braces in an answer. */
+function valuesOf({ answers, choices }: Item): Record<string, string> {
+  const count = (answer: string) => answers.filter((one) => one === answer).length;
+  const [answer = ''] = answers;
+  return {
+    answer,
+    letter: answer,
+    choice: choices[answer.charCodeAt(0) - 65] ?? answer,
+    common: answers.reduce((most, one) => (count(one) > count(most) ? one : most)),
+    last: answers.at(-1)!,
+  };
+}
+
+function filled(answer: string, values: Record<string, string>): string {
+  return answer.replace(/\{(\w+)(:upper|:lower)?\}/g, (_, name: string, form?: string) => {
+    const value = values[name]!;
+    return form === ':upper' ? value.toUpperCase() : form === ':lower' ? value.toLowerCase() : value;
+  });
+}
+
 describe.skipIf(!here)('answers to records of the benchmarks (needs ../shared/data)', () => {
-  const { records } = read<OnRecords>(beside('benchmark-record-scores.json'));
-  const files = Map.groupBy(records, ({ file }) => file);
-  test.each([...files])('%s', (file, wanted) => {
+  const { tables } = read<OnRecords>(beside('benchmark-record-scores.json'));
+  test.each(tables)('$benchmark: $file', ({ file, benchmark, answers, scores }) => {
     const found = new Map(recordsOf(file));
-    for (const { record, benchmark, answered } of wanted) {
-      expectScores(itemFrom(benchmark, found.get(String(record))!), answered);
+    for (const [record, wanted] of Object.entries(scores)) {
+      const item = itemFrom(benchmark, found.get(record)!);
+      const answered = wanted.map(
+        ([score, paper], index): Answered => [filled(answers[index]!, valuesOf(item)), score, paper ?? null],
+      );
+      expectScores(item, answered);
     }
   });
 });
