@@ -8,6 +8,7 @@ import {
   sentenceEncoderNames,
 } from '../records/sentence-encoder.ts';
 import { recognisers } from '../speech/recognisers.ts';
+import { vadModel } from '../speech/vad-producer.ts';
 
 /** Native code or a model that the stages rest on. */
 export interface Part {
@@ -81,6 +82,8 @@ async function useKernel(): Promise<PartFound> {
 }
 
 async function useVad(): Promise<PartFound> {
+  // Before what runs them is loaded, which may be broken too.
+  await weightsOf(vadModel);
   const { loadVad } = await import('../speech/vad.ts');
   const vad = await loadVad();
   await vad.track(silence());

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { DataError, errorMessage } from '../../base/errors.ts';
 import type { ImagePart } from '../../clients/message.ts';
 import type { ItemImage } from '../item.ts';
@@ -11,6 +10,8 @@ export async function imagePart(image: ItemImage): Promise<ImagePart> {
   const bytes = await image.read();
   const mediaType = mediaTypeOf(bytes);
   if (mediaType !== null) return { type: 'image', mediaType, bytes };
+  // Native code is loaded where it is used, so that a command can say that it is broken.
+  const { default: sharp } = await import('sharp');
   try {
     return { type: 'image', mediaType: 'image/png', bytes: await sharp(bytes).png().toBuffer() };
   } catch (error) {

@@ -1,6 +1,5 @@
 import { DataError, errorMessage } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
-import { checkDatasetPicture } from '../../vision/dataset-picture.ts';
 import type { Item, ItemImage } from '../item.ts';
 import { isLfsPointer } from './lfs-pointer.ts';
 import { hasDigest, rememberDigest } from './picture-digest.ts';
@@ -44,6 +43,8 @@ async function examine(
   const digest = rememberDigest(image, bytes);
   if (isLfsPointer(bytes)) return { kind: 'lfs-pointer', detail: image.name };
   if (decoded === null || decoded.has(digest)) return null;
+  // Native code is loaded where it is used, so that a command can say that it is broken.
+  const { checkDatasetPicture } = await import('../../vision/dataset-picture.ts');
   try {
     await checkDatasetPicture(bytes);
     decoded.add(digest);

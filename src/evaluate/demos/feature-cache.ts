@@ -5,7 +5,6 @@ import { errorMessage, UsageError } from '../../base/errors.ts';
 import { canonicalJson, sha256 } from '../../base/fingerprint.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { Digest, Producer } from '../../records/basics.ts';
-import { decodeDatasetPicture } from '../../vision/dataset-picture.ts';
 import type { ImageEncoder } from '../../vision/image-encoder.ts';
 import type { RgbPicture } from '../../vision/picture.ts';
 import { pictureDigest } from '../benchmarks/picture-digest.ts';
@@ -105,6 +104,8 @@ export async function featuresOf(pictures: readonly ItemImage[], options: Featur
 
 async function decoded(picture: ItemImage, onBroken: FeatureOptions['onBroken']): Promise<RgbPicture | null> {
   const bytes = await picture.read();
+  // Native code is loaded where it is used, so that a command can say that it is broken.
+  const { decodeDatasetPicture } = await import('../../vision/dataset-picture.ts');
   return decodeDatasetPicture(bytes).catch((error: unknown) => {
     onBroken?.(picture, errorMessage(error));
     return null;
