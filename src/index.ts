@@ -137,6 +137,7 @@ export { readingOf } from './workspace/artefacts.ts';
 export { readBeat } from './workspace/beat.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
+export type { CutSamples } from './workspace/cut-samples.ts';
 export {
   type CheckState,
   type Diagnosis,
