@@ -3,8 +3,19 @@ import type { Distribution } from './histogram.ts';
 import { type InsiSimDefinition, insiSimDefinitions, insiSimLengths } from './insi-sim.ts';
 import type { Cell, Column, Table } from './table.ts';
 
+/** How the keyframes of a run were found. */
+export interface KeyframeFigures {
+  detector: string;
+  /** Tokens that an image counts in the budget. */
+  imageTokens: number;
+  /** Screens that were found in the kept videos; those that are kept are the keyframes. */
+  screens: number;
+  /** CPU seconds that finding them took; null where it is not known of every video. */
+  cpuSec: number | null;
+}
+
 /** Figures of a corpus; of a workspace, also which run they are of. */
-export type ComparedCorpus = CorpusFigures & { run?: { name: string } | null };
+export type ComparedCorpus = CorpusFigures & { run?: { name: string; keyframes: KeyframeFigures } | null };
 
 function nameOf({ path, run }: ComparedCorpus): string {
   return run ? `${path}, run ${run.name}` : path;
@@ -12,7 +23,12 @@ function nameOf({ path, run }: ComparedCorpus): string {
 
 /** All tables of corpora side by side. */
 export function comparedTables(corpora: readonly ComparedCorpus[]): Table[] {
-  const tables = [corporaTable(corpora), corporaSimilarityTable(corpora), perplexityTable(corpora)];
+  const tables = [
+    corporaTable(corpora),
+    keyframeTable(corpora),
+    corporaSimilarityTable(corpora),
+    perplexityTable(corpora),
+  ];
   return tables.filter((table) => table !== null);
 }
 
@@ -57,6 +73,48 @@ function corporaTable(corpora: readonly ComparedCorpus[]): Table {
         ...(hasUnreadable ? [unreadable.records] : []),
       ];
     }),
+  };
+}
+
+/** A row for each run of a workspace, as in the paper's Table 6: methods of keyframes on the same videos. */
+function keyframeTable(corpora: readonly ComparedCorpus[]): Table | null {
+  const rows = corpora.flatMap((corpus): Cell[][] => {
+    if (!corpus.run) return [];
+    const { detector, imageTokens, screens, cpuSec } = corpus.run.keyframes;
+    const { videos, samples, keyframes, speechTokens, ocrTokens } = corpus.statistics.total;
+    const text = (speechTokens ?? 0) + (ocrTokens ?? 0);
+    return [
+      [
+        nameOf(corpus),
+        detector,
+        videos,
+        screens,
+        keyframes,
+        samples,
+        speechTokens,
+        ocrTokens,
+        text + keyframes * imageTokens,
+        cpuSec,
+      ],
+    ];
+  });
+  if (rows.length === 0) return null;
+  return {
+    name: 'keyframes',
+    title: 'Keyframes',
+    columns: [
+      { name: 'corpus' },
+      { name: 'detector' },
+      { name: 'videos' },
+      { name: 'screens' },
+      { name: 'keyframes' },
+      { name: 'samples' },
+      { name: 'speech tokens' },
+      { name: 'OCR tokens' },
+      { name: 'tokens with images' },
+      { name: 'CPU seconds', decimals: 1 },
+    ],
+    rows,
   };
 }
 
