@@ -78,7 +78,11 @@ async function serve(complete: Partial<CompletionOptions> = {}, options: Protoco
   const asked = ['--perplexity', 'local/base/model', '--responses', responses, '--config', config];
   return {
     server,
-    stats: (...args: string[]) => lectern(['stats', ...args, ...asked, '--format', 'json']),
+    stats: (...args: (string | Parameters<typeof lectern>[1])[]) => {
+      const words = args.filter((word) => typeof word === 'string');
+      const options = args.find((word) => typeof word === 'object');
+      return lectern(['stats', ...words, ...asked, '--format', 'json'], options);
+    },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
@@ -157,6 +161,31 @@ describe('stats --perplexity', () => {
     const second = await asked.stats(samples, '--max-cost', '1');
     expect(second.exitCode).toBe(4);
     expect(second.stderr).toContain('--max-cost');
+    expect((await asked.stats(samples)).exitCode).toBe(0);
+    expect(asked.server.requests.length).toBe(4);
+    expect(asked.server.answeredTwice()).toEqual([]);
+  });
+
+  test('interrupted, it lets come in what was sent, and goes on from there', async () => {
+    let running = 0;
+    await using asked = await serve(
+      {},
+      {
+        misbehave: ({ number }) => {
+          if (number > 0) return null;
+          process.kill(running, 'SIGINT');
+          return { kind: 'delay', ms: 500 };
+        },
+      },
+    );
+    const first = await asked.stats(samples, {
+      onStart: (pid) => {
+        running = pid;
+      },
+    });
+    expect([first.stdout, first.exitCode]).toEqual(['', 130]);
+    expect(first.stderr).toContain('Interrupted; rerun to resume.');
+    expect(first.stderr).toContain('1 model request ');
     expect((await asked.stats(samples)).exitCode).toBe(0);
     expect(asked.server.requests.length).toBe(4);
     expect(asked.server.answeredTwice()).toEqual([]);
