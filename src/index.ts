@@ -33,6 +33,7 @@ export { type LoadedSettings, loadSettings, parseSettings } from './config/load.
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
 export { settingsYaml } from './config/settings-yaml.ts';
 export { starterConfig } from './config/starter-config.ts';
+export type { Usage } from './engine/asking.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
@@ -80,7 +81,7 @@ export * from './records/index.ts';
 export { promptRoles } from './records/prompt-role.ts';
 export { findReason, type ReasonEntry, readReasonTables } from './records/reason-table.ts';
 export { videoStages } from './stages/pipeline.ts';
-export { corporaSimilarityTable, corporaTable } from './stats/compare.ts';
+export { comparedTables, perplexityTable } from './stats/compare.ts';
 export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
@@ -137,6 +138,7 @@ export { readingOf } from './workspace/artefacts.ts';
 export { readBeat } from './workspace/beat.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';
 export { derivedStages } from './workspace/choose-stages.ts';
+export type { CutSamples } from './workspace/cut-samples.ts';
 export {
   type CheckState,
   type Diagnosis,
@@ -160,6 +162,7 @@ export { type AddedModel, type AddSummary, addModels } from './workspace/models/
 export { listModels, type ModelState } from './workspace/models/list-models.ts';
 export { type RemovedModel, removeModel } from './workspace/models/remove-model.ts';
 export { type ModelFault, type ModelVerification, verifyModels } from './workspace/models/verify-models.ts';
+export { openPerplexity, type PerplexityOptions } from './workspace/open-perplexity.ts';
 export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { planRun, type RunPlan } from './workspace/plan-run.ts';

@@ -118,7 +118,11 @@ test('compare sets several runs of a workspace side by side', async () => {
     `${workspace}, run strict`,
     `${workspace}, run default`,
     samples,
+    // Of runs, what found their keyframes too.
+    `${workspace}, run strict`,
+    `${workspace}, run default`,
   ]);
+  expect(beside.stdout).toContain('### Keyframes');
 
   const unknown = await lectern(['compare', workspace, '--runs', 'default,lose']);
   expect(unknown).toMatchObject({ exitCode: 2, stdout: '' });

@@ -11,6 +11,7 @@ import {
   streamedAnswer,
   wholeAnswer,
 } from './protocol-chat.ts';
+import { type CompletionOptions, completionAnswer } from './protocol-completions.ts';
 import { type ChooseMisbehaviour, type Misbehaviour, writeBody } from './protocol-misbehaviour.ts';
 import {
   readTranscription,
@@ -22,6 +23,8 @@ import {
 export interface ProtocolOptions {
   /** What models say: by a function, or by the name of the model. */
   chat?: ((body: ChatBody) => string | Reply) | Readonly<Record<string, string | Reply>>;
+  /** Texts that are gone on with, and log-probabilities of what is sent. */
+  complete?: CompletionOptions;
   embed?(text: string): number[];
   transcribe?(request: TranscriptionRequest): SpokenReply;
   /** Key that must be sent as a bearer token; null (the default) takes any request. */
@@ -160,6 +163,10 @@ function answerTo(
   const unknown = options.unknownFields?.find((name) => Object.hasOwn(Object(body), name));
   if (unknown) return `Unsupported parameter: '${unknown}' is not supported with this model.`;
   if (path === '/v1/embeddings' && options.embed) return embeddings(body, options.embed);
+  if (path === '/v1/completions' && options.complete) {
+    const answer = completionAnswer(body, options.complete);
+    return typeof answer === 'string' ? answer : { type: json, ...answer };
+  }
   if (path !== '/v1/chat/completions' || !options.chat) return 404;
   const { data, error } = chatBodySchema.safeParse(body);
   if (error) return z.prettifyError(error);

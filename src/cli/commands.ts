@@ -85,8 +85,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./remove.ts')).removeCommand(),
   },
   stats: {
-    usage: '[options] <dataset>',
-    description: 'print statistics of a run or dataset: by subject, per sample, drop rates, image similarity',
+    usage: '[options] <dataset...>',
+    description:
+      'print statistics of a run or dataset: by subject, per sample, drop rates, image similarity, perplexity',
     group: 'Measure',
     load: async () => (await import('./stats.ts')).statsCommand(),
   },

@@ -1,16 +1,10 @@
 import { Command, Option } from 'commander';
-import { corporaSimilarityTable, corporaTable, measureCorpora } from '../index.ts';
+import { comparedTables, measureCorpora } from '../index.ts';
 import { names } from './arguments.ts';
-import {
-  addMeasureOptions,
-  formatOption,
-  type MeasureFlags,
-  measuring,
-  type TableFormat,
-  writeTables,
-} from './measure-options.ts';
+import { addMeasureOptions, formatOption, type TableFormat, writeTables } from './measure-options.ts';
+import { addPerplexityOptions, measuringTexts, type PerplexityFlags } from './perplexity-options.ts';
 
-interface CompareFlags extends MeasureFlags {
+interface CompareFlags extends PerplexityFlags {
   format: TableFormat;
   runs: string[];
 }
@@ -26,11 +20,10 @@ export function compareCommand(): Command {
         .argParser(names)
         .default([], 'the latest'),
     );
-  return addMeasureOptions(command)
+  return addPerplexityOptions(addMeasureOptions(command))
     .addOption(formatOption())
     .action(async (paths: string[], flags: CompareFlags) => {
-      const corpora = await measuring(flags, (options) => measureCorpora(paths, flags.runs, options));
-      const similarity = corporaSimilarityTable(corpora);
-      writeTables(flags.format, [corporaTable(corpora), ...(similarity ? [similarity] : [])], corpora);
+      const corpora = await measuringTexts(flags, (options) => measureCorpora(paths, flags.runs, options));
+      if (corpora) writeTables(flags.format, comparedTables(corpora), corpora);
     });
 }

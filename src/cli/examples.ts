@@ -38,7 +38,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],
   verify: ['lectern verify textbook'],
   remove: ['lectern remove https://archive.org/details/ITEM textbook --reason "asked by its author"'],
-  stats: ['lectern stats textbook', 'lectern stats textbook.jsonl --similarity --format csv > stats.csv'],
+  stats: [
+    'lectern stats textbook.jsonl --similarity --format csv > stats.csv',
+    'lectern stats textbook mmc4.jsonl --perplexity local/meta-llama/Llama-3.1-8B --max-requests 5000',
+  ],
   compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
   calibrate: ['lectern calibrate labels.csv --workspace textbook'],
   report: ['lectern report textbook --title "My lectures" --out report'],

@@ -30,14 +30,18 @@ export function exportCommand(): Command {
     .addOption(
       new Option('--ocr <how>', 'on-screen text (default: as configured)').choices(['off', 'on', 'merged']),
     )
-    .option('--image-tokens <n>', 'tokens per image (default: as configured)', positiveInteger)
+    .option(
+      '--image-tokens <n>',
+      'tokens per image in the exported counts (default: as configured for the format)',
+      positiveInteger,
+    )
     .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
       const { counts, folder } = await exportRun(dir, run ?? null, (defaults) => ({
         format,
         folder: out ?? null,
         text: text ?? defaults.text,
         ocr: ocr ?? defaults.ocr,
-        imageTokens: imageTokens ?? defaults.imageTokens,
+        imageTokens: imageTokens ?? null,
       }));
       process.stderr.write(
         `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'image')} in ${folder}\n`,

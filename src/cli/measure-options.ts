@@ -40,7 +40,7 @@ export function addMeasureOptions(command: Command): Command {
     )
     .option(
       '-c, --config <file>',
-      'configuration file, for its embedImage section (default: lectern.yaml in the current folder, if present)',
+      'configuration file, for its embedImage and providers sections (default: lectern.yaml in the current folder, if present)',
     );
 }
 
@@ -58,7 +58,7 @@ export async function measuring<T>(
   { tokenizer, similarity, similaritySamples, config }: MeasureFlags,
   measure: (options: FiguresOptions) => Promise<T>,
 ): Promise<T> {
-  const onProgress = process.stderr.isTTY ? tell : undefined;
+  const onProgress = process.stderr.isTTY ? tell : tellNowAndThen();
   if (!similarity) return measure({ tokenizer, similarity: null, onProgress });
   const { settings } = await loadSettings(findConfig(config));
   const encoder = await openConfiguredEncoder(settings.embedImage, process.env);
@@ -70,9 +70,34 @@ export async function measuring<T>(
   }
 }
 
-const tell: FiguresOptions['onProgress'] = ({ what, done, of }) => {
-  const line = `${formatCount(done, 'sample')}${of === null ? '' : ` of ${of}`} ${what === 'samples' ? 'counted' : 'compared'}`;
-  process.stderr.write(`\r\u001b[K${done === of ? '' : line}`);
+type Progress = Parameters<NonNullable<FiguresOptions['onProgress']>>[0];
+
+const lineEveryMs = 30_000;
+
+const tell: FiguresOptions['onProgress'] = (progress) => {
+  process.stderr.write(`\r\u001b[K${progress.done === progress.of ? '' : progressText(progress)}`);
+};
+
+/** In a log, a line is worth it where a server is waited for. */
+function tellNowAndThen(): FiguresOptions['onProgress'] {
+  let toldAt = performance.now();
+  return (progress) => {
+    const now = performance.now();
+    if (progress.what !== 'perplexity' || now - toldAt < lineEveryMs) return;
+    toldAt = now;
+    process.stderr.write(`${progressText(progress)}\n`);
+  };
+}
+
+function progressText({ what, done, of }: Progress): string {
+  const [noun, verb] = progressWords[what];
+  return `${formatCount(done, noun)}${of === null ? '' : ` of ${of}`} ${verb}`;
+}
+
+const progressWords: Record<Progress['what'], readonly [noun: string, verb: string]> = {
+  samples: ['sample', 'counted'],
+  similarity: ['sample', 'compared'],
+  perplexity: ['window', 'read'],
 };
 
 /** Writes tables, or as JSON what they were made of. */

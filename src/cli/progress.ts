@@ -1,5 +1,6 @@
 import { type LeftOut, type MakeEvent, type MakeSummary, type RunEstimate, videoStages } from '../index.ts';
 import { cureOf } from './cure.ts';
+import { cutLines } from './cut-lines.ts';
 import { EndedInputs } from './ended-inputs.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 import { liveLines, progressLine, type Screen } from './live-lines.ts';
@@ -252,6 +253,7 @@ function summaryLines(
     lines.push(
       `${formatCount(textbook.samples, 'sample')}: ${formatCount(textbook.images, 'image')}, ${formatCount(textbook.textTokens, 'text token')}`,
     );
+    lines.push(...cutLines(textbook.cut));
     if (textbook.samples === 0) lines.push('The textbook is empty: no video of this run was kept.');
     if (textbook.exported) lines.push(`Textbook: ${textbook.exported}`);
   }

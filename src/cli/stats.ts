@@ -1,27 +1,24 @@
 import { Command } from 'commander';
 import {
+  comparedTables,
   corpusTable,
   dropTable,
   licenceTable,
   type MeasuredCorpus,
+  measureCorpora,
   measureCorpus,
   nearDuplicateTable,
+  perplexityTable,
   ratioTable,
   sampleTable,
   similarityTable,
   subjectTable,
   type Table,
 } from '../index.ts';
-import {
-  addMeasureOptions,
-  formatOption,
-  type MeasureFlags,
-  measuring,
-  type TableFormat,
-  writeTables,
-} from './measure-options.ts';
+import { addMeasureOptions, formatOption, type TableFormat, writeTables } from './measure-options.ts';
+import { addPerplexityOptions, measuringTexts, type PerplexityFlags } from './perplexity-options.ts';
 
-interface StatsFlags extends MeasureFlags {
+interface StatsFlags extends PerplexityFlags {
   format: TableFormat;
   run?: string;
 }
@@ -29,21 +26,30 @@ interface StatsFlags extends MeasureFlags {
 export function statsCommand(): Command {
   const command = new Command('stats')
     .argument(
-      '<dataset>',
-      'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst)',
+      '<dataset...>',
+      'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst); several are shown side by side, as by `compare`',
     )
     .option('--run <name>', 'of a workspace: run to show (default: the latest)');
-  return addMeasureOptions(command)
+  return addPerplexityOptions(addMeasureOptions(command))
     .addOption(formatOption())
-    .action(async (path: string, flags: StatsFlags) => {
-      const measured = await measuring(flags, (options) => measureCorpus(path, flags.run ?? null, options));
-      writeTables(flags.format, tablesOf(measured), measured);
+    .action(async (paths: string[], flags: StatsFlags) => {
+      const { run = null, format } = flags;
+      const [path, ...others] = paths;
+      if (others.length > 0) {
+        const runs = run === null ? [] : [run];
+        const corpora = await measuringTexts(flags, (options) => measureCorpora(paths, runs, options));
+        if (corpora) writeTables(format, comparedTables(corpora), corpora);
+        return;
+      }
+      const measured = await measuringTexts(flags, (options) => measureCorpus(path!, run, options));
+      if (measured) writeTables(format, tablesOf(measured), measured);
     });
 }
 
 function tablesOf(measured: MeasuredCorpus): Table[] {
   const { statistics, similarity, run } = measured;
   const licences = licenceTable(statistics);
+  const perplexity = perplexityTable([measured]);
   return [
     corpusTable(measured, run?.name ?? null),
     subjectTable(statistics),
@@ -52,5 +58,6 @@ function tablesOf(measured: MeasuredCorpus): Table[] {
     ...(licences ? [licences] : []),
     ...(run ? [dropTable(run.drops)] : []),
     ...(similarity ? [similarityTable(similarity), nearDuplicateTable(similarity)] : []),
+    ...(perplexity ? [perplexity] : []),
   ];
 }

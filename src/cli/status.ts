@@ -10,6 +10,7 @@ import {
   toldMasked,
   UsageError,
 } from '../index.ts';
+import { cutLines } from './cut-lines.ts';
 import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
 import { liveLines } from './live-lines.ts';
 
@@ -84,6 +85,7 @@ function describe(status: RunStatus): string {
     '',
     `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'image')}, ${formatCount(status.textTokens, 'text token')}`,
   );
+  lines.push(...cutLines(status.cut));
   if (status.peakRssBytes > 0)
     lines.push(`Peak memory of all processes: ${formatBytes(status.peakRssBytes)}`);
   return `${lines.join('\n')}\n`;

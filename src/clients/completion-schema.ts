@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const usageSchema = z
+export const usageSchema = z
   .looseObject({
     prompt_tokens: z.number().nonnegative().nullish(),
     completion_tokens: z.number().nonnegative().nullish(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listSettings } from './list.ts';
 import { parseSettings } from './load.ts';
-import { defaultSettings } from './schema.ts';
+import { defaultSettings, settingsSchema } from './schema.ts';
 
 function rowsOf(text: string): Map<string, { value: unknown; from: string }> {
   const rows = listSettings(parseSettings(text, 'lectern.yaml'));
@@ -34,6 +34,24 @@ describe('the list of settings', () => {
     // Set to what it would be anyway, it still comes from the file.
     expect(rows.get('keyframe.perClip')).toEqual({ value: false, from: 'lectern.yaml line 6' });
     expect(rows.get('keyframe.threshold')?.from).toBe('lectern.yaml line 6');
+  });
+
+  test('a model sets what the file does not', () => {
+    const rows = rowsOf('weave: { model: llava-1.5, maxImages: 8 }');
+    expect(rows.get('weave.tokenBudget')).toEqual({ value: 4094, from: 'weave.model: llava-1.5' });
+    expect(rows.get('weave.imageTokens')).toEqual({ value: 576, from: 'weave.model: llava-1.5' });
+    expect(rows.get('weave.maxImages')).toEqual({ value: 8, from: 'lectern.yaml line 1' });
+    expect(rows.get('weave.packing')?.from).toBe('default');
+    const { weave } = parseSettings('weave: { model: idefics2 }', 'lectern.yaml').settings;
+    expect(weave).toMatchObject({ tokenBudget: 3840, imageTokens: 68, maxImages: 45 });
+    // What was resolved once, as a run's record holds it, stays.
+    expect(settingsSchema.parse({ weave }).weave).toEqual(weave);
+    expect(defaultSettings.weave).toMatchObject({
+      model: null,
+      tokenBudget: 2048,
+      imageTokens: 64,
+      maxImages: 45,
+    });
   });
 
   test('gives the line where an aliased value is written', () => {

@@ -4,9 +4,12 @@ export interface SettingRow {
   /** Dotted path, such as `keyframe.threshold`. */
   path: string;
   value: unknown;
-  /** `default`, or file and line. */
+  /** `default`, the model that sets it, or file and line. */
   from: string;
 }
+
+/** What `weave.model` sets where the file does not. */
+const ofModel = new Set(['weave.tokenBudget', 'weave.imageTokens', 'weave.maxImages']);
 
 /** Every setting with its value and where that came from, in the order of the schema. */
 export function listSettings({ settings, file, lines }: LoadedSettings): SettingRow[] {
@@ -17,7 +20,9 @@ export function listSettings({ settings, file, lines }: LoadedSettings): Setting
       return;
     }
     const line = lines.get(path);
-    rows.push({ path, value, from: line === undefined ? 'default' : `${file} line ${line}` });
+    const byModel = settings.weave.model !== null && ofModel.has(path);
+    const unset = byModel ? `weave.model: ${settings.weave.model}` : 'default';
+    rows.push({ path, value, from: line === undefined ? unset : `${file} line ${line}` });
   };
   visit(settings, '');
   return rows;

@@ -5,6 +5,7 @@ import { builtInReader, readerModels } from '../records/reader-model.ts';
 import { recogniserNames } from '../records/recogniser.ts';
 import { screenDetectors } from '../records/screen.ts';
 import { builtInEncoder, sentenceEncoderNames } from '../records/sentence-encoder.ts';
+import { packingFor, targetModelNames } from '../records/target-model.ts';
 import { evaluateSchema } from './evaluate.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
@@ -359,22 +360,42 @@ const checks = z.strictObject({
     ),
 });
 
-const weave = z.strictObject({
+const givenWeave = z.strictObject({
   packing: z
     .enum(['video', 'split', 'concatenated'])
     .default('concatenated')
     .describe(
       '`video`: one sample per video; `split`: each video split by the token budget; `concatenated`: clips fill samples across videos (paper).',
     ),
-  tokenBudget: z.int().min(1).default(2048).describe('Token budget per sample, text and images together.'),
+  model: z
+    .enum(targetModelNames)
+    .nullable()
+    .default(null)
+    .describe(
+      'Model that the samples are for: it sets `weave.tokenBudget`, `weave.imageTokens` and `weave.maxImages` where they are null, and samples that it would cut are named (`lectern status`). `llava-1.5`: 4,096 positions, 576 per image, 12 images; `idefics2`: 4,096 positions, 68 per image (64, two marks, and `Image:` before it); text is counted with the LLaMA tokenizer for both. null: for no model.',
+    ),
+  tokenBudget: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Token budget per sample, text and images together; null: 2,048, or 4,094 for `llava-1.5` and 3,840 for `idefics2` (`weave.model`).',
+    ),
   imageTokens: z
     .int()
     .min(1)
-    .default(64)
+    .nullable()
+    .default(null)
     .describe(
-      'Tokens per image in the budget (Idefics2: 64). Exported token counts use `export.imageTokens`.',
+      'Tokens per image in the budget; null: 64, or 576 for `llava-1.5` and 68 for `idefics2` (`weave.model`). Exported token counts use `export.imageTokens` and `export.clipImageTokens`.',
     ),
-  maxImages: z.int().min(1).default(45).describe('Maximum images per sample.'),
+  maxImages: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Maximum images per sample; null: 45, or 12 for `llava-1.5` (`weave.model`).'),
   place: z
     .enum(['start', 'taken'])
     .default('start')
@@ -407,6 +428,18 @@ const weave = z.strictObject({
   valShare: share.default(0).describe('Share of the videos in the validation split.'),
 });
 
+/** What is set wins over what the model says. */
+const weave = givenWeave.transform(({ model, tokenBudget, imageTokens, maxImages, ...others }) => {
+  const usual = packingFor(model);
+  return {
+    ...others,
+    model,
+    tokenBudget: tokenBudget ?? usual.tokenBudget,
+    imageTokens: imageTokens ?? usual.imageTokens,
+    maxImages: maxImages ?? usual.maxImages,
+  };
+});
+
 const exporting = z.strictObject({
   text: z.enum(['raw', 'refined']).default('refined').describe('Which speech text is exported in `texts`.'),
   ocr: z
@@ -420,6 +453,11 @@ const exporting = z.strictObject({
     .describe(
       'Tokens per image in the exported `token_num` (LLaVA-1.5: 576). The token budget uses `weave.imageTokens`.',
     ),
+  clipImageTokens: z
+    .int()
+    .min(1)
+    .default(64)
+    .describe('The same for the formats `clips` and `clips-json` (Idefics2: 64).'),
 });
 
 const embedImage = z.strictObject({

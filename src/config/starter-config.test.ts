@@ -26,7 +26,7 @@ test('sets nothing; with every # removed it sets the defaults, and models on a s
 });
 
 test('a single setting can be set by removing one #', async () => {
-  const text = starterConfig(await temporaryFolder()).replace('#tokenBudget: 2048', 'tokenBudget: 100');
+  const text = starterConfig(await temporaryFolder()).replace('#tokenBudget: null', 'tokenBudget: 100');
   const { settings } = parseSettings(text, '/x/lectern.yaml');
   expect(settings).toEqual({ ...defaultSettings, weave: { ...defaultSettings.weave, tokenBudget: 100 } });
 });

@@ -23,6 +23,7 @@ const usual = [
   'read.minInformativeness',
   'checks.suspect',
   'weave.packing',
+  'weave.model',
   'weave.tokenBudget',
   'weave.repeats',
   'weave.valShare',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,22 +7,6 @@ import { errorCode, UsageError } from '../base/errors.ts';
 import { type ItemResult, itemResultSchema, type Results, resultsSchema } from './result-records.ts';
 
 const resultsName = 'results.json';
-
-/** A name for files that no label, whatever it holds, can lead out of its folder with or share with another. */
-export function labelSlug(label: string): string {
-  const slug = label
-    .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[.-]+|[.-]+$/g, '')
-    .slice(0, 60);
-  if (slug === label) return slug;
-  const digest = createHash('sha256').update(label).digest('hex').slice(0, 8);
-  return `${slug || 'model'}-${digest}`;
-}
-
-/** File of the answers of a model, in the folder of the results. */
-export function answersFile(folder: string, provider: string, model: string): string {
-  return join(folder, 'responses', `${labelSlug(`${provider}/${model}`)}.jsonl`);
-}
 
 /**
  * The results in a folder; null where there are none.

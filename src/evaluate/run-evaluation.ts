@@ -5,6 +5,7 @@ import { type Ask, type Clients, openClients } from '../clients/open-clients.ts'
 import { packageVersion } from '../config/package.ts';
 import type { Settings } from '../config/schema.ts';
 import { servedModel } from '../endpoints/served-model.ts';
+import { answersFile, labelSlug } from '../engine/answers-file.ts';
 import { type Asking, boundlessAllowance, type Usage } from '../engine/asking.ts';
 import { openResponseLog, type ResponseLog } from '../engine/response-log.ts';
 import { Spending } from '../engine/spending.ts';
@@ -16,7 +17,7 @@ import { cheatDemos, shownDemos } from './demos/shown-demos.ts';
 import type { Item } from './item.ts';
 import { cellFile, type EvaluatedModel, planCells } from './plan-cells.ts';
 import { conversation, takesItem } from './prompts/conversation.ts';
-import { answersFile, labelSlug, readResults, writeItems, writeResults } from './result-files.ts';
+import { readResults, writeItems, writeResults } from './result-files.ts';
 import type { Cell, CellKey, DemoKind, ItemResult, PromptStyle, Results } from './result-records.ts';
 import { type AskedItem, runCell, withAnswers } from './run-cell.ts';
 import { summarise } from './statistics/summarise.ts';

@@ -11,4 +11,5 @@ export * from './review.ts';
 export * from './sample.ts';
 export * from './screen.ts';
 export * from './speech.ts';
+export * from './target-model.ts';
 export * from './video.ts';

@@ -115,6 +115,7 @@ function data(documents: readonly Document[], overrides: Partial<ReportData> = {
       statistics: counter.statistics(),
       unreadable: { records: 0, first: null },
       similarity: null,
+      perplexity: null,
     },
     images: binned(counter.histograms.images.entries()),
     textTokens: binned(counter.histograms.textTokens.entries()),
@@ -201,6 +202,7 @@ describe('a report', () => {
       statistics: counter.statistics(),
       unreadable: { records: 0, first: null },
       similarity: null,
+      perplexity: null,
     } as const;
     await writeReport(data([web], { figures, run: null }), out);
     const [overview, sample] = pages();

@@ -6,7 +6,9 @@ import { CorpusCounter } from './corpus-counter.ts';
 import type { CorpusStatistics } from './corpus-statistics.ts';
 import { ImageSetChooser } from './image-sets.ts';
 import { insiSimLengths } from './insi-sim.ts';
+import type { Perplexity, PerplexityRequest } from './perplexity.ts';
 import type { Similarity } from './similarity.ts';
+import { TextUnits } from './text-units.ts';
 
 /** What is counted and measured of a corpus. */
 export interface CorpusFigures {
@@ -15,15 +17,21 @@ export interface CorpusFigures {
   statistics: CorpusStatistics;
   /** Records that could not be read, and what is wrong with the first of them. */
   unreadable: { records: number; first: string | null };
-  /** Null unless it was asked for. */
+  /** Both null unless they were asked for. */
   similarity: Similarity | null;
+  perplexity: Perplexity | null;
 }
 
 export interface FiguresOptions {
   tokenizer: TokenizerName;
   similarity: SimilarityRequest | null;
+  perplexity?: PerplexityRequest | null;
   /** Called now and then with what was done, for those who wait. */
-  onProgress?: (progress: { what: 'samples' | 'similarity'; done: number; of: number | null }) => void;
+  onProgress?: (progress: {
+    what: 'samples' | 'similarity' | 'perplexity';
+    done: number;
+    of: number | null;
+  }) => void;
 }
 
 export interface SimilarityRequest {
@@ -44,10 +52,10 @@ export interface CountedCorpus {
 
 const tellEvery = 10_000;
 
-/** Counts a corpus in one pass; where similarity is asked for, measures it afterwards on samples chosen in that pass. */
+/** Counts a corpus in one pass; measures what is asked for afterwards on what was chosen in that pass. */
 export async function corpusFigures(
   corpus: CountedCorpus,
-  { tokenizer, similarity, onProgress }: FiguresOptions,
+  { tokenizer, similarity, perplexity, onProgress }: FiguresOptions,
 ): Promise<{ figures: CorpusFigures; counter: CorpusCounter }> {
   const { path, kind } = corpus;
   const counter = new CorpusCounter(tokenizers[tokenizer], {
@@ -55,6 +63,7 @@ export async function corpusFigures(
   });
   const { samplesPerLength: perLength, seed } = similarity ?? { samplesPerLength: 0, seed: 0 };
   const chooser = similarity && new ImageSetChooser(insiSimLengths, { perLength, seed });
+  const texts = perplexity ? new TextUnits({ most: perplexity.units, seed: perplexity.seed }) : null;
   let done = 0;
   const unreadable: CorpusFigures['unreadable'] = { records: 0, first: null };
   const onBad = ({ message }: Error): void => {
@@ -64,6 +73,7 @@ export async function corpusFigures(
   for await (const document of corpus.documents(onBad)) {
     counter.add(document);
     chooser?.add(document);
+    texts?.add(document);
     if (++done % tellEvery === 0) onProgress?.({ what: 'samples', done, of: null });
   }
   let measured: Similarity | null = null;
@@ -76,12 +86,20 @@ export async function corpusFigures(
       onSample: (done, of) => onProgress?.({ what: 'similarity', done, of }),
     });
   }
+  let read: Perplexity | null = null;
+  if (perplexity && texts) {
+    const { measurePerplexity } = await import('./perplexity.ts');
+    read = await measurePerplexity(texts, perplexity, (done, of) =>
+      onProgress?.({ what: 'perplexity', done, of }),
+    );
+  }
   const figures: CorpusFigures = {
     path,
     kind,
     statistics: counter.statistics(),
     unreadable,
     similarity: measured,
+    perplexity: read,
   };
   return { figures, counter };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
+import type { Settings } from '../config/schema.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { namesIn, type Objects } from '../engine/objects.ts';
 import { openObjects } from '../engine/open-objects.ts';
@@ -25,8 +26,8 @@ export interface ExportOptions {
   folder: string | null;
   text: 'raw' | 'refined';
   ocr: 'off' | 'on' | 'merged';
-  /** Tokens that a picture counts in the published token numbers. */
-  imageTokens: number;
+  /** Tokens that an image counts in the exported token numbers; as the settings say of the format where it is null. */
+  imageTokens: number | null;
   /** What read the screens, for the clip format; the built-in reader where it is left out. */
   ocrEngine?: string;
 }
@@ -34,6 +35,11 @@ export interface ExportOptions {
 function nameOfReader(model: ReaderModel): string {
   const { reader } = readProducers(model);
   return `${reader.name} ${reader.model}`;
+}
+
+/** The format of the Idefics2 trainer counts images as that model does. */
+function configuredImageTokens(format: ExportFormat, settings: Settings['export']): number {
+  return format === 'clips' || format === 'clips-json' ? settings.clipImageTokens : settings.imageTokens;
 }
 
 /**
@@ -44,11 +50,7 @@ function nameOfReader(model: ReaderModel): string {
 export async function exportRun(
   workspace: string,
   run: string | null,
-  options: (defaults: {
-    text: 'raw' | 'refined';
-    ocr: 'off' | 'on' | 'merged';
-    imageTokens: number;
-  }) => ExportOptions,
+  options: (defaults: { text: 'raw' | 'refined'; ocr: 'off' | 'on' | 'merged' }) => ExportOptions,
 ): Promise<{ counts: ExportCounts; folder: string }> {
   const record = await readRunRecord(workspace, run);
   const { roles, read: reading } = record.settings;
@@ -64,10 +66,11 @@ export async function exportRun(
   }
   const own = (format: ExportFormat): string =>
     Workspace.at(workspace).pathOf(layout.exported(record.run, format));
+  const imageTokens = chosen.imageTokens ?? configuredImageTokens(chosen.format, record.settings.export);
   const folder = chosen.folder ?? own(chosen.format);
   const lock = resolve(folder) === resolve(own('textbook')) ? await lockWorkspace(workspace) : null;
   try {
-    const { counts } = await exportSamples(samples(), workspace, { ...chosen, folder });
+    const { counts } = await exportSamples(samples(), workspace, { ...chosen, imageTokens, folder });
     return { counts, folder };
   } finally {
     await lock?.release();
@@ -111,7 +114,7 @@ export async function exportSamples(
     ocr,
     imageTokens,
     ocrEngine = nameOfReader(builtInReader),
-  }: Omit<ExportOptions, 'folder'> & { folder: string | Objects },
+  }: Omit<ExportOptions, 'folder' | 'imageTokens'> & { folder: string | Objects; imageTokens: number },
 ): Promise<Exported> {
   const { store } = Workspace.at(workspace);
   const folder = openObjects(place);

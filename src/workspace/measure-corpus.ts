@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.ts';
 import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
+import type { KeyframeFigures } from '../stats/compare.ts';
 import {
   type CorpusFigures,
   corpusFigures,
@@ -9,13 +10,14 @@ import {
 } from '../stats/corpus-figures.ts';
 import { type Drop, DropCounter } from '../stats/drops.ts';
 import { countedRun, isWorkspace } from './counted-run.ts';
+import { keyframeFigures } from './keyframe-figures.ts';
 import { readRunRecord } from './layout.ts';
 import { stageCounts } from './stage-counts.ts';
 
 /** The figures of a corpus; of a workspace, what was dropped on the way too. */
 export interface MeasuredCorpus extends CorpusFigures {
   /** The run that was measured, and what was dropped in it; null for a dataset. */
-  run: { name: string; drops: Drop[] } | null;
+  run: { name: string; drops: Drop[]; keyframes: KeyframeFigures } | null;
 }
 
 /**
@@ -36,7 +38,8 @@ export async function measureCorpus(
   const drops = new DropCounter();
   const { figures } = await corpusFigures(countedRun(path, record, drops), options);
   const { stages } = await stageCounts(path, record, await readRunIndex(path, record.run));
-  return { ...figures, run: { name: record.run, drops: drops.drops(stages) } };
+  const keyframes = await keyframeFigures(path, record, drops);
+  return { ...figures, run: { name: record.run, drops: drops.drops(stages), keyframes } };
 }
 
 /**

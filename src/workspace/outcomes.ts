@@ -5,6 +5,7 @@ import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
+import type { SampleCut } from '../records/target-model.ts';
 import { suspectCheck } from '../stages/10-audit/suspicions.ts';
 import type { Decisions, Drop } from '../stages/11-weave/decide.ts';
 import { pictureFacts, soundFacts } from '../stages/shared/choose-tracks.ts';
@@ -146,6 +147,21 @@ export function* itemOutcomes(
     else if (text !== '')
       yield keep('read', ocr, { ...refusalOf('read', reads.get(index)?.rejected), ...maskedIn(masked) });
   }
+}
+
+/** Says of each clip what the model that the samples are for would not see of it. */
+export function withCuts(outcomes: Outcome[], cuts: readonly SampleCut[]): Outcome[] {
+  if (cuts.length === 0) return outcomes;
+  const lost = new Map<string, Evidence>();
+  for (const { sample, losses } of cuts) {
+    for (const { video, clip, images, textTokens } of losses)
+      lost.set(`${video} ${clip}`, { cut: { sample, images, textTokens } });
+  }
+  return outcomes.map((outcome) => {
+    const { video, item, evidence } = outcome;
+    const cut = item?.kind === 'clip' ? lost.get(`${video} ${item.index}`) : undefined;
+    return cut ? { ...outcome, evidence: { ...evidence, ...cut } } : outcome;
+  });
 }
 
 function withEvidence(drop: Drop, evidence: Evidence): Drop {

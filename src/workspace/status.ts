@@ -3,6 +3,7 @@ import { Workspace } from '../engine/workspace.ts';
 import { probeSchema } from '../records/media.ts';
 import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
 import { maskedInVideo } from '../stats/drops.ts';
+import { addCuts, type CutSamples, cutSamplesOf } from './cut-samples.ts';
 import type { RunRecord } from './layout.ts';
 import { type StageStatus, stageCounts } from './stage-counts.ts';
 import { weaveRun } from './weave-run.ts';
@@ -30,6 +31,8 @@ export interface RunStatus {
   samples: number;
   images: number;
   textTokens: number;
+  /** What the model of `weave.model` would cut; null without one. */
+  cut: CutSamples | null;
   /** Largest sum of the resident sets of all processes in any call of this run, in bytes; 0 where unknown. */
   peakRssBytes: number;
   /** Hours of video of which something was computed or decided, for the cost of one. */
@@ -54,6 +57,7 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
     samples: 0,
     images: 0,
     textTokens: 0,
+    cut: cutSamplesOf(record.settings.weave),
     peakRssBytes,
     hours: (await secondsOf(workspace, entries)) / 3600,
     needsReview: [],
@@ -81,7 +85,8 @@ async function secondsOf(workspace: string, entries: readonly RunEntry[]): Promi
 
 async function countItems(workspace: string, record: RunRecord, status: RunStatus): Promise<void> {
   const items = new Map<ItemStatus['kind'], ItemStatus>();
-  for await (const { samples, outcomes } of weaveRun(workspace, record)) {
+  for await (const { samples, outcomes, cuts } of weaveRun(workspace, record)) {
+    if (status.cut) addCuts(status.cut, cuts);
     status.samples += samples.length;
     for (const { images, textTokens } of samples) {
       status.images += images;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +13,8 @@ import { type Sample, sampleSchema } from '../records/sample.ts';
 import type { Transcript } from '../records/speech.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../stages/testing.ts';
 import { countTokens } from '../tokens/tokens.ts';
+import { exportRun } from './export-run.ts';
+import { writeRunRecord } from './layout.ts';
 import { endOfVideo, type WovenShard, weaveRun } from './weave-run.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };
@@ -30,6 +32,8 @@ interface Lecture {
   /** One utterance for each clip of 15 s, as heard and as cleaned. */
   said: readonly (readonly [raw: string, refined: string])[];
   screens: readonly Sketch[];
+  /** The picture of all screens, where it is to be read. */
+  picture?: Digest;
   rejected?: Transcript['rejected'];
   /** Leaves out the stage, as `--skip` does. */
   skip?: readonly ('refine' | 'keyframe' | 'read')[];
@@ -37,7 +41,7 @@ interface Lecture {
 
 /** Stores what the stages would have made of a lecture, and says where it stands in the run. */
 async function keptEntry(id: string, lecture: Lecture): Promise<RunEntry> {
-  const { said, screens, rejected = [], skip = [] } = lecture;
+  const { said, screens, picture, rejected = [], skip = [] } = lecture;
   const cuts = said.map((_, index) => (index + 1) * 15);
   const utterances = said.map(([text], index) => ({
     startSec: index * 15,
@@ -49,7 +53,7 @@ async function keptEntry(id: string, lecture: Lecture): Promise<RunEntry> {
     transcribe: { producer, language: 'en', utterances, rejected },
     refine: { producer, texts: said.map(([, refined]) => refined) },
     clip: { clips: tiling(cuts) },
-    keyframe: screensOf(screens),
+    keyframe: picture === undefined ? screensOf(screens) : showing(picture, screensOf(screens)),
     read: readingOf(screens),
   };
   const keys: RunEntry['keys'] = {};
@@ -60,6 +64,11 @@ async function keptEntry(id: string, lecture: Lecture): Promise<RunEntry> {
     keys[stage] = key;
   }
   return { ...entryOf(id), verdict: 'kept', stage: 'audit', keys };
+}
+
+/** The same screens with one stored picture. */
+function showing(digest: Digest, screens: unknown): unknown {
+  return JSON.parse(JSON.stringify(screens), (key, value) => (key === 'digest' ? digest : value));
 }
 
 function entryOf(id: string): RunEntry {
@@ -263,6 +272,51 @@ describe('weaveRun', () => {
     expect(shards[0]!.overflows).toEqual([shards[0]!.samples[1]!.id]);
   });
 
+  test('with the usual settings, samples are what they were before a model could be named', async () => {
+    const entries = await Promise.all(
+      Array.from({ length: 12 }, (_, seed) => keptEntry(`video-${seed}`, lectureOf(seed, 3 + (seed % 7)))),
+    );
+    const { samples } = await woven(entries);
+    expect(digestOf(JSON.stringify(samples))).toBe(
+      '9528d8dee9a82b6bcbf64ff72bf93d1ba391f6b5389e4d9e5b9780f25b56538f',
+    );
+    const weave = { tokenBudget: 2048, imageTokens: 64, maxImages: 45 };
+    expect((await woven(entries, { weave })).samples).toEqual(samples);
+  });
+
+  test('for a model, samples fit it, and what does not is named where it is lost', async () => {
+    const long = Array.from({ length: 4090 }, () => 'word').join(' ');
+    const entries = [
+      await keptEntry('short', lectureOf(1, 9)),
+      await keptEntry('long', {
+        said: [
+          ['one', 'One.'],
+          [long, long],
+        ],
+        screens: [{ at: [0, 15] }, { at: [15, 30], text: 'Proof' }],
+      }),
+    ];
+    const { shards, samples, outcomes } = await woven(entries, { weave: { model: 'llava-1.5' } });
+    const fits = samples.filter(({ budgetTokens, images }) => budgetTokens <= 4094 && images <= 12);
+    const [over, ...others] = samples.filter((sample) => !fits.includes(sample));
+    expect(others).toEqual([]);
+    const { cuts } = shards[0]!;
+    expect(cuts.map(({ sample }) => sample)).toEqual([over!.id]);
+    const positions = over!.budgetTokens + 2;
+    // The end of the video goes first, and is no loss.
+    const textTokens = positions - countTokens(endOfVideo) - 4096;
+    expect(cuts[0]).toMatchObject({ positions, losses: [{ video: 'long', clip: 1, images: 0, textTokens }] });
+    const told = outcomes.filter(({ evidence }) => evidence.cut);
+    expect(
+      told.map(({ video, item, verdict, evidence }) => [video, item?.index, verdict, evidence.cut]),
+    ).toEqual([['long', 1, 'kept', { sample: over!.id, images: 0, textTokens }]]);
+    // Without a model nobody would cut it.
+    const unnamed = await woven(entries, { weave: { tokenBudget: 4094, imageTokens: 576, maxImages: 12 } });
+    expect(unnamed.samples).toEqual(samples);
+    expect(unnamed.shards[0]!.cuts).toEqual([]);
+    expect(unnamed.outcomes.some(({ evidence }) => evidence.cut)).toBe(false);
+  });
+
   describe('personal data', () => {
     const address = 'jane.doe@fernhill.edu';
     const said = [
@@ -328,6 +382,32 @@ describe('weaveRun', () => {
       expect(samples[0]!.textTokens).toBe(tokens);
       expect(samples[0]!.budgetTokens).toBe(tokens + 2 * 64 + countTokens(endOfVideo));
     });
+  });
+
+  test('an image counts 576 tokens in a textbook and 64 in clips, unless told otherwise', async () => {
+    const picture = await store.putBlob(Buffer.from('a picture'));
+    const entry = await keptEntry('v', { said: [['', '']], screens: [{ at: [0, 15] }], picture });
+    await writeRunIndex(workspace, 'default', [entry]);
+    const tokensOf = async (
+      format: 'textbook' | 'clips' | 'clips-json',
+      changes: object,
+      imageTokens: number | null,
+    ): Promise<unknown> => {
+      const settings = settingsSchema.parse({ export: changes });
+      await writeRunRecord(workspace, { run: 'default', settings, selected: [], providers: {} });
+      const folder = join(workspace, 'out', format);
+      await exportRun(workspace, null, () => ({ format, folder, text: 'refined', ocr: 'on', imageTokens }));
+      const [file] = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name));
+      const text: unknown = JSON.parse(await readFile(join(folder, file!), 'utf8'));
+      return Object([text].flat()[0]).token_num;
+    };
+    expect(await tokensOf('textbook', {}, null)).toBe(576);
+    expect(await tokensOf('clips', {}, null)).toBe(64);
+    expect(await tokensOf('clips-json', {}, null)).toBe(64);
+    const set = { imageTokens: 10, clipImageTokens: 20 };
+    expect(await tokensOf('textbook', set, null)).toBe(10);
+    expect(await tokensOf('clips', set, null)).toBe(20);
+    expect(await tokensOf('clips', set, 7)).toBe(7);
   });
 
   test('stops where an artefact of a kept video is gone, and does not weave without it', async () => {

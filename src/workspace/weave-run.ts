@@ -7,6 +7,8 @@ import type { Clips } from '../records/clip.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import type { Transcript } from '../records/speech.ts';
+import { type SampleCut, targetModels } from '../records/target-model.ts';
+import { cutOf } from '../stages/11-weave/cut-of.ts';
 import { type Decisions, decideVideo, type ScreenDecision } from '../stages/11-weave/decide.ts';
 import type { WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
@@ -14,7 +16,7 @@ import { weaveShard } from '../stages/11-weave/weave-rules.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
-import { itemOutcomes, videoOutcome } from './outcomes.ts';
+import { itemOutcomes, videoOutcome, withCuts } from './outcomes.ts';
 
 /** What an `end` item is written as, and counted as in the budget. */
 export const endOfVideo = 'End of Video';
@@ -24,6 +26,8 @@ export interface WovenShard {
   samples: Sample[];
   /** Ids of the samples beyond budget or cap of pictures: single clips that are larger by themselves. */
   overflows: string[];
+  /** Samples of which the model of `weave.model` would not see all. */
+  cuts: SampleCut[];
   /** One line per decision on the videos of this shard and on what is in them. */
   outcomes: Outcome[];
 }
@@ -42,7 +46,7 @@ export async function* weaveRun(
 ): AsyncGenerator<WovenShard> {
   const workspace = Workspace.at(place);
   const { store } = workspace;
-  const { shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
+  const { model, shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
   const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
   const entries = await readRunIndex(workspace, run);
   const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
@@ -58,11 +62,12 @@ export async function* weaveRun(
       for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
       videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
     }
-    yield {
-      shard,
-      outcomes,
-      ...weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens),
-    };
+    const woven = weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens);
+    const target = model === null ? null : targetModels[model];
+    const cuts = woven.samples.flatMap(
+      (sample) => (target && cutOf(sample, target, { countTokens, endOfVideo })) ?? [],
+    );
+    yield { shard, outcomes: withCuts(outcomes, cuts), ...woven, cuts };
   }
 }
 

@@ -50,7 +50,12 @@ test('samples, outcomes and textbook are derived into whatever store a workspace
   const ofOther = [layout.outcomesOf('other'), layout.sampleShard('other', 7)];
   await addChecksums(objects, await digestFiles(objects, ofOther));
   const lost = { id: 'lost', source: 'lost.mp4', listed: null, message: 'It is gone.', excludedBy: null };
-  expect(await weaveSamples(workspace, 'main', [lost])).toEqual({ samples: 0, images: 0, textTokens: 0 });
+  expect(await weaveSamples(workspace, 'main', [lost])).toEqual({
+    samples: 0,
+    images: 0,
+    textTokens: 0,
+    cut: null,
+  });
   const textbook = `${layout.exported('main', 'textbook')}/textbook.jsonl`;
   expect(await exportTextbook(workspace, 'main')).toBe(workspace.pathOf(textbook));
 

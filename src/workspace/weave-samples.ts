@@ -6,6 +6,7 @@ import { readSamples } from '../formats/samples.ts';
 import type { MissingFile } from '../inputs/identify.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
+import { addCuts, type CutSamples, cutSamplesOf } from './cut-samples.ts';
 import { readRunRecord } from './layout.ts';
 import { weaveRun } from './weave-run.ts';
 
@@ -13,6 +14,8 @@ export interface Woven {
   samples: number;
   images: number;
   textTokens: number;
+  /** What the model that the samples are for would cut; null where they are for none. */
+  cut: CutSamples | null;
 }
 
 /**
@@ -29,16 +32,18 @@ export async function weaveSamples(
   const workspace = Workspace.at(place);
   const { objects } = workspace;
   const record = await readRunRecord(workspace, run);
-  const woven: Woven = { samples: 0, images: 0, textTokens: 0 };
+  const cut = cutSamplesOf(record.settings.weave);
+  const woven: Woven = { samples: 0, images: 0, textTokens: 0, cut };
   const written = new Set<string>();
 
   async function* outcomeLines(): AsyncGenerator<string> {
     for (const file of missing) yield `${JSON.stringify(missingOutcome(file))}\n`;
-    for await (const { shard, samples, outcomes } of weaveRun(workspace, record)) {
+    for await (const { shard, samples, outcomes, cuts } of weaveRun(workspace, record)) {
       const key = layout.sampleShard(run, shard);
       await objects.replace(key, recordText(samples, 'jsonl'));
       written.add(key);
       woven.samples += samples.length;
+      if (cut) addCuts(cut, cuts);
       for (const { images, textTokens } of samples) {
         woven.images += images;
         woven.textTokens += textTokens;
