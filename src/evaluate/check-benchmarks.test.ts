@@ -139,7 +139,7 @@ describe('a benchmark', () => {
       scienceqa: { questions: at('x/train.parquet'), answers: folder },
     });
     const checked = await checkBenchmarks(
-      [...Object.keys(settings.benchmarks), 'textvqa', 'unheard'],
+      [...Object.keys(settings.benchmarks), 'textvqa', 'unheard', 'constructor'],
       settings,
     );
     const errors = Object.fromEntries(checked.map(({ name, error }) => [name, error]));
@@ -159,6 +159,7 @@ describe('a benchmark', () => {
       'No files of textvqa are set. Set evaluate.benchmarks.textvqa.questions.',
     );
     expect(errors.unheard).toContain('No benchmark "unheard".');
+    expect(errors.constructor).toContain('No benchmark "constructor".');
     expect(checked.filter(isReady).map(({ name }) => name)).toEqual(['my-set']);
     const noAnswers = settingsFor({ okvqa: { questions: at('okvqa.json'), images: folder } });
     expect((await checkBenchmarks([], noAnswers))[0]!.error).toContain(

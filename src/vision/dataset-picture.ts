@@ -18,7 +18,23 @@ export async function decodeDatasetPicture(bytes: Uint8Array): Promise<RgbPictur
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const { width, height } = info;
+  checkSides(width, height);
+  return { rgb: data, width, height };
+}
+
+/**
+ * Rejects where `decodeDatasetPicture` would. Decodes the whole picture, but never holds its pixels: those of thousands
+ * of large pictures, one after the other, would leave hundreds of MB of holes in the memory.
+ */
+export async function checkDatasetPicture(bytes: Uint8Array): Promise<void> {
+  const picture = sharp(bytes, { limitInputPixels: mostPixels });
+  const { width, height } = await picture.metadata();
+  checkSides(width, height);
+  // Without shrinking while it is read, which would skip parts of the file; `nearest` would skip pixels.
+  await picture.resize(1, 1, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false }).raw().toBuffer();
+}
+
+function checkSides(width: number, height: number): void {
   if (Math.max(width, height) > longestSide)
     throw new RangeError(`Expected sides of at most ${longestSide} pixels, got ${width} x ${height}.`);
-  return { rgb: data, width, height };
 }

@@ -1,6 +1,6 @@
 import { DataError, errorMessage } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
-import { decodeDatasetPicture } from '../../vision/dataset-picture.ts';
+import { checkDatasetPicture } from '../../vision/dataset-picture.ts';
 import type { Item, ItemImage } from '../item.ts';
 import { isLfsPointer } from './lfs-pointer.ts';
 import { hasDigest, rememberDigest } from './picture-digest.ts';
@@ -45,7 +45,7 @@ async function examine(
   if (isLfsPointer(bytes)) return { kind: 'lfs-pointer', detail: image.name };
   if (decoded === null || decoded.has(digest)) return null;
   try {
-    await decodeDatasetPicture(bytes);
+    await checkDatasetPicture(bytes);
     decoded.add(digest);
     return null;
   } catch (error) {

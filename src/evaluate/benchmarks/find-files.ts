@@ -7,8 +7,9 @@ import { benchmarkOf, isBenchmarkName } from './benchmarks.ts';
 
 /** What the settings say of a benchmark; null where they say nothing. */
 export function settingsOf(name: string, { benchmarks }: EvaluateSettings): BenchmarkFileSettings | null {
-  const shared = benchmarkOf(name).sharesFilesOf;
-  return benchmarks[name] ?? (shared === undefined ? null : (benchmarks[shared] ?? null));
+  const names = [name, benchmarkOf(name).sharesFilesOf ?? name];
+  const found = names.find((one) => Object.hasOwn(benchmarks, one));
+  return found === undefined ? null : benchmarks[found]!;
 }
 
 /** Names of the benchmarks that are asked for; of all whose files are set where none is. @throws UsageError where there are none. */

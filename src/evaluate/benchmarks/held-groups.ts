@@ -1,5 +1,5 @@
 /** What decoded row groups may take; the newest stays whatever it takes. */
-const mostBytes = 96 << 20;
+const mostBytes = 64 << 20;
 
 interface Held {
   key: string;

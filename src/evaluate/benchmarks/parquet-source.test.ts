@@ -87,12 +87,12 @@ test('row groups that were read last are held, up to a bound', async () => {
       },
       ([size]) => (size as number) << 20,
     );
-  await Promise.all([get('a', 40), get('a', 40)]);
-  await get('b', 40);
-  await get('a', 40);
+  await Promise.all([get('a', 25), get('a', 25)]);
+  await get('b', 25);
+  await get('a', 25);
   expect(loads).toEqual(['a', 'b']);
-  await get('c', 40);
-  await get('b', 40);
+  await get('c', 25);
+  await get('b', 25);
   expect(loads).toEqual(['a', 'b', 'c', 'b']);
   await get('large', 500);
   await get('large', 500);

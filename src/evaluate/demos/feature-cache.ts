@@ -14,8 +14,8 @@ import type { ItemImage } from '../item.ts';
 const lineSchema = z.strictObject({ sha256: z.string(), vector: z.base64() });
 type Line = z.infer<typeof lineSchema>;
 
-/** Requests to an endpoint that are under way at once; those that compute take turns by themselves. */
-const atOnce = 4;
+/** Requests to an endpoint that are under way at once. An encoder that computes gains nothing from more than one picture. */
+const requestsAtOnce = 4;
 
 export interface FeatureOptions {
   encoder: ImageEncoder;
@@ -86,6 +86,7 @@ export async function featuresOf(pictures: readonly ItemImage[], options: Featur
   const log = await AppendLog.open<Line>(path, { synced: false });
   let done = wanted.size - missing.length;
   try {
+    const atOnce = encoder.producer.name === 'endpoint' ? requestsAtOnce : 1;
     await inParallel(missing, atOnce, async ([digest, picture]) => {
       signal?.throwIfAborted();
       const pixels = await decoded(picture, onBroken);

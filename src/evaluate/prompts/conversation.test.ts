@@ -123,15 +123,27 @@ describe('even', () => {
     );
   });
 
-  test('puts several images where their marks are, and those without one first', () => {
+  test('a mark inside a sentence still names what is meant in the one image', () => {
+    const cube = item('mathvision', {
+      question: '<image1>\nThe six sides:\n<image2>\nWhich is opposite to <image3>?\n<image4>',
+    });
+    expect(told(conversation('even', cube, []))[0]![1]).toBe(
+      'The six sides:\nWhich is opposite to [image 3]?',
+    );
+  });
+
+  test('puts several images where their marks are', () => {
+    // Images stand in the order of their marks.
     const several = item('mmmu', {
-      question: '<image 1> Compare with <image 3>, see <image 1> again.',
-      choices: ['<image 4>', 'none'],
-      images: [picture('a'), picture('b'), picture('c'), picture('d')],
+      question: '<image 2> Compare with <image 3>, see <image 2> again.',
+      choices: ['<image 1>', 'none'],
+      images: [picture('two'), picture('three'), picture('one')],
     });
     expect(told(conversation('even', several, []))).toEqual([
-      ['<b>', '<a>', 'Compare with', '<c>', ', see', 'image 1', 'again.\nChoices:\n(A)', '<d>', '(B) none'],
+      ['<two>', 'Compare with', '<three>', ', see [image 2] again.\nChoices:\n(A)', '<one>', '(B) none'],
     ]);
+    const unmarked = item('pages', { images: [picture('a'), picture('b')] });
+    expect(told(conversation('even', unmarked, []))).toEqual([['<a>', '<b>', 'what is it?']]);
     for (const style of ['llava-v1', 'idefics2', 'paper'] satisfies PromptStyle[]) {
       expect(takesItem(style, several)).toBe(false);
       expect(() => conversation(style, several, [])).toThrow(RangeError);

@@ -1,3 +1,4 @@
+import { partsByMarks } from '../benchmarks/image-marks.ts';
 import type { Item, ItemImage } from '../item.ts';
 import type { PromptStyle } from '../result-records.ts';
 import { promptTexts } from './prompt-texts.ts';
@@ -59,30 +60,21 @@ function partsOf(style: PromptStyle, item: Item, text: string): (string | ItemIm
     throw new RangeError(`Expected at most one image in ${item.benchmark} ${item.id}, got ${images.length}.`);
   }
   if (images.length <= 1) return [...images, style === 'even' ? withoutMarks(text) : text];
-  const pieces = text.split(everyMark);
-  // Every second piece is the number in a mark.
-  const marked = pieces.filter((_, index) => index % 2 === 1).map((number) => Number(number) - 1);
-  const parts: (string | ItemImage)[] = images.filter((_, index) => !marked.includes(index));
-  const placed = new Set<number>();
-  for (const [index, piece] of pieces.entries()) {
-    const place = Number(piece) - 1;
-    if (index % 2 === 0) {
-      if (piece.trim() !== '') parts.push(piece.trim());
-    } else if (images[place] && !placed.has(place)) {
-      placed.add(place);
-      parts.push(images[place]);
-    } else {
-      parts.push(`image ${piece}`);
-    }
-  }
-  return parts;
+  const cut = partsByMarks(text, images.length);
+  const placed = new Set(cut.flatMap((part) => ('image' in part ? [part.image] : [])));
+  const told = cut.flatMap((part): (string | ItemImage)[] => {
+    if ('image' in part) return [images[part.image]!];
+    // A mark that shows no image any more still says which is meant.
+    const words = part.text.replace(everyMark, '[image $1]').trim();
+    return words === '' ? [] : [words];
+  });
+  return [...images.filter((_, index) => !placed.has(index)), ...told];
 }
 
-/** Where there is one picture, its marks say nothing more. */
+/** Where there is one picture, a mark on a line of its own says nothing more; inside a sentence it names what is meant. */
 function withoutMarks(text: string): string {
   return text
-    .replace(everyMark, '')
-    .replace(/[ \t]+\n/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
+    .replace(new RegExp(`^[ \\t]*${mark.source}[ \\t]*(?:\\n|$)`, 'gm'), '')
+    .replace(everyMark, '[image $1]')
     .trim();
 }

@@ -49,10 +49,11 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** The question with its context, unit and choices, in lines. */
 function plainText(item: Item): string {
-  const { question, hint, choices, fields } = item;
+  const { benchmark, question, hint, choices, fields } = item;
   const unit = typeof fields.unit === 'string' && fields.unit !== '' ? ` (Unit: ${fields.unit})` : '';
   const lines = [
-    ...(hint ? [`Context: ${hint}`] : []),
+    // MathVista's hint is an instruction, which is the system turn here.
+    ...(hint && benchmark !== 'mathvista' ? [`Context: ${hint}`] : []),
     ...(question.trim() === '' ? ['The question is in the image.'] : [withTokens(item, question) + unit]),
   ];
   // MathVerse has them in the question.

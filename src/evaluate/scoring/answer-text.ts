@@ -9,6 +9,16 @@ export function answerText(response: Response, style: AnswerStyle): string {
   return style === 'completion' ? strip(beforeFirst(response.text, '\n')) : response.text;
 }
 
+const nextTurn =
+  /\n\s*(?:USER|ASSISTANT|User|Assistant|Human|Question|Q|Image|Instruction|Hint)\s*:|\n\s*<image>/;
+
+/** A model that does not know when to stop writes the next question too: what comes before it. */
+export function beforeNextTurn(text: string): string {
+  const start = text.search(/\S/);
+  const end = start < 0 ? -1 : text.slice(start).search(nextTurn);
+  return end < 0 ? text : text.slice(0, start + end);
+}
+
 /** What the report counts apart from right and wrong. */
 export interface AnswerFacts {
   /** Nothing but white space. */

@@ -1,14 +1,25 @@
 import { letterOf } from './letters.ts';
 import { strip } from './python-text.ts';
-import { quantityOf, sameNumber } from './quantity.ts';
+import { quantitiesIn, quantityOf, sameNumber } from './quantity.ts';
 import { statedAnswer, withoutEmphasis } from './stated-answer.ts';
 import { evalAiText } from './vqa-text.ts';
 
 /** A letter and nothing else, in whatever marks: B, (b), **B.**, [B], "B": */
 const alone = /^[("'“‘[{<$\s]*(?:(?:option|choice|answer)\s*)?[("'“‘[{<$\s]*([A-Za-z])[)"'”’\]}>$\s.,:;!]*$/i;
+const longestAlone = 40;
 /** A letter in front of more: "B. text", "(B) text", "B: text", "B) text", "B - text", "option B is ...". */
-const leading =
-  /^(?:\(([A-Za-z])\)|\[([A-Za-z])\]|([A-Z])\s*[.):,]|([A-Z])\s+[-–—=]|(?:option|choice)\s+\(?([A-Za-z])\)?)(?![\p{L}\p{N}'’])/iu;
+const leading = new RegExp(
+  [
+    /^\(([A-Za-z])\)/,
+    /^\[([A-Za-z])\]/,
+    /^([A-Z])\s*(?:[:)]|[.,](?![\p{L}\p{N}'’]))/u,
+    /^([A-Z])\s+[-–—=]/,
+    /^(?:option|choice)\s+\(?([A-Za-z])(?![\p{L}\p{N}'’])/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'iu',
+);
 
 function indexOf(letter: string | undefined, count: number): number | null {
   if (letter === undefined) return null;
@@ -18,7 +29,7 @@ function indexOf(letter: string | undefined, count: number): number | null {
 
 /** The letter that a short text begins with or is. */
 function letterAtStart(text: string, count: number): number | null {
-  const whole = alone.exec(text)?.[1];
+  const whole = text.length > longestAlone ? undefined : alone.exec(text)?.[1];
   if (whole !== undefined) return indexOf(whole, count);
   const found = leading.exec(text);
   const letter = found?.slice(1).find((one) => one !== undefined);
@@ -42,32 +53,39 @@ function only(count: number, holds: (index: number) => boolean): number | null {
   return found.length === 1 ? found[0]! : null;
 }
 
+/** The choice that a text is, by number where it is one, and by words. */
 function choiceByText(text: string, choices: readonly string[]): number | null {
   const plain = evalAiText(withoutEmphasis(text));
   if (plain === '') return null;
-  const same = only(choices.length, (index) => evalAiText(choices[index]!) === plain);
-  if (same !== null) return same;
   const quantity = quantityOf(text);
-  if (quantity === null) return null;
-  return only(choices.length, (index) => {
-    const choice = quantityOf(choices[index]!);
-    return choice !== null && sameNumber(choice.value, quantity.value);
-  });
+  // Compared as words, "-3" would be "3".
+  const isOther = (choice: string) => {
+    const value = quantity === null ? undefined : quantityOf(choice)?.value;
+    return value !== undefined && !sameNumber(value, quantity!.value);
+  };
+  const same = only(
+    choices.length,
+    (index) => !isOther(choices[index]!) && evalAiText(choices[index]!) === plain,
+  );
+  if (same !== null || quantity === null) return same;
+  return only(choices.length, (index) => quantityOf(choices[index]!) !== null && !isOther(choices[index]!));
 }
 
-/** The only choice whose words stand in the text, unless they are part of a longer choice that does too. */
+const numeral = /^[-−–]?[\d.,]+(?!\s*[\\^/:\d])/;
+
+/** The only choice that stands in the text, unless it is part of a longer choice that does too. */
 function choiceWithin(text: string, choices: readonly string[]): number | null {
   const padded = ` ${evalAiText(text)} `;
+  const numbers = quantitiesIn(text);
   const words = choices.map((choice) => ` ${evalAiText(choice)} `);
-  const stands = words.map((one) => one.trim() !== '' && padded.includes(one));
-  return only(
-    choices.length,
-    (index) =>
-      stands[index]! &&
-      !words.some(
-        (other, at) => at !== index && stands[at]! && other !== words[index] && other.includes(words[index]!),
-      ),
-  );
+  const stands = choices.map((choice, index) => {
+    const quantity = numeral.test(choice) ? quantityOf(choice) : null;
+    if (quantity !== null) return numbers.some(({ value }) => sameNumber(value, quantity.value));
+    return words[index]!.trim() !== '' && padded.includes(words[index]!);
+  });
+  const isPart = (index: number) =>
+    words.some((other, at) => stands[at]! && other !== words[index] && other.includes(words[index]!));
+  return only(choices.length, (index) => stands[index]! && !isPart(index));
 }
 
 /** The last letter in brackets, where all such letters are the same. */

@@ -22,7 +22,8 @@ function shareOf(text: string): number | null {
   return percentage === null ? null : percentage / 100;
 }
 
-const relaxation = 0.05;
+/** How far off a number may be, as a share of the reference. */
+export const relaxation = 0.05;
 
 /** ChartQA: within 5 % of a number, else the same text whatever its case. */
 export function isRelaxedMatch(reference: string, answer: string): boolean {

@@ -11,7 +11,7 @@ export interface LatexValue {
 type Formula = number | string | readonly [string, ...Formula[]] | { num: string } | { fn: Formula } | object;
 
 /** Longer texts are no answers, and the depth of a formula stays bounded. */
-const longestFormula = 300;
+export const longestFormula = 300;
 /** A double holds no larger one. */
 const largestFactorial = 170;
 
@@ -87,7 +87,7 @@ const operations: Readonly<Record<string, Operation>> = {
   Square: (one) => power(one, whole(2)),
   Sqrt: ofOne(Math.sqrt),
   Root: (one, other) => real(one.value ** (1 / other.value)),
-  Factorial: (one) => whole(factorial(one.value)),
+  Factorial: (one) => whole(one.whole ? factorial(one.value) : Number.NaN),
   Binomial: (one, other) => whole(choose(one.value, other.value)),
   Abs: (one) => ({ ...one, value: Math.abs(one.value) }),
   Floor: (one) => whole(Math.floor(one.value)),
@@ -155,6 +155,11 @@ function evaluate(formula: Formula, mixed: boolean): LatexValue | null {
   return Number.isFinite(result.value) ? result : null;
 }
 
+/** Decimals as the parser takes them: with a digit before the point, and apart from brackets, which repeat digits. */
+function plainDecimals(latex: string): string {
+  return latex.replace(/(?<!\d)\.(?=\d)/g, '0.').replace(/\d+\.\d+(?=\s*\()/g, '{$&}');
+}
+
 /**
  * The number that a LaTeX formula without variables stands for; null for any other text. `mixed`: a fraction after a
  * whole number is added to it.
@@ -162,7 +167,7 @@ function evaluate(formula: Formula, mixed: boolean): LatexValue | null {
 export function latexValue(latex: string, mixed: boolean): LatexValue | null {
   if (latex.length > longestFormula) return null;
   try {
-    return evaluate(parse(latex), mixed);
+    return evaluate(parse(plainDecimals(latex)), mixed);
   } catch {
     return null;
   }

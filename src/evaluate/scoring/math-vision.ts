@@ -152,24 +152,39 @@ function hasBraces(text: string): boolean {
   return !/\\sqrt(?!\{|\[)/.test(text);
 }
 
+/** Where the authors' parser stops reading, content with what it has: at a stray mark outside of all brackets. */
+function firstPart(text: string): string {
+  let depth = 0;
+  for (const { 0: mark, index } of text.matchAll(/\\?[({[]|\\?[)}\]]|\.(?!\d)|(?<!\\log)_|&/g)) {
+    const opens = /[({[]$/.test(mark);
+    const closes = /[)}\]]$/.test(mark);
+    if (depth === 0 && !opens && index > 0) return text.slice(0, index);
+    depth += opens ? 1 : closes ? -1 : 0;
+  }
+  return text;
+}
+
 /**
  * A formula in the terms of compute-engine where the authors' parser and their evaluation read it as a number, else
  * null: they know no variables, no absolute values, no logarithm to base e, and no signs outside of ASCII.
  */
 function readable(text: string): string | null {
-  let formula = text.replace(/\\left(?![a-z])|\\right(?![a-z])|\\,|\\!|[$&~']/g, '');
-  formula = formula.replace(/(\d),(?=\d{3})/g, '$1').replaceAll(':', '/');
+  let formula = text.replace(/\\left(?![a-z])|\\right(?![a-z])|\\,|\\!|[$']/g, '');
+  formula = firstPart(formula)
+    .replace(/~|\\quad/g, ' ')
+    .replace(/(\d),(?=\d{3})/g, '$1')
+    .replaceAll(':', '/');
   const names = formula.match(/\\[a-z]+/g) ?? [];
   const rest = formula.replace(/\\[a-z]+|\\[%{}]|e(?=\^)/g, ' ');
   if (!names.every((name) => commands.has(name)) || !/^[\d\s.+\-*/^_(){}[\]!<>]*$/.test(rest)) return null;
   if (/\*\*|\^-/.test(formula) || !hasBraces(formula)) return null;
   return formula
     .replaceAll('\\div', '/')
-    .replace(/\^(\d+(?:\.\d+)?)/g, '^{$1}')
+    .replace(/([\^_])(\d+(?:\.\d+)?)/g, '$1{$2}')
     .replace(/(?<=[\d.])\s+(?=[\d.])/g, ' \\times ');
 }
 
-function valueIn(text: string): LatexValue | null {
+function numberIn(text: string): LatexValue | null {
   const formula = readable(text);
   return formula === null ? null : latexValue(formula, false);
 }
@@ -188,7 +203,7 @@ function withValues(text: string): string {
   for (const part of parts) {
     if (part.includes('infty') || part === 'a' || part === '-a') values.push(part);
     else {
-      const value = valueIn(part);
+      const value = numberIn(part);
       if (value === null) return text;
       values.push(rounded(value));
     }
@@ -203,7 +218,7 @@ export function isEquivalent(one: string, other: string): boolean {
   if (strip(first) === strip(second)) return true;
   const [left, right] = [withValues(first), withValues(second)];
   if (left === right) return true;
-  const [leftValue, rightValue] = [valueIn(left), valueIn(right)];
+  const [leftValue, rightValue] = [numberIn(left), numberIn(right)];
   return (
     leftValue !== null &&
     rightValue !== null &&

@@ -1,9 +1,9 @@
 import { stemmer } from 'stemmer';
 import type { Item, Response, Scored } from '../item.ts';
-import { describeAnswer } from './answer-text.ts';
+import { beforeNextTurn, describeAnswer } from './answer-text.ts';
 import { type Choices, choicesOf } from './choices-of.ts';
 import { findChoice } from './find-choice.ts';
-import { anls, isRelaxedMatch, voteScore } from './generic.ts';
+import { anls, relaxation, voteScore } from './generic.ts';
 import { letterOf } from './letters.ts';
 import { isEquivalent } from './math-vision.ts';
 import { strip } from './python-text.ts';
@@ -47,16 +47,28 @@ function isNumber(answer: Quantity, reference: Quantity, places: number | null):
   );
 }
 
+/** Off by no more than a share of the reference. */
+function isWithin(share: number, answer: Quantity, reference: Quantity): boolean {
+  return readings(answer).some((value) =>
+    readings(reference).some((other) => Math.abs(value - other) <= share * Math.abs(other) * (1 + 1e-9)),
+  );
+}
+
 function textOf({ value, percent }: Quantity): string {
   return `${value}${percent ? '%' : ''}`;
+}
+
+/** The numbers between brackets, where a comma parts them; without brackets all numbers. */
+function listedNumbers(text: string): Quantity[] {
+  const inBrackets = /\[([^\]]*)\]/.exec(text)?.[1];
+  return inBrackets === undefined ? quantitiesIn(text) : inBrackets.split(',').flatMap(quantitiesIn);
 }
 
 /** Numbers of a list such as `[2007, 2008]`. */
 function scoreList(reference: string, text: string): Scored {
   const place = statedAnswer(text) ?? text;
-  const inBrackets = /\[([^\]]*)\]/.exec(place)?.[1] ?? place;
-  const found = quantitiesIn(inBrackets);
-  const wanted = quantitiesIn(reference);
+  const found = listedNumbers(place);
+  const wanted = listedNumbers(reference);
   if (found.length === 0) return none;
   const right =
     found.length === wanted.length &&
@@ -88,11 +100,10 @@ function scoreOpen(item: Item, text: string): Scored {
   if (item.fields.answer_type === 'list') return scoreList(item.answers[0] ?? '', text);
   const short = shortAnswer(text);
   const results = item.answers.map((reference): Scored => {
-    if (evalAiText(short) === evalAiText(reference)) return { extracted: short, score: 1 };
     const byNumber = scoreNumber(item, reference, text);
     if (byNumber !== null) return byNumber;
-    const last = short.split('=').at(-1)!;
-    return { extracted: short, score: isEquivalent(bare(reference), bare(last)) ? 1 : 0 };
+    const same = evalAiText(short) === evalAiText(reference) && !hasSigns(reference);
+    return { extracted: short, score: same || isSameFormula(reference, short) ? 1 : 0 };
   });
   return results.reduce((best, one) => (one.score > best.score ? one : best), results[0] ?? none);
 }
@@ -104,6 +115,19 @@ function bare(formula: string): string {
     .replace(/\\[dtc]frac/g, '\\frac')
     .replace(/\^\{?\\circ\}?|°/g, '')
     .replace(/\*\*/g, '^');
+}
+
+/** Whether a reference is more than words, so that its marks count. */
+function hasSigns(reference: string): boolean {
+  return /[\\^=<>+*/|√π()[\]{}]|[-−]\s*[\d.a-z]\b/i.test(reference);
+}
+
+/** The same formula as a text, or the same value of what stands after its last equals sign. */
+function isSameFormula(reference: string, answer: string): boolean {
+  const withoutBraces = (formula: string) => bare(formula).replace(/\{(\w)\}/g, '$1');
+  if (withoutBraces(reference) === withoutBraces(answer)) return true;
+  const [wanted, given] = [reference, answer].map((formula) => bare(formula).split('=').at(-1)!);
+  return !reference.includes('=') && isEquivalent(wanted!, given!);
 }
 
 /** Words of a short answer, each without its ending: OK-VQA's references differ by it. */
@@ -121,8 +145,8 @@ function scoreExact(item: Item, text: string): Scored {
   const quantity = quantityOf(short);
   const right = item.answers.some((answer) => {
     const wanted = quantityOf(answer);
-    const same = wanted !== null && quantity !== null && isNumber(quantity, wanted, null);
-    return same || evalAiText(answer) === evalAiText(short);
+    if (wanted !== null) return quantity !== null && isNumber(quantity, wanted, null);
+    return evalAiText(answer) === evalAiText(short);
   });
   return { extracted: short, score: right ? 1 : 0 };
 }
@@ -130,12 +154,13 @@ function scoreExact(item: Item, text: string): Scored {
 function scoreRelaxed(item: Item, text: string): Scored {
   const short = shortAnswer(text);
   const results = item.answers.map((reference): Scored => {
-    if (quantityOf(reference) === null) {
+    const wanted = quantityOf(reference);
+    if (wanted === null) {
       return { extracted: short, score: evalAiText(reference) === evalAiText(short) ? 1 : 0 };
     }
     const number = answeredNumber(text);
     if (number === null) return none;
-    return { extracted: textOf(number), score: isRelaxedMatch(reference, textOf(number)) ? 1 : 0 };
+    return { extracted: textOf(number), score: isWithin(relaxation, number, wanted) ? 1 : 0 };
   });
   return results.reduce((best, one) => (one.score > best.score ? one : best), results[0] ?? none);
 }
@@ -147,7 +172,7 @@ function scoreRelaxed(item: Item, text: string): Scored {
 export function scoreOurs(item: Item, response: Response): Scored {
   const { empty, refused } = describeAnswer(response);
   if (empty || refused) return none;
-  const { text } = response;
+  const text = beforeNextTurn(response.text);
   if (item.benchmark === 'okvqa') return scoreVotes(item, text, stemmed);
   if (item.benchmark === 'textvqa' || item.benchmark === 'textvqa-ocr' || item.metric === 'vqa') {
     return scoreVotes(item, text, evalAiText);

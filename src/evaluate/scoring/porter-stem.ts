@@ -54,7 +54,7 @@ function stemOfFour(word: string): string | null {
 /** A vowel and a consonant are a short syllable, and keep or get their "e": "using", "useful". */
 function withShortSyllable(stem: string, word: string): string {
   const isShort = /^[aeiou][^aeiou]$/.test(stem);
-  return isShort && (word.startsWith(`${stem}e`) || word === `${stem}ing`) ? `${stem}e` : stem;
+  return isShort && (word.startsWith(`${stem}e`) || /^..ings?$/.test(word)) ? `${stem}e` : stem;
 }
 
 function stemOfY(word: string): string | null {

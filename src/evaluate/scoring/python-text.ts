@@ -1,12 +1,16 @@
 // The published rules are Python programs: what Python's text and number functions do where JavaScript's differ.
 
 const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const outerSpace = new RegExp(`^[${space}]+|[${space}]+$`, 'gu');
+const isSpace = new RegExp(`[${space}]`, 'u');
 const innerSpace = new RegExp(`[${space}]+`, 'u');
 
-/** `text.strip()`. */
+/** `text.strip()`. A pattern at the end would be tried at every space of a long text. */
 export function strip(text: string): string {
-  return text.replace(outerSpace, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace.test(text[start]!)) start += 1;
+  while (end > start && isSpace.test(text[end - 1]!)) end -= 1;
+  return text.slice(start, end);
 }
 
 /** `text.split()`: the words between white space. */

@@ -1,4 +1,4 @@
-import { latexValue } from './latex-value.ts';
+import { latexValue, longestFormula } from './latex-value.ts';
 import { strip } from './python-text.ts';
 
 /** A number with what stands around it. */
@@ -55,7 +55,7 @@ const unit = /(?<=[\d})])\s*(?:square|cubic)?\s*(?:[a-zµμ]{1,12}(?:\s*\/\s*[a-
  */
 export function quantityOf(text: string): Quantity | null {
   const bare = strip(text).replace(/[.,;:!]+$/, '');
-  if (bare === '') return null;
+  if (bare === '' || bare.length > longestFormula) return null;
   const word = words.indexOf(bare.toLowerCase());
   if (word >= 0) return { value: word, percent: false };
   let formula = unicodeAsLatex.reduce((result, [mark, latex]) => result.replace(mark, latex), bare);

@@ -6,7 +6,7 @@ import { mathVistaByAuthors } from './math-vista.ts';
 import { mmmuByAuthors, mmmuProByAuthors } from './mmmu.ts';
 import { scoreOurs } from './ours.ts';
 import { scienceQaByAuthors, scienceQaByPaper } from './science-qa.ts';
-import { okVqaByAuthors, okVqaByPaper, textVqaByAuthors, textVqaByPaper } from './vqa.ts';
+import { okVqaByAuthors, okVqaByPaper, textVqaScore } from './vqa.ts';
 
 /** What a rule set makes of an answer; null where it needs a judge. */
 type Rule = (item: Item, text: string) => Scored | null;
@@ -16,8 +16,8 @@ const byJudge: Rule = () => null;
 
 const rules: Readonly<Record<BenchmarkName, { benchmark: Rule; paper: Rule }>> = {
   okvqa: { benchmark: okVqaByAuthors, paper: okVqaByPaper },
-  textvqa: { benchmark: textVqaByAuthors, paper: textVqaByPaper },
-  'textvqa-ocr': { benchmark: textVqaByAuthors, paper: textVqaByPaper },
+  textvqa: { benchmark: textVqaScore, paper: textVqaScore },
+  'textvqa-ocr': { benchmark: textVqaScore, paper: textVqaScore },
   scienceqa: { benchmark: scienceQaByAuthors, paper: scienceQaByPaper },
   mathvista: { benchmark: mathVistaByAuthors, paper: byJudge },
   mathvision: { benchmark: mathVisionByAuthors, paper: byJudge },

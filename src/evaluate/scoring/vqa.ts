@@ -12,8 +12,8 @@ function isUnanimous(answers: readonly string[]): boolean {
   return new Set(answers).size === 1;
 }
 
-/** TextVQA: soft accuracy over texts as EvalAI compares them. */
-export function textVqaByAuthors(item: Item, text: string): Scored {
+/** TextVQA: soft accuracy over texts as EvalAI compares them, for the authors as for the paper. */
+export function textVqaScore(item: Item, text: string): Scored {
   return compare(item.answers.map(evalAiText), evalAiText(text));
 }
 
@@ -22,14 +22,6 @@ export function okVqaByAuthors(item: Item, text: string): Scored {
   const references = item.answers.map(onOneLine);
   if (isUnanimous(references)) return compare(references, onOneLine(text));
   return compare(references.map(vqaText), vqaText(text));
-}
-
-/** Marks that the paper's loader takes off the end of what the model wrote. */
-const endMarks = /\s*(<\\s>|<\\s|<\|im_end\|>|<\|im_end\|)$/;
-
-/** TextVQA in the paper: the authors' rule. */
-export function textVqaByPaper(item: Item, text: string): Scored {
-  return textVqaByAuthors(item, strip(text).replace(endMarks, ''));
 }
 
 /** The paper's short form of an answer: first line, first sentence, first clause, without what leads up to it. */
@@ -49,6 +41,6 @@ function paperShort(text: string): string {
  */
 export function okVqaByPaper(item: Item, text: string): Scored {
   const stemmed = (one: string) => porterStem(withoutMarks(one));
-  const answer = plainWords(stemmed(onOneLine(paperShort(strip(text).replace(endMarks, '')))));
+  const answer = plainWords(stemmed(onOneLine(paperShort(strip(text)))));
   return compare(isUnanimous(item.answers) ? item.answers : item.answers.map(stemmed), answer);
 }
