@@ -134,7 +134,7 @@ function countsOf(problems: readonly Problem[]): string[] {
     const { meaning, treatment } = problemKinds[kind];
     const [first] = ofKind;
     // About all of the items.
-    if (first?.id === null) return `${first.detail} (${treatment})`;
+    if (first?.id === null) return `${meaning}: ${first.detail} (${treatment})`;
     return `${ofKind.length} x ${meaning} (${treatment})`;
   });
 }
