@@ -70,8 +70,8 @@ export type EvaluationEvent =
 const answerTokens = { mathematics: 512, other: 128, idefics2: 64 };
 const judgeTokens = 100;
 const mathematics = new Set(['mathvista', 'mathvision', 'mathverse']);
-/** Items that are made ready for each that may be on its way, so that places never stand empty. */
-const readyPerPlace = 2;
+/** Items that are made ready beside those that may be on their way, so that no place stands empty: each holds its pictures. */
+const readyBeside = 2;
 
 /**
  * Asks models about benchmarks and writes `results.json` and a `*.items.jsonl` for each cell to the folder `out`. Answers
@@ -210,7 +210,7 @@ class Evaluation {
       judge: this.#judge(),
       // No more than may be asked: stored answers must not use up the places of the first that is not.
       atOnce: Math.min(
-        readyPerPlace * settings.providers[provider]!.concurrency,
+        settings.providers[provider]!.concurrency + readyBeside,
         maxRequests ?? Number.POSITIVE_INFINITY,
       ),
       onItem: (result) => {

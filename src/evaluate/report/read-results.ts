@@ -38,7 +38,7 @@ export async function readResults(folder: string): Promise<Results | null> {
   const results = resultsSchema.safeParse(jsonOf(text));
   if (!results.success)
     throw new IntegrityError(
-      `${path} is damaged, or of another version of Lectern: ${z.prettifyError(results.error).split('\n')[0]}. Move it away and run the evaluation again; answers are stored.`,
+      `${path} is damaged, or of another version of Lectern. Move it away and run the evaluation again; answers are stored.`,
     );
   return results.data;
 }
