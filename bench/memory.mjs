@@ -6,12 +6,13 @@
 //
 // Linux. Options: --model tiny|base, --minutes 120, --against 10.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { residentBytes } from './processes.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -49,27 +50,6 @@ function durationOf(path) {
     },
   );
   return Number(probed.stdout);
-}
-
-/** Resident sets of a process and all that descend from it, in bytes. */
-function residentBytes(pid) {
-  const processes = new Map();
-  for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const status = readFileSync(`/proc/${name}/status`, 'utf8');
-      const parent = Number(/^PPid:\s+(\d+)/m.exec(status)[1]);
-      processes.set(Number(name), {
-        parent,
-        bytes: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * 1024,
-      });
-    } catch {
-      // It has just ended.
-    }
-  }
-  const tree = [pid];
-  for (const member of tree)
-    for (const [child, { parent }] of processes) if (parent === member) tree.push(child);
-  return tree.reduce((sum, member) => sum + (processes.get(member)?.bytes ?? 0), 0);
 }
 
 /** Runs Lectern one video after the other. @returns the peak over all processes during each video, in their order. */

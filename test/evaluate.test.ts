@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -28,6 +28,8 @@ interface Row {
 interface Results {
   encoder: { model: string };
   servers: Record<string, unknown>;
+  options: { judge: unknown };
+  benchmarks: Record<string, { files: { role: string }[]; pool: unknown }>;
   cells: {
     label: string;
     shots: number;
@@ -269,6 +271,84 @@ describe('trouble', () => {
     expect(events.at(-1)).toEqual({ event: 'plan', cells: 4, items: 4 * items, stored: 0 });
     expect(server.requests.length).toBe(asked);
     expect(existsSync(out)).toBe(false);
+  });
+
+  test('a dry run counts items whose picture is missing among those to ask', async () => {
+    const data = await makeBenchmark(join(folder, 'holes'), {
+      items: 4,
+      demos,
+      providerUrl: server.baseUrl,
+      encoderUrl: encoder.origin,
+    });
+    rmSync(join(data.folder, 'images', 'item-1-0.png'));
+    const { settings } = await loadSettings(data.config);
+    const options = { settings, models: model('blind'), shots: [0], demos: 'random' as const };
+    const out = join(folder, 'holes-out');
+    expect((await evaluate(out, { ...options, dryRun: true })).at(-1)).toMatchObject({ items: 4, stored: 0 });
+    await evaluate(out, options);
+    expect((await evaluate(out, { ...options, dryRun: true })).at(-1)).toMatchObject({ items: 4, stored: 3 });
+  });
+
+  test('a provider that answers nothing at all stops the run after the first cell', async () => {
+    misbehave = () => status(500);
+    const out = join(folder, 'down');
+    await expect(evaluate(out, { models: model('blind'), shots: [0, 1] })).rejects.toMatchObject({
+      name: 'StoppedError',
+      message: expect.stringMatching(/no answer to any question\. .* answered 500.*Rerun to resume/),
+    });
+    misbehave = () => null;
+    expect(resultsIn(out).cells.map(({ shots, failed }) => ({ shots, failed }))).toEqual([
+      { shots: 0, failed: items },
+    ]);
+  });
+
+  test('results that are not alike do not come into one folder', async () => {
+    const out = join(folder, 'alike');
+    const { settings } = await loadSettings(config);
+    const options = { models: model('blind'), shots: [0], demos: 'random' as const };
+    await evaluate(out, options);
+    const changed = { ...settings, evaluate: { ...settings.evaluate, maxTokens: 7 } };
+    await expect(evaluate(out, { ...options, shots: [1], settings: changed })).rejects.toThrow(
+      /another evaluate\.maxTokens\. Use another --out/,
+    );
+    const other = [{ provider: 'local', model: 'order', label: 'blind' }];
+    await expect(evaluate(out, { ...options, models: other })).rejects.toThrow(
+      /another model under the label blind \(local\/blind\)/,
+    );
+    await evaluate(out, { ...options, judge: { provider: 'local', model: 'counter' } });
+    await expect(evaluate(out, { ...options, judge: { provider: 'local', model: 'order' } })).rejects.toThrow(
+      /another judge/,
+    );
+    await evaluate(out, options);
+    expect(resultsIn(out).options.judge).toMatchObject({ model: 'counter' });
+  });
+
+  test('shots come to results without any, whose demonstrations were not read', async () => {
+    const out = join(folder, 'more-shots');
+    const options = { models: model('blind'), demos: 'random' as const };
+    await evaluate(out, { ...options, shots: [0] });
+    await evaluate(out, { ...options, shots: [1] });
+    const { words } = resultsIn(out).benchmarks;
+    await evaluate(out, { ...options, shots: [0] });
+    expect(resultsIn(out)).toMatchObject({ benchmarks: { words }, cells: [{ shots: 0 }, { shots: 1 }] });
+    expect(words!.files.map(({ role }) => role)).toEqual(['questions', 'demos.questions']);
+    expect(words!.pool).toMatchObject({ items: demos });
+  });
+
+  test('files that were moved are the same, those that were changed are not', async () => {
+    const options = { models: model('blind'), shots: [0], demos: 'random' as const };
+    const made = { items: 3, demos: 2, providerUrl: server.baseUrl, encoderUrl: encoder.origin };
+    const out = join(folder, 'moved-out');
+    const first = await loadSettings((await makeBenchmark(join(folder, 'here'), made)).config);
+    const moved = await makeBenchmark(join(folder, 'there'), made);
+    const second = await loadSettings(moved.config);
+    await evaluate(out, { ...options, settings: first.settings });
+    await evaluate(out, { ...options, settings: second.settings });
+    const path = join(moved.folder, 'items.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('Which word', 'What word'));
+    await expect(evaluate(out, { ...options, settings: second.settings })).rejects.toThrow(
+      /other files of words/,
+    );
   });
 
   test('two models of one name need labels; an unknown provider is told', async () => {

@@ -44,10 +44,9 @@ export async function complete(
   for (;;) {
     const lacks = (feature: UnsupportedFeature): boolean => provider.lacks(model.model, feature);
     const usesSchema = schema !== null && provider.settings.schema !== 'none' && !lacks('no-schema');
-    const body = {
+    const fields = {
       ...model.extra,
       model: model.model,
-      messages: messagesFor(usesSchema).map(toWire),
       ...(model.temperature === null ? {} : { temperature: model.temperature }),
       [lacks('no-max-tokens') ? 'max_completion_tokens' : 'max_tokens']: model.maxTokens,
       ...(usesSchema
@@ -56,13 +55,16 @@ export async function complete(
       stream: streams,
       ...(streams && !lacks('no-stream-usage') ? { stream_options: { include_usage: true } } : {}),
     };
+    const messages = messagesFor(usesSchema);
     try {
       const { usage, ...completion } = await send(
         async (client, signal, begun) => {
-          if (!streams) return whole(await client.post('/chat/completions', { body, signal }));
+          // Made when there is a place for the request: those that wait hold their pictures once.
+          const body = toWire(messages, fields);
+          const request = { body, signal, headers: { 'content-type': 'application/json' } };
+          if (!streams) return whole(await client.post('/chat/completions', request));
           const stream = await client.post<AsyncIterable<unknown>>('/chat/completions', {
-            body,
-            signal,
+            ...request,
             stream: true,
           });
           return collect(stream, begun);
@@ -72,7 +74,7 @@ export async function complete(
       meter.tokens(usage?.prompt_tokens ?? 0, usage?.completion_tokens ?? 0);
       return completion;
     } catch (error) {
-      const feature = error instanceof RequestRefusedError ? unsupportedIn(error, body) : null;
+      const feature = error instanceof RequestRefusedError ? unsupportedIn(error, fields) : null;
       const isNew = feature !== null && !lacks(feature);
       if (!isNew || (feature === 'no-schema' && provider.settings.schema !== 'auto')) throw error;
       provider.markUnsupported(model.model, feature);

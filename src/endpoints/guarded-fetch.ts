@@ -43,8 +43,11 @@ export function guardedFetch({ answerBytes, connections }: FetchBounds): typeof 
 }
 
 /** A body as bytes, and the type that goes with it where it is a form. */
-async function encoded(body: RequestInit['body']): Promise<{ body: string | Buffer; type: string | null }> {
+async function encoded(
+  body: RequestInit['body'],
+): Promise<{ body: string | Uint8Array; type: string | null }> {
   if (typeof body === 'string' || body === null) return { body: body ?? '', type: null };
+  if (body instanceof Uint8Array) return { body, type: null };
   const form = new Response(body);
   return { body: Buffer.from(await form.arrayBuffer()), type: form.headers.get('content-type') };
 }
@@ -58,7 +61,7 @@ function sentHeadersOf(given: Headers, type: string | null): Record<string, stri
   return headers;
 }
 
-function answerTo(request: ClientRequest, body: string | Buffer): Promise<IncomingMessage> {
+function answerTo(request: ClientRequest, body: string | Uint8Array): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.on('response', resolve);
     // Of a name with several addresses none of which answers, the first one's reason.

@@ -49,17 +49,18 @@ export async function evaluateBenchmarks({ names, dryRun, ...options }: Evaluate
     demos === 'rices' && mostOthers > 0
       ? await openConfiguredEncoder(settings.embedImage, process.env)
       : null;
+  const benchmarks: BenchmarkInput[] = [];
   try {
-    const benchmarks: BenchmarkInput[] = [];
     for (const benchmark of prepared) {
       benchmarks.push(await chosen(benchmark, mostOthers, encoder, options));
     }
-    const work = { ...options, benchmarks, encoder: encoder?.producer ?? null };
-    if (dryRun) await planEvaluation(work);
-    else await runEvaluation(work);
   } finally {
+    // Before anything is asked: its weights would fill the memory for hours.
     await encoder?.close();
   }
+  const work = { ...options, benchmarks, encoder: encoder?.producer ?? null };
+  if (dryRun) await planEvaluation(work);
+  else await runEvaluation(work);
 }
 
 /** A benchmark with the demonstrations of all its items. */
@@ -133,7 +134,7 @@ function countsOf(problems: readonly Problem[]): string[] {
     const { meaning, treatment } = problemKinds[kind];
     const [first] = ofKind;
     // About all of the items.
-    if (first?.id === null) return `${first.detail} (${treatment})`;
+    if (first?.id === null) return `${meaning}: ${first.detail} (${treatment})`;
     return `${ofKind.length} x ${meaning} (${treatment})`;
   });
 }

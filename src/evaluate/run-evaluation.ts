@@ -1,4 +1,5 @@
-import { UsageError } from '../base/errors.ts';
+import { DataError, StoppedError, UsageError } from '../base/errors.ts';
+import { canonicalJson } from '../base/fingerprint.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import type { ChatModel } from '../clients/model-choice.ts';
 import { type Ask, type Clients, openClients } from '../clients/open-clients.ts';
@@ -17,7 +18,8 @@ import { cheatDemos, shownDemos } from './demos/shown-demos.ts';
 import type { Item } from './item.ts';
 import { cellFile, type EvaluatedModel, planCells } from './plan-cells.ts';
 import { conversation, takesItem } from './prompts/conversation.ts';
-import { readResults, writeItems, writeResults } from './result-files.ts';
+import { readResults } from './report/read-results.ts';
+import { writeItems, writeResults } from './result-files.ts';
 import type { Cell, CellKey, DemoKind, ItemResult, PromptStyle, Results } from './result-records.ts';
 import { type AskedItem, runCell, withAnswers } from './run-cell.ts';
 import { summarise } from './statistics/summarise.ts';
@@ -69,8 +71,8 @@ export type EvaluationEvent =
 const answerTokens = { mathematics: 512, other: 128, idefics2: 64 };
 const judgeTokens = 100;
 const mathematics = new Set(['mathvista', 'mathvision', 'mathverse']);
-/** Items that are made ready for each that may be on its way, so that places never stand empty. */
-const readyPerPlace = 2;
+/** Items that are made ready beside those that may be on their way, so that no place stands empty: each holds its pictures. */
+const readyBeside = 2;
 
 /**
  * Asks models about benchmarks and writes `results.json` and a `*.items.jsonl` for each cell to the folder `out`. Answers
@@ -132,6 +134,10 @@ class Evaluation {
   readonly #cells: CellKey[];
   /** One for each model: a log has one writer. */
   readonly #logs = new Map<string, ResponseLog>();
+  /** Providers that answered a question, be it that they do not take it. */
+  readonly #answering = new Set<string>();
+  /** By provider, why it gave no answer. */
+  readonly #lastFailure = new Map<string, string>();
 
   constructor(options: EvaluationOptions) {
     this.#options = options;
@@ -152,8 +158,24 @@ class Evaluation {
       results = { ...results, cells: [...results.cells.filter(({ file }) => file !== cell.file), cell] };
       await writeResults(out, results);
       onEvent({ event: 'cell-done', cell });
+      this.#stopIfDown(cell);
     }
     return results;
+  }
+
+  /** @throws StoppedError where a provider gave no answer to any question so far: it would give none to the rest either */
+  #stopIfDown({ provider, label, benchmark, items }: Cell): void {
+    if (this.#answering.has(provider) || items === 0) return;
+    const reason = this.#lastFailure.get(provider);
+    if (reason === undefined) return;
+    throw new StoppedError(
+      `Stopped after ${benchmark} of ${label}: no answer to any question. ${reason} Rerun to resume; responses are cached.`,
+    );
+  }
+
+  #noteOutcome(provider: string, { outcome, failure }: ItemResult): void {
+    if (outcome === 'answered' || failure?.reason !== 'no-answer') this.#answering.add(provider);
+    else this.#lastFailure.set(provider, failure.message);
   }
 
   async plan(): Promise<void> {
@@ -162,7 +184,8 @@ class Evaluation {
       const { provider, model } = this.#modelOf(key);
       const answers = this.#answers(provider, model);
       for (const { item, demos } of this.#asked(key)) {
-        const put = await promptOf(conversation(key.prompt, item, withAnswers(item, demos, key)));
+        const put = await readable(promptOf(conversation(key.prompt, item, withAnswers(item, demos, key))));
+        if (put === null) continue;
         if ((await answers.get(answerDigest(this.#chatModel(key), put.digest))) !== null) stored++;
       }
     }
@@ -188,11 +211,14 @@ class Evaluation {
       judge: this.#judge(),
       // No more than may be asked: stored answers must not use up the places of the first that is not.
       atOnce: Math.min(
-        readyPerPlace * settings.providers[provider]!.concurrency,
+        settings.providers[provider]!.concurrency + readyBeside,
         maxRequests ?? Number.POSITIVE_INFINITY,
       ),
-      onItem: ({ item, failure }) =>
-        onEvent({ event: 'item', key, done: ++done, of: items.length, item, failure }),
+      onItem: (result) => {
+        this.#noteOutcome(provider, result);
+        const { item, failure } = result;
+        onEvent({ event: 'item', key, done: ++done, of: items.length, item, failure });
+      },
     });
     const file = `cells/${cellFile(key, labelSlug(key.label))}`;
     await writeItems(out, file, results);
@@ -274,7 +300,8 @@ class Evaluation {
     for (const { provider, model, label } of models) {
       const { keyEnv, ...server } = settings.providers[provider]!;
       const key = keyEnv === null ? null : (process.env[keyEnv]?.trim() ?? null);
-      servers[label] = { provider, model, served: { ...(await servedModel(server, key, model)) } };
+      const served = await servedModel(server, key, model);
+      servers[label] = { provider, model, served: served && { ...served } };
     }
     return {
       form: 1,
@@ -285,7 +312,7 @@ class Evaluation {
         maxTokens,
         answerTokens,
         extra: JSON.parse(JSON.stringify(extra)),
-        judge: judge && { ...judge, maxTokens: judgeTokens },
+        judge: judge && { provider: judge.provider, model: judge.model, maxTokens: judgeTokens },
         limit,
       },
       servers,
@@ -301,30 +328,93 @@ class Evaluation {
   }
 }
 
+/** What was made of pictures; null where one cannot be read, so that its item will fail. */
+async function readable<T>(made: Promise<T>): Promise<T | null> {
+  try {
+    return await made;
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}
+
 /**
- * Results to which cells can be added: those of earlier runs in the folder, if they are of the same files.
+ * Results to which cells can be added: those of earlier runs in the folder, if they are of the same files, models and
+ * settings. Else the tables would mix what is not alike.
  * @throws UsageError where they are not
  */
 function mergeable(earlier: Results | null, now: Results, out: string): Results {
   if (earlier === null) return now;
-  for (const [name, { files }] of Object.entries(now.benchmarks)) {
-    const before = earlier.benchmarks[name]?.files;
-    if (before && JSON.stringify(before) !== JSON.stringify(files)) {
-      throw new UsageError(
-        `The files of ${name} have changed since the results in ${out} were made. Use another --out.`,
-      );
-    }
-  }
-  if (earlier.encoder && now.encoder && JSON.stringify(earlier.encoder) !== JSON.stringify(now.encoder)) {
-    throw new UsageError(
-      `The results in ${out} were made with another image encoder (${earlier.encoder.model}). Use another --out.`,
-    );
-  }
+  const unlike = unlikeness(earlier, now);
+  if (unlike !== null)
+    throw new UsageError(`The results in ${out} were made with ${unlike}. Use another --out.`);
+  const { judge } = now.options;
   return {
     ...now,
+    options: { ...now.options, judge: judge ?? earlier.options.judge ?? null },
     encoder: now.encoder ?? earlier.encoder,
     servers: { ...earlier.servers, ...now.servers },
-    benchmarks: { ...earlier.benchmarks, ...now.benchmarks },
+    benchmarks: { ...earlier.benchmarks, ...joinedFacts(earlier.benchmarks, now.benchmarks) },
     cells: earlier.cells,
   };
+}
+
+/** Settings that bear on what models write. */
+const answerOptions = ['temperature', 'maxTokens', 'answerTokens', 'extra'] as const;
+
+/** What tells two runs apart whose cells must not stand side by side, in words; null where nothing does. */
+function unlikeness(earlier: Results, now: Results): string | null {
+  for (const [name, { files }] of Object.entries(now.benchmarks)) {
+    const before = earlier.benchmarks[name]?.files;
+    if (before && haveChanged(before, files)) return `other files of ${name}`;
+  }
+  if (earlier.encoder && now.encoder && !isSame(earlier.encoder, now.encoder))
+    return `another image encoder (${earlier.encoder.model})`;
+  for (const name of answerOptions)
+    if (!isSame(earlier.options[name], now.options[name])) return `another evaluate.${name}`;
+  if (earlier.options.judge && now.options.judge && !isSame(earlier.options.judge, now.options.judge))
+    return 'another judge';
+  for (const [label, server] of Object.entries(now.servers)) {
+    const before = earlier.servers[label];
+    if (before && modelIn(before) !== modelIn(server))
+      return `another model under the label ${label} (${modelIn(before)})`;
+  }
+  return null;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return canonicalJson(one ?? null) === canonicalJson(other ?? null);
+}
+
+type Facts = Results['benchmarks'][string];
+
+/** Whether a file of the same role holds something else: folders may be moved, and without shots no demonstrations are read. */
+function haveChanged(before: Facts['files'], after: Facts['files']): boolean {
+  const digestsIn = (files: Facts['files'], role: string): string[] =>
+    files.filter((file) => file.role === role).map(({ sha256 }) => sha256);
+  return after.some(({ role }) => {
+    const known = digestsIn(before, role);
+    return known.length > 0 && !isSame(known, digestsIn(after, role));
+  });
+}
+
+/** What runs of the same benchmarks know of them together. */
+function joinedFacts(earlier: Results['benchmarks'], now: Results['benchmarks']): Results['benchmarks'] {
+  const joined = (name: string, facts: Facts): Facts => {
+    const before = earlier[name];
+    if (!before) return facts;
+    const roles = new Set(facts.files.map(({ role }) => role));
+    return {
+      ...facts,
+      files: [...facts.files, ...before.files.filter(({ role }) => !roles.has(role))],
+      pool: facts.pool ?? before.pool,
+      notes: [...new Set([...facts.notes, ...before.notes])],
+    };
+  };
+  return Object.fromEntries(Object.entries(now).map(([name, facts]) => [name, joined(name, facts)]));
+}
+
+function modelIn(server: unknown): string {
+  const { provider, model } = Object(server) as { provider?: unknown; model?: unknown };
+  return `${provider}/${model}`;
 }

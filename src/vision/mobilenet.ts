@@ -68,7 +68,16 @@ interface ModelJson {
 
 /** The package carries topology and weights as modules: an object, and texts in base64. */
 function readArtefacts(weights: WeightPaths) {
-  const load = (name: string): unknown => require(weights[name]!);
+  const load = (name: string): unknown => {
+    const path = require.resolve(weights[name]!);
+    const value: unknown = require(path);
+    // Weights as texts, which nobody reads again, would stay in memory to the end of the process: modules are held by the
+    // cache, and by the one that required them.
+    const module = require.cache[path];
+    if (module) module.exports = null;
+    delete require.cache[path];
+    return value;
+  };
   const { modelTopology, weightsManifest } = load('model.min.js') as ModelJson;
   const parts = Array.from({ length: weightFiles }, (_, index) =>
     Buffer.from(load(`group1-shard${index + 1}of${weightFiles}.min.js`) as string, 'base64'),
@@ -86,5 +95,8 @@ async function squared(picture: RgbPicture): Promise<Float32Array> {
     .resize({ width: side, height: side, fit: 'fill', kernel: 'linear' })
     .raw()
     .toBuffer();
-  return Float32Array.from(pixels, (value) => value / 255);
+  // In place of Float32Array.from, which makes a list of numbers first: megabytes for each picture.
+  const values = new Float32Array(pixels.length);
+  for (let index = 0; index < pixels.length; index++) values[index] = pixels[index]! / 255;
+  return values;
 }

@@ -58,7 +58,7 @@ export const problemKinds = {
   'broken-image': {
     level: 'fault',
     meaning: 'image cannot be decoded',
-    treatment: 'the item cannot be asked',
+    treatment: 'the item fails, unless the server can read it',
   },
   'split-size': { level: 'note', meaning: 'not the published number of items', treatment: 'all are used' },
   'demo-in-test': {

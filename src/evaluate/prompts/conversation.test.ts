@@ -200,6 +200,11 @@ describe('paper repeats the unevenness of the reference', () => {
     ]);
   });
 
+  test('ScienceQA: every two spaces are one, as in the files of LLaVA', () => {
+    const science = item('scienceqa', { hint: 'a   b', question: 'c  d', choices: ['Ohio', 'Utah'] });
+    expect(lastOf(science, [])).toEqual(['Context: a  b\nQuestion: c d\nOptions: (A) Ohio (B) Utah']);
+  });
+
   test('mathematics', () => {
     const vista = item('mathvista', { fields: { query: 'Hint: h\nQuestion: q' } });
     const vision = item('mathvision', { question: 'count\n<image1>' });

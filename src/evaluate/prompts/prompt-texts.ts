@@ -71,10 +71,12 @@ function withTokens({ ocrTokens }: Item, question: string): string {
   return ocrTokens === null ? question : `${question}\nReference OCR token: ${ocrTokens.join(', ')}`;
 }
 
-/** ScienceQA as LLaVA writes it (its form CQM). */
+/** ScienceQA as LLaVA writes it (its form CQM), which turns every two spaces into one. */
 function scienceText({ question, hint, choices }: Item): string {
   const listed = choices.map((choice, index) => `(${letters[index]}) ${choice}`).join(' ');
-  return `Context: ${hint?.trim() || 'N/A'}\nQuestion: ${question}\nOptions: ${listed}`.trim();
+  return `Context: ${hint?.trim() || 'N/A'}\nQuestion: ${question}\nOptions: ${listed}`
+    .replaceAll('  ', ' ')
+    .trim();
 }
 
 function llavaText(item: Item): string {

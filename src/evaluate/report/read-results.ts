@@ -5,6 +5,7 @@ import { errorCode, IntegrityError, UsageError } from '../../base/errors.ts';
 import { containedPath } from '../../formats/contained-file.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { readRecords } from '../../formats/json-file.ts';
+import { resultsName } from '../result-files.ts';
 import {
   type Cell,
   type CellKey,
@@ -13,9 +14,6 @@ import {
   type Results,
   resultsSchema,
 } from '../result-records.ts';
-
-/** Name of the file that says what a folder of results holds. */
-const resultsFile = 'results.json';
 
 /** A cell, and where its items lie. */
 export interface EvaluatedCell extends Cell {
@@ -31,7 +29,7 @@ export interface Evaluation {
 
 /** @returns Null where the folder holds no results. @throws IntegrityError where they are not what was written. */
 export async function readResults(folder: string): Promise<Results | null> {
-  const path = join(folder, resultsFile);
+  const path = join(folder, resultsName);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return null;
     throw error;
@@ -39,7 +37,9 @@ export async function readResults(folder: string): Promise<Results | null> {
   if (text === null) return null;
   const results = resultsSchema.safeParse(jsonOf(text));
   if (!results.success)
-    throw new IntegrityError(`${path} is damaged: ${z.prettifyError(results.error).split('\n')[0]}`);
+    throw new IntegrityError(
+      `${path} is damaged, or of another version of Lectern. Move it away and run the evaluation again; answers are stored.`,
+    );
   return results.data;
 }
 
