@@ -187,7 +187,11 @@ def layout_of(model, tokenizer, family: str) -> Layout:
 
 def freeze(model, settings: SimpleNamespace, size: str) -> None:
     """The vision tower as the recipe says. A random one is trained: frozen, it would show the model noise."""
+    tower = model.model.vision_tower if settings.family == "llava" else model.model.vision_model
     if settings.freeze_vision and size == "full":
-        for tower in [getattr(model.model, name, None) for name in ("vision_tower", "vision_model")]:
-            if tower is not None:
-                tower.requires_grad_(False)
+        tower.requires_grad_(False)
+    elif settings.family == "llava":
+        # What comes after the layer whose features are taken has no gradients, and processes would wait for them.
+        inner = getattr(tower, "vision_model", tower)
+        for unused in [*inner.encoder.layers[model.config.vision_feature_layer + 1 :], inner.post_layernorm]:
+            unused.requires_grad_(False)

@@ -27,9 +27,10 @@ def processor_of(model, tokenizer, settings: SimpleNamespace):
             chat_template=chat,
         )
     longest = min(settings.longest_edge, vision.image_size)
+    shortest = settings.shortest_edge * longest // settings.longest_edge
     return Idefics2Processor(
         image_processor=Idefics2ImageProcessorPil(
-            size={"longest_edge": longest, "shortest_edge": min(settings.shortest_edge, longest)},
+            size={"longest_edge": longest, "shortest_edge": shortest},
             image_mean=[0.5] * 3,
             image_std=[0.5] * 3,
             # Five images for one otherwise: 320 tokens instead of 64.
