@@ -127,7 +127,7 @@ describe('starting', () => {
 });
 
 test('the trainer imports only what its requirements name', () => {
-  const allowed = new Set(['torch', 'transformers', 'accelerate', 'PIL', 'pyarrow', 'lectern_train']);
+  const allowed = new Set(['torch', 'transformers', 'accelerate', 'PIL', 'lectern_train']);
   const standard = new Set('argparse array dataclasses json os pathlib re sys types'.split(' '));
   const files = [
     'train.py',
