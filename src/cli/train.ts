@@ -14,6 +14,7 @@ import {
   UsageError,
 } from '../index.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
+import { exitCodes } from './exit-codes.ts';
 import { formatCount } from './format.ts';
 
 interface TrainFlags {
@@ -70,6 +71,6 @@ export function trainerCommand(): Command {
         return;
       }
       checkData(options.data);
-      await startTraining(words);
+      if (!(await startTraining(words))) process.exitCode = exitCodes.interrupted.code;
     });
 }

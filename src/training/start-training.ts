@@ -19,26 +19,37 @@ export function checkData(path: string): void {
   throw new UsageError(`${path} holds neither textbook.jsonl nor shards (length.json).${cure}`);
 }
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Starts the trainer and waits for it. Ctrl-C reaches it as well as this process, which stays until it has ended.
+ * Starts the trainer and waits for it. It and what it starts are a group of their own, which gets what would end this
+ * process: a launcher that is ended alone leaves its processes on the GPUs.
+ * @returns Whether it came to its end; false where it was interrupted.
  * @throws UsageError where the program is not there, StoppedError where it ends otherwise than well
  */
-export async function startTraining([program, ...args]: readonly [string, ...string[]]): Promise<void> {
-  const stay = () => {};
-  process.on('SIGINT', stay);
+export async function startTraining([program, ...args]: readonly [string, ...string[]]): Promise<boolean> {
+  const hasGroups = process.platform !== 'win32';
+  const child = spawn(program, args, { stdio: 'inherit', detached: hasGroups });
+  let isInterrupted = false;
+  const pass = (signal: NodeJS.Signals): void => {
+    isInterrupted = true;
+    if (child.pid === undefined || child.exitCode !== null) return;
+    if (hasGroups) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  };
+  for (const signal of endings) process.on(signal, pass);
   try {
-    const ended = await new Promise<number | NodeJS.Signals>((resolve, reject) => {
-      const child = spawn(program, args, { stdio: 'inherit' });
+    const ended = await new Promise<number | string>((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'));
+      child.on('close', (code, signal) => resolve(code ?? signal ?? 'a signal'));
     });
-    if (ended === 0) return;
+    if (ended === 0 || isInterrupted) return !isInterrupted;
     const how = typeof ended === 'number' ? `with exit code ${ended}` : `by ${ended}`;
     throw new StoppedError(`The trainer ended ${how}. Rerun to resume from its last whole checkpoint.`);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new UsageError(`There is no program ${program}. Name the Python that has torch: --python FILE.`);
   } finally {
-    process.off('SIGINT', stay);
+    for (const signal of endings) process.off(signal, pass);
   }
 }

@@ -100,7 +100,7 @@ function shotsTable(part: Part): Made {
       ],
     },
     notes: averages.flatMap(({ average }, index) =>
-      averageNotes(`average of ${name} with ${model.shots[index]} demonstrations`, average),
+      averageNotes(`average of ${name} with ${demonstrations(model.shots[index]!)}`, average),
     ),
   };
 }
@@ -164,7 +164,7 @@ function ablationTable(part: Part): Made {
     const whole = variantOf === undefined ? null : of(variantOf);
     return [corpus, perplexity, mean, mean === null || whole === null ? null : mean - whole, keyframes];
   });
-  const title = `${name}: ablations, average (%) with ${ablationShots(model)} demonstrations${seeds(study)}`;
+  const title = `${name}: ablations, average (%) with ${demonstrations(ablationShots(model))}${seeds(study)}`;
   return {
     table: {
       name: 'ablations',
@@ -201,7 +201,7 @@ function shuffleTable(part: Part): Made | null {
   return {
     table: {
       name: 'shuffle',
-      title: `${name}: images permuted in a share of the samples, average (%) with ${ablationShots(model)} demonstrations${seeds(study)}`,
+      title: `${name}: images permuted in a share of the samples, average (%) with ${demonstrations(ablationShots(model))}${seeds(study)}`,
       columns: [
         { name: 'corpus' },
         { name: 'in order', decimals: 1 },
@@ -218,3 +218,6 @@ const mainCorpora = ({ corpora }: Study): string[] =>
 
 const seeds = ({ seeds: all }: Study): string =>
   all.length === 1 ? '' : `, mean of the seeds that were run`;
+
+const demonstrations = (count: number): string =>
+  `${count} ${count === 1 ? 'demonstration' : 'demonstrations'}`;

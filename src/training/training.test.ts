@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { StoppedError, UsageError } from '../base/errors.ts';
 import { loadRecipe, recipeNames, trainingFolder } from './recipe.ts';
@@ -118,13 +120,44 @@ describe('starting', () => {
   });
 
   test('waits for the trainer and tells how it ended', async () => {
-    await startTraining([process.execPath, '-e', '0']);
+    expect(await startTraining([process.execPath, '-e', '0'])).toBe(true);
     const failing = startTraining([process.execPath, '-e', 'process.exit(3)']);
     await expect(failing).rejects.toThrow(StoppedError);
     await expect(failing).rejects.toThrow(/exit code 3\. Rerun to resume/);
     await expect(startTraining(['no-such-python'])).rejects.toThrow(/--python FILE/);
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'what ends this process ends all that the launcher started',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lectern-train-'));
+    const pidFile = join(folder, 'pid');
+    const script = `sleep 300 & echo $! > ${pidFile}.part; mv ${pidFile}.part ${pidFile}; wait`;
+    const caller = `
+    import { startTraining } from ${JSON.stringify(new URL('./start-training.ts', import.meta.url).href)};
+    console.log(await startTraining(['sh', '-c', ${JSON.stringify(script)}]));`;
+    const started = spawn(process.execPath, ['--input-type=module', '-e', caller], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const output = text(started.stdout);
+    while (!existsSync(pidFile)) await pause(20);
+    started.kill('SIGTERM');
+    expect(await output).toBe('false\n');
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
+  },
+);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // Ended, but not yet taken note of.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 test('the trainer imports only what its requirements name', () => {
   const allowed = new Set(['torch', 'transformers', 'accelerate', 'PIL', 'lectern_train']);

@@ -81,7 +81,7 @@ def prepare(options: argparse.Namespace, settings):
     if checkpoint is not None:
         checkpoints.same_run(checkpoint, run)
         source = str(checkpoint)
-    elif options.size == "full" and settings.start == "continual":
+    elif settings.start == "continual" and (options.size == "full" or Path(settings.model).is_dir()):
         source = settings.model
     else:
         start = options.out / "start"

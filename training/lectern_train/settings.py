@@ -68,6 +68,8 @@ def check(settings: dict) -> None:
     for key, value in settings.items():
         if value is None and key not in NULLABLE:
             raise ValueError(f"{key} must have a value.")
+    if settings["start"] == "continual" and settings["model"] is None:
+        raise ValueError("model must have a value.")
     for key in ("learning_rate", "max_length", "batch", "accumulate", "epochs", "save_steps"):
         if isinstance(settings[key], bool) or not isinstance(settings[key], (int, float)) or settings[key] <= 0:
             raise ValueError(f"{key}: expected a number above 0, found {settings[key]}.")

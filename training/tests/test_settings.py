@@ -23,6 +23,7 @@ def test_changes_are_checked():
         ("learning_rate=fast", "above 0"),
         ("schedule=sine", "schedule: expected"),
         ("ocr=null", "must have a value"),
+        ("model=null", "model must have a value"),
     ]:
         with pytest.raises(ValueError, match=fault):
             recipe_settings.load(NAMES[0], [change])

@@ -133,7 +133,7 @@ def test_the_last_checkpoint_is_what_a_server_takes(recipe, undisturbed):
         assert processor.image_processor.do_pad
 
 
-def test_instruction_tuning_starts_from_a_checkpoint(data, tmp_path):
+def test_instruction_tuning_starts_from_a_checkpoint(undisturbed, data, tmp_path):
     chat = [
         {
             "id": str(number),
@@ -147,10 +147,14 @@ def test_instruction_tuning_starts_from_a_checkpoint(data, tmp_path):
     ]
     file = tmp_path / "chat.json"
     file.write_text(json.dumps(chat))
-    out = tmp_path / "out"
-    main(words("llava-1.5-sft", file, out, images=str(data), max_steps=20))
-    found = losses(out)
-    assert found[20] < 0.8 * found[1]
+    new, tuned = tmp_path / "new", tmp_path / "tuned"
+    main(words("llava-1.5-sft", file, new, images=str(data), max_steps=20))
+    assert losses(new)[20] < 0.8 * losses(new)[1]
+    model = str(undisturbed["llava-1.5-continual"] / "final")
+    main(words("llava-1.5-sft", file, tuned, images=str(data), max_steps=20, max_steps_this_time=1, model=model))
+    # It has learnt the words of these answers already.
+    assert losses(tuned)[1] < 0.8 * losses(new)[1]
+    assert not (tuned / "start").exists()
 
 
 def test_a_tokenizer_is_learnt_for_models_of_150m(data, tmp_path):
