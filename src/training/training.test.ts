@@ -161,9 +161,10 @@ function isAlive(pid: number): boolean {
 
 test('the trainer imports only what its requirements name', () => {
   const allowed = new Set(['torch', 'transformers', 'accelerate', 'PIL', 'lectern_train']);
-  const standard = new Set('argparse array dataclasses json os pathlib re sys types'.split(' '));
+  const standard = new Set('argparse array dataclasses json os pathlib random re sys time types'.split(' '));
   const files = [
     'train.py',
+    'check_device.py',
     ...readdirSync(join(trainingFolder, 'lectern_train')).map((name) => join('lectern_train', name)),
   ];
   const imported = files
