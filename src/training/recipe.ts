@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -56,7 +56,8 @@ export async function loadRecipe(name: string, changes: readonly string[]): Prom
     settings[key] = scalarOf(value);
   }
   const read = settingsSchema.safeParse(settings);
-  if (read.success) return { name, settings: read.data };
+  // Absolute, because a job may start in another folder.
+  if (read.success) return { name: name.endsWith('.yaml') ? resolve(name) : name, settings: read.data };
   const { path: at, message } = read.error.issues[0]!;
   throw new UsageError(`The recipe ${name}: ${at.join('.')}: ${message}.`);
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +41,13 @@ describe('recipes', () => {
     expect(samplesPerStep(recipe, { ...options, gpusPerNode: 8 })).toBe(2048);
     const changed = await loadRecipe('idefics2-continual', ['accumulate=16']);
     expect(samplesPerStep(changed, { ...options, gpusPerNode: 8, nodes: 2 })).toBe(512);
+  });
+
+  test("of one's own are named by their whole path", async () => {
+    const own = relative(process.cwd(), join(trainingFolder, 'recipes', 'llava-1.5-sft.yaml'));
+    expect(trainCommand(await loadRecipe(own, []), options)).toContain(
+      join(trainingFolder, 'recipes', 'llava-1.5-sft.yaml'),
+    );
   });
 
   test('a wrong name, setting or value is told', async () => {
