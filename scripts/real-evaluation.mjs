@@ -2,8 +2,9 @@
 // of three benchmarks and the cheat test. What it shows is that requests, chat template, pictures and answers go through;
 // the model knows nothing. Makes a Python environment with torch and transformers (3 GB) in the folder, once.
 //
-//   node scripts/real-evaluation.mjs --folder DIR [--python FILE] [--count 6] [--shots 0,1,2,4,8]
+//   node scripts/real-evaluation.mjs --folder DIR [--python FILE] [--model DIR] [--count 6] [--shots 0,1,2,4,8]
 //
+// --model: a checkpoint instead of the tiny random one, such as OUT/final of `lectern train`.
 // --python: an interpreter that has torch, pillow and transformers[serving] already.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync } from 'node:fs';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
   options: {
     folder: { type: 'string' },
     python: { type: 'string' },
+    model: { type: 'string' },
     count: { type: 'string', default: '6' },
     shots: { type: 'string', default: '0,1,2,4,8' },
   },
@@ -31,7 +33,7 @@ mkdirSync(folder, { recursive: true });
 const run = (command, args) => execFileSync(command, args, { stdio: 'inherit' });
 
 const python = values.python ?? environment();
-const model = join(folder, 'model');
+const model = values.model ? resolve(values.model) : join(folder, 'model');
 if (!existsSync(join(model, 'config.json')))
   run(python, [join(root, 'scripts/real-evaluation/tiny-llava.py'), model]);
 

@@ -134,6 +134,11 @@ export type {
 export { treeText } from './taxonomy/tree-text.ts';
 export { type TokenizerName, tokenizerNames } from './tokens/tokenizers.ts';
 export { countTokens, tokenizer } from './tokens/tokens.ts';
+export { loadRecipe, type ModelSize, modelSizes, type Recipe, recipeNames } from './training/recipe.ts';
+export { slurmScript } from './training/slurm-script.ts';
+export { checkData, startTraining } from './training/start-training.ts';
+export { type StudyState, studyState } from './training/study.ts';
+export { commandLine, samplesPerStep, type TrainOptions, trainCommand } from './training/train-command.ts';
 export { readingOf } from './workspace/artefacts.ts';
 export { readBeat } from './workspace/beat.ts';
 export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts';

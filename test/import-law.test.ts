@@ -58,6 +58,7 @@ const law: Record<string, readonly string[]> = {
     'vision',
     'stats',
   ],
+  training: ['base', 'stats', 'evaluate'],
   report: ['records', 'base', 'engine', 'config', 'stats', 'vision'],
   workspace: [
     'records',
@@ -94,6 +95,7 @@ const law: Record<string, readonly string[]> = {
     'models',
     'evaluate',
     'tokens',
+    'training',
     'stages',
     'stats',
     'taxonomy',

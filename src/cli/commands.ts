@@ -109,6 +109,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'Measure',
     load: async () => (await import('./report.ts')).reportCommand(),
   },
+  train: {
+    usage: '[options] <recipe>',
+    description: 'train LLaVA-1.5 or Idefics2 on a textbook, by the recipes of the paper',
+    group: 'Measure',
+    load: async () => (await import('./train.ts')).trainerCommand(),
+  },
+  study: {
+    usage: '[options] <file>',
+    description: 'hold corpora, models and seeds together: the tables so far, and the commands still missing',
+    group: 'Measure',
+    load: async () => (await import('./study.ts')).studyCommand(),
+  },
   evaluate: {
     usage: '',
     description: 'measure what models learned: benchmarks with demonstrations, cheat test, comparison',

@@ -45,6 +45,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
   calibrate: ['lectern calibrate labels.csv --workspace textbook'],
   report: ['lectern report textbook --title "My lectures" --out report'],
+  train: [
+    'lectern train llava-1.5-continual --data export/default/textbook --out llava --gpus 8',
+    'lectern train idefics2-continual --data textbook.jsonl --out trial --size tiny --set max_steps=40 --dry-run',
+    'lectern train idefics2-scratch --data shards --out idefics2 --gpus 8 --nodes 4 --slurm > train.sbatch',
+  ],
+  study: ['lectern study study.yaml', 'lectern study study.yaml --commands > missing.sh'],
   'evaluate check': ['lectern evaluate check', 'lectern evaluate check okvqa mathvista --json'],
   'evaluate run': [
     'lectern evaluate run okvqa --model local/base --model local/textbook --shots 0,1,2,4 --cheat --out results',

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { errorCode, IntegrityError, UsageError } from '../../base/errors.ts';
 import { containedPath } from '../../formats/contained-file.ts';
 import { FormatError } from '../../formats/format-error.ts';

@@ -1,0 +1,21 @@
+import { Command, Option } from 'commander';
+import { markdownText, type ScoreName, scoreNames, studyState, toMarkdown } from '../index.ts';
+import { formatCount } from './format.ts';
+
+export function studyCommand(): Command {
+  return new Command('study')
+    .argument('<file>', 'corpora, models and seeds of the study (docs/training.md)')
+    .option('--commands', 'print only the commands that are still missing')
+    .addOption(
+      new Option('--scorer <name>', 'rules that scored the answers').choices(scoreNames).default('ours'),
+    )
+    .action(async (file: string, flags: { commands?: boolean; scorer: ScoreName }) => {
+      const { tables, notes, commands } = await studyState(file, flags.scorer);
+      const lines = commands.map((line) => `${line}\n`).join('');
+      const missing = commands.filter((line) => !line.startsWith('#')).length;
+      const listed = missing > 0 ? `\n### Still missing\n\n\`\`\`sh\n${lines}\`\`\`\n` : '';
+      const told = notes.map((note) => `- ${markdownText(note)}\n`).join('');
+      process.stdout.write(flags.commands ? lines : `${toMarkdown(tables)}${told && `\n${told}`}${listed}`);
+      process.stderr.write(missing > 0 ? `${formatCount(missing, 'command')} missing\n` : 'complete\n');
+    });
+}

@@ -1,0 +1,17 @@
+import { readResults } from '../evaluate/result-files.ts';
+import type { ScoreName } from '../evaluate/result-records.ts';
+import { readStudy } from './study-file.ts';
+import { missingCommands, resultsOf } from './study-runs.ts';
+import { type StudyTables, studyTables } from './study-tables.ts';
+
+export interface StudyState extends StudyTables {
+  /** Lines for a shell that make what is missing. */
+  commands: string[];
+}
+
+/** Where a study stands. Starts nothing and asks no model. */
+export async function studyState(path: string, scorer: ScoreName): Promise<StudyState> {
+  const study = await readStudy(path);
+  const cells = (await readResults(resultsOf(study)))?.cells ?? [];
+  return { ...studyTables(study, cells, scorer), commands: missingCommands(study, cells) };
+}
