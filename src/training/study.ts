@@ -1,4 +1,4 @@
-import { readResults } from '../evaluate/result-files.ts';
+import { readResults } from '../evaluate/report/read-results.ts';
 import type { ScoreName } from '../evaluate/result-records.ts';
 import { readStudy } from './study-file.ts';
 import { missingCommands, resultsOf } from './study-runs.ts';
