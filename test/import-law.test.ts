@@ -103,6 +103,7 @@ const law: Record<string, readonly string[]> = {
   ],
   'worker-main.ts': ['engine', 'stages'],
   'part-main.ts': ['base', 'stages'],
+  'encoder-main.ts': ['evaluate', 'stats', 'vision'],
 };
 
 const root = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src');
@@ -183,7 +184,7 @@ test('stages load what asks endpoints when they ask', () => {
 
 test('every file is used by another: what was added but is in no list does nothing', () => {
   const entries =
-    /^(index|worker-main|part-main)\.ts$|^cli\/main\.ts$|\.fixture\.ts$|(^|\/)testing[^/]*\.ts$|^view\/page\//;
+    /^(index|worker-main|part-main|encoder-main)\.ts$|^cli\/main\.ts$|\.fixture\.ts$|(^|\/)testing[^/]*\.ts$|^view\/page\//;
   const imported = new Set(files.flatMap(importsOf));
   // A file that starts a thread of its own is named by its address.
   const named = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');

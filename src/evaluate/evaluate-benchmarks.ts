@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
-import { openConfiguredEncoder } from '../stats/open-encoder.ts';
 import type { ImageEncoder } from '../vision/image-encoder.ts';
 import { wantedBenchmarks } from './benchmarks/find-files.ts';
 import { type PreparedBenchmark, prepareBenchmark } from './benchmarks/prepare-benchmark.ts';
 import { isFault, type Problem, problemKinds } from './benchmarks/problems.ts';
+import { openEncoderProcess } from './demos/encoder-process.ts';
 import { type DemoPlan, planDemos } from './demos/plan-demos.ts';
 import type { PromptStyle } from './result-records.ts';
 import {
@@ -45,17 +45,13 @@ export async function evaluateBenchmarks({ names, dryRun, ...options }: Evaluate
       onEvent({ event: 'note', text: `${name}: ${text}` });
     prepared.push(benchmark);
   }
-  const encoder =
-    demos === 'rices' && mostOthers > 0
-      ? await openConfiguredEncoder(settings.embedImage, process.env)
-      : null;
+  const encoder = demos === 'rices' && mostOthers > 0 ? await openEncoderProcess(settings.embedImage) : null;
   const benchmarks: BenchmarkInput[] = [];
   try {
     for (const benchmark of prepared) {
       benchmarks.push(await chosen(benchmark, mostOthers, encoder, options));
     }
   } finally {
-    // Before anything is asked: its weights would fill the memory for hours.
     await encoder?.close();
   }
   const work = { ...options, benchmarks, encoder: encoder?.producer ?? null };
