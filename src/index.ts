@@ -68,6 +68,7 @@ export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
+export { type ChatDialect, chatDialects } from './formats/packages/packager.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { loadExclusions } from './ledger/exclusions.ts';
 export { UnknownVideoError } from './ledger/removals.ts';
@@ -147,6 +148,11 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunEstimate } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
+export {
+  type DatasetExport,
+  type DatasetExported,
+  exportDataset,
+} from './workspace/export-dataset.ts';
 export { type ExportOptions, exportRun, exportTextbook } from './workspace/export-run.ts';
 export { gatherInputs, type LeftOut, type RunInputs } from './workspace/gather-inputs.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';

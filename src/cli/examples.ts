@@ -34,6 +34,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   export: [
     'lectern export textbook --format parquet --out parquet',
     'lectern export textbook --run strict --text raw --ocr merged --out strict',
+    'lectern export textbook --format webdataset --out shards',
+    'lectern export mmc4.jsonl --format chat --dialect swift --out chats',
   ],
   shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],
   verify: ['lectern verify textbook'],

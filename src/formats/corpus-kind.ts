@@ -97,10 +97,11 @@ async function storedPicture(folder: string, { digest }: DocumentImage): Promise
   return digestSchema.safeParse(digest).success ? Workspace.at(folder).store.readBlob(digest!) : null;
 }
 
-/** Published paths are of other machines, so that only the name in them counts. */
-async function publishedPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
-  const picture = parsePictureName(name);
-  return picture && readContained(folder, join(imageFolder, formatPictureName(picture)));
+/** Published paths are of other machines, so that only the name in them counts; other names are read as they are. */
+async function publishedPicture(folder: string, image: DocumentImage): Promise<Uint8Array | null> {
+  const picture = parsePictureName(image.name);
+  if (!picture) return webPicture(folder, image);
+  return readContained(folder, join(imageFolder, formatPictureName(picture)));
 }
 
 async function webPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
