@@ -9,6 +9,7 @@ export {
   UsageError,
 } from './base/errors.ts';
 export { makeFolder } from './base/make-folder.ts';
+export { markdownText } from './base/markdown-text.ts';
 export { isCollection } from './collect/collection.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
 export { fetchCollection } from './collect/fetch-collection.ts';
@@ -87,7 +88,7 @@ export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
-export { markdownText, type Table, toCsv, toMarkdown } from './stats/table.ts';
+export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export {
   corpusTable,
   licenceTable,

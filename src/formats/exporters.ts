@@ -3,6 +3,9 @@ import { exportParquet } from './export-parquet.ts';
 import type { Exporter, WriteSamples } from './exporter.ts';
 import type { Container } from './json-file.ts';
 import { writeChat } from './packages/chat.ts';
+import { writeMarkdown } from './packages/markdown-package.ts';
+import { writeMmc4 } from './packages/mmc4-package.ts';
+import { writeObelics } from './packages/obelics-package.ts';
 import { writeShards, writeTextbookPackage } from './packages/textbook-package.ts';
 import { writeWebDataset } from './packages/webdataset.ts';
 
@@ -26,6 +29,9 @@ export const exporters = {
     pack: writeWebDataset,
   },
   chat: { title: 'JSON lines with <image> marks, for the trainer of --dialect', pack: writeChat },
+  mmc4: { title: 'records of MMC4, with the images beside them', pack: writeMmc4 },
+  obelics: { title: 'the Parquet columns of OBELICS, with the images beside them', pack: writeObelics },
+  markdown: { title: 'pages for people, one per lecture', pack: writeMarkdown },
   shards: { title: 'JSON shards, as the published LLaVA trainer reads them', pack: writeShards },
 } satisfies Record<string, Exporter>;
 

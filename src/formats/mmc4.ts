@@ -6,6 +6,8 @@ import { documentImage, documentText, webDocument } from './document-draft.ts';
 /** A web document of MMC4 (https://github.com/allenai/mmc4): sentences, and pictures matched to them. */
 const mmc4RecordSchema = z
   .looseObject({
+    /** Lectern's own exports have one. */
+    id: z.string().nullish(),
     url: z.string().nullish(),
     text_list: z.array(z.string()),
     image_info: z.array(
@@ -25,12 +27,12 @@ const mmc4RecordSchema = z
 
 /** Reads a record of MMC4 as a document: each picture before the sentence it is matched to, as MMC4 was trained on. */
 export const mmc4DocumentSchema = mmc4RecordSchema.transform(
-  ({ url, text_list: texts, image_info: images }) => {
+  ({ id, url, text_list: texts, image_info: images }) => {
     const matched = groupBy(images, ({ matched_text_index: index }) => index);
     const parts = texts.flatMap((text, index): DocumentPart[] => [
       ...(matched.get(index) ?? []).map((image) => documentImage(image.image_name ?? image.raw_url ?? '')),
-      documentText('text', text),
+      ...(text === '' ? [] : [documentText('text', text)]),
     ]);
-    return webDocument(parts, url ?? null);
+    return { ...webDocument(parts, url ?? null), id: id ?? null };
   },
 );
