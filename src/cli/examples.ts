@@ -35,6 +35,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern export textbook --format parquet --out parquet',
     'lectern export textbook --run strict --text raw --ocr merged --out strict',
     'lectern export textbook --format webdataset --out shards',
+    'lectern export obelics.parquet --samples 610000 --images 3-11 --seed 1 --out obelics-610k',
+    'lectern export textbook --mix llava-pairs.json=0.03 --seed 1 --out mixed',
     'lectern export mmc4.jsonl --format chat --dialect swift --out chats',
   ],
   shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],

