@@ -1,8 +1,9 @@
 // Exports a small dataset in each format and reads it with the libraries that trainers use, from PyPI, in an environment of
 // its own: texts, their order and the bytes of images must come back. Needs Python 3.10 or later with venv, and some
-// gigabytes for torch, which Megatron Energon brings.
+// gigabytes for torch, which Megatron Energon and ms-swift bring; their pins may exclude each other, so that an environment
+// for each is safer (--only energon, --only swift).
 //
-//   npx node scripts/check-packages.mjs [--only webdataset,datasets,energon,trl,lines] [--venv DIR] [--keep]
+//   npx node scripts/check-packages.mjs [--only webdataset,datasets,energon,trl,…] [--venv DIR] [--keep]
 //     --venv: an environment to make there, or to use if it is there; --keep: leave the folder, and say where it is
 
 import { spawnSync } from 'node:child_process';
@@ -20,6 +21,7 @@ const checks = {
   datasets: { packages: ['datasets', 'pillow'], format: 'webdataset' },
   energon: { packages: ['megatron-energon'], format: 'webdataset' },
   trl: { packages: ['datasets'], format: 'chat', dialect: 'trl' },
+  swift: { packages: ['ms-swift'], format: 'chat', dialect: 'swift' },
   lines: { packages: [], format: 'chat', dialect: 'swift' },
   'lines-llama-factory': { packages: [], format: 'chat', dialect: 'llama-factory' },
   'lines-llava': { packages: [], format: 'chat', dialect: 'llava' },

@@ -135,6 +135,18 @@ def read_trl(folder, expected):
     return told(found, expected)
 
 
+def read_swift(folder, expected):
+    from swift.dataset import load_dataset
+
+    found = []
+    for name in ("train", "validation"):
+        rows, _ = load_dataset([str(folder / f"{name}.jsonl")], split_dataset_ratio=0, shuffle=False)
+        for row in rows:
+            images = [image if isinstance(image, str) else image["path"] for image in row["images"] or []]
+            found.append(marked("".join(message["content"] for message in row["messages"]), images, folder))
+    return told(found, expected)
+
+
 def read_lines(folder, expected):
     """The record of each dialect, as its loader takes it apart."""
     found = []

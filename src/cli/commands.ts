@@ -61,8 +61,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./view.ts')).viewCommand(),
   },
   export: {
-    usage: '[options] <dir>',
-    description: 'write the samples of a run in an output format, with their images',
+    usage: '[options] <dataset>',
+    description: 'write a workspace or dataset in an output format, with its images',
     group: 'Make',
     load: async () => (await import('./export.ts')).exportCommand(),
   },

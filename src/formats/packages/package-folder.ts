@@ -25,6 +25,7 @@ export class PackageFile {
   readonly #finished: Finished;
   #parts: Uint8Array[] = [];
   #buffered = 0;
+  #writing: Promise<void> = Promise.resolve();
   /** Bytes so far. */
   bytes = 0;
 
@@ -52,22 +53,21 @@ export class PackageFile {
     if (this.#buffered >= bufferBytes) await this.#flush();
   }
 
+  /** Begins to write what was taken, when what was taken before is written: more can be taken meanwhile. */
   async #flush(): Promise<void> {
     const parts = this.#parts;
     this.#parts = [];
     this.#buffered = 0;
-    let left = parts.reduce((sum, part) => sum + part.length, 0);
-    let rest = parts;
-    while (left > 0) {
-      const { bytesWritten } = await this.#handle.writev(rest);
-      left -= bytesWritten;
-      rest = left > 0 ? after(rest, bytesWritten) : [];
-    }
+    await this.#writing;
+    this.#writing = writeAll(this.#handle, parts);
+    // The next flush, or the end, gets the error.
+    this.#writing.catch(() => {});
   }
 
   /** Puts the whole file under its name. */
   async finish(): Promise<void> {
     await this.#flush();
+    await this.#writing;
     await this.#handle.sync();
     await this.#handle.close();
     await rename(this.#draft, join(this.#folder, this.name));
@@ -76,8 +76,19 @@ export class PackageFile {
 
   /** Gives the file up. */
   async discard(): Promise<void> {
+    await this.#writing.catch(() => {});
     await this.#handle.close().catch(() => {});
     await rm(this.#draft, { force: true });
+  }
+}
+
+async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  let left = parts.reduce((sum, part) => sum + part.length, 0);
+  let rest = [...parts];
+  while (left > 0) {
+    const { bytesWritten } = await handle.writev(rest);
+    left -= bytesWritten;
+    rest = left > 0 ? after(rest, bytesWritten) : [];
   }
 }
 

@@ -52,8 +52,8 @@ export async function* packedDocuments(
   options: PackageOptions,
   counts: PackageCounts,
 ): AsyncGenerator<PackedDocument> {
-  for await (const { document, picture } of sources) {
-    const images = await picturesOf(document, picture, counts);
+  for await (const { document, pictures } of readAhead(sources)) {
+    const images = countedPictures(document, await pictures, counts);
     const slots = slotsOf(document, images, options);
     if (slots.length === 0) {
       counts.empty++;
@@ -75,16 +75,37 @@ function keyOf(number: number, id: string): string {
   return `${String(number).padStart(keyDigits, '0')}-${name}`;
 }
 
-async function picturesOf(
+/** Documents whose pictures are read while those before them are written. */
+const documentsAhead = 3;
+
+interface BeingRead {
+  document: Document;
+  /** Bytes of its pictures, in order; null for one that is not there. */
+  pictures: Promise<(Uint8Array | null)[]>;
+}
+
+async function* readAhead(sources: AsyncIterable<PackedSource>): AsyncGenerator<BeingRead> {
+  const ahead: BeingRead[] = [];
+  for await (const { document, picture } of sources) {
+    const images = document.parts.filter((part) => part.kind === 'image');
+    const pictures = Promise.all(images.map(picture));
+    // Whoever comes to it gets the error; until then nobody waits for it.
+    pictures.catch(() => {});
+    ahead.push({ document, pictures });
+    if (ahead.length > documentsAhead) yield ahead.shift()!;
+  }
+  yield* ahead;
+}
+
+function countedPictures(
   { parts }: Document,
-  picture: PackedSource['picture'],
+  pictures: readonly (Uint8Array | null)[],
   counts: PackageCounts,
-): Promise<Map<DocumentPart, PackedImage>> {
-  const images = parts.filter((part) => part.kind === 'image');
-  const all = await Promise.all(images.map(picture));
+): Map<DocumentPart, PackedImage> {
   const found = new Map<DocumentPart, PackedImage>();
+  const images = parts.filter((part) => part.kind === 'image');
   for (const [index, image] of images.entries()) {
-    const bytes = all[index] ?? null;
+    const bytes = pictures[index] ?? null;
     const type = bytes && pictureType(bytes);
     if (!bytes || !type) {
       counts.missing++;
