@@ -6,6 +6,7 @@ import { writeChat } from './packages/chat.ts';
 import { writeMarkdown } from './packages/markdown-package.ts';
 import { writeMmc4 } from './packages/mmc4-package.ts';
 import { writeObelics } from './packages/obelics-package.ts';
+import { writeParquetPackage } from './packages/parquet-package.ts';
 import { writeShards, writeTextbookPackage } from './packages/textbook-package.ts';
 import { writeWebDataset } from './packages/webdataset.ts';
 
@@ -23,6 +24,7 @@ export const exporters = {
     title: 'for Hugging Face datasets, with the images inside',
     // Its files get their names when their number is known: it needs a folder of this machine.
     write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
+    pack: writeParquetPackage,
   },
   webdataset: {
     title: 'tar shards for WebDataset, Megatron Energon and Hugging Face datasets',

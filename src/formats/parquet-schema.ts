@@ -124,14 +124,17 @@ export function recordOfRow(row: unknown): unknown {
     const { path } = images[next++] as { path?: string | null };
     return path || `picture ${next}`;
   });
-  return { ...row, images: named, metadata: typeof metadata === 'string' ? parsed(metadata) : metadata };
+  return { ...row, images: named, metadata: slotMetadata(metadata) };
 }
 
-function parsed(json: string): unknown {
+/** Entries of slots, which a textbook has as a list; what says it in another way stays a text. */
+function slotMetadata(metadata: unknown): unknown {
+  if (typeof metadata !== 'string') return metadata;
   try {
-    return JSON.parse(json) as unknown;
+    const read: unknown = JSON.parse(metadata);
+    return Array.isArray(read) ? read : metadata;
   } catch {
-    return json;
+    return metadata;
   }
 }
 

@@ -134,7 +134,7 @@ describe('another dataset', () => {
     }
     expect(await readdir(path)).toEqual(['images', 'mmc4.jsonl']);
     await expect(exportDataset(path, { format: 'chat', run: null, folder: null })).rejects.toThrow(/--out/);
-    await expect(exported(path, { format: 'parquet' })).rejects.toThrow(/Expected a workspace for parquet/);
+    await expect(exported(path, { format: 'clips' })).rejects.toThrow(/Expected a workspace for clips/);
     await expect(exported(path, { mix: [{ path, share: 1 }] })).rejects.toThrow(/shares above 0/);
   });
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { documentsOf } from '../corpus.fixture.ts';
 import { openCorpus } from '../open-corpus.ts';
 import { aDocument, pictureBytes, written } from './package.fixture.ts';
+import { writeParquetPackage } from './parquet-package.ts';
 import { writeShards, writeTextbookPackage } from './textbook-package.ts';
 
 const document = aDocument(
@@ -22,22 +23,31 @@ const document = aDocument(
   { url: 'http://w.example/', split: 'val' },
 );
 
-test('a textbook is read as the documents that it was made of, with their pictures', async () => {
-  const { folder } = await written(writeTextbookPackage, [document, aDocument('t', ['text'])]);
-  const corpus = await openCorpus(folder);
-  expect(corpus.kind).toBe('textbook');
-  const [read, other] = await documentsOf(corpus);
-  const parts = document.parts
-    .filter((part) => part.kind === 'text' || part.name !== 'lost.jpg')
-    .map((part) => (part.kind === 'text' ? { ...part, raw: null } : { ...part, name: expect.any(String) }));
-  expect(read).toEqual({ ...document, parts });
-  expect(other!.id).toBe('t');
-  const images = read!.parts.filter((part) => part.kind === 'image');
-  expect(await Promise.all(images.map((image) => corpus.image(image)))).toEqual([
-    pictureBytes('a.jpg'),
-    pictureBytes('b.png'),
-  ]);
-});
+test.each([
+  ['a textbook', writeTextbookPackage, { url: document.url, split: document.split }],
+  // The columns are those of samples, which have neither.
+  ['Parquet', writeParquetPackage, { url: null, split: null }],
+] as const)(
+  '%s is read as the documents that it was made of, with their pictures',
+  async (_what, write, known) => {
+    const { folder } = await written(write, [document, aDocument('t', ['text'])]);
+    const corpus = await openCorpus(folder);
+    expect(corpus.kind).toBe('textbook');
+    const all = await documentsOf(corpus);
+    const read = all.find(({ id }) => id === 'd-1');
+    const other = all.find(({ id }) => id === 't');
+    const parts = document.parts
+      .filter((part) => part.kind === 'text' || part.name !== 'lost.jpg')
+      .map((part) => (part.kind === 'text' ? { ...part, raw: null } : { ...part, name: expect.any(String) }));
+    expect(read).toEqual({ ...document, ...known, parts });
+    expect(other?.parts).toHaveLength(1);
+    const images = read!.parts.filter((part) => part.kind === 'image');
+    expect(await Promise.all(images.map((image) => corpus.image(image)))).toEqual([
+      pictureBytes('a.jpg'),
+      pictureBytes('b.png'),
+    ]);
+  },
+);
 
 test('the wording and on-screen text are as asked', async () => {
   const records = async (options: object) => {
