@@ -177,6 +177,7 @@ export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';
 export { titleOf } from './workspace/title-of.ts';
 export { type Damage, type Verification, verifyWorkspace } from './workspace/verify.ts';
+export { isPackage, verifyPackage } from './workspace/verify-package.ts';
 export { endOfVideo, weaveRun } from './workspace/weave-run.ts';
 export { hasSamplesOf, type Woven, weaveSamples } from './workspace/weave-samples.ts';
 export { type Worked, workOnVideos } from './workspace/work-on-videos.ts';

@@ -40,7 +40,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern export mmc4.jsonl --format chat --dialect swift --out chats',
   ],
   shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],
-  verify: ['lectern verify textbook'],
+  verify: ['lectern verify textbook', 'lectern verify shards'],
   remove: ['lectern remove https://archive.org/details/ITEM textbook --reason "asked by its author"'],
   stats: ['lectern stats textbook', 'lectern stats textbook.jsonl --similarity --format csv > stats.csv'],
   compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
