@@ -22,6 +22,7 @@ const checks = {
   energon: { packages: ['megatron-energon'], format: 'webdataset' },
   trl: { packages: ['datasets'], format: 'chat', dialect: 'trl' },
   swift: { packages: ['ms-swift'], format: 'chat', dialect: 'swift' },
+  llamafactory: { packages: ['llamafactory'], format: 'chat', dialect: 'llama-factory' },
   lines: { packages: [], format: 'chat', dialect: 'swift' },
   'lines-llama-factory': { packages: [], format: 'chat', dialect: 'llama-factory' },
   'lines-llava': { packages: [], format: 'chat', dialect: 'llava' },

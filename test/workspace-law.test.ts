@@ -23,6 +23,7 @@ const allowed: Record<string, string> = {
   'workspace/doctor.ts': 'what works on this machine',
   'workspace/eject-prompts.ts': 'a folder that the user names',
   'workspace/estimate.ts': 'free bytes of the disk',
+  'workspace/export-dataset.ts': 'a folder and a list that the user names',
   'workspace/labels.ts': 'a file that the user names',
   'workspace/layout.ts': 'whether there is a folder at all, for messages and the view',
   'workspace/plan-run.ts': 'a dry run works in a temporary folder',

@@ -147,6 +147,27 @@ def read_swift(folder, expected):
     return told(found, expected)
 
 
+def read_llamafactory(folder, expected):
+    import os
+
+    from llamafactory.data.loader import _load_single_dataset
+    from llamafactory.data.parser import get_dataset_list
+    from llamafactory.hparams import DataArguments, ModelArguments
+    from transformers import TrainingArguments
+
+    found = []
+    for name in ("lectern_train", "lectern_validation"):
+        data = DataArguments(dataset=name, dataset_dir=str(folder), media_dir=str(folder), template="llava")
+        model = ModelArguments(model_name_or_path="none", cache_dir=str(folder.parent / "cache"))
+        [attributes] = get_dataset_list([name], str(folder))
+        rows = _load_single_dataset(attributes, model, data, TrainingArguments(output_dir=str(folder.parent / "out")))
+        for row in rows:
+            images = [os.path.relpath(image, folder) for image in row["_images"] or []]
+            text = "".join(message["content"] for message in [*row["_prompt"], *row["_response"]])
+            found.append(marked(text, images, folder))
+    return told(found, expected)
+
+
 def read_lines(folder, expected):
     """The record of each dialect, as its loader takes it apart."""
     found = []

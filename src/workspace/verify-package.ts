@@ -18,5 +18,7 @@ export async function isPackage(path: string): Promise<boolean> {
 export async function verifyPackage(path: string): Promise<{ name: string; what: 'missing' | 'damaged' }[]> {
   if (!(await hasChecksums(path)))
     throw new UsageError(`${path} has no ${checksumsName}: its export was not finished. Run it again.`);
-  return Array.fromAsync(checkSums(path));
+  const damage: Awaited<ReturnType<typeof verifyPackage>> = [];
+  for await (const one of checkSums(path)) damage.push(one);
+  return damage;
 }
