@@ -74,7 +74,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   verify: {
     usage: '[options] <dir>',
-    description: 'check a workspace against its checksums and remove damaged data, or check an exported folder',
+    description:
+      'check a workspace against its checksums and remove damaged data, or check an exported folder',
     group: 'Make',
     load: async () => (await import('./verify.ts')).verifyCommand(),
   },
