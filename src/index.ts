@@ -9,6 +9,7 @@ export {
   UsageError,
 } from './base/errors.ts';
 export { makeFolder } from './base/make-folder.ts';
+export { markdownText } from './base/markdown-text.ts';
 export { isCollection } from './collect/collection.ts';
 export type { FetchEvent, FetchOptions, FetchSummary } from './collect/fetch/fetch-videos.ts';
 export { fetchCollection } from './collect/fetch-collection.ts';
@@ -69,6 +70,7 @@ export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
+export { type ChatDialect, chatDialects } from './formats/packages/packager.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { loadExclusions } from './ledger/exclusions.ts';
 export { UnknownVideoError } from './ledger/removals.ts';
@@ -87,7 +89,7 @@ export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
-export { markdownText, type Table, toCsv, toMarkdown } from './stats/table.ts';
+export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export {
   corpusTable,
   licenceTable,
@@ -154,6 +156,11 @@ export {
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunEstimate } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';
+export {
+  type DatasetExport,
+  type DatasetExported,
+  exportDataset,
+} from './workspace/export-dataset.ts';
 export { type ExportOptions, exportRun, exportTextbook } from './workspace/export-run.ts';
 export { gatherInputs, type LeftOut, type RunInputs } from './workspace/gather-inputs.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
@@ -178,6 +185,7 @@ export { type StageStatus, stageCounts } from './workspace/stage-counts.ts';
 export { type RunStatus, runStatus } from './workspace/status.ts';
 export { titleOf } from './workspace/title-of.ts';
 export { type Damage, type Verification, verifyWorkspace } from './workspace/verify.ts';
+export { isPackage, verifyPackage } from './workspace/verify-package.ts';
 export { endOfVideo, weaveRun } from './workspace/weave-run.ts';
 export { hasSamplesOf, type Woven, weaveSamples } from './workspace/weave-samples.ts';
 export { type Worked, workOnVideos } from './workspace/work-on-videos.ts';

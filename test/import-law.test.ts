@@ -58,7 +58,7 @@ const law: Record<string, readonly string[]> = {
     'vision',
     'stats',
   ],
-  training: ['base', 'stats', 'evaluate'],
+  training: ['engine', 'base', 'stats', 'evaluate'],
   report: ['records', 'base', 'engine', 'config', 'stats', 'vision'],
   workspace: [
     'records',

@@ -23,8 +23,12 @@ const allowed: Record<string, string> = {
   'workspace/doctor.ts': 'what works on this machine',
   'workspace/eject-prompts.ts': 'a folder that the user names',
   'workspace/estimate.ts': 'free bytes of the disk',
+  'workspace/export-dataset.ts': 'a folder and a list that the user names',
   'workspace/labels.ts': 'a file that the user names',
   'workspace/layout.ts': 'whether there is a folder at all, for messages and the view',
+  'workspace/models/add-models.ts': 'models lie in the cache of the user',
+  'workspace/models/archives.ts': 'archives that the user names',
+  'workspace/models/remove-model.ts': 'models lie in the cache of the user',
   'workspace/plan-run.ts': 'a dry run works in a temporary folder',
   'workspace/shuffle.ts': 'a folder that the user names',
 };
@@ -47,8 +51,14 @@ test('only the layout spells where things lie in a workspace', () => {
     new RegExp(`['"\`](?:${files.join('|')})['"\`]`),
     new RegExp(`\`(?:${folders})/\\$\\{`),
   ];
-  // A collection has a layout of its own; the first word of a message may be the name of a folder.
-  const others = ['engine/workspace-layout.ts', 'collect/collection-files.ts'];
+  // What is no workspace has a layout of its own: collections, results of evaluations, studies, the cache of a hub.
+  const others = [
+    'engine/workspace-layout.ts',
+    'engine/answers-file.ts',
+    'collect/collection-files.ts',
+    'training/study-runs.ts',
+    'models/hub/repo-cache.ts',
+  ];
   const found = sources
     .filter(
       ({ name }) => !others.includes(name) && !name.startsWith('report/') && !name.startsWith('view/page/'),

@@ -10,6 +10,13 @@ export function positiveInteger(value: string): number {
   return number;
 }
 
+/** @throws InvalidArgumentError for anything but a whole number from 0. */
+export function seedNumber(value: string): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number of at least 0.');
+  return number;
+}
+
 /** Names of an option that takes several, separated by commas or given one by one. */
 export function names(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...value.split(',').filter(Boolean)];

@@ -61,8 +61,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./view.ts')).viewCommand(),
   },
   export: {
-    usage: '[options] <dir>',
-    description: 'write the samples of a run in an output format, with their images',
+    usage: '[options] <dataset>',
+    description: 'write a workspace or dataset in an output format, with its images',
     group: 'Make',
     load: async () => (await import('./export.ts')).exportCommand(),
   },
@@ -74,7 +74,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   verify: {
     usage: '[options] <dir>',
-    description: 'check everything in a workspace against its checksums and remove damaged data',
+    description:
+      'check a workspace against its checksums and remove damaged data, or check an exported folder',
     group: 'Make',
     load: async () => (await import('./verify.ts')).verifyCommand(),
   },

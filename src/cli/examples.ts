@@ -34,9 +34,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   export: [
     'lectern export textbook --format parquet --out parquet',
     'lectern export textbook --run strict --text raw --ocr merged --out strict',
+    'lectern export textbook --format webdataset --out shards',
+    'lectern export obelics.parquet --samples 610000 --images 3-11 --seed 1 --out obelics-610k',
+    'lectern export textbook --mix llava-pairs.json=0.03 --seed 1 --out mixed',
+    'lectern export mmc4.jsonl --format chat --dialect swift --out chats',
   ],
   shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],
-  verify: ['lectern verify textbook'],
+  verify: ['lectern verify textbook', 'lectern verify shards'],
   remove: ['lectern remove https://archive.org/details/ITEM textbook --reason "asked by its author"'],
   stats: [
     'lectern stats textbook.jsonl --similarity --format csv > stats.csv',

@@ -1,7 +1,15 @@
-import { Command, Option } from 'commander';
-import { type ExportFormat, exporters, exportFormats, exportRun } from '../index.ts';
-import { outputFolder, positiveInteger } from './arguments.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  type ChatDialect,
+  chatDialects,
+  type ExportFormat,
+  exportDataset,
+  exporters,
+  exportFormats,
+} from '../index.ts';
+import { outputFolder, positiveInteger, seedNumber } from './arguments.ts';
 import { formatCount } from './format.ts';
+import { printable } from './printable.ts';
 
 interface ExportFlags {
   format: ExportFormat;
@@ -10,13 +18,20 @@ interface ExportFlags {
   text?: 'raw' | 'refined';
   ocr?: 'off' | 'on' | 'merged';
   imageTokens?: number;
+  dialect?: ChatDialect;
+  samples?: number;
+  tokens?: number;
+  images?: { from: number; to: number };
+  seed: number;
+  without?: string;
+  mix?: { path: string; share: number }[];
 }
 
 const formatTitles = exportFormats.map((name) => `${name} (${exporters[name].title})`).join(', ');
 
 export function exportCommand(): Command {
   return new Command('export')
-    .argument('<dir>', 'workspace')
+    .argument('<dataset>', 'workspace or dataset')
     .addOption(
       new Option('-f, --format <name>', `output format: ${formatTitles}`)
         .choices([...exportFormats])
@@ -35,16 +50,55 @@ export function exportCommand(): Command {
       'tokens per image in the exported counts (default: as configured for the format)',
       positiveInteger,
     )
-    .action(async (dir: string, { format, out, run, text, ocr, imageTokens }: ExportFlags) => {
-      const { counts, folder } = await exportRun(dir, run ?? null, (defaults) => ({
-        format,
+    .addOption(new Option('--dialect <trainer>', 'trainer that the chats are for').choices([...chatDialects]))
+    .addOption(
+      new Option('--samples <n>', 'take so many samples, by chance')
+        .argParser(positiveInteger)
+        .conflicts('tokens'),
+    )
+    .option('--tokens <n>', 'take samples of so many tokens, within one sample', positiveInteger)
+    .option('--images <a-b>', 'take samples that name a to b images', imageBounds)
+    .option('--without <file>', 'leave out the samples and videos of these ids, one per line')
+    .option('--mix <dataset=share>', 'mix in another dataset, such as pairs.json=0.03; repeatable', mixed)
+    .option('--seed <n>', 'random seed of --samples, --tokens and --mix', seedNumber, 0)
+    .action(async (dataset: string, flags: ExportFlags) => {
+      const { out, run, samples, tokens, images, without, seed, ...others } = flags;
+      const isSelected = [samples, tokens, images, without].some((flag) => flag !== undefined);
+      const exported = await exportDataset(dataset, {
+        ...others,
         folder: out ?? null,
-        text: text ?? defaults.text,
-        ocr: ocr ?? defaults.ocr,
-        imageTokens: imageTokens ?? null,
-      }));
-      process.stderr.write(
-        `${formatCount(counts.records, 'record')} and ${formatCount(counts.pictures, 'image')} in ${folder}\n`,
-      );
+        run: run ?? null,
+        ...(isSelected || others.mix ? { selection: { samples, tokens, images, without, seed } } : {}),
+      });
+      const { records, pictures, missing, firstMissing, unreadable, firstUnreadable, folder } = exported;
+      const lines = [`${formatCount(records, 'record')} and ${formatCount(pictures, 'image')} in ${folder}`];
+      if (missing > 0)
+        lines.push(
+          `${formatCount(missing, 'image')} left out: not there, or no image (first: ${firstMissing})`,
+        );
+      if (unreadable > 0)
+        lines.push(`${formatCount(unreadable, 'record')} left out: unreadable (first: ${firstUnreadable})`);
+      process.stderr.write(`${lines.map(printable).join('\n')}\n`);
     });
+}
+
+/** @throws InvalidArgumentError for anything but a number, or two with a `-` between them. */
+function imageBounds(value: string): { from: number; to: number } {
+  const [, from, to] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(value) ?? [];
+  const bounds = { from: Number(from), to: Number(to ?? from) };
+  if (!(bounds.from <= bounds.to)) throw new InvalidArgumentError('Expected numbers such as 3-11.');
+  return bounds;
+}
+
+/** @throws InvalidArgumentError for anything but a path, `=` and a number between 0 and 1. */
+function mixed(
+  value: string,
+  earlier: readonly { path: string; share: number }[] = [],
+): { path: string; share: number }[] {
+  const [, path, share] = /^(.+)=([\d.]+)$/.exec(value) ?? [];
+  if (path === undefined || !(Number(share) > 0 && Number(share) < 1))
+    throw new InvalidArgumentError(
+      'Expected a dataset and a share between 0 and 1, such as pairs.json=0.03.',
+    );
+  return [...earlier, { path, share: Number(share) }];
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { shuffleDataset } from '../index.ts';
-import { outputFolder } from './arguments.ts';
+import { outputFolder, seedNumber } from './arguments.ts';
 import { formatCount } from './format.ts';
 
 interface ShuffleFlags {
@@ -14,7 +14,7 @@ export function shuffleCommand(): Command {
   return new Command('shuffle')
     .argument('<dataset>', 'workspace or textbook')
     .requiredOption('--fraction <share>', 'share of the samples with images to permute, 0 to 1', fraction)
-    .option('--seed <n>', 'random seed', seed, 0)
+    .option('--seed <n>', 'random seed', seedNumber, 0)
     .requiredOption('-o, --out <dir>', 'output folder', outputFolder)
     .option('--no-pictures', 'do not copy the images')
     .action(async (dataset: string, { out, ...options }: ShuffleFlags) => {
@@ -33,12 +33,5 @@ export function shuffleCommand(): Command {
 function fraction(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (!(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
-  return number;
-}
-
-/** @throws InvalidArgumentError for anything but a whole number from 0. */
-function seed(value: string): number {
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('Expected a whole number of at least 0.');
   return number;
 }

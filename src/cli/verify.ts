@@ -1,13 +1,18 @@
 import { Command } from 'commander';
-import { verifyWorkspace } from '../index.ts';
+import { isPackage, verifyPackage, verifyWorkspace } from '../index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount } from './format.ts';
+import { printable } from './printable.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .argument('<dir>', 'workspace')
+    .argument('<dir>', 'workspace or exported folder')
     .option('--json', 'print JSON')
     .action(async (dir: string, flags: { json?: boolean }) => {
+      if (await isPackage(dir)) {
+        await verifyExported(dir, flags.json ?? false);
+        return;
+      }
       const verification = await verifyWorkspace(dir);
       const { artefacts, blobs, answers, damagedAnswers, damage } = verification;
       if (flags.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
@@ -32,4 +37,18 @@ export function verifyCommand(): Command {
       }
       if (damage.length > 0) process.exitCode = exitCodes.integrity.code;
     });
+}
+
+async function verifyExported(dir: string, isJson: boolean): Promise<void> {
+  const damage = await verifyPackage(dir);
+  if (isJson) process.stdout.write(`${JSON.stringify({ damage }, null, 2)}\n`);
+  else {
+    for (const { what, name } of damage) process.stdout.write(`${printable(`${what} ${name}`)}\n`);
+    process.stdout.write(
+      damage.length === 0
+        ? 'All files are as they were exported.\n'
+        : `${formatCount(damage.length, 'file')} missing or damaged. Export again.\n`,
+    );
+  }
+  if (damage.length > 0) process.exitCode = exitCodes.integrity.code;
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { errorCode } from '../base/errors.ts';
+import { byteLinesOf } from '../base/lines.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 
 export const checksumsName = 'SHA256SUMS';
+const lineFeed = 0x0a;
 const linePattern = /^([0-9a-f]{64}) {2}(.+)$/;
 
 /** A folder, or what else holds objects. */
@@ -65,18 +67,9 @@ export async function* checkSums(
   only?: string,
 ): AsyncGenerator<{ name: string; what: 'missing' | 'damaged' }> {
   const objects = openObjects(place);
-  let text: string;
-  try {
-    const bytes = await objects.read(checksumsName);
-    if (bytes === null) return;
-    text = bytes.toString('utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOTDIR') return;
-    throw error;
-  }
-  for (const line of text.split('\n').slice(0, -1)) {
-    const [, digest, name] = linePattern.exec(line) ?? [];
-    if (digest === undefined || name === undefined) {
+  for await (const line of sumLines(objects)) {
+    const [, digest, name] = (line !== null && linePattern.exec(line)) || [];
+    if (digest === undefined || name === undefined || leadsOut(name)) {
       yield { name: checksumsName, what: 'damaged' };
       return;
     }
@@ -88,7 +81,33 @@ export async function* checkSums(
       yield { name, what: 'missing' };
     }
   }
-  if (text !== '' && !text.endsWith('\n')) yield { name: checksumsName, what: 'damaged' };
+}
+
+/** The file may come from anybody. */
+function leadsOut(name: string): boolean {
+  return name.startsWith('/') || name.split(/[\\/]/).includes('..');
+}
+
+/** The lines of the digests, one at a time, since there may be millions; null for the last where it was cut. */
+async function* sumLines(objects: Objects): AsyncGenerator<string | null> {
+  let isCut = false;
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const chunk of objects.stream(checksumsName)) {
+      isCut = chunk.at(-1) !== lineFeed;
+      yield chunk;
+    }
+  }
+  let last: string | null = null;
+  try {
+    for await (const line of byteLinesOf(chunks())) {
+      if (last !== null) yield last;
+      last = line;
+    }
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) throw error;
+    return;
+  }
+  if (last !== null) yield isCut ? null : last;
 }
 
 async function digestOf(objects: Objects, key: string): Promise<Digest> {

@@ -1,4 +1,4 @@
-import { constants, open, realpath } from 'node:fs/promises';
+import { constants, type FileHandle, open, readFile, realpath } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { buffer as gathered } from 'node:stream/consumers';
 import { errorCode } from '../base/errors.ts';
@@ -23,10 +23,17 @@ export async function readContained(folder: string, path: string): Promise<Uint8
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessAbsent);
   try {
     const stat = await handle?.stat();
-    return handle && stat?.isFile() && stat.size <= maxBytes ? await handle.readFile() : null;
+    return handle && stat?.isFile() && stat.size <= maxBytes ? await readSized(handle, stat.size) : null;
   } finally {
     await handle?.close();
   }
+}
+
+/** All bytes of a file that has so many: read at once, since there may be millions of them. */
+async function readSized(handle: FileHandle, bytes: number): Promise<Uint8Array> {
+  const content = Buffer.allocUnsafe(bytes);
+  const { bytesRead } = await handle.read(content, 0, bytes, 0);
+  return bytesRead === bytes ? content : await readFile(handle);
 }
 
 async function readZipped(zip: string, folder: string, path: string): Promise<Uint8Array | null> {

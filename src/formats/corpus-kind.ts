@@ -7,6 +7,7 @@ import { clipDocumentSchema } from './clip-document.ts';
 import { readContained } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import type { DocumentDraft } from './document-draft.ts';
+import { llavaDocumentSchema } from './llava.ts';
 import { mmc4DocumentSchema } from './mmc4.ts';
 import { obelicsDocumentSchema } from './obelics.ts';
 import { formatPictureName, parsePictureName } from './picture-name.ts';
@@ -26,6 +27,8 @@ interface CorpusReader {
     lists: readonly string[];
     /** Other fields that it has. */
     fields?: readonly string[];
+    /** A field that the first entry of a list has. */
+    entry?: { list: string; field: string };
   } | null;
   /** Bytes of a picture in the folder of the dataset; null where it is not there. */
   picture(folder: string, image: DocumentImage): Promise<Uint8Array | null>;
@@ -67,10 +70,20 @@ export const corpusReaders: Record<CorpusKind, CorpusReader> = {
     record: { title: 'an MMC4 record (text_list and image_info)', lists: ['text_list', 'image_info'] },
     picture: webPicture,
   },
+  llava: {
+    schema: llavaDocumentSchema,
+    // Video clips have a list of the same name.
+    record: {
+      title: 'a conversation of LLaVA (conversations with from and value)',
+      lists: ['conversations'],
+      entry: { list: 'conversations', field: 'from' },
+    },
+    picture: webPicture,
+  },
 };
 
 const kinds = Object.entries(corpusReaders).flatMap(([kind, { record }]) =>
-  record ? [{ kind: kind as CorpusKind, fields: [], ...record }] : [],
+  record ? [{ kind: kind as CorpusKind, fields: [], entry: null, ...record }] : [],
 );
 
 /** What `recogniseKind` looks for, for messages. */
@@ -78,17 +91,28 @@ export const knownRecords = new Intl.ListFormat('en', { type: 'disjunction' }).f
   kinds.map(({ title }) => title),
 );
 
-const mostFieldsFirst = kinds.toSorted(
-  (a, b) => b.lists.length + b.fields.length - (a.lists.length + a.fields.length),
-);
+type Known = (typeof kinds)[number];
+const asksFor = ({ lists, fields, entry }: Known): number => lists.length + fields.length + (entry ? 1 : 0);
+const mostFieldsFirst = kinds.toSorted((a, b) => asksFor(b) - asksFor(a));
 
 /** Which dataset a record is of, by its fields; null where it is of none that is known. */
 export function recogniseKind(record: unknown): CorpusKind | null {
   if (typeof record !== 'object' || record === null) return null;
-  const isList = (name: string): boolean =>
-    Array.isArray(Object.getOwnPropertyDescriptor(record, name)?.value);
+  const listOf = (name: string): unknown[] | null => {
+    const value: unknown = Object.getOwnPropertyDescriptor(record, name)?.value;
+    return Array.isArray(value) ? value : null;
+  };
+  const hasEntry = ({ entry }: Known): boolean => {
+    const first = entry && listOf(entry.list)?.[0];
+    return (
+      entry === null || (typeof first === 'object' && first !== null && Object.hasOwn(first, entry.field))
+    );
+  };
   const found = mostFieldsFirst.find(
-    ({ lists, fields }) => lists.every(isList) && fields.every((name) => Object.hasOwn(record, name)),
+    (known) =>
+      known.lists.every((name) => listOf(name) !== null) &&
+      known.fields.every((name) => Object.hasOwn(record, name)) &&
+      hasEntry(known),
   );
   return found?.kind ?? null;
 }
@@ -97,10 +121,11 @@ async function storedPicture(folder: string, { digest }: DocumentImage): Promise
   return digestSchema.safeParse(digest).success ? Workspace.at(folder).store.readBlob(digest!) : null;
 }
 
-/** Published paths are of other machines, so that only the name in them counts. */
-async function publishedPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
-  const picture = parsePictureName(name);
-  return picture && readContained(folder, join(imageFolder, formatPictureName(picture)));
+/** Published paths are of other machines, so that only the name in them counts; other names are read as they are. */
+async function publishedPicture(folder: string, image: DocumentImage): Promise<Uint8Array | null> {
+  const picture = parsePictureName(image.name);
+  if (!picture) return webPicture(folder, image);
+  return readContained(folder, join(imageFolder, formatPictureName(picture)));
 }
 
 async function webPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {

@@ -1,41 +1,56 @@
 import { exportClips, exportTextbook } from './export-files.ts';
 import { exportParquet } from './export-parquet.ts';
-import type { Exporter } from './exporter.ts';
+import type { Exporter, WriteSamples } from './exporter.ts';
 import type { Container } from './json-file.ts';
+import { writeChat } from './packages/chat.ts';
+import { writeMarkdown } from './packages/markdown-package.ts';
+import { writeMmc4 } from './packages/mmc4-package.ts';
+import { writeObelics } from './packages/obelics-package.ts';
+import { writeParquetPackage } from './packages/parquet-package.ts';
+import { writeShards, writeTextbookPackage } from './packages/textbook-package.ts';
+import { writeWebDataset } from './packages/webdataset.ts';
 
-/** Every format that samples are exported in, by its name. A format is its line here and nothing else. */
+/** Every format that a dataset is exported in, by its name. A format is its line here and nothing else. */
 export const exporters = {
-  textbook: textbook('jsonl', 'the published sample format, one record per line'),
-  'textbook-json': textbook('json', 'the same as one JSON array'),
-  clips: clips('jsonl', 'the video-clip format, one record per line'),
-  'clips-json': clips('json', 'the same as one JSON array'),
+  textbook: {
+    title: 'the published sample format, one record per line',
+    write: textbook('jsonl'),
+    pack: writeTextbookPackage,
+  },
+  'textbook-json': { title: 'the same as one JSON array', write: textbook('json') },
+  clips: { title: 'the video-clip format, one record per line', write: clips('jsonl') },
+  'clips-json': { title: 'the same as one JSON array', write: clips('json') },
   parquet: {
     title: 'for Hugging Face datasets, with the images inside',
     // Its files get their names when their number is known: it needs a folder of this machine.
     write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
+    pack: writeParquetPackage,
   },
+  webdataset: {
+    title: 'tar shards for WebDataset, Megatron Energon and Hugging Face datasets',
+    pack: writeWebDataset,
+  },
+  chat: { title: 'JSON lines with <image> marks, for the trainer of --dialect', pack: writeChat },
+  mmc4: { title: 'records of MMC4, with the images beside them', pack: writeMmc4 },
+  obelics: { title: 'the Parquet columns of OBELICS, with the images beside them', pack: writeObelics },
+  markdown: { title: 'pages for people, one per lecture', pack: writeMarkdown },
+  shards: { title: 'JSON shards, as the published LLaVA trainer reads them', pack: writeShards },
 } satisfies Record<string, Exporter>;
 
 export type ExportFormat = keyof typeof exporters;
 
 export const exportFormats = Object.keys(exporters) as readonly ExportFormat[];
 
-function textbook(container: Container, title: string): Exporter {
-  return {
-    title,
-    async write(samples, folder, options, tools) {
-      const counts = await exportTextbook(samples, folder, { ...options, container }, tools);
-      return { counts, files: [`textbook.${container}`] };
-    },
+function textbook(container: Container): WriteSamples {
+  return async (samples, folder, options, tools) => {
+    const counts = await exportTextbook(samples, folder, { ...options, container }, tools);
+    return { counts, files: [`textbook.${container}`] };
   };
 }
 
-function clips(container: Container, title: string): Exporter {
-  return {
-    title,
-    async write(samples, folder, { imageTokens, ocrEngine }, tools) {
-      const counts = await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools);
-      return { counts, files: [`clips.${container}`] };
-    },
+function clips(container: Container): WriteSamples {
+  return async (samples, folder, { imageTokens, ocrEngine }, tools) => {
+    const counts = await exportClips(samples, folder, { container, imageTokens, ocrEngine }, tools);
+    return { counts, files: [`clips.${container}`] };
   };
 }

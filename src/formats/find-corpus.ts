@@ -30,7 +30,7 @@ const zipFile = /\.zip$/i;
 /** Where Hugging Face keeps the files of a dataset. */
 const dataFolder = 'data';
 /** Parquet files of one dataset, in the parts that Hugging Face knows. */
-const splitName = /^(train|validation|valid|val|dev|test)(?=-\d+-of-\d+\.parquet$)/;
+const splitName = /^(train|validation|valid|val|dev|test)(?=-\d+(-of-\d+)?\.parquet$)/;
 /** Records at the beginning of a file that may be unreadable before nothing is known of it. */
 const mostBad = 100;
 

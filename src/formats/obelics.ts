@@ -26,7 +26,16 @@ const obelicsRecordSchema = z
     images: slots,
     texts: slots,
     metadata: embedded(z.array(z.looseObject({ src: z.string().nullish() }).nullable()).nullish()),
-    general_metadata: embedded(z.looseObject({ url: z.string().nullish() }).nullish()),
+    general_metadata: embedded(
+      z
+        .looseObject({
+          url: z.string().nullish(),
+          /** Lectern's own exports have these. */
+          id: z.string().nullish(),
+          split: z.string().nullish(),
+        })
+        .nullish(),
+    ),
   })
   .superRefine(({ images, texts, metadata }, context) => {
     if (images.length !== texts.length || (metadata && metadata.length !== texts.length))
@@ -42,6 +51,7 @@ export const obelicsDocumentSchema = obelicsRecordSchema.transform(
       const picture = name === null ? [] : [documentImage(name)];
       return text === null ? picture : [...picture, documentText('text', text)];
     });
-    return webDocument(parts, general?.url ?? null);
+    const { id = null, url = null, split = null } = general ?? {};
+    return { ...webDocument(parts, url), id, split };
   },
 );

@@ -19,7 +19,7 @@ export async function openCorpus(path: string, run: string | null = null): Promi
   const { kind, folder, files } = await findCorpus(path, run);
   const { schema, picture } = corpusReaders[kind];
   // Pictures that lie in the rows of Parquet, by what names them in a document.
-  const inside = new WeakMap<DocumentImage, { file: string; row: number; index: number }>();
+  const inside = new WeakMap<DocumentImage, PlaceInside>();
   const placed = (draft: DocumentDraft, place: DocumentPlace): Document => {
     const name = files[place.file]!;
     const images = isParquet(name) ? draft.parts.filter((part) => part.kind === 'image') : [];
@@ -27,6 +27,7 @@ export async function openCorpus(path: string, run: string | null = null): Promi
       inside.set(image, { file: name, row: place.offset, index });
     return { ...draft, id: draft.id ?? `${place.file}:${place.offset}` };
   };
+  const pictureInside = picturesOfRows();
   return {
     kind,
     path,
@@ -62,16 +63,23 @@ export async function openCorpus(path: string, run: string | null = null): Promi
   };
 }
 
-async function pictureInside({
-  file,
-  row,
-  index,
-}: {
+/** Where a picture lies in a row of Parquet. */
+interface PlaceInside {
   file: string;
   row: number;
   index: number;
-}): Promise<Uint8Array | null> {
-  const { images } = (await parquetRow(file, row, ['images'])) as { images?: unknown };
-  const picture: unknown = Array.isArray(images) ? images[index] : null;
-  return isPicture(picture) ? (picture.bytes ?? null) : null;
+}
+
+/** Reads pictures that lie in rows. The row that was read last is kept: its pictures are mostly wanted one after another. */
+function picturesOfRows(): (place: PlaceInside) => Promise<Uint8Array | null> {
+  let last: { file: string; row: number; images: Promise<unknown> } | null = null;
+  return async ({ file, row, index }) => {
+    if (last?.file !== file || last.row !== row) {
+      const images = parquetRow(file, row, ['images']).then((read) => (read as { images?: unknown }).images);
+      last = { file, row, images };
+    }
+    const images = await last.images;
+    const picture: unknown = Array.isArray(images) ? images[index] : null;
+    return isPicture(picture) ? (picture.bytes ?? null) : null;
+  };
 }

@@ -33,31 +33,81 @@ function listOf(name: string, ...element: [SchemaElement, ...SchemaElement[]]): 
   ];
 }
 
-const columns: Record<keyof ParquetRow, { schema: (name: string) => SchemaElement[]; feature: object }> = {
-  id: { schema: (name) => [{ name, ...utf8 }], feature: value('string') },
-  images: {
-    schema: (name) =>
-      listOf(
-        name,
-        { name: 'element', num_children: 2, ...optional },
-        { name: 'bytes', type: 'BYTE_ARRAY', ...optional },
-        { name: 'path', ...utf8 },
-      ),
-    feature: sequence({ _type: 'Image' }),
-  },
-  texts: { schema: (name) => listOf(name, { name: 'element', ...utf8 }), feature: sequence(value('string')) },
-  text_ocr_list: {
-    schema: (name) => listOf(name, { name: 'element', ...utf8 }),
-    feature: sequence(value('string')),
-  },
-  metadata: { schema: (name) => [{ name, ...utf8 }], feature: value('string') },
-  image_num: { schema: (name) => [{ name, ...int32 }], feature: value('int32') },
-  text_num: { schema: (name) => [{ name, ...int32 }], feature: value('int32') },
-  token_num: { schema: (name) => [{ name, ...int32 }], feature: value('int32') },
+/** A column: how the Parquet format has it, and how `datasets` does. */
+export interface ParquetColumn {
+  schema: (name: string) => SchemaElement[];
+  feature: object;
+}
+
+/** What a Parquet file of rows of one kind looks like. */
+export interface ParquetTable<Row> {
+  /** In their order in the file. */
+  columns: readonly (keyof Row & string)[];
+  schema: SchemaElement[];
+  /**
+   * What `datasets` and the viewer of the Hub read from the key `huggingface` of the file's metadata: without it pictures
+   * would be structs of bytes.
+   */
+  huggingFace: string;
+  /** The column of pictures, if there is one. */
+  pictures: (keyof Row & string) | null;
+}
+
+export function parquetTable<Row>(
+  columns: Record<keyof Row & string, ParquetColumn>,
+  pictures: (keyof Row & string) | null = null,
+): ParquetTable<Row> {
+  const names = Object.keys(columns) as (keyof Row & string)[];
+  const features = Object.fromEntries(names.map((name) => [name, columns[name].feature]));
+  return {
+    columns: names,
+    schema: [
+      { name: 'schema', num_children: names.length },
+      ...names.flatMap((name) => columns[name].schema(name)),
+    ],
+    huggingFace: JSON.stringify({ info: { features } }),
+    pictures,
+  };
+}
+
+export const textColumn: ParquetColumn = {
+  schema: (name) => [{ name, ...utf8 }],
+  feature: value('string'),
 };
 
-/** Names of the columns, in their order in the file. */
-export const parquetColumns = Object.keys(columns) as (keyof ParquetRow)[];
+export const textsColumn: ParquetColumn = {
+  schema: (name) => listOf(name, { name: 'element', ...utf8 }),
+  feature: sequence(value('string')),
+};
+
+const numberColumn: ParquetColumn = {
+  schema: (name) => [{ name, ...int32 }],
+  feature: value('int32'),
+};
+
+/** Samples with their pictures inside, as `datasets` writes them for these features. */
+export const sampleTable = parquetTable<ParquetRow>(
+  {
+    id: textColumn,
+    images: {
+      schema: (name) =>
+        listOf(
+          name,
+          { name: 'element', num_children: 2, ...optional },
+          { name: 'bytes', type: 'BYTE_ARRAY', ...optional },
+          { name: 'path', ...utf8 },
+        ),
+      feature: sequence({ _type: 'Image' }),
+    },
+    texts: textsColumn,
+    text_ocr_list: textsColumn,
+    metadata: textColumn,
+    image_num: numberColumn,
+    text_num: numberColumn,
+    token_num: numberColumn,
+  },
+  'images',
+);
 
 /**
  * A row as a record of a dataset: where pictures lie inside, `images` names them slot by slot, as a textbook does, and
@@ -74,14 +124,17 @@ export function recordOfRow(row: unknown): unknown {
     const { path } = images[next++] as { path?: string | null };
     return path || `picture ${next}`;
   });
-  return { ...row, images: named, metadata: typeof metadata === 'string' ? parsed(metadata) : metadata };
+  return { ...row, images: named, metadata: slotMetadata(metadata) };
 }
 
-function parsed(json: string): unknown {
+/** Entries of slots, which a textbook has as a list; what says it in another way stays a text. */
+function slotMetadata(metadata: unknown): unknown {
+  if (typeof metadata !== 'string') return metadata;
   try {
-    return JSON.parse(json) as unknown;
+    const read: unknown = JSON.parse(metadata);
+    return Array.isArray(read) ? read : metadata;
   } catch {
-    return json;
+    return metadata;
   }
 }
 
@@ -89,20 +142,6 @@ function parsed(json: string): unknown {
 export function isPicture(value: unknown): value is { bytes?: Uint8Array | null; path?: string | null } {
   return typeof value === 'object' && value !== null && ('bytes' in value || 'path' in value);
 }
-
-/** The schema of the file, as `datasets` writes it for these features. */
-export const parquetSchema: SchemaElement[] = [
-  { name: 'schema', num_children: parquetColumns.length },
-  ...parquetColumns.flatMap((name) => columns[name].schema(name)),
-];
-
-/**
- * What `datasets` and the viewer of the Hub read from the key `huggingface` of the file's metadata: without it pictures
- * would be structs of bytes.
- */
-export const huggingFaceMetadata = JSON.stringify({
-  info: { features: Object.fromEntries(parquetColumns.map((name) => [name, columns[name].feature])) },
-});
 
 function value(dtype: string): object {
   return { dtype, _type: 'Value' };

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { draftPath } from '../base/drafts.ts';
-import { ParquetFile } from './parquet-file.ts';
-import type { ParquetRow } from './parquet-schema.ts';
+import { FileSink, ParquetFile } from './parquet-file.ts';
+import { type ParquetRow, sampleTable } from './parquet-schema.ts';
 
 /** Where row groups and files end. A row is never divided. */
 export interface ParquetLimits {
@@ -23,7 +23,8 @@ export class ParquetShards {
   readonly #limits: ParquetLimits;
   /** Paths of the files so far. */
   readonly #drafts: string[] = [];
-  #open: ParquetFile | null = null;
+  #open: ParquetFile<ParquetRow> | null = null;
+  #sink: FileSink | null = null;
   #rows: ParquetRow[] = [];
   #rowBytes = 0;
 
@@ -54,14 +55,15 @@ export class ParquetShards {
 
   /** Removes the drafts. */
   async discard(): Promise<void> {
-    await this.#open?.abandon();
+    await this.#sink?.abandon();
     for (const draft of this.#drafts) await rm(draft, { force: true });
   }
 
-  async #begin(): Promise<ParquetFile> {
+  async #begin(): Promise<ParquetFile<ParquetRow>> {
     const draft = draftPath(join(this.#folder, `${this.#split}.parquet`));
-    this.#open = await ParquetFile.create(draft);
+    this.#sink = await FileSink.create(draft);
     this.#drafts.push(draft);
+    this.#open = new ParquetFile(this.#sink, sampleTable);
     return this.#open;
   }
 

@@ -203,7 +203,7 @@ export function splitOcr(
 }
 
 /** Where the next `chars` characters (code points) of a text end. */
-function afterChars(text: string, from: number, chars: number): number {
+export function afterChars(text: string, from: number, chars: number): number {
   let at = from;
   for (let count = 0; count < chars && at < text.length; count++)
     at += text.codePointAt(at)! > 0xffff ? 2 : 1;

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../base/fingerprint.ts';
+import { drawnRank, lowestRanks } from './lowest-ranks.ts';
 import { isShufflable, shuffleImages } from './shuffle-images.ts';
 import type { TextbookRecord } from './textbook.ts';
 
@@ -26,7 +26,7 @@ export class ShareShuffler {
   private constructor(ranks: readonly number[], { fraction, seed }: ShuffleShare) {
     this.eligible = ranks.length;
     this.#seed = seed;
-    this.#isChosen = lowest(ranks, Math.round(fraction * ranks.length));
+    this.#isChosen = lowestRanks(ranks, Math.round(fraction * ranks.length));
   }
 
   /** Reads the corpus once, to know which records are of the share. */
@@ -57,13 +57,5 @@ function keyOf({ metadata }: TextbookRecord, number: number): string {
 }
 
 function rankOf(key: string, seed: number): number {
-  return Number.parseInt(sha256(canonicalJson(['share', seed, key])).slice(0, 12), 16);
-}
-
-/** Tells of ranks, asked in their order, whether they are among the `count` lowest; of equal ones the first are. */
-function lowest(ranks: readonly number[], count: number): (rank: number) => boolean {
-  const sorted = Float64Array.from(ranks).sort();
-  const limit = sorted[count - 1] ?? -1;
-  let equal = count - sorted.indexOf(limit);
-  return (rank) => rank < limit || (rank === limit && equal-- > 0);
+  return drawnRank('share', seed, key);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DocumentPart } from '../records/document.ts';
 import { type DocumentDraft, documentImage, documentText, unknownVideo, videoUrl } from './document-draft.ts';
+import { describedDocument, readDocumentMetadata } from './document-metadata.ts';
 import { parsePictureName } from './picture-name.ts';
 import { splitOcr, videosAt } from './provenance.ts';
 import {
@@ -15,11 +16,23 @@ const endTexts: readonly string[] = ['End of Video', 'End of a Video'];
 
 /** Reads a textbook record, one of Lectern's or a published one, as a document. */
 export const textbookDocumentSchema = textbookRecordSchema.transform((record): DocumentDraft => {
+  const { images, texts, text_ocr_list: withOcr } = record;
+  const described = readDocumentMetadata(record.metadata, texts.length);
+  if (described) return describedDocument(namesOf(record), images, withOcr ?? texts, described);
   const slots = z.array(textbookSlotSchema).min(1).safeParse(record.metadata);
   return slots.success && slots.data.length === record.texts.length
     ? ownDocument(record, slots.data)
     : publishedDocument(record);
 });
+
+/** What a record that was made of a document of any dataset says of it in fields of its own. */
+function namesOf(record: TextbookRecord): Pick<DocumentDraft, 'id' | 'url' | 'split'> {
+  const text = (name: string): string | null => {
+    const value = record[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return { id: text('id'), url: text('url'), split: text('split') };
+}
 
 /** Lectern's own: the metadata of a slot says where it comes from, and what of its text was read from the screen. */
 function ownDocument(

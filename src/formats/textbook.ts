@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { secondsSchema } from '../records/basics.ts';
 import type { EndItem, Item, OcrItem, Sample } from '../records/sample.ts';
 import { clipParts } from './clip-parts.ts';
+import { withoutPictureMarks } from './picture-mark.ts';
 import { pictureNames } from './picture-name.ts';
 import {
   type Counting,
@@ -161,9 +162,8 @@ function span({ startSec, endSec, artefact }: Item): { start: number; end: numbe
   return { start: startSec, end: endSec, artefact };
 }
 
-/** `<image>` marks a picture in the input of every known trainer; the published Idefics2 one reads it as `image` too. */
 function neutral(text: string): string {
-  return text.trim() === '' ? '' : text.replaceAll('<image>', 'image');
+  return text.trim() === '' ? '' : withoutPictureMarks(text);
 }
 
 function legible(items: readonly OcrItem[]): OcrItem[] {

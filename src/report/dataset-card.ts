@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
+import { markdownText } from '../base/markdown-text.ts';
 import { type MaskedCounts, toldMasked } from '../records/personal-data.ts';
 import type { CorpusStatistics } from '../stats/corpus-statistics.ts';
 import { dropTable } from '../stats/drops.ts';
 import { nearDuplicateTable, similarityTable } from '../stats/similarity-tables.ts';
-import { markdownText, type Table, toMarkdown } from '../stats/table.ts';
+import { type Table, toMarkdown } from '../stats/table.ts';
 import { licenceTable, ratioTable, sampleTable, subjectTable } from '../stats/tables.ts';
 import type { DrawnPlot } from './draw-plots.ts';
 import type { ReportData, ReportedRun } from './report-data.ts';

@@ -1,3 +1,5 @@
+import { markdownText } from '../base/markdown-text.ts';
+
 /** A cell: text, a number, or null for what is not known. */
 export type Cell = string | number | null;
 
@@ -55,14 +57,6 @@ export function cellText(cell: Cell, { decimals = 0 }: Column): string {
   if (typeof cell === 'string') return cell;
   const digits = Number.isInteger(cell) ? 0 : decimals;
   return cell.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-}
-
-/** Names in datasets come from anywhere: they stay on one line, and are no markup, link, picture or tag. */
-export function markdownText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
-  // An underscore inside a word is one; anything else here may be markup.
-  return plain.replace(/[\\`*{}[\]<>#|~!&]|\b_|_\b/g, '\\$&');
 }
 
 /**

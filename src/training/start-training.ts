@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, StoppedError, UsageError } from '../base/errors.ts';
+import { layout } from '../engine/workspace-layout.ts';
 
 /** What a folder is trained from, by the file that it holds. */
 const readable = [
@@ -13,7 +14,7 @@ const readable = [
 export function checkData(path: string): void {
   if (!existsSync(path)) throw new UsageError(`There is no ${path}.`);
   if (!statSync(path).isDirectory() || readable.some((name) => existsSync(join(path, name)))) return;
-  const cure = existsSync(join(path, 'lectern.lock.json'))
+  const cure = existsSync(join(path, layout.lastRun))
     ? ` It is a workspace: give the folder that \`lectern export ${path}\` writes.`
     : '';
   throw new UsageError(`${path} holds neither textbook.jsonl nor shards (length.json).${cure}`);

@@ -2,13 +2,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Exporter } from '../formats/exporter.ts';
+import type { WriteSamples } from '../formats/exporter.ts';
 import type { ExportFormat } from '../formats/exporters.ts';
 import type { Sample } from '../records/sample.ts';
 import { exportSamples } from './export-run.ts';
 
 /** What somebody who adds a format writes. */
-async function writeIds(...[samples, folder]: Parameters<Exporter['write']>): ReturnType<Exporter['write']> {
+async function writeIds(...[samples, folder]: Parameters<WriteSamples>): ReturnType<WriteSamples> {
   const found: string[] = [];
   for await (const { id } of samples) found.push(id);
   await folder.replace('ids.txt', found.join('\n'));

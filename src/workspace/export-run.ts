@@ -9,7 +9,8 @@ import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import type { ExportCounts } from '../formats/export-files.ts';
-import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
+import type { Exporter } from '../formats/exporter.ts';
+import { type ExportFormat, exporters } from '../formats/exporters.ts';
 import { imageFolder } from '../formats/textbook.ts';
 import type { Digest } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
@@ -56,11 +57,6 @@ export async function exportRun(
   const { roles, read: reading } = record.settings;
   const ocrEngine = roles.read ? `${roles.read.provider} ${roles.read.model}` : nameOfReader(reading.model);
   const chosen = { ...options(record.settings.export), ocrEngine };
-  if (!Object.hasOwn(exporters, chosen.format)) {
-    throw new UsageError(
-      `Unknown output format ${JSON.stringify(chosen.format)}. Formats: ${exportFormats.join(', ')}.`,
-    );
-  }
   async function* samples(): AsyncGenerator<Sample> {
     for await (const shard of weaveRun(workspace, record)) yield* shard.samples;
   }
@@ -129,7 +125,9 @@ export async function exportSamples(
     },
   };
   const settings = { text, ocr, imageTokens, endOfVideo, ocrEngine };
-  const { counts, files } = await exporters[format].write(samples, folder, settings, tools);
+  const { write }: Exporter = exporters[format];
+  if (!write) throw new UsageError(`Expected a format that samples are written in, got ${format}.`);
+  const { counts, files } = await write(samples, folder, settings, tools);
   const pictures = new Set(digests.keys());
   for (const [name, digest] of await digestFiles(folder, files)) digests.set(name, digest);
   await writeChecksums(folder, digests);

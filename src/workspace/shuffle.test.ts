@@ -9,46 +9,11 @@ import { checkSums } from '../engine/checksums.ts';
 import { Store } from '../engine/store.ts';
 import { readTextbook } from '../formats/export-files.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
-import { writeSamples } from '../formats/samples.ts';
 import type { TextbookRecord, TextbookSlot } from '../formats/textbook.ts';
-import type { ImageItem, Sample } from '../records/sample.ts';
+import type { ImageItem } from '../records/sample.ts';
 import { exportSamples } from './export-run.ts';
-import { writeRunRecord } from './layout.ts';
+import { sampleWorkspace } from './sample-workspace.fixture.ts';
 import { shuffleDataset } from './shuffle.ts';
-
-/** A workspace of `count` samples of one video each: sample n has n % 5 pictures. */
-async function workspace(count: number): Promise<{ path: string; samples: Sample[] }> {
-  const path = await temporaryFolder();
-  const store = new Store(path);
-  const samples: Sample[] = [];
-  for (let n = 0; n < count; n++) {
-    const video = `v${n}`;
-    const place = { video, clip: 0, startSec: 0, endSec: 9, artefact: 'a' };
-    const items: Sample['items'] = [];
-    for (let picture = 0; picture < n % 5; picture++) {
-      const digest = await store.putBlob(Buffer.from(`${video} ${picture}`));
-      const image: ImageItem = { kind: 'image', ...place, takenAtSec: picture, digest, width: 4, height: 3 };
-      items.push(image);
-    }
-    items.push({ kind: 'speech', ...place, raw: 'um yes', refined: 'Yes.' });
-    const unknown = { title: null, licence: null, url: null, subject: null, course: null, subCourse: null };
-    const clips = [{ index: 0, startSec: 0, endSec: 9 }];
-    samples.push({
-      id: `0000${n % 2}-train-${n}`,
-      split: 'train',
-      videos: [{ id: video, ...unknown, knowledgePoint: null, clips }],
-      items,
-      images: n % 5,
-      textTokens: 1,
-      budgetTokens: 1 + (n % 5) * 64,
-      tokenizer: 'words',
-    });
-  }
-  await writeSamples(join(path, 'samples', 'main', '00000.jsonl'), samples.slice(0, 7));
-  await writeSamples(join(path, 'samples', 'main', '00001.jsonl'), samples.slice(7));
-  await writeRunRecord(path, { run: 'main', settings: defaultSettings, selected: [], providers: {} });
-  return { path, samples };
-}
 
 async function recordsOf(path: string): Promise<TextbookRecord[]> {
   return Array.fromAsync(readTextbook(path));
@@ -58,7 +23,7 @@ const half = { fraction: 0.5, seed: 3, pictures: true };
 
 describe('shuffleDataset', () => {
   test('writes a workspace as a textbook with its pictures, and its textbook in the same way', async () => {
-    const { path, samples } = await workspace(15);
+    const { path, samples } = await sampleWorkspace(15);
     const [plain, one, two] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
     async function* all() {
       yield* samples;
@@ -131,7 +96,7 @@ describe('shuffleDataset', () => {
   });
 
   test('takes no folder that holds what it reads, no other dataset and no impossible share', async () => {
-    const { path } = await workspace(3);
+    const { path } = await sampleWorkspace(3);
     const out = await temporaryFolder();
     for (const folder of [path, join(path, 'samples', 'main'), join(path, 'export', 'main', 'textbook')])
       await expect(shuffleDataset(path, { ...half, folder })).rejects.toThrow(/Expected an output folder/);
@@ -145,7 +110,7 @@ describe('shuffleDataset', () => {
   });
 
   test('says so where a workspace lacks a picture, and leaves no file that names it', async () => {
-    const { path, samples } = await workspace(4);
+    const { path, samples } = await sampleWorkspace(4);
     const out = await temporaryFolder();
     const lost = samples[3]!.items[0] as ImageItem;
     await new Store(path).removeBlob(lost.digest);
@@ -155,7 +120,7 @@ describe('shuffleDataset', () => {
 });
 
 test('metadata of a shuffled sample still tells where each picture was taken', async () => {
-  const { path } = await workspace(5);
+  const { path } = await sampleWorkspace(5);
   const out = await temporaryFolder();
   await shuffleDataset(path, { ...half, fraction: 1, folder: out });
   const [record] = (await recordsOf(join(out, 'textbook.jsonl'))).slice(-1);

@@ -1,4 +1,4 @@
-export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4';
+export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4' | 'llava';
 
 /** One value to filter by, and how many have it; '' stands for "not known". */
 export interface Facet {

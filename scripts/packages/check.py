@@ -1,0 +1,213 @@
+# Reads packages with the libraries that trainers read them with, and compares texts, order and the bytes of images.
+# Called by check-packages.mjs: check.py LIBRARY FOLDER EXPECTED.json
+import hashlib
+import json
+import pathlib
+import subprocess
+import sys
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def slots(record, image):
+    """Texts, and digests of images, in order."""
+    return [text if name is None else image(name) for name, text in zip(record["images"], record["text_ocr_list"])]
+
+
+def same(found, expected):
+    found = sorted(found)
+    expected = sorted([document["id"], document["slots"]] for document in expected)
+    assert [id for id, _ in found] == [id for id, _ in expected], ([id for id, _ in found], [id for id, _ in expected])
+    for (id, one), (_, other) in zip(found, expected):
+        assert one == other, (id, one, other)
+    return f"{len(found)} samples, images {[sum(len(slot) == 64 for slot in one) for _, one in found]}"
+
+
+def read_webdataset(folder, expected):
+    import webdataset
+
+    found, ids = [], []
+    for shard in sorted(folder.glob("*.tar")):
+        for sample in webdataset.WebDataset(str(shard), shardshuffle=False):
+            record = json.loads(sample["json"])
+            ids.append(record["id"])
+            found.append([record["id"], slots(record, lambda name: digest(sample[name]))])
+        for sample in webdataset.WebDataset(str(shard), shardshuffle=False).decode("pil"):
+            for name in filter(None, sample["json"]["images"]):
+                assert sample[name].size, name
+    in_order = [document["id"] for split in ("train", "val") for document in expected if document["split"] == split]
+    assert ids == in_order, (ids, in_order)
+    return same(found, expected)
+
+
+def read_datasets(folder, expected):
+    import datasets
+
+    found = []
+    for streaming in (True, False):
+        found = []
+        splits = datasets.load_dataset(str(folder), streaming=streaming, cache_dir=str(folder.parent / "cache"))
+        assert set(splits) == {"train", "validation"}, list(splits)
+        for split in splits.values():
+            for row in split:
+                for name in filter(None, row["json"]["images"]):
+                    assert row[name].size, name
+        for split in splits.values():
+            columns = [name for name, feature in split.features.items() if isinstance(feature, datasets.Image)]
+            for column in columns:
+                split = split.cast_column(column, datasets.Image(decode=False))
+            for row in split:
+                record = row["json"]
+                found.append([record["id"], slots(record, lambda name: digest(row[name]["bytes"]))])
+    return same(found, expected)
+
+
+def read_energon(folder, expected):
+    import shutil
+
+    from megatron.energon import (
+        Cooker,
+        DefaultTaskEncoder,
+        WorkerConfig,
+        basic_sample_keys,
+        get_savable_loader,
+        get_train_dataset,
+        stateless,
+    )
+
+    copy = folder.parent / "prepared"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.idx", ".nv-meta"))
+    energon = pathlib.Path(sys.executable).parent / "energon"
+    command = [energon, "prepare", copy, "--non-interactive", "--split-ratio", "1,0,0"]
+    command += ["--sample-type", "CrudeWebdataset"]
+    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for index in sorted(folder.glob("*.idx")):
+        assert index.read_bytes() == (copy / index.name).read_bytes(), index.name
+    theirs = json.loads((copy / ".nv-meta/.info.json").read_text())["shard_counts"]
+    assert json.loads((folder / ".nv-meta/.info.json").read_text())["shard_counts"] == theirs, theirs
+
+    @stateless
+    def cook(sample):
+        record = sample["json"] if isinstance(sample["json"], dict) else json.loads(sample["json"])
+        return dict(**basic_sample_keys(sample), document=[record["id"], slots(record, lambda name: digest(sample[name]))])
+
+    class Encoder(DefaultTaskEncoder):
+        cookers = [Cooker(cook)]
+        decoder = None
+
+    def loader(restored=None):
+        dataset = get_train_dataset(
+            str(folder), batch_size=1, shuffle_buffer_size=None, max_samples_per_sequence=None,
+            worker_config=WorkerConfig(rank=0, world_size=1, num_workers=0), task_encoder=Encoder(), repeat=False,
+        )
+        made = get_savable_loader(dataset)
+        if restored is not None:
+            made.restore_state_rank(restored)
+        return made
+
+    def document(batch):
+        value = batch["document"] if isinstance(batch, dict) else batch.document
+        return value[0] if isinstance(value[0], list) else value
+
+    train = [one for one in expected if one["split"] == "train"]
+    whole = [document(batch) for batch in loader()]
+    result = same(whole, train)
+    first = loader()
+    steps = iter(first)
+    begun = [document(next(steps)) for _ in range(3)]
+    state = first.save_state_rank()
+    rest = [document(batch) for batch in loader(state)]
+    assert begun + rest == whole, "the state of the loader did not restore"
+    return result + ", index equal, state restored after 3"
+
+
+def read_trl(folder, expected):
+    import datasets
+
+    found = []
+    for name in ("train", "validation"):
+        rows = datasets.load_dataset("json", data_files=str(folder / f"{name}.jsonl"), split="train",
+                                     cache_dir=str(folder.parent / "cache"))
+        for row in rows:
+            found.append(marked(row["text"], row["images"], folder))
+    return told(found, expected)
+
+
+def read_swift(folder, expected):
+    from swift.dataset import load_dataset
+
+    found = []
+    for name in ("train", "validation"):
+        rows, _ = load_dataset([str(folder / f"{name}.jsonl")], split_dataset_ratio=0, shuffle=False)
+        for row in rows:
+            images = [image if isinstance(image, str) else image["path"] for image in row["images"] or []]
+            found.append(marked("".join(message["content"] for message in row["messages"]), images, folder))
+    return told(found, expected)
+
+
+def read_llamafactory(folder, expected):
+    import os
+
+    from llamafactory.data.loader import _load_single_dataset
+    from llamafactory.data.parser import get_dataset_list
+    from llamafactory.hparams import DataArguments, ModelArguments
+    from transformers import TrainingArguments
+
+    found = []
+    for name in ("lectern_train", "lectern_validation"):
+        data = DataArguments(dataset=name, dataset_dir=str(folder), media_dir=str(folder), template="llava")
+        model = ModelArguments(model_name_or_path="none", cache_dir=str(folder.parent / "cache"))
+        [attributes] = get_dataset_list([name], str(folder))
+        rows = _load_single_dataset(attributes, model, data, TrainingArguments(output_dir=str(folder.parent / "out")))
+        for row in rows:
+            images = [os.path.relpath(image, folder) for image in row["_images"] or []]
+            text = "".join(message["content"] for message in [*row["_prompt"], *row["_response"]])
+            found.append(marked(text, images, folder))
+    return told(found, expected)
+
+
+def read_lines(folder, expected):
+    """The record of each dialect, as its loader takes it apart."""
+    found = []
+    for name in ("train", "validation"):
+        for line in (folder / f"{name}.jsonl").read_text().splitlines():
+            row = json.loads(line)
+            if "messages" in row:
+                text = "".join(message["content"] for message in row["messages"])
+            else:
+                text = "".join(turn["value"] for turn in row["conversations"])
+            found.append(marked(text, row.get("images", row.get("image")), folder))
+    return told(found, expected)
+
+
+def marked(text, images, folder):
+    """Texts between the marks, and digests of the images that stand for them."""
+    pieces = text.split("<image>")
+    assert len(pieces) == len(images) + 1, (len(pieces), len(images))
+    found = [pieces[0]]
+    for image, piece in zip(images, pieces[1:]):
+        found += [digest((folder / image).read_bytes()), piece]
+    return [piece for piece in found if piece != ""]
+
+
+def told(found, expected):
+    wanted = []
+    for split in ("train", "val"):
+        for document in expected:
+            if document["split"] != split:
+                continue
+            merged = []
+            for slot in document["slots"]:
+                if merged and len(slot) != 64 and len(merged[-1]) != 64:
+                    merged[-1] += "\n" + slot
+                else:
+                    merged.append(slot)
+            wanted.append(merged)
+    assert found == wanted, (found, wanted)
+    return f"{len(found)} samples"
+
+
+library, folder, wanted = sys.argv[1:]
+print(globals()[f"read_{library}"](pathlib.Path(folder), json.loads(pathlib.Path(wanted).read_text())))

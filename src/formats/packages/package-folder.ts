@@ -1,0 +1,189 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { draftPath, removeDraftsIn } from '../../base/drafts.ts';
+import { UsageError } from '../../base/errors.ts';
+import { sha256 } from '../../base/fingerprint.ts';
+import { makeFolder } from '../../base/make-folder.ts';
+import { checksumsName } from '../../engine/checksums.ts';
+
+/** Says what a folder holds: such a folder is Lectern's, and may be written again. */
+export const packageFile = 'lectern-export.json';
+
+const bufferBytes = 1 << 20;
+
+/** Called with the name and digest of a file that is whole. */
+type Finished = (name: string, digest: string) => Promise<void>;
+
+/** A file that is being written: under the name of a draft until it is whole. */
+export class PackageFile {
+  readonly name: string;
+  readonly #folder: string;
+  readonly #draft: string;
+  readonly #handle: FileHandle;
+  readonly #hash: Hash = createHash('sha256');
+  readonly #finished: Finished;
+  #parts: Uint8Array[] = [];
+  #buffered = 0;
+  #writing: Promise<void> = Promise.resolve();
+  /** Bytes so far. */
+  bytes = 0;
+
+  private constructor(folder: string, name: string, draft: string, handle: FileHandle, finished: Finished) {
+    this.#folder = folder;
+    this.name = name;
+    this.#draft = draft;
+    this.#handle = handle;
+    this.#finished = finished;
+  }
+
+  static async create(folder: string, name: string, finished: Finished): Promise<PackageFile> {
+    const draft = draftPath(join(folder, name));
+    await makeFolder(dirname(draft));
+    return new PackageFile(folder, name, draft, await open(draft, 'wx'), finished);
+  }
+
+  /** Takes the bytes as they are: they may not change until the file is finished. */
+  async write(part: Uint8Array | string): Promise<void> {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    this.#hash.update(bytes);
+    this.#parts.push(bytes);
+    this.#buffered += bytes.length;
+    this.bytes += bytes.length;
+    if (this.#buffered >= bufferBytes) await this.#flush();
+  }
+
+  /** Begins to write what was taken, when what was taken before is written: more can be taken meanwhile. */
+  async #flush(): Promise<void> {
+    const parts = this.#parts;
+    this.#parts = [];
+    this.#buffered = 0;
+    await this.#writing;
+    this.#writing = writeAll(this.#handle, parts);
+    // The next flush, or the end, gets the error.
+    this.#writing.catch(() => {});
+  }
+
+  /** Puts the whole file under its name. */
+  async finish(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+    await this.#handle.sync();
+    await this.#handle.close();
+    await rename(this.#draft, join(this.#folder, this.name));
+    await this.#finished(this.name, this.#hash.digest('hex'));
+  }
+
+  /** Gives the file up. */
+  async discard(): Promise<void> {
+    await this.#writing.catch(() => {});
+    await this.#handle.close().catch(() => {});
+    await rm(this.#draft, { force: true });
+  }
+}
+
+async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  let left = parts.reduce((sum, part) => sum + part.length, 0);
+  let rest = [...parts];
+  while (left > 0) {
+    const { bytesWritten } = await handle.writev(rest);
+    left -= bytesWritten;
+    rest = left > 0 ? after(rest, bytesWritten) : [];
+  }
+}
+
+function after(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let left = bytes;
+  return parts.flatMap((part) => {
+    const rest = part.subarray(Math.min(left, part.length));
+    left -= part.length - rest.length;
+    return rest.length === 0 ? [] : [rest];
+  });
+}
+
+/**
+ * The folder of a package, with the digests of all that is written to it. It is Lectern's alone: what an earlier export
+ * left is removed first, and a folder of something else is refused.
+ */
+export class PackageFolder {
+  readonly path: string;
+  readonly #open = new Set<PackageFile>();
+  #sums: PackageFile;
+  readonly #folders = new Set<string>();
+
+  private constructor(path: string, sums: PackageFile) {
+    this.path = path;
+    this.#sums = sums;
+  }
+
+  /**
+   * @param about What the package is made of, and how; it goes into `lectern-export.json`.
+   * @throws UsageError where the folder holds anything that no export has written.
+   */
+  static async create(path: string, about: object): Promise<PackageFolder> {
+    await makeFolder(path);
+    const there = (await readdir(path)).filter((name) => !name.startsWith('.'));
+    if (there.length > 0 && !there.includes(packageFile))
+      throw new UsageError(
+        `Expected a new folder or one of an earlier export of this kind, got ${path}, which holds other files (${there[0]}).`,
+      );
+    // The digests go first, and what tells whose folder this is goes last: an export that is killed here can be repeated.
+    await rm(join(path, checksumsName), { force: true });
+    for (const name of there)
+      if (name !== packageFile) await rm(join(path, name), { recursive: true, force: true });
+    await rm(join(path, '.nv-meta'), { recursive: true, force: true });
+    await removeDraftsIn(path);
+    await writeFile(join(path, packageFile), `${JSON.stringify(about, null, 2)}\n`);
+    const sums = await PackageFile.create(path, checksumsName, async () => {});
+    const folder = new PackageFolder(path, sums);
+    folder.#open.add(sums);
+    return folder;
+  }
+
+  /** Begins a file of parts. */
+  async begin(name: string): Promise<PackageFile> {
+    const file = await PackageFile.create(this.path, name, async (finished, digest) => {
+      this.#open.delete(file);
+      await this.#addSum(finished, digest);
+    });
+    this.#open.add(file);
+    return file;
+  }
+
+  /** Writes a small file at once. */
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    const file = await this.begin(name);
+    await file.write(content);
+    await file.finish();
+  }
+
+  /** Writes a picture; records that name it are written after it. There are many, so that none is synced alone. */
+  async writePicture(name: string, bytes: Uint8Array): Promise<void> {
+    const path = join(this.path, name);
+    const parent = dirname(path);
+    if (!this.#folders.has(parent)) {
+      // A picture's folder is met again in the next picture, if at all.
+      this.#folders.clear();
+      this.#folders.add(parent);
+      await mkdir(parent, { recursive: true });
+    }
+    await writeFile(path, bytes);
+    await this.#addSum(name, sha256(bytes));
+  }
+
+  async #addSum(name: string, digest: string): Promise<void> {
+    await this.#sums.write(`${digest}  ${name}\n`);
+  }
+
+  /** Ends the package: the digests of all its files come last. */
+  async finish(about: object): Promise<void> {
+    await this.write(packageFile, `${JSON.stringify(about, null, 2)}\n`);
+    this.#open.delete(this.#sums);
+    await this.#sums.finish();
+  }
+
+  /** Gives up what is not whole; what is stays. */
+  async abandon(): Promise<void> {
+    for (const file of this.#open) await file.discard();
+  }
+}

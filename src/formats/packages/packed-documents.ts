@@ -1,0 +1,170 @@
+import type { Document, DocumentImage, DocumentPart, DocumentText } from '../../records/document.ts';
+import { withoutPictureMarks } from '../picture-mark.ts';
+import { pictureType } from '../picture-type.ts';
+import type { PackageCounts, PackageOptions, PackedSource } from './packager.ts';
+
+/** A picture of a document in its place, with its bytes. */
+export interface PackedImage {
+  kind: 'image';
+  image: DocumentImage;
+  bytes: Uint8Array;
+  /** `jpg`, `png`, …: by its bytes. */
+  type: string;
+  /** Its number among the pictures of the document, from 0. */
+  number: number;
+}
+
+/** The text of a place: all that a clip says, or a text of another dataset. */
+export interface PackedText {
+  kind: 'text';
+  /** Without on-screen text, unless that is merged; may be ''. */
+  text: string;
+  /** With on-screen text before it. */
+  withOcr: string;
+  /** What it is made of, in order, each as it stands in `withOcr`. */
+  parts: { part: DocumentText; text: string }[];
+  isEnd: boolean;
+}
+
+export type PackedSlot = PackedImage | PackedText;
+
+export interface PackedDocument {
+  document: Document;
+  /** Its number among those that are written, from 0. */
+  number: number;
+  /** Names the document in file names: unique in a package, without dots. */
+  key: string;
+  slots: PackedSlot[];
+  images: PackedImage[];
+}
+
+/** A package without anything in it. */
+export function noCounts(): PackageCounts {
+  return { records: 0, pictures: 0, empty: 0, missing: 0, firstMissing: null };
+}
+
+/**
+ * Documents as formats write them: texts put together and pictures read. A picture that is not there is left out and
+ * counted; so is a document of which nothing is left.
+ */
+export async function* packedDocuments(
+  sources: AsyncIterable<PackedSource>,
+  options: PackageOptions,
+  counts: PackageCounts,
+): AsyncGenerator<PackedDocument> {
+  for await (const { document, pictures } of readAhead(sources)) {
+    const images = countedPictures(document, await pictures, counts);
+    const slots = slotsOf(document, images, options);
+    if (slots.length === 0) {
+      counts.empty++;
+      continue;
+    }
+    const packed = [...images.values()];
+    const number = counts.records++;
+    counts.pictures += packed.length;
+    yield { document, number, key: keyOf(number, document.id), slots, images: packed };
+  }
+}
+
+/** Digits that keep names of a million million documents in order. */
+const keyDigits = 9;
+const longestName = 60;
+
+function keyOf(number: number, id: string): string {
+  const name = id.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, longestName);
+  return `${String(number).padStart(keyDigits, '0')}-${name}`;
+}
+
+/** Documents whose pictures are read while those before them are written. */
+const documentsAhead = 3;
+
+interface BeingRead {
+  document: Document;
+  /** Bytes of its pictures, in order; null for one that is not there. */
+  pictures: Promise<(Uint8Array | null)[]>;
+}
+
+async function* readAhead(sources: AsyncIterable<PackedSource>): AsyncGenerator<BeingRead> {
+  const ahead: BeingRead[] = [];
+  for await (const { document, picture } of sources) {
+    const images = document.parts.filter((part) => part.kind === 'image');
+    const pictures = Promise.all(images.map(picture));
+    // Whoever comes to it gets the error; until then nobody waits for it.
+    pictures.catch(() => {});
+    ahead.push({ document, pictures });
+    if (ahead.length > documentsAhead) yield ahead.shift()!;
+  }
+  yield* ahead;
+}
+
+function countedPictures(
+  { parts }: Document,
+  pictures: readonly (Uint8Array | null)[],
+  counts: PackageCounts,
+): Map<DocumentPart, PackedImage> {
+  const found = new Map<DocumentPart, PackedImage>();
+  const images = parts.filter((part) => part.kind === 'image');
+  for (const [index, image] of images.entries()) {
+    const bytes = pictures[index] ?? null;
+    const type = bytes && pictureType(bytes);
+    if (!bytes || !type) {
+      counts.missing++;
+      counts.firstMissing ??= image.name;
+      continue;
+    }
+    found.set(image, { kind: 'image', image, bytes, type, number: found.size });
+  }
+  return found;
+}
+
+/** One slot for a picture, one for all texts of a clip that follow each other without a picture between them. */
+function slotsOf(
+  { parts }: Document,
+  images: ReadonlyMap<DocumentPart, PackedImage>,
+  options: PackageOptions,
+): PackedSlot[] {
+  const slots: PackedSlot[] = [];
+  let run: DocumentText[] = [];
+  const endRun = (): void => {
+    const slot = textSlot(run, options);
+    if (slot) slots.push(slot);
+    run = [];
+  };
+  for (const part of parts) {
+    if (part.kind === 'image') {
+      endRun();
+      const image = images.get(part);
+      if (image) slots.push(image);
+      continue;
+    }
+    if (run.length > 0 && !belongs(run.at(-1)!, part)) endRun();
+    run.push(part);
+  }
+  endRun();
+  return slots;
+}
+
+/** On-screen text and what is said to it are one text; others stand alone. */
+function belongs(before: DocumentText, part: DocumentText): boolean {
+  const isSame = before.video === part.video && before.clip === part.clip;
+  return isSame && before.role === 'ocr' && (part.role === 'ocr' || part.role === 'speech');
+}
+
+function textSlot(run: readonly DocumentText[], { text, ocr }: PackageOptions): PackedText | null {
+  const shown = ocr === 'off' ? run.filter(({ role }) => role !== 'ocr') : run;
+  const parts = shown
+    .map((part) => ({ part, text: neutral(text === 'raw' ? (part.raw ?? part.text) : part.text) }))
+    .filter((part) => part.text !== '');
+  if (parts.length === 0) return null;
+  const withOcr = joined(parts);
+  const said = ocr === 'merged' ? withOcr : joined(parts.filter(({ part }) => part.role !== 'ocr'));
+  return { kind: 'text', text: said, withOcr, parts, isEnd: parts.every(({ part }) => part.role === 'end') };
+}
+
+function joined(parts: readonly { text: string }[]): string {
+  return parts.map(({ text }) => text).join('\n');
+}
+
+function neutral(text: string): string {
+  return text.trim() === '' ? '' : withoutPictureMarks(text);
+}

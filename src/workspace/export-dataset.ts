@@ -1,0 +1,209 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { errorCode, UsageError } from '../base/errors.ts';
+import { packageVersion } from '../config/package.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
+import type { Corpus } from '../formats/corpus.ts';
+import type { Exporter } from '../formats/exporter.ts';
+import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
+import type { FormatError } from '../formats/format-error.ts';
+import { openCorpus } from '../formats/open-corpus.ts';
+import { PackageFolder } from '../formats/packages/package-folder.ts';
+import type {
+  ChatDialect,
+  PackageCounts,
+  PackageOptions,
+  PackedSource,
+} from '../formats/packages/packager.ts';
+import { type MixedDataset, type Selection, selectDocuments } from '../formats/packages/select-documents.ts';
+import { textbookDefaults } from '../formats/textbook.ts';
+import type { Document } from '../records/document.ts';
+import { countTokens } from '../tokens/tokens.ts';
+import { type ExportOptions, exportRun } from './export-run.ts';
+import { holdsRun, readRunRecord } from './layout.ts';
+
+/** How a dataset is exported; what is left out is as the run of a workspace is set, or the default. */
+export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr' | 'imageTokens'>> {
+  format: ExportFormat;
+  /** Null for that of the run in the workspace. */
+  folder: string | null;
+  /** Of a workspace; the one made last where it is null. */
+  run: string | null;
+  dialect?: ChatDialect;
+  /** Which documents are taken; all where it is left out. */
+  selection?: Omit<Selection, 'without'> & {
+    /** File with an id of a document or video on each line: those are left out. */
+    without?: string;
+  };
+  /** Datasets that are mixed in, with their shares; the rest comes from the first. */
+  mix?: readonly { path: string; share: number }[];
+}
+
+export interface DatasetExported {
+  records: number;
+  pictures: number;
+  /** Pictures that the dataset names and does not have. */
+  missing: number;
+  firstMissing: string | null;
+  /** Records that could not be read. */
+  unreadable: number;
+  /** What is wrong with the first of those. */
+  firstUnreadable: string | null;
+  folder: string;
+}
+
+/**
+ * Exports a workspace, or any dataset that can be read.
+ * @throws UsageError where the format does not take it, or the folder is one of the input or of something else.
+ */
+export async function exportDataset(path: string, options: DatasetExport): Promise<DatasetExported> {
+  const { write, pack } = exporterNamed(options.format);
+  const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
+  if (write && holdsRun(path) && !isSelected) {
+    const { counts, folder } = await exportRun(path, options.run, ({ text, ocr }) => ({
+      format: options.format,
+      folder: options.folder,
+      text: options.text ?? text,
+      ocr: options.ocr ?? ocr,
+      imageTokens: options.imageTokens ?? null,
+    }));
+    return { ...counts, ...nothingMissing, folder };
+  }
+  if (!pack) {
+    const others = exportFormats.filter((name) => exporterNamed(name).pack);
+    const wanted = isSelected ? 'all samples of a workspace' : 'a workspace';
+    throw new UsageError(
+      `Expected ${wanted} for ${options.format}. Formats of other datasets and of selected samples: ${others.join(', ')}.`,
+    );
+  }
+  // Its place in the workspace is that of all samples.
+  if (isSelected && options.folder === null)
+    throw new UsageError('Expected --out with selected or mixed samples.');
+  return exportPackage(path, options, pack);
+}
+
+const nothingMissing = { missing: 0, firstMissing: null, unreadable: 0, firstUnreadable: null };
+
+async function exportPackage(
+  path: string,
+  options: DatasetExport,
+  pack: NonNullable<Exporter['pack']>,
+): Promise<DatasetExported> {
+  const corpus = await openCorpus(path, options.run);
+  const record = corpus.kind === 'workspace' ? await readRunRecord(path, options.run) : null;
+  const configured = record?.settings.export ?? textbookDefaults;
+  const { text = configured.text, ocr = configured.ocr } = options;
+  const imageTokens = options.imageTokens ?? configured.imageTokens;
+  const folder =
+    options.folder ?? (record && Workspace.at(path).pathOf(layout.exported(record.run, options.format)));
+  if (folder === null)
+    throw new UsageError(`Expected --out: ${path} is no workspace, which has a place for it.`);
+  const settings = { text, ocr, imageTokens, dialect: options.dialect ?? 'swift' };
+  const unreadable: Unreadable = { count: 0, first: null };
+  const datasets = await mixedDatasets(corpus, options.mix ?? [], unreadable);
+  for (const { corpus } of datasets) await checkApart(folder, corpus);
+  const { without, ...selection } = options.selection ?? { seed: 0 };
+  const excluded = without === undefined ? undefined : await readIds(without);
+  const sources =
+    options.selection || datasets.length > 1
+      ? selectDocuments(datasets, { ...selection, without: excluded }, (document) =>
+          tokensOf(document, settings),
+        )
+      : datasets[0]!.documents();
+
+  const about = {
+    lectern: packageVersion,
+    format: options.format,
+    ...settings,
+    dialect: options.format === 'chat' ? settings.dialect : undefined,
+    ...(options.selection || datasets.length > 1 ? { selection, left_out: excluded?.size } : {}),
+    shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
+  };
+  const target = await PackageFolder.create(folder, about);
+  let counts: PackageCounts;
+  try {
+    counts = await pack(sources, target, settings, { countTokens });
+    await target.finish({ ...about, ...counts, firstMissing: undefined, unreadable: unreadable.count });
+  } catch (error) {
+    await target.abandon();
+    throw error;
+  }
+  return {
+    ...counts,
+    unreadable: unreadable.count,
+    firstUnreadable: unreadable.first?.message ?? null,
+    folder,
+  };
+}
+
+/** Records that could not be read. */
+interface Unreadable {
+  count: number;
+  first: FormatError | null;
+}
+
+async function mixedDatasets(
+  first: Corpus,
+  mix: readonly { path: string; share: number }[],
+  unreadable: Unreadable,
+): Promise<(MixedDataset & { corpus: Corpus })[]> {
+  const mixed = mix.reduce((sum, { share }) => sum + share, 0);
+  if (mix.some(({ share }) => !(share > 0)) || mixed >= 1)
+    throw new UsageError(`Expected shares above 0 that leave some for ${first.path}, got ${mixed} in all.`);
+  const all = [{ corpus: first, share: 1 - mixed }];
+  for (const { path, share } of mix) all.push({ corpus: await openCorpus(path), share });
+  return all.map(({ corpus, share }) => {
+    let isReadAgain = false;
+    const documents = (): AsyncIterable<PackedSource> => {
+      const isCounted = !isReadAgain;
+      isReadAgain = true;
+      return sourcesOf(corpus, (error) => {
+        if (!isCounted) return;
+        unreadable.count++;
+        unreadable.first ??= error;
+      });
+    };
+    return { corpus, path: corpus.path, share, documents };
+  });
+}
+
+/** The documents of a dataset. @throws IntegrityError where a workspace lacks a picture. */
+async function* sourcesOf(corpus: Corpus, onBad: (error: FormatError) => void): AsyncGenerator<PackedSource> {
+  const { store } = Workspace.at(corpus.path);
+  const picture: PackedSource['picture'] =
+    corpus.kind === 'workspace' ? (image) => store.getBlob(image.digest!) : (image) => corpus.image(image);
+  for await (const { document } of corpus.documents(onBad)) yield { document, picture };
+}
+
+/** What a document counts where a number of tokens is wanted: its pictures and texts, on-screen text unless it is off. */
+function tokensOf({ parts }: Document, { text, ocr, imageTokens }: PackageOptions): number {
+  return parts.reduce((sum, part) => {
+    if (part.kind === 'image') return sum + imageTokens;
+    if (part.role === 'ocr' && ocr === 'off') return sum;
+    return sum + countTokens(text === 'raw' ? (part.raw ?? part.text) : part.text);
+  }, 0);
+}
+
+async function readIds(file: string): Promise<ReadonlySet<string>> {
+  const content = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be read (${errorCode(error)}).`);
+  });
+  const lines = content.split(/\r?\n/).map((line) => line.trim());
+  return new Set(lines.filter((line) => line !== '' && !line.startsWith('#')));
+}
+
+function exporterNamed(format: string): Exporter {
+  if (Object.hasOwn(exporters, format)) return exporters[format as ExportFormat];
+  throw new UsageError(
+    `Unknown output format ${JSON.stringify(format)}. Formats: ${exportFormats.join(', ')}.`,
+  );
+}
+
+/** @throws UsageError where the export would write over what it reads. */
+async function checkApart(folder: string, { files, path, kind }: Corpus): Promise<void> {
+  const there = await realpath(folder).catch(() => resolve(folder));
+  const inputs = [...files, ...(kind === 'workspace' ? [await realpath(path)] : [])];
+  if (inputs.some((file) => file === there || dirname(file) === there || file.startsWith(`${there}${sep}`)))
+    throw new UsageError(`Expected an output folder other than ${folder}, which holds the input.`);
+}
