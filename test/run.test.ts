@@ -287,7 +287,7 @@ describe('mistakes', () => {
     [['run', example, '--out', 'OUT', '--run', '../x'], /Expected --run/],
     [['run', example, '--out', 'OUT', '--config', 'none.yaml'], /No configuration file none\.yaml/],
     [['status', 'OUT'], /There is no folder/],
-    [['export', root], /has no Lectern run/],
+    [['export', root], /Expected a workspace or a dataset/],
     [['frobnicate'], /Unknown command/],
   ])('%j ends with 2 and says what to do', async (args, message) => {
     const ended = await lectern(args.map((arg) => (arg === 'OUT' ? join(folder, 'out') : arg)));
