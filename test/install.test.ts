@@ -129,6 +129,7 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
         'node_modules',
         'package.json',
         'taxonomy',
+        'training',
       ].sort(),
     );
     expect(files.filter((file) => /testing|fixture|\.test\.|(?<!\.d)\.ts$|\.map$|\/\./.test(file))).toEqual(
