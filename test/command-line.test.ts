@@ -88,7 +88,7 @@ test('bash completes commands, options and values; files where anything may stan
     )
       .split('\n')
       .filter(Boolean);
-  expect(complete('st')).toEqual(['status', 'stats']);
+  expect(complete('st')).toEqual(['status', 'stats', 'study']);
   expect(complete('collect', '')).toContain('folder');
   expect(complete('run', 'a b.mp4', '--max')).toEqual(['--max-requests', '--max-cost']);
   expect(complete('compare', 'x', '--format', '')).toEqual(['markdown', 'csv', 'json']);
