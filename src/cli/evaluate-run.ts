@@ -44,13 +44,19 @@ export function runCommand(): Command {
         .argParser((value: string, earlier: EvaluatedModel[] = []) => [...earlier, modelOf(value)])
         .makeOptionMandatory(),
     )
-    .option('--shots <counts>', 'numbers of demonstrations', counts(0), [0, 1, 2, 4])
+    .addOption(
+      new Option('--shots <counts>', 'numbers of demonstrations')
+        .argParser(counts(0))
+        .default([0, 1, 2, 4], '0,1,2,4'),
+    )
     .addOption(
       new Option('--demos <how>', 'demonstrations: those whose images are most similar, or drawn at random')
         .choices([...demoKinds])
         .default('rices' satisfies DemoKind),
     )
-    .option('--seed <seeds>', 'seeds of random demonstrations', counts(0), [42])
+    .addOption(
+      new Option('--seed <seeds>', 'seeds of random demonstrations').argParser(counts(0)).default([42], '42'),
+    )
     .option('--cheat', 'also run the cheat test: the item itself among its demonstrations, 1 and 2 shots')
     .addOption(
       new Option('--prompt <style>', 'prompt style (docs/evaluate.md)')
