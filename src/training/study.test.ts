@@ -7,7 +7,7 @@ import { toMarkdown } from '../stats/table.ts';
 import { studyState } from './study.ts';
 
 const yaml = `
-out: work
+out: made
 gpus: 8
 python: trainer/bin/python
 benchmarks: [okvqa, textvqa]
@@ -60,16 +60,16 @@ describe('a study', () => {
     const trainings = commands.filter((line) => line.startsWith('lectern train'));
     expect(trainings).toHaveLength(4 + 2 + 2);
     expect(trainings[0]).toBe(
-      `lectern train llava-1.5-continual --data ${folder}/corpora/obelics --out ${folder}/work/runs/llava_obelics_42 ` +
+      `lectern train llava-1.5-continual --data ${folder}/corpora/obelics --out ${folder}/made/runs/llava_obelics_42 ` +
         '--gpus 8 --python trainer/bin/python --set accumulate=4 --set seed=42',
     );
-    expect(trainings[1]).toContain(`--set model=${folder}/work/runs/llava_obelics_42/final`);
+    expect(trainings[1]).toContain(`--set model=${folder}/made/runs/llava_obelics_42/final`);
     expect(commands[1]).toMatch(
       /^# serve it first: vllm serve .*llava_obelics_42\/final .*'\{"image": 3\}'$/,
     );
     expect(commands[2]).toBe(
       'lectern evaluate run okvqa textvqa --model local/llava_obelics_42 --shots 0,1 --demos rices ' +
-        `--prompt llava-v1 --cheat --out ${folder}/work/results`,
+        `--prompt llava-v1 --cheat --out ${folder}/made/results`,
     );
     expect(commands.at(-1)).toContain(
       'run textvqa --model local/idefics2_textbook_42 --shots 8 --demos random',
@@ -78,9 +78,9 @@ describe('a study', () => {
 
   test('asks only for what is missing', async () => {
     const { folder, file } = studyIn();
-    mkdirSync(join(folder, 'work/runs/idefics2_obelics_42/final'), { recursive: true });
-    writeFileSync(join(folder, 'work/runs/idefics2_obelics_42/final/config.json'), '{}');
-    await writeResults(join(folder, 'work/results'), [
+    mkdirSync(join(folder, 'made/runs/idefics2_obelics_42/final'), { recursive: true });
+    writeFileSync(join(folder, 'made/runs/idefics2_obelics_42/final/config.json'), '{}');
+    await writeResults(join(folder, 'made/results'), [
       scored('idefics2_obelics_42', 'textvqa', 8, 3),
       scored('llava_textbook_42', 'okvqa', 0, 3),
       scored('llava_textbook_42', 'okvqa', 1, 3),
@@ -98,7 +98,7 @@ describe('a study', () => {
     const { folder, file } = studyIn(
       yaml.replace('benchmarks: [okvqa, textvqa]', 'seeds: [1, 2]\nbenchmarks: [okvqa, textvqa]'),
     );
-    await writeResults(join(folder, 'work/results'), [
+    await writeResults(join(folder, 'made/results'), [
       scored('llava_textbook_1', 'okvqa', 1, 6),
       scored('llava_textbook_2', 'okvqa', 1, 8),
       scored('llava_textbook_1', 'textvqa', 1, 5),
@@ -140,7 +140,7 @@ describe('a study', () => {
 
   test('averages only what all corpora that were begun have, and says so', async () => {
     const { folder, file } = studyIn();
-    await writeResults(join(folder, 'work/results'), [
+    await writeResults(join(folder, 'made/results'), [
       scored('llava_textbook_42', 'okvqa', 1, 6),
       scored('llava_textbook_42', 'textvqa', 1, 2),
       scored('llava_obelics_42', 'okvqa', 1, 5),
