@@ -6,7 +6,7 @@ import type { Provider } from '../endpoints/provider.ts';
 import { RequestRefusedError } from '../endpoints/request-refused-error.ts';
 import type { Answer } from './answer.ts';
 import { usageSchema } from './completion-schema.ts';
-import { rejectionOf } from './refused-request.ts';
+import { askKept } from './kept-answer.ts';
 
 /** How probable a model finds a text. */
 export interface PromptScore {
@@ -36,22 +36,7 @@ function readStored(value: unknown): PromptScore | null {
  */
 export function scorePrompt(calls: Calls, { model, text }: ScoreRequest): Promise<Answer<PromptScore>> {
   const digest = sha256(canonicalJson({ promptScore: 1, ...model, text }));
-  return calls.ask(model, digest, async (question): Promise<Answer<PromptScore>> => {
-    const answer = (value: PromptScore): Answer<PromptScore> => ({
-      outcome: 'answer',
-      value,
-      repaired: false,
-      usage: question.meter.read(),
-    });
-    const stored = await question.stored(digest, readStored);
-    if (stored !== null) return answer(stored);
-    try {
-      const score = await askInEveryWay(question, model.model, text);
-      return answer((await question.store(digest, score, readStored)) ?? score);
-    } catch (error) {
-      return { outcome: 'rejected', ...rejectionOf(error), excerpt: '', usage: question.meter.read() };
-    }
-  });
+  return askKept(calls, model, digest, readStored, (question) => askInEveryWay(question, model.model, text));
 }
 
 /** A way to ask for log-probabilities of the prompt, and to find them in the answer. */

@@ -12,6 +12,13 @@ export const benchmarkNames = [
 ] as const;
 export type BenchmarkName = (typeof benchmarkNames)[number];
 
+const mathematics: readonly string[] = ['mathvista', 'mathvision', 'mathverse'] satisfies BenchmarkName[];
+
+/** Whether a benchmark asks mathematics, which the paper lets models work out and a judge mark. */
+export function isMathematics(benchmark: string): boolean {
+  return mathematics.includes(benchmark);
+}
+
 /** How answers of a generic benchmark are scored. */
 export const metricNames = ['vqa', 'relaxed', 'anls', 'letter', 'exact'] as const;
 export type MetricName = (typeof metricNames)[number];

@@ -116,7 +116,7 @@ async function scored(
 ): Promise<Pick<ItemResult, 'outcome' | 'failure' | 'response' | 'finish' | 'flags' | 'scores'>> {
   const response = responseOf(written, prompt);
   const rules = scoreItem(item, response);
-  const judged = judge && (await judge(item, response, rules.ours));
+  const judged = judge && (await unlessUnavailable(judge(item, response, rules.ours)));
   return {
     outcome: 'answered',
     failure: null,
@@ -130,6 +130,16 @@ async function scored(
       judge: judged?.score ?? null,
     },
   };
+}
+
+/** A judge that does not answer now leaves the answer without its mark: the next run asks it again. */
+async function unlessUnavailable<T>(judging: Promise<T>): Promise<T | null> {
+  try {
+    return await judging;
+  } catch (error) {
+    if (error instanceof UnavailableError) return null;
+    throw error;
+  }
 }
 
 /** Prompts that are a text to go on with: the answer ends at the first line break. */

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../../base/fingerprint.ts';
 import type { ChatModel } from '../../clients/model-choice.ts';
 import type { Ask } from '../../clients/open-clients.ts';
-import type { Item, Response, Scored } from '../item.ts';
+import { type Item, isMathematics, type Response, type Scored } from '../item.ts';
 import { judgeMessages, paperFromJudge, readJudgement } from '../scoring/judge.ts';
 
 /** What a judging model says of an answer. */
@@ -18,13 +18,11 @@ export interface Judged {
  */
 export type Judge = (item: Item, response: Response, ours: Scored | null) => Promise<Judged>;
 
-const mathematics = new Set(['mathvista', 'mathvision', 'mathverse']);
-
 /** @throws by the judge, as `askPrompt` */
 export function openJudge(ask: Ask, model: ChatModel): Judge {
   return async (item, response, ours) => {
-    const isMathematics = mathematics.has(item.benchmark);
-    if (!isMathematics && (ours?.extracted != null || response.text.trim() === '')) {
+    const marksAll = isMathematics(item.benchmark);
+    if (!marksAll && (ours?.extracted != null || response.text.trim() === '')) {
       return { paper: null, score: ours };
     }
     const messages = judgeMessages(item, response);
@@ -38,7 +36,7 @@ export function openJudge(ask: Ask, model: ChatModel): Judge {
     const reply = answer.outcome === 'answer' ? answer.value.text : null;
     const isRight = reply === null ? null : readJudgement(reply);
     return {
-      paper: isMathematics ? paperFromJudge(reply) : null,
+      paper: marksAll ? paperFromJudge(reply) : null,
       score: isRight === null ? null : { extracted: ours?.extracted ?? null, score: isRight ? 1 : 0 },
     };
   };

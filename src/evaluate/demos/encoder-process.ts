@@ -74,6 +74,7 @@ function opened(child: ChildProcess, settings: Settings['embedImage']): Promise<
     const ended = (): void =>
       reject(new StoppedError('The image encoder cannot be started. Try lectern doctor.'));
     child.once('exit', ended);
+    child.once('error', ended);
     child.once('message', (message: FromEncoder) => {
       child.off('exit', ended);
       if ('producer' in message) resolve(message.producer);

@@ -1,4 +1,4 @@
-import type { Item } from '../item.ts';
+import { type Item, isMathematics } from '../item.ts';
 import type { PromptStyle } from '../result-records.ts';
 
 /** The words of a style. */
@@ -14,11 +14,9 @@ interface PromptTexts {
 /** What kind of answer a benchmark wants. */
 type AnswerKind = 'short' | 'letter' | 'letter-or-value';
 
-const mathematics = new Set(['mathvista', 'mathvision', 'mathverse']);
-
 function answerKindOf({ benchmark, metric }: Pick<Item, 'benchmark' | 'metric'>): AnswerKind {
   if (benchmark === 'scienceqa' || metric === 'letter') return 'letter';
-  if (mathematics.has(benchmark) || benchmark.startsWith('mmmu')) return 'letter-or-value';
+  if (isMathematics(benchmark) || benchmark.startsWith('mmmu')) return 'letter-or-value';
   return 'short';
 }
 
