@@ -1,4 +1,5 @@
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
+import { ContainedFolder } from './contained-file.ts';
 import type { Corpus } from './corpus.ts';
 import { corpusReaders } from './corpus-kind.ts';
 import { datasetRecordAt, datasetRecords } from './dataset-records.ts';
@@ -18,6 +19,7 @@ import { isPicture } from './parquet-schema.ts';
 export async function openCorpus(path: string, run: string | null = null): Promise<Corpus> {
   const { kind, folder, files } = await findCorpus(path, run);
   const { schema, picture } = corpusReaders[kind];
+  const contained = new ContainedFolder(folder);
   // Pictures that lie in the rows of Parquet, by what names them in a document.
   const inside = new WeakMap<DocumentImage, PlaceInside>();
   const placed = (draft: DocumentDraft, place: DocumentPlace): Document => {
@@ -58,7 +60,7 @@ export async function openCorpus(path: string, run: string | null = null): Promi
     },
     async image(image) {
       const place = inside.get(image);
-      return (place && (await pictureInside(place))) ?? picture(folder, image);
+      return (place && (await pictureInside(place))) ?? picture(contained, image);
     },
   };
 }

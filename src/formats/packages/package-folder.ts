@@ -11,6 +11,8 @@ import { checksumsName } from '../../engine/checksums.ts';
 export const packageFile = 'lectern-export.json';
 
 const bufferBytes = 1 << 20;
+/** So much is written before the disk is asked to keep it: the end of a large file then waits for little. */
+const syncedBytes = 32 << 20;
 
 /** Called with the name and digest of a file that is whole. */
 type Finished = (name: string, digest: string) => Promise<void>;
@@ -26,6 +28,8 @@ export class PackageFile {
   #parts: Uint8Array[] = [];
   #buffered = 0;
   #writing: Promise<void> = Promise.resolve();
+  #syncing: Promise<void> = Promise.resolve();
+  #unsynced = 0;
   /** Bytes so far. */
   bytes = 0;
 
@@ -59,15 +63,26 @@ export class PackageFile {
     this.#parts = [];
     this.#buffered = 0;
     await this.#writing;
+    if (this.#unsynced >= syncedBytes) await this.#beginSync();
+    this.#unsynced += parts.reduce((sum, part) => sum + part.length, 0);
     this.#writing = writeAll(this.#handle, parts);
     // The next flush, or the end, gets the error.
     this.#writing.catch(() => {});
+  }
+
+  /** Has what is written kept by the disk while more is written. A system tells of a lost write once, so each is heard. */
+  async #beginSync(): Promise<void> {
+    await this.#syncing;
+    this.#unsynced = 0;
+    this.#syncing = this.#handle.datasync();
+    this.#syncing.catch(() => {});
   }
 
   /** Puts the whole file under its name. */
   async finish(): Promise<void> {
     await this.#flush();
     await this.#writing;
+    await this.#syncing;
     await this.#handle.sync();
     await this.#handle.close();
     await rename(this.#draft, join(this.#folder, this.name));
@@ -77,6 +92,7 @@ export class PackageFile {
   /** Gives the file up. */
   async discard(): Promise<void> {
     await this.#writing.catch(() => {});
+    await this.#syncing.catch(() => {});
     await this.#handle.close().catch(() => {});
     await rm(this.#draft, { force: true });
   }
