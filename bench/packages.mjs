@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PackageFolder } from '../src/formats/packages/package-folder.ts';
-import { writeWebDataset } from '../src/formats/packages/webdataset.ts';
+import { webDatasetPackager } from '../src/formats/packages/webdataset.ts';
+import { writePackage } from '../src/formats/packages/write-package.ts';
 import { exportDataset } from '../src/workspace/export-dataset.ts';
 
 const { values } = parseArgs({
@@ -136,12 +136,19 @@ async function exportGenerated(samples) {
   }, 20);
   try {
     const start = performance.now();
-    const target = await PackageFolder.create(folder, {});
-    const options = { text: 'refined', ocr: 'on', imageTokens: 576, dialect: 'swift' };
-    const counts = await writeWebDataset(generated(samples), target, options, {
-      countTokens: (text) => text.length,
-    });
-    await target.finish({});
+    const counts = await writePackage(
+      generated(samples),
+      {
+        folder,
+        packager: webDatasetPackager,
+        options: { text: 'refined', ocr: 'on', imageTokens: 576, dialect: 'swift' },
+        about: {},
+        inputs: samples,
+        share: null,
+        unreadable: () => 0,
+      },
+      { countTokens: (text) => text.length },
+    );
     const seconds = (performance.now() - start) / 1000;
     console.log(
       `${counts.records} samples, ${counts.pictures} images: ${(most / 2 ** 20).toFixed(0)} MiB at most, ${seconds.toFixed(0)} s`,
@@ -174,7 +181,7 @@ async function* generated(samples) {
     };
     const document = {
       id: `s${number}`,
-      parts: [image, text, image, text],
+      parts: [image, text, { ...image }, text],
       videos: [],
       url: null,
       split: 'train',

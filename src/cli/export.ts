@@ -7,7 +7,7 @@ import {
   exporters,
   exportFormats,
 } from '../index.ts';
-import { outputFolder, positiveInteger, seedNumber } from './arguments.ts';
+import { outputFolder, positiveInteger, seedNumber, shardOf } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { printable } from './printable.ts';
 
@@ -25,6 +25,7 @@ interface ExportFlags {
   seed: number;
   without?: string;
   mix?: { path: string; share: number }[];
+  shard?: { index: number; of: number };
 }
 
 const formatTitles = exportFormats.map((name) => `${name} (${exporters[name].title})`).join(', ');
@@ -61,6 +62,11 @@ export function exportCommand(): Command {
     .option('--without <file>', 'leave out the samples and videos of these ids, one per line')
     .option('--mix <dataset=share>', 'mix in another dataset, such as pairs.json=0.03; repeatable', mixed)
     .option('--seed <n>', 'random seed of --samples, --tokens and --mix', seedNumber, 0)
+    .option(
+      '--shard <i/n>',
+      'make only the i-th of n shares, such as 3/8; without it, what is missing is made and all is joined',
+      shardOf,
+    )
     .action(async (dataset: string, flags: ExportFlags) => {
       const { out, run, samples, tokens, images, without, seed, ...others } = flags;
       const isSelected = [samples, tokens, images, without].some((flag) => flag !== undefined);
@@ -72,6 +78,8 @@ export function exportCommand(): Command {
       });
       const { records, pictures, missing, firstMissing, unreadable, firstUnreadable, folder } = exported;
       const lines = [`${formatCount(records, 'record')} and ${formatCount(pictures, 'image')} in ${folder}`];
+      if (flags.shard)
+        lines.push('These are parts. Run the same command without --shard when all shares are made.');
       if (missing > 0)
         lines.push(
           `${formatCount(missing, 'image')} left out: not there, or no image (first: ${firstMissing})`,

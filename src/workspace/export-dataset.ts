@@ -5,18 +5,15 @@ import { packageVersion } from '../config/package.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Corpus } from '../formats/corpus.ts';
+import { factsOfFiles } from '../formats/corpus-facts.ts';
 import type { Exporter } from '../formats/exporter.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
 import type { FormatError } from '../formats/format-error.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
-import { PackageFolder } from '../formats/packages/package-folder.ts';
-import type {
-  ChatDialect,
-  PackageCounts,
-  PackageOptions,
-  PackedSource,
-} from '../formats/packages/packager.ts';
+import type { PackageShare } from '../formats/packages/make-parts.ts';
+import type { ChatDialect, PackageOptions, Packager, PackedSource } from '../formats/packages/packager.ts';
 import { type MixedDataset, type Selection, selectDocuments } from '../formats/packages/select-documents.ts';
+import { writePackage } from '../formats/packages/write-package.ts';
 import { textbookDefaults } from '../formats/textbook.ts';
 import type { Document } from '../records/document.ts';
 import { countTokens } from '../tokens/tokens.ts';
@@ -38,6 +35,8 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
   };
   /** Datasets that are mixed in, with their shares; the rest comes from the first. */
   mix?: readonly { path: string; share: number }[];
+  /** Makes these parts and leaves them for an export without it, which makes what is missing and joins all. */
+  shard?: PackageShare;
 }
 
 export interface DatasetExported {
@@ -61,6 +60,10 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   const { write, pack } = exporterNamed(options.format);
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
   if (write && holdsRun(path) && !isSelected) {
+    if (options.shard)
+      throw new UsageError(
+        `Expected a package for --shard: ${options.format} of a whole workspace is one piece.`,
+      );
     const { counts, folder } = await exportRun(path, options.run, ({ text, ocr }) => ({
       format: options.format,
       folder: options.folder,
@@ -88,7 +91,7 @@ const nothingMissing = { missing: 0, firstMissing: null, unreadable: 0, firstUnr
 async function exportPackage(
   path: string,
   options: DatasetExport,
-  pack: NonNullable<Exporter['pack']>,
+  packager: Packager,
 ): Promise<DatasetExported> {
   const corpus = await openCorpus(path, options.run);
   const record = corpus.kind === 'workspace' ? await readRunRecord(path, options.run) : null;
@@ -120,17 +123,27 @@ async function exportPackage(
     ...(options.selection || datasets.length > 1 ? { selection, left_out: excluded?.size } : {}),
     shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
-  const target = await PackageFolder.create(folder, about);
-  let counts: PackageCounts;
-  try {
-    counts = await pack(sources, target, settings, { countTokens });
-    await target.finish({ ...about, ...counts, firstMissing: undefined, unreadable: unreadable.count });
-  } catch (error) {
-    await target.abandon();
-    throw error;
-  }
+  const { records, pictures, missing, firstMissing } = await writePackage(
+    sources,
+    {
+      folder,
+      packager,
+      options: settings,
+      about,
+      inputs: [
+        await factsOfFiles(datasets.flatMap(({ corpus }) => corpus.files)),
+        [...(excluded ?? [])].sort(),
+      ],
+      share: options.shard ?? null,
+      unreadable: () => unreadable.count,
+    },
+    { countTokens },
+  );
   return {
-    ...counts,
+    records,
+    pictures,
+    missing,
+    firstMissing,
     unreadable: unreadable.count,
     firstUnreadable: unreadable.first?.message ?? null,
     folder,

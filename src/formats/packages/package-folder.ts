@@ -10,12 +10,24 @@ import { checksumsName } from '../../engine/checksums.ts';
 /** Says what a folder holds: such a folder is Lectern's, and may be written again. */
 export const packageFile = 'lectern-export.json';
 
+/** Where the parts of a package are until they are joined. */
+export const partsFolder = '.parts';
+
+const hiddenFolders = ['.nv-meta', partsFolder];
+
 const bufferBytes = 1 << 20;
 /** So much is written before the disk is asked to keep it: the end of a large file then waits for little. */
 const syncedBytes = 32 << 20;
 
-/** Called with the name and digest of a file that is whole. */
-type Finished = (name: string, digest: string) => Promise<void>;
+/** Called with what is known of a file that is whole. */
+type Finished = (file: WholeFile) => Promise<void>;
+
+/** A file of a package that is whole. */
+export interface WholeFile {
+  name: string;
+  digest: string;
+  bytes: number;
+}
 
 /** A file that is being written: under the name of a draft until it is whole. */
 export class PackageFile {
@@ -86,7 +98,7 @@ export class PackageFile {
     await this.#handle.sync();
     await this.#handle.close();
     await rename(this.#draft, join(this.#folder, this.name));
-    await this.#finished(this.name, this.#hash.digest('hex'));
+    await this.#finished({ name: this.name, digest: this.#hash.digest('hex'), bytes: this.bytes });
   }
 
   /** Gives the file up. */
@@ -123,6 +135,8 @@ function after(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
  */
 export class PackageFolder {
   readonly path: string;
+  /** All files that are whole, but pictures: of those there may be millions. */
+  readonly files: WholeFile[] = [];
   readonly #open = new Set<PackageFile>();
   #sums: PackageFile;
   readonly #folders = new Set<string>();
@@ -137,6 +151,24 @@ export class PackageFolder {
    * @throws UsageError where the folder holds anything that no export has written.
    */
   static async create(path: string, about: object): Promise<PackageFolder> {
+    await PackageFolder.clear(path);
+    await writeFile(join(path, packageFile), `${JSON.stringify(about, null, 2)}\n`);
+    return PackageFolder.open(path);
+  }
+
+  /** Goes on with a folder as it is. */
+  static async open(path: string): Promise<PackageFolder> {
+    const sums = await PackageFile.create(path, checksumsName, async () => {});
+    const folder = new PackageFolder(path, sums);
+    folder.#open.add(sums);
+    return folder;
+  }
+
+  /**
+   * Makes the folder, or removes what an earlier export left in it.
+   * @throws UsageError where it holds anything that no export has written.
+   */
+  static async clear(path: string): Promise<void> {
     await makeFolder(path);
     const there = (await readdir(path)).filter((name) => !name.startsWith('.'));
     if (there.length > 0 && !there.includes(packageFile))
@@ -147,20 +179,15 @@ export class PackageFolder {
     await rm(join(path, checksumsName), { force: true });
     for (const name of there)
       if (name !== packageFile) await rm(join(path, name), { recursive: true, force: true });
-    await rm(join(path, '.nv-meta'), { recursive: true, force: true });
+    for (const name of hiddenFolders) await rm(join(path, name), { recursive: true, force: true });
     await removeDraftsIn(path);
-    await writeFile(join(path, packageFile), `${JSON.stringify(about, null, 2)}\n`);
-    const sums = await PackageFile.create(path, checksumsName, async () => {});
-    const folder = new PackageFolder(path, sums);
-    folder.#open.add(sums);
-    return folder;
   }
 
   /** Begins a file of parts. */
   async begin(name: string): Promise<PackageFile> {
-    const file = await PackageFile.create(this.path, name, async (finished, digest) => {
+    const file = await PackageFile.create(this.path, name, async (whole) => {
       this.#open.delete(file);
-      await this.#addSum(finished, digest);
+      await this.addWhole(whole);
     });
     this.#open.add(file);
     return file;
@@ -184,16 +211,28 @@ export class PackageFolder {
       await mkdir(parent, { recursive: true });
     }
     await writeFile(path, bytes);
-    await this.#addSum(name, sha256(bytes));
+    await this.addSum(name, sha256(bytes));
   }
 
-  async #addSum(name: string, digest: string): Promise<void> {
+  /** Takes in a file that is there. */
+  async addWhole(file: WholeFile): Promise<void> {
+    this.files.push(file);
+    await this.addSum(file.name, file.digest);
+  }
+
+  /** Takes in a picture that is there. */
+  async addSum(name: string, digest: string): Promise<void> {
     await this.#sums.write(`${digest}  ${name}\n`);
   }
 
   /** Ends the package: the digests of all its files come last. */
   async finish(about: object): Promise<void> {
     await this.write(packageFile, `${JSON.stringify(about, null, 2)}\n`);
+    await this.end();
+  }
+
+  /** Ends the folder of a part, which is no package. */
+  async end(): Promise<void> {
     this.#open.delete(this.#sums);
     await this.#sums.finish();
   }

@@ -1,5 +1,5 @@
 import type { Document, DocumentImage } from '../../records/document.ts';
-import type { PackageFolder } from './package-folder.ts';
+import type { PackageFolder, WholeFile } from './package-folder.ts';
 
 /** A document, and how its pictures are had. */
 export interface PackedSource {
@@ -23,6 +23,12 @@ export interface PackageOptions {
 export const chatDialects = ['swift', 'llama-factory', 'trl', 'llava'] as const;
 export type ChatDialect = (typeof chatDialects)[number];
 
+/** A document in its place. */
+export interface NumberedSource extends PackedSource {
+  /** Its number among all that are taken, from 0: it names the document in file names. */
+  number: number;
+}
+
 export interface PackageCounts {
   records: number;
   pictures: number;
@@ -32,16 +38,39 @@ export interface PackageCounts {
   missing: number;
   /** The first of those, for messages. */
   firstMissing: string | null;
+  /** Numbers and types of the pictures of a document (`0.jpg`), all that occur. */
+  members: string[];
 }
 
 export interface PackageTools {
   countTokens: (text: string) => number;
 }
 
-/** Writes documents in one format. Holds a bounded part of them; each file appears whole or not at all. */
+/**
+ * Writes a part of the documents in one format, to a folder of its own. Parts are joined by the names of their files: those
+ * with a number (`train-00000.tar`) are numbered on, JSON lines follow each other, all others take their place.
+ */
 export type WritePackage = (
-  documents: AsyncIterable<PackedSource>,
+  documents: AsyncIterable<NumberedSource>,
   folder: PackageFolder,
   options: PackageOptions,
   tools: PackageTools,
 ) => Promise<PackageCounts>;
+
+/** What the parts of a package hold together. */
+export interface JoinedParts {
+  counts: PackageCounts;
+  /** Records of each part. */
+  records: number[];
+  /** All files but the pictures, in order, under the names that they have in the package. */
+  files: readonly WholeFile[];
+}
+
+/** How a package is written. */
+export interface Packager {
+  write: WritePackage;
+  /** Writes what tells of all parts, when they are joined. */
+  end?: (folder: PackageFolder, parts: JoinedParts, options: PackageOptions) => Promise<void>;
+  /** It has one part: documents that follow each other may share a file. */
+  isOnePart?: boolean;
+}
