@@ -20,7 +20,7 @@ const checks = {
   webdataset: { packages: ['webdataset', 'pillow'], format: 'webdataset' },
   datasets: { packages: ['datasets', 'pillow'], format: 'webdataset' },
   energon: { packages: ['megatron-energon'], format: 'webdataset' },
-  trl: { packages: ['datasets'], format: 'chat', dialect: 'trl' },
+  trl: { packages: ['trl', 'pillow'], format: 'chat', dialect: 'trl' },
   swift: { packages: ['ms-swift'], format: 'chat', dialect: 'swift' },
   llamafactory: { packages: ['llamafactory'], format: 'chat', dialect: 'llama-factory' },
   lines: { packages: [], format: 'chat', dialect: 'swift' },

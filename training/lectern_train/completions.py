@@ -1,7 +1,8 @@
 """`/v1/completions` with the log-probabilities of a prompt, on this machine alone: what `lectern stats --perplexity` asks."""
 
 import json
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .scorer import Scorer, TooLong
 
@@ -28,7 +29,10 @@ def answer(scorer: Scorer, name: str, body: dict) -> dict:
     return {"object": "text_completion", "model": name, "choices": [choice], "usage": usage}
 
 
-def server(scorer: Scorer, name: str, port: int) -> HTTPServer:
+def server(scorer: Scorer, name: str, port: int) -> ThreadingHTTPServer:
+    # A client keeps several connections open; the model is one.
+    one_at_a_time = threading.Lock()
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -41,7 +45,9 @@ def server(scorer: Scorer, name: str, port: int) -> HTTPServer:
             if self.path != "/v1/completions":
                 return self.reply(404, {"error": {"message": f"There is no {self.path}."}})
             try:
-                self.reply(200, answer(scorer, name, json.loads(body)))
+                with one_at_a_time:
+                    content = answer(scorer, name, json.loads(body))
+                self.reply(200, content)
             except TooLong as fault:
                 self.reply(400, {"error": {"message": str(fault), "code": "context_length_exceeded"}})
             except (ValueError, AttributeError) as fault:
@@ -58,5 +64,4 @@ def server(scorer: Scorer, name: str, port: int) -> HTTPServer:
         def log_message(self, *_):
             pass
 
-    # One request at a time: the model is one.
-    return HTTPServer(("127.0.0.1", port), Handler)
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)

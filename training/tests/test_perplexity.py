@@ -4,9 +4,9 @@ The model is a bigram: one layer that adds nothing, so that a token alone decide
 takes 1, `cat` after `the` 2, `sat` after `cat` 3, and all else 4.
 """
 
+import http.client
 import json
 import math
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -296,8 +296,14 @@ def test_the_server_answers_in_both_ways_and_refuses_what_it_cannot(bigram):
         listening.server_close()
 
 
-if __name__ == "__main__":
-    from pathlib import Path
-
-    # For the test of `lectern stats --perplexity` beside this program.
-    write_bigram(Path(sys.argv[1]))
+def test_the_server_takes_a_second_connection_while_the_first_stays_open(bigram):
+    listening = server(open_scorer(str(bigram), "float32"), "bigram", 0)
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    try:
+        open_ones = [http.client.HTTPConnection("127.0.0.1", listening.server_port, timeout=60) for _ in range(3)]
+        for connection in [*open_ones, *open_ones]:
+            connection.request("GET", "/v1/models")
+            assert connection.getresponse().read()
+    finally:
+        listening.shutdown()
+        listening.server_close()
