@@ -23,6 +23,8 @@ const checks = {
   trl: { packages: ['trl', 'pillow'], format: 'chat', dialect: 'trl' },
   swift: { packages: ['ms-swift'], format: 'chat', dialect: 'swift' },
   llamafactory: { packages: ['llamafactory'], format: 'chat', dialect: 'llama-factory' },
+  'swift-llava': { packages: ['ms-swift'], format: 'chat', dialect: 'llava' },
+  'llamafactory-llava': { packages: ['llamafactory'], format: 'chat', dialect: 'llava' },
   lines: { packages: [], format: 'chat', dialect: 'swift' },
   'lines-llama-factory': { packages: [], format: 'chat', dialect: 'llama-factory' },
   'lines-llava': { packages: [], format: 'chat', dialect: 'llava' },
