@@ -23,7 +23,6 @@ const checks = {
   trl: { packages: ['trl', 'pillow'], format: 'chat', dialect: 'trl' },
   swift: { packages: ['ms-swift'], format: 'chat', dialect: 'swift' },
   llamafactory: { packages: ['llamafactory'], format: 'chat', dialect: 'llama-factory' },
-  'swift-llava': { packages: ['ms-swift'], format: 'chat', dialect: 'llava' },
   'llamafactory-llava': { packages: ['llamafactory'], format: 'chat', dialect: 'llava' },
   lines: { packages: [], format: 'chat', dialect: 'swift' },
   'lines-llama-factory': { packages: [], format: 'chat', dialect: 'llama-factory' },
