@@ -73,7 +73,8 @@ for (const seed of seeds) {
     };
     rows.push({ name: seed, counts: score.counts });
     for (const [kind, counts] of Object.entries(score.kinds)) {
-      const sum = (kinds[kind] ??= { screens: 0, finished: 0, once: 0, pictures: 0 });
+      kinds[kind] ??= { screens: 0, finished: 0, once: 0, pictures: 0 };
+      const sum = kinds[kind];
       for (const key of Object.keys(sum) as (keyof KindCounts)[]) sum[key] += counts[key];
     }
     misses.push(...score.misses);
