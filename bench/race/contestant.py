@@ -33,8 +33,8 @@ def slidegeist(video):
 
 
 def lecture_video_to_pdf(video, checkout):
-    sys.path.insert(0, checkout)
-    from src.video_segment_finder import VideoSegmentFinder
+    sys.path.insert(0, str(Path(checkout) / "src"))  # the package itself imports what subtitles need
+    from video_segment_finder import VideoSegmentFinder
     frames = VideoSegmentFinder().get_best_segment_frames(video)
     return [frames[number]["timestamp"] / 1000 for number in sorted(frames)]
 
