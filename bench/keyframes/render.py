@@ -203,7 +203,7 @@ def record(truth, screen, begin, fade, index, overlays, first_of, source, folder
     common = {"hidden": hidden, "hides": getattr(screen, "hides", []), "restless": restless, "pointer": index in overlays.pointer, "dot": index in overlays.dot,
               "grain": overlays.grain.get(index, 0), "transition": transition_kind}
     if isinstance(screen, screens.Scroll):
-        parts = [("scroll", a, 0.8, [(0.0, screen.at(offset))]) for (a, _), offset in zip(screen.rests, screen.offsets)]
+        parts = [("scroll", a, 0.8 if a else 0.0, [(0.0, screen.at(offset))]) for (a, _), offset in zip(screen.rests, screen.offsets)]
     else:
         parts = getattr(screen, "parts", None) or [(screen.kind, 0.0, 0.0, screen.steps)]
     for number_of, (kind, offset, change, steps) in enumerate(parts):
