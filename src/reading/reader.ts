@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
-import type { RefusedLine, TextLine } from '../records/reading.ts';
+import type { Refusal, RefusedLine, TextLine } from '../records/reading.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
 import { type JudgedReading, refusalOf } from './legible.ts';
@@ -29,6 +29,8 @@ const looks = [
  * with the second. What is smaller is no frame of a video, and its letters would come out too large.
  */
 const lowResolution = [320, 640] as const;
+
+const cutOff: Refusal = 'cut';
 
 export interface PictureReading {
   lines: TextLine[];
@@ -74,7 +76,7 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     }
     const cut = cutWords(readings.map(({ text }) => text));
     for (const { region, ...reading } of readings) {
-      const reason = refusalOf(reading) ?? (cut.has(reading.text) ? 'cut' : null);
+      const reason = refusalOf(reading) ?? (cut.has(reading.text) ? cutOff : null);
       if (reason === null) read.push({ region, ...reading });
       else
         for (const line of textLines([{ region, ...reading }], width, height))
