@@ -408,6 +408,14 @@ const givenWeave = z.strictObject({
     .describe(
       'What is kept of a screen that is shown again later in the video: `picture` (image and text) or only its `text`.',
     ),
+  showAgainAfter: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(5)
+    .describe(
+      'Clips without a new image after which the image that still stands on screen is shown again; a sample that is cut there also begins with it. Such images are marked, and counted apart. null: every image is shown once, as in the paper.',
+    ),
   maskPersonalData: z
     .boolean()
     .default(true)
