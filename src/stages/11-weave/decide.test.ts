@@ -57,7 +57,7 @@ describe('pictures', () => {
     expect(decided.screens[1]!.pictureDrop).toEqual({
       reason: 'empty-picture',
       stage: 'read',
-      evidence: { value: 0.2469, atLeast: 2, contentChars: 1, busyShare: 0, faceShare: 0 },
+      evidence: { value: 0.7996, atLeast: 2, contentChars: 1, busyShare: 0, faceShare: 0 },
     });
     expect(clipDrops(decided)).toEqual([null]);
   });

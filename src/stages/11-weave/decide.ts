@@ -8,7 +8,7 @@ import type { MaskedCounts } from '../../records/personal-data.ts';
 import type { Captions, Reading, ReadScreen } from '../../records/reading.ts';
 import type { Screen, Screens } from '../../records/screen.ts';
 import type { Refined, Transcript } from '../../records/speech.ts';
-import { informativeness } from '../../vision/informativeness.ts';
+import { informativeness, unread } from '../../vision/informativeness.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 
@@ -141,11 +141,19 @@ function lookOf({ screen, repeats }: ScreenDecision): number {
 
 /** Without a reading, what is drawn must speak for the picture alone. */
 function emptiness(screen: Screen, read: ReadScreen | undefined, { read: settings }: Settings): Drop | null {
-  const value = read?.informativeness ?? informativeness(screen.facts, 0);
+  const value = read?.informativeness ?? informativeness(screen.facts, unread);
   const atLeast = settings.minInformativeness;
   if (value >= atLeast) return null;
-  const { busyShare, faceShare } = screen.facts;
-  const evidence = { value, atLeast, contentChars: read?.contentChars ?? null, busyShare, faceShare };
+  const { busyShare, faceShare, speaker } = screen.facts;
+  const around = speaker && { drawnShare: speaker.drawnShare };
+  const evidence = {
+    value,
+    atLeast,
+    contentChars: read?.contentChars ?? null,
+    busyShare,
+    faceShare,
+    ...around,
+  };
   return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
 }
 
