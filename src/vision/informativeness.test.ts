@@ -53,7 +53,7 @@ test('a speaker is empty whatever furniture is behind, and so is the name below'
     expect(informativeness(speaker(0.05, false, faceShare), unread)).toBe(0);
     expect(informativeness(speaker(0.05, true, faceShare), { ...unread, content: 90 })).toBe(0);
   }
-  expect(informativeness(speaker(0.05), { ...unread, content: 30, beside: 30 })).toBe(0);
+  expect(informativeness(speaker(0.05), { ...unread, content: 15, beside: 15 })).toBe(0);
 });
 
 test('a speaker before a board, beside a slide or in a window leaves what is shown', () => {

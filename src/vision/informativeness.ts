@@ -10,9 +10,9 @@ const ornamentShare = 0.012;
 /** A face of this share or more is a speaker whom the camera shows, from the hips up or nearer; less is a window. */
 const smallestSpeaker = 0.008;
 /** What is drawn around a speaker from here on is a board or a slide; on a plain page less is one than in a room. */
-const leastDrawn = { page: 0.07, room: 0.09 };
+const leastDrawn = { page: 0.06, room: 0.08 };
 /** Characters around a speaker that are no content: specks on a page, posters and a brand on the wall of a room. */
-const mostChars = { page: 2, room: 40 };
+const mostChars = { page: 2, room: 20 };
 
 /** What was read off a picture. */
 export interface ReadChars {
