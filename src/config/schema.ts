@@ -414,6 +414,14 @@ const givenWeave = z.strictObject({
     .describe(
       'What to do with text around the content that stands in the same place on at least three screens with different content (window bars, menus, footers, logos, page numbers). `apart`: left out of the on-screen texts and stored once, with its place, in the sample’s `videos` and in the outcomes; `keep`: left in the texts.',
     ),
+  showAgainAfter: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(5)
+    .describe(
+      'Clips without a new image after which the image that still stands on screen is shown again; a sample that is cut there also begins with it. Such images are marked, and counted apart. null: every image is shown once, as in the paper.',
+    ),
   maskPersonalData: z
     .boolean()
     .default(true)

@@ -5,6 +5,8 @@ import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
 export const screenDetectors = ['tiles', 'ssim', 'absdiff', 'embedding'] as const;
 export type ScreenDetectorName = (typeof screenDetectors)[number];
 
+const share = z.number().min(0).max(1);
+
 /** A stored picture. Its bytes are the blob of that digest. */
 export const pictureSchema = z.object({
   digest: digestSchema,
@@ -30,8 +32,19 @@ export const pictureFactsSchema = z.object({
   busyShare: z.number().min(0).max(1),
   /** Mean squared Laplacian of luma: low where the picture is blurred. */
   sharpness: z.number().nonnegative(),
-  /** Area of the largest face over the picture's; 0 where none was found, or four fifths of it are one colour. */
+  /** Area of the largest face over the picture's; 0 where none was found, or nine tenths of it are one colour. */
   faceShare: z.number().min(0).max(1),
+  /** Whose face it is, and what is around; absent where none was found. */
+  speaker: z
+    .object({
+      /** In shares of the picture's width and height. */
+      face: z.object({ left: share, top: share, width: share, height: share }),
+      /** Share of the cells of the grid in which something is written or drawn around the speaker, above banners. */
+      drawnShare: share,
+      /** Whether the speaker is in or beside a rendered page rather than in a room. */
+      isPage: z.boolean(),
+    })
+    .optional(),
 });
 export type PictureFacts = z.infer<typeof pictureFactsSchema>;
 

@@ -59,6 +59,7 @@ describe('a corpus of videos', () => {
         knowledgePoints: 1,
         clips: 3,
         keyframes: 2,
+        shownAgain: 0,
         speechTokens: 8,
         ocrTokens: 2,
         otherTokens: null,
@@ -71,6 +72,7 @@ describe('a corpus of videos', () => {
         knowledgePoints: 1,
         clips: 1,
         keyframes: 1,
+        shownAgain: 0,
         speechTokens: 3,
         ocrTokens: 0,
         otherTokens: null,
@@ -115,6 +117,16 @@ describe('a corpus of videos', () => {
   });
 });
 
+test('an image that is shown again counts apart', () => {
+  const where = { video: 'a', clip: 1 };
+  const again = { ...picture('1', where), again: true };
+  const shown = [picture('1', { video: 'a', clip: 0 }), again, picture('2', where)];
+  const { total, images, keyframesPerClip } = count([document([video('a', { ...algebra, clips })], shown)]);
+  expect(total).toMatchObject({ keyframes: 2, shownAgain: 1 });
+  expect(images!.mean).toBe(2);
+  expect(keyframesPerClip).toBe(1);
+});
+
 describe('what a dataset does not tell', () => {
   test('is null, not zero', () => {
     const web = document([], [words('text', 'Lock the door.'), picture('door.jpg')]);
@@ -128,6 +140,7 @@ describe('what a dataset does not tell', () => {
       knowledgePoints: null,
       clips: null,
       keyframes: 1,
+      shownAgain: 0,
       speechTokens: null,
       ocrTokens: null,
       otherTokens: 3,
@@ -164,6 +177,7 @@ describe('what a dataset does not tell', () => {
       videos: 1,
       clips: 1,
       keyframes: 2,
+      shownAgain: 0,
       speechTokens: 1,
       knowledgePoints: null,
     });

@@ -13,6 +13,7 @@ interface Tally {
   milliseconds: number;
   knowledgePoints: number;
   keyframes: number;
+  shownAgain: number;
   speech: number;
   ocr: number;
   text: number;
@@ -74,7 +75,8 @@ export class CorpusCounter {
       const tally = this.#tally(subject);
       if (part.video !== null && !subjects.has(part.video)) this.#addNamed(part.video, tally);
       this.#addClipOf(part, tally);
-      if (part.kind === 'image') {
+      if (part.kind === 'image' && part.again) tally.shownAgain++;
+      else if (part.kind === 'image') {
         images++;
         tally.keyframes++;
       } else if (part.role !== 'end') {
@@ -171,6 +173,7 @@ export class CorpusCounter {
       knowledgePoints: told.knowledgePoints ? tally.knowledgePoints : null,
       clips: told.clips ? tally.clips : null,
       keyframes: tally.keyframes,
+      shownAgain: tally.shownAgain,
       speechTokens: told.speech ? tally.speech : null,
       ocrTokens: told.ocr ? tally.ocr : null,
       otherTokens: told.text ? tally.text : null,
@@ -186,6 +189,7 @@ function emptyTally(): Tally {
     milliseconds: 0,
     knowledgePoints: 0,
     keyframes: 0,
+    shownAgain: 0,
     speech: 0,
     ocr: 0,
     text: 0,

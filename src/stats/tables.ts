@@ -104,6 +104,7 @@ export function ratioTable(statistics: CorpusStatistics): Table {
     rows: [
       ['keyframes per clip', statistics.keyframesPerClip],
       ['seconds per keyframe', statistics.secondsPerKeyframe],
+      ['images shown again per sample', total.samples > 0 ? total.shownAgain / total.samples : null],
       ['% of samples with more than one video', across],
     ],
   };

@@ -5,15 +5,18 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { draw, meaningful, meaningless } from './drawings.fixture.ts';
 import { faceProducer } from './face-producer.ts';
-import { largestFaceShare } from './faces.ts';
+import { largestFace } from './faces.ts';
 import { pictureFacts } from './facts.ts';
-import { informativeness } from './informativeness.ts';
+import { informativeness, unread } from './informativeness.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
 
 const require = createRequire(import.meta.url);
 const demo = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo');
 const photograph = (name: string) => readFileSync(join(demo, name));
-const shareOf = ({ rgb, width, height }: RgbPicture) => largestFaceShare(rgb, width, height);
+async function shareOf({ rgb, width, height }: RgbPicture): Promise<number> {
+  const face = await largestFace(rgb, width, height);
+  return face ? face.width * face.height : 0;
+}
 
 /** A 16:9 close-up cut out of one of the detector's demo photographs: centre and width as shares. */
 async function closeUp(name: string, x: number, y: number, share: number): Promise<RgbPicture> {
@@ -44,7 +47,7 @@ test('a head that fills the frame makes the picture empty', async () => {
     const facts = await pictureFacts(rgb, width, height);
     expect(facts.faceShare).toBeGreaterThan(0.05);
     expect(facts.busyShare).toBeGreaterThan(0.5);
-    expect(informativeness(facts, 20)).toBe(0);
+    expect(informativeness(facts, { ...unread, content: 20 })).toBe(0);
   }
 });
 
@@ -56,7 +59,7 @@ test('the share follows the size of the face and does not depend on the resoluti
     .resize(640, 360)
     .raw()
     .toBuffer();
-  expect(await largestFaceShare(halved, 640, 360)).toBeCloseTo(await shareOf(near), 2);
+  expect(await shareOf({ rgb: halved, width: 640, height: 360 })).toBeCloseTo(await shareOf(near), 2);
 });
 
 describe('no face is seen in', () => {

@@ -21,8 +21,12 @@ const tf = core as unknown as {
   separableConv2d(x: Tensor, depth: Tensor, point: Tensor, strides: number[], padding: 'valid'): Tensor;
 };
 
-/** Side of the square the network looks at; it sees faces from about 5 % of the picture's long edge up. */
+/** Side of the square the network looks at; it sees faces from about 5 % of the square up. */
 const inputSide = 416;
+/** A picture with less than this share of its short side to spare is looked at as a whole. */
+const squareEnough = 0.25;
+/** A face of this share fills the frame, and nobody looks for a larger one. */
+const fillingFace = 0.05;
 const meanRgb = [117.001, 114.697, 97.404] as const;
 /** Width and height of the network's five box shapes, in grid cells. */
 const anchors = [
@@ -48,16 +52,82 @@ async function load(): Promise<Weights> {
   return tf.io.decodeWeights(bytes.buffer, weights);
 }
 
+/** A face (forehead to chin, ear to ear), in shares of the picture's width and height. */
+export interface Face {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
 /**
- * Area of the largest face (forehead to chin, ear to ear) over the picture's, 0 where none is found.
- * A head and shoulders that fill a 16:9 frame give 0.05 to 0.15.
+ * The largest face, null where none is found. Of a head and shoulders that fill a 16:9 frame it covers 0.05 to 0.15,
+ * of a speaker down to the hips 0.01 to 0.04.
  *
  * Tiny YOLO v2 with separable convolutions, trained on faces: the tiny face detector of face-api.js, whose
- * 190 kB of weights (MIT) come with the package. About 25 ms of CPU time.
+ * 190 kB of weights (MIT) come with the package. About 25 ms of CPU time for each of up to four looks.
  */
-export async function largestFaceShare(rgb: Uint8Array, width: number, height: number): Promise<number> {
+export async function largestFace(rgb: Uint8Array, width: number, height: number): Promise<Face | null> {
   loading ??= load();
   const weights = await loading;
+  const found: Face[] = [];
+  for (const part of partsOf(width, height)) {
+    if (found.some((face) => areaOf(face) > fillingFace)) break;
+    const face = await faceIn(crop({ rgb, width, height }, part), weights);
+    if (face) {
+      found.push({
+        left: (part.left + face.left * part.width) / width,
+        top: (part.top + face.top * part.height) / height,
+        width: (face.width * part.width) / width,
+        height: (face.height * part.height) / height,
+      });
+    }
+  }
+  return found.reduce<Face | null>(
+    (largest, face) => (largest && areaOf(largest) >= areaOf(face) ? largest : face),
+    null,
+  );
+}
+
+function areaOf({ width, height }: Face): number {
+  return width * height;
+}
+
+interface Part {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * The picture is looked at as a whole, for faces that fill it, and in squares: the network takes one, and in a wide frame
+ * that is made one by black bars a speaker down to the hips is too small for it.
+ */
+function partsOf(width: number, height: number): Part[] {
+  const side = Math.min(width, height);
+  const rest = Math.max(width, height) - side;
+  const whole = { left: 0, top: 0, width, height };
+  if (rest < side * squareEnough) return [whole];
+  const squares = [Math.round(rest / 2), 0, rest].map((start) => ({
+    left: width > height ? start : 0,
+    top: width > height ? 0 : start,
+    width: side,
+    height: side,
+  }));
+  return [whole, ...squares];
+}
+
+function crop({ rgb, width }: RgbPicture, { left, top, width: across, height: down }: Part): RgbPicture {
+  const part = new Uint8Array(across * down * 3);
+  for (let y = 0; y < down; y++) {
+    const from = ((top + y) * width + left) * 3;
+    part.set(rgb.subarray(from, from + across * 3), y * across * 3);
+  }
+  return { rgb: part, width: across, height: down };
+}
+
+async function faceIn({ rgb, width, height }: RgbPicture, weights: Weights): Promise<Face | null> {
   const picture = await shrinkPicture({ rgb, width, height }, inputSide);
   const output = tf.tidy(() => forward(tf.tensor4d(squared(picture), [1, inputSide, inputSide, 3]), weights));
   const cells = output.shape[1]!;
@@ -104,9 +174,9 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-/** Share of the picture, `shareX` by `shareY` of the square, that its largest box covers. */
-function largestBox(numbers: Float32Array, cells: number, shareX: number, shareY: number): number {
-  let largest = 0;
+/** The largest box of a picture that takes `shareX` by `shareY` of the square. */
+function largestBox(numbers: Float32Array, cells: number, shareX: number, shareY: number): Face | null {
+  let largest: Face | null = null;
   for (let box = 0; box * boxNumbers < numbers.length; box++) {
     const [x, y, w, h, score] = numbers.subarray(box * boxNumbers, (box + 1) * boxNumbers) as unknown as [
       number,
@@ -118,16 +188,27 @@ function largestBox(numbers: Float32Array, cells: number, shareX: number, shareY
     if (sigmoid(score) < smallestScore) continue;
     const [anchorWidth, anchorHeight] = anchors[box % anchors.length]!;
     const cell = Math.floor(box / anchors.length);
-    const across = overlap((cell % cells) + sigmoid(x), Math.exp(w) * anchorWidth, cells, shareX);
-    const down = overlap(Math.floor(cell / cells) + sigmoid(y), Math.exp(h) * anchorHeight, cells, shareY);
-    largest = Math.max(largest, across * down);
+    const [left, width] = stretch((cell % cells) + sigmoid(x), Math.exp(w) * anchorWidth, cells, shareX);
+    const [top, height] = stretch(
+      Math.floor(cell / cells) + sigmoid(y),
+      Math.exp(h) * anchorHeight,
+      cells,
+      shareY,
+    );
+    if (width * height > (largest ? largest.width * largest.height : 0))
+      largest = { left, top, width, height };
   }
   return largest;
 }
 
-/** Part of the side from 0 to `limit` that a box covers, over `limit`; centre and length are in cells. */
-function overlap(centre: number, length: number, cells: number, limit: number): number {
+/** Start and length of the part of the side from 0 to `limit` that a box covers, over `limit`; its numbers are in cells. */
+function stretch(
+  centre: number,
+  length: number,
+  cells: number,
+  limit: number,
+): [start: number, length: number] {
   const start = Math.max(0, (centre - length / 2) / cells);
   const end = Math.min(limit, (centre + length / 2) / cells);
-  return Math.max(0, end - start) / limit;
+  return [start / limit, Math.max(0, end - start) / limit];
 }

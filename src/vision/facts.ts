@@ -1,8 +1,9 @@
 import { toScore } from '../records/basics.ts';
 import type { PictureFacts } from '../records/screen.ts';
 import { drawnEdges, type EdgeMap } from './edges.ts';
-import { largestFaceShare } from './faces.ts';
+import { type Face, largestFace } from './faces.ts';
 import { type RgbPicture, shrinkPicture } from './picture.ts';
+import { surroundings } from './speaker.ts';
 
 /** Everything is measured on a copy of this size, so that the numbers mean the same at any resolution. */
 const longEdge = 640;
@@ -16,7 +17,7 @@ const colourBits = 3;
  * Where one colour has a larger share of the picture, no speaker fills it, and nobody looks for a face: the network and
  * what runs it take 125 MB, which slides of writing never need.
  */
-const plainSlideShare = 0.8;
+const plainSlideShare = 0.9;
 
 /**
  * Measures a picture (rows of red, green, blue bytes without gaps) without reading it. What counts as an edge
@@ -29,7 +30,8 @@ export async function pictureFacts(rgb: Uint8Array, width: number, height: numbe
   const edges = drawnEdges(luma, small.width, small.height);
   const drawn = edges.drawn.reduce((sum, value) => sum + value, 0);
   const plain = plainShare(small);
-  const faceShare = plain > plainSlideShare ? 0 : await largestFaceShare(rgb, width, height);
+  const face = plain > plainSlideShare ? null : await largestFace(rgb, width, height);
+  const faceShare = face ? face.width * face.height : 0;
   return {
     edgeShare: toScore(drawn / edges.drawn.length),
     plainShare: toScore(plain),
@@ -37,6 +39,17 @@ export async function pictureFacts(rgb: Uint8Array, width: number, height: numbe
     busyShare: toScore(busyShare(edges)),
     sharpness: toScore(sharpness(luma, small.width, small.height)),
     faceShare: toScore(faceShare),
+    ...(face && { speaker: speakerOf(face, luma, edges) }),
+  };
+}
+
+function speakerOf(face: Face, luma: Uint8Array, edges: EdgeMap): PictureFacts['speaker'] {
+  const { drawnShare, isPage } = surroundings(luma, edges, face);
+  const { left, top, width, height } = face;
+  return {
+    face: { left: toScore(left), top: toScore(top), width: toScore(width), height: toScore(height) },
+    drawnShare: toScore(drawnShare),
+    isPage,
   };
 }
 

@@ -13,6 +13,8 @@ import { weaveRun } from './weave-run.ts';
 export interface Woven {
   samples: number;
   images: number;
+  /** Images that samples show again, not among `images`. */
+  shownAgain: number;
   textTokens: number;
   /** What the model that the samples are for would cut; null where they are for none. */
   cut: CutSamples | null;
@@ -33,7 +35,7 @@ export async function weaveSamples(
   const { objects } = workspace;
   const record = await readRunRecord(workspace, run);
   const cut = cutSamplesOf(record.settings.weave);
-  const woven: Woven = { samples: 0, images: 0, textTokens: 0, cut };
+  const woven: Woven = { samples: 0, images: 0, shownAgain: 0, textTokens: 0, cut };
   const written = new Set<string>();
 
   async function* outcomeLines(): AsyncGenerator<string> {
@@ -44,8 +46,9 @@ export async function weaveSamples(
       written.add(key);
       woven.samples += samples.length;
       if (cut) addCuts(cut, cuts);
-      for (const { images, textTokens } of samples) {
-        woven.images += images;
+      for (const { images, shownAgain = 0, textTokens } of samples) {
+        woven.images += images - shownAgain;
+        woven.shownAgain += shownAgain;
         woven.textTokens += textTokens;
       }
       for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;

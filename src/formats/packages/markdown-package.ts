@@ -91,9 +91,10 @@ class Pages {
 
 function linesOf(packed: PackedDocument, slot: PackedSlot): string[] {
   if (slot.kind === 'image') {
-    const { takenAtSec, startSec } = slot.image;
+    const { takenAtSec, startSec, again } = slot.image;
     const at = takenAtSec ?? startSec;
-    return [`![${at === null ? 'image' : clock(at)}](../${picturePath(packed, slot)})`, ''];
+    const name = at === null ? 'image' : clock(at);
+    return [`![${again ? `${name}, shown again` : name}](../${picturePath(packed, slot)})`, ''];
   }
   return slot.parts.flatMap(({ part, text }) => {
     if (part.role === 'end') return [];

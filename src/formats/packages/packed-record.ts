@@ -49,8 +49,9 @@ function spokenTokens(slot: PackedSlot, countTokens: (text: string) => number): 
 
 function metadataOf(slot: PackedSlot): DocumentMetadata['slots'][number] {
   if (slot.kind === 'image') {
-    const { name, digest, width, height, takenAtSec } = slot.image;
-    return { kind: 'image', ...placeOf(slot.image), name, digest, width, height, taken_at: takenAtSec };
+    const { name, digest, width, height, takenAtSec, again } = slot.image;
+    const facts = { name, digest, width, height, taken_at: takenAtSec, again };
+    return { kind: 'image', ...placeOf(slot.image), ...facts };
   }
   const parts = slot.parts.map(({ part, text }) => ({
     role: part.role,

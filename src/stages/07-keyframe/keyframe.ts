@@ -28,7 +28,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 9,
+  version: 10,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,

@@ -1,4 +1,3 @@
-import { contentChars } from '../../reading/content.ts';
 import { textShare } from '../../reading/text-share.ts';
 import { toScore } from '../../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../../records/reading.ts';
@@ -8,6 +7,7 @@ import { defineVideoStage } from '../define-stage.ts';
 import { readProducers } from '../shared/producers.ts';
 import { loadConfiguredReader, readerOf, readerSlice } from '../shared/reader.ts';
 import { informativenessScore } from './informativeness-score.ts';
+import { readChars } from './read-chars.ts';
 
 /** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
 export const read = defineVideoStage({
@@ -34,13 +34,13 @@ export const read = defineVideoStage({
       const bytes = await context.getBlob((sourcePicture ?? picture).digest);
       const { lines, refused } = await reader.readAll(bytes, cache);
       const text = lines.map((line) => line.text).join('\n');
-      const chars = contentChars(text);
+      const chars = readChars(lines, facts);
       screens.push({
         screen: index,
         lines,
         text,
         refused,
-        contentChars: chars,
+        contentChars: chars.content,
         textShare: toScore(textShare(lines)),
         informativeness: informativeness(facts, chars),
       });

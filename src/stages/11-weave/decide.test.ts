@@ -57,7 +57,7 @@ describe('pictures', () => {
     expect(decided.screens[1]!.pictureDrop).toEqual({
       reason: 'empty-picture',
       stage: 'read',
-      evidence: { value: 0.2469, atLeast: 2, contentChars: 1, busyShare: 0, faceShare: 0 },
+      evidence: { value: 0.7996, atLeast: 2, contentChars: 1, busyShare: 0, faceShare: 0 },
     });
     expect(clipDrops(decided)).toEqual([null]);
   });
@@ -97,6 +97,25 @@ describe('pictures', () => {
       [1, ''],
       [3, ''],
     ]);
+  });
+
+  test('stands in the clips after that see it too, unless they show nothing or a repeat of it', () => {
+    const standing = (
+      sketches: Sketch[],
+      changes: Parameters<typeof settingsWith>[0] = {},
+      like: number[] = [],
+    ) =>
+      decideVideo(measured([15, 30, 45, 60], sketches, like), settingsWith(changes)).clips.map(
+        (clip) => clip.standing,
+      );
+    const long: Sketch[] = [{ at: [0, 50] }, { at: [50, 60] }];
+    expect(standing(long)).toEqual([[], [0], [0], [0]]);
+    const dissimilar = standing(long, { caption: { minSimilarity: 0.5 } }, [1, 0, 1, 1]);
+    expect(dissimilar).toEqual([[], [], [0], [0]]);
+    // Screen 2 repeats screen 0 in a clip that sees both: one of the two is enough.
+    const back: Sketch[] = [{ at: [0, 20] }, { at: [20, 24] }, { at: [24, 60], like: [0, 0.99] }];
+    expect(standing(back)).toEqual([[], [], [2], [2]]);
+    expect(standing([{ at: [0, 60], picture: 'blank' }])).toEqual([[], [], [], []]);
   });
 
   test('is not shown twice in a clip, whatever was seen in between and whichever copy it is most like', () => {

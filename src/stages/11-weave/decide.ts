@@ -9,7 +9,7 @@ import type { MaskedCounts } from '../../records/personal-data.ts';
 import type { Captions, Reading, ReadScreen, TextLine } from '../../records/reading.ts';
 import type { Screen, Screens } from '../../records/screen.ts';
 import type { Refined, Transcript } from '../../records/speech.ts';
-import { informativeness } from '../../vision/informativeness.ts';
+import { informativeness, unread } from '../../vision/informativeness.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type Chrome, findChrome, withoutLines } from './chrome.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
@@ -60,7 +60,12 @@ export interface ClipDecision {
   drop: Drop | null;
   /** What is said in it, as it is published. */
   speech: ClipSpeech;
+  /** Screens that are seen in it and whose pictures an earlier clip shows, in time order; none in a dropped clip. */
+  standing: number[];
 }
+
+/** A clip before its pictures are placed. */
+type DecidedClip = Omit<ClipDecision, 'standing'>;
 
 export interface Decisions {
   /** One for each screen, in time order; so are the clips that show them. */
@@ -87,7 +92,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const seenByClip = groupBy(seen, ({ clip }) => clip.index);
   const mask = textMask(settings);
   const speechOf = speechIn(measured, mask);
-  const clips = measured.clip.clips.map((clip): ClipDecision => {
+  const clips = measured.clip.clips.map((clip): DecidedClip => {
     // Where nobody looked for pictures there is nothing to decide.
     if (!measured.keyframe) return { clip, drop: null, speech: speechOf(clip) };
     const drops = (seenByClip.get(clip.index) ?? []).map(({ screen }) => empty.get(screen.index) ?? null);
@@ -99,21 +104,28 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
   const place = picturePlacer(settings);
   const decideText = textDecider(settings);
+  const decided = screens.map((screen): ScreenDecision => {
+    const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
+    const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
+    const drop = empty.get(screen.index);
+    const placed = place(
+      screen,
+      mayShow.map(({ index }) => clipOf.get(index)!),
+      drop ?? null,
+    );
+    const goesWith = placed.clip === null ? placed.pictureDrop : null;
+    const { text, textDrop } = decideText(reads.get(screen.index), goesWith);
+    return { screen, ...placed, ...mask(text), textDrop };
+  });
+  const decisionOf = new Map(decided.map((decision) => [decision.screen.index, decision]));
   return {
-    clips,
     chrome: chrome.map((one) => ({ ...one, ...mask(one.text) })),
-    screens: screens.map((screen): ScreenDecision => {
-      const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
-      const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
-      const drop = empty.get(screen.index);
-      const placed = place(
-        screen,
-        mayShow.map(({ index }) => clipOf.get(index)!),
-        drop ?? null,
+    screens: decided,
+    clips: clips.map((decision): ClipDecision => {
+      const inClip = (seenByClip.get(decision.clip.index) ?? []).map(
+        ({ screen }) => decisionOf.get(screen.index)!,
       );
-      const goesWith = placed.clip === null ? placed.pictureDrop : null;
-      const { text, textDrop } = decideText(reads.get(screen.index), goesWith);
-      return { screen, ...placed, ...mask(text), textDrop };
+      return { ...decision, standing: decision.drop ? [] : standingIn(decision.clip, inClip) };
     }),
   };
 }
@@ -136,13 +148,35 @@ function contentOnly(
   return { chrome, reads: new Map(reads) };
 }
 
+/** @param seen Decisions on the screens that are seen in the clip. */
+function standingIn(clip: Clip, seen: readonly ScreenDecision[]): number[] {
+  const showing = seen.filter(({ clip, pictureDrop }) => clip !== null && pictureDrop === null);
+  const shownHere = new Set(showing.filter((shown) => shown.clip === clip.index).map(lookOf));
+  return showing
+    .filter((shown) => shown.clip! < clip.index && !shownHere.has(lookOf(shown)))
+    .map(({ screen }) => screen.index);
+}
+
+/** The first screen that looks like this one. */
+function lookOf({ screen, repeats }: ScreenDecision): number {
+  return repeats?.screen ?? screen.index;
+}
+
 /** Without a reading, what is drawn must speak for the picture alone. */
 function emptiness(screen: Screen, read: ReadScreen | undefined, { read: settings }: Settings): Drop | null {
-  const value = read?.informativeness ?? informativeness(screen.facts, 0);
+  const value = read?.informativeness ?? informativeness(screen.facts, unread);
   const atLeast = settings.minInformativeness;
   if (value >= atLeast) return null;
-  const { busyShare, faceShare } = screen.facts;
-  const evidence = { value, atLeast, contentChars: read?.contentChars ?? null, busyShare, faceShare };
+  const { busyShare, faceShare, speaker } = screen.facts;
+  const around = speaker && { drawnShare: speaker.drawnShare };
+  const evidence = {
+    value,
+    atLeast,
+    contentChars: read?.contentChars ?? null,
+    busyShare,
+    faceShare,
+    ...around,
+  };
   return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
 }
 
@@ -174,7 +208,7 @@ function picturePlacer({ keyframe: { threshold }, weave: { repeats: repeated } }
 
   return (
     screen: Screen,
-    mayShow: readonly ClipDecision[],
+    mayShow: readonly DecidedClip[],
     emptyDrop: Drop | null,
   ): Pick<ScreenDecision, 'clip' | 'pictureDrop' | 'repeats'> => {
     const twin = screen.mostSimilarEarlier;
