@@ -3,19 +3,28 @@ import { exportParquet } from './export-parquet.ts';
 import type { Exporter, WriteSamples } from './exporter.ts';
 import type { Container } from './json-file.ts';
 import { writeChat } from './packages/chat.ts';
-import { writeMarkdown } from './packages/markdown-package.ts';
+import { chatContents } from './packages/chat-contents.ts';
+import { markdownContents, writeMarkdown } from './packages/markdown-package.ts';
 import { writeMmc4 } from './packages/mmc4-package.ts';
 import { writeObelics } from './packages/obelics-package.ts';
 import { writeParquetPackage } from './packages/parquet-package.ts';
+import {
+  mmc4Contents,
+  obelicsContents,
+  parquetContents,
+  shardContents,
+  textbookContents,
+} from './packages/record-contents.ts';
 import { writeShards, writeTextbookPackage } from './packages/textbook-package.ts';
 import { writeWebDataset } from './packages/webdataset.ts';
+import { webDatasetContents } from './packages/webdataset-contents.ts';
 
 /** Every format that a dataset is exported in, by its name. A format is its line here and nothing else. */
 export const exporters = {
   textbook: {
     title: 'the published sample format, one record per line',
     write: textbook('jsonl'),
-    pack: writeTextbookPackage,
+    pack: { write: writeTextbookPackage, describe: textbookContents },
   },
   'textbook-json': { title: 'the same as one JSON array', write: textbook('json') },
   clips: { title: 'the video-clip format, one record per line', write: clips('jsonl') },
@@ -24,17 +33,32 @@ export const exporters = {
     title: 'for Hugging Face datasets, with the images inside',
     // Its files get their names when their number is known: it needs a folder of this machine.
     write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
-    pack: writeParquetPackage,
+    pack: { write: writeParquetPackage, describe: parquetContents },
   },
   webdataset: {
     title: 'tar shards for WebDataset, Megatron Energon and Hugging Face datasets',
-    pack: writeWebDataset,
+    pack: { write: writeWebDataset, describe: webDatasetContents },
   },
-  chat: { title: 'JSON lines with <image> marks, for the trainer of --dialect', pack: writeChat },
-  mmc4: { title: 'records of MMC4, with the images beside them', pack: writeMmc4 },
-  obelics: { title: 'the Parquet columns of OBELICS, with the images beside them', pack: writeObelics },
-  markdown: { title: 'pages for people, one per lecture', pack: writeMarkdown },
-  shards: { title: 'JSON shards, as the published LLaVA trainer reads them', pack: writeShards },
+  chat: {
+    title: 'JSON lines with <image> marks, for the trainer of --dialect',
+    pack: { write: writeChat, describe: chatContents },
+  },
+  mmc4: {
+    title: 'records of MMC4, with the images beside them',
+    pack: { write: writeMmc4, describe: mmc4Contents },
+  },
+  obelics: {
+    title: 'the Parquet columns of OBELICS, with the images beside them',
+    pack: { write: writeObelics, describe: obelicsContents },
+  },
+  markdown: {
+    title: 'pages for people, one per lecture',
+    pack: { write: writeMarkdown, describe: markdownContents },
+  },
+  shards: {
+    title: 'JSON shards, as the published LLaVA trainer reads them',
+    pack: { write: writeShards, describe: shardContents },
+  },
 } satisfies Record<string, Exporter>;
 
 export type ExportFormat = keyof typeof exporters;

@@ -44,6 +44,7 @@ export class CorpusCounter {
   readonly #tallies = new Map<string | null, Tally>();
   readonly #seen = new DistinctKeys();
   readonly #licences = new Map<string | null, number>();
+  readonly #sources = new Map<string | null, number>();
   #samplesAcrossVideos = 0;
 
   /** @param options.tellsAll whether the dataset is one that tells everything, so that nothing means none */
@@ -89,6 +90,11 @@ export class CorpusCounter {
     this.histograms.textTokens.add(textTokens);
   }
 
+  /** Distinct videos by where they were found, most first (null: not told). */
+  sources(): { source: string | null; videos: number }[] {
+    return mostFirst(this.#sources).map(([source, videos]) => ({ source, videos }));
+  }
+
   statistics(): CorpusStatistics {
     const subjects = [...this.#tallies]
       .filter(([, tally]) => Object.values(tally).some((count) => count > 0))
@@ -123,9 +129,9 @@ export class CorpusCounter {
     return tally;
   }
 
-  #addVideo({ id, subject, knowledgePoint, licence, clips }: SampleVideo): void {
+  #addVideo({ id, subject, knowledgePoint, licence, source, clips }: SampleVideo): void {
     const tally = this.#tally(subject);
-    this.#addNamed(id, tally, licence);
+    this.#addNamed(id, tally, licence, source);
     if (knowledgePoint !== null) {
       this.#told.knowledgePoints = true;
       if (this.#seen.add(`point\0${subject ?? ''}\0${knowledgePoint}`)) tally.knowledgePoints++;
@@ -145,11 +151,14 @@ export class CorpusCounter {
     this.histograms.clipTenths.add(Math.round(milliseconds / 100));
   }
 
-  #addNamed(video: string, tally: Tally, licence: string | null = null): void {
+  #addNamed(video: string, tally: Tally, licence: string | null = null, source: string | null = null): void {
     this.#told.videos = true;
     if (!this.#seen.add(`video\0${video}`)) return;
     tally.videos++;
     this.#licences.set(licence, (this.#licences.get(licence) ?? 0) + 1);
+    // `<source>:<id at the source>`
+    const from = source?.split(':')[0] || null;
+    this.#sources.set(from, (this.#sources.get(from) ?? 0) + 1);
   }
 
   /** A clip that the facts of the video do not list. Without a number it is known by its bounds (published names). */
@@ -197,7 +206,9 @@ function clipKey(video: string, clip: number | string): string {
 }
 
 function licencesOf(counts: ReadonlyMap<string | null, number>): CorpusStatistics['licences'] {
-  return [...counts]
-    .map(([licence, videos]) => ({ licence, videos }))
-    .sort((a, b) => b.videos - a.videos || ((a.licence ?? '') < (b.licence ?? '') ? -1 : 1));
+  return mostFirst(counts).map(([licence, videos]) => ({ licence, videos }));
+}
+
+function mostFirst(counts: ReadonlyMap<string | null, number>): [string | null, number][] {
+  return [...counts].sort(([a, most], [b, other]) => other - most || ((a ?? '') < (b ?? '') ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { errorCode, UsageError } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { Workspace } from '../engine/workspace.ts';
@@ -22,6 +22,9 @@ import type { Document } from '../records/document.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { type ExportOptions, exportRun } from './export-run.ts';
 import { holdsRun, readRunRecord } from './layout.ts';
+import { PackageTally } from './package-tally.ts';
+import { recordedRun } from './recorded-run.ts';
+import { writeCard } from './write-card.ts';
 
 /** How a dataset is exported; what is left out is as the run of a workspace is set, or the default. */
 export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr' | 'imageTokens'>> {
@@ -36,6 +39,8 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
     /** File with an id of a document or video on each line: those are left out. */
     without?: string;
   };
+  /** Where a dataset card and Croissant metadata are wanted; the title is the name of the dataset unless told. */
+  card?: { title?: string };
   /** Datasets that are mixed in, with their shares; the rest comes from the first. */
   mix?: readonly { path: string; share: number }[];
 }
@@ -59,8 +64,9 @@ export interface DatasetExported {
  */
 export async function exportDataset(path: string, options: DatasetExport): Promise<DatasetExported> {
   const { write, pack } = exporterNamed(options.format);
+  const hasCard = options.card !== undefined;
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
-  if (write && holdsRun(path) && !isSelected) {
+  if (write && holdsRun(path) && !isSelected && !hasCard) {
     const { counts, folder } = await exportRun(path, options.run, ({ text, ocr }) => ({
       format: options.format,
       folder: options.folder,
@@ -72,14 +78,17 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   }
   if (!pack) {
     const others = exportFormats.filter((name) => exporterNamed(name).pack);
-    const wanted = isSelected ? 'all samples of a workspace' : 'a workspace';
+    const wanted = isSelected ? 'all samples of a workspace' : hasCard ? 'no card' : 'a workspace';
     throw new UsageError(
-      `Expected ${wanted} for ${options.format}. Formats of other datasets and of selected samples: ${others.join(', ')}.`,
+      `Expected ${wanted} for ${options.format}. Formats of other datasets, of selected samples and with a card: ${others.join(', ')}.`,
     );
   }
   // Its place in the workspace is that of all samples.
   if (isSelected && options.folder === null)
     throw new UsageError('Expected --out with selected or mixed samples.');
+  // There lies what the run itself exported.
+  if (write && hasCard && options.folder === null)
+    throw new UsageError(`Expected --out for ${options.format} with a card.`);
   return exportPackage(path, options, pack);
 }
 
@@ -88,7 +97,7 @@ const nothingMissing = { missing: 0, firstMissing: null, unreadable: 0, firstUnr
 async function exportPackage(
   path: string,
   options: DatasetExport,
-  pack: NonNullable<Exporter['pack']>,
+  { write, describe }: NonNullable<Exporter['pack']>,
 ): Promise<DatasetExported> {
   const corpus = await openCorpus(path, options.run);
   const record = corpus.kind === 'workspace' ? await readRunRecord(path, options.run) : null;
@@ -120,10 +129,18 @@ async function exportPackage(
     ...(options.selection || datasets.length > 1 ? { selection, left_out: excluded?.size } : {}),
     shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
+  const isMixed = datasets.length > 1;
+  const tellsAll = datasets.every(({ corpus: { kind } }) => kind === 'workspace' || kind === 'samples');
+  const card = options.card && new PackageTally(tellsAll);
   const target = await PackageFolder.create(folder, about);
   let counts: PackageCounts;
   try {
-    counts = await pack(sources, target, settings, { countTokens });
+    counts = await write(sources, target, { ...settings, card }, { countTokens });
+    if (card) {
+      const title = options.card?.title ?? basename(resolve(path));
+      const run = record && !isMixed ? recordedRun(record) : null;
+      await writeCard(target, card, { title, run, about, describe, dialect: settings.dialect });
+    }
     await target.finish({ ...about, ...counts, firstMissing: undefined, unreadable: unreadable.count });
   } catch (error) {
     await target.abandon();

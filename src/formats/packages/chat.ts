@@ -3,7 +3,7 @@ import { picturePath, writePictures } from './loose-pictures.ts';
 import type { PackageFile } from './package-folder.ts';
 import type { ChatDialect, PackageOptions, WritePackage } from './packager.ts';
 import { noCounts, type PackedDocument, type PackedSlot, packedDocuments } from './packed-documents.ts';
-import { type SplitName, splitOf } from './webdataset.ts';
+import { type SplitName, splitOf } from './splits.ts';
 
 /** What stands for a picture in a text. */
 const pictureMark = '<image>';

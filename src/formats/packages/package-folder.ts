@@ -12,8 +12,15 @@ export const packageFile = 'lectern-export.json';
 
 const bufferBytes = 1 << 20;
 
-/** Called with the name and digest of a file that is whole. */
-type Finished = (name: string, digest: string) => Promise<void>;
+/** Called with what is known of a file that is whole. */
+type Finished = (file: WholeFile) => Promise<void>;
+
+/** A file of a package that is whole. */
+export interface WholeFile {
+  name: string;
+  digest: string;
+  bytes: number;
+}
 
 /** A file that is being written: under the name of a draft until it is whole. */
 export class PackageFile {
@@ -71,7 +78,7 @@ export class PackageFile {
     await this.#handle.sync();
     await this.#handle.close();
     await rename(this.#draft, join(this.#folder, this.name));
-    await this.#finished(this.name, this.#hash.digest('hex'));
+    await this.#finished({ name: this.name, digest: this.#hash.digest('hex'), bytes: this.bytes });
   }
 
   /** Gives the file up. */
@@ -107,6 +114,8 @@ function after(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
  */
 export class PackageFolder {
   readonly path: string;
+  /** All files that are whole, but pictures: of those there may be millions. */
+  readonly files: WholeFile[] = [];
   readonly #open = new Set<PackageFile>();
   #sums: PackageFile;
   readonly #folders = new Set<string>();
@@ -142,9 +151,10 @@ export class PackageFolder {
 
   /** Begins a file of parts. */
   async begin(name: string): Promise<PackageFile> {
-    const file = await PackageFile.create(this.path, name, async (finished, digest) => {
+    const file = await PackageFile.create(this.path, name, async (whole) => {
       this.#open.delete(file);
-      await this.#addSum(finished, digest);
+      this.files.push(whole);
+      await this.#addSum(whole.name, whole.digest);
     });
     this.#open.add(file);
     return file;

@@ -17,6 +17,13 @@ export interface PackageOptions {
   imageTokens: number;
   /** Which trainer a chat is for. */
   dialect: ChatDialect;
+  /** Counts what is written, for a card: `README.md` is then left to it. */
+  card?: PackageCounter;
+}
+
+export interface PackageCounter {
+  /** @param document With no more than what is packed of it. @param pictures Number and type of each (`0.jpg`). */
+  add(document: Document, pictures: readonly string[]): void;
 }
 
 /** Trainers that read chats, each in its own way. */

@@ -62,13 +62,27 @@ export async function* packedDocuments(
     const packed = [...images.values()];
     const number = counts.records++;
     counts.pictures += packed.length;
+    options.card?.add(packedFacts(document, slots), packed.map(memberOf));
     yield { document, number, key: keyOf(number, document.id), slots, images: packed };
   }
+}
+
+/** Name of a picture after the key of its document. */
+export function memberOf({ number, type }: PackedImage): string {
+  return `${number}.${type}`;
 }
 
 /** Digits that keep names of a million million documents in order. */
 const keyDigits = 9;
 const longestName = 60;
+
+/** A document as far as it is packed. */
+function packedFacts(document: Document, slots: readonly PackedSlot[]): Document {
+  const parts = slots.flatMap((slot): DocumentPart[] =>
+    slot.kind === 'image' ? [slot.image] : slot.parts.map(({ part, text }) => ({ ...part, text })),
+  );
+  return { ...document, parts };
+}
 
 function keyOf(number: number, id: string): string {
   const name = id.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, longestName);

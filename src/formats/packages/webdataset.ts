@@ -1,19 +1,11 @@
 import { stringify } from 'yaml';
-import type { Document } from '../../records/document.ts';
 import type { PackageFolder } from './package-folder.ts';
 import type { PackageCounts, WritePackage } from './packager.ts';
-import { noCounts, type PackedImage, packedDocuments } from './packed-documents.ts';
+import { memberOf, noCounts, packedDocuments } from './packed-documents.ts';
 import { packedRecord } from './packed-record.ts';
+import { type SplitName, splitNames, splitOf } from './splits.ts';
 import { TarShards } from './tar-shards.ts';
-import { webDatasetCard } from './webdataset-card.ts';
-
-/** Splits as Hugging Face names them, in the order in which they are written. */
-export const splitNames = ['train', 'validation'] as const;
-export type SplitName = (typeof splitNames)[number];
-
-export function splitOf({ split }: Document): SplitName {
-  return split !== null && /^val/.test(split) ? 'validation' : 'train';
-}
+import { webDatasetCard, webDatasetContents } from './webdataset-contents.ts';
 
 const shardBytes = 480 << 20;
 
@@ -44,14 +36,12 @@ export async function writeTarShards(
   }
   for (const split of splitNames) await shards[split].finish();
   await writeEnergonFiles(folder, shards);
-  const splits = splitNames.filter((split) => shards[split].counts.size > 0);
-  await folder.write('README.md', webDatasetCard(splits, pictures, counts));
+  if (!options.card) {
+    const files = folder.files.map(({ name }) => name);
+    const contents = webDatasetContents({ files, pictures, dialect: options.dialect });
+    await folder.write('README.md', webDatasetCard(contents, counts));
+  }
   return counts;
-}
-
-/** Name of a picture after the key of its sample. */
-function memberOf({ number, type }: PackedImage): string {
-  return `${number}.${type}`;
 }
 
 /** Whose files are written: other versions read them too. */
