@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { exporters, exportFormats } from '../src/formats/exporters.ts';
-import { chatDialects } from '../src/formats/packages/packager.ts';
+import { chatDialects } from '../src/formats/packages/chat-dialect.ts';
 import { exportDataset } from '../src/workspace/export-dataset.ts';
 
 const checks = {

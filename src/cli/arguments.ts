@@ -17,6 +17,15 @@ export function seedNumber(value: string): number {
   return number;
 }
 
+/** @throws InvalidArgumentError for anything but `i/n`, with i from 1 to n. */
+export function shardOf(value: string): { index: number; of: number } {
+  const [, index, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(value) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (!(shard.index >= 1 && shard.index <= shard.of))
+    throw new InvalidArgumentError('Expected i/n with i from 1 to n, such as 3/8.');
+  return shard;
+}
+
 /** Names of an option that takes several, separated by commas or given one by one. */
 export function names(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...value.split(',').filter(Boolean)];

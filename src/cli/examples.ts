@@ -38,6 +38,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern export obelics.parquet --samples 610000 --images 3-11 --seed 1 --out obelics-610k',
     'lectern export textbook --mix llava-pairs.json=0.03 --seed 1 --out mixed',
     'lectern export mmc4.jsonl --format chat --dialect swift --out chats',
+    'lectern export obelics --format webdataset --shard 3/8 --out shards',
   ],
   shuffle: ['lectern shuffle textbook --fraction 0.5 --seed 1 --out shuffled'],
   verify: ['lectern verify textbook', 'lectern verify shards'],

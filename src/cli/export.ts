@@ -8,7 +8,7 @@ import {
   exportFormats,
   UsageError,
 } from '../index.ts';
-import { outputFolder, positiveInteger, seedNumber } from './arguments.ts';
+import { outputFolder, positiveInteger, seedNumber, shardOf } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { printable } from './printable.ts';
 
@@ -28,6 +28,7 @@ interface ExportFlags {
   mix?: { path: string; share: number }[];
   card?: boolean;
   title?: string;
+  shard?: { index: number; of: number };
 }
 
 const formatTitles = exportFormats.map((name) => `${name} (${exporters[name].title})`).join(', ');
@@ -66,6 +67,11 @@ export function exportCommand(): Command {
     .option('--seed <n>', 'random seed of --samples, --tokens and --mix', seedNumber, 0)
     .option('--card', 'add a dataset card (README.md) and Croissant metadata (croissant.json)')
     .option('--title <text>', 'with --card: dataset name (default: the name of its folder or file)')
+    .option(
+      '--shard <i/n>',
+      'make only the i-th of n shares, such as 3/8; without it, what is missing is made and all is joined',
+      shardOf,
+    )
     .action(async (dataset: string, flags: ExportFlags) => {
       const { out, run, samples, tokens, images, without, seed, card, title, ...others } = flags;
       if (title !== undefined && !card) throw new UsageError('Expected --card with --title.');
@@ -79,6 +85,8 @@ export function exportCommand(): Command {
       });
       const { records, pictures, missing, firstMissing, unreadable, firstUnreadable, folder } = exported;
       const lines = [`${formatCount(records, 'record')} and ${formatCount(pictures, 'image')} in ${folder}`];
+      if (flags.shard)
+        lines.push('These are parts. Run the same command without --shard when all shares are made.');
       if (missing > 0)
         lines.push(
           `${formatCount(missing, 'image')} left out: not there, or no image (first: ${firstMissing})`,

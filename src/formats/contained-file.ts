@@ -1,6 +1,8 @@
-import { constants, type FileHandle, open, readFile, realpath } from 'node:fs/promises';
-import { join, posix, sep } from 'node:path';
+import { closeSync, constants, fstatSync, open, read } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, posix, sep } from 'node:path';
 import { buffer as gathered } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { errorCode } from '../base/errors.ts';
 import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zipDirectory } from './zip-directory.ts';
@@ -14,32 +16,92 @@ const maxBytes = 64 << 20;
  * @param folder May be one in an archive, `…/archive.zip/folder`.
  * @param path Below the folder, untrusted.
  */
-export async function readContained(folder: string, path: string): Promise<Uint8Array | null> {
-  const archive = zippedPath(join(folder, 'x'));
-  if (archive) return readZipped(archive.zip, posix.dirname(archive.name), path);
-  const file = await containedPath(folder, path);
-  if (file === null) return null;
-  // A pipe would wait for its writer.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessAbsent);
-  try {
-    const stat = await handle?.stat();
-    return handle && stat?.isFile() && stat.size <= maxBytes ? await readSized(handle, stat.size) : null;
-  } finally {
-    await handle?.close();
+export function readContained(folder: string, path: string): Promise<Uint8Array | null> {
+  return new ContainedFolder(folder).read(path);
+}
+
+/**
+ * A folder of which many files are read, as `readContained` reads them. Where the folders in it really are is found once:
+ * for a folder whose own folders are not replaced by links to elsewhere meanwhile.
+ */
+export class ContainedFolder {
+  readonly path: string;
+  /** Folders that lie in it, links followed, by the paths that were asked for. */
+  readonly #found = new Map<string, string>();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  async read(path: string): Promise<Uint8Array | null> {
+    const archive = zippedPath(join(this.path, 'x'));
+    if (archive) return readZipped(archive.zip, posix.dirname(archive.name), path);
+    if (path.includes('\0')) return null;
+    const file = join(this.path, path);
+    const folder = await this.#folderOf(file);
+    if (folder === null) return null;
+    if (constants.O_NOFOLLOW !== undefined) {
+      const found = await readRegular(join(folder, basename(file)), constants.O_NOFOLLOW);
+      if (found !== 'link') return found;
+    }
+    const target = await containedPath(this.path, path);
+    const found = target === null ? null : await readRegular(target, 0);
+    return found === 'link' ? null : found;
+  }
+
+  /** Where the folder of a file really is; null where it is not in this one. */
+  async #folderOf(file: string): Promise<string | null> {
+    const folder = dirname(file);
+    const known = this.#found.get(folder);
+    if (known !== undefined) return known;
+    const [root, there] = await Promise.all(
+      [this.path, folder].map((one) => realpath(one).catch(unlessAbsent)),
+    );
+    if (!root || !there || (there !== root && !isBelow(root, there))) return null;
+    if (this.#found.size >= mostFolders) this.#found.clear();
+    this.#found.set(folder, there);
+    return there;
   }
 }
 
-/** All bytes of a file that has so many: read at once, since there may be millions of them. */
-async function readSized(handle: FileHandle, bytes: number): Promise<Uint8Array> {
-  const content = Buffer.allocUnsafe(bytes);
-  const { bytesRead } = await handle.read(content, 0, bytes, 0);
-  return bytesRead === bytes ? content : await readFile(handle);
+/** Folders that are remembered; some have one for each document. */
+const mostFolders = 10_000;
+
+const opened = promisify(open);
+const readInto = promisify(read);
+
+/**
+ * All bytes of a regular file, null where there is none; `link` where a flag forbids to follow one. There may be millions
+ * of them, so that nothing is asked of other threads but what may have to wait for a disk.
+ */
+async function readRegular(file: string, flags: number): Promise<Uint8Array | 'link' | null> {
+  let handle: number;
+  try {
+    // A pipe would wait for its writer.
+    handle = await opened(file, constants.O_RDONLY | constants.O_NONBLOCK | flags);
+  } catch (error) {
+    return errorCode(error) === 'ELOOP' ? 'link' : unlessAbsent(error);
+  }
+  try {
+    const stat = fstatSync(handle);
+    if (!stat.isFile() || stat.size > maxBytes) return null;
+    const content = Buffer.allocUnsafe(stat.size);
+    let length = 0;
+    while (length < content.length) {
+      const { bytesRead } = await readInto(handle, content, length, content.length - length, null);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return content.subarray(0, length);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 async function readZipped(zip: string, folder: string, path: string): Promise<Uint8Array | null> {
   const name = posix.join(folder, path);
-  const isBelow = folder === '.' || name.startsWith(`${folder}/`);
-  const entry = isBelow ? (await zipDirectory(zip)).get(name) : undefined;
+  const isInFolder = folder === '.' || name.startsWith(`${folder}/`);
+  const entry = isInFolder ? (await zipDirectory(zip)).get(name) : undefined;
   return entry && entry.bytes <= maxBytes ? gathered(zipChunks({ zip, name })) : null;
 }
 
@@ -49,7 +111,11 @@ export async function containedPath(folder: string, path: string): Promise<strin
   const root = await realpath(folder).catch(unlessAbsent);
   const file = await realpath(join(folder, path)).catch(unlessAbsent);
   if (root === null || file === null) return null;
-  return file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`) ? file : null;
+  return isBelow(root, file) ? file : null;
+}
+
+function isBelow(root: string, file: string): boolean {
+  return file.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
 const absent = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM', 'EISDIR', 'ENXIO', 'EINVAL'];

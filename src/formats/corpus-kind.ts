@@ -5,7 +5,7 @@ import { digestSchema } from '../records/basics.ts';
 import type { DocumentImage } from '../records/document.ts';
 import { chatDocumentSchema, markedTextDocumentSchema } from './chat-document.ts';
 import { clipDocumentSchema } from './clip-document.ts';
-import { readContained } from './contained-file.ts';
+import type { ContainedFolder } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import { llavaDocumentSchema } from './llava.ts';
@@ -32,7 +32,7 @@ interface CorpusReader {
     entry?: { list: string; field: string };
   } | null;
   /** Bytes of a picture in the folder of the dataset; null where it is not there. */
-  picture(folder: string, image: DocumentImage): Promise<Uint8Array | null>;
+  picture(folder: ContainedFolder, image: DocumentImage): Promise<Uint8Array | null>;
 }
 
 /** Names that web datasets give to pictures; nothing else that may lie beside them is theirs. */
@@ -132,18 +132,18 @@ export function recogniseKind(record: unknown): CorpusKind | null {
   return found?.kind ?? null;
 }
 
-async function storedPicture(folder: string, { digest }: DocumentImage): Promise<Uint8Array | null> {
-  return digestSchema.safeParse(digest).success ? Workspace.at(folder).store.readBlob(digest!) : null;
+async function storedPicture(folder: ContainedFolder, { digest }: DocumentImage): Promise<Uint8Array | null> {
+  return digestSchema.safeParse(digest).success ? Workspace.at(folder.path).store.readBlob(digest!) : null;
 }
 
 /** Published paths are of other machines, so that only the name in them counts; other names are read as they are. */
-async function publishedPicture(folder: string, image: DocumentImage): Promise<Uint8Array | null> {
+async function publishedPicture(folder: ContainedFolder, image: DocumentImage): Promise<Uint8Array | null> {
   const picture = parsePictureName(image.name);
   if (!picture) return webPicture(folder, image);
-  return readContained(folder, join(imageFolder, formatPictureName(picture)));
+  return folder.read(join(imageFolder, formatPictureName(picture)));
 }
 
-async function webPicture(folder: string, { name }: DocumentImage): Promise<Uint8Array | null> {
+async function webPicture(folder: ContainedFolder, { name }: DocumentImage): Promise<Uint8Array | null> {
   if (!pictureFile.test(name)) return null;
-  return (await readContained(folder, join(imageFolder, name))) ?? readContained(folder, name);
+  return (await folder.read(join(imageFolder, name))) ?? folder.read(name);
 }

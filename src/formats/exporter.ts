@@ -2,8 +2,7 @@ import type { Objects } from '../engine/objects.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Sample } from '../records/sample.ts';
 import type { ExportCounts, ExportTools } from './export-files.ts';
-import type { DescribePackage } from './packages/package-contents.ts';
-import type { WritePackage } from './packages/packager.ts';
+import type { Packager } from './packages/packager.ts';
 import type { TextbookOptions } from './textbook.ts';
 
 /** What every format may go by. */
@@ -34,5 +33,5 @@ export interface Exporter {
   title: string;
   write?: WriteSamples;
   /** Of a workspace too, where `write` is left out. */
-  pack?: { write: WritePackage; describe: DescribePackage };
+  pack?: Packager;
 }

@@ -2,9 +2,8 @@ import { exportClips, exportTextbook } from './export-files.ts';
 import { exportParquet } from './export-parquet.ts';
 import type { Exporter, WriteSamples } from './exporter.ts';
 import type { Container } from './json-file.ts';
-import { writeChat } from './packages/chat.ts';
-import { chatContents } from './packages/chat-contents.ts';
-import { markdownContents, writeMarkdown } from './packages/markdown-package.ts';
+import { chatPackager } from './packages/chat.ts';
+import { markdownPackager } from './packages/markdown-package.ts';
 import { writeMmc4 } from './packages/mmc4-package.ts';
 import { writeObelics } from './packages/obelics-package.ts';
 import { writeParquetPackage } from './packages/parquet-package.ts';
@@ -12,12 +11,10 @@ import {
   mmc4Contents,
   obelicsContents,
   parquetContents,
-  shardContents,
   textbookContents,
 } from './packages/record-contents.ts';
-import { writeShards, writeTextbookPackage } from './packages/textbook-package.ts';
-import { writeWebDataset } from './packages/webdataset.ts';
-import { webDatasetContents } from './packages/webdataset-contents.ts';
+import { shardsPackager, writeTextbookPackage } from './packages/textbook-package.ts';
+import { webDatasetPackager } from './packages/webdataset.ts';
 
 /** Every format that a dataset is exported in, by its name. A format is its line here and nothing else. */
 export const exporters = {
@@ -37,12 +34,9 @@ export const exporters = {
   },
   webdataset: {
     title: 'tar shards for WebDataset, Megatron Energon and Hugging Face datasets',
-    pack: { write: writeWebDataset, describe: webDatasetContents },
+    pack: webDatasetPackager,
   },
-  chat: {
-    title: 'JSON lines with <image> marks, for the trainer of --dialect',
-    pack: { write: writeChat, describe: chatContents },
-  },
+  chat: { title: 'JSON lines with <image> marks, for the trainer of --dialect', pack: chatPackager },
   mmc4: {
     title: 'records of MMC4, with the images beside them',
     pack: { write: writeMmc4, describe: mmc4Contents },
@@ -51,14 +45,8 @@ export const exporters = {
     title: 'the Parquet columns of OBELICS, with the images beside them',
     pack: { write: writeObelics, describe: obelicsContents },
   },
-  markdown: {
-    title: 'pages for people, one per lecture',
-    pack: { write: writeMarkdown, describe: markdownContents },
-  },
-  shards: {
-    title: 'JSON shards, as the published LLaVA trainer reads them',
-    pack: { write: writeShards, describe: shardContents },
-  },
+  markdown: { title: 'pages for people, one per lecture', pack: markdownPackager },
+  shards: { title: 'JSON shards, as the published LLaVA trainer reads them', pack: shardsPackager },
 } satisfies Record<string, Exporter>;
 
 export type ExportFormat = keyof typeof exporters;

@@ -1,4 +1,5 @@
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
+import { ContainedFolder } from './contained-file.ts';
 import type { Corpus } from './corpus.ts';
 import { corpusReaders } from './corpus-kind.ts';
 import { datasetRecordAt, datasetRecords } from './dataset-records.ts';
@@ -19,6 +20,7 @@ import { isTar, tarPicture } from './tar-records.ts';
 export async function openCorpus(path: string, run: string | null = null): Promise<Corpus> {
   const { kind, folder, files } = await findCorpus(path, run);
   const { schema, picture } = corpusReaders[kind];
+  const contained = new ContainedFolder(folder);
   // Pictures that lie in the rows of Parquet or in tar files, by what names them in a document.
   const inside = new WeakMap<DocumentImage, PlaceInside>();
   const placed = (draft: DocumentDraft, place: DocumentPlace): Document => {
@@ -59,7 +61,7 @@ export async function openCorpus(path: string, run: string | null = null): Promi
     async image(image) {
       const place = inside.get(image);
       if (place && isTar(place.file)) return tarPicture(place.file, place.place, image.name);
-      return (place && (await pictureInside(place))) ?? picture(folder, image);
+      return (place && (await pictureInside(place))) ?? picture(contained, image);
     },
   };
 }

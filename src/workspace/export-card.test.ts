@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { exporters, exportFormats } from '../formats/exporters.ts';
-import { chatDialects } from '../formats/packages/packager.ts';
+import { chatDialects } from '../formats/packages/chat-dialect.ts';
 import { type DatasetExport, exportDataset } from './export-dataset.ts';
 import { sampleWorkspace } from './sample-workspace.fixture.ts';
 import { verifyPackage } from './verify-package.ts';

@@ -5,26 +5,23 @@ import { packageVersion } from '../config/package.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Corpus } from '../formats/corpus.ts';
+import { factsOfFiles } from '../formats/corpus-facts.ts';
 import type { Exporter } from '../formats/exporter.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
 import type { FormatError } from '../formats/format-error.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
-import { PackageFolder } from '../formats/packages/package-folder.ts';
-import type {
-  ChatDialect,
-  PackageCounts,
-  PackageOptions,
-  PackedSource,
-} from '../formats/packages/packager.ts';
+import type { ChatDialect } from '../formats/packages/chat-dialect.ts';
+import type { PackageShare } from '../formats/packages/make-parts.ts';
+import type { PackageOptions, Packager, PackedSource } from '../formats/packages/packager.ts';
 import { type MixedDataset, type Selection, selectDocuments } from '../formats/packages/select-documents.ts';
+import { writePackage } from '../formats/packages/write-package.ts';
 import { textbookDefaults } from '../formats/textbook.ts';
 import type { Document } from '../records/document.ts';
 import { countTokens } from '../tokens/tokens.ts';
+import { ExportCard } from './export-card.ts';
 import { type ExportOptions, exportRun } from './export-run.ts';
 import { holdsRun, readRunRecord } from './layout.ts';
-import { PackageTally } from './package-tally.ts';
 import { recordedRun } from './recorded-run.ts';
-import { writeCard } from './write-card.ts';
 
 /** How a dataset is exported; what is left out is as the run of a workspace is set, or the default. */
 export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr' | 'imageTokens'>> {
@@ -43,6 +40,8 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
   card?: { title?: string };
   /** Datasets that are mixed in, with their shares; the rest comes from the first. */
   mix?: readonly { path: string; share: number }[];
+  /** Makes these parts and leaves them for an export without it, which makes what is missing and joins all. */
+  shard?: PackageShare;
 }
 
 export interface DatasetExported {
@@ -67,6 +66,10 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   const hasCard = options.card !== undefined;
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
   if (write && holdsRun(path) && !isSelected && !hasCard) {
+    if (options.shard)
+      throw new UsageError(
+        `Expected a package for --shard: ${options.format} of a whole workspace is one piece.`,
+      );
     const { counts, folder } = await exportRun(path, options.run, ({ text, ocr }) => ({
       format: options.format,
       folder: options.folder,
@@ -97,7 +100,7 @@ const nothingMissing = { missing: 0, firstMissing: null, unreadable: 0, firstUnr
 async function exportPackage(
   path: string,
   options: DatasetExport,
-  { write, describe }: NonNullable<Exporter['pack']>,
+  packager: Packager,
 ): Promise<DatasetExported> {
   const corpus = await openCorpus(path, options.run);
   const record = corpus.kind === 'workspace' ? await readRunRecord(path, options.run) : null;
@@ -130,24 +133,36 @@ async function exportPackage(
     shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
   const isMixed = datasets.length > 1;
-  const tellsAll = datasets.every(({ corpus: { kind } }) => kind === 'workspace' || kind === 'samples');
-  const card = options.card && new PackageTally(tellsAll);
-  const target = await PackageFolder.create(folder, about);
-  let counts: PackageCounts;
-  try {
-    counts = await write(sources, target, { ...settings, card }, { countTokens });
-    if (card) {
-      const title = options.card?.title ?? basename(resolve(path));
-      const run = record && !isMixed ? recordedRun(record) : null;
-      await writeCard(target, card, { title, run, about, describe, dialect: settings.dialect });
-    }
-    await target.finish({ ...about, ...counts, firstMissing: undefined, unreadable: unreadable.count });
-  } catch (error) {
-    await target.abandon();
-    throw error;
-  }
+  const card =
+    options.card &&
+    new ExportCard({
+      title: options.card.title ?? basename(resolve(path)),
+      run: record && !isMixed ? recordedRun(record) : null,
+      about,
+      tellsAll: datasets.every(({ corpus: { kind } }) => kind === 'workspace' || kind === 'samples'),
+    });
+  const { records, pictures, missing, firstMissing } = await writePackage(
+    sources,
+    {
+      folder,
+      packager,
+      options: settings,
+      about,
+      inputs: [
+        await factsOfFiles(datasets.flatMap(({ corpus }) => corpus.files)),
+        [...(excluded ?? [])].sort(),
+      ],
+      share: options.shard ?? null,
+      unreadable: () => unreadable.count,
+      card,
+    },
+    { countTokens },
+  );
   return {
-    ...counts,
+    records,
+    pictures,
+    missing,
+    firstMissing,
     unreadable: unreadable.count,
     firstUnreadable: unreadable.first?.message ?? null,
     folder,

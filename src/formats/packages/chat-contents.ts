@@ -1,3 +1,4 @@
+import type { ChatDialect } from './chat-dialect.ts';
 import {
   type DescribePackage,
   type Feature,
@@ -7,7 +8,6 @@ import {
   splitsOf,
   texts,
 } from './package-contents.ts';
-import type { ChatDialect } from './packager.ts';
 
 function turns(...fields: readonly string[]): FeatureType {
   return { list: { struct: fields.map((name) => ({ name, type: 'string' })) } };

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeChat } from './chat.ts';
+import { chatPackager } from './chat.ts';
+import type { ChatDialect } from './chat-dialect.ts';
 import { aDocument, pictureBytes, written } from './package.fixture.ts';
-import type { ChatDialect } from './packager.ts';
 
 const parts = [
   '#a.jpg',
@@ -19,7 +19,7 @@ const said = '<image><image>video x\nSay image.\nMore.<image>End';
 const images = ['a-0.jpg', 'a-1.jpg', 'a-2.png'].map((name) => `images/000000/000000000-${name}`);
 
 async function chat(dialect: ChatDialect, ...documents: ReturnType<typeof aDocument>[]) {
-  const { folder } = await written(writeChat, documents, { dialect });
+  const { folder } = await written(chatPackager, documents, { dialect });
   const lines = (await readFile(join(folder, 'train.jsonl'), 'utf8')).trimEnd().split('\n');
   return { folder, records: lines.map((line) => JSON.parse(line)) };
 }
@@ -66,7 +66,7 @@ test('splits are files of their own, which LLaMA-Factory is told of', async () =
 });
 
 test('on-screen text is left out where it is off', async () => {
-  const { folder } = await written(writeChat, [aDocument('a', parts)], { dialect: 'trl', ocr: 'off' });
+  const { folder } = await written(chatPackager, [aDocument('a', parts)], { dialect: 'trl', ocr: 'off' });
   const { text } = JSON.parse(await readFile(join(folder, 'train.jsonl'), 'utf8'));
   expect(text).toBe('<image><image>Say image.\nMore.<image>End');
 });

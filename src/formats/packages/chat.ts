@@ -1,7 +1,9 @@
 import { withoutMediaMarks } from '../picture-mark.ts';
+import { chatContents } from './chat-contents.ts';
+import type { ChatDialect } from './chat-dialect.ts';
 import { picturePath, writePictures } from './loose-pictures.ts';
 import type { PackageFile } from './package-folder.ts';
-import type { ChatDialect, PackageOptions, WritePackage } from './packager.ts';
+import type { PackageOptions, Packager, WritePackage } from './packager.ts';
 import { noCounts, type PackedDocument, type PackedSlot, packedDocuments } from './packed-documents.ts';
 import { type SplitName, splitOf } from './splits.ts';
 
@@ -52,9 +54,9 @@ const dialects: Record<ChatDialect, Dialect> = {
  * Writes documents as chats in JSON lines, `train.jsonl` and `validation.jsonl`: the model says the whole document, with
  * `<image>` where a picture stands.
  */
-export const writeChat: WritePackage = async (sources, folder, options) => {
+const writeChat: WritePackage = async (sources, folder, options) => {
   const counts = noCounts();
-  const { record, beside } = dialects[options.dialect];
+  const { record } = dialects[options.dialect];
   const files: Partial<Record<SplitName, PackageFile>> = {};
   for await (const packed of packedDocuments(sources, options, counts)) {
     await writePictures(packed, folder);
@@ -65,11 +67,20 @@ export const writeChat: WritePackage = async (sources, folder, options) => {
     await files[split].write(`${JSON.stringify(line)}\n`);
   }
   for (const file of Object.values(files)) await file.finish();
-  if (beside) {
-    const { name, content } = beside({ train: files.train?.name, validation: files.validation?.name });
-    await folder.write(name, `${JSON.stringify(content, null, 2)}\n`);
-  }
   return counts;
+};
+
+export const chatPackager: Packager = {
+  write: writeChat,
+  describe: chatContents,
+  end: async (folder, { files }, { dialect }) => {
+    const { beside } = dialects[dialect];
+    if (!beside) return;
+    const nameOf = (split: SplitName): string | undefined =>
+      files.find(({ name }) => name === `${split}.jsonl`)?.name;
+    const { name, content } = beside({ train: nameOf('train'), validation: nameOf('validation') });
+    await folder.write(name, `${JSON.stringify(content, null, 2)}\n`);
+  },
 };
 
 /** Texts that follow each other are on lines of their own; a picture stands close to its text. */

@@ -1,4 +1,4 @@
-import type { ChatDialect } from './packager.ts';
+import type { ChatDialect } from './chat-dialect.ts';
 import { splitNames } from './splits.ts';
 
 /** What a column holds, by the names that Hugging Face `datasets` has for it. */

@@ -10,7 +10,14 @@ import { checksumsName } from '../../engine/checksums.ts';
 /** Says what a folder holds: such a folder is Lectern's, and may be written again. */
 export const packageFile = 'lectern-export.json';
 
+/** Where the parts of a package are until they are joined. */
+export const partsFolder = '.parts';
+
+const hiddenFolders = ['.nv-meta', partsFolder];
+
 const bufferBytes = 1 << 20;
+/** So much is written before the disk is asked to keep it: the end of a large file then waits for little. */
+const syncedBytes = 32 << 20;
 
 /** Called with what is known of a file that is whole. */
 type Finished = (file: WholeFile) => Promise<void>;
@@ -33,6 +40,8 @@ export class PackageFile {
   #parts: Uint8Array[] = [];
   #buffered = 0;
   #writing: Promise<void> = Promise.resolve();
+  #syncing: Promise<void> = Promise.resolve();
+  #unsynced = 0;
   /** Bytes so far. */
   bytes = 0;
 
@@ -66,15 +75,26 @@ export class PackageFile {
     this.#parts = [];
     this.#buffered = 0;
     await this.#writing;
+    if (this.#unsynced >= syncedBytes) await this.#beginSync();
+    this.#unsynced += parts.reduce((sum, part) => sum + part.length, 0);
     this.#writing = writeAll(this.#handle, parts);
     // The next flush, or the end, gets the error.
     this.#writing.catch(() => {});
+  }
+
+  /** Has what is written kept by the disk while more is written. A system tells of a lost write once, so each is heard. */
+  async #beginSync(): Promise<void> {
+    await this.#syncing;
+    this.#unsynced = 0;
+    this.#syncing = this.#handle.datasync();
+    this.#syncing.catch(() => {});
   }
 
   /** Puts the whole file under its name. */
   async finish(): Promise<void> {
     await this.#flush();
     await this.#writing;
+    await this.#syncing;
     await this.#handle.sync();
     await this.#handle.close();
     await rename(this.#draft, join(this.#folder, this.name));
@@ -84,6 +104,7 @@ export class PackageFile {
   /** Gives the file up. */
   async discard(): Promise<void> {
     await this.#writing.catch(() => {});
+    await this.#syncing.catch(() => {});
     await this.#handle.close().catch(() => {});
     await rm(this.#draft, { force: true });
   }
@@ -130,6 +151,24 @@ export class PackageFolder {
    * @throws UsageError where the folder holds anything that no export has written.
    */
   static async create(path: string, about: object): Promise<PackageFolder> {
+    await PackageFolder.clear(path);
+    await writeFile(join(path, packageFile), `${JSON.stringify(about, null, 2)}\n`);
+    return PackageFolder.open(path);
+  }
+
+  /** Goes on with a folder as it is. */
+  static async open(path: string): Promise<PackageFolder> {
+    const sums = await PackageFile.create(path, checksumsName, async () => {});
+    const folder = new PackageFolder(path, sums);
+    folder.#open.add(sums);
+    return folder;
+  }
+
+  /**
+   * Makes the folder, or removes what an earlier export left in it.
+   * @throws UsageError where it holds anything that no export has written.
+   */
+  static async clear(path: string): Promise<void> {
     await makeFolder(path);
     const there = (await readdir(path)).filter((name) => !name.startsWith('.'));
     if (there.length > 0 && !there.includes(packageFile))
@@ -140,21 +179,15 @@ export class PackageFolder {
     await rm(join(path, checksumsName), { force: true });
     for (const name of there)
       if (name !== packageFile) await rm(join(path, name), { recursive: true, force: true });
-    await rm(join(path, '.nv-meta'), { recursive: true, force: true });
+    for (const name of hiddenFolders) await rm(join(path, name), { recursive: true, force: true });
     await removeDraftsIn(path);
-    await writeFile(join(path, packageFile), `${JSON.stringify(about, null, 2)}\n`);
-    const sums = await PackageFile.create(path, checksumsName, async () => {});
-    const folder = new PackageFolder(path, sums);
-    folder.#open.add(sums);
-    return folder;
   }
 
   /** Begins a file of parts. */
   async begin(name: string): Promise<PackageFile> {
     const file = await PackageFile.create(this.path, name, async (whole) => {
       this.#open.delete(file);
-      this.files.push(whole);
-      await this.#addSum(whole.name, whole.digest);
+      await this.addWhole(whole);
     });
     this.#open.add(file);
     return file;
@@ -178,16 +211,28 @@ export class PackageFolder {
       await mkdir(parent, { recursive: true });
     }
     await writeFile(path, bytes);
-    await this.#addSum(name, sha256(bytes));
+    await this.addSum(name, sha256(bytes));
   }
 
-  async #addSum(name: string, digest: string): Promise<void> {
+  /** Takes in a file that is there. */
+  async addWhole(file: WholeFile): Promise<void> {
+    this.files.push(file);
+    await this.addSum(file.name, file.digest);
+  }
+
+  /** Takes in a picture that is there. */
+  async addSum(name: string, digest: string): Promise<void> {
     await this.#sums.write(`${digest}  ${name}\n`);
   }
 
   /** Ends the package: the digests of all its files come last. */
   async finish(about: object): Promise<void> {
     await this.write(packageFile, `${JSON.stringify(about, null, 2)}\n`);
+    await this.end();
+  }
+
+  /** Ends the folder of a part, which is no package. */
+  async end(): Promise<void> {
     this.#open.delete(this.#sums);
     await this.#sums.finish();
   }

@@ -2,8 +2,9 @@ import { temporaryFolder } from '../../base/temporary-folder.fixture.ts';
 import type { Document, DocumentImage, DocumentPart } from '../../records/document.ts';
 import { documentImage, documentText } from '../document-draft.ts';
 import { countWords } from '../sample.fixture.ts';
-import { PackageFolder } from './package-folder.ts';
-import type { PackageCounts, PackageOptions, PackedSource, WritePackage } from './packager.ts';
+import type { PackageCounts, PackageOptions, Packager, PackedSource, WritePackage } from './packager.ts';
+import { textbookContents } from './record-contents.ts';
+import { writePackage } from './write-package.ts';
 
 export const packageDefaults: PackageOptions = {
   text: 'refined',
@@ -54,14 +55,23 @@ export async function* sourcesOf(documents: Iterable<Document>): AsyncGenerator<
 
 /** Writes a package to a new folder. */
 export async function written(
-  write: WritePackage,
+  packager: Packager | WritePackage,
   documents: Iterable<Document>,
   options: Partial<PackageOptions> = {},
 ): Promise<{ folder: string; counts: PackageCounts }> {
   const folder = await temporaryFolder();
-  const target = await PackageFolder.create(folder, { format: 'test' });
-  const all = { ...packageDefaults, ...options };
-  const counts = await write(sourcesOf(documents), target, all, { countTokens: countWords });
-  await target.finish({ format: 'test' });
+  const counts = await writePackage(
+    sourcesOf(documents),
+    {
+      folder,
+      packager: typeof packager === 'function' ? { write: packager, describe: textbookContents } : packager,
+      options: { ...packageDefaults, ...options },
+      about: { format: 'test' },
+      inputs: null,
+      share: null,
+      unreadable: () => 0,
+    },
+    { countTokens: countWords },
+  );
   return { folder, counts };
 }

@@ -1,7 +1,7 @@
 import type { Document, DocumentImage, DocumentPart, DocumentText } from '../../records/document.ts';
 import { withoutPictureMarks } from '../picture-mark.ts';
 import { pictureType } from '../picture-type.ts';
-import type { PackageCounts, PackageOptions, PackedSource } from './packager.ts';
+import type { NumberedSource, PackageCounts, PackageOptions } from './packager.ts';
 
 /** A picture of a document in its place, with its bytes. */
 export interface PackedImage {
@@ -30,7 +30,7 @@ export type PackedSlot = PackedImage | PackedText;
 
 export interface PackedDocument {
   document: Document;
-  /** Its number among those that are written, from 0. */
+  /** Its number among those that are taken, from 0: the next ones may be left out. */
   number: number;
   /** Names the document in file names: unique in a package, without dots. */
   key: string;
@@ -40,7 +40,7 @@ export interface PackedDocument {
 
 /** A package without anything in it. */
 export function noCounts(): PackageCounts {
-  return { records: 0, pictures: 0, empty: 0, missing: 0, firstMissing: null };
+  return { records: 0, pictures: 0, empty: 0, missing: 0, firstMissing: null, members: [] };
 }
 
 /**
@@ -48,11 +48,11 @@ export function noCounts(): PackageCounts {
  * counted; so is a document of which nothing is left.
  */
 export async function* packedDocuments(
-  sources: AsyncIterable<PackedSource>,
+  sources: AsyncIterable<NumberedSource>,
   options: PackageOptions,
   counts: PackageCounts,
 ): AsyncGenerator<PackedDocument> {
-  for await (const { document, pictures } of readAhead(sources)) {
+  for await (const { document, number, pictures } of readAhead(sources)) {
     const images = countedPictures(document, await pictures, counts);
     const slots = slotsOf(document, images, options);
     if (slots.length === 0) {
@@ -60,9 +60,10 @@ export async function* packedDocuments(
       continue;
     }
     const packed = [...images.values()];
-    const number = counts.records++;
+    counts.records++;
     counts.pictures += packed.length;
-    options.card?.add(packedFacts(document, slots), packed.map(memberOf));
+    for (const name of packed.map(memberOf)) if (!counts.members.includes(name)) counts.members.push(name);
+    options.card?.add(packedFacts(document, slots));
     yield { document, number, key: keyOf(number, document.id), slots, images: packed };
   }
 }
@@ -94,18 +95,19 @@ const documentsAhead = 3;
 
 interface BeingRead {
   document: Document;
+  number: number;
   /** Bytes of its pictures, in order; null for one that is not there. */
   pictures: Promise<(Uint8Array | null)[]>;
 }
 
-async function* readAhead(sources: AsyncIterable<PackedSource>): AsyncGenerator<BeingRead> {
+async function* readAhead(sources: AsyncIterable<NumberedSource>): AsyncGenerator<BeingRead> {
   const ahead: BeingRead[] = [];
-  for await (const { document, picture } of sources) {
+  for await (const { document, number, picture } of sources) {
     const images = document.parts.filter((part) => part.kind === 'image');
     const pictures = Promise.all(images.map(picture));
     // Whoever comes to it gets the error; until then nobody waits for it.
     pictures.catch(() => {});
-    ahead.push({ document, pictures });
+    ahead.push({ document, number, pictures });
     if (ahead.length > documentsAhead) yield ahead.shift()!;
   }
   yield* ahead;

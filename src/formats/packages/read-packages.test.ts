@@ -5,8 +5,8 @@ import type { DocumentImage } from '../../records/document.ts';
 import { exporters } from '../exporters.ts';
 import { FormatError } from '../format-error.ts';
 import { openCorpus } from '../open-corpus.ts';
+import type { ChatDialect } from './chat-dialect.ts';
 import { aDocument, pictureBytes, written } from './package.fixture.ts';
-import type { ChatDialect } from './packager.ts';
 
 const documents = [
   aDocument('no.pictures', ['speech: alone é']),

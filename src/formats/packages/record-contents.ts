@@ -48,7 +48,7 @@ export const shardContents: DescribePackage = ({ files }) => {
   const shards = files.filter((name) => /^\d+\.json$/.test(name));
   const splits = shards.length > 0 ? [{ split: 'train', pattern: '[0-9]*.json', files: shards }] : [];
   return {
-    layout: `JSON arrays of 1,000 records each, \`length.json\` and \`shard_id_range.json\`, as the published LLaVA trainer reads them. ${recordLayout} \`split\` tells train from val.`,
+    layout: `JSON arrays of up to 1,000 records each, \`length.json\` and \`shard_id_range.json\`, as the published LLaVA trainer reads them. ${recordLayout} \`split\` tells train from val.`,
     splits,
     mediaType: 'application/json',
     hasPictureFiles: true,

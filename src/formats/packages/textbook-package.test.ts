@@ -5,7 +5,7 @@ import { documentsOf } from '../corpus.fixture.ts';
 import { openCorpus } from '../open-corpus.ts';
 import { aDocument, pictureBytes, written } from './package.fixture.ts';
 import { writeParquetPackage } from './parquet-package.ts';
-import { writeShards, writeTextbookPackage } from './textbook-package.ts';
+import { shardsPackager, writeTextbookPackage } from './textbook-package.ts';
 
 const document = aDocument(
   'd-1',
@@ -65,7 +65,7 @@ test('the wording and on-screen text are as asked', async () => {
 
 test('shards name their lengths and numbers, in order', async () => {
   const documents = Array.from({ length: 2001 }, (_, index) => aDocument(`d${index}`, ['text']));
-  const { folder } = await written(writeShards, documents);
+  const { folder } = await written(shardsPackager, documents);
   const json = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
   expect(await json('length.json')).toEqual({ '00000.json': 1000, '00001.json': 1000, '00002.json': 1 });
   expect(await json('shard_id_range.json')).toEqual({

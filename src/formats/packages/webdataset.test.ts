@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { checkSums } from '../../engine/checksums.ts';
 import { aDocument, pictureBytes, written } from './package.fixture.ts';
 import type { WritePackage } from './packager.ts';
-import { writeTarShards, writeWebDataset } from './webdataset.ts';
+import { webDatasetPackager, writeTarShards } from './webdataset.ts';
 
 async function membersOf(file: string): Promise<{ name: string; bytes: Buffer }[]> {
   const tar = extract();
@@ -29,8 +29,8 @@ const documents = [
 ];
 
 test('puts the members of a sample next to each other, pictures named by their bytes', async () => {
-  const { folder, counts } = await written(writeWebDataset, documents);
-  expect(counts).toEqual({ records: 3, pictures: 47, empty: 1, missing: 3, firstMissing: 'lost.jpg' });
+  const { folder, counts } = await written(webDatasetPackager, documents);
+  expect(counts).toMatchObject({ records: 3, pictures: 47, empty: 1, missing: 3, firstMissing: 'lost.jpg' });
   const train = await membersOf(join(folder, 'train-00000.tar'));
   expect(train.map(({ name }) => name)).toEqual([
     '000000000-a_b_c_d.json',
@@ -57,7 +57,7 @@ test('puts the members of a sample next to each other, pictures named by their b
 });
 
 test('says where each sample begins and the last one ends, and how many there are', async () => {
-  const { folder } = await written(writeWebDataset, documents);
+  const { folder } = await written(webDatasetPackager, documents);
   const index = await readFile(join(folder, 'train-00000.tar.idx'));
   const tar = await readFile(join(folder, 'train-00000.tar'));
   const offsets = Array.from({ length: index.length / 8 }, (_, at) => Number(index.readBigUInt64LE(at * 8)));
@@ -77,7 +77,7 @@ test('says where each sample begins and the last one ends, and how many there ar
 });
 
 test('declares every picture field in its card', async () => {
-  const { folder } = await written(writeWebDataset, documents);
+  const { folder } = await written(webDatasetPackager, documents);
   const card = await readFile(join(folder, 'README.md'), 'utf8');
   const { configs, dataset_info: info } = parse(card.split('---\n')[1]!);
   expect(configs[0].data_files).toEqual([
