@@ -1,5 +1,5 @@
-// Runs the tests of the trainer (training/tests) on this machine's CPU. Makes a Python environment with torch and
-// transformers from PyPI (4 GB) in the folder, once. Needs Python 3.10 or later with venv.
+// Runs the tests of the trainer (training/tests) on this machine's CPU, and compares perplexity.py with `lectern stats`.
+// Makes a Python environment with torch and transformers from PyPI (6 GB) in the folder, once. Needs Python 3.10 or later with venv.
 //
 //   node scripts/check-training.mjs --folder DIR [--python FILE] [-- arguments of pytest]
 //
@@ -19,8 +19,9 @@ if (!values.folder) throw new Error('Expected --folder; the first lines of this 
 const training = join(dirname(dirname(fileURLToPath(import.meta.url))), 'training');
 const folder = resolve(values.folder);
 mkdirSync(folder, { recursive: true });
+const python = values.python ?? environment();
 const { status } = spawnSync(
-  values.python ?? environment(),
+  python,
   [
     '-m',
     'pytest',
@@ -39,6 +40,10 @@ const { status } = spawnSync(
   },
 );
 process.exitCode = status ?? 1;
+if (status === 0 && positionals.length === 0) {
+  const compared = join(dirname(training), 'scripts', 'check-perplexity.mjs');
+  execFileSync(process.execPath, [compared, '--folder', folder, '--python', python], { stdio: 'inherit' });
+}
 
 /** @returns the interpreter of an environment in the folder */
 function environment() {

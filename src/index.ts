@@ -137,6 +137,7 @@ export { treeText } from './taxonomy/tree-text.ts';
 export { type TokenizerName, tokenizerNames } from './tokens/tokenizers.ts';
 export { countTokens, tokenizer } from './tokens/tokens.ts';
 export { loadRecipe, type ModelSize, modelSizes, type Recipe, recipeNames } from './training/recipe.ts';
+export { type ShuffleCurve, shuffleCurves } from './training/shuffle-curve.ts';
 export { slurmScript } from './training/slurm-script.ts';
 export { checkData, startTraining } from './training/start-training.ts';
 export { type StudyState, studyState } from './training/study.ts';

@@ -13,7 +13,7 @@ const law: Record<string, readonly string[]> = {
   models: ['records', 'base'],
   media: ['records'],
   vision: ['records', 'base', 'models'],
-  reading: ['records', 'base', 'models'],
+  reading: ['records', 'base', 'models', 'tokens'],
   encoder: ['records', 'base', 'models'],
   tokens: [],
   language: ['records', 'base', 'tokens'],

@@ -55,7 +55,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern train idefics2-continual --data textbook.jsonl --out trial --size tiny --set max_steps=40 --dry-run',
     'lectern train idefics2-scratch --data shards --out idefics2 --gpus 8 --nodes 4 --slurm > train.sbatch',
   ],
-  study: ['lectern study study.yaml', 'lectern study study.yaml --commands > missing.sh'],
+  study: [
+    'lectern study study.yaml',
+    'lectern study study.yaml --commands > missing.sh',
+    'lectern study study.yaml --curve shuffle.svg',
+  ],
   'evaluate check': ['lectern evaluate check', 'lectern evaluate check okvqa mathvista --json'],
   'evaluate run': [
     'lectern evaluate run okvqa --model local/base --model local/textbook --shots 0,1,2,4 --cheat --out results',

@@ -22,7 +22,7 @@ export function addPerplexityOptions(command: Command): Command {
     .addOption(
       new Option(
         '--perplexity <provider/model>',
-        'also ask a model on a server (vLLM, SGLang) how probable the texts are: raw against refined speech, with and without on-screen text',
+        'also ask a model on a server (vLLM, SGLang, training/perplexity.py --serve) how probable the texts are: raw against refined speech, with and without on-screen text',
       ).argParser(modelOf),
     )
     .option('--perplexity-units <n>', 'maximum videos (or documents), chosen at random', positiveInteger, 500)

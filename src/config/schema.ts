@@ -408,6 +408,12 @@ const givenWeave = z.strictObject({
     .describe(
       'What is kept of a screen that is shown again later in the video: `picture` (image and text) or only its `text`.',
     ),
+  chrome: z
+    .enum(['apart', 'keep'])
+    .default('apart')
+    .describe(
+      'What to do with text around the content that stands in the same place on at least three screens with different content (window bars, menus, footers, logos, page numbers). `apart`: left out of the on-screen texts and stored once, with its place, in the sample’s `videos` and in the outcomes; `keep`: left in the texts.',
+    ),
   maskPersonalData: z
     .boolean()
     .default(true)

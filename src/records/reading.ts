@@ -11,6 +11,17 @@ export const textLineSchema = z.object({
 });
 export type TextLine = z.infer<typeof textLineSchema>;
 
+/**
+ * Why what was read is not taken for text: it is doubtful; hardly differs from its background; is small, or looks like
+ * no language, code or formula, and doubtful for that; or is the end of a word that stands in full elsewhere.
+ */
+export const refusals = ['confidence', 'contrast', 'height', 'language', 'cut'] as const;
+export type Refusal = (typeof refusals)[number];
+
+/** What was read and is left out of the lines. */
+export const refusedLineSchema = textLineSchema.extend({ reason: z.enum(refusals) });
+export type RefusedLine = z.infer<typeof refusedLineSchema>;
+
 /** What was read off one screen. */
 export const readScreenSchema = z.object({
   /** Index of the screen in the screens of the video. */
@@ -19,6 +30,8 @@ export const readScreenSchema = z.object({
   lines: z.array(textLineSchema),
   /** The lines joined by newlines. */
   text: z.string(),
+  /** Readings that are no text; results of earlier versions have none. */
+  refused: z.array(refusedLineSchema).optional(),
   /** Characters of `text` that carry meaning: letters and digits, without clocks and time codes. */
   contentChars: z.int().nonnegative(),
   /** Share of the picture that the text boxes cover, 0 to 1. */

@@ -60,6 +60,19 @@ export const sampleVideoSchema = z.object({
   course: z.string().nullable(),
   subCourse: z.string().nullable(),
   knowledgePoint: z.string().nullable(),
+  /**
+   * Text around the content of its screens (window bars, footers, page numbers), left out of the texts: where it stands,
+   * as four corners [x, y] in shares of width and height, and the indices of its screens. Left out where there is none.
+   */
+  chrome: z
+    .array(
+      z.object({
+        text: z.string(),
+        box: z.array(z.tuple([z.number(), z.number()])).length(4),
+        screens: z.array(z.int().nonnegative()),
+      }),
+    )
+    .optional(),
   /** Bounds in seconds of every clip of this video that the sample holds, by clip index. */
   clips: z.array(z.object({ index: z.int().nonnegative(), startSec: secondsSchema, endSec: secondsSchema })),
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -5,6 +6,9 @@ import { z } from 'zod';
 import { errorMessage, UsageError } from '../base/errors.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, `.`, `_` and `-`');
+/** What tables call a model that was trained on no corpus. */
+export const untrained = 'untrained';
+
 const setting = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const benchmarks = z.array(z.string()).min(1);
 
@@ -27,6 +31,8 @@ const modelSchema = z.strictObject({
   prompt: z.enum(['even', 'llava-v1', 'idefics2', 'paper']).default('even'),
   cheat: z.boolean().default(false),
   benchmarks: benchmarks.optional(),
+  /** The model before training, as a server takes it: a name of a hub or a folder. A row beside the corpora. */
+  untrained: z.string().min(1).optional(),
   /** Whether variants of corpora are trained too. */
   variants: z.boolean().default(false),
   /** Instruction tuning after each run, evaluated without demonstrations. */
@@ -69,6 +75,8 @@ export async function readStudy(path: string): Promise<Study> {
     throw new UsageError(`${path}: ${at.join('.') || 'study'}: ${message}`);
   }
   const study = read.data;
+  if (study.corpora[untrained])
+    throw new UsageError(`${path}: corpora.${untrained}: that is the name of the model before training.`);
   for (const [corpus, { variantOf, shuffled }] of Object.entries(study.corpora)) {
     if (shuffled !== undefined && variantOf === undefined)
       throw new UsageError(`${path}: corpora.${corpus}: shuffled needs variantOf.`);
@@ -83,10 +91,12 @@ export async function readStudy(path: string): Promise<Study> {
 function withPlaces(study: Study, folder: string): Study {
   const place = (path: string) => resolve(folder, path);
   const corpora = Object.entries(study.corpora).map(([key, one]) => [key, { ...one, data: place(one.data) }]);
-  const models = Object.entries(study.models).map(([key, one]) => [
-    key,
-    one.tuning ? { ...one, tuning: { ...one.tuning, data: place(one.tuning.data) } } : one,
-  ]);
+  const models = Object.entries(study.models).map(([key, one]) => {
+    // A folder beside the file, or a name of a hub.
+    const base = one.untrained && existsSync(place(one.untrained)) ? place(one.untrained) : one.untrained;
+    const tuning = one.tuning && { ...one.tuning, data: place(one.tuning.data) };
+    return [key, { ...one, ...(base && { untrained: base }), ...(tuning && { tuning }) }];
+  });
   return {
     ...study,
     out: place(study.out),

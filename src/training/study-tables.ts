@@ -1,88 +1,62 @@
-import { averageNotes, averageOf } from '../evaluate/report/grid.ts';
-import type { Cell, ScoreName } from '../evaluate/result-records.ts';
-import { spreadOf } from '../evaluate/statistics/spread.ts';
-import type { Table } from '../stats/table.ts';
-import type { Study, StudyModel } from './study-file.ts';
-import { runsOf, type StudyRun } from './study-runs.ts';
+import { averageNotes } from '../evaluate/report/grid.ts';
+import type { Cell as Result, ScoreName } from '../evaluate/result-records.ts';
+import type { Cell, Table } from '../stats/table.ts';
+import type { ShuffleCurve } from './shuffle-curve.ts';
+import { type Study, type StudyModel, untrained } from './study-file.ts';
+import { runsOf } from './study-runs.ts';
+import { type BySeed, differences, StudyScores, spreadOfSeeds } from './study-scores.ts';
 
 export interface StudyTables {
   tables: Table[];
   notes: string[];
-}
-
-interface Asked {
-  shots: number;
-  cheat: boolean;
+  /** One for each model that is trained on shuffled corpora. */
+  curves: ShuffleCurve[];
 }
 
 /** The paper's tables 2 to 6 and its shuffle curve, from the results that are there. A cell that was not run is a hole. */
-export function studyTables(study: Study, cells: readonly Cell[], scorer: ScoreName): StudyTables {
-  const scores = new Scores(runsOf(study), cells, scorer);
-  const made = Object.entries(study.models).flatMap(([name, model]) => {
+export function studyTables(study: Study, results: readonly Result[], scorer: ScoreName): StudyTables {
+  const scores = new StudyScores(runsOf(study), results, scorer);
+  const made = Object.entries(study.models).flatMap(([name, model]): Made[] => {
     const part = { study, name, model, scores };
     return [
       shotsTable(part),
       ...(model.cheat ? [1, 2].map((shots) => cheatTable(part, shots)) : []),
       ...(model.tuning ? [tunedTable(part)] : []),
-      ...(model.variants ? [ablationTable(part), shuffleTable(part)] : []),
+      ...(model.variants ? [ablationTable(part), ...shuffleTable(part)] : []),
     ];
   });
-  const kept = made.filter((one) => one !== null);
-  return { tables: kept.map(({ table }) => table), notes: kept.flatMap(({ notes }) => notes) };
+  return {
+    tables: made.map(({ table }) => table),
+    notes: made.flatMap(({ notes }) => notes),
+    curves: made.flatMap(({ curve }) => curve ?? []),
+  };
 }
 
 interface Part {
   study: Study;
   name: string;
   model: StudyModel;
-  scores: Scores;
+  scores: StudyScores;
 }
 
 interface Made {
   table: Table;
   notes: string[];
-}
-
-/** Per cent, of the runs of a model on a corpus: the mean over its seeds. */
-class Scores {
-  readonly #runs: readonly StudyRun[];
-  readonly #cells: readonly Cell[];
-  readonly #scorer: ScoreName;
-
-  constructor(runs: readonly StudyRun[], cells: readonly Cell[], scorer: ScoreName) {
-    this.#runs = runs;
-    this.#cells = cells;
-    this.#scorer = scorer;
-  }
-
-  /** Null for a hole: no seed has it. */
-  mean(model: string, corpus: string, benchmark: string, asked: Asked, isTuned = false): number | null {
-    const runs = this.#runs.filter(
-      (run) => run.model === model && run.corpus === corpus && run.isTuned === isTuned,
-    );
-    const means = runs.flatMap(({ label }) => this.#meanOf(label, benchmark, asked) ?? []);
-    return spreadOf(means.map((mean) => 100 * mean))?.mean ?? null;
-  }
-
-  /** Of a run: seeds of random demonstrations are one figure of it. */
-  #meanOf(label: string, benchmark: string, { shots, cheat }: Asked): number | null {
-    const found = this.#cells.filter(
-      (cell) =>
-        cell.label === label && cell.benchmark === benchmark && cell.shots === shots && cell.cheat === cheat,
-    );
-    return spreadOf(found.flatMap((cell) => cell.scores[this.#scorer]?.mean ?? []))?.mean ?? null;
-  }
+  curve?: ShuffleCurve;
 }
 
 /** Rows are benchmarks and columns corpora, as in table 2; with one number of shots it is table 3, turned. */
 function shotsTable(part: Part): Made {
   const { study, name, model, scores } = part;
-  const corpora = mainCorpora(study);
+  const corpora = mainCorpora(part);
   const benchmarks = model.benchmarks ?? study.benchmarks;
-  const averages = model.shots.map((shots) => averageAt(part, corpora, shots));
-  const row = (scoreAt: (corpus: string, index: number) => number | null): string[] =>
+  const averages = model.shots.map((shots) =>
+    scores.averages(name, corpora, benchmarks, { shots, cheat: false }),
+  );
+  const between = study.seeds.length === 1 ? '/' : ' / ';
+  const row = (scoreAt: (corpus: string, index: number) => BySeed): string[] =>
     corpora.map((corpus) =>
-      model.shots.map((_, index) => scoreAt(corpus, index)?.toFixed(1) ?? '–').join('/'),
+      model.shots.map((_, index) => textOf(shown(study, scoreAt(corpus, index)))).join(between),
     );
   return {
     table: {
@@ -93,7 +67,7 @@ function shotsTable(part: Part): Made {
         ...benchmarks.map((one) => [
           one,
           ...row((corpus, index) =>
-            scores.mean(name, corpus, one, { shots: model.shots[index]!, cheat: false }),
+            scores.of(name, corpus, one, { shots: model.shots[index]!, cheat: false }),
           ),
         ]),
         ['average', ...row((corpus, index) => averages[index]!.of(corpus))],
@@ -105,37 +79,41 @@ function shotsTable(part: Part): Made {
   };
 }
 
-function cheatTable({ study, name, model, scores }: Part, shots: number): Made {
-  const benchmarks = model.benchmarks ?? study.benchmarks;
-  return corpusTable({
+function cheatTable(part: Part, shots: number): Made {
+  const { study, name, model, scores } = part;
+  return corpusTable(part, {
     name: `cheat-${shots}`,
     title: `${name}: cheat test (%), ${shots}-shot${seeds(study)}`,
-    corpora: mainCorpora(study),
-    benchmarks,
-    scoreAt: (corpus, one) => scores.mean(name, corpus, one, { shots, cheat: true }),
+    benchmarks: model.benchmarks ?? study.benchmarks,
+    scoreAt: (corpus, one) => scores.of(name, corpus, one, { shots, cheat: true }),
   });
 }
 
-function tunedTable({ study, name, model, scores }: Part): Made {
-  return corpusTable({
+function tunedTable(part: Part): Made {
+  const { study, name, model, scores } = part;
+  return corpusTable(part, {
     name: 'tuned',
     title: `${name}: score (%) after instruction tuning, without demonstrations${seeds(study)}`,
-    corpora: mainCorpora(study),
     benchmarks: model.tuning?.benchmarks ?? study.benchmarks,
-    scoreAt: (corpus, one) => scores.mean(name, corpus, one, { shots: 0, cheat: false }, true),
+    scoreAt: (corpus, one) => scores.of(name, corpus, one, { shots: 0, cheat: false }, true),
   });
 }
 
-function corpusTable(given: {
-  name: string;
-  title: string;
-  corpora: readonly string[];
-  benchmarks: readonly string[];
-  scoreAt: (corpus: string, benchmark: string) => number | null;
-}): Made {
-  const { name, title, corpora, benchmarks, scoreAt } = given;
+function corpusTable(
+  part: Part,
+  given: {
+    name: string;
+    title: string;
+    benchmarks: readonly string[];
+    scoreAt: (corpus: string, benchmark: string) => BySeed;
+  },
+): Made {
+  const { name, title, benchmarks, scoreAt } = given;
   const columns = [{ name: 'corpus' }, ...benchmarks.map((one) => ({ name: one, decimals: 1 }))];
-  const rows = corpora.map((corpus) => [corpus, ...benchmarks.map((one) => scoreAt(corpus, one))]);
+  const rows = mainCorpora(part).map((corpus) => [
+    corpus,
+    ...benchmarks.map((one) => shown(part.study, scoreAt(corpus, one))),
+  ]);
   return { table: { name, title, columns, rows }, notes: [] };
 }
 
@@ -143,26 +121,23 @@ function corpusTable(given: {
 const ablationShots = ({ shots }: StudyModel): number =>
   shots.includes(1) ? 1 : Math.min(...shots.filter((count) => count > 0), Math.max(...shots));
 
-/** Averages of corpora over the benchmarks that all of them have. One with no score at all leaves out no benchmark. */
-function averageAt({ study, name, model, scores }: Part, corpora: readonly string[], shots: number) {
-  const benchmarks = model.benchmarks ?? study.benchmarks;
-  const at = (corpus: string, one: string) => scores.mean(name, corpus, one, { shots, cheat: false });
-  const begun = corpora.filter((corpus) => benchmarks.some((one) => at(corpus, one) !== null));
-  const average = averageOf(begun, benchmarks, at);
-  return { average, of: (corpus: string): number | null => average.means[begun.indexOf(corpus)] ?? null };
+/** Averages as the ablations have them. */
+function ablationAverages({ study, name, model, scores }: Part, corpora: readonly string[]) {
+  const asked = { shots: ablationShots(model), cheat: false };
+  return scores.averages(name, corpora, model.benchmarks ?? study.benchmarks, asked);
 }
 
 function ablationTable(part: Part): Made {
   const { study, name, model } = part;
-  const corpora = Object.keys(study.corpora).filter(
-    (corpus) => study.corpora[corpus]!.shuffled === undefined,
-  );
-  const { of, average } = averageAt(part, corpora, ablationShots(model));
-  const rows = corpora.map((corpus) => {
-    const { perplexity = null, keyframes = null, variantOf } = study.corpora[corpus]!;
-    const mean = of(corpus);
-    const whole = variantOf === undefined ? null : of(variantOf);
-    return [corpus, perplexity, mean, mean === null || whole === null ? null : mean - whole, keyframes];
+  const corpora = [
+    ...baseline(model),
+    ...Object.keys(study.corpora).filter((corpus) => study.corpora[corpus]!.shuffled === undefined),
+  ];
+  const { of, average } = ablationAverages(part, corpora);
+  const rows = corpora.map((corpus): Cell[] => {
+    const { perplexity = null, keyframes = null, variantOf } = study.corpora[corpus] ?? {};
+    const less = variantOf === undefined ? new Map() : differences(of(corpus), of(variantOf));
+    return [corpus, perplexity, shown(study, of(corpus)), shown(study, less), keyframes];
   });
   const title = `${name}: ablations, average (%) with ${demonstrations(ablationShots(model))}${seeds(study)}`;
   return {
@@ -182,42 +157,77 @@ function ablationTable(part: Part): Made {
   };
 }
 
-/** The shuffle curve as numbers: a row a corpus, a column a share. Null where nothing is shuffled. */
-function shuffleTable(part: Part): Made | null {
+/** The shuffle curve, as numbers too: a row a corpus, a column a share. None where nothing is shuffled. */
+function shuffleTable(part: Part): Made[] {
   const { study, name, model } = part;
   const shuffled = Object.entries(study.corpora).filter(([, { shuffled: share }]) => share !== undefined);
-  if (shuffled.length === 0) return null;
+  if (shuffled.length === 0) return [];
   const wholes = [...new Set(shuffled.map(([, { variantOf }]) => variantOf!))];
   const shares = [...new Set(shuffled.map(([, { shuffled: share }]) => share!))].sort((a, b) => a - b);
-  const { of, average } = averageAt(
-    part,
-    [...wholes, ...shuffled.map(([corpus]) => corpus)],
-    ablationShots(model),
-  );
-  const at = (whole: string, share: number): number | null => {
+  const all = [...baseline(model), ...wholes, ...shuffled.map(([corpus]) => corpus)];
+  const { of, average } = ablationAverages(part, all);
+  const at = (whole: string, share: number): BySeed => {
     const found = shuffled.find(([, one]) => one.variantOf === whole && one.shuffled === share);
-    return found ? of(found[0]) : null;
+    return found ? of(found[0]) : new Map();
   };
-  return {
-    table: {
-      name: 'shuffle',
-      title: `${name}: images permuted in a share of the samples, average (%) with ${demonstrations(ablationShots(model))}${seeds(study)}`,
-      columns: [
-        { name: 'corpus' },
-        { name: 'in order', decimals: 1 },
-        ...shares.map((share) => ({ name: `${Math.round(100 * share)} %`, decimals: 1 })),
-      ],
-      rows: wholes.map((whole) => [whole, of(whole), ...shares.map((share) => at(whole, share))]),
+  const title = `${name}: images permuted in a share of the samples, average (%) with ${demonstrations(ablationShots(model))}`;
+  const rows = wholes.map((whole): Cell[] => [
+    whole,
+    shown(study, of(whole)),
+    ...shares.map((share) => shown(study, at(whole, share))),
+  ]);
+  // Nothing of it is permuted.
+  const base = baseline(model).map((corpus): Cell[] => [
+    corpus,
+    shown(study, of(corpus)),
+    ...shares.map(() => null),
+  ]);
+  return [
+    {
+      table: {
+        name: 'shuffle',
+        title: `${title}${seeds(study)}`,
+        columns: [
+          { name: 'corpus' },
+          { name: 'in order', decimals: 1 },
+          ...shares.map((share) => ({ name: `${Math.round(100 * share)} %`, decimals: 1 })),
+        ],
+        rows: [...base, ...rows],
+      },
+      notes: averageNotes(`average of the shuffle curve of ${name}`, average),
+      curve: {
+        model: name,
+        shares: [0, ...shares],
+        lines: wholes.map((corpus) => ({
+          corpus,
+          points: [of(corpus), ...shares.map((share) => at(corpus, share))].map(spreadOfSeeds),
+        })),
+        level: spreadOfSeeds(of(untrained))?.mean ?? null,
+      },
     },
-    notes: averageNotes(`average of the shuffle curve of ${name}`, average),
-  };
+  ];
 }
 
-const mainCorpora = ({ corpora }: Study): string[] =>
-  Object.keys(corpora).filter((corpus) => corpora[corpus]!.variantOf === undefined);
+const baseline = (model: StudyModel): string[] => (model.untrained === undefined ? [] : [untrained]);
+
+const mainCorpora = ({ study: { corpora }, model }: Part): string[] => [
+  ...baseline(model),
+  ...Object.keys(corpora).filter((corpus) => corpora[corpus]!.variantOf === undefined),
+];
+
+/** Of several seeds the mean, the standard deviation and how many there are; of one the number. Null for a hole. */
+function shown({ seeds: { length } }: Study, values: BySeed): string | number | null {
+  const spread = spreadOfSeeds(values);
+  if (!spread || length === 1) return spread?.mean ?? null;
+  const deviation = spread.deviation === null ? '' : ` ± ${spread.deviation.toFixed(1)}`;
+  return `${spread.mean.toFixed(1)}${deviation} (${spread.seeds})`;
+}
+
+const textOf = (cell: string | number | null): string =>
+  typeof cell === 'number' ? cell.toFixed(1) : (cell ?? '–');
 
 const seeds = ({ seeds: all }: Study): string =>
-  all.length === 1 ? '' : `, mean of the seeds that were run`;
+  all.length === 1 ? '' : ': mean ± standard deviation over seeds (number of seeds)';
 
 const demonstrations = (count: number): string =>
   `${count} ${count === 1 ? 'demonstration' : 'demonstrations'}`;

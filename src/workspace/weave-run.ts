@@ -91,13 +91,17 @@ async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null>
 
 function wovenVideo(
   { video, keys }: RunEntry,
-  { screens, clips }: Decisions,
+  { screens, clips, chrome }: Decisions,
   split: 'train' | 'val',
 ): WovenVideo {
   const artefact = keys.refine ?? keys.transcribe!;
   const shown = groupBy(screens, ({ clip }) => clip);
   return {
-    video: { id: video.id, ...video.facts },
+    video: {
+      id: video.id,
+      ...video.facts,
+      ...(chrome.length > 0 && { chrome: chrome.map(({ text, box, screens }) => ({ text, box, screens })) }),
+    },
     split,
     clips: clips.map(({ clip, speech: { raw, refined } }) => ({
       clip,

@@ -1,5 +1,6 @@
 """Strings, masks and cuts, token by token. A token is a byte, so that a mask can be read as a string."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,19 @@ def test_no_length_leaves_a_part_of_an_image(recipe, settings, tokenizer):
         if layout.fake is not None:
             assert made.ids.count(layout.fake) == 2 * made.images
     assert made.ids == full.ids and made.labels == full.labels
+
+
+@pytest.mark.parametrize("recipe, tokens", [("llava-1.5-continual", 576), ("idefics2-continual", 64)])
+def test_no_length_leaves_a_part_of_an_image_of_the_full_size(recipe, tokens, settings, tokenizer, monkeypatch):
+    """As above, with as many tokens an image as the published models have."""
+    monkeypatch.setattr(sys.modules[__name__], "N", tokens)
+    layout = layout_for(tokenizer, settings(recipe).family)
+    full = rendered(RECORD, settings(recipe), tokenizer)
+    assert full.ids.count(layout.image) == 3 * tokens
+    for length in range(1, len(full.ids) + 1):
+        made = rendered(RECORD, settings(recipe, max_length=length), tokenizer)
+        assert len(made.ids) <= length and made.ids == full.ids[: len(made.ids)]
+        assert made.ids.count(layout.image) == made.images * tokens
 
 
 def test_on_screen_text_is_told_from_speech():

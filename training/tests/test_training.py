@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import lessons
 import pytest
 from lectern_train.data import Samples
 from lectern_train.run import main
+from safetensors.torch import load_file, save_file
 
 RECIPES = ["llava-1.5-continual", "idefics2-continual"]
 ENTRY = Path(__file__).parent.parent / "train.py"
@@ -102,6 +104,31 @@ def test_other_settings_do_not_resume(undisturbed, data, capsys):
     recipe = RECIPES[0]
     with pytest.raises(SystemExit, match="of another run \\(learning_rate: 0.003 then, 0.002 now\\)"):
         main(words(recipe, data, undisturbed[recipe], learning_rate=2e-3))
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_checkpoint_that_lacks_a_tensor_is_not_resumed(recipe, undisturbed, data, tmp_path):
+    out = tmp_path / "out"
+    checkpoint = out / f"checkpoint-{STEPS}"
+    shutil.copytree(undisturbed[recipe] / checkpoint.name, checkpoint)
+    file = checkpoint / "model.safetensors"
+    whole = load_file(file)
+    name = next(key for key in whole if "layers.1.mlp.up_proj" in key)
+    save_file({key: value for key, value in whole.items() if key != name}, file, metadata={"format": "pt"})
+    with pytest.raises(SystemExit, match="checkpoint-40 does not load whole: tensors 1 missing .*layers.1.mlp.up_proj"):
+        main(words(recipe, data, out))
+
+
+def test_a_run_ends_with_the_number_of_unreadable_images(tmp_path, capsys):
+    data = lessons.textbook(tmp_path / "data", 3)
+    (data / "images/v1/v1@0.0_9.0#1.jpg").write_bytes(b"no image")
+    (data / "images/v2/v2@0.0_9.0#3.jpg").unlink()
+    # Each sample is read twice, and each image counted once.
+    main(words(RECIPES[0], data, tmp_path / "out", batch=3, max_steps=2))
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == f"2 of 2 steps; 2 images could not be read: {tmp_path / 'out' / 'unreadable.jsonl'}"
+    named = [json.loads(line)["image"] for line in (tmp_path / "out/unreadable.jsonl").read_text().splitlines()]
+    assert set(named) == {"images/v1/v1@0.0_9.0#1.jpg", "images/v2/v2@0.0_9.0#3.jpg"}
 
 
 def test_samples_are_read_in_the_order_of_the_file(data, tmp_path, monkeypatch):

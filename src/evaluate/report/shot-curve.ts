@@ -1,12 +1,9 @@
 import { dot, line, type Markish, ruleX, text } from '@observablehq/plot';
 import { drawnPlot } from '../../stats/drawn-plot.ts';
 import { spreadOf } from '../statistics/spread.ts';
+import { lookOf, shownName, upperEnd } from './curve-look.ts';
 import { Grid } from './grid.ts';
 import type { Score, Section } from './scores.ts';
-
-/** Told apart on white, with and without colour vision (Okabe and Ito 2008); black comes last. */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
-const symbols = ['circle', 'square', 'triangle', 'diamond', 'star', 'wye', 'cross'] as const;
 
 /** By the number of columns, from one. */
 const panelWidths = [420, 290, 230];
@@ -40,7 +37,7 @@ export function shotCurve(section: Section): string {
   const width = 68 + panelWidths[columns - 1]! * columns;
   const top = 24 + legendRow * grid.labels.length;
   const places = names.map((_, panel) => ({ column: panel % columns, row: Math.floor(panel / columns) }));
-  const titles = names.map((name, panel) => ({ name: shown(name, 36), ...places[panel]! }));
+  const titles = names.map((name, panel) => ({ name: shownName(name, 36), ...places[panel]! }));
   const ofLabels = grid.labels.map((name) =>
     points.flatMap((point) => (point.label === name ? [{ ...point, ...places[point.panel]! }] : [])),
   );
@@ -58,7 +55,7 @@ export function shotCurve(section: Section): string {
       labelAnchor: 'center',
       labelArrow: 'none',
       grid: true,
-      domain: [0, upperEnd(points)],
+      domain: [0, upperEnd(points.map(({ score, high }) => Math.max(score || 0, high ?? 0)))],
       ticks: 5,
     },
     fx: { axis: null, padding: 0.12, domain: indices(columns) },
@@ -67,7 +64,7 @@ export function shotCurve(section: Section): string {
       text(titles, { ...facets, text: 'name', frameAnchor: 'top', dy: -14, fontWeight: 'bold' }),
       ...ofLabels.flatMap((ofLabel, index) => curveMarks(ofLabel, index, grid.labels.length)),
       ...grid.labels.flatMap((name, index) =>
-        legendMarks(shown(name, mostLetters), index, 10 + legendRow * index - top),
+        legendMarks(shownName(name, mostLetters), index, 10 + legendRow * index - top),
       ),
     ],
   });
@@ -102,15 +99,6 @@ function legendMarks(name: string, index: number, dy: number): Markish[] {
     dot(first, { ...place, fill: colour, symbol, r: 4, dx: 6 }),
     text(first, { ...place, text: 'name', textAnchor: 'start', lineAnchor: 'middle', dx: 16 }),
   ];
-}
-
-/** Where colours come round again, another symbol goes with them. */
-function lookOf(index: number): { colour: string; symbol: (typeof symbols)[number] } {
-  const round = Math.floor(index / colours.length);
-  return {
-    colour: colours[index % colours.length]!,
-    symbol: symbols[(index + round) % symbols.length]!,
-  };
 }
 
 function indices(count: number): number[] {
@@ -161,16 +149,4 @@ function averagePoints(grid: Grid): Point[] {
       high: null,
     })),
   );
-}
-
-/** End of the axis: the next ten above everything. */
-function upperEnd(points: readonly Point[]): number {
-  const highest = points.reduce((most, { score, high }) => Math.max(most, score || 0, high ?? 0), 0);
-  return Math.min(100, Math.max(10, Math.ceil(highest / 10) * 10));
-}
-
-/** Text from outside as it may stand in an SVG: characters that XML forbids are replaced, long ones cut. */
-function shown(name: string, most: number): string {
-  const characters = [...name.replace(/[^\P{C}\u200d]|[\ufffe\uffff]/gu, '\ufffd')];
-  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
 }

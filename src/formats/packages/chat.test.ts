@@ -55,13 +55,16 @@ test.each<[ChatDialect, object]>([
   expect(await readFile(join(folder, images[2]!))).toEqual(pictureBytes('c.png'));
 });
 
-test('splits are files of their own, which LLaMA-Factory is told of', async () => {
+test.each([
+  ['llama-factory', { messages: 'messages', images: 'images' }],
+  ['llava', { messages: 'conversations', images: 'image' }],
+] as const)('%s: splits are files of their own, which LLaMA-Factory is told of', async (dialect, columns) => {
   const val = aDocument('v', ['text'], { split: 'val' });
-  const { folder, records } = await chat('llama-factory', aDocument('a', parts), val);
+  const { folder, records } = await chat(dialect, aDocument('a', parts), val);
   expect(records).toHaveLength(1);
   const info = JSON.parse(await readFile(join(folder, 'dataset_info.json'), 'utf8'));
   expect(Object.keys(info)).toEqual(['lectern_train', 'lectern_validation']);
-  expect(info.lectern_validation.file_name).toBe('validation.jsonl');
+  expect(info.lectern_validation).toMatchObject({ file_name: 'validation.jsonl', columns });
   expect(existsSync(join(folder, 'validation.jsonl'))).toBe(true);
 });
 

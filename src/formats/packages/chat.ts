@@ -30,7 +30,7 @@ const dialects: Record<ChatDialect, Dialect> = {
       ],
       images,
     }),
-    beside: (files) => ({ name: 'dataset_info.json', content: datasetInfo(files) }),
+    beside: (files) => ({ name: 'dataset_info.json', content: datasetInfo(files, chatColumns) }),
   },
   trl: { record: (text, images) => ({ text, images }) },
   llava: {
@@ -47,6 +47,8 @@ const dialects: Record<ChatDialect, Dialect> = {
         ],
       };
     },
+    // LLaMA-Factory reads these records, too.
+    beside: (files) => ({ name: 'dataset_info.json', content: datasetInfo(files, llavaColumns) }),
   },
 };
 
@@ -97,15 +99,20 @@ function chatText(slots: readonly PackedSlot[], { ocr }: PackageOptions): string
   return text;
 }
 
+const chatColumns = {
+  columns: { messages: 'messages', images: 'images' },
+  tags: { role_tag: 'role', content_tag: 'content', user_tag: 'user', assistant_tag: 'assistant' },
+};
+const llavaColumns = {
+  columns: { messages: 'conversations', images: 'image' },
+  tags: { role_tag: 'from', content_tag: 'value', user_tag: 'human', assistant_tag: 'gpt' },
+};
+
 /** What LLaMA-Factory reads of the files of a folder. */
-function datasetInfo(files: Partial<Record<SplitName, string>>): object {
-  const of = (file_name: string): object => ({
-    file_name,
-    formatting: 'sharegpt',
-    columns: { messages: 'messages', images: 'images' },
-    tags: { role_tag: 'role', content_tag: 'content', user_tag: 'user', assistant_tag: 'assistant' },
-  });
+function datasetInfo(files: Partial<Record<SplitName, string>>, columns: object): object {
   return Object.fromEntries(
-    Object.entries(files).flatMap(([split, file]) => (file ? [[`lectern_${split}`, of(file)]] : [])),
+    Object.entries(files).flatMap(([split, file_name]) =>
+      file_name ? [[`lectern_${split}`, { file_name, formatting: 'sharegpt', ...columns }]] : [],
+    ),
   );
 }

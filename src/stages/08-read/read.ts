@@ -12,7 +12,7 @@ import { informativenessScore } from './informativeness-score.ts';
 /** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
 export const read = defineVideoStage({
   name: 'read',
-  version: 1,
+  version: 2,
   resource: 'ocr',
   title: 'read on-screen text',
   optional: true,
@@ -31,13 +31,15 @@ export const read = defineVideoStage({
     const cache = new LineCache();
     const screens: ReadScreen[] = [];
     for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {
-      const lines = await reader.read(await context.getBlob((sourcePicture ?? picture).digest), cache);
+      const bytes = await context.getBlob((sourcePicture ?? picture).digest);
+      const { lines, refused } = await reader.readAll(bytes, cache);
       const text = lines.map((line) => line.text).join('\n');
       const chars = contentChars(text);
       screens.push({
         screen: index,
         lines,
         text,
+        refused,
         contentChars: chars,
         textShare: toScore(textShare(lines)),
         informativeness: informativeness(facts, chars),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings, settingsSchema } from '../../config/schema.ts';
-import type { Captions } from '../../records/reading.ts';
+import type { Captions, TextLine } from '../../records/reading.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../testing.ts';
 import { type Decisions, decideVideo } from './decide.ts';
 
@@ -262,6 +262,31 @@ describe('texts', () => {
     ];
     expect(texts(sketches, { read: { maxTextSimilarity: 0 } })).toEqual(['abc', 'repeated-text']);
   });
+
+  test('lose what stands around the content of several screens, which is told once with its place', () => {
+    const bodies = ['Stacks hold plates', 'Queues hold people', 'Trees hold leaves', ''];
+    const sketches = bodies.map((body, index): Sketch => {
+      const text = body ? `File Edit View\n${body}` : 'File Edit View';
+      return { at: at(index), text };
+    });
+    const input = measured([20], sketches);
+    for (const read of input.read.screens) {
+      read.lines = read.text.split('\n').map((text, row) => ({
+        text,
+        confidence: 1,
+        box: row === 0 ? boxAt(0.01, 0.03) : boxAt(0.4, 0.48),
+      }));
+    }
+    const decided = decideVideo(input, defaultSettings);
+    expect(brief(decided).map(([, text]) => text)).toEqual([...bodies.slice(0, 3), 'no-text']);
+    expect(decided.chrome).toEqual([
+      { text: 'File Edit View', box: boxAt(0.01, 0.03), screens: [0, 1, 2, 3], masked: {} },
+    ]);
+
+    const kept = decideVideo(input, settingsWith({ weave: { chrome: 'keep' } }));
+    expect(kept.screens[0]!.text).toBe('File Edit View\nStacks hold plates');
+    expect(kept.chrome).toEqual([]);
+  });
 });
 
 describe('clips that do not fit their speech', () => {
@@ -367,3 +392,12 @@ describe('everything', () => {
     expect(shownCount(decided)).toBeLessThanOrEqual(shownCount(decideVideo(video, defaultSettings)));
   });
 });
+
+function boxAt(top: number, bottom: number): TextLine['box'] {
+  return [
+    [0.1, top],
+    [0.5, top],
+    [0.5, bottom],
+    [0.1, bottom],
+  ];
+}

@@ -1,15 +1,17 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { Settings } from '../../config/schema.ts';
+import { contentChars } from '../../reading/content.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import { toScore } from '../../records/basics.ts';
 import type { Clip, Clips } from '../../records/clip.ts';
 import type { Evidence } from '../../records/outcome.ts';
 import type { MaskedCounts } from '../../records/personal-data.ts';
-import type { Captions, Reading, ReadScreen } from '../../records/reading.ts';
+import type { Captions, Reading, ReadScreen, TextLine } from '../../records/reading.ts';
 import type { Screen, Screens } from '../../records/screen.ts';
 import type { Refined, Transcript } from '../../records/speech.ts';
 import { informativeness } from '../../vision/informativeness.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
+import { type Chrome, findChrome, withoutLines } from './chrome.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
@@ -65,6 +67,8 @@ export interface Decisions {
   screens: ScreenDecision[];
   /** One for each clip, in time order. */
   clips: ClipDecision[];
+  /** Text that stands around the content, left out of the texts above; as it is published. */
+  chrome: (Chrome & { masked: MaskedCounts })[];
 }
 
 /**
@@ -74,7 +78,7 @@ export interface Decisions {
  */
 export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const screens = measured.keyframe?.screens ?? [];
-  const reads = new Map(measured.read?.screens.map((read) => [read.screen, read]));
+  const { chrome, reads } = contentOnly(measured.read?.screens ?? [], settings);
   const empty = new Map(
     screens.map((screen) => [screen.index, emptiness(screen, reads.get(screen.index), settings)]),
   );
@@ -97,6 +101,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const decideText = textDecider(settings);
   return {
     clips,
+    chrome: chrome.map((one) => ({ ...one, ...mask(one.text) })),
     screens: screens.map((screen): ScreenDecision => {
       const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
       const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
@@ -111,6 +116,24 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
       return { screen, ...placed, ...mask(text), textDrop };
     }),
   };
+}
+
+/** What was read, by screen, without what stands around the content on several of them. */
+function contentOnly(
+  screens: readonly ReadScreen[],
+  { weave }: Settings,
+): { chrome: Chrome[]; reads: Map<number, ReadScreen> } {
+  const { chrome, linesOf } =
+    weave.chrome === 'apart'
+      ? findChrome(screens)
+      : { chrome: [], linesOf: new Map<number, ReadonlySet<TextLine>>() };
+  const reads = screens.map((read): [number, ReadScreen] => {
+    const text = withoutLines(read.text, linesOf.get(read.screen) ?? []);
+    // Where nothing else was read, the text is told as it was, and has no content.
+    const rest = { text: text.trim() === '' ? read.text : text, contentChars: contentChars(text) };
+    return [read.screen, text === read.text ? read : { ...read, ...rest }];
+  });
+  return { chrome, reads: new Map(reads) };
 }
 
 /** Without a reading, what is drawn must speak for the picture alone. */
