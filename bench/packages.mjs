@@ -1,6 +1,6 @@
 // Measures the export of packages: WebDataset shards beside GNU tar and beside pyarrow, in turns, on the same pictures, each
 // in a process of its own; and the memory of an export of 100,000 generated samples beside one of 10,000. Seconds by the
-// clock depend on what else the machine does; the processor's (user and system, all threads, with the start) hardly do.
+// clock depend on what else the machine does, the processor's (user and system, all threads, with the start) much less.
 //
 //   node bench/packages.mjs [--samples 700] [--images 8] [--kilobytes 60] [--rounds 3] [--python PYTHON-WITH-PYARROW]
 import { spawnSync } from 'node:child_process';
