@@ -59,7 +59,7 @@ const law: Record<string, readonly string[]> = {
     'stats',
   ],
   training: ['engine', 'base', 'stats', 'evaluate'],
-  report: ['records', 'base', 'engine', 'config', 'stats', 'vision'],
+  report: ['records', 'base', 'engine', 'config', 'formats', 'stats', 'vision'],
   workspace: [
     'records',
     'base',

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { Workspace } from '../engine/workspace.ts';
 import { digestSchema } from '../records/basics.ts';
 import type { DocumentImage } from '../records/document.ts';
+import { chatDocumentSchema, markedTextDocumentSchema } from './chat-document.ts';
 import { clipDocumentSchema } from './clip-document.ts';
 import type { ContainedFolder } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
@@ -78,6 +79,20 @@ export const corpusReaders: Record<CorpusKind, CorpusReader> = {
       lists: ['conversations'],
       entry: { list: 'conversations', field: 'from' },
     },
+    picture: webPicture,
+  },
+  chat: {
+    schema: chatDocumentSchema,
+    record: {
+      title: 'a chat (messages with role and content)',
+      lists: ['messages'],
+      entry: { list: 'messages', field: 'role' },
+    },
+    picture: webPicture,
+  },
+  marked: {
+    schema: markedTextDocumentSchema,
+    record: { title: 'a text with its images (text and images)', lists: ['images'], fields: ['text'] },
     picture: webPicture,
   },
 };

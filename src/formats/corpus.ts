@@ -2,7 +2,16 @@ import type { Document, DocumentImage, DocumentPlace } from '../records/document
 import type { FormatError } from './format-error.ts';
 
 /** Datasets that can be read: what `lectern run` leaves, what Lectern exports, and what others publish. */
-export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4' | 'llava';
+export type CorpusKind =
+  | 'workspace'
+  | 'samples'
+  | 'textbook'
+  | 'clips'
+  | 'obelics'
+  | 'mmc4'
+  | 'llava'
+  | 'chat'
+  | 'marked';
 
 /** A dataset that is open for reading. Holds one record in memory. */
 export interface Corpus {

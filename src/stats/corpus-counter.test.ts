@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../records/document.ts';
 import type { SampleVideo } from '../records/sample.ts';
@@ -183,6 +184,63 @@ describe('what a dataset does not tell', () => {
     });
     expect(total.hours).toBe(45 / 3600);
   });
+});
+
+/** Documents that name some of few videos, clips and points, so that the same are named again and again. */
+const someDocuments = fc.array(
+  fc.record({
+    videos: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 }),
+    facts: fc.record({
+      subject: fc.constantFrom('physics', 'biology', null),
+      knowledgePoint: fc.constantFrom('roots', 'waves', null),
+      licence: fc.constantFrom('CC0-1.0', 'CC-BY-4.0', null),
+      source: fc.constantFrom('vimeo:1', 'vimeo:2', 'folder', null),
+    }),
+    clips: fc.array(fc.nat(3), { maxLength: 3 }),
+    places: fc.array(
+      fc.record({
+        video: fc.constantFrom('a', 'b', 'd', null),
+        clip: fc.constantFrom(0, 1, null),
+        startSec: fc.constantFrom(0, 1.5, null),
+        endSec: fc.constantFrom(7.25, null),
+      }),
+      { maxLength: 4 },
+    ),
+  }),
+  { maxLength: 12 },
+);
+
+test('what parts counted adds up to what one counts', () => {
+  fc.assert(
+    fc.property(someDocuments, fc.boolean(), fc.nat(12), fc.nat(12), (drawn, tellsAll, one, other) => {
+      const documents = drawn.map(({ videos, facts, clips, places }) =>
+        document(
+          videos.map((id) =>
+            video(id, {
+              ...facts,
+              clips: clips.map((index) => ({ index, startSec: index * 10, endSec: index * 10 + 9.5 })),
+            }),
+          ),
+          places.flatMap((place) => [picture('p.jpg', place), words('speech', 'two words', place)]),
+        ),
+      );
+      const whole = new CorpusCounter(tokenizers.words, { tellsAll });
+      for (const document of documents) whole.add(document);
+      const joined = new CorpusCounter(tokenizers.words, { tellsAll });
+      const [first, second] = [Math.min(one, other), Math.max(one, other)];
+      for (const part of [
+        documents.slice(0, first),
+        documents.slice(first, second),
+        documents.slice(second),
+      ]) {
+        const counter = new CorpusCounter(tokenizers.words, { tellsAll, isPart: true });
+        for (const document of part) counter.add(document);
+        joined.addCounted(JSON.parse(JSON.stringify(counter.counted())));
+      }
+      expect(joined.statistics()).toEqual(whole.statistics());
+      expect(joined.sources()).toEqual(whole.sources());
+    }),
+  );
 });
 
 test('of no sample there is no distribution', () => {

@@ -111,7 +111,7 @@ export function ratioTable(statistics: CorpusStatistics): Table {
 }
 
 /** Distinct videos by licence; null where the dataset tells no videos. */
-export function licenceTable({ licences }: CorpusStatistics): Table | null {
+export function licenceTable({ licences }: Pick<CorpusStatistics, 'licences'>): Table | null {
   return (
     licences && {
       name: 'licences',

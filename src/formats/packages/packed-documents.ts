@@ -63,6 +63,7 @@ export async function* packedDocuments(
     counts.records++;
     counts.pictures += packed.length;
     for (const name of packed.map(memberOf)) if (!counts.members.includes(name)) counts.members.push(name);
+    options.card?.add(packedFacts(document, slots));
     yield { document, number, key: keyOf(number, document.id), slots, images: packed };
   }
 }
@@ -75,6 +76,14 @@ export function memberOf({ number, type }: PackedImage): string {
 /** Digits that keep names of a million million documents in order. */
 const keyDigits = 9;
 const longestName = 60;
+
+/** A document as far as it is packed. */
+function packedFacts(document: Document, slots: readonly PackedSlot[]): Document {
+  const parts = slots.flatMap((slot): DocumentPart[] =>
+    slot.kind === 'image' ? [slot.image] : slot.parts.map(({ part, text }) => ({ ...part, text })),
+  );
+  return { ...document, parts };
+}
 
 function keyOf(number: number, id: string): string {
   const name = id.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, longestName);

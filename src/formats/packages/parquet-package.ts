@@ -4,7 +4,7 @@ import type { WritePackage } from './packager.ts';
 import { noCounts, packedDocuments } from './packed-documents.ts';
 import { packedRecord } from './packed-record.ts';
 import { RowFiles } from './row-files.ts';
-import { splitNames, splitOf } from './webdataset.ts';
+import { splitNames, splitOf } from './splits.ts';
 
 /** Writes documents of any dataset in the columns of samples, with their pictures inside. */
 export const writeParquetPackage: WritePackage = async (sources, folder, options, tools) => {
