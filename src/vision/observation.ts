@@ -16,7 +16,7 @@ export interface Observation {
   kept: number | null;
   /** Tiles that changed their ink with it. */
   tiles: readonly number[];
-  /** Grows with each change of what the screen shows, for the better or by a trifle; not while it is wiped. */
+  /** Grows with each change for the better of what the screen shows; not while it is wiped or fades. */
   version: number;
   /** Tiles that changed since the sample before, or are not what has settled there: motion, a hand, a fade. */
   disturbed: number;

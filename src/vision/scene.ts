@@ -89,6 +89,10 @@ export class Scene {
     return { ...change, version: this.#version, disturbed };
   }
 
+  showsMore(): boolean {
+    return this.#content.isGrown(this.#current, this.#bar);
+  }
+
   copySettled(): SceneLook {
     const plane = this.#tiles.planes[settled]!.slice();
     return { ...this.#size, plane, ignored: this.#restless.moved(), bar: this.#bar };
@@ -194,13 +198,13 @@ export class Scene {
 
   #judge(timeSec: number, isSteady: boolean): Change {
     const isStill = (tile: number) => timeSec - this.#restless.changedAtSec(tile) >= patienceSec;
-    const { change, kept, tiles, isTaken } = this.#content.judge(
+    const { change, kept, tiles, isFuller } = this.#content.judge(
       settled,
       this.#bar,
       timeSec,
       (tile) => !this.#restless.ignored[tile] && (isSteady || isStill(tile)),
     );
-    if (isTaken) this.#version++;
+    if (isFuller) this.#version++;
     const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
     // Half of the tiles: those that a pointer crossed before or after do not move the time.
     const sinceSec = Math.max(this.#startSec, times[times.length >> 1] ?? timeSec);

@@ -83,6 +83,7 @@ export const keyframe = defineVideoStage({
         ...slice,
         ...(embedImage && { embedImage }),
         restartsAtSec,
+        untilSec: probe.durationSec,
       })) {
         const takenAtSec = toMilliseconds(found.takenAtSec);
         const { mostSimilarEarlier: earlier, similarityToPrevious: similarity } = found;

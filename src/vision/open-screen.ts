@@ -1,0 +1,46 @@
+import type { FoundScreen } from './find-screens.ts';
+import type { SceneLook } from './observation.ts';
+
+/** Finds the earlier screen most like a picture; asked once, in the order of the screens. */
+export type LookBack = () => FoundScreen['mostSimilarEarlier'];
+
+/** A picture that a screen can be represented by. */
+export interface Taken {
+  takenAtSec: number;
+  rgb: FoundScreen['rgb'];
+  /** What had settled by then; null for detectors that do not look. */
+  look: SceneLook | null;
+  lookBack: LookBack;
+}
+
+/** A screen whose end has not been seen, and its pictures, each better than the one before. */
+export interface OpenScreen
+  extends Omit<FoundScreen, 'endSec' | 'mostSimilarEarlier' | 'takenAtSec' | 'rgb'> {
+  pictures: readonly Taken[];
+}
+
+export type EndedScreen = Omit<OpenScreen, 'pictures'> & Taken & Pick<FoundScreen, 'endSec'>;
+
+/**
+ * Pictures that are held of one screen. Its end is known a little late, so the best one may turn out to be from the
+ * next screen, and the second best from the transition.
+ */
+const heldPictures = 3;
+
+/** The screen with pictures that are better. Of too many the one goes that is nearest to the one after it. */
+export function withPictures(screen: OpenScreen, better: readonly Taken[]): OpenScreen {
+  const pictures = [...screen.pictures, ...better];
+  while (pictures.length > heldPictures) {
+    const gaps = pictures.slice(1).map(({ takenAtSec }, i) => takenAtSec - pictures[i]!.takenAtSec);
+    pictures.splice(gaps.indexOf(Math.min(...gaps)), 1);
+  }
+  return { ...screen, pictures };
+}
+
+/** The screen with the best of the pictures taken inside it; null where there is none. */
+export function endedAt({ pictures, ...screen }: OpenScreen, endSec: number | null): EndedScreen | null {
+  const inside = pictures.findLast(
+    ({ takenAtSec }) => takenAtSec >= screen.startSec && takenAtSec < (endSec ?? Number.POSITIVE_INFINITY),
+  );
+  return inside ? { ...screen, ...inside, endSec } : null;
+}

@@ -1,0 +1,158 @@
+import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
+import type { SceneLook } from './observation.ts';
+import { fewTiles, inkPixels, lostShare, manyTiles } from './screen-content.ts';
+import { changedPixels, createTilePlanes, type TilePlanes } from './tile-planes.ts';
+
+/** What shows next to nothing new is a screen only if it stands longer than this, about three sentences. */
+const briefSec = 15;
+/** What lies over a screen that then comes back is one only if it stands longer than this. */
+const overlaySec = 8;
+/** What lies over a screen leaves at least this share of its ink to be seen. */
+const overlayKeeps = 0.5;
+/** What comes back shows this share of what was gone in between; a word may have been added. */
+const backShare = 0.75;
+/** How many screens back a state is looked for; whoever goes back further shows it again. */
+const recentScreens = 3;
+
+/** What is needed of a screen. */
+interface Ended {
+  startSec: number;
+  /** Null where it lasts until the end of the film. */
+  endSec: number | null;
+  /** Null where nobody looked: such a screen stays. */
+  look: SceneLook | null;
+}
+
+/** Lets all screens through. */
+export class Staying<S extends Ended> {
+  *push(screen: S): Generator<S, void> {
+    yield screen;
+  }
+
+  glimpse(_: Pick<Ended, 'look'>): void {}
+
+  *end(): Generator<S, void> {}
+}
+
+interface Inked {
+  look: SceneLook;
+  ink: InkMap;
+}
+
+/**
+ * Leaves out states that only pass by; their time falls to the screen before. Such are
+ *
+ * - a brief state that draws nothing which was not there before, or nothing but what was there on one of the last three
+ *   screens: what is left of a board, the terminal before and after a manual page, a slide on the way to the next;
+ * - a brief state that leaves half of a screen to be seen, where the other half then comes back: a menu, a dialogue.
+ *
+ * What a template draws on every slide tells nothing, so the first question is always where two states differ.
+ */
+export class PassingStates<S extends Ended> {
+  #tiles: TilePlanes | null = null;
+  readonly #recent: Inked[] = [];
+  #held: { screen: S; inked: Inked } | null = null;
+  /** What may lie over the screen that is held. */
+  #overlay: { screen: S; inked: Inked } | null = null;
+
+  /** Takes the next screen, once its end is known; gives out those that are known to stay. */
+  *push(screen: S): Generator<S, void> {
+    if (!screen.look) {
+      yield screen;
+      return;
+    }
+    this.glimpse(screen);
+    if (this.#overlay) {
+      yield this.#held!.screen;
+      this.#held = this.#overlay;
+      this.#overlay = null;
+    }
+    const current = { screen, inked: this.#inked(screen.look) };
+    const lastsSec = (screen.endSec ?? Number.POSITIVE_INFINITY) - screen.startSec;
+    const isKnown = lastsSec < briefSec && this.#isKnown(current.inked);
+    const lies = lastsSec < overlaySec && this.#liesOverHeld(current.inked);
+    this.#recent.push(current.inked);
+    if (this.#recent.length > recentScreens) this.#recent.shift();
+    if (this.#held && isKnown) this.#held.screen.endSec = screen.endSec;
+    else if (lies) this.#overlay = current;
+    else {
+      if (this.#held) yield this.#held.screen;
+      this.#held = current;
+    }
+  }
+
+  /** Takes a look at what was shown for too short a time to be a screen: enough to tell that one came back. */
+  glimpse({ look }: Pick<Ended, 'look'>): void {
+    if (!look || !this.#held || !this.#overlay) return;
+    if (!this.#comesBack(this.#held.inked, this.#inked(look), this.#overlay.inked)) return;
+    this.#held.screen.endSec = this.#overlay.screen.endSec;
+    this.#overlay = null;
+  }
+
+  /** Gives out what is left at the end of the film. */
+  *end(): Generator<S, void> {
+    if (this.#held) yield this.#held.screen;
+    if (this.#overlay) yield this.#overlay.screen;
+  }
+
+  #isKnown(state: Inked): boolean {
+    const before = this.#recent.at(-1);
+    if (!before) return false;
+    const { lost, inked } = this.#compare(state, before);
+    if (lost.length <= fewTiles && 2 * lost.length <= inked) return true;
+    return this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before));
+  }
+
+  #liesOverHeld(state: Inked): boolean {
+    if (!this.#held) return false;
+    const { ink, lostInk } = this.#compare(this.#held.inked, state);
+    return lostInk > 0 && lostInk <= (1 - overlayKeeps) * ink;
+  }
+
+  /** Whether what is drawn on one state and is gone on the one between is there on another. */
+  #comesBack(state: Inked, other: Inked, between: Inked): boolean {
+    const gone = this.#compare(state, between);
+    if (gone.lost.length <= fewTiles) return false;
+    const away = this.#compare(state, other, gone.lost);
+    const many = manyTiles(this.#tiles!.columns * this.#tiles!.rows);
+    return away.lost.length < many && away.lostInk <= (1 - backShare) * gone.lostInk;
+  }
+
+  #inked(look: SceneLook): Inked {
+    this.#tiles ??= createTilePlanes(look.width, look.height, 2);
+    const ink = new Uint8Array(look.plane.length);
+    findInk(look.plane, this.#tiles.stride, look.width, look.height, look.bar, ink);
+    return { look, ink };
+  }
+
+  /** What of the ink in these tiles, or in all, is gone on another state; without tiles that move all the time. */
+  #compare(state: Inked, other: Inked, within?: readonly number[]): Comparison {
+    const { planes, columns, stride, compare } = this.#tiles!;
+    planes[0]!.set(state.look.plane);
+    planes[1]!.set(other.look.plane);
+    const { counts } = compare(0, 1, Math.max(state.look.bar, other.look.bar));
+    const found: Comparison = { inked: 0, ink: 0, lost: [], lostInk: 0 };
+    for (const tile of within ?? counts.keys()) {
+      if (state.look.ignored[tile] || other.look.ignored[tile]) continue;
+      const ink = inkIn(state.ink, stride, columns, tile);
+      if (ink < inkPixels) continue;
+      found.inked++;
+      found.ink += ink;
+      if (counts[tile]! < changedPixels) continue;
+      const { lost } = inkChange(state.ink, other.ink, stride, columns, tile);
+      if (lost < inkPixels || lost < lostShare * ink) continue;
+      found.lost.push(tile);
+      found.lostInk += ink;
+    }
+    return found;
+  }
+}
+
+interface Comparison {
+  /** Tiles that are drawn on, and their clear edges. */
+  inked: number;
+  ink: number;
+  /** Those of which the edges are gone. */
+  lost: number[];
+  lostInk: number;
+}
