@@ -97,7 +97,7 @@ export async function* findScreens(
     }
     let replaced: OpenScreen | null = null;
     if (screen && newScreen) {
-      const ended: EndedScreen | null = verdict.replaces ? null : endedAt(screen, startSec);
+      const ended: EndedScreen | null = verdict.replaces ? null : endedAt(screen, startSec, verdict.leftSec);
       if (ended) yield* finished(sieve.push(ended));
       else {
         replaced = screen;

@@ -12,6 +12,8 @@ export interface Observation {
   change: SceneChange;
   /** When the change began, in seconds: before the sample that settles it. */
   sinceSec: number;
+  /** When the frame began to look other than the screen did, as in a transition; at the latest `sinceSec`. */
+  leftSec: number;
   /** Share of the ink before that is still there, 0 to 1; null with the first frame. */
   kept: number | null;
   /** Tiles that changed their ink with it. */

@@ -37,10 +37,19 @@ export function withPictures(screen: OpenScreen, better: readonly Taken[]): Open
   return { ...screen, pictures };
 }
 
-/** The screen with the best of the pictures taken inside it; null where there is none. */
-export function endedAt({ pictures, ...screen }: OpenScreen, endSec: number | null): EndedScreen | null {
-  const inside = pictures.findLast(
-    ({ takenAtSec }) => takenAtSec >= screen.startSec && takenAtSec < (endSec ?? Number.POSITIVE_INFINITY),
-  );
-  return inside ? { ...screen, ...inside, endSec } : null;
+/**
+ * The screen with the best of the pictures taken inside it: before it began to go where there is one, else before the
+ * next one came. Null where there is none.
+ */
+export function endedAt(
+  { pictures, ...screen }: OpenScreen,
+  endSec: number | null,
+  leftSec = endSec,
+): EndedScreen | null {
+  const isInside = ({ takenAtSec }: Taken, untilSec: number | null) =>
+    takenAtSec >= screen.startSec && takenAtSec < (untilSec ?? Number.POSITIVE_INFINITY);
+  const best =
+    pictures.findLast((picture) => isInside(picture, leftSec)) ??
+    pictures.findLast((picture) => isInside(picture, endSec));
+  return best ? { ...screen, ...best, endSec } : null;
 }

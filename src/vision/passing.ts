@@ -9,8 +9,8 @@ const briefSec = 15;
 const overlaySec = 8;
 /** What lies over a screen leaves at least this share of its ink to be seen. */
 const overlayKeeps = 0.5;
-/** What comes back shows this share of what was gone in between; a word may have been added. */
-const backShare = 0.75;
+/** What comes back shows at least this share of what was gone in between; a word may have been added. */
+const backShare = 2 / 3;
 /** How many screens back a state is looked for; whoever goes back further shows it again. */
 const recentScreens = 3;
 

@@ -39,6 +39,15 @@ export class SceneWatch {
 
   #start(frame: SampledFrame): Observation {
     this.#scene = new Scene(frame, this.#options);
-    return { change: 'replaced', sinceSec: frame.timeSec, kept: null, tiles: [], version: 0, disturbed: 0 };
+    const { timeSec } = frame;
+    return {
+      change: 'replaced',
+      sinceSec: timeSec,
+      leftSec: timeSec,
+      kept: null,
+      tiles: [],
+      version: 0,
+      disturbed: 0,
+    };
   }
 }

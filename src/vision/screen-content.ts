@@ -34,8 +34,6 @@ export function manyTiles(tiles: number): number {
 
 /** What came later than the screen and went before it had stood so long was passing by: a hand, a menu. */
 const passingSec = 4;
-/** A dissolve changes all that is drawn; what changes less of it, at the most, is beside it. */
-const coveredShare = 0.1;
 /** Clear edges below which a picture is blank. */
 const blankPixels = 40;
 /** Tiles of ink that make another screen of a blank one at once. */
@@ -65,6 +63,8 @@ export class ScreenContent {
   readonly #restless: RestlessTiles;
   readonly #ink: InkMap;
   readonly #newInk: InkMap;
+  /** By tile, 1 where something is drawn. */
+  readonly #drawn: Uint8Array;
   /** When each tile got its ink: -Infinity with the screen, Infinity if it has yet to stand, NaN if it never stood. */
   readonly #inkedAtSec: Float64Array;
 
@@ -83,6 +83,7 @@ export class ScreenContent {
     this.#restless = restless;
     this.#ink = new Uint8Array(tiles.planes[shown]!.length);
     this.#newInk = new Uint8Array(this.#ink.length);
+    this.#drawn = new Uint8Array(tiles.columns * tiles.rows);
     this.#inkedAtSec = new Float64Array(tiles.columns * tiles.rows);
   }
 
@@ -92,6 +93,7 @@ export class ScreenContent {
     this.#findInk(this.#shown, bar, this.#ink);
     changing.forEach((isChanging, tile) => {
       this.#inkedAtSec[tile] = isChanging ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      this.#noteDrawn(tile);
     });
   }
 
@@ -156,18 +158,18 @@ export class ScreenContent {
     return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 };
   }
 
-  /** Whether all that is shown is in that plane, too, unchanged but for a trifle, and something beside it. */
-  isGrown(plane: number, bar: number): boolean {
-    const { stride, columns } = this.#tiles;
-    let [drawn, covered, beside] = [0, 0, 0];
+  /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */
+  lookAt(plane: number, bar: number): { drawn: number; covered: number; beside: number } {
+    const seen = { drawn: 0, covered: 0, beside: 0 };
     this.#tiles.compare(plane, this.#shown, bar).counts.forEach((pixels, tile) => {
-      const isDrawn = inkIn(this.#ink, stride, columns, tile) >= inkPixels;
-      if (isDrawn) drawn++;
+      if (this.#restless.ignored[tile]) return;
+      const isDrawn = this.#drawn[tile] === 1;
+      if (isDrawn) seen.drawn++;
       if (pixels < changedPixels) return;
-      if (isDrawn) covered++;
-      else beside++;
+      if (isDrawn) seen.covered++;
+      else seen.beside++;
     });
-    return beside > fewTiles && covered <= Math.min(fewTiles, coveredShare * drawn);
+    return seen;
   }
 
   /** Whether most of it came within a second, on tiles that were calm: shown, not written. */
@@ -187,5 +189,10 @@ export class ScreenContent {
   #take(tile: number, from: number): void {
     this.#tiles.copyTile(this.#tiles.planes[from]!, this.#tiles.planes[this.#shown]!, tile);
     this.#tiles.copyTile(this.#newInk, this.#ink, tile);
+    this.#noteDrawn(tile);
+  }
+
+  #noteDrawn(tile: number): void {
+    this.#drawn[tile] = inkIn(this.#ink, this.#tiles.stride, this.#tiles.columns, tile) >= inkPixels ? 1 : 0;
   }
 }
