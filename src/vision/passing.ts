@@ -11,6 +11,8 @@ const overlaySec = 8;
 const overlayKeeps = 0.5;
 /** What comes back shows at least this share of what was gone in between; a word may have been added. */
 const backShare = 2 / 3;
+/** Coding moves less than this share of the edges of a tile; other words in the same place half of them. */
+const otherShare = 0.2;
 /** How many screens back a state is looked for; whoever goes back further shows it again. */
 const recentScreens = 3;
 
@@ -98,8 +100,8 @@ export class PassingStates<S extends Ended> {
   #isKnown(state: Inked): boolean {
     const before = this.#recent.at(-1);
     if (!before) return false;
-    const { lost, inked } = this.#compare(state, before);
-    if (lost.length <= fewTiles && 2 * lost.length <= inked) return true;
+    const { drawn, other } = this.#compare(state, before);
+    if (other.length <= fewTiles && 2 * other.length <= drawn) return true;
     return this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before));
   }
 
@@ -109,13 +111,12 @@ export class PassingStates<S extends Ended> {
     return lostInk > 0 && lostInk <= (1 - overlayKeeps) * ink;
   }
 
-  /** Whether what is drawn on one state and is gone on the one between is there on another. */
-  #comesBack(state: Inked, other: Inked, between: Inked): boolean {
-    const gone = this.#compare(state, between);
-    if (gone.lost.length <= fewTiles) return false;
-    const away = this.#compare(state, other, gone.lost);
-    const many = manyTiles(this.#tiles!.columns * this.#tiles!.rows);
-    return away.lost.length < many && away.lostInk <= (1 - backShare) * gone.lostInk;
+  /** Whether what is drawn on one state and is another on the one between is there again on a third. */
+  #comesBack(state: Inked, third: Inked, between: Inked): boolean {
+    const gone = this.#compare(state, between).other;
+    if (gone.length <= fewTiles) return false;
+    const away = this.#compare(state, third, gone).other.length;
+    return away < manyTiles(this.#tiles!.columns * this.#tiles!.rows) && away <= (1 - backShare) * gone.length;
   }
 
   #inked(look: SceneLook): Inked {
@@ -125,24 +126,23 @@ export class PassingStates<S extends Ended> {
     return { look, ink };
   }
 
-  /** What of the ink in these tiles, or in all, is gone on another state; without tiles that move all the time. */
-  #compare(state: Inked, other: Inked, within?: readonly number[]): Comparison {
+  /** What became of what is drawn in these tiles, or in all; without tiles that move all the time. */
+  #compare(state: Inked, next: Inked, within?: readonly number[]): Comparison {
     const { planes, columns, stride, compare } = this.#tiles!;
     planes[0]!.set(state.look.plane);
-    planes[1]!.set(other.look.plane);
-    const { counts } = compare(0, 1, Math.max(state.look.bar, other.look.bar));
-    const found: Comparison = { inked: 0, ink: 0, lost: [], lostInk: 0 };
+    planes[1]!.set(next.look.plane);
+    const { counts } = compare(0, 1, Math.max(state.look.bar, next.look.bar));
+    const found: Comparison = { drawn: 0, ink: 0, other: [], lostInk: 0 };
     for (const tile of within ?? counts.keys()) {
-      if (state.look.ignored[tile] || other.look.ignored[tile]) continue;
+      if (state.look.ignored[tile] || next.look.ignored[tile]) continue;
       const ink = inkIn(state.ink, stride, columns, tile);
       if (ink < inkPixels) continue;
-      found.inked++;
+      found.drawn++;
       found.ink += ink;
       if (counts[tile]! < changedPixels) continue;
-      const { lost } = inkChange(state.ink, other.ink, stride, columns, tile);
-      if (lost < inkPixels || lost < lostShare * ink) continue;
-      found.lost.push(tile);
-      found.lostInk += ink;
+      const { lost, added } = inkChange(state.ink, next.ink, stride, columns, tile);
+      if (lost + added >= otherShare * ink) found.other.push(tile);
+      if (lost >= inkPixels && lost >= lostShare * ink) found.lostInk += ink;
     }
     return found;
   }
@@ -150,9 +150,10 @@ export class PassingStates<S extends Ended> {
 
 interface Comparison {
   /** Tiles that are drawn on, and their clear edges. */
-  inked: number;
+  drawn: number;
   ink: number;
-  /** Those of which the edges are gone. */
-  lost: number[];
+  /** Those that look other. */
+  other: number[];
+  /** Clear edges in tiles that lost theirs. */
   lostInk: number;
 }
