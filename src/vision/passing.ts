@@ -126,7 +126,10 @@ export class PassingStates<S extends Ended> {
     return { look, ink };
   }
 
-  /** What became of what is drawn in these tiles, or in all; without tiles that move all the time. */
+  /**
+   * What became of what is drawn in these tiles, or in all. What moves all the time on both, a speaker in the corner,
+   * does not count; what moves on one is not on the other.
+   */
   #compare(state: Inked, next: Inked, within?: readonly number[]): Comparison {
     const { planes, columns, stride, compare } = this.#tiles!;
     planes[0]!.set(state.look.plane);
@@ -134,7 +137,12 @@ export class PassingStates<S extends Ended> {
     const { counts } = compare(0, 1, Math.max(state.look.bar, next.look.bar));
     const found: Comparison = { drawn: 0, ink: 0, other: [], lostInk: 0 };
     for (const tile of within ?? counts.keys()) {
-      if (state.look.ignored[tile] || next.look.ignored[tile]) continue;
+      if (next.look.ignored[tile]) continue;
+      if (state.look.ignored[tile]) {
+        found.drawn++;
+        found.other.push(tile);
+        continue;
+      }
       const ink = inkIn(state.ink, stride, columns, tile);
       if (ink < inkPixels) continue;
       found.drawn++;
