@@ -72,7 +72,9 @@ export async function* findScreens(
   let screen: OpenScreen | null = null;
   // What is being added, until it is known to be a step.
   let step: OpenScreen | null = null;
+  let seenUntilSec = 0;
   for await (const frame of frames) {
+    seenUntilSec = frame.timeSec;
     let restarts = false;
     while (restartsAtSec.length > 0 && frame.timeSec >= restartsAtSec[0]!) {
       restartsAtSec.shift();
@@ -98,7 +100,7 @@ export async function* findScreens(
     let replaced: OpenScreen | null = null;
     if (screen && newScreen) {
       const ended: EndedScreen | null = verdict.replaces ? null : endedAt(screen, startSec, verdict.leftSec);
-      if (ended) yield* finished(sieve.push(ended));
+      if (ended) yield* finished(sieve.push(ended, timeSec));
       else {
         replaced = screen;
         sieve.glimpse(screen.pictures.at(-1)!);
@@ -115,7 +117,7 @@ export async function* findScreens(
     if (screen && addition?.isReveal) {
       const ended: EndedScreen | null = step && endedAt(screen, step.startSec);
       if (step && ended) {
-        yield* finished(sieve.push(ended));
+        yield* finished(sieve.push(ended, timeSec));
         screen = step;
         step = null;
       } else screen.reveals++;
@@ -123,7 +125,7 @@ export async function* findScreens(
   }
   if (!screen) return;
   const last = endedAt(step ? withPictures(screen, step.pictures) : screen, null);
-  if (last) yield* finished(sieve.push(last));
+  if (last) yield* finished(sieve.push(last, seenUntilSec));
   yield* finished(sieve.end());
 }
 

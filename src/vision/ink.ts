@@ -68,7 +68,7 @@ export interface InkChange {
   added: number;
   /** Clear edges of before that are faint now, within a pixel, and less than half as high: faded or blurred. */
   faded: number;
-  /** Clear edges of now that were less than half as high before: faded in, or come into focus. */
+  /** Clear edges of now that were lower by an eighth before: fading in, or coming into focus. */
   sharpened: number;
 }
 
@@ -94,9 +94,9 @@ export function inkChange(
         else if (!(now & clearBit) && 2 * now < was) change.faded++;
       }
       if (is & clearBit) {
-        const then = 2 * was >= is ? was : highestAround(before, i, stride);
+        const then = 8 * was >= 7 * is ? was : highestAround(before, i, stride);
         if (then === 0) change.added++;
-        if (2 * then < is) change.sharpened++;
+        if (8 * then < 7 * is) change.sharpened++;
       }
     }
   }

@@ -27,7 +27,7 @@ interface Ended {
 
 /** Lets all screens through. */
 export class Staying<S extends Ended> {
-  *push(screen: S): Generator<S, void> {
+  *push(screen: S, _seenUntilSec: number): Generator<S, void> {
     yield screen;
   }
 
@@ -57,8 +57,10 @@ export class PassingStates<S extends Ended> {
   /** What may lie over the screen that is held. */
   #overlay: { screen: S; inked: Inked } | null = null;
 
-  /** Takes the next screen, once its end is known; gives out those that are known to stay. */
-  *push(screen: S): Generator<S, void> {
+  /**
+   * Takes the next screen, once its end is known, or where it was last seen; gives out those that are known to stay.
+   */
+  *push(screen: S, seenUntilSec: number): Generator<S, void> {
     if (!screen.look) {
       yield screen;
       return;
@@ -70,7 +72,7 @@ export class PassingStates<S extends Ended> {
       this.#overlay = null;
     }
     const current = { screen, inked: this.#inked(screen.look) };
-    const lastsSec = (screen.endSec ?? Number.POSITIVE_INFINITY) - screen.startSec;
+    const lastsSec = (screen.endSec ?? seenUntilSec) - screen.startSec;
     const isKnown = lastsSec < briefSec && this.#isKnown(current.inked);
     const lies = lastsSec < overlaySec && this.#liesOverHeld(current.inked);
     this.#recent.push(current.inked);

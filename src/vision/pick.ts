@@ -42,7 +42,7 @@ export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINI
       const isSteady = disturbed <= steadyTiles;
       const isOverdue = newerSinceSec !== null && frame.timeSec - newerSinceSec >= unsteadySec;
       const isBetter = !isNewer && disturbed < betterShare * taken.disturbed;
-      const isLast = frame.timeSec >= untilSec - lastSec && !isSteady && watch.showsMore();
+      const isLast = frame.timeSec >= untilSec - lastSec && disturbed > 0 && watch.showsMore();
       const take = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter || isLast;
       if (take) {
         taken = { version, disturbed };

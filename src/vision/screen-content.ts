@@ -39,6 +39,8 @@ const blankPixels = 40;
 /** Tiles of ink that make another screen of a blank one at once. */
 const wholeTiles = 12;
 const onceSec = 1.2;
+/** Where this share of all tiles changes with them, the ground is another: a photo went out of focus, a slide came. */
+const groundShare = 0.4;
 /** Three changes in eight seconds are more than a slide's coming. */
 const calmActivity = 0.2;
 
@@ -49,7 +51,7 @@ const calmActivity = 0.2;
  *     lost tiles  = tiles of which 30 % of the edges are gone, unless they were passing by
  *     kept        = 1 - edges in lost tiles / all edges
  *     replaced    = kept < 1 - maxLoss with more than 4 lost tiles, or 2.2 % of all tiles lost,
- *                   or 12 tiles with edges at once where there was nothing
+ *                   or 12 tiles with edges where there were none, at once or with another ground
  *     added       = otherwise, where tiles got edges
  *
  * Where more tiles lost ink than got some, a wiping is under way, and where edges in three times as many sank below half
@@ -143,7 +145,9 @@ export class ScreenContent {
     const isReplaced =
       (lost.length > fewTiles && kept < 1 - this.#maxLoss) ||
       lost.length >= manyTiles(differences.length) ||
-      (ink < blankPixels && added.length >= wholeTiles && this.#cameAtOnce(added));
+      (ink < blankPixels &&
+        added.length >= wholeTiles &&
+        (differing.length >= groundShare * differences.length || this.#cameAtOnce(added)));
     const tiles = [...lost, ...added];
     if (isReplaced) return { change: 'replaced', kept, tiles, isFuller: true };
     const isWiped = lost.length > fewTiles && added.length < lost.length;
