@@ -85,7 +85,8 @@ export function inkChange(
   const top = Math.floor(tile / columns) * tileSide;
   for (let y = top; y < top + tileSide; y++) {
     for (let x = left, i = y * stride + left; x < left + tileSide; x++, i++) {
-      const [was, is] = [before[i]!, after[i]!];
+      const was = before[i]!;
+      const is = after[i]!;
       if (was & clearBit) {
         change.before++;
         // Most edges stay where they are.
@@ -116,9 +117,14 @@ export function inkIn(ink: InkMap, stride: number, columns: number, tile: number
 /** The highest edge within a pixel; of edges as high as each other a clear one. */
 function highestAround(ink: InkMap, i: number, stride: number): number {
   // Clear edges are never in the first row or column; past the last row reads give undefined.
-  let highest = 0;
-  for (const row of [i - stride, i, i + stride]) {
-    for (let at = row - 1; at <= row + 1; at++) if (ink[at]! > highest) highest = ink[at]!;
+  let highest = ink[i]!;
+  for (let row = i - stride; row <= i + stride; row += stride) {
+    const left = ink[row - 1]!;
+    const middle = ink[row]!;
+    const right = ink[row + 1]!;
+    if (left > highest) highest = left;
+    if (middle > highest) highest = middle;
+    if (right > highest) highest = right;
   }
   return highest;
 }

@@ -1,6 +1,6 @@
 import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
 import type { SceneLook } from './observation.ts';
-import { fewTiles, inkPixels, lostShare, manyTiles } from './screen-content.ts';
+import { fewTiles, groundShare, inkPixels, lostShare, manyTiles } from './screen-content.ts';
 import { changedPixels, createTilePlanes, type TilePlanes } from './tile-planes.ts';
 
 /** What shows next to nothing new is a screen only if it stands longer than this, about three sentences. */
@@ -73,7 +73,7 @@ export class PassingStates<S extends Ended> {
     }
     const current = { screen, inked: this.#inked(screen.look) };
     const lastsSec = (screen.endSec ?? seenUntilSec) - screen.startSec;
-    const isKnown = lastsSec < briefSec && this.#isKnown(current.inked);
+    const isKnown = lastsSec < briefSec && this.#isKnown(current.inked, screen.endSec === null);
     const lies = lastsSec < overlaySec && this.#liesOverHeld(current.inked);
     this.#recent.push(current.inked);
     if (this.#recent.length > recentScreens) this.#recent.shift();
@@ -99,12 +99,14 @@ export class PassingStates<S extends Ended> {
     if (this.#overlay) yield this.#overlay.screen;
   }
 
-  #isKnown(state: Inked): boolean {
+  #isKnown(state: Inked, isLast: boolean): boolean {
     const before = this.#recent.at(-1);
     if (!before) return false;
-    const { drawn, other } = this.#compare(state, before);
-    if (other.length <= fewTiles && 2 * other.length <= drawn) return true;
-    return this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before));
+    const { drawn, other, ground } = this.#compare(state, before);
+    const isSameGround = ground < groundShare * this.#tiles!.columns * this.#tiles!.rows;
+    if (isSameGround && other.length <= fewTiles && 2 * other.length <= drawn) return true;
+    // What the film ends on stays.
+    return !isLast && this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before));
   }
 
   #liesOverHeld(state: Inked): boolean {
@@ -118,7 +120,9 @@ export class PassingStates<S extends Ended> {
     const gone = this.#compare(state, between).other;
     if (gone.length <= fewTiles) return false;
     const away = this.#compare(state, third, gone).other.length;
-    return away < manyTiles(this.#tiles!.columns * this.#tiles!.rows) && away <= (1 - backShare) * gone.length;
+    return (
+      away < manyTiles(this.#tiles!.columns * this.#tiles!.rows) && away <= (1 - backShare) * gone.length
+    );
   }
 
   #inked(look: SceneLook): Inked {
@@ -137,7 +141,7 @@ export class PassingStates<S extends Ended> {
     planes[0]!.set(state.look.plane);
     planes[1]!.set(next.look.plane);
     const { counts } = compare(0, 1, Math.max(state.look.bar, next.look.bar));
-    const found: Comparison = { drawn: 0, ink: 0, other: [], lostInk: 0 };
+    const found: Comparison = { drawn: 0, ground: 0, ink: 0, other: [], lostInk: 0 };
     for (const tile of within ?? counts.keys()) {
       if (next.look.ignored[tile]) continue;
       if (state.look.ignored[tile]) {
@@ -146,10 +150,14 @@ export class PassingStates<S extends Ended> {
         continue;
       }
       const ink = inkIn(state.ink, stride, columns, tile);
-      if (ink < inkPixels) continue;
+      const looksSame = counts[tile]! < changedPixels;
+      if (ink < inkPixels) {
+        if (!looksSame && inkIn(next.ink, stride, columns, tile) < inkPixels) found.ground++;
+        continue;
+      }
       found.drawn++;
       found.ink += ink;
-      if (counts[tile]! < changedPixels) continue;
+      if (looksSame) continue;
       const { lost, added } = inkChange(state.ink, next.ink, stride, columns, tile);
       if (lost + added >= otherShare * ink) found.other.push(tile);
       if (lost >= inkPixels && lost >= lostShare * ink) found.lostInk += ink;
@@ -162,6 +170,8 @@ interface Comparison {
   /** Tiles that are drawn on, and their clear edges. */
   drawn: number;
   ink: number;
+  /** Tiles that are drawn on in neither, and look other: a photo out of focus, another colour. */
+  ground: number;
   /** Those that look other. */
   other: number[];
   /** Clear edges in tiles that lost theirs. */

@@ -40,7 +40,7 @@ const blankPixels = 40;
 const wholeTiles = 12;
 const onceSec = 1.2;
 /** Where this share of all tiles changes with them, the ground is another: a photo went out of focus, a slide came. */
-const groundShare = 0.4;
+export const groundShare = 0.4;
 /** Three changes in eight seconds are more than a slide's coming. */
 const calmActivity = 0.2;
 
