@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type FindScreensOptions, type FoundScreen, findScreens } from './find-screens.ts';
+import { type FindScreensOptions, findScreens } from './find-screens.ts';
 import { Page, shown } from './lecture.fixture.ts';
+import type { FoundScreen } from './open-screen.ts';
 import type { SampledFrame } from './screens.ts';
 
 const defaults: FindScreensOptions = {

@@ -2,7 +2,14 @@ import type { ScreenDetectorName } from '../records/screen.ts';
 import { type DetectorOptions, screenDetectors } from './detectors.ts';
 import type { ColourFrame } from './embedding.ts';
 import type { LumaRange } from './luma.ts';
-import { type EndedScreen, endedAt, type OpenScreen, type Taken, withPictures } from './open-screen.ts';
+import {
+  type EndedScreen,
+  endedAt,
+  type FoundScreen,
+  type OpenScreen,
+  type Taken,
+  withPictures,
+} from './open-screen.ts';
 import { PassingStates, Staying } from './passing.ts';
 import { pickFirst, pickSettled } from './pick.ts';
 import type { RgbPicture } from './picture.ts';
@@ -32,21 +39,6 @@ export interface FindScreensOptions extends DetectorOptions {
   restartsAtSec?: readonly number[];
   /** Where the film ends, in seconds; what is being drawn then is taken unfinished. */
   untilSec?: number;
-}
-
-/** A screen whose end has been seen. */
-export interface FoundScreen {
-  startSec: number;
-  /** Start of the next screen; null for the last. */
-  endSec: number | null;
-  takenAtSec: number;
-  similarityToPrevious: number | null;
-  mostSimilarEarlier: { screen: number; similarity: number } | null;
-  /** Times that something was added and settled; 0 for detectors that do not tell. */
-  reveals: number;
-  /** Whether it goes on from the screen before by adding to it. */
-  continues: boolean;
-  rgb: { data: Uint8Array; width: number; height: number };
 }
 
 /**

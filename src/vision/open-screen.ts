@@ -1,5 +1,19 @@
-import type { FoundScreen } from './find-screens.ts';
 import type { SceneLook } from './observation.ts';
+
+/** A screen whose end has been seen. */
+export interface FoundScreen {
+  startSec: number;
+  /** Start of the next screen; null for the last. */
+  endSec: number | null;
+  takenAtSec: number;
+  similarityToPrevious: number | null;
+  mostSimilarEarlier: { screen: number; similarity: number } | null;
+  /** Times that something was added and settled; 0 for detectors that do not tell. */
+  reveals: number;
+  /** Whether it goes on from the screen before by adding to it. */
+  continues: boolean;
+  rgb: { data: Uint8Array; width: number; height: number };
+}
 
 /** Finds the earlier screen most like a picture; asked once, in the order of the screens. */
 export type LookBack = () => FoundScreen['mostSimilarEarlier'];
