@@ -25,13 +25,14 @@ export async function readRegion(
   cache: LineCache,
 ): Promise<LineReading> {
   const ratio = region.halfHeight / region.halfWidth;
-  const crops: RgbPicture[] = [];
-  if (ratio < tallerThanALetter) crops.push(cropLine(picture, fitToText(picture, region), 0));
-  if (ratio >= tall) crops.push(cropLine(picture, region, 1), cropLine(picture, region, 3));
+  const upright = ratio < tallerThanALetter ? [cropLine(picture, fitToText(picture, region), 0)] : [];
+  const turned = ratio >= tall ? [cropLine(picture, region, 1), cropLine(picture, region, 3)] : [];
   let best: LineReading = { text: '', confidence: 0 };
-  for (const crop of crops) {
+  for (const [index, crop] of [...upright, ...turned].entries()) {
     const reading = await cache.get(crop, () => readLine(recogniser, crop));
-    if (reading.confidence > best.confidence) best = reading;
+    if (reading.confidence <= best.confidence) continue;
+    const { at, ...unplaced } = reading;
+    best = at && index < upright.length ? { ...unplaced, at } : unplaced;
   }
   return best;
 }
@@ -50,10 +51,10 @@ function spelled(recognised: readonly RecognisedCharacter[], line: RgbPicture): 
   const characters = withoutClippedEdges(recognised, line.width);
   if (characters.length === 0) return { text: '', confidence: 0 };
   const total = characters.reduce((sum, { probability }) => sum + probability, 0);
+  const spaced = restoreSpaces(characters, blankColumns(line));
   return {
-    text: restoreSpaces(characters, blankColumns(line))
-      .map(({ text }) => text)
-      .join(''),
+    text: spaced.map(({ text }) => text).join(''),
     confidence: total / characters.length,
+    at: spaced.flatMap(({ text, x }) => [...text].map(() => x / line.width)),
   };
 }

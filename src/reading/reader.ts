@@ -5,6 +5,7 @@ import type { TextLine } from '../records/reading.ts';
 import { Detector } from './detector.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
+import { findBullets } from './list-markers.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
 import { readerProducer } from './reader-producer.ts';
 import { readerWeights } from './reader-weights.ts';
@@ -59,7 +60,7 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
         const needed = reading.text.length > 2 ? minConfidence : minShortConfidence;
         if (reading.confidence >= needed) read.push({ region, ...reading });
       }
-      return textLines(read, picture.width, picture.height);
+      return textLines([...read, ...findBullets(picture, read)], picture.width, picture.height);
     },
     async close() {
       await detector.close();

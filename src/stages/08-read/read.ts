@@ -1,4 +1,5 @@
 import { contentChars } from '../../reading/content.ts';
+import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
 import { toScore } from '../../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../../records/reading.ts';
@@ -32,7 +33,7 @@ export const read = defineVideoStage({
     const screens: ReadScreen[] = [];
     for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {
       const lines = await reader.read(await context.getBlob((sourcePicture ?? picture).digest), cache);
-      const text = lines.map((line) => line.text).join('\n');
+      const text = screenText(lines);
       const chars = contentChars(text);
       screens.push({
         screen: index,
