@@ -38,6 +38,7 @@ function isBelowOrAbove(a: TextBox, b: TextBox): boolean {
   const isInRow = Math.abs(middleOf(a) - middleOf(b)) < 0.5 * Math.min(heightOf(a), heightOf(b));
   if (isInRow) return a.left - b.right < height && b.left - a.right < height;
   return (
-    Math.abs(a.left - b.left) <= sameEdge * height && Math.abs(middleOf(a) - middleOf(b)) <= lineDistance * height
+    Math.abs(a.left - b.left) <= sameEdge * height &&
+    Math.abs(middleOf(a) - middleOf(b)) <= lineDistance * height
   );
 }

@@ -6,6 +6,7 @@ import { fitToText } from './line-extent.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RecognisedCharacter, Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
+import { withScripts } from './scripts.ts';
 import { restoreSpaces } from './word-spacing.ts';
 
 /** Regions at least this many times as high as wide hold turned text, or a single letter. */
@@ -48,7 +49,7 @@ async function readLine(recogniser: Recogniser, line: RgbPicture): Promise<LineR
 }
 
 function spelled(recognised: readonly RecognisedCharacter[], line: RgbPicture): LineReading {
-  const characters = withoutClippedEdges(recognised, line.width);
+  const characters = withScripts(withoutClippedEdges(recognised, line.width), line);
   if (characters.length === 0) return { text: '', confidence: 0 };
   const total = characters.reduce((sum, { probability }) => sum + probability, 0);
   const spaced = restoreSpaces(characters, blankColumns(line));

@@ -1,3 +1,4 @@
+import { inkIn } from './ink.ts';
 import type { RgbPicture } from './picture.ts';
 import { boxOf, heightOf, middleOf, overlap, type TextBox } from './text-box.ts';
 import type { ReadRegion } from './text-lines.ts';
@@ -10,8 +11,6 @@ const largest = 0.75;
 const smallest = 0.07;
 /** Free space left of it, as a share of the line, so that the end of a word is no marker. */
 const alone = 0.3;
-/** Pixels this many grey levels from the paper are ink, at least. */
-const minContrast = 40;
 /** Markers of a list stand under each other within this share of a line. */
 const sameColumn = 0.3;
 const minItems = 2;
@@ -26,7 +25,10 @@ export function findBullets(picture: RgbPicture, regions: readonly ReadRegion[])
     if (Math.abs(item.region.angle) > 0.05 || isMarked(item.text)) return [];
     const isFirst = !boxes.some(
       (other, at) =>
-        at !== i && overlap(other, boxes[i]!) > 0.4 && other.left < boxes[i]!.left && other.right > boxes[i]!.left - reach * heightOf(boxes[i]!),
+        at !== i &&
+        overlap(other, boxes[i]!) > 0.4 &&
+        other.left < boxes[i]!.left &&
+        other.right > boxes[i]!.left - reach * heightOf(boxes[i]!),
     );
     const bullet = isFirst ? bulletBefore(picture, boxes[i]!) : null;
     return bullet ? [{ bullet, item }] : [];
@@ -36,7 +38,8 @@ export function findBullets(picture: RgbPicture, regions: readonly ReadRegion[])
       const line = 2 * item.region.halfHeight;
       const alike = found.filter(
         (other) =>
-          Math.abs((other.bullet.left + other.bullet.right - bullet.left - bullet.right) / 2) < sameColumn * line,
+          Math.abs((other.bullet.left + other.bullet.right - bullet.left - bullet.right) / 2) <
+          sameColumn * line,
       );
       return alike.length >= minItems;
     })
@@ -65,11 +68,14 @@ export function isMarker(text: string): boolean {
 
 function bulletBefore(picture: RgbPicture, line: TextBox): TextBox | null {
   const height = heightOf(line);
-  const [left, right] = [Math.max(0, Math.floor(line.left - reach * height)), Math.min(picture.width, Math.ceil(line.left + 0.2 * height))];
+  const [left, right] = [
+    Math.max(0, Math.floor(line.left - reach * height)),
+    Math.min(picture.width, Math.ceil(line.left + 0.2 * height)),
+  ];
   const [top, bottom] = [Math.max(0, Math.floor(line.top)), Math.min(picture.height, Math.ceil(line.bottom))];
   const [width, rows] = [right - left, bottom - top];
   if (width < 4 || rows < 4) return null;
-  const ink = inkOf(picture, left, top, width, rows);
+  const ink = inkIn(picture, left, top, width, rows);
   const columns = Array.from({ length: width }, (_, x) => {
     for (let y = 0; y < rows; y++) if (ink[y * width + x]) return true;
     return false;
@@ -80,7 +86,8 @@ function bulletBefore(picture: RgbPicture, line: TextBox): TextBox | null {
   while (end > 0 && !columns[end - 1]) end--;
   let start = end;
   while (start > 0 && columns[start - 1]) start--;
-  if (start === end || start === 0) return null;
+  // Ink that runs up to the line is its first letter.
+  if (start === end || start === 0 || end > textStart) return null;
   const free = Math.ceil(alone * height);
   for (let x = Math.max(0, start - free); x < start; x++) if (columns[x]) return null;
   if (start < free && left > 0) return null;
@@ -93,22 +100,9 @@ function bulletBefore(picture: RgbPicture, line: TextBox): TextBox | null {
       }
   const [high, wide] = [last - first + 1, end - start];
   if (first === 0 || last === rows - 1) return null;
-  if (Math.max(high, wide) > largest * height || Math.max(high, wide) < Math.max(2, smallest * height)) return null;
+  if (Math.max(high, wide) > largest * height || Math.max(high, wide) < Math.max(2, smallest * height))
+    return null;
   // Its middle is near that of the line: a comma or a quote of other text is not.
   const box = { left: left + start, right: left + end, top: top + first, bottom: top + last + 1 };
   return Math.abs(middleOf(box) - middleOf(line)) < 0.25 * height ? box : null;
-}
-
-function inkOf(picture: RgbPicture, left: number, top: number, width: number, height: number): Uint8Array {
-  const luma = new Uint8Array(width * height);
-  const histogram = new Uint32Array(32);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const at = ((top + y) * picture.width + left + x) * 3;
-      const value = (picture.data[at]! * 77 + picture.data[at + 1]! * 150 + picture.data[at + 2]! * 29) >> 8;
-      luma[y * width + x] = value;
-      histogram[value >> 3]!++;
-    }
-  const paper = 8 * histogram.indexOf(Math.max(...histogram)) + 4;
-  return luma.map((value) => (Math.abs(value - paper) > minContrast ? 1 : 0));
 }

@@ -1,6 +1,6 @@
 import { latinForms } from './clean-line.ts';
-import type { ReadRegion } from './text-lines.ts';
 import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox } from './text-box.ts';
+import type { ReadRegion } from './text-lines.ts';
 
 /** A character where it stands, in pixels of the picture. */
 interface Glyph {
@@ -20,6 +20,8 @@ export interface CodeBlock {
   /** All its regions: line numbers, too. */
   members: number[];
   box: TextBox;
+  /** Where the text begins, without line numbers. */
+  textLeft: number;
 }
 
 /** Mean deviation of the steps from letter to letter, as a share of the step: 0.06 to 0.1 in such fonts, else 0.13 up. */
@@ -33,8 +35,14 @@ const minSteps = 24;
 const minRows = 2;
 /** Steps of one block differ by no more: the recogniser places a letter within a third of its width. */
 const sameStep = 0.12;
+/** The mean of a line that does not look even differs by no more. */
+const sameMean = 0.08;
 /** Rows of one block are not farther apart, in heights of a box. */
 const rowDistance = 2.6;
+/** What stands beside a block and belongs to it is no farther away, in heights: a line number. */
+const sideDistance = 4;
+/** The next row is no farther away, in usual distances of rows: one line may be blank. */
+const nextRowSpacing = 1.35;
 /** Two characters this many steps apart have a space between them, read or not; closer than the second they have none. */
 const spaceSteps = 1.7;
 const noSpaceSteps = 1.35;
@@ -45,60 +53,121 @@ const minNumbered = 3;
 /** Blocks of evenly spaced text. A region belongs to one at most. */
 export function codeBlocks(regions: readonly ReadRegion[]): CodeBlock[] {
   const boxes = regions.map(({ region }) => boxOf(region));
-  const steps = regions.map((region) => stepsOf(region));
+  const steps = regions.map(stepsOf);
   const seeds = [...regions.keys()].filter((i) => {
-    const { length } = steps[i]!;
-    return length >= fewSteps && deviation(steps[i]!) <= evenLineSteps && !isWide(regions[i]!.text);
+    const own = steps[i]!;
+    return own.length >= fewSteps && deviation(own) <= evenLineSteps && !isWide(regions[i]!.text);
   });
-  return grouped(seeds, (a, b) => {
+  const groups = grouped(seeds, (a, b) => {
     const [one, other] = [median(steps[a]!), median(steps[b]!)];
     const near = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!)) * rowDistance;
     const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= near;
     const across = Math.max(boxes[a]!.left, boxes[b]!.left) - Math.min(boxes[a]!.right, boxes[b]!.right);
     return isNear && across < near && Math.abs(one - other) <= sameStep * Math.max(one, other);
-  }).flatMap((group): CodeBlock[] => {
-    const all = group.flatMap((i) => steps[i]!);
-    const typical = median(all);
-    const spread = all.reduce((sum, step) => sum + Math.abs(step - typical), 0) / all.length / typical;
-    if (all.length < minSteps || spread > evenSteps) return [];
-    return blockOf(regions, boxes, group, meanStep(all, typical));
   });
+  const blocks: CodeBlock[] = [];
+  for (const group of groups.sort((a, b) => b.length - a.length)) {
+    const taken = new Set(blocks.flatMap(({ members }) => members));
+    const own = group.filter((i) => !taken.has(i));
+    const all = own.flatMap((i) => steps[i]!);
+    if (all.length < minSteps || deviation(all) > evenSteps) continue;
+    const block = blockOf(regions, boxes, own, { step: meanStep(all), taken });
+    if (block) blocks.push(block);
+  }
+  return blocks;
 }
 
 function blockOf(
   regions: readonly ReadRegion[],
   boxes: readonly TextBox[],
   seeds: readonly number[],
-  step: number,
-): CodeBlock[] {
-  const frame = around(seeds.map((i) => boxes[i]!));
-  const height = median(seeds.map((i) => heightOf(boxes[i]!)));
-  // What is too short to show its steps belongs to the block that it stands in or beside: a brace, a line number.
-  const members = [...regions.keys()].filter((i) => {
-    const box = boxes[i]!;
-    if (seeds.includes(i)) return true;
-    const isInside =
-      middleOf(box) > frame.top - rowDistance * height && middleOf(box) < frame.bottom + rowDistance * height;
-    const isBeside = box.right > frame.left - 4 * height && box.left < frame.right + 4 * height;
-    const isAlike = heightOf(box) < 1.4 * height && heightOf(box) > 0.4 * height;
-    const { length } = stepsOf(regions[i]!);
-    const isInRow = seeds.some((seed) => overlap(boxes[seed]!, box) > 0.5);
-    const fits = Math.abs(median(stepsOf(regions[i]!)) - step) <= 2 * sameStep * step;
-    return isInside && isBeside && isAlike && (length < fewSteps ? isInRow || box.left < frame.right : isInRow && fits);
-  });
+  { step, taken }: { step: number; taken: ReadonlySet<number> },
+): CodeBlock | null {
+  const members = withNeighbours(regions, boxes, seeds, step).filter((i) => !taken.has(i));
   const rows = rowsOf(members, boxes);
-  if (rows.length < minRows) return [];
-  const glyphs = rows.map((row) => row.flatMap((i) => glyphsOf(regions[i]!)));
-  const placed = withoutLineNumbers(glyphs, step);
-  const kept = placed.flatMap((row, at) => (row.length > 0 ? [{ row, members: rows[at]! }] : []));
-  const origin = Math.min(...kept.map(({ row }) => row[0]!.x));
-  return [
-    {
-      members,
-      rows: kept.map((one) => ({ members: one.members, text: spelled(one.row, origin, step) })),
-      box: around(members.map((i) => boxes[i]!)),
-    },
-  ];
+  if (rows.length < minRows) return null;
+  const glyphs = withoutLineNumbers(
+    rows.map((row) => row.flatMap((i) => glyphsOf(regions[i]!))),
+    step,
+  );
+  const kept = glyphs.flatMap((row, at) => (row.length > 0 ? [{ row, members: rows[at]! }] : []));
+  const left = Math.min(...kept.map(({ row }) => row[0]!.x));
+  return {
+    members,
+    rows: withBraces(kept.map((one) => ({ members: one.members, text: spelled(one.row, left, step) }))),
+    box: around(members.map((i) => boxes[i]!)),
+    textLeft: left - step / 2,
+  };
+}
+
+/** The seeds, and what is too short or too badly read to show its steps but stands in the block or in its next row. */
+function withNeighbours(
+  regions: readonly ReadRegion[],
+  boxes: readonly TextBox[],
+  seeds: readonly number[],
+  step: number,
+): number[] {
+  const members = [...seeds];
+  const height = median(seeds.map((i) => heightOf(boxes[i]!)));
+  const spacing = rowSpacing(members.map((i) => boxes[i]!)) || 1.5 * height;
+  for (let grew = true; grew; ) {
+    grew = false;
+    const frame = around(members.map((i) => boxes[i]!));
+    for (const [i, box] of boxes.entries()) {
+      if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
+      if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
+        continue;
+      const isInRow = members.some((one) => overlap(boxes[one]!, box) > 0.5);
+      const isInside = middleOf(box) > frame.top && middleOf(box) < frame.bottom;
+      const nextRow = members.some(
+        (one) => Math.abs(middleOf(boxes[one]!) - middleOf(box)) <= nextRowSpacing * spacing,
+      );
+      const isAligned = box.left > frame.left - height && box.left < frame.right;
+      const isNext =
+        nextRow && isAligned && (hasStep(regions[i]!, step) || /^[\W_]+$/u.test(regions[i]!.text));
+      if (!isInRow && !isNext && !(isInside && isAligned)) continue;
+      if (stepsOf(regions[i]!).length >= fewSteps && !hasStep(regions[i]!, step)) continue;
+      members.push(i);
+      grew = true;
+    }
+  }
+  return members;
+}
+
+/** Whether a region fits the steps of a block: its letters on average, spaces counted, or evenly from one to the next. */
+function hasStep(region: ReadRegion, step: number): boolean {
+  const glyphs = glyphsOf(region);
+  if (glyphs.length < 2) return false;
+  const steps = stepsOf(region);
+  const mean = (glyphs.at(-1)!.x - glyphs[0]!.x) / (glyphs.length - 1);
+  const isEven = steps.length < fewSteps || deviation(steps) <= evenLineSteps;
+  const tolerance = isEven ? 1.5 * sameStep : sameMean;
+  return (
+    Math.abs(mean - step) <= tolerance * step || (isEven && Math.abs(median(steps) - step) <= sameStep * step)
+  );
+}
+
+/** Usual distance of the middles of successive rows; 0 of a single one. */
+function rowSpacing(boxes: readonly TextBox[]): number {
+  const middles = boxes.map(middleOf).sort((a, b) => a - b);
+  const least = 0.5 * median(boxes.map(heightOf));
+  return median(
+    middles.slice(1).flatMap((middle, i) => (middle - middles[i]! > least ? [middle - middles[i]!] : [])),
+  );
+}
+
+/** A lone brace after a line that stands deeper closes: small ones look alike. */
+function withBraces(rows: readonly CodeRow[]): CodeRow[] {
+  return rows.map((row, i) => {
+    const before = rows[i - 1]?.text;
+    const closes =
+      before !== undefined && /^\s*[{了>)]$/u.test(row.text) && indentOf(before) > indentOf(row.text);
+    return closes ? { ...row, text: row.text.replace(/[{了>)]$/u, '}') } : row;
+  });
+}
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 /** A row with the spaces that its places tell. */
@@ -120,7 +189,19 @@ function spelled(row: readonly Glyph[], origin: number, step: number): string {
     isSpaced = false;
   }
   // Fonts of editors draw the zero with a dot or a stroke.
-  return withShellWords(latinForms(text).replace(/[θ]/gu, '0'));
+  return withShellWords(
+    withPrompt(latinForms(plainDigits(text)).replace(/[θΘ]/gu, '0').replace(/了/gu, '}')),
+  );
+}
+
+/** Code has no indices; a digit that looks like one is small print. */
+function plainDigits(text: string): string {
+  return text.replace(/[\u2070-\u209c²³¹ᵢ-ᵥⱼ]/gu, (form) => form.normalize('NFKC'));
+}
+
+/** Three arrows at the head of a line are the prompt of Python; small ones look like letters. */
+function withPrompt(text: string): string {
+  return text.replace(/^[vV>]{3}(?= |$)/, '>>>');
 }
 
 /** After a prompt or at the head of a pipe no command begins with a capital I: it is the list command. */
@@ -203,7 +284,8 @@ function deviation(steps: readonly number[]): number {
 }
 
 /** The median comes in whole steps of the recogniser; the mean of what is near to it is finer. */
-function meanStep(steps: readonly number[], typical: number): number {
+function meanStep(steps: readonly number[]): number {
+  const typical = median(steps);
   const near = steps.filter((step) => Math.abs(step - typical) <= 0.35 * typical);
   return near.reduce((sum, step) => sum + step, 0) / near.length;
 }

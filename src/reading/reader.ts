@@ -3,9 +3,11 @@ import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { TextLine } from '../records/reading.ts';
 import { Detector } from './detector.ts';
+import { overlookedDenominators, withFormulas } from './formulas.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
 import { findBullets } from './list-markers.ts';
+import { overlookedRegions } from './overlooked.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
 import { readerProducer } from './reader-producer.ts';
 import { readerWeights } from './reader-weights.ts';
@@ -55,12 +57,17 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     async read(jpegBytes, cache = new LineCache()) {
       const picture = await decodePicture(jpegBytes);
       const read: ReadRegion[] = [];
-      for (const region of await regionsOf(detector, picture)) {
-        const reading = await readRegion(recogniser, picture, region, cache);
-        const needed = reading.text.length > 2 ? minConfidence : minShortConfidence;
-        if (reading.confidence >= needed) read.push({ region, ...reading });
-      }
-      return textLines([...read, ...findBullets(picture, read)], picture.width, picture.height);
+      const readAll = async (regions: readonly RotatedRectangle[]): Promise<void> => {
+        for (const region of regions) {
+          const reading = await readRegion(recogniser, picture, region, cache);
+          const needed = reading.text.length > 2 ? minConfidence : minShortConfidence;
+          if (reading.confidence >= needed) read.push({ region, ...reading });
+        }
+      };
+      await readAll(await regionsOf(detector, picture));
+      await readAll([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
+      const whole = withFormulas(picture, read);
+      return textLines([...whole, ...findBullets(picture, whole)], picture.width, picture.height);
     },
     async close() {
       await detector.close();

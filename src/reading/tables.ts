@@ -37,12 +37,14 @@ function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number
   const run: (readonly number[])[] = [];
   for (const row of rows) {
     const before = run.at(-1);
-    if (row.length < 2 || (before && !follows(boxes, before, row))) break;
+    // A cell or two may have been overlooked, but not in the first row.
+    if ((!before && row.length < 2) || (before && !follows(boxes, before, row))) break;
     run.push(row);
     const columns = columnsOf(boxes, run.flat());
     if (columns.length < 2) break;
     const cells = run.map((one) => columns.map((column) => one.filter((i) => isWithin(boxes[i]!, column))));
-    if (isTable(boxes, cells)) found = { rows: cells, box: around(run.flat().map((i) => boxes[i]!)) };
+    if (row.length > 1 && isTable(boxes, cells))
+      found = { rows: cells, box: around(run.flat().map((i) => boxes[i]!)) };
   }
   return found;
 }
@@ -95,7 +97,10 @@ function rowsOf(boxes: readonly TextBox[], indices: readonly number[]): number[]
     const row = rows.find((one) =>
       one.every((other) => {
         const [a, b] = [boxes[other]!, boxes[index]!];
-        return overlap(a, b) >= 0.5 && Math.max(heightOf(a), heightOf(b)) <= sameHeight ** 2 * Math.min(heightOf(a), heightOf(b));
+        return (
+          overlap(a, b) >= 0.5 &&
+          Math.max(heightOf(a), heightOf(b)) <= sameHeight ** 2 * Math.min(heightOf(a), heightOf(b))
+        );
       }),
     );
     if (row) row.push(index);

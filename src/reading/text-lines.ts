@@ -17,6 +17,8 @@ export interface ReadRegion {
   confidence: number;
   /** Where the characters of `text` stand along the region, 0 to 1; absent where the text is turned. */
   at?: readonly number[];
+  /** A formula in more than one line, joined, or one that could not be read. */
+  isFormula?: boolean;
 }
 
 /** Up to this distance, in line heights, the pieces of a row are words of one sentence. */
@@ -61,7 +63,10 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     units.push({ box: around(pair.map((i) => page.boxes[i]!)), count: 1, part: { regions: pair } });
     take(pair);
   }
-  for (const table of findTables(page.boxes, [...free].filter((i) => !isMarked(regions[i]!.text)))) {
+  for (const table of findTables(
+    page.boxes,
+    [...free].filter((i) => !isMarked(regions[i]!.text)),
+  )) {
     units.push({ box: table.box, count: table.rows.length, part: { lines: tableLines(table, page) } });
     take(table.rows.flat(2));
   }
@@ -102,7 +107,10 @@ function inOrder(units: readonly Unit[], page: Page): TextLine[] {
       const before = piece.at(-1);
       const next = part.regions[0]!;
       const startsAnew = isMarked(page.regions[next]!.text) || isMarker(page.regions[next]!.text);
-      if (before !== undefined && (startsAnew || distance(page.boxes[before]!, page.boxes[next]!) > cellDistance))
+      if (
+        before !== undefined &&
+        (startsAnew || distance(page.boxes[before]!, page.boxes[next]!) > cellDistance)
+      )
         close();
       piece.push(...part.regions);
     }
@@ -119,7 +127,12 @@ function markedItems({ regions, boxes }: Page, free: ReadonlySet<number>): numbe
     const beside = [...free].filter((i) => {
       const away = boxes[i]!.left - box.right;
       return (
-        i !== marker && !isMarker(regions[i]!.text) && overlap(boxes[i]!, box) >= 0.5 && away > -heightOf(box) && away < markerDistance * heightOf(boxes[i]!) && boxes[i]!.left > box.left
+        i !== marker &&
+        !isMarker(regions[i]!.text) &&
+        overlap(boxes[i]!, box) >= 0.5 &&
+        away > -heightOf(box) &&
+        away < markerDistance * heightOf(boxes[i]!) &&
+        boxes[i]!.left > box.left
       );
     });
     const item = beside.sort((a, b) => boxes[a]!.left - boxes[b]!.left)[0];
@@ -139,9 +152,12 @@ function tableLines({ rows }: Table, page: Page): TextLine[] {
 }
 
 function withHeading(lines: readonly TextLine[], { height, width }: Page): TextLine[] {
-  const heights = lines.map(({ box }) => Math.hypot((box[3]![0] - box[0]![0]) * width, (box[3]![1] - box[0]![1]) * height));
+  const heights = lines.map(({ box }) =>
+    Math.hypot((box[3]![0] - box[0]![0]) * width, (box[3]![1] - box[0]![1]) * height),
+  );
   const [first, ...others] = heights;
-  const isHeading = first !== undefined && others.length > 0 && !lines[0]!.form && first >= headingHeight * median(others);
+  const isHeading =
+    first !== undefined && others.length > 0 && !lines[0]!.form && first >= headingHeight * median(others);
   return lines.map((line, index) => (isHeading && index === 0 ? { ...line, form: 'heading' } : itemOr(line)));
 }
 
@@ -175,6 +191,7 @@ function lineOf(members: readonly number[], text: string, { regions, width, heig
   const outline = parts.length === 1 ? corners(parts[0]!.region) : outlineOf(parts);
   return {
     text,
+    ...(parts.some(({ isFormula }) => isFormula) && { form: 'formula' as const }),
     confidence: round(weighted / characters),
     box: outline.map(([x, y]): [number, number] => [share(x / width), share(y / height)]),
   };
