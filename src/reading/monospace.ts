@@ -37,6 +37,8 @@ const minRows = 2;
 const sameStep = 0.12;
 /** The mean of a line that does not look even differs by no more. */
 const sameMean = 0.08;
+/** Nor that of one inside the block, of which signs may have been lost. */
+const looseMean = 0.2;
 /** Rows of one block are not farther apart, in heights of a box. */
 const rowDistance = 2.6;
 /** What stands beside a block and belongs to it is no farther away, in heights: a line number. */
@@ -59,11 +61,10 @@ export function codeBlocks(regions: readonly ReadRegion[]): CodeBlock[] {
     return own.length >= fewSteps && deviation(own) <= evenLineSteps && !isWide(regions[i]!.text);
   });
   const groups = grouped(seeds, (a, b) => {
-    const [one, other] = [median(steps[a]!), median(steps[b]!)];
     const near = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!)) * rowDistance;
     const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= near;
     const across = Math.max(boxes[a]!.left, boxes[b]!.left) - Math.min(boxes[a]!.right, boxes[b]!.right);
-    return isNear && across < near && Math.abs(one - other) <= sameStep * Math.max(one, other);
+    return isNear && across < near && areAlike(regions[a]!, regions[b]!);
   });
   const blocks: CodeBlock[] = [];
   for (const group of groups.sort((a, b) => b.length - a.length)) {
@@ -122,11 +123,11 @@ function withNeighbours(
       const nextRow = members.some(
         (one) => Math.abs(middleOf(boxes[one]!) - middleOf(box)) <= nextRowSpacing * spacing,
       );
-      const isAligned = box.left > frame.left - height && box.left < frame.right;
+      const isAligned = box.right > frame.left && box.left < frame.right;
       const isNext =
         nextRow && isAligned && (hasStep(regions[i]!, step) || /^[\W_]+$/u.test(regions[i]!.text));
       if (!isInRow && !isNext && !(isInside && isAligned)) continue;
-      if (stepsOf(regions[i]!).length >= fewSteps && !hasStep(regions[i]!, step)) continue;
+      if (stepsOf(regions[i]!).length >= fewSteps && !hasStep(regions[i]!, step, looseMean)) continue;
       members.push(i);
       grew = true;
     }
@@ -135,16 +136,31 @@ function withNeighbours(
 }
 
 /** Whether a region fits the steps of a block: its letters on average, spaces counted, or evenly from one to the next. */
-function hasStep(region: ReadRegion, step: number): boolean {
+function hasStep(region: ReadRegion, step: number, uneven = sameMean): boolean {
   const glyphs = glyphsOf(region);
   if (glyphs.length < 2) return false;
   const steps = stepsOf(region);
-  const mean = (glyphs.at(-1)!.x - glyphs[0]!.x) / (glyphs.length - 1);
+  const mean = wholeMean(glyphs);
   const isEven = steps.length < fewSteps || deviation(steps) <= evenLineSteps;
   const tolerance = isEven ? 1.5 * sameStep : sameMean;
   return (
     Math.abs(mean - step) <= tolerance * step || (isEven && Math.abs(median(steps) - step) <= sameStep * step)
   );
+}
+
+/** Whether two lines have the same steps, on the whole or from letter to letter. */
+function areAlike(a: ReadRegion, b: ReadRegion): boolean {
+  const isNear = (one: number, other: number, tolerance: number): boolean =>
+    Math.abs(one - other) <= tolerance * Math.max(one, other);
+  return (
+    isNear(wholeMean(glyphsOf(a)), wholeMean(glyphsOf(b)), sameMean) ||
+    isNear(median(stepsOf(a)), median(stepsOf(b)), sameStep)
+  );
+}
+
+/** Distance of the characters of a line on average, each space as wide as a letter. */
+function wholeMean(glyphs: readonly Glyph[]): number {
+  return glyphs.length < 2 ? 0 : (glyphs.at(-1)!.x - glyphs[0]!.x) / (glyphs.length - 1);
 }
 
 /** Usual distance of the middles of successive rows; 0 of a single one. */

@@ -40,8 +40,9 @@ export function withScripts(
   const standing = known(/^[A-Za-z0-9]$/);
   const base = median(known(/^[A-Zabcdefhiklmnorstuvwxz]$/).map(({ bottom }) => bottom));
   if (standing.length < 2 || base === 0) return characters;
-  const high = known(/^[A-Zbdfhklt]$/).map(heightOf);
-  const small = known(/^[acemnorsuvwxz]$/).map(heightOf);
+  // Of letters that look the same in both sizes nobody knows which was written.
+  const high = known(/^[ABD-HJ-NQRTYbdfhklt]$/).map(heightOf);
+  const small = known(high.length > 0 ? /^[aemnr]$/ : /^[acemnorsuvwxzCOSUVWXZ]$/).map(heightOf);
   const capital = high.length > 0 ? median(high) : median(small) / smallLetter;
   if (capital === 0) return characters;
   const written = characters.map((character, i) => {
