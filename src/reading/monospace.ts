@@ -142,7 +142,7 @@ function hasStep(region: ReadRegion, step: number, uneven = sameMean): boolean {
   const steps = stepsOf(region);
   const mean = wholeMean(glyphs);
   const isEven = steps.length < fewSteps || deviation(steps) <= evenLineSteps;
-  const tolerance = isEven ? 1.5 * sameStep : sameMean;
+  const tolerance = isEven ? 1.5 * sameStep : uneven;
   return (
     Math.abs(mean - step) <= tolerance * step || (isEven && Math.abs(median(steps) - step) <= sameStep * step)
   );
