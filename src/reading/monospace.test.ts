@@ -75,7 +75,13 @@ test('numbers that do not count up are not line numbers', () => {
 });
 
 test('several spaces in a row stay, and a space that is no wider than a letter is none', () => {
-  const listing = ['Makefile  README.md  src', 'total     24   sizes.log'];
+  const listing = [
+    'Makefile  README.md  src',
+    'user@host:~$ wc list',
+    'total     24   sizes.log',
+    'user@host:~$ cat list',
+    'user@host:~$ rm list',
+  ];
   const read = listing.map((line, row) => typed(line, row));
   // The recogniser gives one space for many, and one where there is none.
   const squeezed = read.map(({ text, at, ...rest }) => {
@@ -101,6 +107,22 @@ test('the list command is no Is, the dotted zero no letter', () => {
 test('a lone brace after deeper lines closes', () => {
   const lines = ['int main(int argc, char **argv) {', '    return argc > 8 ? count(argv) : 0;', '{'];
   expect(texts(lines.map((line, row) => typed(line, row))).at(-1)).toBe('}');
+});
+
+test('small text in a narrow font is no code, even as its letters seem to stand', () => {
+  // The recogniser places letters in whole steps; the lines as a whole tell the difference.
+  const lines = [
+    'Leaves catch red and blue light',
+    'Debts are what others may claim',
+    'Stars burn hydrogen first',
+    'The king called the estates',
+  ];
+  const read = lines.map((line, row) => {
+    const { region, ...rest } = typed(line, row);
+    const wide = region.halfWidth * [1, 1.05, 0.96, 1.08][row]!;
+    return { ...rest, region: { ...region, halfWidth: wide, cx: 100 + wide } };
+  });
+  expect(codeBlocks(read)).toEqual([]);
 });
 
 test('text in a usual font is no code', () => {
