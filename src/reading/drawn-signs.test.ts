@@ -125,8 +125,12 @@ describe('fractions', () => {
     expect(read[0]!.text).toBe('d = √(x+y+z)');
   });
 
-  test('signs without a word, doubtful, are marked as a formula; doubtful words are not', async () => {
-    const read = [at('k= 1 ∑ n', 100, 40, 120, 30, 0.6), at('speed = way by time', 100, 200, 300, 30, 0.6)];
+  test('signs without a word, doubtful, are marked as a formula; doubtful words and code are not', async () => {
+    const read = [
+      at('k= 1 ∑ n', 100, 40, 120, 30, 0.6),
+      at('speed = way by time', 100, 200, 300, 30, 0.6),
+      at('x = 2.5', 100, 250, 90, 30, 0.6),
+    ];
     expect(withFormulas(await drawn(''), read).map(({ text }) => text)).toEqual([
       unreadFormula,
       read[1]!.text,

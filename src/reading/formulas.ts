@@ -250,9 +250,7 @@ function withRoot(picture: RgbPicture, region: ReadRegion): ReadRegion {
   return { ...region, text: pieces.map(([char]) => char).join(''), at: pieces.map(([, place]) => place) };
 }
 
-/** Signs of mathematics without a word, and doubtful. */
+/** Signs that only mathematics has, without a word, and doubtful; an equals sign may be of a program. */
 function isBadlyRead({ text, confidence }: ReadRegion): boolean {
-  return (
-    confidence < minConfidence && /[=±∑∫√]/u.test(text) && !/\p{L}{3}/u.test(text) && !/[{};[\]]/.test(text)
-  );
+  return confidence < minConfidence && /[±∑∫√]/u.test(text) && !/\p{L}{3}/u.test(text);
 }

@@ -89,7 +89,7 @@ test('several spaces in a row stay, and a space that is no wider than a letter i
       .map((char, i) => ({ char, at: at[i]! }))
       .filter(({ char }, i) => char !== ' ' || text[i - 1] !== ' ');
     const dot = kept.findIndex(({ char }) => char === '.');
-    kept.splice(dot + 1, 0, { char: ' ', at: kept[dot]!.at + 0.01 });
+    if (dot >= 0) kept.splice(dot + 1, 0, { char: ' ', at: kept[dot]!.at + 0.01 });
     return { ...rest, text: kept.map(({ char }) => char).join(''), at: kept.map((one) => one.at) };
   });
   expect(texts(squeezed)).toEqual(listing);
