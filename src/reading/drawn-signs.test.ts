@@ -134,6 +134,7 @@ describe('fractions', () => {
     expect(withFormulas(await drawn(''), read).map(({ text }) => text)).toEqual([
       unreadFormula,
       read[1]!.text,
+      read[2]!.text,
     ]);
   });
 });
