@@ -166,7 +166,7 @@ function areAlike(a: ReadRegion, b: ReadRegion): boolean {
   );
 }
 
-/** How much the mean steps of lines differ, of all lines where the seeds stand. */
+/** How much the mean steps of lines differ, of all lines where the seeds stand and next to them. */
 function lineSpread(
   regions: readonly ReadRegion[],
   boxes: readonly TextBox[],
@@ -176,7 +176,8 @@ function lineSpread(
   const height = median(seeds.map((i) => heightOf(boxes[i]!)));
   const means = regions.flatMap((region, i) => {
     const box = boxes[i]!;
-    const isInside = middleOf(box) > frame.top && middleOf(box) < frame.bottom;
+    const near = rowDistance * height;
+    const isInside = middleOf(box) > frame.top - near && middleOf(box) < frame.bottom + near;
     const isBeside = box.left < frame.right && box.right > frame.left;
     const isAlike = heightOf(box) < 1.4 * height && heightOf(box) > height / 1.4;
     const glyphs = glyphsOf(region);
