@@ -1,11 +1,9 @@
 import type { Refusal } from '../records/reading.ts';
 import { countTokens } from '../tokens/tokens.ts';
+import type { LineReading } from './line-cache.ts';
 
 /** What there is to judge a reading by. */
-export interface JudgedReading {
-  text: string;
-  /** Mean probability of the characters, 0 to 1. */
-  confidence: number;
+export interface JudgedReading extends LineReading {
   /** Height in pixels of the picture that the text was cut out with, a third of it margins. */
   heightPx: number;
   /** Grey levels between ink and paper. */

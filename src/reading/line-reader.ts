@@ -8,6 +8,7 @@ import { fitToText } from './line-extent.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RecognisedCharacter, Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
+import { withScripts } from './scripts.ts';
 import { restoreSpaces } from './word-spacing.ts';
 
 /** Regions at least this many times as high as wide hold turned text, or a single letter. */
@@ -36,7 +37,8 @@ export async function readRegion(
     const reading = await cache.get(crop, () => readLine(recogniser, crop));
     if (reading.confidence <= best.confidence) continue;
     const heightPx = 2 * (turn === 0 ? part.halfHeight : part.halfWidth);
-    best = { ...reading, heightPx, contrast: lineContrast(crop) };
+    const { at, ...unplaced } = reading;
+    best = { ...unplaced, ...(at && turn === 0 && { at }), heightPx, contrast: lineContrast(crop) };
   }
   return best;
 }
@@ -52,13 +54,13 @@ async function readLine(recogniser: Recogniser, line: RgbPicture): Promise<LineR
 }
 
 function spelled(recognised: readonly RecognisedCharacter[], line: RgbPicture): LineReading {
-  const characters = withoutClippedEdges(recognised, line.width);
+  const characters = withScripts(withoutClippedEdges(recognised, line.width), line);
   if (characters.length === 0) return { text: '', confidence: 0 };
   const total = characters.reduce((sum, { probability }) => sum + probability, 0);
+  const spaced = restoreSpaces(characters, blankColumns(line));
   return {
-    text: restoreSpaces(characters, blankColumns(line))
-      .map(({ text }) => text)
-      .join(''),
+    text: spaced.map(({ text }) => text).join(''),
     confidence: total / characters.length,
+    at: spaced.flatMap(({ text, x }) => [...text].map(() => x / line.width)),
   };
 }

@@ -112,6 +112,30 @@ withFont('rendered slides (skipped where no font is installed)', () => {
     expect(await read(picture)).toEqual(['Two ways to use energy in the living world', ...left, ...right]);
   });
 
+  test('bullets stand with their items, numbers of a table with their names', async () => {
+    const items = ['Heat lifts water', 'Rivers carry it back'].flatMap((text, i): Label[] => [
+      { text: '•', x: 80, y: 180 + 60 * i, size: 36 },
+      { text, x: 130, y: 180 + 60 * i, size: 36 },
+    ]);
+    const cells = [
+      ['Lake', 'Depth'],
+      ['Baikal', '1642'],
+      ['Victoria', '84'],
+    ].flatMap((row, at) =>
+      row.map((text, column): Label => ({ text, x: 80 + 300 * column, y: 360 + 60 * at, size: 34 })),
+    );
+    const title = { text: 'The water cycle of the earth', x: 80, y: 90, size: 60 };
+    const lines = await reader.read(await slide([title, ...items, ...cells]));
+    expect(lines.map(({ form, text }) => [form, text])).toEqual([
+      ['heading', 'The water cycle of the earth'],
+      ['item', '• Heat lifts water'],
+      ['item', '• Rivers carry it back'],
+      ['table', 'Lake\tDepth'],
+      ['table', 'Baikal\t1642'],
+      ['table', 'Victoria\t84'],
+    ]);
+  });
+
   test('sloping, vertical and small text', async () => {
     const picture = await slide([
       { text: 'photographed at an angle', x: 200, y: 200, size: 44, turn: 7 },

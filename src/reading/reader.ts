@@ -4,15 +4,19 @@ import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { Refusal, RefusedLine, TextLine } from '../records/reading.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
+import { isBadlyRead, overlookedDenominators, withFormulas } from './formulas.ts';
 import { type JudgedReading, refusalOf } from './legible.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
+import { findBullets } from './list-markers.ts';
+import { overlookedRegions } from './overlooked.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
+import type { ReadRegion } from './read-region.ts';
 import { readerProducer } from './reader-producer.ts';
 import { readerWeights } from './reader-weights.ts';
 import { Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
-import { type ReadRegion, textLines } from './text-lines.ts';
+import { textLines } from './text-lines.ts';
 
 /**
  * What the detector looks at, one after the other: the long side of the picture, and how low a quarter of the regions
@@ -70,19 +74,23 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     const { width, height } = picture;
     const read: ReadRegion[] = [];
     const refused: RefusedLine[] = [];
-    const readings: (ReadRegion & JudgedReading)[] = [];
-    for (const region of await regionsOf(detector, picture)) {
-      readings.push({ region, ...(await readRegion(recogniser, picture, region, cache)) });
-    }
-    const cut = cutWords(readings.map(({ text }) => text));
-    for (const { region, ...reading } of readings) {
-      const reason = refusalOf(reading) ?? (cut.has(reading.text) ? cutOff : null);
-      if (reason === null) read.push({ region, ...reading });
-      else
-        for (const line of textLines([{ region, ...reading }], width, height))
-          refused.push({ ...line, reason });
-    }
-    return { lines: textLines(read, width, height), refused };
+    const look = async (regions: readonly RotatedRectangle[]): Promise<void> => {
+      const readings: (ReadRegion & JudgedReading)[] = [];
+      for (const region of regions)
+        readings.push({ region, ...(await readRegion(recogniser, picture, region, cache)) });
+      const cut = cutWords([...read, ...readings].map(({ text }) => text));
+      for (const { heightPx, contrast, ...reading } of readings) {
+        const reason =
+          refusalOf({ ...reading, heightPx, contrast }) ?? (cut.has(reading.text) ? cutOff : null);
+        // A formula that can't be read is told to be one.
+        if (reason === null || isBadlyRead(reading)) read.push(reading);
+        else refused.push(...textLines([reading], width, height).map((line) => ({ ...line, reason })));
+      }
+    };
+    await look(await regionsOf(detector, picture));
+    await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
+    const whole = withFormulas(picture, read);
+    return { lines: textLines([...whole, ...findBullets(picture, whole)], width, height), refused };
   };
   return {
     producer: readerProducer(model),

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { producerSchema, rejectionSchema } from './basics.ts';
 
+/** What a line of a screen is, where it is more than running text. */
+export const lineFormSchema = z.enum(['heading', 'item', 'code', 'table', 'label', 'formula']);
+
 /** One line of on-screen text. */
 export const textLineSchema = z.object({
+  /** Code with its indentation; a row of a table with tabs between its cells. */
   text: z.string(),
+  form: lineFormSchema.optional(),
   /** Mean probability of the characters, 0 to 1. */
   confidence: z.number().min(0).max(1),
   /** Four corners, clockwise from the top left, each [x, y] as a share (0 to 1) of width and height. */

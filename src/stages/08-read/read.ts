@@ -1,3 +1,4 @@
+import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
 import { toScore } from '../../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../../records/reading.ts';
@@ -33,7 +34,7 @@ export const read = defineVideoStage({
     for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {
       const bytes = await context.getBlob((sourcePicture ?? picture).digest);
       const { lines, refused } = await reader.readAll(bytes, cache);
-      const text = lines.map((line) => line.text).join('\n');
+      const text = screenText(lines);
       const chars = readChars(lines, facts);
       screens.push({
         screen: index,

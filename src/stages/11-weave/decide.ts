@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { Settings } from '../../config/schema.ts';
 import { contentChars } from '../../reading/content.ts';
+import { screenText } from '../../reading/screen-text.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import { toScore } from '../../records/basics.ts';
 import type { Clip, Clips } from '../../records/clip.ts';
@@ -140,7 +141,11 @@ function contentOnly(
       ? findChrome(screens)
       : { chrome: [], linesOf: new Map<number, ReadonlySet<TextLine>>() };
   const reads = screens.map((read): [number, ReadScreen] => {
-    const text = withoutLines(read.text, linesOf.get(read.screen) ?? []);
+    const around = linesOf.get(read.screen) ?? new Set();
+    const isOurs = read.text === screenText(read.lines);
+    const text = isOurs
+      ? screenText(read.lines.filter((line) => !around.has(line)))
+      : withoutLines(read.text, around);
     // Where nothing else was read, the text is told as it was, and has no content.
     const rest = { text: text.trim() === '' ? read.text : text, contentChars: contentChars(text) };
     return [read.screen, text === read.text ? read : { ...read, ...rest }];
