@@ -58,10 +58,11 @@ function extend(stretch: Stretch, endMs: number, end: number, text: string): voi
  * What a boundary between two stretches costs, 0 (a finished sentence, then a long pause) to 1.5 (in mid-sentence,
  * without a breath).
  */
+const midSentenceCost = 2;
 export function cutCost(before: Stretch, after: Stretch): number {
   const pauseSec = (after.startMs - before.endMs) / 1000;
   const breath = pauseSec / (pauseSec + 0.6);
-  return incompleteness(before.text, after.text) * (1 - 0.5 * breath) + 0.5 * (1 - breath);
+  return midSentenceCost * incompleteness(before.text, after.text) + 0.5 * (1 - breath);
 }
 
 /** 0 where the thought is complete, 1 where nothing says so. */
