@@ -1,3 +1,5 @@
+import { incompleteness } from '../../language/sentence-case.ts';
+
 /** Speech that no clip boundary may cut, in milliseconds from the start of the video. */
 export interface Stretch {
   startMs: number;
@@ -54,24 +56,17 @@ function extend(stretch: Stretch, endMs: number, end: number, text: string): voi
   stretch.text = text.trim() === '' ? stretch.text : `${stretch.text} ${text}`;
 }
 
+/** What a cut in mid-sentence costs: more than any pause is worth, and less than a clip out of its bounds. */
+const midSentenceCost = 2;
+
 /**
- * What a boundary between two stretches costs, 0 (a finished sentence, then a long pause) to 1.5 (in mid-sentence,
+ * What a boundary between two stretches costs, 0 (a finished sentence, then a long pause) to 2.5 (in mid-sentence,
  * without a breath).
  */
-const midSentenceCost = 2;
 export function cutCost(before: Stretch, after: Stretch): number {
   const pauseSec = (after.startMs - before.endMs) / 1000;
   const breath = pauseSec / (pauseSec + 0.6);
-  return midSentenceCost * incompleteness(before.text, after.text) + 0.5 * (1 - breath);
-}
-
-/** 0 where the thought is complete, 1 where nothing says so. */
-function incompleteness(text: string, next: string): number {
-  const ending = text.trimEnd().replace(/["'”’»)\]]+$/u, '');
-  const continued = /^\s*\p{Ll}/u.test(next);
-  if (/(?:\.\.\.|…|[,;:–—-])$/u.test(ending)) return 0.7;
-  if (/[.!?。！？]$/u.test(ending)) return continued ? 0.5 : 0;
-  return 1;
+  return midSentenceCost * incompleteness(before.text, after.text, pauseSec) + 0.5 * (1 - breath);
 }
 
 /**
