@@ -92,8 +92,12 @@ export const understandingSchema = z.object({
   confidence: z.number().min(0).max(1),
   /** Share of the speech of which it was sure. */
   sureShare: z.number().min(0).max(1),
-  /** How far two sizes of it disagree in a few windows; null where that was not asked, as the confidence told. */
+  /**
+   * How far two sizes of it disagree: in the windows of `listen`, and where the confidence is low, in those below too,
+   * each for its share of the speech. Null where there is too little speech.
+   */
   disagreement: z.number().min(0).max(1).nullable(),
+  /** Of the speech of which it was unsure. */
   windows: z.array(languageWindowSchema),
   /** 0 (understood) to 1 (not at all): the mean of what the confidence lacks and of the disagreement. */
   doubt: z.number().min(0).max(1),

@@ -88,6 +88,14 @@ describe('compareModels', () => {
       expect([large, disagreement]).toEqual([null, 0.1]);
   });
 
+  it('does not hold a loop of the small one against a sure large one', async () => {
+    const loop = { text: 'P. '.repeat(30), confidence: 0.9 };
+    for (const { large, disagreement } of await compare(loop)) {
+      expect(large).not.toBeNull();
+      expect(disagreement).toBe(0.1);
+    }
+  });
+
   it('believes no loop, however sure', async () => {
     const loop = { text: 'the name of the name of the name of the name of it', confidence: 0.9 };
     for (const { large } of await compare(loop)) expect(large).not.toBeNull();

@@ -56,6 +56,9 @@ export function chooseLanguageWindows(
  */
 const sureConfidence = 0.8;
 
+/** That of the large one, from which it is believed where the small one failed; of other languages none is above 0.8. */
+const sureAloneConfidence = 0.85;
+
 /**
  * How much two sizes of an English-only model disagree about the same sound. On English they mostly hear the same
  * words; other languages they turn into different English-looking words. The large one listens only where the small
@@ -72,21 +75,32 @@ export async function compareModels(
   const compared: LanguageWindow[] = [];
   for await (const { stretch, samples } of sliceAudio(chunks, windows)) {
     const small = await models.small.transcribe(samples);
-    const large = isSure(small) ? null : (await (await models.large()).transcribe(samples)).text;
+    const large = isSure(small) ? null : await (await models.large()).transcribe(samples);
     compared.push({
       startSec: toMilliseconds(stretch.startSec),
       endSec: toMilliseconds(stretch.endSec),
       small: small.text,
-      large,
-      disagreement: toScore(large === null ? 1 - small.confidence : disagreement(small.text, large)),
+      large: large?.text ?? null,
+      disagreement: toScore(doubtOf(small, large)),
     });
   }
   return compared;
 }
 
+function doubtOf(small: Hearing, large: Hearing | null): number {
+  if (large === null) return 1 - small.confidence;
+  // The small one stumbles on some voices; what it repeats then is no witness against the large one.
+  const largeTells = isLoop(small) && !isLoop(large) && large.confidence >= sureAloneConfidence;
+  return largeTells ? 1 - large.confidence : disagreement(small.text, large.text);
+}
+
 /** A model that loops is sure of what nobody said. */
-function isSure({ text, confidence, capped }: Hearing): boolean {
-  return confidence >= sureConfidence && !capped && !findLoop(spokenWords(text));
+function isSure(heard: Hearing): boolean {
+  return heard.confidence >= sureConfidence && !isLoop(heard);
+}
+
+function isLoop({ text, capped }: Hearing): boolean {
+  return capped || findLoop(spokenWords(text));
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 } from '../../records/speech.ts';
 import { recognisers } from '../../speech/recognisers.ts';
 import type { AudioChunk } from '../../speech/sound.ts';
-import type { Certainty } from '../../speech/understanding.ts';
+import type { Transcription } from '../../speech/transcribe.ts';
 import type { SpeechTrack } from '../../speech/vad.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { transcribeUse } from '../shared/expected-use.ts';
@@ -101,13 +101,11 @@ export const transcribe = defineVideoStage({
     const { model } = slice;
     const { transcribeSpeech } = await import('../../speech/transcribe.ts');
     const { decodeTrack } = await import('../../speech/track-bytes.ts');
-    const { certaintyOf } = await import('../../speech/understanding.ts');
     const listener = await loadRecogniser(model, context);
     const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
     const sound = await soundOf(probe, listen.sound, context);
     const heard = await readingMedia(() => transcribeSpeech(sound(), track, listener, listen.spans));
-    const certainty = certaintyOf(heard, listen.spans);
-    const understanding = certainty && (await understand(certainty, { track, sound, listen }, context));
+    const understanding = await understand(heard, { track, sound, listen }, context);
     return {
       ...{ producer: listener.producer, language: transcribedLanguage(model), ...heard, ...captions },
       ...(understanding && { understanding }),
@@ -126,19 +124,24 @@ function speechProducers(model: RecogniserName) {
 
 /** Where the confidence leaves doubt, two sizes of the recogniser are compared: a second small pass, on few videos. */
 async function understand(
-  certainty: Certainty,
+  heard: Transcription,
   { track, sound, listen }: { track: SpeechTrack; sound: () => AsyncIterable<AudioChunk>; listen: Listening },
   context: StageContext,
-): Promise<Understanding> {
-  const { doubtfulConfidence, understandingOf } = await import('../../speech/understanding.ts');
-  if (certainty.confidence >= doubtfulConfidence) return understandingOf(certainty, []);
+): Promise<Understanding | null> {
+  const { certaintyOf, doubtfulConfidence, understandingOf, unsureSpans } = await import(
+    '../../speech/understanding.ts'
+  );
+  const certainty = certaintyOf(heard, listen.spans);
+  if (certainty === null) return null;
+  if (certainty.confidence >= doubtfulConfidence) return understandingOf(certainty, listen.disagreement, []);
   const { chooseLanguageWindows, compareModels } = await import('../../speech/language.ts');
-  const windows = chooseLanguageWindows(track, listen.spans);
+  const windows = chooseLanguageWindows(track, unsureSpans(heard.utterances, listen.spans));
   const models = {
     small: await loadRecogniser(languagePair.small, context),
     large: () => loadRecogniser(languagePair.large, context),
   };
-  return understandingOf(certainty, await readingMedia(() => compareModels(sound(), windows, models)));
+  const compared = await readingMedia(() => compareModels(sound(), windows, models));
+  return understandingOf(certainty, listen.disagreement, compared);
 }
 
 function sliceOf({ transcribe: { model, captions }, roles, languages }: Settings): TranscribeSlice {
