@@ -102,9 +102,8 @@ export function incompleteness(text: string, nextText: string, pauseSec: number)
   if (isEllipsis(last) || /[,;:–—-]["'”’»)\]]*$/u.test(text.trimEnd())) return 0.8;
   const continued = /^\p{Ll}/u.test(next.core);
   if (/[.!?。！？]["'”’»)\]]*$/u.test(text.trimEnd())) return continued ? 0.5 : 0;
-  const name = lookup(next);
-  const resumes = continued || resuming.has(name) || isDangling(last);
-  return !resumes && isCapitalised(next) && pauseSec >= sentencePauseSec ? 0.4 : 1;
+  if (resuming.has(lookup(next)) || isDangling(last)) return 1;
+  return isCapitalised(next) && pauseSec >= sentencePauseSec ? 0.4 : 0.9;
 }
 
 function lastPiece(text: string): string {

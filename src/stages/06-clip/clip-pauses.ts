@@ -56,7 +56,10 @@ function extend(stretch: Stretch, endMs: number, end: number, text: string): voi
   stretch.text = text.trim() === '' ? stretch.text : `${stretch.text} ${text}`;
 }
 
-/** What a cut in mid-sentence costs: more than any pause is worth, and less than a clip out of its bounds. */
+/**
+ * What a cut in mid-sentence without a breath costs: half of it remains after the longest pause, more than any cut after
+ * a sentence costs, and all of it is less than a clip out of its bounds.
+ */
 const midSentenceCost = 2;
 
 /**
@@ -66,7 +69,8 @@ const midSentenceCost = 2;
 export function cutCost(before: Stretch, after: Stretch): number {
   const pauseSec = (after.startMs - before.endMs) / 1000;
   const breath = pauseSec / (pauseSec + 0.6);
-  return midSentenceCost * incompleteness(before.text, after.text, pauseSec) + 0.5 * (1 - breath);
+  const cut = incompleteness(before.text, after.text, pauseSec) * midSentenceCost;
+  return cut * (1 - 0.5 * breath) + 0.5 * (1 - breath);
 }
 
 /**
