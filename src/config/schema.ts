@@ -98,7 +98,9 @@ const listen = z.strictObject({
     .min(1)
     .max(16)
     .default(4)
-    .describe('Number of speech segments that two models transcribe to compare.'),
+    .describe(
+      'Number of speech segments that a small model transcribes, and a larger one where that is unsure.',
+    ),
   maxDisagreement: share
     .default(0.6)
     .describe(
@@ -116,6 +118,11 @@ const transcribe = z.strictObject({
     .enum(recogniserNames)
     .default('base')
     .describe('Moonshine model: `base` is more accurate, `tiny` about 1.5 times as fast.'),
+  maxDoubt: share
+    .default(0.35)
+    .describe(
+      'Videos whose speech was understood less are dropped as `language`: another language, or two in one voice. 0: every word sure, 1: nothing understood. For an embedded model, where `languages` is English alone.',
+    ),
   captions: z
     .enum(['ignore', 'prefer'])
     .default('ignore')
