@@ -87,6 +87,11 @@ describe('indices', () => {
   test.each([
     ['digits on the line stay', full('R2D2'), 'R2D2'],
     ['ordinals keep their letters', [...full('the 2'), ['n', 8, 22], ['d', 6, 22]], 'the 2nd'],
+    [
+      'letters inside a word stay, however they stand',
+      [...full('conducta'), ['n', 8, 24], ...full('ce')],
+      'conductance',
+    ],
     ['after a space there is no index', [...full('in '), ['3', 26, 44]], 'in 3'],
   ] as [string, [string, number, number][], string][])('%s', async (_, signs, expected) => {
     expect(await line(signs)).toBe(expected);
@@ -103,7 +108,7 @@ describe('fractions', () => {
   });
 
   test('what was not found under the bar is looked at again, and marked where it stays unread', async () => {
-    const picture = await drawn(rule);
+    const picture = await drawn(rule + bar(250, 126, 12, 18));
     const [place] = overlookedDenominators(picture, [above]);
     expect(place!.cy).toBeGreaterThan(118);
     expect(withFormulas(picture, [above]).map(({ text }) => text)).toEqual([unreadFormula]);
@@ -112,6 +117,7 @@ describe('fractions', () => {
   test.each([
     ['a rule under a heading is no bar', at('Energy and heat', 100, 80, 210), bar(100, 118, 210, 2)],
     ['no bar, no fraction', above, ''],
+    ['a rule with nothing below it underlines', at('x = 30', 100, 80, 110), bar(104, 118, 100, 2)],
     ['the rule of a table runs on', above, bar(0, 118, 600, 2)],
   ])('%s', async (_, region, shapes) => {
     const read = [region, at('2c', 245, 124, 40)];

@@ -42,7 +42,8 @@ export function withFormulas(picture: RgbPicture, regions: readonly ReadRegion[]
     if (!bar) continue;
     const below = partsUnder(rooted, above, bar).filter((i) => !used.has(i));
     const beside = partsBeside(rooted, bar, [above, ...below]).filter((i) => !used.has(i));
-    const fraction = fractionOf(rooted, { above, below, beside, bar });
+    const isMissing = below.length === 0 && isInked(picture, placeUnder(rooted[above]!, bar));
+    const fraction = fractionOf(rooted, { above, below, beside, bar, isMissing });
     if (!fraction) continue;
     for (const part of [above, ...below, ...beside]) used.add(part);
     fractions.push(fraction);
@@ -64,10 +65,29 @@ export function overlookedDenominators(
   return [...regions.keys()].flatMap((above) => {
     const bar = barUnder(picture, regions[above]!, regions);
     if (!bar || partsUnder(regions, above, bar).length > 0) return [];
-    const half = 0.45 * heightOf(boxOf(regions[above]!.region));
-    const [cx, cy] = [(bar.left + bar.right) / 2, bar.y + 0.2 * half + half];
-    return [{ cx, cy, halfWidth: (bar.right - bar.left) / 2, halfHeight: half, angle: 0 }];
+    return [placeUnder(regions[above]!, bar)];
   });
+}
+
+/** Where the lower part of a fraction is to be. */
+function placeUnder({ region }: ReadRegion, bar: Bar): RotatedRectangle {
+  const half = 0.45 * heightOf(boxOf(region));
+  const [cx, cy] = [(bar.left + bar.right) / 2, bar.y + 1.2 * half];
+  return { cx, cy, halfWidth: (bar.right - bar.left) / 2, halfHeight: half, angle: 0 };
+}
+
+/** Whether a place has more ink than a line that runs through it. */
+function isInked(picture: RgbPicture, { cx, cy, halfWidth, halfHeight }: RotatedRectangle): boolean {
+  const [left, top] = [
+    Math.max(0, Math.round(cx - halfWidth)),
+    Math.max(0, Math.round(cy - 0.8 * halfHeight)),
+  ];
+  const width = Math.min(picture.width - left, Math.round(2 * halfWidth));
+  const height = Math.min(picture.height - top, Math.round(1.6 * halfHeight));
+  if (width < 2 || height < 2) return false;
+  const ink = inkIn(picture, left, top, width, height);
+  const rows = Array.from({ length: height }, (_, y) => ink.subarray(y * width, (y + 1) * width).includes(1));
+  return rows.filter(Boolean).length > thickest * 2 * halfHeight;
 }
 
 interface Parts {
@@ -75,9 +95,14 @@ interface Parts {
   below: readonly number[];
   beside: readonly number[];
   bar: Bar;
+  /** Whether something stands below the bar that was not read. */
+  isMissing: boolean;
 }
 
-function fractionOf(regions: readonly ReadRegion[], { above, below, beside, bar }: Parts): ReadRegion | null {
+function fractionOf(
+  regions: readonly ReadRegion[],
+  { above, below, beside, bar, isMissing }: Parts,
+): ReadRegion | null {
   const top = regions[above]!;
   const before = spell(top, (x) => x < bar.left);
   const over = spell(top, (x) => x >= bar.left && x <= bar.right);
@@ -89,7 +114,7 @@ function fractionOf(regions: readonly ReadRegion[], { above, below, beside, bar 
     beside.filter((i) => regions[i]!.region.cx > bar.right),
   ].map((side) => side.map((i) => regions[i]!.text).join(' '));
   const under = below.map((i) => regions[i]!.text).join(' ');
-  if (over === '') return null;
+  if (over === '' || (under === '' && !isMissing)) return null;
   const text =
     under === ''
       ? unreadFormula

@@ -24,35 +24,33 @@ export interface CodeBlock {
   textLeft: number;
 }
 
-/** Mean deviation of the steps from letter to letter, as a share of the step: 0.06 to 0.1 in such fonts, else 0.13 up. */
-const evenSteps = 0.115;
-/** Of a single line, which has fewer steps. */
-const evenLineSteps = 0.15;
 /**
- * Median deviation of the lines from the mean step of them all: up to 0.009 in such fonts, 0.017 and more in others, whose
- * small letters come out as even as the recogniser's own steps.
+ * Distance of the characters from even places, as a root mean square in steps: 0.06 to 0.14 in lines in such fonts, 0.19 and
+ * more in others, because there it adds up along the line. The recogniser places a letter within a third of its width.
  */
+const evenPlaces = 0.16;
+/** Median deviation of the steps of lines from the step of them all: up to 0.009 in such fonts, 0.017 and more in others. */
 const equalLines = 0.012;
-/** Shorter lines are not exact enough for that. */
+/** Shorter lines tell neither. */
 const minLineCharacters = 8;
-/** Steps of one line that are too few to tell. */
-const fewSteps = 4;
-/** Steps of a block that are enough. */
-const minSteps = 24;
+/** The characters of all lines of a block, at least. */
+const minCharacters = 24;
 const minRows = 2;
-/** Steps of one block differ by no more: the recogniser places a letter within a third of its width. */
-const sameStep = 0.12;
-/** The mean of a line that does not look even differs by no more. */
-const sameMean = 0.08;
-/** Nor that of one inside the block, of which signs may have been lost. */
-const looseMean = 0.2;
+/** Steps of lines of one block differ by no more: two spaces may have been read as one. */
+const sameStep = 0.08;
+/** Nor those of lines inside the block, of which signs may have been lost, or which are short. */
+const looseStep = 0.2;
 /** Rows of one block are not farther apart, in heights of a box. */
 const rowDistance = 2.6;
 /** What stands beside a block and belongs to it is no farther away, in heights: a line number. */
 const sideDistance = 4;
 /** The next row is no farther away, in usual distances of rows: one line may be blank. */
 const nextRowSpacing = 1.35;
-/** Two characters this many steps apart have a space between them, read or not; closer than the second they have none. */
+/**
+ * Two characters so many steps apart have two spaces and more between them; one, read or not; and closer than the last
+ * none.
+ */
+const wideGap = 2.7;
 const spaceSteps = 1.7;
 const noSpaceSteps = 1.35;
 /** Share of the rows that count up where there are line numbers. */
@@ -62,25 +60,25 @@ const minNumbered = 3;
 /** Blocks of evenly spaced text. A region belongs to one at most. */
 export function codeBlocks(regions: readonly ReadRegion[]): CodeBlock[] {
   const boxes = regions.map(({ region }) => boxOf(region));
-  const steps = regions.map(stepsOf);
+  const fits = regions.map(fitOf);
   const seeds = [...regions.keys()].filter((i) => {
-    const own = steps[i]!;
-    return own.length >= fewSteps && deviation(own) <= evenLineSteps && !isWide(regions[i]!.text);
+    const { characters, error } = fits[i]!;
+    return characters >= minLineCharacters && error <= evenPlaces && !isWide(regions[i]!.text);
   });
   const groups = grouped(seeds, (a, b) => {
     const near = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!)) * rowDistance;
     const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= near;
     const across = Math.max(boxes[a]!.left, boxes[b]!.left) - Math.min(boxes[a]!.right, boxes[b]!.right);
-    return isNear && across < near && areAlike(regions[a]!, regions[b]!);
+    return isNear && across < near && areNear(fits[a]!.step, fits[b]!.step, sameStep);
   });
   const blocks: CodeBlock[] = [];
   for (const group of groups.sort((a, b) => b.length - a.length)) {
     const taken = new Set(blocks.flatMap(({ members }) => members));
     const own = group.filter((i) => !taken.has(i));
-    const all = own.flatMap((i) => steps[i]!);
-    if (all.length < minSteps || deviation(all) > evenSteps || lineSpread(regions, boxes, own) > equalLines)
-      continue;
-    const block = blockOf(regions, boxes, own, { step: meanStep(all), taken });
+    const characters = own.reduce((sum, i) => sum + fits[i]!.characters, 0);
+    if (characters < minCharacters || !areEven(fits, boxes, own)) continue;
+    const step = median(own.map((i) => fits[i]!.step));
+    const block = blockOf(regions, boxes, own, { step, taken });
     if (block) blocks.push(block);
   }
   return blocks;
@@ -135,7 +133,8 @@ function withNeighbours(
       const isNext =
         nextRow && isAligned && (hasStep(regions[i]!, step) || /^[\W_]+$/u.test(regions[i]!.text));
       if (!isInRow && !isNext && !(isInside && isAligned)) continue;
-      if (stepsOf(regions[i]!).length >= fewSteps && !hasStep(regions[i]!, step, looseMean)) continue;
+      if (fitOf(regions[i]!).characters >= minLineCharacters && !hasStep(regions[i]!, step, looseStep))
+        continue;
       members.push(i);
       grew = true;
     }
@@ -143,53 +142,100 @@ function withNeighbours(
   return members;
 }
 
-/** Whether a region fits the steps of a block: its letters on average, spaces counted, or evenly from one to the next. */
-function hasStep(region: ReadRegion, step: number, uneven = sameMean): boolean {
-  const glyphs = glyphsOf(region);
-  if (glyphs.length < 2) return false;
-  const steps = stepsOf(region);
-  const mean = wholeMean(glyphs);
-  const isEven = steps.length < fewSteps || deviation(steps) <= evenLineSteps;
-  const tolerance = isEven ? 1.5 * sameStep : uneven;
-  return (
-    Math.abs(mean - step) <= tolerance * step || (isEven && Math.abs(median(steps) - step) <= sameStep * step)
-  );
+/** Whether the letters of a region stand as far apart as in a block; of a short one it is not exact. */
+function hasStep(region: ReadRegion, step: number, tolerance = sameStep): boolean {
+  const { characters, step: own } = fitOf(region);
+  if (characters < 2) return false;
+  return areNear(own, step, characters < minLineCharacters ? looseStep : tolerance);
 }
 
-/** Whether two lines have the same steps, on the whole or from letter to letter. */
-function areAlike(a: ReadRegion, b: ReadRegion): boolean {
-  const isNear = (one: number, other: number, tolerance: number): boolean =>
-    Math.abs(one - other) <= tolerance * Math.max(one, other);
-  return (
-    isNear(wholeMean(glyphsOf(a)), wholeMean(glyphsOf(b)), sameMean) ||
-    isNear(median(stepsOf(a)), median(stepsOf(b)), sameStep)
-  );
+function areNear(a: number, b: number, tolerance: number): boolean {
+  return Math.abs(a - b) <= tolerance * Math.max(a, b);
 }
 
-/** How much the mean steps of lines differ, of all lines where the seeds stand and next to them. */
-function lineSpread(
-  regions: readonly ReadRegion[],
-  boxes: readonly TextBox[],
-  seeds: readonly number[],
-): number {
+/** Whether most lines where the seeds stand, and next to them, are even and have the same step. */
+function areEven(fits: readonly Fit[], boxes: readonly TextBox[], seeds: readonly number[]): boolean {
   const frame = around(seeds.map((i) => boxes[i]!));
   const height = median(seeds.map((i) => heightOf(boxes[i]!)));
-  const means = regions.flatMap((region, i) => {
+  const near = rowDistance * height;
+  const lines = fits.filter(({ characters }, i) => {
     const box = boxes[i]!;
-    const near = rowDistance * height;
     const isInside = middleOf(box) > frame.top - near && middleOf(box) < frame.bottom + near;
     const isBeside = box.left < frame.right && box.right > frame.left;
     const isAlike = heightOf(box) < 1.4 * height && heightOf(box) > height / 1.4;
-    const glyphs = glyphsOf(region);
-    return isInside && isBeside && isAlike && glyphs.length >= minLineCharacters ? [wholeMean(glyphs)] : [];
+    return isInside && isBeside && isAlike && characters >= minLineCharacters;
   });
-  const typical = median(means);
-  return typical === 0 ? 1 : median(means.map((mean) => Math.abs(mean - typical) / typical));
+  const typical = median(lines.map(({ step }) => step));
+  const spread = median(lines.map(({ step }) => Math.abs(step - typical) / typical));
+  return spread <= equalLines && median(lines.map(({ error }) => error)) <= evenPlaces;
 }
 
-/** Distance of the characters of a line on average, each space as wide as a letter. */
-function wholeMean(glyphs: readonly Glyph[]): number {
-  return glyphs.length < 2 ? 0 : (glyphs.at(-1)!.x - glyphs[0]!.x) / (glyphs.length - 1);
+interface Fit {
+  characters: number;
+  /** Distance of neighbours in pixels of the picture, each space as wide as a letter. */
+  step: number;
+  /** Distance of the characters from such places, as a root mean square in steps. */
+  error: number;
+}
+
+/** Even places for the characters of a line, by least squares; without a number before it, which stands apart. */
+function fitOf(region: ReadRegion): Fit {
+  const glyphs = glyphsOf(region);
+  const number = glyphs.findIndex(({ text }) => !/\d/.test(text));
+  const line = number > 0 && glyphs[number]!.text === ' ' ? glyphs.slice(number + 1) : glyphs;
+  const words: Place[][] = [[]];
+  for (const [column, { text, x }] of line.entries())
+    if (text === ' ') words.push([]);
+    else words.at(-1)!.push({ column, x });
+  const characters = words.flat().length;
+  const inWords = slopeOf(words);
+  // The recogniser writes one space for many.
+  const shifted =
+    inWords > 0
+      ? withWideGaps(
+          words.filter((word) => word.length > 0),
+          inWords,
+        )
+      : words.flat();
+  const step = slopeOf([shifted]);
+  if (!(step > 0)) return { characters, step: 0, error: Infinity };
+  const [column, x] = [meanOf(shifted.map((one) => one.column)), meanOf(shifted.map((one) => one.x))];
+  const squares = shifted.map((one) => (one.x - x - step * (one.column - column)) ** 2);
+  return { characters, step, error: Math.sqrt(meanOf(squares)) / step };
+}
+
+interface Place {
+  column: number;
+  x: number;
+}
+
+/** The words with as many columns between them as there is room for, where that is for two spaces or more. */
+function withWideGaps(words: readonly (readonly Place[])[], step: number): Place[] {
+  let shift = 0;
+  let last: Place | undefined;
+  return words.flatMap((word) => {
+    const columns = last ? (word[0]!.x - last.x) / step : 0;
+    if (last && columns >= wideGap) shift += Math.round(columns) - (word[0]!.column - last.column);
+    last = word.at(-1)!;
+    return word.map(({ column, x }) => ({ column: column + shift, x }));
+  });
+}
+
+/** Pixels from column to column by least squares, each group with a place of its own; 0 where there is nothing to tell. */
+function slopeOf(groups: readonly (readonly Place[])[]): number {
+  let [covariance, variance] = [0, 0];
+  for (const group of groups) {
+    const [column, x] = [meanOf(group.map((one) => one.column)), meanOf(group.map((one) => one.x))];
+    for (const one of group) {
+      covariance += (one.column - column) * (one.x - x);
+      variance += (one.column - column) ** 2;
+    }
+  }
+  return variance === 0 ? 0 : covariance / variance;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Usual distance of the middles of successive rows; 0 of a single one. */
@@ -307,32 +353,11 @@ function rowsOf(members: readonly number[], boxes: readonly TextBox[]): number[]
   return rows.map((row) => row.sort((a, b) => boxes[a]!.left - boxes[b]!.left));
 }
 
-/** Distances of neighbouring letters inside words, in pixels of the picture. */
-function stepsOf(region: ReadRegion): number[] {
-  const glyphs = glyphsOf(region);
-  return glyphs.flatMap(({ text, x }, i) => {
-    const before = glyphs[i - 1];
-    return before && text !== ' ' && before.text !== ' ' ? [x - before.x] : [];
-  });
-}
-
 function glyphsOf({ region, text, at }: ReadRegion): Glyph[] {
   if (!at || Math.abs(region.angle) > 0.05) return [];
   const { left, right } = boxOf(region);
   const chars = [...text];
   return chars.map((char, i) => ({ text: char, x: left + (right - left) * (at[i] ?? 1) }));
-}
-
-function deviation(steps: readonly number[]): number {
-  const typical = median(steps);
-  return steps.reduce((sum, step) => sum + Math.abs(step - typical), 0) / steps.length / typical;
-}
-
-/** The median comes in whole steps of the recogniser; the mean of what is near to it is finer. */
-function meanStep(steps: readonly number[]): number {
-  const typical = median(steps);
-  const near = steps.filter((step) => Math.abs(step - typical) <= 0.35 * typical);
-  return near.reduce((sum, step) => sum + step, 0) / near.length;
 }
 
 /** Ideographs are all equally wide in any font. */

@@ -18,6 +18,9 @@ const smallLetter = 0.72;
 /** Ink wider than this share of the usual step is of letters that touch. */
 const widest = 1.9;
 
+/** A digit after a letter, a digit or a bracket, or two letters alone. */
+const mayHoldScripts = /[\p{L}\p{N})\]]\p{N}|[\p{N})\]]\p{L}|(?<!\p{L})\p{L}{2}(?!\p{L})/u;
+
 interface Ink {
   left: number;
   right: number;
@@ -33,7 +36,7 @@ export function withScripts(
   characters: readonly RecognisedCharacter[],
   line: RgbPicture,
 ): readonly RecognisedCharacter[] {
-  if (!/[\p{L}\p{N})\]][\p{N}oOain+−-]/u.test(characters.map(({ text }) => text).join(''))) return characters;
+  if (!mayHoldScripts.test(characters.map(({ text }) => text).join(''))) return characters;
   const inks = inkOf(characters, line);
   const known = (pattern: RegExp): Ink[] =>
     characters.flatMap(({ text }, i) => (inks[i] && pattern.test(text) ? [inks[i]] : []));
@@ -49,6 +52,7 @@ export function withScripts(
     const ink = inks[i];
     const before = characters[i - 1]?.text;
     if (!ink || before === undefined || !/[\p{L}\p{N})\]]/u.test(before)) return character;
+    if (/\p{L}/u.test(character.text) && isInWord(characters, i)) return character;
     const height = heightOf(ink);
     if (height > scriptHeight * capital || height < leastHeight * capital) return character;
     const isHigh = ink.bottom < base - raisedBy * capital;
@@ -60,6 +64,12 @@ export function withScripts(
     return form === undefined ? character : { ...character, text: form };
   });
   return isOrdinal(written, characters) ? characters : written;
+}
+
+/** Whether a letter stands in a word: beside another letter, but for the single one that it may be an index of. */
+function isInWord(characters: readonly RecognisedCharacter[], i: number): boolean {
+  const isLetter = (at: number): boolean => /\p{L}/u.test(characters[at]?.text ?? '');
+  return isLetter(i + 1) || (isLetter(i - 1) && isLetter(i - 2));
 }
 
 /** 1st and 2nd keep their letters. */
