@@ -58,10 +58,10 @@ export async function openCorpus(path: string, run: string | null = null): Promi
       const record = bytes ? recordIn(bytes, schema, name) : await datasetRecordAt(name, schema, place);
       return placed(record, place);
     },
-    async image(image) {
+    async image(image, room) {
       const place = inside.get(image);
       if (place && isTar(place.file)) return tarPicture(place.file, place.place, image.name);
-      return (place && (await pictureInside(place))) ?? picture(contained, image);
+      return (place && (await pictureInside(place))) ?? picture(contained, image, room);
     },
   };
 }

@@ -179,7 +179,7 @@ export function joinOcr(items: readonly OcrItem[]): { text: string; spans: OcrSp
       start: startSec,
       end: endSec,
       artefact,
-      chars: [...text].length,
+      chars: charsOf(text),
     })),
   };
 }
@@ -214,6 +214,13 @@ export function afterChars(text: string, from: number, chars: number): number {
   for (let count = 0; count < chars && at < text.length; count++)
     at += text.codePointAt(at)! > 0xffff ? 2 : 1;
   return at;
+}
+
+/** Length of a text in code points. */
+export function charsOf(text: string): number {
+  let chars = 0;
+  for (const _ of text) chars++;
+  return chars;
 }
 
 /** What a record does not say about the sample it was made of, and reading it has to count again. */

@@ -204,7 +204,9 @@ async function mixedDatasets(
 async function* sourcesOf(corpus: Corpus, onBad: (error: FormatError) => void): AsyncGenerator<PackedSource> {
   const { store } = Workspace.at(corpus.path);
   const picture: PackedSource['picture'] =
-    corpus.kind === 'workspace' ? (image) => store.getBlob(image.digest!) : (image) => corpus.image(image);
+    corpus.kind === 'workspace'
+      ? (image) => store.getBlob(image.digest!)
+      : (image, room) => corpus.image(image, room);
   for await (const { document } of corpus.documents(onBad)) yield { document, picture };
 }
 

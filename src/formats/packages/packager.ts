@@ -1,4 +1,5 @@
 import type { Document, DocumentImage } from '../../records/document.ts';
+import type { Room } from '../contained-file.ts';
 import type { ChatDialect } from './chat-dialect.ts';
 import type { DescribePackage, PackageContents } from './package-contents.ts';
 import type { PackageFolder, WholeFile } from './package-folder.ts';
@@ -6,8 +7,8 @@ import type { PackageFolder, WholeFile } from './package-folder.ts';
 /** A document, and how its pictures are had. */
 export interface PackedSource {
   document: Document;
-  /** Bytes of one of its pictures; null where the dataset does not have it. */
-  picture: (image: DocumentImage) => Promise<Uint8Array | null>;
+  /** Bytes of one of its pictures, in the room or elsewhere; null where the dataset does not have it. */
+  picture: (image: DocumentImage, room: Room) => Promise<Uint8Array | null>;
 }
 
 export interface PackageOptions {

@@ -1,4 +1,5 @@
 import { type DocumentMetadata, placeOf } from '../document-metadata.ts';
+import { charsOf } from '../provenance.ts';
 import type { PackageOptions, PackageTools } from './packager.ts';
 import type { PackedDocument, PackedImage, PackedSlot } from './packed-documents.ts';
 
@@ -56,7 +57,7 @@ function metadataOf(slot: PackedSlot): DocumentMetadata['slots'][number] {
   const parts = slot.parts.map(({ part, text }) => ({
     role: part.role,
     ...placeOf(part),
-    chars: [...text].length,
+    chars: charsOf(text),
   }));
   return { kind: 'text', parts };
 }

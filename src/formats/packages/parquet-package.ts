@@ -16,7 +16,8 @@ export const writeParquetPackage: WritePackage = async (sources, folder, options
   for await (const packed of packedDocuments(sources, options, counts)) {
     const nameOf = (image: (typeof packed.images)[number]): string => picturePath(packed, image);
     const { url: _url, split: _split, ...record } = packedRecord(packed, nameOf, options, tools);
-    const images = packed.images.map((image) => ({ bytes: image.bytes, path: nameOf(image) }));
+    // A row waits for the others of its group.
+    const images = packed.images.map((image) => ({ bytes: Buffer.from(image.bytes), path: nameOf(image) }));
     const bytes = images.reduce((sum, image) => sum + image.bytes.length, record.metadata.length);
     await files[splitOf(packed.document)].add({ ...record, images }, bytes);
   }
