@@ -124,9 +124,11 @@ export class ScreenContent {
     const added: number[] = [];
     let [lostInk, passingInk] = [0, 0];
     let [faded, sharpened, undone] = [0, 0, 0];
+    let gained = 0;
     for (const tile of differing) {
       const change = inkChange(this.#ink, this.#newInk, stride, columns, tile);
       if (change.added >= inkPixels) added.push(tile);
+      gained += change.added - change.lost - change.faded;
       if (change.sharpened >= inkPixels) sharpened++;
       if (change.faded >= inkPixels && change.faded >= lostShare * change.before) faded++;
       if (change.lost < inkPixels || change.lost < lostShare * change.before) continue;
@@ -159,7 +161,7 @@ export class ScreenContent {
     }
     for (const tile of added) this.#inkedAtSec[tile] = timeSec;
     const change = added.length > 0 ? 'added' : 'none';
-    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 };
+    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 || gained > 0 };
   }
 
   /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */
