@@ -160,8 +160,10 @@ export class ScreenContent {
       if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
     }
     for (const tile of added) this.#inkedAtSec[tile] = timeSec;
+    // Strokes gain edges where they came; a blur gains some, but in many tiles.
+    const gains = faded === 0 && gained > differing.length;
     const change = added.length > 0 ? 'added' : 'none';
-    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 || gained > 0 };
+    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 || gains };
   }
 
   /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */
