@@ -103,9 +103,9 @@ test('the centred lines of a title are no labels', () => {
     'Institute of Science',
     'Funded by the Board of Open Education',
     'Script',
-    'A. Writer',
+    'Anna Berta Writer',
     'Narration',
-    'B. Speaker',
+    'Carl Speaker-Waters Jr.',
   ];
   const read = texts.map((text, row) => cell(text, 450 - 5 * text.length, 60 + 44 * row, 10 * text.length));
   expect(textLines(read, 900, 500).map(({ text }) => text)).toEqual(texts);
