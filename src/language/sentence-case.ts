@@ -31,6 +31,8 @@ const resuming = new Set('and or nor then which whose than because of'.split(' '
 const mayResume = new Set(
   'to for in on at by with from into as that when where if while so but until after before'.split(' '),
 );
+/** Verbs with which only questions begin. */
+const subjectless = new Set('is are was were has'.split(' '));
 /** Sentences are this far apart, or nothing is known. */
 const sentencePauseSec = 0.5;
 /** Verbs that follow the pronoun "I"; a variable i is followed by other words ("for i in", "i equals"). */
@@ -101,9 +103,23 @@ export function incompleteness(text: string, nextText: string, pauseSec: number)
   if (last === undefined || next === undefined) return 1;
   if (isEllipsis(last) || /[,;:–—-]["'”’»)\]]*$/u.test(text.trimEnd())) return 0.8;
   const continued = /^\p{Ll}/u.test(next.core);
-  if (/[.!?。！？]["'”’»)\]]*$/u.test(text.trimEnd())) return continued ? 0.5 : 0;
+  if (/[.!?。！？]["'”’»)\]]*$/u.test(text.trimEnd())) {
+    if (continued) return 0.5;
+    return isLeftOver(nextText) ? 0.6 : 0;
+  }
   if (resuming.has(lookup(next)) || isDangling(last)) return 1;
   return isCapitalised(next) && pauseSec >= sentencePauseSec ? 0.4 : 0.9;
+}
+
+/**
+ * Whether an utterance can't begin its sentence, whatever stops and capitals say: it lacks a subject ("Is specified by
+ * the path.", "Separated by spaces."). A recogniser puts a stop where the speaker drew breath.
+ */
+function isLeftOver(text: string): boolean {
+  const [first = '', second = ''] = text.trimStart().toLowerCase().split(/\s+/u, 2);
+  if (/^\p{L}+(?:ed|en)$/u.test(first)) return second === 'by';
+  const sentence = /^[^.!?]*[.!?]?/u.exec(text.trimStart())![0];
+  return subjectless.has(first) && /[^?]$/u.test(sentence);
 }
 
 function lastPiece(text: string): string {

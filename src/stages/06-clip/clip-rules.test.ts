@@ -163,6 +163,26 @@ describe('cutClips', () => {
     expect(clips[0]?.endUtterance).toBe(2);
   });
 
+  test.each([
+    ['Is specified by the path variable.', 8],
+    ['Separated by white spaces.', 8],
+    ['Are the words that you type.', 8],
+    ['Is it specified by the path variable?', 14.5],
+    ['Added sugar is another matter.', 14.5],
+  ])('takes no full stop for an end before words that lack a subject: %s', (next, endSec) => {
+    const [clip] = cutClips(
+      speech([
+        [0, 8, 'Here the list of directories is searched.'],
+        [0.2, 6, 'The list of them.'],
+        [0.6, 6, next],
+        [0.2, 4, 'Then we go on.'],
+        [0.6, 4, 'That is all.'],
+      ]),
+      { minSec: 7, maxSec: 20 },
+    );
+    expect(clip!.endSec).toBeCloseTo(endSec, 0);
+  });
+
   test('ends a clip at a sentence with a short pause rather than in mid-sentence at a long one', () => {
     const input = speech([
       [0, 6, 'We go to the terminal.'],
