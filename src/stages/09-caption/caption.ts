@@ -30,7 +30,7 @@ interface TextEncoder {
  */
 export const caption = defineVideoStage({
   name: 'caption',
-  version: 2,
+  version: 3,
   resource: ({ roles }) => (roles.embedText ? 'net' : 'llm'),
   title: 'compare images with speech',
   optional: true,

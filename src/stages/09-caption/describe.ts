@@ -19,7 +19,7 @@ import { askingLimits, promptDigest, promptInKey } from '../shared/prompts.ts';
  */
 export const describe = defineVideoStage({
   name: 'describe',
-  version: 2,
+  version: 3,
   resource: 'net',
   applies: ({ roles }) => roles.caption !== null,
   title: 'describe the clips with a model',

@@ -29,16 +29,19 @@ test('clipText joins what is said in the clip and passes over what cleaning left
 });
 
 describe('isSeenIn', () => {
-  test('a slide that comes up a second before the clip ends goes with the next clip', () => {
+  test('a slide that comes up shortly before the clip ends goes with the next clip', () => {
     expect(isSeenIn(screen(51.033, 70.1), clip(37.52, 52.12))).toBe(false);
     expect(isSeenIn(screen(51.033, 70.1), clip(52.12, 70.4))).toBe(true);
+    expect(isSeenIn(screen(23.5, 42.3), clip(11, 25.6))).toBe(false);
   });
 
-  test('two seconds are enough, or half of a short screen, or half of a short clip', () => {
-    expect(isSeenIn(screen(10, 40), clip(0, 12))).toBe(true);
-    expect(isSeenIn(screen(10, 40), clip(0, 11.999))).toBe(false);
+  test('a third of a clip is enough, or half of a short screen, or half of a short clip; two seconds are the least', () => {
+    expect(isSeenIn(screen(10, 40), clip(0, 15))).toBe(true);
+    expect(isSeenIn(screen(10, 40), clip(0, 14.9))).toBe(false);
     expect(isSeenIn(screen(10, 12), clip(0, 11))).toBe(true);
     expect(isSeenIn(screen(10, 12), clip(0, 10.999))).toBe(false);
+    expect(isSeenIn(screen(10, 40), clip(7, 12))).toBe(true);
+    expect(isSeenIn(screen(10, 40), clip(7, 11.9))).toBe(false);
     expect(isSeenIn(screen(10, 40), clip(9, 11))).toBe(true);
     expect(isSeenIn(screen(10, 40), clip(8.999, 11))).toBe(false);
     expect(isSeenIn(screen(10, 40), clip(40, 50))).toBe(false);

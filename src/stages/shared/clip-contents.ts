@@ -10,14 +10,16 @@ export function clipText(clip: Clip, texts: readonly string[]): string {
 }
 
 /**
- * Clips are cut somewhere in a pause and frames are looked at every half second, so the times of both are good to a
- * second or so: a slide that comes up one second before a clip ends goes with what is said in the next one.
+ * Share of a clip that a screen fills at least to be seen in it: a slide that comes up a few seconds before a clip ends
+ * goes with the next one, where most is said about it.
  */
+const enoughOfClip = 1 / 3;
+/** The times of clips and screens are good to a second or so, so less is by chance. */
 const enoughMs = 2000;
 
 /**
- * Whether a screen is seen in a clip: they share two seconds, half of the screen or half of the clip, whichever is
- * least. So every screen is seen in some clip of a tiling: the screen holds a whole clip, or lies in two at most and
+ * Whether a screen is seen in a clip: they share a third of the clip and two seconds, or half of the screen, or half of
+ * the clip, whichever is least. So every screen is seen in some clip of a tiling: the screen holds a whole clip, or lies in two at most and
  * one of them has half of it. Likewise something is seen in every clip where screens tile the video.
  */
 export function isSeenIn(screen: Screen, clip: Clip): boolean {
@@ -25,7 +27,9 @@ export function isSeenIn(screen: Screen, clip: Clip): boolean {
   const [screenStart, screenEnd] = [toMs(screen.screenStartSec), toMs(screen.screenEndSec)];
   const [clipStart, clipEnd] = [toMs(clip.startSec), toMs(clip.endSec)];
   const shared = Math.min(screenEnd, clipEnd) - Math.max(screenStart, clipStart);
-  return 2 * shared >= Math.min(2 * enoughMs, screenEnd - screenStart, clipEnd - clipStart);
+  const clipMs = clipEnd - clipStart;
+  const enough = Math.max(enoughMs, clipMs * enoughOfClip);
+  return 2 * shared >= Math.min(2 * enough, screenEnd - screenStart, clipMs);
 }
 
 /**
