@@ -13,6 +13,7 @@ import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
 import { videoStages } from '../src/stages/pipeline.ts';
+import { sketchSpeech } from '../src/stages/shared/speech-sketch.ts';
 import { tiling } from '../src/stages/testing.ts';
 
 /** Only what a textbook cannot do without: the rest is skipped, so that no video is needed. */
@@ -75,6 +76,7 @@ function contentOf(stage: string, bytes: string): unknown {
     audit: {
       ...{ filmSec: 30, statedSec: 30, soundSec: 30, withoutSpeech: 0, speechWithoutWords: 0 },
       ...{ wordsWithoutSpeech: 0, timeBreaks: 0, pictures: null },
+      speech: sketchSpeech([bytes, `more of ${bytes}`]),
     } satisfies Audit,
   };
   return contents[stage];

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { draw, meaningful, meaningless } from './drawings.fixture.ts';
 import { faceProducer } from './face-producer.ts';
-import { largestFaceShare } from './faces.ts';
+import { faceShares } from './faces.ts';
 import { pictureFacts } from './facts.ts';
 import { informativeness } from './informativeness.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
@@ -13,7 +13,7 @@ import { decodePicture, type RgbPicture } from './picture.ts';
 const require = createRequire(import.meta.url);
 const demo = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo');
 const photograph = (name: string) => readFileSync(join(demo, name));
-const shareOf = ({ rgb, width, height }: RgbPicture) => largestFaceShare(rgb, width, height);
+const shareOf = async ({ rgb, width, height }: RgbPicture) => (await faceShares(rgb, width, height)).largest;
 
 /** A 16:9 close-up cut out of one of the detector's demo photographs: centre and width as shares. */
 async function closeUp(name: string, x: number, y: number, share: number): Promise<RgbPicture> {
@@ -56,7 +56,7 @@ test('the share follows the size of the face and does not depend on the resoluti
     .resize(640, 360)
     .raw()
     .toBuffer();
-  expect(await largestFaceShare(halved, 640, 360)).toBeCloseTo(await shareOf(near), 2);
+  expect(await shareOf({ rgb: halved, width: 640, height: 360 })).toBeCloseTo(await shareOf(near), 2);
 });
 
 describe('no face is seen in', () => {

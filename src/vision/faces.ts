@@ -48,14 +48,21 @@ async function load(): Promise<Weights> {
   return tf.io.decodeWeights(bytes.buffer, weights);
 }
 
+/** How much of a picture is faces (forehead to chin, ear to ear); 0 where none is found. */
+export interface FaceShares {
+  /** Area of the largest over the picture's. A head and shoulders that fill a 16:9 frame give 0.05 to 0.15. */
+  largest: number;
+  /** Area that all of them cover together. */
+  all: number;
+}
+
 /**
- * Area of the largest face (forehead to chin, ear to ear) over the picture's, 0 where none is found.
- * A head and shoulders that fill a 16:9 frame give 0.05 to 0.15.
+ * Looks for faces.
  *
  * Tiny YOLO v2 with separable convolutions, trained on faces: the tiny face detector of face-api.js, whose
  * 190 kB of weights (MIT) come with the package. About 25 ms of CPU time.
  */
-export async function largestFaceShare(rgb: Uint8Array, width: number, height: number): Promise<number> {
+export async function faceShares(rgb: Uint8Array, width: number, height: number): Promise<FaceShares> {
   loading ??= load();
   const weights = await loading;
   const picture = await shrinkPicture({ rgb, width, height }, inputSide);
@@ -64,7 +71,7 @@ export async function largestFaceShare(rgb: Uint8Array, width: number, height: n
   const numbers = await output.data();
   output.dispose();
   const long = Math.max(width, height);
-  return largestBox(numbers, cells, width / long, height / long);
+  return sharesOf(facesIn(numbers, cells, width / long, height / long));
 }
 
 /** The picture in the top left of a black square, as the network was trained: mean taken off, over 255. */
@@ -104,9 +111,17 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-/** Share of the picture, `shareX` by `shareY` of the square, that its largest box covers. */
-function largestBox(numbers: Float32Array, cells: number, shareX: number, shareY: number): number {
-  let largest = 0;
+/** A face in the picture; all are shares of its sides. */
+interface FaceBox {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The boxes that are faces, of which one face may have several. The picture is `shareX` by `shareY` of the square. */
+function facesIn(numbers: Float32Array, cells: number, shareX: number, shareY: number): FaceBox[] {
+  const faces: FaceBox[] = [];
   for (let box = 0; box * boxNumbers < numbers.length; box++) {
     const [x, y, w, h, score] = numbers.subarray(box * boxNumbers, (box + 1) * boxNumbers) as unknown as [
       number,
@@ -118,16 +133,37 @@ function largestBox(numbers: Float32Array, cells: number, shareX: number, shareY
     if (sigmoid(score) < smallestScore) continue;
     const [anchorWidth, anchorHeight] = anchors[box % anchors.length]!;
     const cell = Math.floor(box / anchors.length);
-    const across = overlap((cell % cells) + sigmoid(x), Math.exp(w) * anchorWidth, cells, shareX);
-    const down = overlap(Math.floor(cell / cells) + sigmoid(y), Math.exp(h) * anchorHeight, cells, shareY);
-    largest = Math.max(largest, across * down);
+    const [left, right] = sidesOf((cell % cells) + sigmoid(x), Math.exp(w) * anchorWidth, cells, shareX);
+    const [top, bottom] = sidesOf(
+      Math.floor(cell / cells) + sigmoid(y),
+      Math.exp(h) * anchorHeight,
+      cells,
+      shareY,
+    );
+    faces.push({ left, top, right, bottom });
   }
-  return largest;
+  return faces;
 }
 
-/** Part of the side from 0 to `limit` that a box covers, over `limit`; centre and length are in cells. */
-function overlap(centre: number, length: number, cells: number, limit: number): number {
-  const start = Math.max(0, (centre - length / 2) / cells);
-  const end = Math.min(limit, (centre + length / 2) / cells);
-  return Math.max(0, end - start) / limit;
+/** Where a box starts and ends within the side from 0 to `limit`, over `limit`; centre and length are in cells. */
+function sidesOf(centre: number, length: number, cells: number, limit: number): [number, number] {
+  const start = Math.min(limit, Math.max(0, (centre - length / 2) / cells));
+  const end = Math.max(start, Math.min(limit, (centre + length / 2) / cells));
+  return [start / limit, end / limit];
+}
+
+/** Cells along each side of the grid on which overlapping boxes are added up. */
+const gridCells = 100;
+
+function sharesOf(faces: readonly FaceBox[]): FaceShares {
+  const areas = faces.map(({ left, top, right, bottom }) => (right - left) * (bottom - top));
+  const largest = Math.max(0, ...areas);
+  const covered = new Uint8Array(gridCells * gridCells);
+  const cellAt = (share: number): number => Math.round(share * gridCells);
+  for (const { left, top, right, bottom } of faces) {
+    for (let y = cellAt(top); y < cellAt(bottom); y++)
+      covered.fill(1, y * gridCells + cellAt(left), y * gridCells + cellAt(right));
+  }
+  const all = covered.reduce((sum, cell) => sum + cell, 0) / covered.length;
+  return { largest, all: Math.max(largest, all) };
 }

@@ -12,7 +12,7 @@ import { readingMedia } from '../shared/reading-media.ts';
 /** File → streams, duration, rotation; or why it cannot be used. */
 export const probe = defineVideoStage({
   name: 'probe',
-  version: 5,
+  version: 6,
   resource: 'cpu',
   title: 'probe the file',
   optional: false,

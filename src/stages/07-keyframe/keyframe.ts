@@ -28,7 +28,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 9,
+  version: 10,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,
@@ -161,9 +161,11 @@ async function storePicture(
   rgb: { data: Uint8Array; width: number; height: number },
   { longEdge, jpegQuality }: Settings['keyframe'],
   context: StageContext,
-): Promise<Pick<Screen, 'picture' | 'sourcePicture' | 'facts'>> {
+): Promise<Pick<Screen, 'picture' | 'sourcePicture' | 'facts' | 'hash'>> {
   const { encodePicture } = await import('../../vision/picture.ts');
   const { pictureFacts } = await import('../../vision/facts.ts');
+  const { toGrey } = await import('../../vision/grey.ts');
+  const { pictureHash } = await import('../../vision/picture-hash.ts');
   const { data, width, height } = rgb;
   const store = async (edge: number | null, quality: number): Promise<Picture> => {
     const { bytes, ...size } = await encodePicture(data, width, height, { longEdge: edge, quality });
@@ -174,6 +176,7 @@ async function storePicture(
     picture: await store(longEdge, jpegQuality),
     sourcePicture: isReduced ? await store(null, sourceQuality) : null,
     facts: await pictureFacts(data, width, height),
+    hash: pictureHash(toGrey({ rgb: data, width, height })),
   };
 }
 

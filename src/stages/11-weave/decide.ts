@@ -26,6 +26,9 @@ export interface Measured {
 export interface Drop {
   reason:
     | 'empty-picture'
+    | 'blurred'
+    | 'plain-picture'
+    | 'faces'
     | 'repeated-picture'
     | 'repeated-screen'
     | 'no-text'
@@ -76,7 +79,10 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const reads = new Map(measured.read?.screens.map((read) => [read.screen, read]));
   const empty = new Map(
-    screens.map((screen) => [screen.index, emptiness(screen, reads.get(screen.index), settings)]),
+    screens.map((screen) => [
+      screen.index,
+      emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
+    ]),
   );
 
   const seen = sightings(screens, measured.clip.clips);
@@ -121,6 +127,20 @@ function emptiness(screen: Screen, read: ReadScreen | undefined, { read: setting
   const { busyShare, faceShare } = screen.facts;
   const evidence = { value, atLeast, contentChars: read?.contentChars ?? null, busyShare, faceShare };
   return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
+}
+
+/** What other datasets leave out for its looks alone: blurred, of one colour, or full of faces. Nothing by default. */
+function pictureFault({ facts }: Screen, { read }: Settings): Drop | null {
+  const drop = (reason: Drop['reason'], evidence: Evidence): Drop => ({
+    reason,
+    stage: 'keyframe',
+    evidence,
+  });
+  const { sharpness, plainShare, facesShare } = facts;
+  if (sharpness < read.minSharpness) return drop('blurred', { value: sharpness, atLeast: read.minSharpness });
+  if (plainShare > read.maxPlain) return drop('plain-picture', { value: plainShare, atMost: read.maxPlain });
+  if (facesShare > read.maxFaces) return drop('faces', { value: facesShare, atMost: read.maxFaces });
+  return null;
 }
 
 /** @param drops For each picture seen in the clip, why it is empty, or null. */
