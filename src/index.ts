@@ -36,6 +36,7 @@ export { settingsYaml } from './config/settings-yaml.ts';
 export { starterConfig } from './config/starter-config.ts';
 export type { Usage } from './engine/asking.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
+export { decidedEntries } from './workspace/duplicates/run-duplicates.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export { isAtWork } from './engine/workspace-lock.ts';

@@ -8,7 +8,15 @@ import type { Settings } from '../src/config/schema.ts';
 import { walk } from '../src/engine/walk.ts';
 import type { Workers } from '../src/engine/workers.ts';
 import { Workspace } from '../src/engine/workspace.ts';
-import { type MakeEvent, makeTextbook, removeVideo, verifyWorkspace } from '../src/index.ts';
+import {
+  inspectVideo,
+  type MakeEvent,
+  makeTextbook,
+  readRunRecord,
+  removeVideo,
+  runStatus,
+  verifyWorkspace,
+} from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
@@ -20,6 +28,14 @@ import { tiling } from '../src/stages/testing.ts';
 const skip = ['judge', 'refine', 'keyframe', 'read', 'caption'];
 const names = ['algebra', 'botany', 'chemistry', 'drama', 'empty', 'film'] as const;
 type Name = (typeof names)[number];
+
+/** One lecture in three of the files: whole, cut at its end, and with a word heard otherwise and cut at its start. */
+const lecture = Array.from({ length: 90 }, (_, index) => `word${(index * index) % 97} step${index}`);
+const sameLecture: Partial<Record<Name, string>> = {
+  botany: lecture.slice(0, 70).join(' '),
+  drama: lecture.join(' '),
+  film: lecture.slice(10).join(' ').replace('step40', 'stop40'),
+};
 
 const producer = { name: 'test', model: 'none', version: '1' };
 const stream = { startSec: 0, endSec: 30, breaks: [] };
@@ -108,7 +124,7 @@ function fakeWorkers(): Workers<Settings> {
 async function lectures(): Promise<string> {
   const folder = await temporaryFolder();
   for (const name of names)
-    await writeFile(join(folder, `${name}.mp4`), name === 'empty' ? '' : `About ${name}.`);
+    await writeFile(join(folder, `${name}.mp4`), name === 'empty' ? '' : `About ${name}. ${sameLecture[name] ?? ''}`);
   return folder;
 }
 
@@ -211,6 +227,36 @@ describe('a workspace grows', () => {
       }
     });
     await fc.assert(property, { numRuns: 25 });
+  });
+
+  test('of a lecture that is there twice the fuller file is kept, and the other when that is removed', async () => {
+    const folder = await lectures();
+    const out = await temporaryFolder();
+    const { kept, dropped } = await make(
+      out,
+      (['botany', 'drama', 'film', 'chemistry'] as const).map((name) => fileOf(folder, name)),
+    );
+    expect([kept, dropped]).toEqual([2, 2]);
+    const record = await readRunRecord(out, null);
+    const status = await runStatus(out, record);
+    expect(status.verdicts).toMatchObject({ kept: 2, dropped: 2 });
+    expect(status.reasons).toEqual({ 'dropped: duplicate': 2 });
+    const botany = await inspectVideo(out, record, fileOf(folder, 'botany'));
+    const drama = await inspectVideo(out, record, fileOf(folder, 'drama'));
+    expect(drama.entry.verdict).toBe('kept');
+    expect(botany.entry).toMatchObject({
+      verdict: 'dropped',
+      stage: 'weave',
+      reason: 'duplicate',
+      evidence: { of: drama.entry.video.id, atMost: 0.5, screens: null },
+    });
+    expect(botany.entry.evidence.value).toBeGreaterThan(0.9);
+
+    await removeVideo(out, `sha256:${digestIn(out, 'drama')}`, '');
+    expect((await runStatus(out, record)).reasons).toEqual({ 'dropped: duplicate': 1 });
+    const settings = (await import('../src/config/schema.ts')).settingsSchema.parse({ weave: { maxShared: 1 } });
+    const all = await makeTextbook({ inputs: [], out, skip, openWorkers: fakeWorkers, settings });
+    expect([all.kept, all.dropped]).toEqual([3, 0]);
   });
 
   test('a second lecture joins the first, and another run stays as it is', async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  decidedEntries,
   type Examination,
   examineVideo,
   itemOutcomes,
@@ -7,7 +8,6 @@ import {
   type RunEntry,
   type RunRecord,
   readingOf,
-  readRunIndex,
   type StageStatus,
   stageCounts,
   suspicionsIn,
@@ -36,7 +36,7 @@ export async function indexVideos(
   record: RunRecord,
   onVideo: (count: number) => void,
 ): Promise<void> {
-  const entries = await readRunIndex(workspace, record.run);
+  const entries = await decidedEntries(workspace, record.run);
   const kept: RunCounts['kept'] = {};
   const add = videoAdder(db, kept);
   for (const [n, entry] of entries.entries()) {

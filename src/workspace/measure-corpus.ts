@@ -1,5 +1,4 @@
 import { UsageError } from '../base/errors.ts';
-import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { KeyframeFigures } from '../stats/compare.ts';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../stats/corpus-figures.ts';
 import { type Drop, DropCounter } from '../stats/drops.ts';
 import { countedRun, isWorkspace } from './counted-run.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import { keyframeFigures } from './keyframe-figures.ts';
 import { readRunRecord } from './layout.ts';
 import { stageCounts } from './stage-counts.ts';
@@ -37,7 +37,7 @@ export async function measureCorpus(
   const record = await readRunRecord(path, run);
   const drops = new DropCounter();
   const { figures } = await corpusFigures(countedRun(path, record, drops), options);
-  const { stages } = await stageCounts(path, record, await readRunIndex(path, record.run));
+  const { stages } = await stageCounts(path, record, await decidedEntries(path, record.run));
   const keyframes = await keyframeFigures(path, record, drops);
   return { ...figures, run: { name: record.run, drops: drops.drops(stages), keyframes } };
 }

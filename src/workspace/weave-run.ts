@@ -1,6 +1,6 @@
 import { IntegrityError } from '../base/errors.ts';
 import { groupBy } from '../base/group-by.ts';
-import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { RunEntry } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import type { Clips } from '../records/clip.ts';
@@ -15,6 +15,7 @@ import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
 import { weaveShard } from '../stages/11-weave/weave-rules.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import type { RunRecord } from './layout.ts';
 import { itemOutcomes, videoOutcome, withCuts } from './outcomes.ts';
 
@@ -48,7 +49,7 @@ export async function* weaveRun(
   const { store } = workspace;
   const { model, shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
   const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
-  const entries = await readRunIndex(workspace, run);
+  const entries = await decidedEntries(workspace, run);
   const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
   for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
     const outcomes: Outcome[] = [];
