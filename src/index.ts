@@ -36,7 +36,6 @@ export { settingsYaml } from './config/settings-yaml.ts';
 export { starterConfig } from './config/starter-config.ts';
 export type { Usage } from './engine/asking.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
-export { decidedEntries } from './workspace/duplicates/run-duplicates.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export { isAtWork } from './engine/workspace-lock.ts';
@@ -155,6 +154,7 @@ export {
   diagnose,
   type PartCheck,
 } from './workspace/doctor.ts';
+export { decidedEntries } from './workspace/duplicates/run-duplicates.ts';
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunEstimate } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';

@@ -124,7 +124,10 @@ function fakeWorkers(): Workers<Settings> {
 async function lectures(): Promise<string> {
   const folder = await temporaryFolder();
   for (const name of names)
-    await writeFile(join(folder, `${name}.mp4`), name === 'empty' ? '' : `About ${name}. ${sameLecture[name] ?? ''}`);
+    await writeFile(
+      join(folder, `${name}.mp4`),
+      name === 'empty' ? '' : `About ${name}. ${sameLecture[name] ?? ''}`,
+    );
   return folder;
 }
 
@@ -254,7 +257,9 @@ describe('a workspace grows', () => {
 
     await removeVideo(out, `sha256:${digestIn(out, 'drama')}`, '');
     expect((await runStatus(out, record)).reasons).toEqual({ 'dropped: duplicate': 1 });
-    const settings = (await import('../src/config/schema.ts')).settingsSchema.parse({ weave: { maxShared: 1 } });
+    const settings = (await import('../src/config/schema.ts')).settingsSchema.parse({
+      weave: { maxShared: 1 },
+    });
     const all = await makeTextbook({ inputs: [], out, skip, openWorkers: fakeWorkers, settings });
     expect([all.kept, all.dropped]).toEqual([3, 0]);
   });

@@ -17,7 +17,7 @@ export class SortedPairs {
   #folder: string | null = null;
 
   /**
-   * @param first A whole number from 0, below 2^53; `second` any number.
+   * @param first A whole number from 0, below 2^48; `second` one below 2^24.
    * @returns a promise to wait for where something is written.
    */
   add(first: number, second: number): Promise<void> | undefined {
@@ -29,32 +29,32 @@ export class SortedPairs {
 
   /** Each first number with the second numbers that it was added with, ascending. For one pass. */
   async *groups(): AsyncGenerator<[first: number, seconds: Float64Array]> {
-    for (let part = 0; part < parts; part++) yield* groupsIn(await this.#take(part));
+    for (let part = 0; part < parts; part++) yield* groupsIn(await this.#take(part), part);
   }
 
   async close(): Promise<void> {
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #take(part: number): Promise<Float64Array> {
-    const waiting = this.#waiting[part]!;
+  async #take(part: number): Promise<BigUint64Array> {
+    const waiting = packed(this.#waiting[part]!);
     this.#waiting[part] = [];
-    if (!this.#written.has(part)) return Float64Array.from(waiting);
+    if (!this.#written.has(part)) return new BigUint64Array(waiting.buffer);
     const path = this.#pathOf(part);
     const bytes = await readFile(path);
     await rm(path, { force: true });
-    const numbers = new Float64Array(bytes.length / 8 + waiting.length);
-    new Uint8Array(numbers.buffer).set(bytes);
-    numbers.set(waiting, bytes.length / 8);
-    return numbers;
+    const all = new Uint8Array(bytes.length + waiting.byteLength);
+    all.set(bytes);
+    all.set(new Uint8Array(waiting.buffer), bytes.length);
+    return new BigUint64Array(all.buffer);
   }
 
   async #write(part: number): Promise<void> {
-    const numbers = Float64Array.from(this.#waiting[part]!);
+    const bytes = new Uint8Array(packed(this.#waiting[part]!).buffer);
     this.#waiting[part] = [];
     this.#folder ??= await mkdtemp(join(tmpdir(), 'lectern-pairs-'));
     this.#written.add(part);
-    await appendFile(this.#pathOf(part), new Uint8Array(numbers.buffer));
+    await appendFile(this.#pathOf(part), bytes);
   }
 
   #pathOf(part: number): string {
@@ -62,14 +62,32 @@ export class SortedPairs {
   }
 }
 
-function* groupsIn(numbers: Float64Array): Generator<[number, Float64Array]> {
-  const order = new Uint32Array(numbers.length / 2).map((_, index) => index);
-  order.sort((a, b) => numbers[2 * a]! - numbers[2 * b]! || numbers[2 * a + 1]! - numbers[2 * b + 1]!);
-  for (let from = 0; from < order.length; ) {
-    const first = numbers[2 * order[from]!]!;
+/** Each pair in 64 bits, low half first: the first number without the byte that its part tells, then the second. */
+function packed(pairs: readonly number[]): Uint32Array<ArrayBuffer> {
+  const halves = new Uint32Array(pairs.length);
+  for (let at = 0; at < pairs.length; at += 2) {
+    const [first, second] = [pairs[at]!, pairs[at + 1]!];
+    halves[at] = ((Math.floor(first / parts) & 0xff) * 2 ** 24 + second) >>> 0;
+    halves[at + 1] = Math.floor(first / 2 ** 16);
+  }
+  return halves;
+}
+
+function* groupsIn(pairs: BigUint64Array, part: number): Generator<[number, Float64Array]> {
+  pairs.sort();
+  // Numbers of 64 bits one by one would be slow: the halves are read instead.
+  const halves = new Uint32Array(pairs.buffer);
+  const firstAt = (pair: number): number =>
+    halves[2 * pair + 1]! * 2 ** 16 + (halves[2 * pair]! >>> 24) * parts + part;
+  for (let from = 0; from < pairs.length; ) {
+    const first = firstAt(from);
     let to = from + 1;
-    while (to < order.length && numbers[2 * order[to]!] === first) to++;
-    yield [first, Float64Array.from(order.subarray(from, to), (index) => numbers[2 * index + 1]!)];
+    while (to < pairs.length && firstAt(to) === first) to++;
+    const start = from;
+    yield [
+      first,
+      Float64Array.from({ length: to - from }, (_, index) => halves[2 * (start + index)]! & 0xffffff),
+    ];
     from = to;
   }
 }

@@ -426,7 +426,7 @@ const givenWeave = z.strictObject({
   maxShared: share
     .default(0.5)
     .describe(
-      'Videos that share more of their speech with a fuller video of the run are dropped as `duplicate`; or half as much, where that much of the screens is the same too (docs/outcomes.md#the-same-lecture-twice). 1 keeps all.',
+      'Videos that share more of their speech with a fuller video of the run are dropped as `duplicate`; or half as much, where that much of the screens is the same too (docs/outcomes.md). 1 keeps all.',
     ),
   maskPersonalData: z
     .boolean()

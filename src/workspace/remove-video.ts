@@ -121,8 +121,7 @@ async function deriveAgain(workspace: Workspace, targets: Targets): Promise<bool
       // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
       if (!(error instanceof IntegrityError)) throw error;
       const derivedKeys = [layout.samplesOf(run), layout.outcomesOf(run), layout.exportsOf(run)];
-      for (const key of [...derivedKeys, layout.duplicatesOf(run)])
-        await objects.removeAll(key);
+      for (const key of [...derivedKeys, layout.duplicatesOf(run)]) await objects.removeAll(key);
     }
   }
   return derived;

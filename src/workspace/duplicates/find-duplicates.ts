@@ -10,8 +10,8 @@ import {
 } from '../../stages/11-weave/duplicates.ts';
 import type { OpenSketch } from '../../stages/shared/speech-sketch.ts';
 
-/** Videos that are looked at beside each video that has a run of words: the next ones by number. */
-const neighbours = 8;
+/** Of the videos that have a run of words, each is looked at with the next ones by number: copies form a chain. */
+const neighbours = 2;
 /** Runs of words in more videos than this are how people speak, and tell nothing. */
 const mostVideos = 1000;
 /** Hashes that two videos must have in common before they are compared. */

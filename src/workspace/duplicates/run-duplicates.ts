@@ -41,7 +41,12 @@ export async function writeDuplicates(
   const kept = (await readRunIndex(workspace, run)).filter(({ verdict }) => verdict === 'kept');
   // What shares all and more does not exist.
   const found =
-    weave.maxShared < 1 ? await findDuplicates(kept.map((entry) => candidate(workspace, entry)), weave) : [];
+    weave.maxShared < 1
+      ? await findDuplicates(
+          kept.map((entry) => candidate(workspace, entry)),
+          weave,
+        )
+      : [];
   const lines = found.map((duplicate) =>
     JSON.stringify({ video: duplicate.video, evidence: duplicateEvidence(duplicate, weave) }),
   );
