@@ -83,3 +83,20 @@ test('the detector says what it is', () => {
 test('the package is installed in the version named in the producer', () => {
   expect(require(`${faceProducer.name}/package.json`)).toMatchObject({ version: faceProducer.version });
 });
+
+test('a speaker in the corner of a plain slide counts', async () => {
+  const { rgb, width, height } = await closeUp('sample5.jpg', 0.25, 0.75, 0.45);
+  const speaker = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize(540, 304)
+    .png()
+    .toBuffer();
+  const slide = sharp({ create: { width: 1280, height: 720, channels: 3, background: 'white' } });
+  const data = await slide
+    .composite([{ input: speaker, left: 740, top: 416 }])
+    .raw()
+    .toBuffer();
+  const facts = await pictureFacts(data, 1280, 720);
+  expect(facts.plainShare).toBeGreaterThan(0.8);
+  expect(facts.faceShare).toBeGreaterThan(0.005);
+  expect(facts.facesShare).toBeGreaterThanOrEqual(facts.faceShare);
+});
