@@ -1,10 +1,11 @@
-// Measures the export of packages: WebDataset shards beside GNU tar and beside pyarrow, in turns, on the same pictures; and
-// the memory of an export of 100,000 generated samples beside one of 10,000.
+// Measures the export of packages: WebDataset shards beside GNU tar and beside pyarrow, in turns, on the same pictures, each
+// in a process of its own; and the memory of an export of 100,000 generated samples beside one of 10,000. Seconds by the
+// clock depend on what else the machine does, the processor's (user and system, all threads, with the start) much less.
 //
-//   node bench/packages.mjs [--samples 1500] [--images 8] [--kilobytes 60] [--rounds 3] [--python PYTHON-WITH-PYARROW]
+//   node bench/packages.mjs [--samples 700] [--images 8] [--kilobytes 60] [--rounds 3] [--python PYTHON-WITH-PYARROW]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,14 +16,20 @@ import { exportDataset } from '../src/workspace/export-dataset.ts';
 
 const { values } = parseArgs({
   options: {
-    samples: { type: 'string', default: '1500' },
+    // All in one shard: the others get the same files.
+    samples: { type: 'string', default: '700' },
     images: { type: 'string', default: '8' },
     kilobytes: { type: 'string', default: '60' },
     rounds: { type: 'string', default: '3' },
     python: { type: 'string', default: 'python3' },
     memory: { type: 'string' },
+    export: { type: 'string' },
+    out: { type: 'string' },
   },
 });
+
+/** In which the system counts the time of processes. */
+const clockTicks = 100;
 
 const pyarrow = `
 import os, sys, time
@@ -54,6 +61,7 @@ print(time.monotonic() - start)
 `;
 
 if (values.memory) await exportGenerated(Number(values.memory));
+else if (values.export) await exportMeasured(values.export, values.out);
 else {
   const folder = mkdtempSync(join(tmpdir(), 'lectern-bench-packages-'));
   try {
@@ -71,7 +79,6 @@ async function throughput(folder) {
   const dataset = makeDataset(folder);
   const shards = join(folder, 'shards');
   const megabytes = () => statSync(join(shards, 'train-00000.tar')).size / 1e6;
-  const seconds = { lectern: [], tar: [], pyarrow: [] };
   await exportDataset(dataset, { format: 'webdataset', run: null, folder: shards });
   // The same files, in the same order.
   const files = join(folder, 'files');
@@ -80,27 +87,56 @@ async function throughput(folder) {
   const names = run('tar', ['-tf', join(shards, 'train-00000.tar')]).stdout;
   writeFileSync(join(folder, 'names'), names);
   const all = join(folder, 'all.tar');
-  for (let round = 0; round < Number(values.rounds); round++) {
-    seconds.lectern.push(
-      await timed(() => exportDataset(dataset, { format: 'webdataset', run: null, folder: shards })),
-    );
-    seconds.tar.push(
-      await timed(() => {
+  const self = fileURLToPath(import.meta.url);
+  const contestants = {
+    lectern: () => Number(run(process.execPath, [self, '--export', dataset, '--out', shards]).stdout),
+    tar: () =>
+      timed(() => {
         run('tar', ['-cf', all, '-C', files, '-T', join(folder, 'names')]);
         run('sync', [all]);
       }),
-    );
-    seconds.pyarrow.push(
-      Number(run(values.python, ['-c', pyarrow, files, join(folder, 'all.parquet')]).stdout),
-    );
-  }
+    pyarrow: () => Number(run(values.python, ['-c', pyarrow, files, join(folder, 'all.parquet')]).stdout),
+  };
+  const taken = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const [name, work] of Object.entries(contestants)) {
+      const before = processorSeconds();
+      const clock = work();
+      taken[name].push({ clock, processor: processorSeconds() - before });
+    }
   const size = megabytes();
-  for (const [name, times] of Object.entries(seconds)) {
-    const median = times.toSorted((a, b) => a - b)[times.length >> 1];
+  for (const [name, rounds] of Object.entries(taken)) {
+    const clock = rounds.map((round) => round.clock);
+    const processor = rounds.map((round) => round.processor);
     console.log(
-      `${name}: ${(size / median).toFixed(0)} MB/s (${size.toFixed(0)} MB, median of ${times.map((time) => time.toFixed(2)).join(', ')} s)`,
+      `${name}: ${(size / median(clock)).toFixed(0)} MB/s (${size.toFixed(0)} MB, median of ${listed(clock)} s); ` +
+        `processor: ${median(processor).toFixed(2)} s (median of ${listed(processor)} s)`,
     );
   }
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+}
+
+function listed(numbers) {
+  return numbers.map((number) => number.toFixed(2)).join(', ');
+}
+
+/** What the processes that this one has started, and that are at their end, have taken of the processor. */
+function processorSeconds() {
+  // Fields 16 and 17 of the line; the name of the process, in brackets, may have spaces.
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / clockTicks;
+}
+
+/** Exports a dataset, and prints the seconds without the start of the process. */
+async function exportMeasured(dataset, folder) {
+  const start = performance.now();
+  await exportDataset(dataset, { format: 'webdataset', run: null, folder });
+  console.log((performance.now() - start) / 1000);
 }
 
 /** Web documents with pictures that do not compress. */
@@ -190,9 +226,9 @@ async function* generated(samples) {
   }
 }
 
-async function timed(work) {
+function timed(work) {
   const start = performance.now();
-  await work();
+  work();
   return (performance.now() - start) / 1000;
 }
 

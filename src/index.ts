@@ -70,7 +70,7 @@ export type { Corpus } from './formats/corpus.ts';
 export { isInBytes, isReadAgain } from './formats/dataset-records.ts';
 export { type ExportFormat, exporters, exportFormats } from './formats/exporters.ts';
 export { openCorpus } from './formats/open-corpus.ts';
-export { type ChatDialect, chatDialects } from './formats/packages/packager.ts';
+export { type ChatDialect, chatDialects } from './formats/packages/chat-dialect.ts';
 export { sampleDocumentSchema } from './formats/sample-document.ts';
 export { loadExclusions } from './ledger/exclusions.ts';
 export { UnknownVideoError } from './ledger/removals.ts';

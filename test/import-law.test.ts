@@ -13,7 +13,7 @@ const law: Record<string, readonly string[]> = {
   models: ['records', 'base'],
   media: ['records'],
   vision: ['records', 'base', 'models'],
-  reading: ['records', 'base', 'models'],
+  reading: ['records', 'base', 'models', 'tokens'],
   encoder: ['records', 'base', 'models'],
   tokens: [],
   language: ['records', 'base', 'tokens'],
@@ -59,7 +59,7 @@ const law: Record<string, readonly string[]> = {
     'stats',
   ],
   training: ['engine', 'base', 'stats', 'evaluate'],
-  report: ['records', 'base', 'engine', 'config', 'stats', 'vision'],
+  report: ['records', 'base', 'engine', 'config', 'formats', 'stats', 'vision'],
   workspace: [
     'records',
     'base',

@@ -175,7 +175,7 @@ describe('figures of a run', () => {
   });
 
   test('another run of the workspace has its own', async () => {
-    writeFileSync(join(folder, 'strict.yaml'), 'read: { minInformativeness: 9.9 }\n');
+    writeFileSync(join(folder, 'strict.yaml'), 'read: { minInformativeness: 10 }\n');
     const videos = join(folder, 'videos.jsonl');
     const strict = ['--out', workspace, '--run', 'strict', '--config', join(folder, 'strict.yaml')];
     expect((await lectern(['run', videos, ...strict])).exitCode).toBe(3);

@@ -43,7 +43,7 @@ const frames = decodeFrames(video, stream, {
   isSame: createSamePicture(keyframe.compareWidth),
 });
 if (values.decode) for await (const frame of frames) frame.luma();
-for await (const { rgb, ...screen } of findScreens(frames, keyframe)) {
+for await (const { rgb, ...screen } of findScreens(frames, { ...keyframe, untilSec })) {
   const picture: string = `${String(screens.length).padStart(4, '0')}.png`;
   const { width, height } = rgb;
   if (values.out) {

@@ -1,7 +1,11 @@
 #!/usr/bin/python3
 """Renders a lecture of 40 screens and more, and the truth about it.
 
-Usage: /usr/bin/python3 bench/keyframes/render.py SEED FOLDER
+Usage: /usr/bin/python3 bench/keyframes/render.py SEED FOLDER [--film]
+
+With --film the screens are those of films.py, in eight to nine minutes: late results, one-word cards, fades, wipes, windows
+and menus that cover, pictures that move, zooms, morphs, moving speakers; dissolves, wipes, blurs and fades through black
+between them. A seed's lecture and its film have nothing in common but the style.
 
 Writes FOLDER/SEED.mp4, SEED.truth.json and the clean picture of every step under SEED.steps/. The seed fixes fonts,
 palette, layout, picture size, frame rate, encoder settings, and the order and content of the screens. Needs Debian's
@@ -15,9 +19,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 sys.dont_write_bytecode = True
+import films  # noqa: E402
 import screens  # noqa: E402
 
 SIZES = [(1280, 720), (1280, 720), (1024, 768), (1366, 768), (960, 540)]
@@ -40,6 +45,12 @@ def plan(style):
         again = screens.Still("return", [(0.0, last)], rng.uniform(3, 6))
         shown.insert(at, (again, shown[source][0]))
     return shown
+
+
+def film_plan(style):
+    """As plan, for a film. The last screen's result comes just before the end."""
+    order = [films.MAKERS[i](style) for i in style.rng.permutation(len(films.MAKERS))]
+    return [(screen, None) for screen in [*order, films.Terminal(style)]]
 
 
 class Overlays:
@@ -100,9 +111,26 @@ def transition(rng, before, after):
     return [("cut", 0.0), ("cut", 0.0), ("fade", rng.uniform(0.3, 0.9)), ("push", rng.uniform(0.3, 0.7))][rng.integers(4)]
 
 
+def film_transition(rng):
+    """(kind, seconds), between any two screens of a film."""
+    kind = ["cut", "cut", "fade", "push", "wipe", "blur", "black"][rng.integers(7)]
+    return kind, 0.0 if kind == "cut" else rng.uniform(0.6, 1.8)
+
+
+def blurred(picture, radius):
+    return np.asarray(Image.fromarray(picture).reduce(4).filter(ImageFilter.GaussianBlur(radius)).resize(picture.shape[1::-1]))
+
+
 def blended(kind, share, before, after):
     if kind == "fade":
         return (before * (1 - share) + after * share).astype(np.uint8)
+    if kind == "black":
+        return (before * max(0.0, 1 - 2 * share) + after * max(0.0, 2 * share - 1)).astype(np.uint8)
+    if kind == "blur":
+        return blurred(before if share < 0.5 else after, 8 * (1 - abs(2 * share - 1)))
+    if kind == "wipe":
+        split = int(share * before.shape[1])
+        return np.concatenate([after[:, :split], before[:, split:]], axis=1)
     split = int(share * before.shape[1])
     return np.concatenate([before[:, split:], after[:, :split]], axis=1)
 
@@ -120,12 +148,12 @@ def encoder(style, fps, path):
     return process, settings
 
 
-def main(seed, folder):
+def main(seed, folder, film):
     rng = np.random.default_rng(seed)
     width, height = SIZES[rng.integers(len(SIZES))]
     width -= width % 2
     style = screens.Style(rng, width, height)
-    shown = plan(style)
+    shown = film_plan(style) if film else plan(style)
     overlays = Overlays(style, len(shown))
     fps = int(rng.choice([10, 12, 15]))
     folder.mkdir(parents=True, exist_ok=True)
@@ -135,7 +163,9 @@ def main(seed, folder):
 
     truth, now, frame_number, before, first_of = [], 0.0, 0, None, {}
     for index, (screen, source) in enumerate(shown):
-        kind, seconds = transition(rng, shown[index - 1][0], screen) if index else ("cut", 0.0)
+        kind, seconds = "cut", 0.0
+        if index:
+            kind, seconds = film_transition(rng) if film else transition(rng, shown[index - 1][0], screen)
         record(truth, screen, now, seconds, index, overlays, first_of, source, steps_folder, kind)
         cached = None
         for k in range(round((screen.duration + seconds) * fps)):
@@ -169,13 +199,14 @@ def record(truth, screen, begin, fade, index, overlays, first_of, source, folder
     """Adds the truth about a screen; a page that scrolls is several."""
     hidden = overlays.webcam_box if index in overlays.webcam else None
     start = begin + fade
-    common = {"hidden": hidden, "pointer": index in overlays.pointer, "dot": index in overlays.dot,
+    restless = getattr(screen, "restless", False)
+    common = {"hidden": hidden, "hides": getattr(screen, "hides", []), "restless": restless, "pointer": index in overlays.pointer, "dot": index in overlays.dot,
               "grain": overlays.grain.get(index, 0), "transition": transition_kind}
     if isinstance(screen, screens.Scroll):
-        parts = [("scroll", a, [(0.0, screen.at(offset))]) for (a, _), offset in zip(screen.rests, screen.offsets)]
+        parts = [("scroll", a, 0.8 if a else 0.0, [(0.0, screen.at(offset))]) for (a, _), offset in zip(screen.rests, screen.offsets)]
     else:
-        parts = [(screen.kind, 0.0, screen.steps)]
-    for kind, offset, steps in parts:
+        parts = getattr(screen, "parts", None) or [(screen.kind, 0.0, 0.0, screen.steps)]
+    for number_of, (kind, offset, change, steps) in enumerate(parts):
         number = len(truth)
         first_of.setdefault(id(screen), number)
         files = []
@@ -183,9 +214,9 @@ def record(truth, screen, begin, fade, index, overlays, first_of, source, folder
             name = f"{number:03d}-{k}.png"
             Image.fromarray(picture).save(folder / name, compress_level=1)
             files.append({"atSec": round(start + offset + at, 3), "picture": name})
-        truth.append({"kind": kind, "startSec": round(start + offset, 3), "fadeSec": round(0.8 if offset else fade, 3), "steps": files,
+        truth.append({"kind": kind, "startSec": round(start + offset, 3), "fadeSec": round(change + (0 if number_of else fade), 3), "steps": files,
                       "repeats": first_of.get(id(source)) if source is not None else None, **common})
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), "--film" in sys.argv)

@@ -11,6 +11,9 @@ corner; a picture shows it where an edge lies within two pixels.
   screen had by then, so that a picture of a fade is not. A speaker who fills the frame may have one picture or none.
 - recall: screens with a good picture, of all but speakers.
 - finished: screens with a picture that shows 95 % of the last step's ink.
+- once: finished screens with one picture alone.
+- between: pictures taken while one screen turned into another.
+- A restless screen never stands still: a picture taken within it and outside of its transitions shows it.
 - reveals (with --reveals, for runs with reveals=all, where a picture of each step is good): steps with a picture that
   shows 90 % of the ink they added and less than half of what the next one adds.
 - repeats: screens shown again whose picture is said to be most like one of the same content.
@@ -62,12 +65,12 @@ def main(truth_path, found_path, pictures, with_reveals):
         at = max(k for k, start in enumerate(starts) if start <= one["takenAtSec"] or k == 0)
         by_screen.setdefault(at, []).append(i)
 
-    good = extra = wrong = recalled = finished = wanted = reveals = reveals_found = again = again_found = 0
+    kinds = {}
+    good = extra = wrong = recalled = finished = once = wanted = reveals = reveals_found = again = again_found = 0
     misses = []
     for k, screen in enumerate(screens):
         steps = [ink(grey(steps_folder / step["picture"]), 40) for step in screen["steps"]]
-        if screen["hidden"]:
-            x, y, right, bottom = screen["hidden"]
+        for x, y, right, bottom in [box for box in (screen["hidden"], *screen.get("hides", [])) if box]:
             for mask in steps:
                 mask[max(0, y - 2):bottom + 2, max(0, x - 2):right + 2] = False
         about = f"seed {truth['seed']} screen {k} {screen['kind']} at {screen['startSec']:.1f}"
@@ -77,8 +80,10 @@ def main(truth_path, found_path, pictures, with_reveals):
         for i in kept:
             near = grown(ink(grey(Path(pictures) / found[i]["picture"]), 20))
             now = max(j for j, step in enumerate(screen["steps"]) if step["atSec"] <= found[i]["takenAtSec"] or j == 0)
-            shows = share(steps[now], near)
-            is_finished = is_finished or share(steps[-1], near) >= 0.95
+            shows, shows_last = share(steps[now], near), share(steps[-1], near)
+            if screen.get("restless"):
+                shows = shows_last = float(screen["startSec"] <= found[i]["takenAtSec"] < screen["endSec"])
+            is_finished = is_finished or shows_last >= 0.95
             shown = [j for j in range(len(steps)) if step_shown(steps, j, near)]
             new = not is_good or (with_reveals and not seen_steps.issuperset(shown))
             if shows < 0.8 and not optional:
@@ -102,6 +107,11 @@ def main(truth_path, found_path, pictures, with_reveals):
         wanted += 1
         recalled += is_good
         finished += is_finished
+        is_once = is_finished and len(kept) == 1
+        once += is_once
+        of_kind = kinds.setdefault(screen["kind"], {"screens": 0, "finished": 0, "once": 0, "pictures": 0})
+        for name, value in (("screens", 1), ("finished", is_finished), ("once", is_once), ("pictures", len(kept))):
+            of_kind[name] += value
         if not is_good:
             misses.append(f"{about}: missed (transition {screen['transition']})")
         elif not is_finished:
@@ -122,9 +132,13 @@ def main(truth_path, found_path, pictures, with_reveals):
             like = one["mostSimilarEarlier"]
             if like and like["similarity"] >= 0.95 and i not in repeated:
                 misses.append(f"seed {truth['seed']}: picture {i} of {one['takenAtSec']:.1f} said to repeat {like}")
+    between = [one["takenAtSec"] for one in found
+               if any(s["startSec"] - s["fadeSec"] + 0.05 < one["takenAtSec"] < s["startSec"] - 0.05 for s in screens)]
+    misses += [f"seed {truth['seed']}: picture of {at:.1f} taken in a transition" for at in between]
     counts = {"kept": len(found), "good": good, "extra": extra, "wrong": wrong, "screens": wanted, "recalled": recalled,
-              "finished": finished, "reveals": reveals, "revealsFound": reveals_found, "repeats": again, "repeatsSeen": again_found}
-    print(json.dumps({"counts": counts, "misses": misses}))
+              "finished": finished, "once": once, "between": len(between), "reveals": reveals, "revealsFound": reveals_found,
+              "repeats": again, "repeatsSeen": again_found}
+    print(json.dumps({"counts": counts, "misses": misses, "kinds": kinds}))
 
 
 def step_shown(steps, j, near):

@@ -1,5 +1,5 @@
 # Reads packages with the libraries that trainers read them with, and compares texts, order and the bytes of images.
-# Called by check-packages.mjs: check.py LIBRARY FOLDER EXPECTED.json
+# Called by check-packages.mjs: check.py LIBRARY FOLDER EXPECTED.json TITLE
 import hashlib
 import json
 import pathlib
@@ -240,6 +240,97 @@ def read_lines(folder, expected):
     return told(found, expected)
 
 
+def read_card(folder, expected):
+    """The card, the Croissant metadata, and what the snippets of the card read."""
+    import importlib.util
+    import os
+    import re
+
+    from huggingface_hub import DatasetCard
+
+    # Both keep what they read by relative names: another package's of the same name would be taken.
+    os.environ["HF_DATASETS_CACHE"] = str(folder.parent / "cache")
+    os.environ["CROISSANT_CACHE"] = str(folder.parent / "croissant")
+    import mlcroissant
+
+    card = DatasetCard.load(str(folder / "README.md"))
+    assert card.data.pretty_name == title, card.data.pretty_name
+    assert card.data.license == "other", card.data.license
+    assert card.data.size_categories == ["n<1K"], card.data.size_categories
+    counts = {"train": 0, "validation": 0}
+    for document in expected:
+        counts["validation" if document["split"] == "val" else "train"] += 1
+
+    described = mlcroissant.Dataset(jsonld=str(folder / "croissant.json")).metadata
+    issues = described.ctx.issues
+    assert not issues.errors, issues.report()
+    # It is not published yet.
+    assert all("datePublished" in warning for warning in issues.warnings), issues.report()
+    assert described.name == title, described.name
+    assert set(described.license) == {"CC-BY-4.0", '"]: <i>own</i> | `x`', "unknown"}, described.license
+    records = {}
+    for record_set in described.record_sets:
+        rows = list(mlcroissant.Dataset(jsonld=str(folder / "croissant.json")).records(record_set.id))
+        records[record_set.id] = len(rows)
+        for row in rows:
+            assert any(value for value in row.values()), row
+    data_files = {}
+    if "configs" in card.data.to_dict():
+        import datasets
+
+        loaded = datasets.load_dataset(str(folder))
+        data_files = {split: len(rows) for split, rows in loaded.items()}
+        # Formats with one file have all samples in it.
+        assert data_files in (counts, {"train": len(expected)}), data_files
+        assert records == data_files, (records, data_files)
+        texts = [str(row) for rows in loaded.values() for row in rows.remove_columns(pictures_of(rows))]
+        assert any("second line" in text for text in texts)
+    ran, skipped = 0, []
+    for code in re.findall(r"```python\n(.*?)```", (folder / "README.md").read_text(), re.S):
+        needed = set(re.findall(r"^(?:from|import) (\w+)", code, re.M)) - {"pathlib", "glob", "json"}
+        missing = [name for name in needed if importlib.util.find_spec(name) is None]
+        if missing:
+            skipped += missing
+            continue
+        names = {"documents": []}
+        keep = "\n    documents.append(document)\n" if "document = " in code or "[document] = " in code else ""
+        exec(compile(code.replace("FOLDER", str(folder)).rstrip() + keep, "snippet", "exec"), names)
+        ran += 1
+        if not keep:
+            assert len(names["pages"]) == len(expected), names["pages"]
+            continue
+        whole = [one for one in expected if one["split"] == "train" or data_files == {"train": len(expected)}]
+        found = sorted(map(outline, names["documents"]))
+        wanted = sorted(outline(one["slots"]) for one in whole)
+        assert found == wanted, (found, wanted)
+    assert ran, "no snippet"
+    told = f"{records or 'pages'}, {ran} snippets ran"
+    return told + (f", not those that need {', '.join(skipped)}" if skipped else "")
+
+
+def pictures_of(rows):
+    import datasets
+
+    def holds(feature):
+        return isinstance(feature, datasets.Image) or (hasattr(feature, "feature") and holds(feature.feature))
+
+    return [name for name, feature in rows.features.items() if holds(feature)]
+
+
+def outline(slots):
+    """Texts that follow each other as one, and a mark for each image."""
+    found = []
+    for slot in slots:
+        is_text = isinstance(slot, str) and not (len(slot) == 64 and " " not in slot)
+        if not is_text:
+            found.append("\0")
+        elif slot and found and found[-1] != "\0":
+            found[-1] += "\n" + slot
+        elif slot:
+            found.append(slot)
+    return found
+
+
 def marked(text, images, folder):
     """Texts between the marks, and digests of the images that stand for them."""
     pieces = text.split("<image>")
@@ -267,5 +358,5 @@ def told(found, expected):
     return f"{len(found)} samples"
 
 
-library, folder, wanted = sys.argv[1:]
+library, folder, wanted, title = sys.argv[1:]
 print(globals()[f"read_{library}"](pathlib.Path(folder), json.loads(pathlib.Path(wanted).read_text())))

@@ -6,6 +6,7 @@ import {
   exportDataset,
   exporters,
   exportFormats,
+  UsageError,
 } from '../index.ts';
 import { outputFolder, positiveInteger, seedNumber, shardOf } from './arguments.ts';
 import { formatCount } from './format.ts';
@@ -25,6 +26,8 @@ interface ExportFlags {
   seed: number;
   without?: string;
   mix?: { path: string; share: number }[];
+  card?: boolean;
+  title?: string;
   shard?: { index: number; of: number };
 }
 
@@ -62,18 +65,22 @@ export function exportCommand(): Command {
     .option('--without <file>', 'leave out the samples and videos of these ids, one per line')
     .option('--mix <dataset=share>', 'mix in another dataset, such as pairs.json=0.03; repeatable', mixed)
     .option('--seed <n>', 'random seed of --samples, --tokens and --mix', seedNumber, 0)
+    .option('--card', 'add a dataset card (README.md) and Croissant metadata (croissant.json)')
+    .option('--title <text>', 'with --card: dataset name (default: the name of its folder or file)')
     .option(
       '--shard <i/n>',
       'make only the i-th of n shares, such as 3/8; without it, what is missing is made and all is joined',
       shardOf,
     )
     .action(async (dataset: string, flags: ExportFlags) => {
-      const { out, run, samples, tokens, images, without, seed, ...others } = flags;
+      const { out, run, samples, tokens, images, without, seed, card, title, ...others } = flags;
+      if (title !== undefined && !card) throw new UsageError('Expected --card with --title.');
       const isSelected = [samples, tokens, images, without].some((flag) => flag !== undefined);
       const exported = await exportDataset(dataset, {
         ...others,
         folder: out ?? null,
         run: run ?? null,
+        ...(card ? { card: { title } } : {}),
         ...(isSelected || others.mix ? { selection: { samples, tokens, images, without, seed } } : {}),
       });
       const { records, pictures, missing, firstMissing, unreadable, firstUnreadable, folder } = exported;

@@ -42,3 +42,9 @@ export function formatTime(seconds: number): string {
   const rest = `${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
   return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
+
+/** `93 images (12 more shown again)` */
+export function formatImages({ images, shownAgain }: { images: number; shownAgain: number }): string {
+  const again = shownAgain > 0 ? ` (${shownAgain} more shown again)` : '';
+  return `${formatCount(images, 'image')}${again}`;
+}

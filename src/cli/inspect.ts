@@ -15,7 +15,7 @@ export function inspectCommand(): Command {
     });
 }
 
-function describe({ entry, artefacts, picture, sound, checks, timeline }: Inspection): string {
+function describe({ entry, artefacts, picture, sound, checks, timeline, chrome }: Inspection): string {
   const { video, verdict, stage, reason, evidence } = entry;
   const lines = [`${video.id}: ${verdict}${reason ? ` at ${stage}: ${reason}` : ''}`];
   const { suspect: _, ...others } = evidence;
@@ -44,6 +44,12 @@ function describe({ entry, artefacts, picture, sound, checks, timeline }: Inspec
     lines.push(
       `  ${check.keep ? 'kept   ' : 'dropped'} ${`${check.stage} ${check.reason}`.padEnd(34)} ${facts(check.evidence)}`,
     );
+  }
+  if (chrome.length > 0) lines.push('', 'Around the content, left out of the texts');
+  for (const { text, box, screens } of chrome) {
+    const [left, top] = box[0]!;
+    const place = `${percent(left)} from the left, ${percent(top)} from the top`;
+    lines.push(`  ${JSON.stringify(text)} at ${place}, on ${screens.length} screens`);
   }
   if (timeline.length > 0) lines.push('', 'Timeline');
   for (const event of timeline) {
@@ -75,6 +81,10 @@ function describeEvent(event: TimelineEvent): string {
     case 'utterance':
       return `speech (dropped: ${event.reason}) ${JSON.stringify(event.text)}`;
   }
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 function facts(evidence: Record<string, unknown>): string {

@@ -2,7 +2,7 @@ import { type LeftOut, type MakeEvent, type MakeSummary, type RunEstimate, video
 import { cureOf } from './cure.ts';
 import { cutLines } from './cut-lines.ts';
 import { EndedInputs } from './ended-inputs.ts';
-import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
+import { formatBytes, formatCost, formatCount, formatDuration, formatImages } from './format.ts';
 import { liveLines, progressLine, type Screen } from './live-lines.ts';
 import { printable } from './printable.ts';
 
@@ -251,7 +251,7 @@ function summaryLines(
   const { textbook } = summary;
   if (textbook) {
     lines.push(
-      `${formatCount(textbook.samples, 'sample')}: ${formatCount(textbook.images, 'image')}, ${formatCount(textbook.textTokens, 'text token')}`,
+      `${formatCount(textbook.samples, 'sample')}: ${formatImages(textbook)}, ${formatCount(textbook.textTokens, 'text token')}`,
     );
     lines.push(...cutLines(textbook.cut));
     if (textbook.samples === 0) lines.push('The textbook is empty: no video of this run was kept.');

@@ -11,7 +11,7 @@ import {
   UsageError,
 } from '../index.ts';
 import { cutLines } from './cut-lines.ts';
-import { formatBytes, formatCost, formatCount, formatDuration } from './format.ts';
+import { formatBytes, formatCost, formatCount, formatDuration, formatImages } from './format.ts';
 import { liveLines } from './live-lines.ts';
 
 export function statusCommand(): Command {
@@ -83,7 +83,7 @@ function describe(status: RunStatus): string {
   if (masked) lines.push(`  masked in their texts: ${masked}`);
   lines.push(
     '',
-    `${formatCount(status.samples, 'sample')}, ${formatCount(status.images, 'image')}, ${formatCount(status.textTokens, 'text token')}`,
+    `${formatCount(status.samples, 'sample')}, ${formatImages(status)}, ${formatCount(status.textTokens, 'text token')}`,
   );
   lines.push(...cutLines(status.cut));
   if (status.peakRssBytes > 0)

@@ -20,7 +20,10 @@ const pageFolder = join(fileURLToPath(new URL('../view/', import.meta.url)), 'pa
 
 export function viewCommand(): Command {
   return new Command('view')
-    .argument('<dir>', 'workspace, or a dataset: samples, textbook, clips, OBELICS, MMC4')
+    .argument(
+      '<dir>',
+      'workspace, exported folder, or another dataset: samples, textbook, clips, OBELICS, MMC4',
+    )
     .option('--run <name>', 'run of the workspace to show (default: the latest)')
     .option(
       '--port <n>',

@@ -98,7 +98,9 @@ const listen = z.strictObject({
     .min(1)
     .max(16)
     .default(4)
-    .describe('Number of speech segments that two models transcribe to compare.'),
+    .describe(
+      'Number of speech segments that a small model transcribes, and a larger one where that is unsure.',
+    ),
   maxDisagreement: share
     .default(0.6)
     .describe(
@@ -116,6 +118,11 @@ const transcribe = z.strictObject({
     .enum(recogniserNames)
     .default('base')
     .describe('Moonshine model: `base` is more accurate, `tiny` about 1.5 times as fast.'),
+  maxDoubt: share
+    .default(0.35)
+    .describe(
+      'Videos whose speech was understood less are dropped as `language`: another language, or two in one voice. 0: every word sure, 1: nothing understood. For an embedded model, where `languages` is English alone.',
+    ),
   captions: z
     .enum(['ignore', 'prefer'])
     .default('ignore')
@@ -427,6 +434,20 @@ const givenWeave = z.strictObject({
     .default(0.5)
     .describe(
       'Videos that share more of their speech with a fuller video of the run are dropped as `duplicate`; or half as much, where that much of the screens is the same too (docs/outcomes.md). 1 keeps all.',
+    ),
+  chrome: z
+    .enum(['apart', 'keep'])
+    .default('apart')
+    .describe(
+      'What to do with text around the content that stands in the same place on at least three screens with different content (window bars, menus, footers, logos, page numbers). `apart`: left out of the on-screen texts and stored once, with its place, in the sample’s `videos` and in the outcomes; `keep`: left in the texts.',
+    ),
+  showAgainAfter: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(5)
+    .describe(
+      'Clips without a new image after which the image that still stands on screen is shown again; a sample that is cut there also begins with it. Such images are marked, and counted apart. null: every image is shown once, as in the paper.',
     ),
   maskPersonalData: z
     .boolean()

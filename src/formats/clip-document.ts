@@ -31,7 +31,7 @@ function entryParts(entry: ClipEntry, place: ClipProvenance | null): DocumentPar
   const images = (entry.keyframe_ssim ?? []).map((name, index) => {
     const picture = place?.pictures[index];
     if (!picture) return documentImage(name, spoken);
-    const { start, end, taken_at: takenAtSec, digest, width, height } = picture;
+    const { start, end, taken_at: takenAtSec, digest, width, height, again = false } = picture;
     return documentImage(name, {
       ...spoken,
       startSec: start,
@@ -40,6 +40,7 @@ function entryParts(entry: ClipEntry, place: ClipProvenance | null): DocumentPar
       digest,
       width,
       height,
+      again,
     });
   });
   const onScreen = entry.ocr_qwen2_vl_72b ?? '';

@@ -145,7 +145,10 @@ export function fromClipFormat(record: ClipRecord, counting: Counting): Sample {
     const place = places[index]!;
     const { video, clip, start, end, artefact, pictures } = place;
     const { items: ocr } = splitOcr(place, entry.ocr_qwen2_vl_72b ?? '', place.ocr);
-    const own: Item[] = [...pictures.map((picture) => imageItem(place, picture)), ...ocr];
+    const own: Item[] = [
+      ...pictures.map((picture, number) => imageItem(place, picture, entry.keyframe_ssim?.[number] ?? '')),
+      ...ocr,
+    ];
     if (start === null || end === null || artefact === null) return own;
     const placed = { video, clip, startSec: start, endSec: end, artefact };
     if (entry.vid === endOfVideoText) return [...own, { kind: 'end', ...placed }];

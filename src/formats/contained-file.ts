@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, open, read } from 'node:fs';
+import { closeSync, constants, fstatSync, open, openSync, read, readSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, posix, sep } from 'node:path';
 import { buffer as gathered } from 'node:stream/consumers';
@@ -9,6 +9,9 @@ import { zipDirectory } from './zip-directory.ts';
 
 /** More than any picture of a dataset; a larger file is none. */
 const maxBytes = 64 << 20;
+
+/** Where the bytes of a file go: memory of so many bytes, with anything in it. */
+export type Room = (bytes: number) => Buffer;
 
 /**
  * Bytes of a regular file in a folder. Null where there is none, where it is larger than 64 MiB, and where its path, with
@@ -28,12 +31,14 @@ export class ContainedFolder {
   readonly path: string;
   /** Folders that lie in it, links followed, by the paths that were asked for. */
   readonly #found = new Map<string, string>();
+  readonly #files = new FileAccess();
 
   constructor(path: string) {
     this.path = path;
   }
 
-  async read(path: string): Promise<Uint8Array | null> {
+  /** @param room Memory for what is read; some of its own where it is left out. */
+  async read(path: string, room: Room = Buffer.allocUnsafe): Promise<Uint8Array | null> {
     const archive = zippedPath(join(this.path, 'x'));
     if (archive) return readZipped(archive.zip, posix.dirname(archive.name), path);
     if (path.includes('\0')) return null;
@@ -41,11 +46,11 @@ export class ContainedFolder {
     const folder = await this.#folderOf(file);
     if (folder === null) return null;
     if (constants.O_NOFOLLOW !== undefined) {
-      const found = await readRegular(join(folder, basename(file)), constants.O_NOFOLLOW);
+      const found = await readRegular(this.#files, join(folder, basename(file)), constants.O_NOFOLLOW, room);
       if (found !== 'link') return found;
     }
     const target = await containedPath(this.path, path);
-    const found = target === null ? null : await readRegular(target, 0);
+    const found = target === null ? null : await readRegular(this.#files, target, 0, room);
     return found === 'link' ? null : found;
   }
 
@@ -67,28 +72,69 @@ export class ContainedFolder {
 /** Folders that are remembered; some have one for each document. */
 const mostFolders = 10_000;
 
+/**
+ * Opens and reads files: in this thread while they come at once, since to hand a small one to another thread takes longer
+ * than to read it; in others, several at a time, while they have to be waited for.
+ */
+class FileAccess {
+  /** What is still asked of other threads. */
+  #elsewhere = 0;
+
+  open(file: string, flags: number): number | Promise<number> {
+    return this.#isElsewhere() ? opened(file, flags) : this.#timed(() => openSync(file, flags));
+  }
+
+  /** @returns Bytes that were read, to fill the rest of a buffer. */
+  read(handle: number, buffer: Buffer, from: number): number | Promise<number> {
+    const length = buffer.length - from;
+    if (this.#isElsewhere())
+      return readInto(handle, buffer, from, length, null).then(({ bytesRead }) => bytesRead);
+    return this.#timed(() => readSync(handle, buffer, from, length, null));
+  }
+
+  #isElsewhere(): boolean {
+    return this.#elsewhere > 0 && this.#elsewhere-- > 0;
+  }
+
+  #timed(work: () => number): number {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      if (performance.now() - start > slowMs) this.#elsewhere = asksAfterSlow;
+    }
+  }
+}
+
+/** A network or a turning disk takes longer, memory and the way to another thread and back less. */
+const slowMs = 0.5;
+/** Then one is tried here again: it may only have been that the machine was busy. */
+const asksAfterSlow = 32;
+
 const opened = promisify(open);
 const readInto = promisify(read);
 
-/**
- * All bytes of a regular file, null where there is none; `link` where a flag forbids to follow one. There may be millions
- * of them, so that nothing is asked of other threads but what may have to wait for a disk.
- */
-async function readRegular(file: string, flags: number): Promise<Uint8Array | 'link' | null> {
+/** All bytes of a regular file, null where there is none; `link` where a flag forbids to follow one. */
+async function readRegular(
+  files: FileAccess,
+  file: string,
+  flags: number,
+  room: Room,
+): Promise<Uint8Array | 'link' | null> {
   let handle: number;
   try {
     // A pipe would wait for its writer.
-    handle = await opened(file, constants.O_RDONLY | constants.O_NONBLOCK | flags);
+    handle = await files.open(file, constants.O_RDONLY | constants.O_NONBLOCK | flags);
   } catch (error) {
     return errorCode(error) === 'ELOOP' ? 'link' : unlessAbsent(error);
   }
   try {
     const stat = fstatSync(handle);
     if (!stat.isFile() || stat.size > maxBytes) return null;
-    const content = Buffer.allocUnsafe(stat.size);
+    const content = room(stat.size);
     let length = 0;
     while (length < content.length) {
-      const { bytesRead } = await readInto(handle, content, length, content.length - length, null);
+      const bytesRead = await files.read(handle, content, length);
       if (bytesRead === 0) break;
       length += bytesRead;
     }

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { Workspace } from '../engine/workspace.ts';
 import { digestSchema } from '../records/basics.ts';
 import type { DocumentImage } from '../records/document.ts';
+import { chatDocumentSchema, markedTextDocumentSchema } from './chat-document.ts';
 import { clipDocumentSchema } from './clip-document.ts';
-import type { ContainedFolder } from './contained-file.ts';
+import type { ContainedFolder, Room } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import { llavaDocumentSchema } from './llava.ts';
@@ -31,7 +32,7 @@ interface CorpusReader {
     entry?: { list: string; field: string };
   } | null;
   /** Bytes of a picture in the folder of the dataset; null where it is not there. */
-  picture(folder: ContainedFolder, image: DocumentImage): Promise<Uint8Array | null>;
+  picture(folder: ContainedFolder, image: DocumentImage, room?: Room): Promise<Uint8Array | null>;
 }
 
 /** Names that web datasets give to pictures; nothing else that may lie beside them is theirs. */
@@ -80,6 +81,20 @@ export const corpusReaders: Record<CorpusKind, CorpusReader> = {
     },
     picture: webPicture,
   },
+  chat: {
+    schema: chatDocumentSchema,
+    record: {
+      title: 'a chat (messages with role and content)',
+      lists: ['messages'],
+      entry: { list: 'messages', field: 'role' },
+    },
+    picture: webPicture,
+  },
+  marked: {
+    schema: markedTextDocumentSchema,
+    record: { title: 'a text with its images (text and images)', lists: ['images'], fields: ['text'] },
+    picture: webPicture,
+  },
 };
 
 const kinds = Object.entries(corpusReaders).flatMap(([kind, { record }]) =>
@@ -122,13 +137,21 @@ async function storedPicture(folder: ContainedFolder, { digest }: DocumentImage)
 }
 
 /** Published paths are of other machines, so that only the name in them counts; other names are read as they are. */
-async function publishedPicture(folder: ContainedFolder, image: DocumentImage): Promise<Uint8Array | null> {
+async function publishedPicture(
+  folder: ContainedFolder,
+  image: DocumentImage,
+  room?: Room,
+): Promise<Uint8Array | null> {
   const picture = parsePictureName(image.name);
-  if (!picture) return webPicture(folder, image);
-  return folder.read(join(imageFolder, formatPictureName(picture)));
+  if (!picture) return webPicture(folder, image, room);
+  return folder.read(join(imageFolder, formatPictureName(picture)), room);
 }
 
-async function webPicture(folder: ContainedFolder, { name }: DocumentImage): Promise<Uint8Array | null> {
+async function webPicture(
+  folder: ContainedFolder,
+  { name }: DocumentImage,
+  room?: Room,
+): Promise<Uint8Array | null> {
   if (!pictureFile.test(name)) return null;
-  return (await folder.read(join(imageFolder, name))) ?? folder.read(name);
+  return (await folder.read(join(imageFolder, name), room)) ?? folder.read(name, room);
 }

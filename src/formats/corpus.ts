@@ -1,8 +1,18 @@
 import type { Document, DocumentImage, DocumentPlace } from '../records/document.ts';
+import type { Room } from './contained-file.ts';
 import type { FormatError } from './format-error.ts';
 
 /** Datasets that can be read: what `lectern run` leaves, what Lectern exports, and what others publish. */
-export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4' | 'llava';
+export type CorpusKind =
+  | 'workspace'
+  | 'samples'
+  | 'textbook'
+  | 'clips'
+  | 'obelics'
+  | 'mmc4'
+  | 'llava'
+  | 'chat'
+  | 'marked';
 
 /** A dataset that is open for reading. Holds one record in memory. */
 export interface Corpus {
@@ -24,6 +34,9 @@ export interface Corpus {
    * @param bytes Those of its record, where they were read already (`isInBytes`): its file is then left alone.
    */
   documentAt(place: DocumentPlace, bytes?: Buffer): Promise<Document>;
-  /** Bytes of a picture; null where it is not there. Opens nothing outside the folders of the dataset. */
-  image(image: DocumentImage): Promise<Uint8Array | null>;
+  /**
+   * Bytes of a picture; null where it is not there. Opens nothing outside the folders of the dataset.
+   * @param room Memory that may be used for them.
+   */
+  image(image: DocumentImage, room?: Room): Promise<Uint8Array | null>;
 }

@@ -5,9 +5,10 @@ import { FormatError } from './format-error.ts';
 import { checkRecord, type PlacedRecord, readPlacedRecords, readRecordAt } from './json-file.ts';
 import { isParquet, parquetRow, parquetRows } from './parquet-records.ts';
 import { recordOfRow } from './parquet-schema.ts';
+import { isTar, tarRecords } from './tar-records.ts';
 
 /**
- * Records of a file of a dataset, JSON or Parquet; of a row of Parquet `offset` is its number and `bytes` is 0.
+ * Records of a file of a dataset, JSON, Parquet or a shard of WebDataset; of a row of Parquet `offset` is its number and `bytes` is 0.
  * @param onBad Called with what is wrong with a record that cannot be read; the others go on.
  * @throws FormatError where the file itself cannot be read.
  */
@@ -16,6 +17,10 @@ export async function* datasetRecords<T>(
   schema: z.ZodType<T>,
   onBad: (error: FormatError) => void,
 ): AsyncGenerator<PlacedRecord<T>> {
+  if (isTar(path)) {
+    yield* tarRecords(path, schema, onBad);
+    return;
+  }
   if (!isParquet(path)) {
     yield* readPlacedRecords(path, schema, { onBad });
     return;

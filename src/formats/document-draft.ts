@@ -15,6 +15,7 @@ export function documentImage(name: string, facts: Facts<DocumentImage> = {}): D
     width: null,
     height: null,
     takenAtSec: null,
+    again: false,
     ...nowhere,
     ...facts,
   };

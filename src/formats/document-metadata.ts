@@ -22,6 +22,7 @@ const slotSchema = z.union([
     width: z.int().nullable(),
     height: z.int().nullable(),
     taken_at: secondsSchema.nullable(),
+    again: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('text'),
@@ -79,8 +80,10 @@ export function describedDocument(
 
 function partsOf(slot: SlotMetadata, image: string | null, text: string): Document['parts'] {
   if (slot.kind === 'image') {
-    const { digest, width, height, taken_at: takenAtSec } = slot;
-    return [documentImage(image ?? slot.name, { ...factsOf(slot), digest, width, height, takenAtSec })];
+    const { digest, width, height, taken_at: takenAtSec, again = false } = slot;
+    return [
+      documentImage(image ?? slot.name, { ...factsOf(slot), digest, width, height, takenAtSec, again }),
+    ];
   }
   let from = 0;
   return slot.parts.map((part) => {

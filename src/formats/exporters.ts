@@ -3,10 +3,16 @@ import { exportParquet } from './export-parquet.ts';
 import type { Exporter, WriteSamples } from './exporter.ts';
 import type { Container } from './json-file.ts';
 import { chatPackager } from './packages/chat.ts';
-import { writeMarkdown } from './packages/markdown-package.ts';
+import { markdownPackager } from './packages/markdown-package.ts';
 import { writeMmc4 } from './packages/mmc4-package.ts';
 import { writeObelics } from './packages/obelics-package.ts';
 import { writeParquetPackage } from './packages/parquet-package.ts';
+import {
+  mmc4Contents,
+  obelicsContents,
+  parquetContents,
+  textbookContents,
+} from './packages/record-contents.ts';
 import { shardsPackager, writeTextbookPackage } from './packages/textbook-package.ts';
 import { webDatasetPackager } from './packages/webdataset.ts';
 
@@ -15,7 +21,7 @@ export const exporters = {
   textbook: {
     title: 'the published sample format, one record per line',
     write: textbook('jsonl'),
-    pack: { write: writeTextbookPackage },
+    pack: { write: writeTextbookPackage, describe: textbookContents },
   },
   'textbook-json': { title: 'the same as one JSON array', write: textbook('json') },
   clips: { title: 'the video-clip format, one record per line', write: clips('jsonl') },
@@ -24,19 +30,22 @@ export const exporters = {
     title: 'for Hugging Face datasets, with the images inside',
     // Its files get their names when their number is known: it needs a folder of this machine.
     write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
-    pack: { write: writeParquetPackage },
+    pack: { write: writeParquetPackage, describe: parquetContents },
   },
   webdataset: {
     title: 'tar shards for WebDataset, Megatron Energon and Hugging Face datasets',
     pack: webDatasetPackager,
   },
   chat: { title: 'JSON lines with <image> marks, for the trainer of --dialect', pack: chatPackager },
-  mmc4: { title: 'records of MMC4, with the images beside them', pack: { write: writeMmc4 } },
+  mmc4: {
+    title: 'records of MMC4, with the images beside them',
+    pack: { write: writeMmc4, describe: mmc4Contents },
+  },
   obelics: {
     title: 'the Parquet columns of OBELICS, with the images beside them',
-    pack: { write: writeObelics },
+    pack: { write: writeObelics, describe: obelicsContents },
   },
-  markdown: { title: 'pages for people, one per lecture', pack: { write: writeMarkdown, isOnePart: true } },
+  markdown: { title: 'pages for people, one per lecture', pack: markdownPackager },
   shards: { title: 'JSON shards, as the published LLaVA trainer reads them', pack: shardsPackager },
 } satisfies Record<string, Exporter>;
 

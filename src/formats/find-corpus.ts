@@ -9,6 +9,8 @@ import type { CorpusKind } from './corpus.ts';
 import { knownRecords, recogniseKind } from './corpus-kind.ts';
 import { datasetRecords } from './dataset-records.ts';
 import { FormatError } from './format-error.ts';
+import { packageFile } from './packages/package-folder.ts';
+import { isTar } from './tar-records.ts';
 import { zippedPath } from './zip-bytes.ts';
 import { zipDirectory } from './zip-directory.ts';
 
@@ -24,13 +26,13 @@ export interface FoundCorpus {
 const absent: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 /** What can be opened, for messages. */
 const readable =
-  'a workspace or a dataset (.json or .jsonl, plain, .gz or .zst, .parquet, or a .zip of them)';
-const recordFile = /\.(jsonl?|ndjson)(\.(gz|zst))?$|\.parquet$/i;
+  'a workspace or a dataset (.json or .jsonl, plain, .gz or .zst, .parquet, .tar, or a .zip of them)';
+const recordFile = /\.(jsonl?|ndjson)(\.(gz|zst))?$|\.(parquet|tar)$/i;
 const zipFile = /\.zip$/i;
 /** Where Hugging Face keeps the files of a dataset. */
 const dataFolder = 'data';
-/** Parquet files of one dataset, in the parts that Hugging Face knows. */
-const splitName = /^(train|validation|valid|val|dev|test)(?=-\d+(-of-\d+)?\.parquet$)/;
+/** Files of one dataset, in the parts that Hugging Face knows. */
+const splitName = /^(train|validation|valid|val|dev|test)(?=(-\d+(-of-\d+)?\.(parquet|tar)|\.jsonl)$)/;
 /** Records at the beginning of a file that may be unreadable before nothing is known of it. */
 const mostBad = 100;
 
@@ -81,6 +83,10 @@ function runOf(record: Uint8Array): string | null {
 }
 
 async function findInFolder(folder: string, path: string): Promise<FoundCorpus> {
+  if (await holdsPages(folder))
+    throw new UsageError(
+      `${path} holds pages for people, and no records: open its README.md in any reader of Markdown.`,
+    );
   let files = await recordFiles(folder, '.');
   if (files.length === 0) files = await recordFiles(folder, dataFolder);
   return findAmong(files, folder, path);
@@ -106,6 +112,12 @@ async function findAmong(files: string[], folder: string, path: string): Promise
       `Expected one dataset in ${path}, found ${nameIn(folder, first.file)} and ${nameIn(folder, other.file)}. Name one of them.`,
     );
   return { kind: first.kind, folder, files: known.map(({ file }) => file) };
+}
+
+/** Whether an export wrote pages for people there. */
+async function holdsPages(folder: string): Promise<boolean> {
+  const about = await readContained(folder, packageFile);
+  return about !== null && /"format": "markdown"/.test(Buffer.from(about).toString('utf8'));
 }
 
 async function recordFiles(folder: string, below: string): Promise<string[]> {
@@ -137,7 +149,8 @@ function shardless(file: string, folder: string): string {
 /** Files of records in an archive, by their paths; those of the systems that packed it are none. */
 async function zippedRecords(zip: string): Promise<string[]> {
   const names = [...(await zipDirectory(zip)).keys()].filter(
-    (name) => recordFile.test(name) && !name.split('/').some((part) => /^(\.|__MACOSX$)/.test(part)),
+    (name) =>
+      recordFile.test(name) && !isTar(name) && !name.split('/').some((part) => /^(\.|__MACOSX$)/.test(part)),
   );
   return names.sort().map((name) => `${zip}/${name}`);
 }

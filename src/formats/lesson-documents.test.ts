@@ -126,6 +126,7 @@ describe('samples of Lectern', () => {
             width: 4,
             height: 3,
             takenAtSec: 41,
+            again: false,
             ...where,
             startSec: 38,
           },

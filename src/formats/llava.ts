@@ -18,7 +18,16 @@ const llavaRecordSchema = z.looseObject({
  */
 export const llavaDocumentSchema = llavaRecordSchema.transform(({ id, image, conversations }) => {
   const names = typeof image === 'string' ? [image] : (image ?? []);
-  const turns = conversations.map(({ value }) => value.split(pictureMark));
+  const parts = partsOfTurns(
+    names,
+    conversations.map(({ value }) => value),
+  );
+  return { ...webDocument(parts, null), id: id === null || id === undefined ? null : String(id) };
+});
+
+/** The texts and pictures of turns in which marks stand for pictures. */
+export function partsOfTurns(names: readonly string[], texts: readonly string[]): DocumentPart[] {
+  const turns = texts.map((text) => text.split(pictureMark));
   const marks = turns.reduce((sum, pieces) => sum + pieces.length - 1, 0);
   const left = [...names];
   const parts: DocumentPart[] = left
@@ -32,5 +41,5 @@ export const llavaDocumentSchema = llavaRecordSchema.transform(({ id, image, con
       if (text !== '') parts.push(documentText('text', text));
     }
   }
-  return { ...webDocument(parts, null), id: id === null || id === undefined ? null : String(id) };
-});
+  return parts;
+}

@@ -9,6 +9,7 @@ import type { FormatError } from './format-error.ts';
 import { recordIn } from './json-file.ts';
 import { isParquet, parquetRow } from './parquet-records.ts';
 import { isPicture } from './parquet-schema.ts';
+import { isTar, tarPicture } from './tar-records.ts';
 
 /**
  * Opens a dataset for reading: a workspace, a file of records (JSONL or a JSON array, packed or not, or Parquet), a
@@ -20,13 +21,12 @@ export async function openCorpus(path: string, run: string | null = null): Promi
   const { kind, folder, files } = await findCorpus(path, run);
   const { schema, picture } = corpusReaders[kind];
   const contained = new ContainedFolder(folder);
-  // Pictures that lie in the rows of Parquet, by what names them in a document.
+  // Pictures that lie in the rows of Parquet or in tar files, by what names them in a document.
   const inside = new WeakMap<DocumentImage, PlaceInside>();
   const placed = (draft: DocumentDraft, place: DocumentPlace): Document => {
     const name = files[place.file]!;
-    const images = isParquet(name) ? draft.parts.filter((part) => part.kind === 'image') : [];
-    for (const [index, image] of images.entries())
-      inside.set(image, { file: name, row: place.offset, index });
+    const images = isParquet(name) || isTar(name) ? draft.parts.filter((part) => part.kind === 'image') : [];
+    for (const [index, image] of images.entries()) inside.set(image, { file: name, place, index });
     return { ...draft, id: draft.id ?? `${place.file}:${place.offset}` };
   };
   const pictureInside = picturesOfRows();
@@ -58,24 +58,27 @@ export async function openCorpus(path: string, run: string | null = null): Promi
       const record = bytes ? recordIn(bytes, schema, name) : await datasetRecordAt(name, schema, place);
       return placed(record, place);
     },
-    async image(image) {
+    async image(image, room) {
       const place = inside.get(image);
-      return (place && (await pictureInside(place))) ?? picture(contained, image);
+      if (place && isTar(place.file)) return tarPicture(place.file, place.place, image.name);
+      return (place && (await pictureInside(place))) ?? picture(contained, image, room);
     },
   };
 }
 
-/** Where a picture lies in a row of Parquet. */
+/** Where a picture lies in a file of records. */
 interface PlaceInside {
   file: string;
-  row: number;
+  /** That of its record. */
+  place: DocumentPlace;
+  /** Its number among the pictures of the record. */
   index: number;
 }
 
 /** Reads pictures that lie in rows. The row that was read last is kept: its pictures are mostly wanted one after another. */
 function picturesOfRows(): (place: PlaceInside) => Promise<Uint8Array | null> {
   let last: { file: string; row: number; images: Promise<unknown> } | null = null;
-  return async ({ file, row, index }) => {
+  return async ({ file, place: { offset: row }, index }) => {
     if (last?.file !== file || last.row !== row) {
       const images = parquetRow(file, row, ['images']).then((read) => (read as { images?: unknown }).images);
       last = { file, row, images };

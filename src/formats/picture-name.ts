@@ -60,7 +60,8 @@ export function localPicturePath(imagesFolder: string, path: string): string | n
 }
 
 /**
- * Names the pictures of a sample, in the order of its items; `n` counts the pictures of a clip.
+ * Names the pictures of a sample, in the order of its items; `n` counts the pictures of a clip. One that is shown again
+ * has the name under which it was shown first.
  * @throws RangeError if a clip is missing from the sample's `videos`, or two pictures would get the same name.
  */
 export function pictureNames(sample: Sample): Map<ImageItem, string> {
@@ -68,13 +69,18 @@ export function pictureNames(sample: Sample): Map<ImageItem, string> {
   const counts = new Map<string, number>();
   for (const item of sample.items) {
     if (item.kind !== 'image') continue;
+    if (item.again) {
+      names.set(item, formatPictureName({ video: item.video, ...item.again }));
+      continue;
+    }
     const { startSec, endSec } = clipBounds(sample, item.video, item.clip);
     const key = `${item.video} ${item.clip}`;
     const n = (counts.get(key) ?? 0) + 1;
     counts.set(key, n);
     names.set(item, formatPictureName({ video: item.video, startSec, endSec, n }));
   }
-  if (new Set(names.values()).size < names.size)
+  const ownNames = [...names].filter(([{ again }]) => !again).map(([, name]) => name);
+  if (new Set(ownNames).size < ownNames.length)
     throw new RangeError(
       `Expected clips at least 0.1 s apart in sample ${sample.id}, got two of the same name.`,
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digestSchema, secondsSchema } from '../records/basics.ts';
 import type { ImageItem, Item, OcrItem, Sample, SampleVideo } from '../records/sample.ts';
-import { clipBounds } from './picture-name.ts';
+import { clipBounds, parsePictureName } from './picture-name.ts';
 
 /*
  * Where things come from, as plain objects that travel inside the published formats, so that a record can be turned
@@ -54,6 +54,8 @@ export const pictureSchema = z.object({
   digest: digestSchema,
   width: z.int().positive(),
   height: z.int().positive(),
+  /** Whether it was shown before and still stands on screen; its path then names the clip that showed it first. */
+  again: z.boolean().optional(),
 });
 export type PictureProvenance = z.infer<typeof pictureSchema>;
 
@@ -147,10 +149,13 @@ export function pictureProvenance(image: ImageItem): PictureProvenance {
     digest: image.digest,
     width: image.width,
     height: image.height,
+    again: image.again !== undefined,
   };
 }
 
-export function imageItem({ video, clip }: Place, picture: PictureProvenance): ImageItem {
+/** @param path Of the picture in the record. */
+export function imageItem({ video, clip }: Place, picture: PictureProvenance, path: string): ImageItem {
+  const first = picture.again ? parsePictureName(path) : null;
   return {
     kind: 'image',
     video,
@@ -162,6 +167,7 @@ export function imageItem({ video, clip }: Place, picture: PictureProvenance): I
     digest: picture.digest,
     width: picture.width,
     height: picture.height,
+    ...(first && { again: { startSec: first.startSec, endSec: first.endSec, n: first.n } }),
   };
 }
 
@@ -173,7 +179,7 @@ export function joinOcr(items: readonly OcrItem[]): { text: string; spans: OcrSp
       start: startSec,
       end: endSec,
       artefact,
-      chars: [...text].length,
+      chars: charsOf(text),
     })),
   };
 }
@@ -210,6 +216,13 @@ export function afterChars(text: string, from: number, chars: number): number {
   return at;
 }
 
+/** Length of a text in code points. */
+export function charsOf(text: string): number {
+  let chars = 0;
+  for (const _ of text) chars++;
+  return chars;
+}
+
 /** What a record does not say about the sample it was made of, and reading it has to count again. */
 export interface Counting {
   countTokens: (text: string) => number;
@@ -225,7 +238,9 @@ export interface Counting {
 export function sampleOf(places: readonly Place[], items: Item[], counting: Counting): Sample {
   const first = places[0];
   if (!first) throw new RangeError('Expected a record with at least one slot, got an empty one.');
-  const images = items.filter(({ kind }) => kind === 'image').length;
+  const shown = items.filter((item) => item.kind === 'image');
+  const images = shown.length;
+  const shownAgain = shown.filter(({ again }) => again).length;
   const ends = items.filter(({ kind }) => kind === 'end').length;
   const textTokens = items
     .map((item) => (item.kind === 'ocr' ? item.text : item.kind === 'speech' ? item.refined : ''))
@@ -238,6 +253,7 @@ export function sampleOf(places: readonly Place[], items: Item[], counting: Coun
     videos: videosAt(places),
     items,
     images,
+    ...(shownAgain > 0 && { shownAgain }),
     textTokens,
     budgetTokens: textTokens + images * counting.imageTokens + endTokens,
     tokenizer: counting.tokenizer,

@@ -19,7 +19,8 @@ function partOf(item: Item): DocumentPart {
   switch (item.kind) {
     case 'image': {
       const { digest, width, height, takenAtSec } = item;
-      return documentImage(digest, { ...place, digest, width, height, takenAtSec });
+      const again = item.again !== undefined;
+      return documentImage(digest, { ...place, digest, width, height, takenAtSec, again });
     }
     case 'ocr':
       return documentText('ocr', item.text, place);

@@ -43,8 +43,9 @@ function ownDocument(
     const place = { video: slot.video, clip: slot.clip, startSec: slot.start, endSec: slot.end };
     const image = images[index] ?? null;
     if (image !== null) {
-      const { digest = null, width = null, height = null, taken_at: takenAtSec = null } = slot.picture ?? {};
-      return [documentImage(image, { ...place, digest, width, height, takenAtSec })];
+      const { digest = null, width = null, height = null, again = false } = slot.picture ?? {};
+      const takenAtSec = slot.picture?.taken_at ?? null;
+      return [documentImage(image, { ...place, digest, width, height, takenAtSec, again })];
     }
     const text = texts[index] ?? '';
     if (slot.kind === 'end') return [documentText('end', text, place)];

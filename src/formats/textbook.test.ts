@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Item, type Sample, sampleSchema } from '../records/sample.ts';
+import { clipFormatDefaults, fromClipFormat, toClipFormat } from './clip-format.ts';
 import {
   fromTextbook,
   type TextbookSlot,
@@ -137,6 +138,51 @@ describe('toTextbook', () => {
     expect(() => toTextbook({ ...sample, videos: [] }, textbookDefaults, countWords)).toThrow(
       /clip 4 of -a_b.*00001-train-000002/,
     );
+  });
+});
+
+describe('an image that is shown again', () => {
+  const first = sample.items[1]!;
+  const items = sample.items.flatMap((item): Item[] =>
+    item.kind === 'speech' && item.clip === 5 && first.kind === 'image'
+      ? [{ ...first, clip: 5, again: { startSec: 40, endSec: 55.3, n: 2 } }, item]
+      : [item],
+  );
+  const repeating: Sample = {
+    ...sample,
+    items,
+    images: 4,
+    shownAgain: 1,
+    budgetTokens: sample.budgetTokens + 64,
+  };
+
+  test('is the same file, marked, and comes back', () => {
+    const record = toTextbook(repeating, textbookDefaults, countWords);
+    expect(record.images[3]).toBe(record.images[1]);
+    expect(record.image_num).toBe(4);
+    const slots = record.metadata as TextbookSlot[];
+    expect(slots.map(({ picture }) => picture?.again ?? null)).toEqual([
+      false,
+      false,
+      null,
+      true,
+      null,
+      false,
+      null,
+      null,
+    ]);
+    const refined = items.map((item) => (item.kind === 'speech' ? { ...item, raw: item.refined } : item));
+    expect(fromTextbook(textbookRecordSchema.parse(record), counting)).toEqual({
+      ...repeating,
+      items: refined,
+    });
+  });
+
+  test('is so in the video-clip format too', () => {
+    const record = toClipFormat(repeating, { ...clipFormatDefaults, ocrEngine: 'x' }, countWords);
+    const [fourth, fifth] = record.conversations;
+    expect(fifth!.keyframe_ssim).toEqual([fourth!.keyframe_ssim![1]]);
+    expect(fromClipFormat(record, counting)).toEqual(repeating);
   });
 });
 

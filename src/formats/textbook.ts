@@ -184,7 +184,7 @@ export function fromTextbook(record: TextbookRecord, counting: Counting): Sample
     if (slot.kind === 'image') {
       if (!slot.picture) throw new RangeError(`Expected an image in the metadata of slot ${index}.`);
       const { startSec: start, endSec: end, artefact } = placed(slot, index);
-      return [imageItem(slot, { ...slot.picture, start, end, artefact })];
+      return [imageItem(slot, { ...slot.picture, start, end, artefact }, record.images[index] ?? '')];
     }
     if (slot.kind === 'end') return [{ kind: 'end', ...placed(slot, index) }];
     const both = record.text_ocr_list?.[index] ?? record.texts[index] ?? '';

@@ -37,6 +37,28 @@ describe('hand-written cases', () => {
   });
 });
 
+describe('a sentence cut by the end of a window', () => {
+  it.each<[string[], number, string[]]>([
+    [['the function takes', 'The number of rows.'], 0.1, ['The function takes', 'The number of rows.']],
+    [['type the path', 'Then we press enter.'], 2.5, ['Type the path', 'then we press enter.']],
+    [
+      ['all you have to do is go to the terminal', 'And type the name.'],
+      1.4,
+      ['All you have to do is go to the terminal', 'and type the name.'],
+    ],
+    [['Press enter', 'To see the output.'], 1.6, ['Press enter', 'To see the output.']],
+    [['Press enter', 'The output is a list.'], 1.6, ['Press enter.', 'The output is a list.']],
+    [['So you can expand your chances as a'], 0, ['So you can expand your chances as a']],
+  ])('%s after %d s', (raw, pauseSec, refined) => {
+    expect(refineUtterances(raw, 'en', [pauseSec])).toEqual(refined);
+  });
+
+  it('counts the pauses by utterance, empty ones among them', () => {
+    const raw = ['We press enter', 'Um.', 'The list is long.'];
+    expect(refineUtterances(raw, 'en', [0, 1])).toEqual(['We press enter', '', 'The list is long.']);
+  });
+});
+
 describe('for any text', () => {
   it('gives one text per utterance', () => {
     fc.assert(

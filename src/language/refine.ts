@@ -4,7 +4,7 @@ import { collapseRepeats, dropFragments } from './repeats.ts';
 import { joinSentences, repairCase } from './sentence-case.ts';
 import { capitalise, isCapitalised, isLiteral, joinWords, lookup, parseWords, type Word } from './words.ts';
 
-export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '1' };
+export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '2' };
 
 // A letter-case reading needs some text: "NASA" by itself is a name, not shouting.
 const shoutedMinWords = 8;
@@ -18,25 +18,30 @@ const maxRounds = 6;
  *
  * @param texts The utterances of one transcript, in order.
  * @param language ISO 639-1 code. The rules are for `en`; any other language only gets its white space cleaned.
+ * @param pausesSec Seconds between each utterance and the next, where they are known.
  * @returns One text per utterance, by position; '' where nothing but fillers was said.
  */
-export function refineUtterances(texts: readonly string[], language = 'en'): string[] {
+export function refineUtterances(
+  texts: readonly string[],
+  language = 'en',
+  pausesSec: readonly number[] = [],
+): string[] {
   let refined = texts.map(cleanSpace);
   if (language !== 'en') return refined;
   for (let round = 0; round < maxRounds; round++) {
-    const again = refineOnce(refined);
+    const again = refineOnce(refined, pausesSec);
     if (again.every((text, index) => text === refined[index])) break;
     refined = again;
   }
   return refined;
 }
 
-function refineOnce(texts: readonly string[]): string[] {
+function refineOnce(texts: readonly string[], pausesSec: readonly number[]): string[] {
   const utterances = texts.map((text) => parseWords(cleanPunctuation(text)));
   if (isShouted(utterances)) lowerCase(utterances);
   const spoken = utterances.map(withoutDisfluencies);
   spoken.forEach(repairCase);
-  joinSentences(spoken);
+  joinSentences(spoken, pausesSec);
   return spoken.map(joinWords);
 }
 

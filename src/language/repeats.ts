@@ -6,16 +6,17 @@ import {
   numberWords,
   pronouns,
 } from './function-words.ts';
+import { isBrokenOff, isComparison, isNamed, isStranded, opensClause } from './restarts.ts';
 import { isCapitalised, isLetter, isLiteral, lookup, type Word } from './words.ts';
 
 /** Never said twice on purpose. */
 const saidOnce = new Set(
   `the a an of to and or but if we i they with from for because at my your our their let's into`.split(' '),
 );
-/** Said twice on purpose only without a pause ("when you see it it works"): a comma shows the restart. */
-const saidOnceAfterComma = new Set(
-  "he she it you this in on what it's that's as when where how which there".split(' '),
-);
+/** Subjects: a comma shows the restart. */
+const saidOnceAfterComma = new Set("he she it's that's".split(' '));
+/** These may also end a clause ("when you see it, it works"), so the restart must open one. */
+const saidOnceAfterCommaInOpening = new Set('it you this in on what as when where how which'.split(' '));
 const linkWords = new Set(['and', 'by', 'to', 'or', 'after', 'upon', 'on', 'over']);
 const setPhrases = new Set(['thank you', 'come on', 'oh my', 'and so on', 'and so forth', 'how do you do']);
 const maxPhraseWords = 8;
@@ -55,7 +56,8 @@ function withoutJoinedFragment(word: Word): Word {
 /**
  * Collapses words and phrases said twice in a row, where repeating them has no meaning of its own. Kept as said:
  * numbers, letters, spoken formulas, negations, names, emphasis ("very very"), chains ("the child of the child
- * of"), idioms ("step by step by step"), and whatever holds no function word ("red blue red blue").
+ * of"), idioms ("step by step by step"), whatever holds no function word ("red blue red blue"), and what may be two
+ * parts of the sentence ("what it is, it is for good").
  */
 export function collapseRepeats(words: readonly Word[]): Word[] {
   const left = [...words];
@@ -80,7 +82,10 @@ function isRepeatedWord(words: readonly Word[], at: number): boolean {
   if (name === 'a' && isSpelled(words, at)) return false;
   // "World War I I" ends on a numeral; the pronoun has a verb behind it.
   if (name === 'i' && (at + 2 >= words.length || /[.!?…]/u.test(again.trail))) return false;
-  return saidOnce.has(name) || (word.trail === ',' && saidOnceAfterComma.has(name));
+  if (saidOnce.has(name)) return !isStranded(words, at) && !isNamed(words, at);
+  if (word.trail !== ',') return false;
+  if (saidOnceAfterComma.has(name)) return true;
+  return saidOnceAfterCommaInOpening.has(name) && opensClause(words, at, [name]);
 }
 
 function isSpelled(words: readonly Word[], at: number): boolean {
@@ -110,7 +115,8 @@ function isRepeatedPhrase(words: readonly Word[], at: number, length: number): b
     return false;
   if (names.at(-1) === 'of' || setPhrases.has(names.join(' '))) return false;
   if (isChained(names) && words[at + length - 1]!.trail === '') return false;
-  return !(length === 2 && isLinked(names));
+  if (length === 2 && isLinked(names)) return false;
+  return isBrokenOff(names) || (!isComparison(names) && opensClause(words, at, names));
 }
 
 function isKeptAsSaid(word: Word): boolean {

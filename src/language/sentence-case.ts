@@ -15,6 +15,7 @@ import {
   isLetter,
   isLiteral,
   lookup,
+  parseWords,
   type Word,
 } from './words.ts';
 
@@ -24,6 +25,14 @@ const abbreviations = new Set(
 const continuers = new Set(
   'of and or which that to for with in on at by from as than because but into where when if while'.split(' '),
 );
+/** Words with which the second half of a cut sentence begins; a recogniser gives them a capital where its window starts. */
+const resuming = new Set('and or nor then which whose than because of'.split(' '));
+/** These do so too, but open sentences as often: nothing is changed at them. */
+const mayResume = new Set(
+  'to for in on at by with from into as that when where if while so but until after before'.split(' '),
+);
+/** Sentences are this far apart, or nothing is known. */
+const sentencePauseSec = 0.5;
 /** Verbs that follow the pronoun "I"; a variable i is followed by other words ("for i in", "i equals"). */
 const afterPronoun = new Set(
   `am was will would have had can could should may might must do did don't didn't won't can't think guess mean
@@ -47,20 +56,24 @@ export function repairCase(words: readonly Word[]): void {
  * Decides at each boundary between utterances whether the sentence goes on, from what the recogniser wrote:
  * its full stop, its comma, its capital. Where it wrote none of these anywhere, nothing is known and nothing is
  * added. Empty utterances are passed over. Changes the words.
+ *
+ * @param pausesSec seconds between each utterance and the next, where they are known. Without a full stop of the
+ *   recogniser's own, one is added only after a pause: a window that ends in mid-sentence has none.
  */
-export function joinSentences(utterances: readonly Word[][]): void {
-  const spoken = utterances.filter((words) => words.length > 0);
+export function joinSentences(utterances: readonly Word[][], pausesSec: readonly number[] = []): void {
+  const places = utterances.map((_, index) => index).filter((index) => utterances[index]!.length > 0);
+  const spoken = places.map((index) => utterances[index]!);
   const isCased = spoken.some((words) => isCapitalised(words[0]!) && !isPronounI(words[0]!));
   spoken.forEach((words, index) => {
     const last = words.at(-1)!;
     const next = spoken[index + 1]?.[0];
     if (index === 0) capitalise(words[0]!);
     if (next === undefined) close(last);
-    else joinBoundary(last, next, isCased);
+    else joinBoundary(last, next, isCased, pausesSec[places[index]!] ?? null);
   });
 }
 
-function joinBoundary(last: Word, next: Word, isCased: boolean): void {
+function joinBoundary(last: Word, next: Word, isCased: boolean, pauseSec: number | null): void {
   const name = lookup(next);
   const isLower = !isCapitalised(next) && !isLetter(next) && !isLiteral(next);
   const isGrammar = functionWords.has(name) && !isPronounI(next);
@@ -73,7 +86,32 @@ function joinBoundary(last: Word, next: Word, isCased: boolean): void {
   }
   if (!isCapitalised(next) || !isGrammar || isLetter(next)) return;
   if (/[,;:]$/u.test(last.trail) || isDangling(last)) next.core = next.core.toLowerCase();
-  else if (last.trail === '' && !isLiteral(last)) last.trail = '.';
+  else if (last.trail !== '' || isLiteral(last)) return;
+  else if (resuming.has(name)) next.core = next.core.toLowerCase();
+  else if (!mayResume.has(name) && (pauseSec ?? sentencePauseSec) >= sentencePauseSec) last.trail = '.';
+}
+
+/**
+ * How much speaks for a cut in mid-sentence between two utterances, by what was written on both sides and the pause:
+ * 0 (a sentence ended) to 1 (nothing says so).
+ */
+export function incompleteness(text: string, nextText: string, pauseSec: number): number {
+  const [last] = parseWords(lastPiece(text));
+  const [next] = parseWords(firstPiece(nextText));
+  if (last === undefined || next === undefined) return 1;
+  if (isEllipsis(last) || /[,;:–—-]["'”’»)\]]*$/u.test(text.trimEnd())) return 0.8;
+  const continued = /^\p{Ll}/u.test(next.core);
+  if (/[.!?。！？]["'”’»)\]]*$/u.test(text.trimEnd())) return continued ? 0.5 : 0;
+  if (resuming.has(lookup(next)) || isDangling(last)) return 1;
+  return isCapitalised(next) && pauseSec >= sentencePauseSec ? 0.4 : 0.9;
+}
+
+function lastPiece(text: string): string {
+  return /\S+\s*$/u.exec(text)?.[0] ?? '';
+}
+
+function firstPiece(text: string): string {
+  return /\S+/u.exec(text)?.[0] ?? '';
 }
 
 /** A sentence does not end in "the", "of" or "is". */
@@ -84,8 +122,9 @@ function isDangling(word: Word): boolean {
   return word.trail === '' && joins && !pronouns.has(name) && !adverbs.has(name);
 }
 
-/** Full stop at the end of the text. Not after a URL, code or a formula, where it could be read as part of it. */
+/** Full stop at the end of the text. Not where it broke off in mid-sentence, and not after a URL, code or a formula, where it could be read as part of it. */
 function close(word: Word): void {
+  if (isDangling(word)) return;
   if (/^[,;]$/u.test(word.trail)) word.trail = '.';
   else if (word.trail === '' && (!isLiteral(word) || /^\d+$/u.test(word.core))) word.trail = '.';
 }

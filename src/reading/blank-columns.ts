@@ -10,7 +10,7 @@ const minContrast = 24;
 /** The ink's contrast is what this share of the pixels exceeds. */
 const inkPixels = 0.03;
 /** Rows with more ink than this are rules: underlines, borders of cells. */
-const ruleShare = 0.85;
+export const ruleShare = 0.85;
 
 /**
  * The gaps between the inked parts of a line, those at its two ends left out. Over a photograph there
@@ -36,7 +36,7 @@ export function blankColumns(line: RgbPicture): Gap[] {
 }
 
 /** 1 where a pixel differs clearly from the most frequent luma, else 0. */
-function inkMask({ width, height, data }: RgbPicture): Uint8Array {
+export function inkMask({ width, height, data }: RgbPicture): Uint8Array {
   const size = width * height;
   const luma = new Uint8Array(size);
   const histogram = new Uint32Array(256);

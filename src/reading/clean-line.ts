@@ -2,7 +2,7 @@
 export const maxLineCharacters = 1000;
 
 /** Punctuation of the Chinese model that has no place in Latin text, beside the full-width forms. */
-const latinForms: Readonly<Record<string, string>> = {
+const latinMarks: Readonly<Record<string, string>> = {
   '。': '.',
   '、': ',',
   '【': '[',
@@ -15,7 +15,7 @@ const latinForms: Readonly<Record<string, string>> = {
   一: '-',
   丨: '|',
 };
-const standsForLatin = new RegExp(`[${Object.keys(latinForms).join('')}]`, 'gu');
+const standsForLatin = new RegExp(`[${Object.keys(latinMarks).join('')}]`, 'gu');
 
 /**
  * One line of recognised text made fit to store: control, bidirectional, zero-width and other invisible
@@ -29,17 +29,17 @@ export function cleanLine(text: string): string {
     .replace(/ {2,}/g, ' ')
     .trim();
   const bulleted = visible.replace(/^[·•●∙](?=\s*\S)\s*/u, '• ');
-  const cut = [...latinPunctuation(bulleted)].slice(0, maxLineCharacters).join('');
+  const cut = [...latinForms(bulleted).replace(/ {2,}/g, ' ')].slice(0, maxLineCharacters).join('');
   return cut.trim();
 }
 
-function latinPunctuation(text: string): string {
+/** Full-width and Chinese punctuation as ASCII, unless the text holds ideographs. */
+export function latinForms(text: string): string {
   const others = text.replace(standsForLatin, '');
   if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(others)) return text;
   // A lone ideograph is text, not a dash.
   if (!/[\p{L}\p{N}]/u.test(others)) return text;
   return text
     .replace(/[\u{FF01}-\u{FF5E}]/gu, (form) => String.fromCodePoint(form.codePointAt(0)! - 0xfee0))
-    .replace(standsForLatin, (form) => latinForms[form]!)
-    .replace(/ {2,}/g, ' ');
+    .replace(standsForLatin, (form) => latinMarks[form]!);
 }

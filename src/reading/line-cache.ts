@@ -5,6 +5,8 @@ export interface LineReading {
   text: string;
   /** Mean probability of the characters, 0 to 1. */
   confidence: number;
+  /** Where the characters of `text` stand, from the left end (0) to the right (1); absent where the line is turned. */
+  at?: readonly number[];
 }
 
 /** About two hundred full pages; the oldest line goes first. */

@@ -1,11 +1,14 @@
 import { blankColumns } from './blank-columns.ts';
 import { withoutClippedEdges } from './clipped-edges.ts';
+import type { JudgedReading } from './legible.ts';
 import type { LineCache, LineReading } from './line-cache.ts';
-import { cropLine, lineHeight } from './line-crop.ts';
+import { lineContrast } from './line-contrast.ts';
+import { cropLine, lineHeight, type QuarterTurn } from './line-crop.ts';
 import { fitToText } from './line-extent.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RecognisedCharacter, Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
+import { withScripts } from './scripts.ts';
 import { restoreSpaces } from './word-spacing.ts';
 
 /** Regions at least this many times as high as wide hold turned text, or a single letter. */
@@ -23,15 +26,19 @@ export async function readRegion(
   picture: RgbPicture,
   region: RotatedRectangle,
   cache: LineCache,
-): Promise<LineReading> {
+): Promise<JudgedReading> {
   const ratio = region.halfHeight / region.halfWidth;
-  const crops: RgbPicture[] = [];
-  if (ratio < tallerThanALetter) crops.push(cropLine(picture, fitToText(picture, region), 0));
-  if (ratio >= tall) crops.push(cropLine(picture, region, 1), cropLine(picture, region, 3));
-  let best: LineReading = { text: '', confidence: 0 };
-  for (const crop of crops) {
+  const ways: { part: RotatedRectangle; turn: QuarterTurn }[] = [];
+  if (ratio < tallerThanALetter) ways.push({ part: fitToText(picture, region), turn: 0 });
+  if (ratio >= tall) ways.push({ part: region, turn: 1 }, { part: region, turn: 3 });
+  let best: JudgedReading = { text: '', confidence: 0, heightPx: 0, contrast: 0 };
+  for (const { part, turn } of ways) {
+    const crop = cropLine(picture, part, turn);
     const reading = await cache.get(crop, () => readLine(recogniser, crop));
-    if (reading.confidence > best.confidence) best = reading;
+    if (reading.confidence <= best.confidence) continue;
+    const heightPx = 2 * (turn === 0 ? part.halfHeight : part.halfWidth);
+    const { at, ...unplaced } = reading;
+    best = { ...unplaced, ...(at && turn === 0 && { at }), heightPx, contrast: lineContrast(crop) };
   }
   return best;
 }
@@ -47,13 +54,13 @@ async function readLine(recogniser: Recogniser, line: RgbPicture): Promise<LineR
 }
 
 function spelled(recognised: readonly RecognisedCharacter[], line: RgbPicture): LineReading {
-  const characters = withoutClippedEdges(recognised, line.width);
+  const characters = withScripts(withoutClippedEdges(recognised, line.width), line);
   if (characters.length === 0) return { text: '', confidence: 0 };
   const total = characters.reduce((sum, { probability }) => sum + probability, 0);
+  const spaced = restoreSpaces(characters, blankColumns(line));
   return {
-    text: restoreSpaces(characters, blankColumns(line))
-      .map(({ text }) => text)
-      .join(''),
+    text: spaced.map(({ text }) => text).join(''),
     confidence: total / characters.length,
+    at: spaced.flatMap(({ text, x }) => [...text].map(() => x / line.width)),
   };
 }

@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { textLineSchema } from '../records/reading.ts';
+import { refusedLineSchema, textLineSchema } from '../records/reading.ts';
 import { contentChars } from './content.ts';
 import { LineCache } from './line-cache.ts';
 import { loadReader, type Reader } from './reader.ts';
+import { textSimilarity } from './text-similarity.ts';
 
 interface Label {
   text: string;
@@ -111,6 +112,30 @@ withFont('rendered slides (skipped where no font is installed)', () => {
     expect(await read(picture)).toEqual(['Two ways to use energy in the living world', ...left, ...right]);
   });
 
+  test('bullets stand with their items, numbers of a table with their names', async () => {
+    const items = ['Heat lifts water', 'Rivers carry it back'].flatMap((text, i): Label[] => [
+      { text: '•', x: 80, y: 180 + 60 * i, size: 36 },
+      { text, x: 130, y: 180 + 60 * i, size: 36 },
+    ]);
+    const cells = [
+      ['Lake', 'Depth'],
+      ['Baikal', '1642'],
+      ['Victoria', '84'],
+    ].flatMap((row, at) =>
+      row.map((text, column): Label => ({ text, x: 80 + 300 * column, y: 360 + 60 * at, size: 34 })),
+    );
+    const title = { text: 'The water cycle of the earth', x: 80, y: 90, size: 60 };
+    const lines = await reader.read(await slide([title, ...items, ...cells]));
+    expect(lines.map(({ form, text }) => [form, text])).toEqual([
+      ['heading', 'The water cycle of the earth'],
+      ['item', '• Heat lifts water'],
+      ['item', '• Rivers carry it back'],
+      ['table', 'Lake\tDepth'],
+      ['table', 'Baikal\t1642'],
+      ['table', 'Victoria\t84'],
+    ]);
+  });
+
   test('sloping, vertical and small text', async () => {
     const picture = await slide([
       { text: 'photographed at an angle', x: 200, y: 200, size: 44, turn: 7 },
@@ -146,5 +171,40 @@ withFont('rendered slides (skipped where no font is installed)', () => {
     const hits = cache.hits;
     expect(await reader.read(full, cache)).toEqual(lines);
     expect(cache.hits).toBe(hits + bullets.length);
+  });
+
+  test('print too blurred to read is refused and told, not spelled as letters', async () => {
+    const note = 'measured by the department of physics in the winter term';
+    const rows = Array.from({ length: 4 }, (_, row) => ({ text: note, x: 40, y: 60 + 60 * row, size: 14 }));
+    const blurred = await sharp(await slide(rows, [1280, 320], ['#fff', '#333']))
+      .blur(2)
+      .jpeg({ quality: 80 })
+      .toBuffer();
+    const { lines, refused } = await reader.readAll(blurred);
+    for (const { text } of lines) expect(textSimilarity(text, note)).toBeGreaterThan(0.7);
+    expect(refused.length).toBeGreaterThan(1);
+    for (const one of refused) expect(refusedLineSchema.parse(one)).toEqual(one);
+  });
+
+  test('what hardly differs from its background is refused', async () => {
+    const faint = await slide(
+      [{ text: 'Coming next', x: 80, y: 120, size: 60 }],
+      [1280, 720],
+      ['#141414', '#1e1e1e'],
+    );
+    const { lines, refused } = await reader.readAll(faint);
+    expect(lines).toEqual([]);
+    for (const { reason } of refused) expect(reason).toBe('contrast');
+  });
+
+  test('small print of a picture of low resolution is found', async () => {
+    const labels = ['Temperature variations', 'Food commodity prices', 'Rainfall by month'];
+    const large = await slide(
+      labels.map((text, row) => ({ text, x: 120, y: 200 + 160 * row, size: 24 })),
+      [1280, 720],
+      ['#10102a', '#e8e8f0'],
+    );
+    const picture = await sharp(large).resize(426).jpeg({ quality: 85 }).toBuffer();
+    expect(await read(picture)).toEqual(labels);
   });
 });

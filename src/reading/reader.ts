@@ -1,38 +1,58 @@
 import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
-import type { TextLine } from '../records/reading.ts';
+import type { Refusal, RefusedLine, TextLine } from '../records/reading.ts';
+import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
+import { isBadlyRead, overlookedDenominators, withFormulas } from './formulas.ts';
+import { type JudgedReading, refusalOf } from './legible.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
+import { findBullets } from './list-markers.ts';
+import { overlookedRegions } from './overlooked.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
+import type { ReadRegion } from './read-region.ts';
 import { readerProducer } from './reader-producer.ts';
 import { readerWeights } from './reader-weights.ts';
 import { Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
-import { type ReadRegion, textLines } from './text-lines.ts';
+import { textLines } from './text-lines.ts';
 
-/** Long side in pixels of what the detector looks at first. */
-const detectionSide = 960;
-/** And what it looks at again when the text turns out to be small. */
-const fineDetectionSide = 1280;
-/** Text is small when a quarter of its regions is lower than this, in pixels of the first look. */
-const smallRegionPx = 16;
-/** Regions read with a lower mean probability are not text. */
-const minConfidence = 0.5;
-/** Icons are read as one or two characters, mostly with less than this. */
-const minShortConfidence = 0.75;
+/**
+ * What the detector looks at, one after the other: the long side of the picture, and how low a quarter of the regions
+ * must be, both in pixels, for the text to be small there, so that the next look pays. The last finds letters five
+ * pixels high, which the second merges with their neighbours or cuts.
+ */
+const looks = [
+  { side: 960, smallPx: 16 },
+  { side: 1280, smallPx: 13 },
+  { side: 1920, smallPx: 0 },
+] as const;
+/**
+ * Videos of low resolution, by their long side in pixels, hold text that the first look doesn't find at all: they start
+ * with the second. What is smaller is no frame of a video, and its letters would come out too large.
+ */
+const lowResolution = [320, 640] as const;
+
+const cutOff: Refusal = 'cut';
+
+export interface PictureReading {
+  lines: TextLine[];
+  refused: RefusedLine[];
+}
 
 /** Reads pictures, one at a time. Holds two models of 15 to 31 MB together: close it. */
 export interface Reader {
   readonly producer: Producer;
   /**
-   * Lines in reading order; none for a blank picture.
+   * Lines in reading order, and what was read but is no text, in the order of the picture; none for a blank picture.
    *
    * @param jpegBytes a JPEG, PNG or WebP at the size of the source
    * @param cache lines already read in the same video; changes the time, never the result
    * @throws when the bytes are not a picture
    */
+  readAll(jpegBytes: Uint8Array, cache?: LineCache): Promise<PictureReading>;
+  /** The lines of `readAll`. */
   read(jpegBytes: Uint8Array, cache?: LineCache): Promise<TextLine[]>;
   close(): Promise<void>;
 }
@@ -49,18 +69,33 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
   sharp.cache(false);
   const detector = await Detector.load(detection);
   const recogniser = await Recogniser.load(recognition, alphabet);
+  const readAll = async (jpegBytes: Uint8Array, cache = new LineCache()): Promise<PictureReading> => {
+    const picture = await decodePicture(jpegBytes);
+    const { width, height } = picture;
+    const read: ReadRegion[] = [];
+    const refused: RefusedLine[] = [];
+    const look = async (regions: readonly RotatedRectangle[]): Promise<void> => {
+      const readings: (ReadRegion & JudgedReading)[] = [];
+      for (const region of regions)
+        readings.push({ region, ...(await readRegion(recogniser, picture, region, cache)) });
+      const cut = cutWords([...read, ...readings].map(({ text }) => text));
+      for (const { heightPx, contrast, ...reading } of readings) {
+        const reason =
+          refusalOf({ ...reading, heightPx, contrast }) ?? (cut.has(reading.text) ? cutOff : null);
+        // A formula that can't be read is told to be one.
+        if (reason === null || isBadlyRead(reading)) read.push(reading);
+        else refused.push(...textLines([reading], width, height).map((line) => ({ ...line, reason })));
+      }
+    };
+    await look(await regionsOf(detector, picture));
+    await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
+    const whole = withFormulas(picture, read);
+    return { lines: textLines([...whole, ...findBullets(picture, whole)], width, height), refused };
+  };
   return {
     producer: readerProducer(model),
-    async read(jpegBytes, cache = new LineCache()) {
-      const picture = await decodePicture(jpegBytes);
-      const read: ReadRegion[] = [];
-      for (const region of await regionsOf(detector, picture)) {
-        const reading = await readRegion(recogniser, picture, region, cache);
-        const needed = reading.text.length > 2 ? minConfidence : minShortConfidence;
-        if (reading.confidence >= needed) read.push({ region, ...reading });
-      }
-      return textLines(read, picture.width, picture.height);
-    },
+    readAll,
+    read: async (jpegBytes, cache) => (await readAll(jpegBytes, cache)).lines,
     async close() {
       await detector.close();
       await recogniser.close();
@@ -69,12 +104,15 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
 }
 
 async function regionsOf(detector: Detector, picture: RgbPicture): Promise<RotatedRectangle[]> {
-  const regions = await detector.detect(picture, detectionSide);
-  const pxPerSource = detectionSide / Math.max(picture.width, picture.height);
-  const heights = regions
-    .map(({ halfWidth, halfHeight }) => 2 * Math.min(halfWidth, halfHeight) * pxPerSource)
-    .sort((a, b) => a - b);
-  const lowerQuartile = heights[Math.floor(heights.length / 4)];
-  if (lowerQuartile === undefined || lowerQuartile >= smallRegionPx) return regions;
-  return await detector.detect(picture, fineDetectionSide);
+  const longSide = Math.max(picture.width, picture.height);
+  let regions: RotatedRectangle[] = [];
+  const [from, below] = lowResolution;
+  for (const { side, smallPx } of looks.slice(longSide >= from && longSide < below ? 1 : 0)) {
+    regions = await detector.detect(picture, side);
+    const lowerQuartile = regions
+      .map(({ halfWidth, halfHeight }) => (2 * Math.min(halfWidth, halfHeight) * side) / longSide)
+      .sort((a, b) => a - b)[Math.floor(regions.length / 4)];
+    if (lowerQuartile === undefined || lowerQuartile >= smallPx) break;
+  }
+  return regions;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readingRows, type TextBox } from './reading-order.ts';
+import { readingRows } from './reading-order.ts';
+import type { TextBox } from './text-box.ts';
 import { textLines } from './text-lines.ts';
 
 const box = (left: number, top: number, width: number, height = 30): TextBox => ({

@@ -1,10 +1,4 @@
-/** A text box in any unit that is the same along both axes: y down. */
-export interface TextBox {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
+import { heightOf, median, middleOf, type TextBox } from './text-box.ts';
 
 /** A gutter between two columns of text is at least this many line heights wide. */
 const gutterHeights = 0.7;
@@ -28,17 +22,25 @@ const tablePairedShare = 0.8;
  * Rows are read downwards. Where successive rows leave a common vertical gutter free, the text on its left
  * is read before that on its right, as in a recursive XY-cut (Nagy and Seth 1984), except in tables, whose
  * cells are short and stand in pairs: they are read row by row.
+ *
+ * @param counts How many lines each box stands for: a table is one box
  */
-export function readingRows(boxes: readonly TextBox[]): number[][] {
-  return readBlock(boxes, rowsOf(boxes, [...boxes.keys()]));
+export function readingRows(boxes: readonly TextBox[], counts?: readonly number[]): number[][] {
+  return readBlock({ boxes, counts: counts ?? boxes.map(() => 1) }, rowsOf(boxes, [...boxes.keys()]));
 }
 
-function readBlock(boxes: readonly TextBox[], rows: readonly number[][]): number[][] {
+interface Page {
+  boxes: readonly TextBox[];
+  counts: readonly number[];
+}
+
+function readBlock(page: Page, rows: readonly number[][]): number[][] {
+  const { boxes } = page;
   const read: number[][] = [];
   for (let from = 0; from < rows.length; ) {
-    const block = columnBlock(boxes, rows.slice(from));
+    const block = columnBlock(page, rows.slice(from));
     if (block) {
-      for (const side of [block.left, block.right]) read.push(...readBlock(boxes, rowsOf(boxes, side)));
+      for (const side of [block.left, block.right]) read.push(...readBlock(page, rowsOf(boxes, side)));
       from += block.rowCount;
     } else {
       read.push(rows[from]!);
@@ -51,21 +53,13 @@ function readBlock(boxes: readonly TextBox[], rows: readonly number[][]): number
 /** Groups boxes that overlap by half their height, and sorts each group from left to right. */
 function rowsOf(boxes: readonly TextBox[], indices: readonly number[]): number[][] {
   const rows: number[][] = [];
-  const byMiddle = [...indices].sort((a, b) => middle(boxes[a]!) - middle(boxes[b]!) || a - b);
+  const byMiddle = [...indices].sort((a, b) => middleOf(boxes[a]!) - middleOf(boxes[b]!) || a - b);
   for (const index of byMiddle) {
     const row = rows.find((members) => members.every((member) => besides(boxes[member]!, boxes[index]!)));
     if (row) row.push(index);
     else rows.push([index]);
   }
   return rows.map((row) => row.sort((a, b) => boxes[a]!.left - boxes[b]!.left || a - b));
-}
-
-function middle(box: TextBox): number {
-  return (box.top + box.bottom) / 2;
-}
-
-function heightOf(box: TextBox): number {
-  return box.bottom - box.top;
 }
 
 function besides(a: TextBox, b: TextBox): boolean {
@@ -83,7 +77,8 @@ interface ColumnBlock {
 }
 
 /** The longest run of rows from the first on that a gutter divides into two columns of text. */
-function columnBlock(boxes: readonly TextBox[], rows: readonly number[][]): ColumnBlock | undefined {
+function columnBlock({ boxes, counts }: Page, rows: readonly number[][]): ColumnBlock | undefined {
+  const countOf = (side: readonly number[]): number => side.reduce((sum, index) => sum + counts[index]!, 0);
   const run: number[] = [];
   let found: ColumnBlock | undefined;
   for (const [last, row] of rows.entries()) {
@@ -97,7 +92,7 @@ function columnBlock(boxes: readonly TextBox[], rows: readonly number[][]): Colu
     const left = run.filter((index) => boxes[index]!.right <= gutter.from);
     const right = run.filter((index) => boxes[index]!.right > gutter.from);
     const needed = gutter.heights < wideGutterHeights ? minNarrowColumnBoxes : minColumnBoxes;
-    if (Math.min(left.length, right.length) < needed) continue;
+    if (Math.min(countOf(left), countOf(right)) < needed) continue;
     if (isTable(boxes, rows.slice(0, last + 1), left, right)) continue;
     found = { rowCount: last + 1, left, right };
   }
@@ -150,9 +145,4 @@ function isTable(
     ),
   );
   return paired.length >= tablePairedShare * rows.length && narrowest < cellHeights;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

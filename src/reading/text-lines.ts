@@ -1,88 +1,192 @@
 import type { TextLine } from '../records/reading.ts';
 import { cleanLine } from './clean-line.ts';
+import { findLabels } from './labels.ts';
+import { isMarked, isMarker } from './list-markers.ts';
+import { type CodeBlock, codeBlocks } from './monospace.ts';
 import type { Point } from './picture.ts';
-import { readingRows, type TextBox } from './reading-order.ts';
-import { corners, type RotatedRectangle } from './rotated-rectangle.ts';
-
-/** What was read in one region of a picture. */
-export interface ReadRegion {
-  region: RotatedRectangle;
-  text: string;
-  /** Mean probability of the characters, 0 to 1. */
-  confidence: number;
-}
+import type { ReadRegion } from './read-region.ts';
+import { readingRows } from './reading-order.ts';
+import { corners } from './rotated-rectangle.ts';
+import { findTables, type Table } from './tables.ts';
+import { around, boxOf, heightOf, median, overlap, type TextBox } from './text-box.ts';
 
 /** Up to this distance, in line heights, the pieces of a row are words of one sentence. */
 const wordDistance = 1.5;
 /** Up to this distance they are cells of one row, beyond it they are lines of their own. */
 const cellDistance = 6;
+/** A marker stands no farther before its item, in line heights. */
+const markerDistance = 4;
+/** The first line is a heading where it is this much higher than most. */
+const headingHeight = 1.2;
+
+/** What is read as a whole: a piece of text, a table, a program. */
+interface Unit {
+  box: TextBox;
+  /** How many lines it stands for where columns are counted. */
+  count: number;
+  /** Regions of a piece of text; the lines of anything else. */
+  part: { regions: number[] } | { lines: TextLine[] };
+}
+
+interface Page {
+  regions: readonly ReadRegion[];
+  boxes: readonly TextBox[];
+  width: number;
+  height: number;
+}
 
 /** Lines in reading order; pieces of one row are joined by a space or, further apart, by a tab. */
-export function textLines(regions: readonly ReadRegion[], width: number, height: number): TextLine[] {
-  const cleaned = regions
-    .map((region) => ({ ...region, text: cleanLine(region.text) }))
-    .filter(({ text }) => text !== '');
-  const boxes = cleaned.map(({ region }) => textBox(region));
-  return readingRows(boxes).flatMap((row) =>
-    pieces(row, boxes).map((piece) =>
-      joined(
-        piece.map((index) => cleaned[index]!),
-        piece.map((index) => boxes[index]!),
-        width,
-        height,
-      ),
-    ),
-  );
-}
-
-/** The upright box that stands for a region; a sloping line counts with its height in the middle. */
-function textBox({ cx, cy, halfWidth, halfHeight, angle }: RotatedRectangle): TextBox {
-  const reachX = halfWidth * Math.cos(angle) + halfHeight * Math.abs(Math.sin(angle));
-  return { left: cx - reachX, right: cx + reachX, top: cy - halfHeight, bottom: cy + halfHeight };
-}
-
-function pieces(row: readonly number[], boxes: readonly TextBox[]): number[][] {
-  const cut: number[][] = [];
-  for (const index of row) {
-    const before = cut.at(-1)?.at(-1);
-    if (before !== undefined && distance(boxes[before]!, boxes[index]!) <= cellDistance) {
-      cut.at(-1)!.push(index);
-    } else {
-      cut.push([index]);
-    }
+export function textLines(read: readonly ReadRegion[], width: number, height: number): TextLine[] {
+  const regions = read.filter(({ text }) => cleanLine(text) !== '');
+  const page: Page = { regions, boxes: regions.map(({ region }) => boxOf(region)), width, height };
+  const units: Unit[] = [];
+  const free = new Set(regions.keys());
+  const take = (members: readonly number[]): void => {
+    for (const member of members) free.delete(member);
+  };
+  for (const block of codeBlocks(regions)) {
+    units.push({ box: block.box, count: block.rows.length, part: { lines: codeLines(block, page) } });
+    take(block.members);
   }
-  return cut;
+  for (const pair of markedItems(page, free)) {
+    units.push({ box: around(pair.map((i) => page.boxes[i]!)), count: 1, part: { regions: pair } });
+    take(pair);
+  }
+  for (const table of findTables(
+    page.boxes,
+    [...free].filter((i) => !isMarked(regions[i]!.text)),
+  )) {
+    units.push({ box: table.box, count: table.rows.length, part: { lines: tableLines(table, page) } });
+    take(table.rows.flat(2));
+  }
+  const labels = findLabels(
+    page.boxes,
+    regions.map(({ text }) => text),
+    [...free],
+  );
+  take(labels);
+  for (const index of free) units.push({ box: page.boxes[index]!, count: 1, part: { regions: [index] } });
+  const running = inOrder(units, page);
+  const apart = inOrder(
+    labels.map((index) => ({ box: page.boxes[index]!, count: 1, part: { regions: [index] } })),
+    page,
+  );
+  return [...withHeading(running, page), ...apart.map((line): TextLine => ({ ...line, form: 'label' }))];
+}
+
+function inOrder(units: readonly Unit[], page: Page): TextLine[] {
+  const boxes = units.map(({ box }) => box);
+  return readingRows(
+    boxes,
+    units.map(({ count }) => count),
+  ).flatMap((row) => {
+    const lines: TextLine[] = [];
+    let piece: number[] = [];
+    const close = (): void => {
+      if (piece.length > 0) lines.push(joined(piece, page));
+      piece = [];
+    };
+    for (const index of row) {
+      const { part } = units[index]!;
+      if ('lines' in part) {
+        close();
+        lines.push(...part.lines);
+        continue;
+      }
+      const before = piece.at(-1);
+      const next = part.regions[0]!;
+      const startsAnew = isMarked(page.regions[next]!.text) || isMarker(page.regions[next]!.text);
+      if (
+        before !== undefined &&
+        (startsAnew || distance(page.boxes[before]!, page.boxes[next]!) > cellDistance)
+      )
+        close();
+      piece.push(...part.regions);
+    }
+    close();
+    return lines;
+  });
+}
+
+/** Markers that stand apart from their items, with them. */
+function markedItems({ regions, boxes }: Page, free: ReadonlySet<number>): number[][] {
+  return [...free].flatMap((marker) => {
+    if (!isMarker(regions[marker]!.text)) return [];
+    const box = boxes[marker]!;
+    const beside = [...free].filter((i) => {
+      const away = boxes[i]!.left - box.right;
+      return (
+        i !== marker &&
+        !isMarker(regions[i]!.text) &&
+        overlap(boxes[i]!, box) >= 0.5 &&
+        away > -heightOf(box) &&
+        away < markerDistance * heightOf(boxes[i]!) &&
+        boxes[i]!.left > box.left
+      );
+    });
+    const item = beside.sort((a, b) => boxes[a]!.left - boxes[b]!.left)[0];
+    return item === undefined ? [] : [[marker, item]];
+  });
+}
+
+function codeLines({ rows }: CodeBlock, page: Page): TextLine[] {
+  return rows.map(({ text, members }) => ({ ...lineOf(members, text, page), form: 'code' }));
+}
+
+function tableLines({ rows }: Table, page: Page): TextLine[] {
+  return rows.map((cells) => {
+    const texts = cells.map((cell) => cleanLine(cell.map((i) => page.regions[i]!.text).join(' ')));
+    return { ...lineOf(cells.flat(), texts.join('\t'), page), form: 'table' };
+  });
+}
+
+function withHeading(lines: readonly TextLine[], { height, width }: Page): TextLine[] {
+  const heights = lines.map(({ box }) =>
+    Math.hypot((box[3]![0] - box[0]![0]) * width, (box[3]![1] - box[0]![1]) * height),
+  );
+  const [first, ...others] = heights;
+  const isHeading =
+    first !== undefined && others.length > 0 && !lines[0]!.form && first >= headingHeight * median(others);
+  return lines.map((line, index) => (isHeading && index === 0 ? { ...line, form: 'heading' } : itemOr(line)));
+}
+
+function itemOr(line: TextLine): TextLine {
+  return !line.form && isMarked(line.text) ? { ...line, form: 'item' } : line;
 }
 
 /** Free space between two neighbours in heights of the lower one. */
 function distance(a: TextBox, b: TextBox): number {
-  return (b.left - a.right) / Math.min(a.bottom - a.top, b.bottom - b.top);
+  return (b.left - a.right) / Math.min(heightOf(a), heightOf(b));
 }
 
-function joined(
-  parts: readonly ReadRegion[],
-  boxes: readonly TextBox[],
-  width: number,
-  height: number,
-): TextLine {
+function joined(members: readonly number[], page: Page): TextLine {
   let text = '';
-  let weighted = 0;
-  let characters = 0;
-  for (const [i, part] of parts.entries()) {
-    if (i > 0) text += distance(boxes[i - 1]!, boxes[i]!) <= wordDistance ? ' ' : '\t';
-    text += part.text;
-    weighted += part.confidence * part.text.length;
-    characters += part.text.length;
+  for (const [i, member] of members.entries()) {
+    const before = members[i - 1];
+    const own = cleanLine(page.regions[member]!.text);
+    if (before !== undefined) {
+      const isNear = distance(page.boxes[before]!, page.boxes[member]!) <= wordDistance;
+      text += isNear || isMarker(page.regions[before]!.text) ? ' ' : '\t';
+    }
+    text += own;
   }
-  const outline = parts.length === 1 ? corners(parts[0]!.region) : around(parts);
+  return lineOf(members, text, page);
+}
+
+function lineOf(members: readonly number[], text: string, { regions, width, height }: Page): TextLine {
+  const parts = members.map((i) => regions[i]!);
+  const characters = parts.reduce((sum, part) => sum + part.text.length, 0);
+  const weighted = parts.reduce((sum, part) => sum + part.confidence * part.text.length, 0);
+  const outline = parts.length === 1 ? corners(parts[0]!.region) : outlineOf(parts);
   return {
     text,
+    ...(parts.some(({ isFormula }) => isFormula) && { form: 'formula' as const }),
     confidence: round(weighted / characters),
     box: outline.map(([x, y]): [number, number] => [share(x / width), share(y / height)]),
   };
 }
 
-function around(parts: readonly ReadRegion[]): Point[] {
+function outlineOf(parts: readonly ReadRegion[]): Point[] {
   const points = parts.flatMap(({ region }) => corners(region));
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);

@@ -19,6 +19,8 @@ export interface DocumentImage extends Placed {
   width: number | null;
   height: number | null;
   takenAtSec: number | null;
+  /** Whether it was shown before and is shown again, since it still stands on screen. */
+  again: boolean;
 }
 
 /** A text of a document. */

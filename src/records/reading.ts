@@ -1,15 +1,31 @@
 import { z } from 'zod';
 import { producerSchema, rejectionSchema } from './basics.ts';
 
+/** What a line of a screen is, where it is more than running text. */
+export const lineFormSchema = z.enum(['heading', 'item', 'code', 'table', 'label', 'formula']);
+
 /** One line of on-screen text. */
 export const textLineSchema = z.object({
+  /** Code with its indentation; a row of a table with tabs between its cells. */
   text: z.string(),
+  form: lineFormSchema.optional(),
   /** Mean probability of the characters, 0 to 1. */
   confidence: z.number().min(0).max(1),
   /** Four corners, clockwise from the top left, each [x, y] as a share (0 to 1) of width and height. */
   box: z.array(z.tuple([z.number(), z.number()])).length(4),
 });
 export type TextLine = z.infer<typeof textLineSchema>;
+
+/**
+ * Why what was read is not taken for text: it is doubtful; hardly differs from its background; is small, or looks like
+ * no language, code or formula, and doubtful for that; or is the end of a word that stands in full elsewhere.
+ */
+export const refusals = ['confidence', 'contrast', 'height', 'language', 'cut'] as const;
+export type Refusal = (typeof refusals)[number];
+
+/** What was read and is left out of the lines. */
+export const refusedLineSchema = textLineSchema.extend({ reason: z.enum(refusals) });
+export type RefusedLine = z.infer<typeof refusedLineSchema>;
 
 /** What was read off one screen. */
 export const readScreenSchema = z.object({
@@ -19,6 +35,8 @@ export const readScreenSchema = z.object({
   lines: z.array(textLineSchema),
   /** The lines joined by newlines. */
   text: z.string(),
+  /** Readings that are no text; results of earlier versions have none. */
+  refused: z.array(refusedLineSchema).optional(),
   /** Characters of `text` that carry meaning: letters and digits, without clocks and time codes. */
   contentChars: z.int().nonnegative(),
   /** Share of the picture that the text boxes cover, 0 to 1. */

@@ -12,6 +12,17 @@ const placed = {
   artefact: z.string(),
 };
 
+/**
+ * Where an image that is shown again was shown first: bounds of that clip in seconds, to a tenth, and which of its
+ * images it is, from 1. The file is the one that is named by them (docs/formats.md).
+ */
+export const firstShowingSchema = z.object({
+  startSec: z.number().nonnegative(),
+  endSec: z.number().nonnegative(),
+  n: z.int().positive(),
+});
+export type FirstShowing = z.infer<typeof firstShowingSchema>;
+
 export const imageItemSchema = z.object({
   kind: z.literal('image'),
   ...placed,
@@ -20,6 +31,8 @@ export const imageItemSchema = z.object({
   digest: digestSchema,
   width: z.int().positive(),
   height: z.int().positive(),
+  /** Set where the image still stands on screen and is shown again: the same frame, the same file. */
+  again: firstShowingSchema.optional(),
 });
 export type ImageItem = z.infer<typeof imageItemSchema>;
 
@@ -60,6 +73,19 @@ export const sampleVideoSchema = z.object({
   course: z.string().nullable(),
   subCourse: z.string().nullable(),
   knowledgePoint: z.string().nullable(),
+  /**
+   * Text around the content of its screens (window bars, footers, page numbers), left out of the texts: where it stands,
+   * as four corners [x, y] in shares of width and height, and the indices of its screens. Left out where there is none.
+   */
+  chrome: z
+    .array(
+      z.object({
+        text: z.string(),
+        box: z.array(z.tuple([z.number(), z.number()])).length(4),
+        screens: z.array(z.int().nonnegative()),
+      }),
+    )
+    .optional(),
   /** Bounds in seconds of every clip of this video that the sample holds, by clip index. */
   clips: z.array(z.object({ index: z.int().nonnegative(), startSec: secondsSchema, endSec: secondsSchema })),
 });
@@ -71,7 +97,10 @@ export const sampleSchema = z.object({
   split: z.enum(['train', 'val']),
   videos: z.array(sampleVideoSchema),
   items: z.array(itemSchema),
+  /** Images, those shown again included. */
   images: z.int().nonnegative(),
+  /** How many of `images` are shown again; absent where none is. */
+  shownAgain: z.int().positive().optional(),
   /** Tokens of refined speech and OCR text, by `tokenizer`; end markers are not counted. */
   textTokens: z.int().nonnegative(),
   /** `textTokens`, the tokens of all pictures and those of the end markers: what the budget counts. */

@@ -5,6 +5,8 @@ import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
 export const screenDetectors = ['tiles', 'ssim', 'absdiff', 'embedding'] as const;
 export type ScreenDetectorName = (typeof screenDetectors)[number];
 
+const share = z.number().min(0).max(1);
+
 /** A stored picture. Its bytes are the blob of that digest. */
 export const pictureSchema = z.object({
   digest: digestSchema,
@@ -34,6 +36,17 @@ export const pictureFactsSchema = z.object({
   faceShare: z.number().min(0).max(1),
   /** Area that all faces cover together. */
   facesShare: z.number().min(0).max(1),
+  /** Whose face it is, and what is around; absent where none was found. */
+  speaker: z
+    .object({
+      /** In shares of the picture's width and height. */
+      face: z.object({ left: share, top: share, width: share, height: share }),
+      /** Share of the cells of the grid in which something is written or drawn around the speaker, above banners. */
+      drawnShare: share,
+      /** Whether the speaker is in or beside a rendered page rather than in a room. */
+      isPage: z.boolean(),
+    })
+    .optional(),
 });
 export type PictureFacts = z.infer<typeof pictureFactsSchema>;
 

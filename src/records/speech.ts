@@ -8,13 +8,17 @@ export const speechSpanSchema = z.object({
 });
 export type SpeechSpan = z.infer<typeof speechSpanSchema>;
 
-/** One short window of speech, transcribed by two models to see whether they agree. */
+/** One short window of speech, heard by a small model and, where that one is unsure, by a larger one. */
 export const languageWindowSchema = z.object({
   startSec: secondsSchema,
   endSec: secondsSchema,
   small: z.string(),
-  large: z.string(),
-  /** Word edit distance between the two over the longer word count, 0 (same words) and up; capped at 1. */
+  /** Null where the small one was sure. */
+  large: z.string().nullable(),
+  /**
+   * Word edit distance between the two over the longer word count, 0 (same words) and up; capped at 1. Where the small
+   * one was sure, what its confidence lacks of 1, which is about as much.
+   */
   disagreement: z.number().min(0).max(1),
 });
 export type LanguageWindow = z.infer<typeof languageWindowSchema>;
@@ -81,6 +85,24 @@ export const rejectedUtteranceSchema = utteranceSchema.extend({
   reason: z.enum(['repetition-loop', 'text-on-silence', 'too-many-tokens', 'no-answer']),
 });
 export type RejectedUtterance = z.infer<typeof rejectedUtteranceSchema>;
+
+/** How well a recogniser understood all of the speech. */
+export const understandingSchema = z.object({
+  /** Mean confidence by time; what was rejected, and speech in which nothing was heard, count as 0. */
+  confidence: z.number().min(0).max(1),
+  /** Share of the speech of which it was sure. */
+  sureShare: z.number().min(0).max(1),
+  /**
+   * How far two sizes of it disagree: in the windows of `listen`, and where the confidence is low, in those below too,
+   * each for its share of the speech. Null where there is too little speech.
+   */
+  disagreement: z.number().min(0).max(1).nullable(),
+  /** Of the speech of which it was unsure. */
+  windows: z.array(languageWindowSchema),
+  /** 0 (understood) to 1 (not at all): the mean of what the confidence lacks and of the disagreement. */
+  doubt: z.number().min(0).max(1),
+});
+export type Understanding = z.infer<typeof understandingSchema>;
 
 /** How captions go with what was heard in a few windows of the sound. */
 export const captionFitSchema = z.object({
@@ -149,6 +171,8 @@ export const transcriptSchema = z.object({
   language: z.string(),
   utterances: z.array(utteranceSchema),
   rejected: z.array(rejectedUtteranceSchema),
+  /** Absent where the words are not those of an embedded recogniser. */
+  understanding: understandingSchema.optional(),
   /** Where captions were looked for and found: the ones that were used, else the first that were not. */
   captions: captionsReportSchema.nullable().optional(),
 });

@@ -23,8 +23,8 @@ export interface ReportData {
   picture(image: DocumentImage): Promise<Uint8Array | null>;
 }
 
-/** How a textbook was made. */
-export interface ReportedRun {
+/** How a textbook was made, by the record of its run. */
+export interface RecordedRun {
   name: string;
   /** Version of Lectern. */
   lectern: string;
@@ -35,6 +35,10 @@ export interface ReportedRun {
   weights: readonly UsedModel[];
   /** Models on endpoints, by the path of their role in the configuration. */
   roles: readonly { role: string; provider: string; model: string }[];
+}
+
+/** The same, and what became of everything on the way. */
+export interface ReportedRun extends RecordedRun {
   stages: readonly StageCost[];
   models: readonly ModelCost[];
   /** What was kept and dropped inside the kept videos. */

@@ -1,5 +1,5 @@
 import type { Cell, Table } from '../stats/table.ts';
-import type { ReportedRun } from './report-data.ts';
+import type { RecordedRun, ReportedRun } from './report-data.ts';
 
 /** Videos and time, stage by stage. */
 export function stageTable({ stages }: ReportedRun): Table {
@@ -64,7 +64,7 @@ export function modelTable({ models }: ReportedRun): Table | null {
 }
 
 /** Name, model and version of everything that made something. */
-export function producerTable({ lectern, providers, roles }: ReportedRun): Table {
+export function producerTable({ lectern, providers, roles }: RecordedRun): Table {
   const rows: Cell[][] = [['all', `lectern ${lectern}`]];
   for (const [stage, identity] of Object.entries(providers)) {
     for (const text of producersIn(identity)) rows.push([stage, text]);
@@ -79,7 +79,7 @@ export function producerTable({ lectern, providers, roles }: ReportedRun): Table
 }
 
 /** The weights that were loaded, by name and digest; null where the record of the run does not tell. */
-export function weightsTable({ weights }: ReportedRun): Table | null {
+export function weightsTable({ weights }: RecordedRun): Table | null {
   if (weights.length === 0) return null;
   return {
     name: 'weights',
@@ -109,7 +109,7 @@ function producersIn(identity: unknown, name = ''): string[] {
 }
 
 /** Every filter, threshold and choice that the textbook was made with. */
-export function settingTable({ settings }: ReportedRun): Table {
+export function settingTable({ settings }: RecordedRun): Table {
   const rows: Cell[][] = [];
   const visit = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

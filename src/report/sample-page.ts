@@ -78,7 +78,7 @@ function link(url: string): ComponentChild {
 }
 
 function pictureView(
-  { video, takenAtSec, startSec }: Extract<DocumentPart, { kind: 'image' }>,
+  { video, takenAtSec, startSec, again }: Extract<DocumentPart, { kind: 'image' }>,
   picture: WrittenPicture | null,
   titles: ReadonlyMap<string, string>,
 ): ComponentChild {
@@ -86,6 +86,7 @@ function pictureView(
   const where = [
     ...(video === null ? [] : [titles.get(video) ?? video]),
     ...(at === null ? [] : [minutes(at)]),
+    ...(again ? ['shown again'] : []),
   ].join(', ');
   if (!picture) return h('p', { class: 'lost' }, `The image is missing${where ? ` (${where})` : ''}`);
   const { name, width, height } = picture;

@@ -51,7 +51,7 @@ export function measureFit(
       .filter(({ atSec }) => atSec >= window.startSec - searchSec && atSec <= window.endSec + searchSec)
       .slice(0, mostWords);
     const voiced = within(spans, window);
-    const hearings = [window.large, window.small]
+    const hearings = [window.large ?? '', window.small]
       .map((text) => timedWords(text, voiced))
       .filter((heard) => heard.length > 0)
       .map((heard) => ({ heard, ...matchNearest(heard, inside, window) }));

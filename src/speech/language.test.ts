@@ -8,6 +8,7 @@ import {
   meanDisagreement,
 } from './language.ts';
 import { findSpeech } from './spans.ts';
+import type { Hearing } from './speech-model.ts';
 import { anyTrack, chunksOf, fakeModel, trackOf } from './testing.ts';
 
 describe('chooseLanguageWindows', () => {
@@ -62,19 +63,42 @@ describe('disagreement', () => {
   });
 });
 
-it('compareModels gives both models the same sound', async () => {
-  const sound = new Float32Array(10 * 16_000);
+describe('compareModels', () => {
   const windows = [
     { startSec: 1, endSec: 3 },
     { startSec: 5, endSec: 9 },
   ];
-  const compared = await compareModels(chunksOf(sound)(), windows, {
-    small: fakeModel((samples) => ({ text: `a b ${samples.length}` })),
-    large: fakeModel((samples) => ({ text: `a c ${samples.length}` })),
+  const compare = (small: Partial<Hearing>) =>
+    compareModels(chunksOf(new Float32Array(10 * 16_000))(), windows, {
+      small: fakeModel((samples) => ({ text: `a b ${samples.length}`, ...small })),
+      large: async () => fakeModel((samples) => ({ text: `a c ${samples.length}` })),
+    });
+
+  it('gives both models the same sound where the small one is unsure', async () => {
+    const compared = await compare({ confidence: 0.7 });
+    expect(compared.map((w) => [w.startSec, w.endSec, w.small, w.large])).toEqual([
+      [1, 3, 'a b 32000', 'a c 32000'],
+      [5, 9, 'a b 64000', 'a c 64000'],
+    ]);
+    expect(compared[0]!.disagreement).toBeGreaterThan(0);
   });
-  expect(compared.map((w) => [w.startSec, w.endSec, w.small])).toEqual([
-    [1, 3, 'a b 32000'],
-    [5, 9, 'a b 64000'],
-  ]);
-  expect(compared[0]!.disagreement).toBeGreaterThan(0);
+
+  it('asks the large one nothing where the small one is sure', async () => {
+    for (const { large, disagreement } of await compare({ confidence: 0.9 }))
+      expect([large, disagreement]).toEqual([null, 0.1]);
+  });
+
+  it('does not hold a loop of the small one against a sure large one', async () => {
+    const loop = { text: 'P. '.repeat(30), confidence: 0.9 };
+    for (const { large, disagreement } of await compare(loop)) {
+      expect(large).not.toBeNull();
+      expect(disagreement).toBe(0.1);
+    }
+  });
+
+  it('believes no loop, however sure', async () => {
+    const loop = { text: 'the name of the name of the name of the name of it', confidence: 0.9 };
+    for (const { large } of await compare(loop)) expect(large).not.toBeNull();
+    for (const { large } of await compare({ confidence: 0.9, capped: true })) expect(large).not.toBeNull();
+  });
 });

@@ -1,16 +1,17 @@
 import { toMilliseconds, toScore } from '../records/basics.ts';
 import type { LanguageWindow, SpeechSpan } from '../records/speech.ts';
+import { findLoop } from './guards.ts';
 import { sliceAudio } from './slices.ts';
 import type { AudioChunk } from './sound.ts';
 import { voiceIn } from './spans.ts';
-import type { SpeechModel } from './speech-model.ts';
+import type { Hearing, SpeechModel } from './speech-model.ts';
 import type { SpeechTrack } from './vad.ts';
 import { editDistance } from './wer.ts';
 import { planWindows, windowDefaults } from './windows.ts';
 import { spokenWords } from './words.ts';
 
 export interface LanguageOptions {
-  /** Windows that are transcribed twice. */
+  /** Windows that are listened to. */
   windows: number;
   /** Longest window. */
   maxWindowSec: number;
@@ -49,8 +50,19 @@ export function chooseLanguageWindows(
 }
 
 /**
+ * Confidence from which what the small model heard is believed without the large one. Measured on 36 voices of English,
+ * accents among them: 9 windows in 10 are above 0.75. On 26 languages and mixtures with English terms none is above
+ * 0.72, loops apart.
+ */
+const sureConfidence = 0.8;
+
+/** That of the large one, from which it is believed where the small one failed; of other languages none is above 0.8. */
+const sureAloneConfidence = 0.85;
+
+/**
  * How much two sizes of an English-only model disagree about the same sound. On English they mostly hear the same
- * words; other languages they turn into different English-looking words.
+ * words; other languages they turn into different English-looking words. The large one listens only where the small
+ * one is unsure.
  *
  * @param chunks the sound track, read once
  * @param windows in time order, without overlap
@@ -58,21 +70,37 @@ export function chooseLanguageWindows(
 export async function compareModels(
   chunks: AsyncIterable<AudioChunk>,
   windows: SpeechSpan[],
-  models: { small: SpeechModel; large: SpeechModel },
+  models: { small: SpeechModel; large: () => Promise<SpeechModel> },
 ): Promise<LanguageWindow[]> {
   const compared: LanguageWindow[] = [];
   for await (const { stretch, samples } of sliceAudio(chunks, windows)) {
     const small = await models.small.transcribe(samples);
-    const large = await models.large.transcribe(samples);
+    const large = isSure(small) ? null : await (await models.large()).transcribe(samples);
     compared.push({
       startSec: toMilliseconds(stretch.startSec),
       endSec: toMilliseconds(stretch.endSec),
       small: small.text,
-      large: large.text,
-      disagreement: toScore(disagreement(small.text, large.text)),
+      large: large?.text ?? null,
+      disagreement: toScore(doubtOf(small, large)),
     });
   }
   return compared;
+}
+
+function doubtOf(small: Hearing, large: Hearing | null): number {
+  if (large === null) return 1 - small.confidence;
+  // The small one stumbles on some voices; what it repeats then is no witness against the large one.
+  const largeTells = isLoop(small) && !isLoop(large) && large.confidence >= sureAloneConfidence;
+  return largeTells ? 1 - large.confidence : disagreement(small.text, large.text);
+}
+
+/** A model that loops is sure of what nobody said. */
+function isSure(heard: Hearing): boolean {
+  return heard.confidence >= sureConfidence && !isLoop(heard);
+}
+
+function isLoop({ text, capped }: Hearing): boolean {
+  return capped || findLoop(spokenWords(text));
 }
 
 /**

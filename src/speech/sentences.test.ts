@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PlacedPause, pausesWorthPlacing, splitSentences, splitWords } from './sentences.ts';
+import {
+  dipsWorthPlacing,
+  type PlacedPause,
+  pausesWorthPlacing,
+  splitSentences,
+  splitWords,
+} from './sentences.ts';
 
 const window = { startSec: 10, endSec: 24 };
 const pause = (startSec: number, endSec: number, wordsBefore: number): PlacedPause => ({
@@ -83,6 +89,33 @@ describe('splitSentences', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a dip', () => {
+  const text = 'A matrix is a table. We multiply it now.';
+
+  it('is where a sentence ends, if the recogniser puts it there', () => {
+    expect(splitSentences(window, text, [pause(16, 16, 4)])).toEqual([
+      { startSec: 10, endSec: 16, text: 'A matrix is a table.' },
+      { startSec: 16, endSec: 24, text: 'We multiply it now.' },
+    ]);
+  });
+
+  it('cuts nothing inside a sentence, however long', () => {
+    expect(splitSentences(window, text, [pause(13, 13, 2)])).toHaveLength(1);
+  });
+
+  it('is looked for at the quietest moment near a sentence that no pause ends', () => {
+    const asked: number[][] = [];
+    const dips = (pauses: { startSec: number; endSec: number }[]) =>
+      dipsWorthPlacing(window, 'aaaa bbbb. cccc dddd eeee ffff. gggg', pauses, ({ startSec, endSec }) => {
+        asked.push([startSec, endSec]);
+        return startSec + 0.5;
+      });
+    expect(dips([])).toHaveLength(2);
+    expect(asked[0]![0]).toBeCloseTo(13.2, 1);
+    expect(dips([{ startSec: 14, endSec: 14.4 }])).toHaveLength(1);
   });
 });
 

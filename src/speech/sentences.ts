@@ -24,6 +24,10 @@ export interface Piece extends SpeechSpan {
 
 /** How far from its guessed time a sentence's end is looked for. */
 const nearSec = 3;
+/** A sentence's end with a pause so near is looked for in that pause alone. */
+const besideSec = 1;
+/** Sentences' ends without a pause that are looked for per window. */
+const mostDips = 3;
 /** Pauses looked at per window, as each costs about two decoding steps. */
 const mostPauses = 6;
 /** What a comma is worth, in seconds of pause, where a sentence must be cut. */
@@ -79,8 +83,41 @@ export function pausesWorthPlacing(
 }
 
 /**
+ * Where the sentences end after which nobody pauses, as guessed by letters: the quietest moment near each. Whether a
+ * sentence really ends there, only the recogniser can tell; nothing else is cut at these.
+ *
+ * @param quietestSec the moment of a stretch at which speech is least likely
+ */
+export function dipsWorthPlacing(
+  window: SpeechSpan,
+  text: string,
+  pauses: Pause[],
+  quietestSec: (stretch: SpeechSpan) => number,
+): Pause[] {
+  const words = splitWords(text);
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
+  const voicedSec = length(window) - pauses.reduce((sum, pause) => sum + length(pause), 0);
+  const dips: Pause[] = [];
+  let said = 0;
+  for (const word of words.slice(0, -1)) {
+    said += word.length;
+    if (!endsSentence(word) || dips.length === mostDips) continue;
+    let atSec = window.startSec + (said / letters) * voicedSec;
+    for (const pause of pauses) if (pause.startSec <= atSec) atSec += length(pause);
+    const beside = pauses.some((p) => p.startSec - besideSec <= atSec && atSec <= p.endSec + besideSec);
+    if (beside) continue;
+    const quiet = quietestSec({
+      startSec: Math.max(window.startSec, atSec - besideSec),
+      endSec: Math.min(window.endSec, atSec + besideSec),
+    });
+    if (quiet > (dips.at(-1)?.endSec ?? window.startSec)) dips.push({ startSec: quiet, endSec: quiet });
+  }
+  return dips;
+}
+
+/**
  * Cuts a window's text into utterances at pauses: after each sentence that is followed by one, and inside a
- * sentence where the utterance would be too long. Where nobody pauses, nothing is cut. The texts of the result,
+ * sentence where the utterance would be too long. A pause without length is a dip: only a sentence ends there. The texts of the result,
  * joined by spaces, are the text given; times are in order, without overlap, inside the window.
  */
 export function splitSentences(
@@ -92,7 +129,9 @@ export function splitSentences(
   const words = splitWords(text);
   if (words.length === 0) return [];
   const usable = inOrder(
-    pauses.map((pause) => snapToEnd(pause, words)),
+    pauses
+      .map((pause) => snapToEnd(pause, words))
+      .filter((pause) => length(pause) > 0 || endsSentence(words[pause.wordsBefore - 1])),
     words.length,
   );
   const sentences = usable.filter((pause) => endsSentence(words[pause.wordsBefore - 1]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type AudioChunk, speechSampleRate } from './sound.ts';
-import type { HeardText, SpeechModel } from './speech-model.ts';
+import type { Hearing, SpeechModel } from './speech-model.ts';
 import { frameSec, type SpeechTrack } from './vad.ts';
 
 /** A track whose speech probabilities are given; loud where they are high. */
@@ -48,18 +48,17 @@ export function chunksOf(samples: Float32Array, startSec = 0): () => AsyncGenera
 }
 
 /** A model that says what it is told to, and places every pause where its share of the words would be. */
-export function fakeModel(say: (samples: Float32Array) => Partial<HeardText>): SpeechModel {
+export function fakeModel(say: (samples: Float32Array) => Partial<Hearing>): SpeechModel {
   return {
     producer: { name: 'fake', model: 'fake', version: '1' },
     async transcribe(samples, choosePauses) {
       const said = say(samples);
-      const heard = { text: '', tokens: 0, capped: false, ...said };
+      const heard = { text: '', tokens: 0, capped: false, confidence: 0.9, ...said };
       const seconds = samples.length / speechSampleRate;
       const words = heard.text.split(/\s+/).filter((word) => word !== '').length;
       const pauses = choosePauses?.(heard) ?? [];
       return {
         ...heard,
-        confidence: 0.9,
         wordsBefore: pauses.map((pauseSec) => Math.round((pauseSec / seconds) * words)),
       };
     },

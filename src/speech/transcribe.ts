@@ -2,7 +2,13 @@ import { toScore } from '../records/basics.ts';
 import type { RejectedUtterance, SpeechSpan, Utterance } from '../records/speech.ts';
 import { guardHearing, type RejectReason, rejectRepeats } from './guards.ts';
 import { toMillisecondsAbove, toMillisecondsBelow } from './milliseconds.ts';
-import { pausesWorthPlacing, type SentenceOptions, sentenceDefaults, splitSentences } from './sentences.ts';
+import {
+  dipsWorthPlacing,
+  pausesWorthPlacing,
+  type SentenceOptions,
+  sentenceDefaults,
+  splitSentences,
+} from './sentences.ts';
 import { sliceAudio } from './slices.ts';
 import { type AudioChunk, speechSampleRate } from './sound.ts';
 import { findPauses, findSpeech, type Pause, quietestSec, voiceIn } from './spans.ts';
@@ -104,7 +110,15 @@ async function hearOnce(
   let asked: Pause[] = [];
   const guard = (heard: HeardText) => guardHearing(heard, voice, window.endSec - window.startSec);
   const hearing = await model.transcribe(samples, (heard) => {
-    asked = guard(heard) === null ? pausesWorthPlacing(window, heard.text, pauses, options.sentences) : [];
+    const { text } = heard;
+    const quietest = (stretch: SpeechSpan) => quietestSec(track, stretch);
+    asked =
+      guard(heard) === null
+        ? [
+            ...pausesWorthPlacing(window, text, pauses, options.sentences),
+            ...dipsWorthPlacing(window, text, pauses, quietest),
+          ].toSorted((a, b) => a.startSec - b.startSec)
+        : [];
     return asked.map((pause) => (pause.startSec + pause.endSec) / 2 - window.startSec);
   });
   const reason = guard(hearing);

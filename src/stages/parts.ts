@@ -123,9 +123,9 @@ async function useEncoder(name: SentenceEncoderName): Promise<PartFound> {
 }
 
 async function useFaceDetector(): Promise<PartFound> {
-  const { faceShares } = await import('../vision/faces.ts');
+  const { findFaces } = await import('../vision/faces.ts');
   const { faceProducer } = await import('../vision/face-producer.ts');
-  expectNumber((await faceShares(new Uint8Array(64 * 64 * 3), 64, 64)).largest);
+  await findFaces(new Uint8Array(64 * 64 * 3), 64, 64);
   return { found: `${faceProducer.model} ${faceProducer.version}` };
 }
 

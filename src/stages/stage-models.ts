@@ -4,11 +4,14 @@ import { vadModel } from '../speech/vad-producer.ts';
 import { faceModel } from '../vision/face-producer.ts';
 import { languagePair } from './shared/recogniser.ts';
 
+const pairModels = Object.values(languagePair).map((name) => recognisers[name].model);
+
 /** Names of the models that each stage loads on this machine with these settings; a stage that is not here loads none. */
 const modelsOfStage: Record<string, (settings: Settings) => readonly string[]> = {
   probe: ({ read }) => [read.model],
-  listen: () => [vadModel, ...Object.values(languagePair).map((name) => recognisers[name].model)],
-  transcribe: ({ roles, transcribe }) => (roles.transcribe ? [] : [recognisers[transcribe.model].model]),
+  listen: () => [vadModel, ...pairModels],
+  transcribe: ({ roles, transcribe }) =>
+    roles.transcribe ? [] : [recognisers[transcribe.model].model, ...pairModels],
   keyframe: ({ keyframe, embedImage }) => [
     faceModel,
     ...(keyframe.detector === 'embedding' && embedImage.encoder === 'embedded' ? ['mobilenet'] : []),

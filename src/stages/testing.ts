@@ -2,7 +2,7 @@ import { contentChars } from '../reading/content.ts';
 import type { Clip } from '../records/clip.ts';
 import type { Reading, ReadScreen } from '../records/reading.ts';
 import type { PictureFacts, Screen, Screens } from '../records/screen.ts';
-import { informativeness } from '../vision/informativeness.ts';
+import { informativeness, unread } from '../vision/informativeness.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };
 const blank = {
@@ -85,7 +85,7 @@ export function screensOf(sketches: readonly Sketch[]): Screens {
 export function readingOf(sketches: readonly Sketch[]): Reading {
   const screens = sketches.map(({ text = '', picture = 'drawn' }, screen): ReadScreen => {
     const chars = contentChars(text);
-    const score = informativeness(facts[picture], chars);
+    const score = informativeness(facts[picture], { ...unread, content: chars });
     return { screen, lines: [], text, contentChars: chars, textShare: 0, informativeness: score };
   });
   return { producer, screens };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../records/document.ts';
 import type { SampleVideo } from '../records/sample.ts';
@@ -59,6 +60,7 @@ describe('a corpus of videos', () => {
         knowledgePoints: 1,
         clips: 3,
         keyframes: 2,
+        shownAgain: 0,
         speechTokens: 8,
         ocrTokens: 2,
         otherTokens: null,
@@ -71,6 +73,7 @@ describe('a corpus of videos', () => {
         knowledgePoints: 1,
         clips: 1,
         keyframes: 1,
+        shownAgain: 0,
         speechTokens: 3,
         ocrTokens: 0,
         otherTokens: null,
@@ -115,6 +118,16 @@ describe('a corpus of videos', () => {
   });
 });
 
+test('an image that is shown again counts apart', () => {
+  const where = { video: 'a', clip: 1 };
+  const again = { ...picture('1', where), again: true };
+  const shown = [picture('1', { video: 'a', clip: 0 }), again, picture('2', where)];
+  const { total, images, keyframesPerClip } = count([document([video('a', { ...algebra, clips })], shown)]);
+  expect(total).toMatchObject({ keyframes: 2, shownAgain: 1 });
+  expect(images!.mean).toBe(2);
+  expect(keyframesPerClip).toBe(1);
+});
+
 describe('what a dataset does not tell', () => {
   test('is null, not zero', () => {
     const web = document([], [words('text', 'Lock the door.'), picture('door.jpg')]);
@@ -128,6 +141,7 @@ describe('what a dataset does not tell', () => {
       knowledgePoints: null,
       clips: null,
       keyframes: 1,
+      shownAgain: 0,
       speechTokens: null,
       ocrTokens: null,
       otherTokens: 3,
@@ -164,11 +178,69 @@ describe('what a dataset does not tell', () => {
       videos: 1,
       clips: 1,
       keyframes: 2,
+      shownAgain: 0,
       speechTokens: 1,
       knowledgePoints: null,
     });
     expect(total.hours).toBe(45 / 3600);
   });
+});
+
+/** Documents that name some of few videos, clips and points, so that the same are named again and again. */
+const someDocuments = fc.array(
+  fc.record({
+    videos: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 }),
+    facts: fc.record({
+      subject: fc.constantFrom('physics', 'biology', null),
+      knowledgePoint: fc.constantFrom('roots', 'waves', null),
+      licence: fc.constantFrom('CC0-1.0', 'CC-BY-4.0', null),
+      source: fc.constantFrom('vimeo:1', 'vimeo:2', 'folder', null),
+    }),
+    clips: fc.array(fc.nat(3), { maxLength: 3 }),
+    places: fc.array(
+      fc.record({
+        video: fc.constantFrom('a', 'b', 'd', null),
+        clip: fc.constantFrom(0, 1, null),
+        startSec: fc.constantFrom(0, 1.5, null),
+        endSec: fc.constantFrom(7.25, null),
+      }),
+      { maxLength: 4 },
+    ),
+  }),
+  { maxLength: 12 },
+);
+
+test('what parts counted adds up to what one counts', () => {
+  fc.assert(
+    fc.property(someDocuments, fc.boolean(), fc.nat(12), fc.nat(12), (drawn, tellsAll, one, other) => {
+      const documents = drawn.map(({ videos, facts, clips, places }) =>
+        document(
+          videos.map((id) =>
+            video(id, {
+              ...facts,
+              clips: clips.map((index) => ({ index, startSec: index * 10, endSec: index * 10 + 9.5 })),
+            }),
+          ),
+          places.flatMap((place) => [picture('p.jpg', place), words('speech', 'two words', place)]),
+        ),
+      );
+      const whole = new CorpusCounter(tokenizers.words, { tellsAll });
+      for (const document of documents) whole.add(document);
+      const joined = new CorpusCounter(tokenizers.words, { tellsAll });
+      const [first, second] = [Math.min(one, other), Math.max(one, other)];
+      for (const part of [
+        documents.slice(0, first),
+        documents.slice(first, second),
+        documents.slice(second),
+      ]) {
+        const counter = new CorpusCounter(tokenizers.words, { tellsAll, isPart: true });
+        for (const document of part) counter.add(document);
+        joined.addCounted(JSON.parse(JSON.stringify(counter.counted())));
+      }
+      expect(joined.statistics()).toEqual(whole.statistics());
+      expect(joined.sources()).toEqual(whole.sources());
+    }),
+  );
 });
 
 test('of no sample there is no distribution', () => {

@@ -13,9 +13,28 @@ interface Tally {
   milliseconds: number;
   knowledgePoints: number;
   keyframes: number;
+  shownAgain: number;
   speech: number;
   ocr: number;
   text: number;
+}
+
+/** Something that counts once in a corpus, however many of its documents name it; the first of them tells the rest. */
+type Sighting =
+  | { what: 'video'; id: string; subject: string | null; licence: string | null; source: string | null }
+  | { what: 'point'; point: string; subject: string | null }
+  | { what: 'clip'; clip: string; subject: string | null; milliseconds: number | null };
+
+/** What was counted of some documents, as plain JSON. */
+export interface CountedDocuments {
+  /** By subject, without what counts once in a corpus. */
+  tallies: [subject: string | null, tally: Tally][];
+  told: Told;
+  images: [value: number, count: number][];
+  textTokens: [value: number, count: number][];
+  samplesAcrossVideos: number;
+  /** What counts once in a corpus, in the order in which it was met. */
+  sightings: Sighting[];
 }
 
 /** What at least one document told. */
@@ -44,11 +63,17 @@ export class CorpusCounter {
   readonly #tallies = new Map<string | null, Tally>();
   readonly #seen = new DistinctKeys();
   readonly #licences = new Map<string | null, number>();
+  readonly #sources = new Map<string | null, number>();
+  readonly #sightings: Sighting[] | null;
   #samplesAcrossVideos = 0;
 
-  /** @param options.tellsAll whether the dataset is one that tells everything, so that nothing means none */
-  constructor(tokenizer: Tokenizer, { tellsAll }: { tellsAll: boolean }) {
+  /**
+   * @param options.tellsAll whether the dataset is one that tells everything, so that nothing means none
+   * @param options.isPart whether it counts some of the documents, for another counter: then it keeps what they name
+   */
+  constructor(tokenizer: Tokenizer, { tellsAll, isPart = false }: { tellsAll: boolean; isPart?: boolean }) {
     this.#tokenizer = tokenizer;
+    this.#sightings = isPart ? [] : null;
     this.#told = {
       videos: tellsAll,
       clips: tellsAll,
@@ -72,9 +97,10 @@ export class CorpusCounter {
     for (const part of parts) {
       const subject = part.video === null ? only : (subjects.get(part.video) ?? null);
       const tally = this.#tally(subject);
-      if (part.video !== null && !subjects.has(part.video)) this.#addNamed(part.video, tally);
-      this.#addClipOf(part, tally);
-      if (part.kind === 'image') {
+      if (part.video !== null && !subjects.has(part.video)) this.#addNamed(part.video, subject);
+      this.#addClipOf(part, subject);
+      if (part.kind === 'image' && part.again) tally.shownAgain++;
+      else if (part.kind === 'image') {
         images++;
         tally.keyframes++;
       } else if (part.role !== 'end') {
@@ -89,15 +115,42 @@ export class CorpusCounter {
     this.histograms.textTokens.add(textTokens);
   }
 
+  /** What a counter of some of the documents has counted. */
+  counted(): CountedDocuments {
+    if (!this.#sightings) throw new Error('Expected a counter of a part.');
+    const once = { videos: 0, clips: 0, milliseconds: 0, knowledgePoints: 0 };
+    return {
+      tallies: [...this.#tallies].map(([subject, tally]) => [subject, { ...tally, ...once }]),
+      told: this.#told,
+      images: this.histograms.images.entries(),
+      textTokens: this.histograms.textTokens.entries(),
+      samplesAcrossVideos: this.#samplesAcrossVideos,
+      sightings: this.#sightings,
+    };
+  }
+
+  /** Adds documents that another counted, which come after those that are counted here. */
+  addCounted({ tallies, told, images, textTokens, samplesAcrossVideos, sightings }: CountedDocuments): void {
+    for (const [subject, tally] of tallies) addTally(this.#tally(subject), tally);
+    for (const name of Object.keys(told) as (keyof Told)[]) this.#told[name] ||= told[name];
+    for (const [value, count] of images) this.histograms.images.add(value, count);
+    for (const [value, count] of textTokens) this.histograms.textTokens.add(value, count);
+    this.#samplesAcrossVideos += samplesAcrossVideos;
+    for (const sighting of sightings) this.#see(sighting);
+  }
+
+  /** Distinct videos by where they were found, most first (null: not told). */
+  sources(): { source: string | null; videos: number }[] {
+    return mostFirst(this.#sources).map(([source, videos]) => ({ source, videos }));
+  }
+
   statistics(): CorpusStatistics {
     const subjects = [...this.#tallies]
       .filter(([, tally]) => Object.values(tally).some((count) => count > 0))
       .sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1))
       .map(([subject, tally]): SubjectCounts => ({ subject, ...this.#counts(tally) }));
     const sum = emptyTally();
-    for (const tally of this.#tallies.values()) {
-      for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += tally[name];
-    }
+    for (const tally of this.#tallies.values()) addTally(sum, tally);
     const total = this.#counts(sum);
     const { images, textTokens, clipTenths } = this.histograms;
     const { name, version } = this.#tokenizer;
@@ -123,43 +176,62 @@ export class CorpusCounter {
     return tally;
   }
 
-  #addVideo({ id, subject, knowledgePoint, licence, clips }: SampleVideo): void {
-    const tally = this.#tally(subject);
-    this.#addNamed(id, tally, licence);
+  #addVideo({ id, subject, knowledgePoint, licence, source, clips }: SampleVideo): void {
+    this.#addNamed(id, subject, licence, source);
     if (knowledgePoint !== null) {
       this.#told.knowledgePoints = true;
-      if (this.#seen.add(`point\0${subject ?? ''}\0${knowledgePoint}`)) tally.knowledgePoints++;
+      this.#see({ what: 'point', point: knowledgePoint, subject });
     }
-    for (const { index, startSec, endSec } of clips) {
-      this.#told.clips = true;
-      if (!this.#seen.add(clipKey(id, index))) continue;
-      tally.clips++;
-      this.#addLength(startSec, endSec, tally);
-    }
+    for (const { index, startSec, endSec } of clips)
+      this.#addClip(clipName(id, index), subject, millisecondsOf(startSec, endSec));
   }
 
-  #addLength(startSec: number, endSec: number, tally: Tally): void {
-    const milliseconds = Math.round((endSec - startSec) * 1000);
-    this.#told.times = true;
-    tally.milliseconds += milliseconds;
-    this.histograms.clipTenths.add(Math.round(milliseconds / 100));
-  }
-
-  #addNamed(video: string, tally: Tally, licence: string | null = null): void {
+  #addNamed(
+    id: string,
+    subject: string | null,
+    licence: string | null = null,
+    source: string | null = null,
+  ): void {
     this.#told.videos = true;
-    if (!this.#seen.add(`video\0${video}`)) return;
-    tally.videos++;
-    this.#licences.set(licence, (this.#licences.get(licence) ?? 0) + 1);
+    this.#see({ what: 'video', id, subject, licence, source });
   }
 
   /** A clip that the facts of the video do not list. Without a number it is known by its bounds (published names). */
-  #addClipOf({ video, clip, startSec, endSec }: DocumentPart, tally: Tally): void {
+  #addClipOf({ video, clip, startSec, endSec }: DocumentPart, subject: string | null): void {
     const isBounded = startSec !== null && endSec !== null;
     if (video === null || (clip === null && !isBounded)) return;
+    const milliseconds = clip === null && isBounded ? millisecondsOf(startSec, endSec) : null;
+    this.#addClip(clipName(video, clip ?? `${startSec}-${endSec}`), subject, milliseconds);
+  }
+
+  #addClip(clip: string, subject: string | null, milliseconds: number | null): void {
     this.#told.clips = true;
-    if (!this.#seen.add(clipKey(video, clip ?? `${startSec}-${endSec}`))) return;
-    tally.clips++;
-    if (clip === null && isBounded) this.#addLength(startSec, endSec, tally);
+    this.#see({ what: 'clip', clip, subject, milliseconds });
+  }
+
+  /** Counts what counts once, unless it is known. */
+  #see(sighting: Sighting): void {
+    if (!this.#seen.add(keyOf(sighting))) return;
+    this.#sightings?.push(sighting);
+    const tally = this.#tally(sighting.subject);
+    if (sighting.what === 'video') {
+      const { licence, source } = sighting;
+      tally.videos++;
+      this.#licences.set(licence, (this.#licences.get(licence) ?? 0) + 1);
+      // `<source>:<id at the source>`
+      const from = source?.split(':')[0] || null;
+      this.#sources.set(from, (this.#sources.get(from) ?? 0) + 1);
+    } else if (sighting.what === 'point') tally.knowledgePoints++;
+    else {
+      tally.clips++;
+      if (sighting.milliseconds !== null) this.#addLength(sighting.milliseconds, tally);
+    }
+  }
+
+  #addLength(milliseconds: number, tally: Tally): void {
+    this.#told.times = true;
+    tally.milliseconds += milliseconds;
+    this.histograms.clipTenths.add(Math.round(milliseconds / 100));
   }
 
   #counts(tally: Tally): CorpusCounts {
@@ -171,6 +243,7 @@ export class CorpusCounter {
       knowledgePoints: told.knowledgePoints ? tally.knowledgePoints : null,
       clips: told.clips ? tally.clips : null,
       keyframes: tally.keyframes,
+      shownAgain: tally.shownAgain,
       speechTokens: told.speech ? tally.speech : null,
       ocrTokens: told.ocr ? tally.ocr : null,
       otherTokens: told.text ? tally.text : null,
@@ -186,18 +259,35 @@ function emptyTally(): Tally {
     milliseconds: 0,
     knowledgePoints: 0,
     keyframes: 0,
+    shownAgain: 0,
     speech: 0,
     ocr: 0,
     text: 0,
   };
 }
 
-function clipKey(video: string, clip: number | string): string {
-  return `clip\0${video}\0${clip}`;
+function addTally(sum: Tally, tally: Tally): void {
+  for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += tally[name];
+}
+
+function clipName(video: string, clip: number | string): string {
+  return `${video}\0${clip}`;
+}
+
+function keyOf(sighting: Sighting): string {
+  if (sighting.what === 'video') return `video\0${sighting.id}`;
+  if (sighting.what === 'point') return `point\0${sighting.subject ?? ''}\0${sighting.point}`;
+  return `clip\0${sighting.clip}`;
+}
+
+function millisecondsOf(startSec: number, endSec: number): number {
+  return Math.round((endSec - startSec) * 1000);
 }
 
 function licencesOf(counts: ReadonlyMap<string | null, number>): CorpusStatistics['licences'] {
-  return [...counts]
-    .map(([licence, videos]) => ({ licence, videos }))
-    .sort((a, b) => b.videos - a.videos || ((a.licence ?? '') < (b.licence ?? '') ? -1 : 1));
+  return mostFirst(counts).map(([licence, videos]) => ({ licence, videos }));
+}
+
+function mostFirst(counts: ReadonlyMap<string | null, number>): [string | null, number][] {
+  return [...counts].sort(([a, most], [b, other]) => other - most || ((a ?? '') < (b ?? '') ? -1 : 1));
 }

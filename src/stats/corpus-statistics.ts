@@ -1,6 +1,6 @@
 import type { Distribution } from './histogram.ts';
 
-/** What a dataset may tell of itself or leave open; all but `samples` and `keyframes` are null where it does not. */
+/** What a dataset may tell of itself or leave open; all but `samples`, `keyframes` and `shownAgain` are null where it does not. */
 export interface CorpusCounts {
   samples: number;
   videos: number | null;
@@ -9,8 +9,10 @@ export interface CorpusCounts {
   /** Distinct knowledge points, those of each subject by themselves. */
   knowledgePoints: number | null;
   clips: number | null;
-  /** Pictures, as often as samples show them. */
+  /** Pictures, as often as samples show them, without `shownAgain`. */
   keyframes: number;
+  /** Pictures that were shown before and are shown again while they stand on screen; no other figure counts them. */
+  shownAgain: number;
   speechTokens: number | null;
   ocrTokens: number | null;
   /** Tokens of texts of which the dataset does not say whether they were spoken or read; null where it says so of all. */

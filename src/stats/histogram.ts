@@ -17,10 +17,11 @@ export class Histogram {
   #count = 0;
   #sum = 0;
 
-  add(value: number): void {
-    this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
-    this.#count++;
-    this.#sum += value;
+  /** @param times How often the value is added. */
+  add(value: number, times = 1): void {
+    this.#counts.set(value, (this.#counts.get(value) ?? 0) + times);
+    this.#count += times;
+    this.#sum += value * times;
   }
 
   /** Each value with its count, in ascending order. */

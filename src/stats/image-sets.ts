@@ -32,7 +32,8 @@ export class ImageSetChooser {
 
   add({ id, parts }: Document): void {
     const number = this.#documents++;
-    const images = parts.filter((part) => part.kind === 'image');
+    // One that is shown again is the same image: alike by itself, not by what the sample shows.
+    const images = parts.filter((part) => part.kind === 'image' && !part.again) as DocumentImage[];
     const sets = this.#byLength.get(images.length);
     if (!sets) return;
     sets.available++;

@@ -104,13 +104,14 @@ export function ratioTable(statistics: CorpusStatistics): Table {
     rows: [
       ['keyframes per clip', statistics.keyframesPerClip],
       ['seconds per keyframe', statistics.secondsPerKeyframe],
+      ['images shown again per sample', total.samples > 0 ? total.shownAgain / total.samples : null],
       ['% of samples with more than one video', across],
     ],
   };
 }
 
 /** Distinct videos by licence; null where the dataset tells no videos. */
-export function licenceTable({ licences }: CorpusStatistics): Table | null {
+export function licenceTable({ licences }: Pick<CorpusStatistics, 'licences'>): Table | null {
   return (
     licences && {
       name: 'licences',

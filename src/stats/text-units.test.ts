@@ -19,6 +19,7 @@ const shown = (video: string | null): DocumentPart => ({
   width: null,
   height: null,
   takenAtSec: null,
+  again: false,
   ...nowhere,
 });
 const ended = (video: string): DocumentPart => ({

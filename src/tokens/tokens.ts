@@ -8,8 +8,8 @@ export const tokenizer = {
 } as const;
 
 // No piece of the vocabulary has a blank after another character, so no merge crosses the start of a word: words
-// can be counted one by one, and most words of a text have been seen before.
-const wordPattern = / *[^ ]+| +/gu;
+// can be counted one by one, with the blanks before them, and most words of a text have been seen before.
+const blank = ' ';
 const cachedWords = 50_000;
 const cachedWordChars = 32;
 const counts = new Map<string, number>();
@@ -24,7 +24,15 @@ export function countTokens(text: string): number {
   if (text === '') return 0;
   let total = 0;
   // SentencePiece puts a blank in front of every text and takes this block for one.
-  for (const [word] of ` ${text.replaceAll('▁', ' ')}`.matchAll(wordPattern)) total += countWord(word);
+  const words = blank + text.replaceAll('▁', blank);
+  for (let start = 0; start < words.length; ) {
+    let end = start;
+    while (words[end] === blank) end++;
+    end = words.indexOf(blank, end);
+    if (end === -1) end = words.length;
+    total += countWord(words.slice(start, end));
+    start = end;
+  }
   return total;
 }
 

@@ -21,8 +21,12 @@ const tf = core as unknown as {
   separableConv2d(x: Tensor, depth: Tensor, point: Tensor, strides: number[], padding: 'valid'): Tensor;
 };
 
-/** Side of the square the network looks at; it sees faces from about 5 % of the picture's long edge up. */
+/** Side of the square the network looks at; it sees faces from about 5 % of the square up. */
 const inputSide = 416;
+/** A picture with less than this share of its short side to spare is looked at as a whole. */
+const squareEnough = 0.25;
+/** A face of this share fills the frame, and nobody looks for a larger one. */
+const fillingFace = 0.05;
 const meanRgb = [117.001, 114.697, 97.404] as const;
 /** Width and height of the network's five box shapes, in grid cells. */
 const anchors = [
@@ -36,6 +40,10 @@ const anchors = [
 const boxNumbers = 5;
 /** Close-ups scored 0.82 and more; drawings and slides that look like a face to it stayed below 0.56. */
 const smallestScore = 0.6;
+/** Boxes that overlap so far are of one face. */
+const sameFace = 0.3;
+/** Cells along each side of the grid on which overlapping boxes are added up. */
+const coverCells = 100;
 
 let loading: Promise<Weights> | undefined;
 
@@ -48,30 +56,139 @@ async function load(): Promise<Weights> {
   return tf.io.decodeWeights(bytes.buffer, weights);
 }
 
-/** How much of a picture is faces (forehead to chin, ear to ear); 0 where none is found. */
-export interface FaceShares {
-  /** Area of the largest over the picture's. A head and shoulders that fill a 16:9 frame give 0.05 to 0.15. */
-  largest: number;
-  /** Area that all of them cover together. */
-  all: number;
+/** A face (forehead to chin, ear to ear), in shares of the picture's width and height. */
+export interface Face {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
 }
 
 /**
- * Looks for faces.
- *
- * Tiny YOLO v2 with separable convolutions, trained on faces: the tiny face detector of face-api.js, whose
- * 190 kB of weights (MIT) come with the package. About 25 ms of CPU time.
+ * The faces in a picture, several boxes of one among them. Tiny YOLO v2 with separable convolutions, trained on faces:
+ * the tiny face detector of face-api.js, whose 190 kB of weights (MIT) come with the package. About 25 ms of CPU time for
+ * each of up to four looks, and as much to confirm what is seen.
  */
-export async function faceShares(rgb: Uint8Array, width: number, height: number): Promise<FaceShares> {
+export async function findFaces(rgb: Uint8Array, width: number, height: number): Promise<Face[]> {
   loading ??= load();
   const weights = await loading;
+  const found: Face[] = [];
+  for (const part of partsOf(width, height)) {
+    if (found.some((face) => areaOf(face) > fillingFace)) break;
+    for (const face of await confirmedIn(crop({ rgb, width, height }, part), weights)) {
+      found.push({
+        left: (part.left + face.left * part.width) / width,
+        top: (part.top + face.top * part.height) / height,
+        width: (face.width * part.width) / width,
+        height: (face.height * part.height) / height,
+      });
+    }
+  }
+  return found;
+}
+
+/**
+ * The largest of the faces, null where there is none. Of a head and shoulders that fill a 16:9 frame it covers 0.05 to
+ * 0.15, of a speaker down to the hips 0.01 to 0.04.
+ */
+export function largestFace(faces: readonly Face[]): Face | null {
+  return faces.reduce<Face | null>(
+    (largest, face) => (largest && areaOf(largest) >= areaOf(face) ? largest : face),
+    null,
+  );
+}
+
+/** Share of the picture that the faces cover together, at least that of the largest. */
+export function shareOfFaces(faces: readonly Face[]): number {
+  const covered = new Uint8Array(coverCells * coverCells);
+  const cellAt = (share: number): number => Math.round(share * coverCells);
+  for (const { left, top, width, height } of faces) {
+    for (let y = cellAt(top); y < cellAt(top + height); y++)
+      covered.fill(1, y * coverCells + cellAt(left), y * coverCells + cellAt(left + width));
+  }
+  const all = covered.reduce((sum, cell) => sum + cell, 0) / covered.length;
+  return Math.max(all, ...faces.map(areaOf));
+}
+
+/**
+ * The boxes that are found in the mirror too: the heads of 131 of 133 pictures are, while glasses on a keyboard, say,
+ * are a face from one side only.
+ */
+async function confirmedIn(picture: RgbPicture, weights: Weights): Promise<Face[]> {
+  const faces = await boxesIn(picture, weights);
+  if (faces.length === 0) return [];
+  const mirrored = (await boxesIn(mirror(picture), weights)).map((face) => ({
+    ...face,
+    left: 1 - face.left - face.width,
+  }));
+  return faces.filter((face) => mirrored.some((other) => overlap(face, other) >= sameFace));
+}
+
+/** Area that two boxes share over the area that they take together. */
+function overlap(a: Face, b: Face): number {
+  const across = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+  const down = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+  const shared = Math.max(0, across) * Math.max(0, down);
+  return shared / (areaOf(a) + areaOf(b) - shared);
+}
+
+function mirror({ rgb, width, height }: RgbPicture): RgbPicture {
+  const mirrored = new Uint8Array(rgb.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [to, from] = [(y * width + x) * 3, (y * width + width - 1 - x) * 3];
+      for (let plane = 0; plane < 3; plane++) mirrored[to + plane] = rgb[from + plane]!;
+    }
+  }
+  return { rgb: mirrored, width, height };
+}
+
+function areaOf({ width, height }: Face): number {
+  return width * height;
+}
+
+interface Part {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * The picture is looked at as a whole, for faces that fill it, and in squares: the network takes one, and in a wide frame
+ * that is made one by black bars a speaker down to the hips is too small for it.
+ */
+function partsOf(width: number, height: number): Part[] {
+  const side = Math.min(width, height);
+  const rest = Math.max(width, height) - side;
+  const whole = { left: 0, top: 0, width, height };
+  if (rest < side * squareEnough) return [whole];
+  const squares = [Math.round(rest / 2), 0, rest].map((start) => ({
+    left: width > height ? start : 0,
+    top: width > height ? 0 : start,
+    width: side,
+    height: side,
+  }));
+  return [whole, ...squares];
+}
+
+function crop({ rgb, width }: RgbPicture, { left, top, width: across, height: down }: Part): RgbPicture {
+  const part = new Uint8Array(across * down * 3);
+  for (let y = 0; y < down; y++) {
+    const from = ((top + y) * width + left) * 3;
+    part.set(rgb.subarray(from, from + across * 3), y * across * 3);
+  }
+  return { rgb: part, width: across, height: down };
+}
+
+async function boxesIn({ rgb, width, height }: RgbPicture, weights: Weights): Promise<Face[]> {
   const picture = await shrinkPicture({ rgb, width, height }, inputSide);
   const output = tf.tidy(() => forward(tf.tensor4d(squared(picture), [1, inputSide, inputSide, 3]), weights));
   const cells = output.shape[1]!;
   const numbers = await output.data();
   output.dispose();
   const long = Math.max(width, height);
-  return sharesOf(facesIn(numbers, cells, width / long, height / long));
+  return boxesOf(numbers, cells, width / long, height / long);
 }
 
 /** The picture in the top left of a black square, as the network was trained: mean taken off, over 255. */
@@ -111,17 +228,9 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-/** A face in the picture; all are shares of its sides. */
-interface FaceBox {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-/** The boxes that are faces, of which one face may have several. The picture is `shareX` by `shareY` of the square. */
-function facesIn(numbers: Float32Array, cells: number, shareX: number, shareY: number): FaceBox[] {
-  const faces: FaceBox[] = [];
+/** The boxes in a picture that takes `shareX` by `shareY` of the square, several of one face among them. */
+function boxesOf(numbers: Float32Array, cells: number, shareX: number, shareY: number): Face[] {
+  const boxes: Face[] = [];
   for (let box = 0; box * boxNumbers < numbers.length; box++) {
     const [x, y, w, h, score] = numbers.subarray(box * boxNumbers, (box + 1) * boxNumbers) as unknown as [
       number,
@@ -133,37 +242,26 @@ function facesIn(numbers: Float32Array, cells: number, shareX: number, shareY: n
     if (sigmoid(score) < smallestScore) continue;
     const [anchorWidth, anchorHeight] = anchors[box % anchors.length]!;
     const cell = Math.floor(box / anchors.length);
-    const [left, right] = sidesOf((cell % cells) + sigmoid(x), Math.exp(w) * anchorWidth, cells, shareX);
-    const [top, bottom] = sidesOf(
+    const [left, width] = stretch((cell % cells) + sigmoid(x), Math.exp(w) * anchorWidth, cells, shareX);
+    const [top, height] = stretch(
       Math.floor(cell / cells) + sigmoid(y),
       Math.exp(h) * anchorHeight,
       cells,
       shareY,
     );
-    faces.push({ left, top, right, bottom });
+    if (width * height > 0) boxes.push({ left, top, width, height });
   }
-  return faces;
+  return boxes;
 }
 
-/** Where a box starts and ends within the side from 0 to `limit`, over `limit`; centre and length are in cells. */
-function sidesOf(centre: number, length: number, cells: number, limit: number): [number, number] {
-  const start = Math.min(limit, Math.max(0, (centre - length / 2) / cells));
-  const end = Math.max(start, Math.min(limit, (centre + length / 2) / cells));
-  return [start / limit, end / limit];
-}
-
-/** Cells along each side of the grid on which overlapping boxes are added up. */
-const gridCells = 100;
-
-function sharesOf(faces: readonly FaceBox[]): FaceShares {
-  const areas = faces.map(({ left, top, right, bottom }) => (right - left) * (bottom - top));
-  const largest = Math.max(0, ...areas);
-  const covered = new Uint8Array(gridCells * gridCells);
-  const cellAt = (share: number): number => Math.round(share * gridCells);
-  for (const { left, top, right, bottom } of faces) {
-    for (let y = cellAt(top); y < cellAt(bottom); y++)
-      covered.fill(1, y * gridCells + cellAt(left), y * gridCells + cellAt(right));
-  }
-  const all = covered.reduce((sum, cell) => sum + cell, 0) / covered.length;
-  return { largest, all: Math.max(largest, all) };
+/** Start and length of the part of the side from 0 to `limit` that a box covers, over `limit`; its numbers are in cells. */
+function stretch(
+  centre: number,
+  length: number,
+  cells: number,
+  limit: number,
+): [start: number, length: number] {
+  const start = Math.max(0, (centre - length / 2) / cells);
+  const end = Math.min(limit, (centre + length / 2) / cells);
+  return [start / limit, Math.max(0, end - start) / limit];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pictureFactsSchema } from '../records/screen.ts';
 import { draw, meaningful, meaningless, paper, withNoise } from './drawings.fixture.ts';
 import { pictureFacts } from './facts.ts';
-import { informativeness } from './informativeness.ts';
+import { informativeness, unread } from './informativeness.ts';
 import type { RgbPicture } from './picture.ts';
 
 const factsOf = ({ rgb, width, height }: RgbPicture) => pictureFacts(rgb, width, height);
@@ -11,22 +11,24 @@ const cases = (bodies: Record<string, string>) =>
 
 describe('wordless pictures that mean something score above 3.5', () => {
   test.each(cases(meaningful))('$what at $height lines', async ({ body, height }) => {
-    expect(informativeness(await factsOf(await draw(body, height)), 0)).toBeGreaterThan(3.5);
+    expect(informativeness(await factsOf(await draw(body, height)), unread)).toBeGreaterThan(3.5);
   });
 });
 
 describe('pictures that carry nothing score below 2.5', () => {
-  test.each(cases(meaningless))('$what at $height lines', async ({ body, height }) => {
-    expect(informativeness(await factsOf(await draw(body, height)), 0)).toBeLessThan(2.5);
+  // A time code is told by reading it: see readChars.
+  const { 'a running time code on green': _, ...wordless } = meaningless;
+  test.each(cases(wordless))('$what at $height lines', async ({ body, height }) => {
+    expect(informativeness(await factsOf(await draw(body, height)), unread)).toBeLessThan(2.5);
   });
 });
 
 describe('noise', () => {
   test.each([8, 20])('of +-%i adds no drawing and hides none', async (amplitude) => {
     const blank = withNoise(await draw(paper('#808080'), 360), amplitude);
-    expect(informativeness(await factsOf(blank), 0)).toBeLessThan(1);
+    expect(informativeness(await factsOf(blank), unread)).toBeLessThan(1);
     const drawn = withNoise(await draw(meaningful['a diagram of boxes and arrows']!, 360), amplitude);
-    expect(informativeness(await factsOf(drawn), 0)).toBeGreaterThan(3.5);
+    expect(informativeness(await factsOf(drawn), unread)).toBeGreaterThan(3.5);
   });
 });
 

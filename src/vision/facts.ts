@@ -1,8 +1,9 @@
 import { toScore } from '../records/basics.ts';
 import type { PictureFacts } from '../records/screen.ts';
 import { drawnEdges, type EdgeMap } from './edges.ts';
-import { faceShares } from './faces.ts';
+import { type Face, findFaces, largestFace, shareOfFaces } from './faces.ts';
 import { type RgbPicture, shrinkPicture } from './picture.ts';
+import { surroundings } from './speaker.ts';
 
 /** Everything is measured on a copy of this size, so that the numbers mean the same at any resolution. */
 const longEdge = 640;
@@ -16,7 +17,7 @@ const colourBits = 3;
  * Where one colour has a larger share of the picture, faces are looked for only if something solid lies on it, such as a
  * speaker in a corner: the network and what runs it take 125 MB, which slides of writing never need.
  */
-const plainSlideShare = 0.8;
+const plainSlideShare = 0.9;
 /** Something solid fills so much of a square of cells, of a grid as fine as this: a face of 4 % of the picture does. */
 const solidShare = 0.75;
 const solidGrid = 32;
@@ -34,15 +35,27 @@ export async function pictureFacts(rgb: Uint8Array, width: number, height: numbe
   const drawn = edges.drawn.reduce((sum, value) => sum + value, 0);
   const { share: plain, isPlain } = plainColour(small);
   const isLookedAt = plain <= plainSlideShare || hasSolidPart(isPlain, small.width, small.height);
-  const faces = isLookedAt ? await faceShares(rgb, width, height) : { largest: 0, all: 0 };
+  const faces = isLookedAt ? await findFaces(rgb, width, height) : [];
+  const face = largestFace(faces);
   return {
     edgeShare: toScore(drawn / edges.drawn.length),
     plainShare: toScore(plain),
     entropyBits: toScore(entropyBits(luma)),
     busyShare: toScore(busyShare(edges)),
     sharpness: toScore(sharpness(luma, small.width, small.height)),
-    faceShare: toScore(faces.largest),
-    facesShare: toScore(faces.all),
+    faceShare: toScore(face ? face.width * face.height : 0),
+    facesShare: toScore(shareOfFaces(faces)),
+    ...(face && { speaker: speakerOf(face, luma, edges) }),
+  };
+}
+
+function speakerOf(face: Face, luma: Uint8Array, edges: EdgeMap): PictureFacts['speaker'] {
+  const { drawnShare, isPage } = surroundings(luma, edges, face);
+  const { left, top, width, height } = face;
+  return {
+    face: { left: toScore(left), top: toScore(top), width: toScore(width), height: toScore(height) },
+    drawnShare: toScore(drawnShare),
+    isPage,
   };
 }
 

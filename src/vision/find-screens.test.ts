@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type FindScreensOptions, type FoundScreen, findScreens } from './find-screens.ts';
+import { type FindScreensOptions, findScreens } from './find-screens.ts';
 import { Page, shown } from './lecture.fixture.ts';
+import type { FoundScreen } from './open-screen.ts';
 import type { SampledFrame } from './screens.ts';
 
 const defaults: FindScreensOptions = {
@@ -268,4 +269,195 @@ test('where everything starts anew just as a slide changes, no screen takes no t
     for (const { startSec, endSec } of screens) expect(endSec ?? 99).toBeGreaterThan(startSec);
     expect(screens.at(-1)!.rgb.data).toEqual(three.luma);
   }
+});
+
+/** `share` of the first picture, the rest of the second. */
+function mixed(a: Page, b: Page, share: number): Page {
+  return new Page(a.luma.map((value, i) => Math.round(share * value + (1 - share) * b.luma[i]!)));
+}
+
+const lectures: Record<string, ReturnType<typeof shown>> = {
+  'a cut': shown([
+    [three, 8],
+    [other, 8],
+  ]),
+  'a dissolve of two seconds': shown([
+    [three, 8],
+    ...[0.8, 0.6, 0.4, 0.2].map((share) => [mixed(three, other, share), 1] as const),
+    [other, 8],
+  ]),
+  'a slide-in': shown([
+    [three, 8],
+    ...[80, 160, 240].map((from) => [slid(three, other, from), 1] as const),
+    [other, 8],
+  ]),
+  'a page that scrolls': shown([
+    [three, 8],
+    ...[20, 40, 60, 80].map((by) => [scrolled(three, by), 1] as const),
+    [other, 8],
+  ]),
+  'a film between slides': shown(
+    [
+      [three, 8],
+      [empty, 20],
+      [other, 8],
+    ],
+    (page, i) =>
+      page === empty ? page.box(10 + ((i * 53) % 200), (i * 29) % 100, 90, 70, 90 + ((i * 41) % 90)) : page,
+  ),
+};
+
+function slid(a: Page, b: Page, from: number): Page {
+  return new Page(a.luma.map((_, i) => (i % 320 < from ? b.luma : a.luma)[i]!));
+}
+
+function scrolled(page: Page, by: number): Page {
+  const luma = new Uint8Array(page.luma.length).fill(235);
+  luma.set(page.luma.subarray(by * 320));
+  return new Page(luma);
+}
+
+for (const [name, frames] of Object.entries(lectures)) {
+  test(`each picture was taken inside its screen: ${name}`, async () => {
+    for (const reveals of ['final', 'all'] as const) {
+      const screens = await find(frames, { reveals, untilSec: frames.length / 2 });
+      for (const { startSec, takenAtSec, endSec } of screens) {
+        expect(takenAtSec).toBeGreaterThanOrEqual(startSec);
+        expect(takenAtSec).toBeLessThan(endSec ?? Number.POSITIVE_INFINITY);
+      }
+      expect(screens[0]!.rgb.data).toEqual(three.luma);
+      expect(screens.at(-1)!.rgb.data).toEqual(other.luma);
+    }
+  });
+}
+
+test('a result that comes a second before the cut is on the picture', async () => {
+  const screens = await find(
+    shown([
+      [two, 20],
+      [three, 2],
+      [other, 8],
+    ]),
+  );
+  expect(screens.map(({ rgb }) => rgb.data)).toEqual([three.luma, other.luma]);
+});
+
+test('what is still being drawn when the film ends is on the picture', async () => {
+  const growing = (page: Page, i: number) =>
+    i < 16 ? page : page.box(30, 90, (i - 14) * 36, 4).box(26 + (i - 14) * 36, 70, 4, 90);
+  const frames = shown([[one, 21]], growing);
+  const screens = await find(frames, { untilSec: 10.5 });
+  expect(screens.map(({ rgb }) => rgb.data)).toEqual([frames.at(-1)!.luma]);
+});
+
+test('a slide that fades out or goes out of focus is taken as it was before', async () => {
+  const page = empty.line(0, 8, 2).line(1, 10, 3).line(2, 12, 4);
+  const faded = [0.85, 0.7, 0.55, 0.4, 0.25, 0.1].map((share) => [mixed(page, empty, share), 2] as const);
+  const [fading] = await find(shown([[page, 12], ...faded, [empty, 8]]));
+  expect(fading!.rgb.data).toEqual(page.luma);
+  const bars = [20, 80, 140, 200, 260].reduce((drawn, left) => drawn.box(left, 30, 12, 120), empty);
+  const [blurring] = await find(
+    shown([
+      [bars, 12],
+      [blurred(bars, 9), 12],
+    ]),
+  );
+  expect(blurring!.rgb.data).toEqual(bars.luma);
+});
+
+test('a slide that fades in is taken when it has come', async () => {
+  const page = empty.line(0, 8, 2).line(1, 10, 3).line(2, 12, 4);
+  const fading = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85].map((share) => [mixed(page, empty, share), 2] as const);
+  const screens = await find(shown([...fading, [page, 8]]));
+  expect(screens.at(-1)!.rgb.data).toEqual(page.luma);
+});
+
+function blurred(page: Page, width: number): Page {
+  return new Page(
+    page.luma.map((_, i) => {
+      const from = Math.max(0, i - (width >> 1));
+      const near = page.luma.subarray(from, from + width);
+      return near.reduce((sum, value) => sum + value, 0) / near.length;
+    }),
+  );
+}
+
+const board = [0, 1, 2, 3, 4].reduce((page, row) => page.line(row, 14, row), empty);
+
+test('what is left of a board that is wiped in halves is no screen, what is then written on it is', async () => {
+  const half = new Page(board.luma.map((value, i) => (i % 320 < 160 ? 235 : value)));
+  const wiped = shown([
+    [board, 12],
+    [half, 8],
+    [empty, 6],
+  ]);
+  expect((await find(wiped)).map(({ rgb }) => rgb.data)).toEqual([board.luma]);
+  const rewritten = [0, 1, 2, 3, 4].reduce((page, row) => page.line(row, 7, row + 5), half);
+  const screens = await find(
+    shown([
+      [board, 12],
+      [half, 4],
+      [rewritten, 12],
+    ]),
+  );
+  expect(screens.map(({ rgb }) => rgb.data)).toEqual([board.luma, rewritten.luma]);
+});
+
+test('a menu that opens and closes is no screen; one that stays is', async () => {
+  const menu = board.box(0, 0, 130, 120, 220).line(0, 5, 8).line(1, 5, 9).line(2, 5, 10);
+  const opened = (samples: number) =>
+    shown([
+      [board, 20],
+      [menu, samples],
+      [board, 2],
+      [other, 12],
+    ]);
+  const screens = await find(opened(12));
+  expect(screens.map(({ rgb }) => rgb.data)).toEqual([board.luma, other.luma]);
+  expect(screens[0]!.endSec).toBe(screens[1]!.startSec);
+  expect((await find(opened(40))).map(({ rgb }) => rgb.data)).toContainEqual(menu.luma);
+});
+
+test('the terminal around a manual page is no screen of its own, unless it stays', async () => {
+  const slide = empty.box(0, 0, 320, 30, 60).line(2, 9, 5).line(3, 11, 6);
+  const terminal = empty.line(0, 12, 4).line(1, 13, 9);
+  const typed = terminal.line(2, 2, 4);
+  const around = (samples: number) =>
+    shown([
+      [terminal, 40],
+      [slide, 40],
+      [typed, samples],
+      [board, 10],
+      [typed, 6],
+      [other, 12],
+    ]);
+  const pictures = (await find(around(12))).map(({ rgb }) => rgb.data);
+  expect(pictures).toEqual([terminal.luma, slide.luma, board.luma, other.luma]);
+  const staying = (await find(around(60))).map(({ rgb }) => rgb.data);
+  expect(staying).toEqual([terminal.luma, slide.luma, typed.luma, board.luma, other.luma]);
+});
+
+test('a zoom over a photo has its picture, and the chart after it one', async () => {
+  const frames = 16;
+  const photo = Array.from({ length: frames }, (_, i) => {
+    const by = 1 + i / 60;
+    return new Page(
+      empty.luma.map((_grey, at) => {
+        const [x, y] = [(at % 320) / by, Math.floor(at / 320) / by];
+        return 60 + 50 * Math.sin(x / 9) * Math.cos(y / 7);
+      }),
+    );
+  });
+  const zoom = photo.map((page) => [page, 1] as const);
+  const screens = await find(shown([[one, 10], ...zoom, [board, 14]]));
+  expect(screens).toHaveLength(3);
+  expect(photo.map(({ luma }) => luma)).toContainEqual(screens[1]!.rgb.data);
+  expect(screens[2]!.rgb.data).toEqual(board.luma);
+});
+
+test('a title that turns into another has a picture of each form at rest', async () => {
+  const [first, second] = [empty.line(2, 12, 2), empty.line(3, 13, 7)];
+  const turning = [0.7, 0.4, 0.2].map((share) => [mixed(first, second, share), 1] as const);
+  const screens = await find(shown([[first, 10], ...turning, [second, 10]]));
+  expect(screens.map(({ rgb }) => rgb.data)).toEqual([first.luma, second.luma]);
 });

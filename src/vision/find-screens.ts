@@ -2,6 +2,15 @@ import type { ScreenDetectorName } from '../records/screen.ts';
 import { type DetectorOptions, screenDetectors } from './detectors.ts';
 import type { ColourFrame } from './embedding.ts';
 import type { LumaRange } from './luma.ts';
+import {
+  type EndedScreen,
+  endedAt,
+  type FoundScreen,
+  type OpenScreen,
+  type Taken,
+  withPictures,
+} from './open-screen.ts';
+import { PassingStates, Staying } from './passing.ts';
 import { pickFirst, pickSettled } from './pick.ts';
 import type { RgbPicture } from './picture.ts';
 import { SceneWatch } from './scene-watch.ts';
@@ -28,26 +37,14 @@ export interface FindScreensOptions extends DetectorOptions {
   reveals: 'final' | 'all';
   /** Times in seconds, in order, at which everything starts anew. */
   restartsAtSec?: readonly number[];
-}
-
-/** A screen whose end has been seen. */
-export interface FoundScreen {
-  startSec: number;
-  /** Start of the next screen; null for the last. */
-  endSec: number | null;
-  takenAtSec: number;
-  similarityToPrevious: number | null;
-  mostSimilarEarlier: { screen: number; similarity: number } | null;
-  /** Times that something was added and settled; 0 for detectors that do not tell. */
-  reveals: number;
-  /** Whether it goes on from the screen before by adding to it. */
-  continues: boolean;
-  rgb: { data: Uint8Array; width: number; height: number };
+  /** Where the film ends, in seconds; what is being drawn then is taken unfinished. */
+  untilSec?: number;
 }
 
 /**
- * The screens of a video, each as soon as its end is seen. At most two pictures in colour are held.
- * The first screen starts with the first frame.
+ * The screens of a video, each once its end is seen and it is known not to pass by only. Its picture was taken inside
+ * it: what has none by the time it ends was a transition, and belongs to what follows. At most six pictures in colour
+ * are held. The first screen starts with the first frame.
  */
 export async function* findScreens(
   frames: AsyncIterable<ColourSource>,
@@ -57,14 +54,19 @@ export async function* findScreens(
   const { watches, create } = screenDetectors[options.detector];
   const watch = watches || which === 'settled' ? new SceneWatch({ width, maxLoss }) : null;
   const detector = create(options, watch);
-  const pick = watch && which === 'settled' ? pickSettled(watch) : pickFirst();
+  const pick = watch && which === 'settled' ? pickSettled(watch, options.untilSec) : pickFirst();
   const remember = watches && watch ? rememberTiles(watch) : rememberPictures(width);
   const restartsAtSec = [...(options.restartsAtSec ?? [])];
+  // Each step and each clip is to have a picture of its own, so none of them passes by.
+  const mayPass = options.reveals === 'final' && which === 'settled' && restartsAtSec.length === 0;
+  const sieve = mayPass ? new PassingStates<EndedScreen>() : new Staying<EndedScreen>();
 
   let screen: OpenScreen | null = null;
   // What is being added, until it is known to be a step.
   let step: OpenScreen | null = null;
+  let seenUntilSec = 0;
   for await (const frame of frames) {
+    seenUntilSec = frame.timeSec;
     let restarts = false;
     while (restartsAtSec.length > 0 && frame.timeSec >= restartsAtSec[0]!) {
       restartsAtSec.shift();
@@ -83,42 +85,44 @@ export async function* findScreens(
     const verdict = await detector.push(sampled);
     const { newScreen, similarity: similarityToPrevious, sinceSec: startSec = timeSec, addition } = verdict;
     const begins = addition?.begins === true && options.reveals === 'all';
-    // One that begins where the one before it did (found late, just as everything starts anew) leaves that one no time.
-    const replaces: boolean = screen !== null && (verdict.replaces === true || screen.startSec === startSec);
     if (screen && step && (newScreen || begins)) {
-      screen = merged(screen, step);
+      screen = withPictures(screen, step.pictures);
       step = null;
     }
-    if (screen && newScreen && !replaces) yield finished(screen, startSec);
+    let replaced: OpenScreen | null = null;
+    if (screen && newScreen) {
+      const ended: EndedScreen | null = verdict.replaces ? null : endedAt(screen, startSec, verdict.leftSec);
+      if (ended) yield* finished(sieve.push(ended, timeSec));
+      else {
+        replaced = screen;
+        sieve.glimpse(screen.pictures.at(-1)!);
+      }
+    }
     if (pick.push(sampled, { ...verdict, newScreen: newScreen || begins })) {
-      const picture = { takenAtSec: timeSec, rgb: frame.rgb(), lookBack: remember(sampled) };
-      const fresh = { ...picture, startSec, similarityToPrevious, reveals: 0, continues: false };
+      const pictures = [{ takenAtSec: timeSec, rgb: frame.rgb(), ...remember(sampled) }];
+      const fresh = { startSec, similarityToPrevious, reveals: 0, continues: false, pictures };
       if (begins) step = { ...fresh, startSec: addition.sinceSec, continues: true };
-      else if (newScreen) screen = replaces ? merged(screen!, fresh) : fresh;
-      else if (step) step = merged(step, picture);
-      else screen = merged(screen!, picture);
+      else if (newScreen) screen = replaced ? { ...replaced, pictures } : fresh;
+      else if (step) step = withPictures(step, pictures);
+      else screen = withPictures(screen!, pictures);
     }
     if (screen && addition?.isReveal) {
-      if (step) {
-        yield finished(screen, step.startSec);
+      const ended: EndedScreen | null = step && endedAt(screen, step.startSec);
+      if (step && ended) {
+        yield* finished(sieve.push(ended, timeSec));
         screen = step;
         step = null;
       } else screen.reveals++;
     }
   }
-  if (screen) yield finished(step ? merged(screen, step) : screen, null);
+  if (!screen) return;
+  const last = endedAt(step ? withPictures(screen, step.pictures) : screen, null);
+  if (last) yield* finished(sieve.push(last, seenUntilSec));
+  yield* finished(sieve.end());
 }
 
-/** The screen with a better picture. */
-function merged(screen: OpenScreen, { takenAtSec, rgb, lookBack }: Taken): OpenScreen {
-  return { ...screen, takenAtSec, rgb, lookBack };
-}
-
-type Taken = Pick<FoundScreen, 'takenAtSec' | 'rgb'> & { lookBack: LookBack };
-type OpenScreen = Omit<FoundScreen, 'endSec' | 'mostSimilarEarlier'> & { lookBack: LookBack };
-
-function finished({ lookBack, ...screen }: OpenScreen, endSec: number | null): FoundScreen {
-  return { ...screen, endSec, mostSimilarEarlier: lookBack() };
+function* finished(screens: Iterable<EndedScreen>): Generator<FoundScreen, void> {
+  for (const { look: _, lookBack, ...screen } of screens) yield { ...screen, mostSimilarEarlier: lookBack() };
 }
 
 /** The picture as encoders take it. */
@@ -126,21 +130,18 @@ function shaped({ data, width, height }: ReturnType<ColourSource['rgb']>): RgbPi
   return { rgb: data, width, height };
 }
 
-/** Finds the earlier screen most like a picture; asked once, when the picture's screen has ended. */
-type LookBack = () => FoundScreen['mostSimilarEarlier'];
-
-function rememberTiles(watch: SceneWatch): (frame: SampledFrame) => LookBack {
+function rememberTiles(watch: SceneWatch): (frame: SampledFrame) => Pick<Taken, 'look' | 'lookBack'> {
   const memory = new TileMemory();
   return () => {
     const look = watch.copySettled()!;
-    return () => memory.mostSimilar(look);
+    return { look, lookBack: () => memory.mostSimilar(look) };
   };
 }
 
-function rememberPictures(width: number): (frame: SampledFrame) => LookBack {
+function rememberPictures(width: number): (frame: SampledFrame) => Pick<Taken, 'look' | 'lookBack'> {
   const memory = new ScreenMemory(width);
   return (frame) => {
     const copy = memory.copyForLater(frame);
-    return () => memory.mostSimilar(copy);
+    return { look: null, lookBack: () => memory.mostSimilar(copy) };
   };
 }

@@ -1,7 +1,12 @@
 import { tileSide } from './tile-planes.ts';
 
-/** What is drawn: for each pixel 0 (nothing), 1 (a faint edge) or 2 (a clear edge). */
+/**
+ * What is drawn: for each pixel the luma step of its edge, 0 where there is none, or only one too small to be seen. The
+ * lowest bit tells a clear edge (1) from a faint one (0).
+ */
 export type InkMap = Uint8Array;
+
+const clearBit = 1;
 
 /** A clear edge is a luma step of this much between neighbours; pencil on paper has about 40. */
 const clearStep = 28;
@@ -28,7 +33,7 @@ export function findInk(
       const across = Math.abs(value - plane[i - 1]!);
       const down = Math.abs(value - plane[i - stride]!);
       const step = Math.max(across, down);
-      if (step >= faint) into[i] = step >= clear ? 2 : 1;
+      if (step >= faint) into[i] = step >= clear ? step | clearBit : step & ~clearBit;
     }
   }
   eraseRules(into, stride, width, height);
@@ -42,7 +47,7 @@ function eraseRules(ink: InkMap, stride: number, width: number, height: number):
   for (let y = 1; y < height; y++) {
     let inRow = 0;
     for (let x = 1, i = y * stride + 1; x < width; x++, i++) {
-      if (ink[i] !== 2) continue;
+      if (!(ink[i]! & clearBit)) continue;
       inRow++;
       inColumn[x]!++;
     }
@@ -61,6 +66,10 @@ export interface InkChange {
   lost: number;
   /** Clear edges of now that had not even a faint one within a pixel before. */
   added: number;
+  /** Clear edges of before that are faint now, within a pixel, and less than half as high: faded or blurred. */
+  faded: number;
+  /** Clear edges of now that were lower by an eighth before: fading in, or coming into focus. */
+  sharpened: number;
 }
 
 /** Compares two ink maps inside one tile, given by its number in a grid of `columns`. */
@@ -71,16 +80,25 @@ export function inkChange(
   columns: number,
   tile: number,
 ): InkChange {
-  const change: InkChange = { before: 0, lost: 0, added: 0 };
+  const change: InkChange = { before: 0, lost: 0, added: 0, faded: 0, sharpened: 0 };
   const left = (tile % columns) * tileSide;
   const top = Math.floor(tile / columns) * tileSide;
   for (let y = top; y < top + tileSide; y++) {
     for (let x = left, i = y * stride + left; x < left + tileSide; x++, i++) {
-      if (before[i] === 2) {
+      const was = before[i]!;
+      const is = after[i]!;
+      if (was & clearBit) {
         change.before++;
-        if (!hasInkAround(after, i, stride)) change.lost++;
+        // Most edges stay where they are.
+        const now = is & clearBit ? is : highestAround(after, i, stride);
+        if (now === 0) change.lost++;
+        else if (!(now & clearBit) && 2 * now < was) change.faded++;
       }
-      if (after[i] === 2 && !hasInkAround(before, i, stride)) change.added++;
+      if (is & clearBit) {
+        const then = 8 * was >= 7 * is ? was : highestAround(before, i, stride);
+        if (then === 0) change.added++;
+        if (8 * then < 7 * is) change.sharpened++;
+      }
     }
   }
   return change;
@@ -91,15 +109,22 @@ export function inkIn(ink: InkMap, stride: number, columns: number, tile: number
   let count = 0;
   const start = Math.floor(tile / columns) * tileSide * stride + (tile % columns) * tileSide;
   for (let row = start; row < start + tileSide * stride; row += stride) {
-    for (let i = row; i < row + tileSide; i++) if (ink[i] === 2) count++;
+    for (let i = row; i < row + tileSide; i++) count += ink[i]! & clearBit;
   }
   return count;
 }
 
-function hasInkAround(ink: InkMap, i: number, stride: number): boolean {
+/** The highest edge within a pixel; of edges as high as each other a clear one. */
+function highestAround(ink: InkMap, i: number, stride: number): number {
   // Clear edges are never in the first row or column; past the last row reads give undefined.
-  for (const row of [i - stride, i, i + stride]) {
-    if (ink[row - 1]! > 0 || ink[row]! > 0 || ink[row + 1]! > 0) return true;
+  let highest = ink[i]!;
+  for (let row = i - stride; row <= i + stride; row += stride) {
+    const left = ink[row - 1]!;
+    const middle = ink[row]!;
+    const right = ink[row + 1]!;
+    if (left > highest) highest = left;
+    if (middle > highest) highest = middle;
+    if (right > highest) highest = right;
   }
-  return false;
+  return highest;
 }

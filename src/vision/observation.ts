@@ -12,11 +12,13 @@ export interface Observation {
   change: SceneChange;
   /** When the change began, in seconds: before the sample that settles it. */
   sinceSec: number;
+  /** When the frame began to look other than the screen did, as in a transition; at the latest `sinceSec`. */
+  leftSec: number;
   /** Share of the ink before that is still there, 0 to 1; null with the first frame. */
   kept: number | null;
   /** Tiles that changed their ink with it. */
   tiles: readonly number[];
-  /** Grows with each change of what the screen shows, for the better or by a trifle; not while it is wiped. */
+  /** Grows with each change for the better of what the screen shows; not while it is wiped or fades. */
   version: number;
   /** Tiles that changed since the sample before, or are not what has settled there: motion, a hand, a fade. */
   disturbed: number;

@@ -21,6 +21,8 @@ const steadyTiles = 8;
 const unsteadySec = 4;
 /** A frame of the same content is taken for the better only where it has this share of the disturbance. */
 const betterShare = 0.75;
+/** What is being drawn in the last second of a film will never settle. */
+const lastSec = 1;
 
 /**
  * The last frame that is steady and shows all that the screen came to show: after each settled change the first frame
@@ -28,7 +30,7 @@ const betterShare = 0.75;
  * pointer where the screen has a frame without, nor a board that is being wiped. A frame is taken (and its colours
  * converted) only after something has changed.
  */
-export function pickSettled(watch: SceneWatch): KeyframePick {
+export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINITY): KeyframePick {
   let taken = { version: -1, disturbed: 0 };
   let newerSinceSec: number | null = null;
   return {
@@ -40,7 +42,8 @@ export function pickSettled(watch: SceneWatch): KeyframePick {
       const isSteady = disturbed <= steadyTiles;
       const isOverdue = newerSinceSec !== null && frame.timeSec - newerSinceSec >= unsteadySec;
       const isBetter = !isNewer && disturbed < betterShare * taken.disturbed;
-      const take = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter;
+      const isLast = frame.timeSec >= untilSec - lastSec && disturbed > 0 && watch.showsMore();
+      const take = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter || isLast;
       if (take) {
         taken = { version, disturbed };
         newerSinceSec = null;

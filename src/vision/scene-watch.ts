@@ -32,8 +32,22 @@ export class SceneWatch {
     return this.#scene?.copySettled() ?? null;
   }
 
+  /** Whether the newest frame shows all that the screen came to show, and more that has not settled yet. */
+  showsMore(): boolean {
+    return this.#scene?.showsMore() ?? false;
+  }
+
   #start(frame: SampledFrame): Observation {
     this.#scene = new Scene(frame, this.#options);
-    return { change: 'replaced', sinceSec: frame.timeSec, kept: null, tiles: [], version: 0, disturbed: 0 };
+    const { timeSec } = frame;
+    return {
+      change: 'replaced',
+      sinceSec: timeSec,
+      leftSec: timeSec,
+      kept: null,
+      tiles: [],
+      version: 0,
+      disturbed: 0,
+    };
   }
 }

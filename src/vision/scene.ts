@@ -28,6 +28,9 @@ const jumpLevels = 25;
 /** Samples in a row with a jump that make a cut between moving pictures. */
 const jumpSamples = 3;
 
+/** A dissolve or a cut changes more of the tiles that are drawn on than this; what is drawn or moves in one, less. */
+const coveredShare = 0.5;
+
 /** After the first cut between moving pictures no other counts for this long; the time doubles with each cut. */
 const firstFilmSec = 8;
 /** The longest time after a cut in which no other counts. */
@@ -50,6 +53,8 @@ export class Scene {
   #steadyAtSec: number;
   /** Since when something that stands still waits to be judged; null where nothing does. */
   #calmFromSec: number | null = null;
+  /** Since when most of what is drawn has not looked as the screen does; null where it does. */
+  #leftSec: number | null = null;
   #startSec: number;
   #jumps = 0;
   #jumpedAtSec = 0;
@@ -80,13 +85,20 @@ export class Scene {
     const isSteady = moving <= steadyTiles;
     const resting = isSteady ? this.#comingToRest(timeSec) : 0;
     const disturbed = moving + unsettled + resting;
+    this.#noteLeaving(timeSec, disturbed);
     const change = this.#change(timeSec, isSteady, resting > 0);
+    const leftSec = Math.min(change.sinceSec, this.#leftSec ?? timeSec);
     if (change.change === 'replaced') {
       this.#startSec = change.sinceSec;
       if (this.#restless.isFilm && moving <= steadyTiles) this.#restless.forgetFilm(this.#changed);
       this.#showCurrent();
     }
-    return { ...change, version: this.#version, disturbed };
+    return { ...change, leftSec, version: this.#version, disturbed };
+  }
+
+  showsMore(): boolean {
+    const { drawn, covered, beside } = this.#content.lookAt(this.#current, this.#bar);
+    return beside > steadyTiles && covered <= coveredShare * drawn;
   }
 
   copySettled(): SceneLook {
@@ -184,6 +196,13 @@ export class Scene {
     return resting > steadyTiles ? resting : 0;
   }
 
+  /** Since when the frame has looked other than the screen: a transition begins before the next screen does. */
+  #noteLeaving(timeSec: number, disturbed: number): void {
+    const seen = disturbed > 0 ? this.#content.lookAt(this.#current, this.#bar) : null;
+    if (!seen || seen.covered <= coveredShare * seen.drawn) this.#leftSec = null;
+    else this.#leftSec ??= timeSec;
+  }
+
   /** Whether another picture of a film may be taken now; if so, the next one waits twice as long. */
   #isFilmDue(timeSec: number): boolean {
     if (timeSec < this.#filmFromSec) return false;
@@ -194,13 +213,13 @@ export class Scene {
 
   #judge(timeSec: number, isSteady: boolean): Change {
     const isStill = (tile: number) => timeSec - this.#restless.changedAtSec(tile) >= patienceSec;
-    const { change, kept, tiles, isTaken } = this.#content.judge(
+    const { change, kept, tiles, isFuller } = this.#content.judge(
       settled,
       this.#bar,
       timeSec,
       (tile) => !this.#restless.ignored[tile] && (isSteady || isStill(tile)),
     );
-    if (isTaken) this.#version++;
+    if (isFuller) this.#version++;
     const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
     // Half of the tiles: those that a pointer crossed before or after do not move the time.
     const sinceSec = Math.max(this.#startSec, times[times.length >> 1] ?? timeSec);
@@ -222,6 +241,7 @@ export class Scene {
     this.#content.replace(settled, this.#bar, this.#changed);
     this.#isUnjudged = false;
     this.#jumps = 0;
+    this.#leftSec = null;
     this.#version++;
   }
 }

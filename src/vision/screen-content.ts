@@ -11,19 +11,27 @@ export interface ContentChange {
   kept: number;
   /** Tiles that got ink, and where all was replaced also those that lost it. */
   tiles: readonly number[];
-  /** Whether the new state was taken over, be it for a trifle. */
-  isTaken: boolean;
+  /** Whether the new state shows more than the one before, or is rid of something that came and went. */
+  isFuller: boolean;
 }
 
 /** Pixels of clear edges that make or unmake something drawn in a tile. */
 export const inkPixels = 6;
 /** A tile lost its ink where this share of the edges is gone; text over other text shares half of its edges. */
-const lostShare = 0.3;
+export const lostShare = 0.3;
 /** Losing fewer tiles never makes another screen: a pointer went away, a number was counted up. */
-const fewTiles = 4;
+export const fewTiles = 4;
+/** Where so many times more tiles fade than get ink, the picture goes out of focus, or out. */
+const fadingFactor = 3;
 /** Losing this share of all tiles always does: a heading, though a heavy frame around it stays. */
 const manyShare = 0.022;
 const leastMany = 12;
+
+/** How many tiles, of so many in the picture, are more than a trifle. */
+export function manyTiles(tiles: number): number {
+  return Math.max(leastMany, manyShare * tiles);
+}
+
 /** What came later than the screen and went before it had stood so long was passing by: a hand, a menu. */
 const passingSec = 4;
 /** Clear edges below which a picture is blank. */
@@ -31,6 +39,8 @@ const blankPixels = 40;
 /** Tiles of ink that make another screen of a blank one at once. */
 const wholeTiles = 12;
 const onceSec = 1.2;
+/** Where this share of all tiles changes with them, the ground is another: a photo went out of focus, a slide came. */
+export const groundShare = 0.4;
 /** Three changes in eight seconds are more than a slide's coming. */
 const calmActivity = 0.2;
 
@@ -41,10 +51,11 @@ const calmActivity = 0.2;
  *     lost tiles  = tiles of which 30 % of the edges are gone, unless they were passing by
  *     kept        = 1 - edges in lost tiles / all edges
  *     replaced    = kept < 1 - maxLoss with more than 4 lost tiles, or 2.2 % of all tiles lost,
- *                   or 12 tiles with edges at once where there was nothing
+ *                   or 12 tiles with edges where there were none, at once or with another ground
  *     added       = otherwise, where tiles got edges
  *
- * Where more tiles lost ink than got some, a wiping is under way: what it comes to is waited for.
+ * Where more tiles lost ink than got some, a wiping is under way, and where edges in three times as many sank below half
+ * their height, a fade or a blur: what it comes to is waited for.
  */
 export class ScreenContent {
   readonly #tiles: TilePlanes;
@@ -54,6 +65,8 @@ export class ScreenContent {
   readonly #restless: RestlessTiles;
   readonly #ink: InkMap;
   readonly #newInk: InkMap;
+  /** By tile, 1 where something is drawn. */
+  readonly #drawn: Uint8Array;
   /** When each tile got its ink: -Infinity with the screen, Infinity if it has yet to stand, NaN if it never stood. */
   readonly #inkedAtSec: Float64Array;
 
@@ -72,6 +85,7 @@ export class ScreenContent {
     this.#restless = restless;
     this.#ink = new Uint8Array(tiles.planes[shown]!.length);
     this.#newInk = new Uint8Array(this.#ink.length);
+    this.#drawn = new Uint8Array(tiles.columns * tiles.rows);
     this.#inkedAtSec = new Float64Array(tiles.columns * tiles.rows);
   }
 
@@ -81,6 +95,7 @@ export class ScreenContent {
     this.#findInk(this.#shown, bar, this.#ink);
     changing.forEach((isChanging, tile) => {
       this.#inkedAtSec[tile] = isChanging ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      this.#noteDrawn(tile);
     });
   }
 
@@ -101,17 +116,21 @@ export class ScreenContent {
     differences.forEach((pixels, tile) => {
       if (pixels >= changedPixels && counts(tile)) differing.push(tile);
     });
-    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], isTaken: false };
+    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], isFuller: false };
 
     const { stride, columns } = this.#tiles;
     this.#findInk(from, bar, this.#newInk);
     const lost: number[] = [];
     const added: number[] = [];
     let [lostInk, passingInk] = [0, 0];
+    let [faded, sharpened, undone] = [0, 0, 0];
     for (const tile of differing) {
       const change = inkChange(this.#ink, this.#newInk, stride, columns, tile);
       if (change.added >= inkPixels) added.push(tile);
+      if (change.sharpened >= inkPixels) sharpened++;
+      if (change.faded >= inkPixels && change.faded >= lostShare * change.before) faded++;
       if (change.lost < inkPixels || change.lost < lostShare * change.before) continue;
+      if (this.#inkedAtSec[tile] !== Number.NEGATIVE_INFINITY) undone++;
       if (!(timeSec - this.#inkedAtSec[tile]! >= passingSec)) passingInk += change.before;
       else {
         lost.push(tile);
@@ -125,19 +144,36 @@ export class ScreenContent {
     const kept = ink <= 0 ? 1 : 1 - lostInk / ink;
     const isReplaced =
       (lost.length > fewTiles && kept < 1 - this.#maxLoss) ||
-      lost.length >= Math.max(leastMany, manyShare * differences.length) ||
-      (ink < blankPixels && added.length >= wholeTiles && this.#cameAtOnce(added));
+      lost.length >= manyTiles(differences.length) ||
+      (ink < blankPixels &&
+        added.length >= wholeTiles &&
+        (differing.length >= groundShare * differences.length || this.#cameAtOnce(added)));
     const tiles = [...lost, ...added];
-    if (isReplaced) return { change: 'replaced', kept, tiles, isTaken: true };
-    if (lost.length > fewTiles && added.length < lost.length) {
-      return { change: 'none', kept, tiles, isTaken: false };
-    }
+    if (isReplaced) return { change: 'replaced', kept, tiles, isFuller: true };
+    const isWiped = lost.length > fewTiles && added.length < lost.length;
+    const isFading = faded > fewTiles && fadingFactor * added.length < faded;
+    if (isWiped || isFading) return { change: 'none', kept, tiles, isFuller: false };
     for (const tile of differing) {
       this.#take(tile, from);
       if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
     }
     for (const tile of added) this.#inkedAtSec[tile] = timeSec;
-    return { change: added.length > 0 ? 'added' : 'none', kept, tiles: added, isTaken: true };
+    const change = added.length > 0 ? 'added' : 'none';
+    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 };
+  }
+
+  /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */
+  lookAt(plane: number, bar: number): { drawn: number; covered: number; beside: number } {
+    const seen = { drawn: 0, covered: 0, beside: 0 };
+    this.#tiles.compare(plane, this.#shown, bar).counts.forEach((pixels, tile) => {
+      if (this.#restless.ignored[tile]) return;
+      const isDrawn = this.#drawn[tile] === 1;
+      if (isDrawn) seen.drawn++;
+      if (pixels < changedPixels) return;
+      if (isDrawn) seen.covered++;
+      else seen.beside++;
+    });
+    return seen;
   }
 
   /** Whether most of it came within a second, on tiles that were calm: shown, not written. */
@@ -157,5 +193,10 @@ export class ScreenContent {
   #take(tile: number, from: number): void {
     this.#tiles.copyTile(this.#tiles.planes[from]!, this.#tiles.planes[this.#shown]!, tile);
     this.#tiles.copyTile(this.#newInk, this.#ink, tile);
+    this.#noteDrawn(tile);
+  }
+
+  #noteDrawn(tile: number): void {
+    this.#drawn[tile] = inkIn(this.#ink, this.#tiles.stride, this.#tiles.columns, tile) >= inkPixels ? 1 : 0;
   }
 }

@@ -26,6 +26,8 @@ export interface ScreenVerdict {
   similarity: number | null;
   /** When the new screen began, where the detector knows only later; else with this frame. */
   sinceSec?: number;
+  /** When the screen before began to go, in a transition; else with the start of the new one. */
+  leftSec?: number;
   /** Whether the screen before was too short to be one: the new one takes its place and its start. */
   replaces?: boolean;
   /** That something was added to the screen and has now settled. */

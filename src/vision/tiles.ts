@@ -25,7 +25,7 @@ export function createTilesDetector(
   let steps = new Steps(startSec, minScreenSec);
   return {
     push(frame) {
-      const { change, sinceSec, kept, tiles } = watch.observe(frame);
+      const { change, sinceSec, leftSec, kept, tiles } = watch.observe(frame);
       if (!restarting && change !== 'replaced') {
         const verdict = { newScreen: false, similarity: kept };
         return change === 'added'
@@ -37,7 +37,7 @@ export function createTilesDetector(
       else if (!replaces) startSec = sinceSec;
       restarting = false;
       steps = new Steps(startSec, minScreenSec);
-      return { newScreen: true, similarity: kept, sinceSec: startSec, replaces };
+      return { newScreen: true, similarity: kept, sinceSec: startSec, leftSec, replaces };
     },
     restart() {
       restarting = true;

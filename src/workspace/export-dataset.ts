@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { errorCode, UsageError } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { Workspace } from '../engine/workspace.ts';
@@ -10,15 +10,18 @@ import type { Exporter } from '../formats/exporter.ts';
 import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
 import type { FormatError } from '../formats/format-error.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
+import type { ChatDialect } from '../formats/packages/chat-dialect.ts';
 import type { PackageShare } from '../formats/packages/make-parts.ts';
-import type { ChatDialect, PackageOptions, Packager, PackedSource } from '../formats/packages/packager.ts';
+import type { PackageOptions, Packager, PackedSource } from '../formats/packages/packager.ts';
 import { type MixedDataset, type Selection, selectDocuments } from '../formats/packages/select-documents.ts';
 import { writePackage } from '../formats/packages/write-package.ts';
 import { textbookDefaults } from '../formats/textbook.ts';
 import type { Document } from '../records/document.ts';
 import { countTokens } from '../tokens/tokens.ts';
+import { ExportCard } from './export-card.ts';
 import { type ExportOptions, exportRun } from './export-run.ts';
 import { holdsRun, readRunRecord } from './layout.ts';
+import { recordedRun } from './recorded-run.ts';
 
 /** How a dataset is exported; what is left out is as the run of a workspace is set, or the default. */
 export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr' | 'imageTokens'>> {
@@ -33,6 +36,8 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
     /** File with an id of a document or video on each line: those are left out. */
     without?: string;
   };
+  /** Where a dataset card and Croissant metadata are wanted; the title is the name of the dataset unless told. */
+  card?: { title?: string };
   /** Datasets that are mixed in, with their shares; the rest comes from the first. */
   mix?: readonly { path: string; share: number }[];
   /** Makes these parts and leaves them for an export without it, which makes what is missing and joins all. */
@@ -58,8 +63,9 @@ export interface DatasetExported {
  */
 export async function exportDataset(path: string, options: DatasetExport): Promise<DatasetExported> {
   const { write, pack } = exporterNamed(options.format);
+  const hasCard = options.card !== undefined;
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
-  if (write && holdsRun(path) && !isSelected) {
+  if (write && holdsRun(path) && !isSelected && !hasCard) {
     if (options.shard)
       throw new UsageError(
         `Expected a package for --shard: ${options.format} of a whole workspace is one piece.`,
@@ -75,14 +81,17 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   }
   if (!pack) {
     const others = exportFormats.filter((name) => exporterNamed(name).pack);
-    const wanted = isSelected ? 'all samples of a workspace' : 'a workspace';
+    const wanted = isSelected ? 'all samples of a workspace' : hasCard ? 'no card' : 'a workspace';
     throw new UsageError(
-      `Expected ${wanted} for ${options.format}. Formats of other datasets and of selected samples: ${others.join(', ')}.`,
+      `Expected ${wanted} for ${options.format}. Formats of other datasets, of selected samples and with a card: ${others.join(', ')}.`,
     );
   }
   // Its place in the workspace is that of all samples.
   if (isSelected && options.folder === null)
     throw new UsageError('Expected --out with selected or mixed samples.');
+  // There lies what the run itself exported.
+  if (write && hasCard && options.folder === null)
+    throw new UsageError(`Expected --out for ${options.format} with a card.`);
   return exportPackage(path, options, pack);
 }
 
@@ -123,6 +132,15 @@ async function exportPackage(
     ...(options.selection || datasets.length > 1 ? { selection, left_out: excluded?.size } : {}),
     shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
+  const isMixed = datasets.length > 1;
+  const card =
+    options.card &&
+    new ExportCard({
+      title: options.card.title ?? basename(resolve(path)),
+      run: record && !isMixed ? recordedRun(record) : null,
+      about,
+      tellsAll: datasets.every(({ corpus: { kind } }) => kind === 'workspace' || kind === 'samples'),
+    });
   const { records, pictures, missing, firstMissing } = await writePackage(
     sources,
     {
@@ -136,6 +154,7 @@ async function exportPackage(
       ],
       share: options.shard ?? null,
       unreadable: () => unreadable.count,
+      card,
     },
     { countTokens },
   );
@@ -185,7 +204,9 @@ async function mixedDatasets(
 async function* sourcesOf(corpus: Corpus, onBad: (error: FormatError) => void): AsyncGenerator<PackedSource> {
   const { store } = Workspace.at(corpus.path);
   const picture: PackedSource['picture'] =
-    corpus.kind === 'workspace' ? (image) => store.getBlob(image.digest!) : (image) => corpus.image(image);
+    corpus.kind === 'workspace'
+      ? (image) => store.getBlob(image.digest!)
+      : (image, room) => corpus.image(image, room);
   for await (const { document } of corpus.documents(onBad)) yield { document, picture };
 }
 

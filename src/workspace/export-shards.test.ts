@@ -22,7 +22,7 @@ import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { checkSums } from '../engine/checksums.ts';
 import type { ExportFormat } from '../formats/exporters.ts';
 import { pictureBytes } from '../formats/packages/package.fixture.ts';
-import { exportDataset } from './export-dataset.ts';
+import { type DatasetExport, exportDataset } from './export-dataset.ts';
 
 const count = 2300;
 let dataset: string;
@@ -46,9 +46,13 @@ beforeAll(async () => {
 afterAll(() => rm(dataset, { recursive: true, force: true }));
 
 async function made(folder: string, format: ExportFormat, share?: string) {
-  const [index, of] = (share ?? '').split('/').map(Number);
-  const shard = share === undefined ? undefined : { index: index!, of: of! };
-  return exportDataset(dataset, { format, folder, run: null, shard });
+  return exportDataset(dataset, { format, folder, run: null, shard: shardOf(share) });
+}
+
+function shardOf(share: string | undefined): DatasetExport['shard'] {
+  if (share === undefined) return undefined;
+  const [index, of] = share.split('/').map(Number);
+  return { index: index!, of: of! };
 }
 
 /** All files below a folder, with what is in them. */
@@ -123,17 +127,115 @@ describe('shares that several make', () => {
   });
 });
 
+/** Samples of more than one part; three in a row are of one video, so that some videos are of two parts. */
+async function lecturesOf(): Promise<string> {
+  const path = await temporaryFolder();
+  await mkdir(join(path, 'images'));
+  for (const name of ['a.jpg', 'b.png', 'c.gif'])
+    await writeFile(join(path, 'images', name), pictureBytes(name));
+  const lines = Array.from({ length: 1100 }, (_, index) => {
+    const number = Math.floor(index / 3);
+    const id = `v${number}`;
+    const place = { video: id, clip: index % 3, start: null, end: null };
+    const clips = [0, 1, 2].map((index) => ({ index, startSec: index * 10, endSec: index * 10 + 10 }));
+    const video = {
+      ...{ id, title: null, url: null, clips, course: null, subCourse: null },
+      ...{ subject: number % 2 ? 'physics' : 'mathematics', knowledgePoint: `k${number % 10}` },
+      ...{ licence: number % 4 ? 'CC-BY-4.0' : null, source: number % 2 ? 'vimeo:1' : 'youtube:2' },
+    };
+    // One kind of picture is in the last part alone, one in the first.
+    const name = index > 1050 ? 'c.gif' : index < 9 ? 'b.png' : 'a.jpg';
+    const picture = { name, digest: null, width: null, height: null, taken_at: null };
+    const slots = [
+      { kind: 'image', ...place, ...picture },
+      { kind: 'text', parts: [{ role: 'speech', ...place, chars: 9 }] },
+    ];
+    const metadata = JSON.stringify({ slots, videos: [video] });
+    const split = index % 10 === 9 ? 'val' : 'train';
+    const isShown = index % 20 < 2;
+    return JSON.stringify({
+      id: `s${index}`,
+      split,
+      images: [isShown || index > 1095 ? `images/${name}` : 'images/lost.jpg', null],
+      texts: [null, 'two words'],
+      metadata,
+    });
+  });
+  await writeFile(join(path, 'textbook.jsonl'), `${lines.join('\n')}\n`);
+  return path;
+}
+
+const withCard = { card: { title: 'Lectures' } };
+
+async function carded(
+  lectures: string,
+  format: ExportFormat,
+  folder: string,
+  share?: string,
+): Promise<string> {
+  await exportDataset(lectures, { format, folder, run: null, shard: shardOf(share), ...withCard });
+  return share ? '' : readFile(join(folder, 'README.md'), 'utf8');
+}
+
+describe('a card', () => {
+  test.for(['webdataset', 'chat', 'shards', 'textbook', 'parquet', 'obelics', 'mmc4'] as const)(
+    '%s: of parts of several processes, and of earlier ones, is that of one',
+    async (format) => {
+      const lectures = await lecturesOf();
+      const [alone, shared] = [await newFolder(), await newFolder()];
+      const card = await carded(lectures, format, alone);
+      await carded(lectures, format, shared, '2/2');
+      expect(await carded(lectures, format, shared)).toBe(card);
+      expect(await contentOf(shared)).toEqual(await contentOf(alone));
+      expect(await Array.fromAsync(checkSums(shared))).toEqual([]);
+      // A video of two parts is one video, with its clips and its licence.
+      const rows = [
+        'samples \\| 1,100',
+        'samples of train \\| 990',
+        'samples of validation \\| 110',
+        'words \\| 2,200',
+        'CC-BY-4.0 \\| 275',
+        'not stated \\| 92',
+        'vimeo \\| 183',
+        'youtube \\| 184',
+      ];
+      for (const row of rows) expect(card.replace(/ +/g, ' ')).toMatch(new RegExp(`\\| ${row} \\|`));
+      const { distribution } = JSON.parse(await readFile(join(shared, 'croissant.json'), 'utf8'));
+      const pictures = distribution.find(({ name }: { name: string }) => name === 'images');
+      const isInside = format === 'parquet' || format === 'webdataset';
+      expect(pictures?.encodingFormat).toEqual(
+        isInside ? undefined : ['image/gif', 'image/jpeg', 'image/png'],
+      );
+    },
+  );
+
+  test('parts that were made for none are not taken for one', async () => {
+    const lectures = await lecturesOf();
+    const folder = await newFolder();
+    await exportDataset(lectures, { format: 'chat', folder, run: null, shard: { index: 1, of: 2 } });
+    await expect(carded(lectures, 'chat', folder, '2/2')).rejects.toThrow(/Expected a new folder/);
+    expect(await carded(lectures, 'chat', folder)).toMatch(/samples +\| +1,100 /);
+  });
+});
+
 describe('killed', () => {
   const code = `
     import { exportDataset } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'export-dataset.ts')).href)};
-    const [dataset, folder] = process.argv.slice(1);
-    await exportDataset(dataset, { format: 'webdataset', folder, run: null });`;
+    const [dataset, folder, more] = process.argv.slice(1);
+    await exportDataset(dataset, { format: 'webdataset', folder, run: null, ...JSON.parse(more) });`;
 
   /** Ends an export of its own process when so many parts are whole. */
-  async function killedAfter(parts: number, folder: string): Promise<void> {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code, dataset, folder], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+  async function killedAfter(
+    parts: number,
+    folder: string,
+    path = dataset,
+    more: Partial<DatasetExport> = {},
+  ): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      ['--input-type=module', '-e', code, path, folder, JSON.stringify(more)],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     const ended = once(child, 'exit');
     const wholeParts = async (): Promise<number> =>
       (await readdir(join(folder, '.parts')).catch(() => [])).filter((name) => /^\d+$/.test(name)).length;
@@ -159,6 +261,15 @@ describe('killed', () => {
     if (before) expect((await stat(join(folder, 'train-00000.tar'))).ino).toBe(before.ino);
     expect(await contentOf(folder)).toEqual(await contentOf(undisturbed));
     expect(await readdir(folder)).not.toContain('.parts');
+  });
+
+  test('with its process, the card counts the parts that it has kept', async () => {
+    const lectures = await lecturesOf();
+    const [undisturbed, folder] = [await newFolder(), await newFolder()];
+    await carded(lectures, 'webdataset', undisturbed);
+    await killedAfter(1, folder, lectures, withCard);
+    await carded(lectures, 'webdataset', folder);
+    expect(await contentOf(folder)).toEqual(await contentOf(undisturbed));
   });
 
   test('while its parts are joined, it is joined again', async () => {

@@ -53,6 +53,8 @@ export interface Inspection {
   sound: (AudioTrack & Pick<Sound, 'channel'>) | null;
   checks: CheckLine[];
   timeline: TimelineEvent[];
+  /** Text that stands around the content of several screens and is left out of their texts. */
+  chrome: Decisions['chrome'];
 }
 
 /** Everything decided about one video, in time order. @throws UsageError where the run holds no such video. */
@@ -75,6 +77,7 @@ export async function inspectVideo(workspace: string, record: RunRecord, video: 
     sound: soundTrackOf(probe, listen),
     checks,
     timeline: timelineOf(artefacts, decisions),
+    chrome: decisions?.chrome ?? [],
   };
 }
 

@@ -80,6 +80,7 @@ test('are one row of a table for each run: screens, keyframes, samples, tokens a
     width: 1,
     height: 1,
     takenAtSec: 0,
+    again: false,
   } as const;
   const text = (role: 'speech' | 'ocr', words: string) =>
     ({ kind: 'text', ...place, role, text: words, raw: null }) as const;

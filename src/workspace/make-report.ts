@@ -1,7 +1,5 @@
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
-import { assignedRoles } from '../config/roles.ts';
-import { toldSettings } from '../config/schema.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
@@ -18,6 +16,7 @@ import { countedRun, isWorkspace } from './counted-run.ts';
 import { decidedEntries } from './duplicates/run-duplicates.ts';
 import { type RunRecord, readRunRecord } from './layout.ts';
 import { modelCosts } from './model-costs.ts';
+import { recordedRun } from './recorded-run.ts';
 import { runScores } from './run-scores.ts';
 import { stageCounts } from './stage-counts.ts';
 import { withTitlesOfRun } from './title-of.ts';
@@ -87,21 +86,10 @@ export async function makeReport(
 async function reportedRun(workspace: string, record: RunRecord, drops: DropCounter): Promise<ReportedRun> {
   const entries = await decidedEntries(workspace, record.run);
   const { stages } = await stageCounts(workspace, record, entries);
-  const { run: name, lectern, settings, providers, models: weights = [] } = record;
-  const roles = assignedRoles(settings.roles).map(({ path, provider, model }) => ({
-    role: path.join('.'),
-    provider,
-    model,
-  }));
   return {
-    name,
-    lectern,
-    settings: toldSettings(settings),
-    providers,
-    weights,
-    roles,
+    ...recordedRun(record),
     stages,
-    models: await modelCosts(workspace, name),
+    models: await modelCosts(workspace, record.run),
     items: drops.items(),
     drops: drops.drops(stages),
     masked: drops.masked,

@@ -34,7 +34,7 @@ export function videoOutcome(
         ...captionsOf(kept),
         ...oddityOf(kept, settings),
       }),
-      ...(decisions && maskedIn(sumMasked(allMasked(decisions)))),
+      ...(decisions && { ...chromeIn(decisions), ...maskedIn(sumMasked(allMasked(decisions))) }),
     },
   };
 }
@@ -69,8 +69,17 @@ function captionsOf({ transcribe }: Pick<VideoArtefacts, 'transcribe'>): Evidenc
   return { captions: { used: refused === null, refused, ...measured } };
 }
 
-function allMasked({ screens, clips }: Decisions): MaskedCounts[] {
-  return [...clips.map(({ speech }) => speech.masked), ...screens.map(({ masked }) => masked)];
+/** What was left out of the texts because it stands around the content. */
+function chromeIn({ chrome }: Decisions): Evidence {
+  if (chrome.length === 0) return {};
+  return { chrome: chrome.map(({ text, box, screens }) => ({ text, box, screens })) };
+}
+
+function allMasked({ screens, clips, chrome }: Decisions): MaskedCounts[] {
+  return [
+    ...clips.map(({ speech }) => speech.masked),
+    ...[...screens, ...chrome].map(({ masked }) => masked),
+  ];
 }
 
 /** How much personal data was masked, by kind. */

@@ -31,6 +31,8 @@ export interface RunStatus {
   masked: MaskedCounts;
   samples: number;
   images: number;
+  /** Images that samples show again, not among `images`. */
+  shownAgain: number;
   textTokens: number;
   /** What the model of `weave.model` would cut; null without one. */
   cut: CutSamples | null;
@@ -57,6 +59,7 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
     masked: {},
     samples: 0,
     images: 0,
+    shownAgain: 0,
     textTokens: 0,
     cut: cutSamplesOf(record.settings.weave),
     peakRssBytes,
@@ -89,8 +92,9 @@ async function countItems(workspace: string, record: RunRecord, status: RunStatu
   for await (const { samples, outcomes, cuts } of weaveRun(workspace, record)) {
     if (status.cut) addCuts(status.cut, cuts);
     status.samples += samples.length;
-    for (const { images, textTokens } of samples) {
-      status.images += images;
+    for (const { images, shownAgain = 0, textTokens } of samples) {
+      status.images += images - shownAgain;
+      status.shownAgain += shownAgain;
       status.textTokens += textTokens;
     }
     for (const { video, item, verdict, reason, evidence } of outcomes) {

@@ -10,7 +10,7 @@ import type { Transcript } from '../records/speech.ts';
 import { type SampleCut, targetModels } from '../records/target-model.ts';
 import { cutOf } from '../stages/11-weave/cut-of.ts';
 import { type Decisions, decideVideo, type ScreenDecision } from '../stages/11-weave/decide.ts';
-import type { WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.ts';
+import type { StandingImage, WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
 import { weaveShard } from '../stages/11-weave/weave-rules.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
@@ -47,8 +47,9 @@ export async function* weaveRun(
 ): AsyncGenerator<WovenShard> {
   const workspace = Workspace.at(place);
   const { store } = workspace;
-  const { model, shards, seed, valShare, packing, tokenBudget, imageTokens, maxImages } = settings.weave;
-  const options = { seed, packing, budgetTokens: tokenBudget, imageTokens, maxImages, endOfVideo };
+  const { model, shards, valShare, tokenBudget: budgetTokens, ...others } = settings.weave;
+  const { seed, packing, imageTokens, maxImages, showAgainAfter } = others;
+  const options = { seed, packing, budgetTokens, imageTokens, maxImages, showAgainAfter, endOfVideo };
   const entries = await decidedEntries(workspace, run);
   const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
   for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
@@ -92,22 +93,49 @@ async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null>
 
 function wovenVideo(
   { video, keys }: RunEntry,
-  { screens, clips }: Decisions,
+  { screens, clips, chrome }: Decisions,
   split: 'train' | 'val',
 ): WovenVideo {
   const artefact = keys.refine ?? keys.transcribe!;
   const shown = groupBy(screens, ({ clip }) => clip);
+  const standing = standingImages(clips, shown, keys);
   return {
-    video: { id: video.id, ...video.facts },
+    video: {
+      id: video.id,
+      ...video.facts,
+      ...(chrome.length > 0 && { chrome: chrome.map(({ text, box, screens }) => ({ text, box, screens })) }),
+    },
     split,
-    clips: clips.map(({ clip, speech: { raw, refined } }) => ({
+    clips: clips.map(({ clip, speech: { raw, refined }, standing: onScreen }) => ({
       clip,
       raw,
       refined,
       artefact,
       keyframes: (shown.get(clip.index) ?? []).map((decision) => wovenKeyframe(decision, keys)),
+      standing: onScreen.map((screen) => standing.get(screen)!),
     })),
   };
+}
+
+/** By screen, its picture as later clips show it again. */
+function standingImages(
+  clips: Decisions['clips'],
+  shown: ReadonlyMap<number | null, ScreenDecision[]>,
+  keys: RunEntry['keys'],
+): Map<number, StandingImage> {
+  const tenth = (seconds: number): number => Number(seconds.toFixed(1));
+  return new Map(
+    clips.flatMap(({ clip: { index, startSec, endSec } }) =>
+      (shown.get(index) ?? [])
+        .filter(({ pictureDrop }) => pictureDrop === null)
+        .map(({ screen }, position) => {
+          const { screenStartSec, screenEndSec, takenAtSec, picture } = screen;
+          const first = { startSec: tenth(startSec), endSec: tenth(endSec), n: position + 1 };
+          const times = { screenStartSec, screenEndSec, takenAtSec };
+          return [screen.index, { ...times, picture, artefact: keys.keyframe!, first }];
+        }),
+    ),
+  );
 }
 
 function wovenKeyframe({ screen, pictureDrop, text }: ScreenDecision, keys: RunEntry['keys']): WovenKeyframe {

@@ -53,6 +53,7 @@ test('samples, outcomes and textbook are derived into whatever store a workspace
   expect(await weaveSamples(workspace, 'main', [lost])).toEqual({
     samples: 0,
     images: 0,
+    shownAgain: 0,
     textTokens: 0,
     cut: null,
   });

@@ -14,6 +14,8 @@ import { weaveRun } from './weave-run.ts';
 export interface Woven {
   samples: number;
   images: number;
+  /** Images that samples show again, not among `images`. */
+  shownAgain: number;
   textTokens: number;
   /** Videos left out because a fuller one has the same lecture. */
   duplicates: number;
@@ -38,7 +40,7 @@ export async function weaveSamples(
   const cut = cutSamplesOf(record.settings.weave);
   await forgetWoven(workspace, run);
   const duplicates = await writeDuplicates(workspace, run, record.settings);
-  const woven: Woven = { samples: 0, images: 0, textTokens: 0, duplicates, cut };
+  const woven: Woven = { samples: 0, images: 0, shownAgain: 0, textTokens: 0, duplicates, cut };
   const written = new Set<string>();
 
   async function* outcomeLines(): AsyncGenerator<string> {
@@ -49,8 +51,9 @@ export async function weaveSamples(
       written.add(key);
       woven.samples += samples.length;
       if (cut) addCuts(cut, cuts);
-      for (const { images, textTokens } of samples) {
-        woven.images += images;
+      for (const { images, shownAgain = 0, textTokens } of samples) {
+        woven.images += images - shownAgain;
+        woven.shownAgain += shownAgain;
         woven.textTokens += textTokens;
       }
       for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;

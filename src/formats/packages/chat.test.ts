@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chatPackager } from './chat.ts';
+import type { ChatDialect } from './chat-dialect.ts';
 import { aDocument, pictureBytes, written } from './package.fixture.ts';
-import type { ChatDialect } from './packager.ts';
 
 const parts = [
   '#a.jpg',

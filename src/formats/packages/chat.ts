@@ -1,9 +1,11 @@
 import { withoutMediaMarks } from '../picture-mark.ts';
+import { chatContents } from './chat-contents.ts';
+import type { ChatDialect } from './chat-dialect.ts';
 import { picturePath, writePictures } from './loose-pictures.ts';
 import type { PackageFile } from './package-folder.ts';
-import type { ChatDialect, PackageOptions, Packager, WritePackage } from './packager.ts';
+import type { PackageOptions, Packager, WritePackage } from './packager.ts';
 import { noCounts, type PackedDocument, type PackedSlot, packedDocuments } from './packed-documents.ts';
-import { type SplitName, splitOf } from './webdataset.ts';
+import { type SplitName, splitOf } from './splits.ts';
 
 /** What stands for a picture in a text. */
 const pictureMark = '<image>';
@@ -72,6 +74,7 @@ const writeChat: WritePackage = async (sources, folder, options) => {
 
 export const chatPackager: Packager = {
   write: writeChat,
+  describe: chatContents,
   end: async (folder, { files }, { dialect }) => {
     const { beside } = dialects[dialect];
     if (!beside) return;

@@ -1,5 +1,5 @@
 import type { PackageFolder } from './package-folder.ts';
-import { addCounts, type PackageParts } from './package-parts.ts';
+import { addCounts, type MadePart, type PackageParts } from './package-parts.ts';
 import type { NumberedSource, PackageCounts, PackedSource } from './packager.ts';
 import { noCounts } from './packed-documents.ts';
 
@@ -18,7 +18,7 @@ export async function makeParts(
   sources: AsyncIterable<PackedSource>,
   parts: PackageParts,
   { documents, share }: { documents: number; share: PackageShare },
-  write: (sources: AsyncIterable<NumberedSource>, folder: PackageFolder) => Promise<PackageCounts>,
+  write: (sources: AsyncIterable<NumberedSource>, folder: PackageFolder) => Promise<MadePart>,
 ): Promise<{ number: number; counts: PackageCounts }> {
   const counts = noCounts();
   const iterator = sources[Symbol.asyncIterator]();

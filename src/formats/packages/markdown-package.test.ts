@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Document } from '../../records/document.ts';
 import { unknownVideo } from '../document-draft.ts';
-import { writeMarkdown } from './markdown-package.ts';
+import { markdownPackager } from './markdown-package.ts';
 import { aDocument, written } from './package.fixture.ts';
 
 const video = {
@@ -30,7 +30,11 @@ test('a lecture is one page, though it is of two samples; its text is no markup'
     facts,
   );
   const two = inClip(aDocument('s2', ['speech: More.', 'end: End of Video'], facts), 1);
-  const { folder } = await written(writeMarkdown, [one, two, aDocument('w', ['web', '#b.png'].slice(0, 1))]);
+  const { folder } = await written(markdownPackager, [
+    one,
+    two,
+    aDocument('w', ['web', '#b.png'].slice(0, 1)),
+  ]);
   expect(await readdir(join(folder, 'pages'))).toEqual(['000001-v.md', '000002-w.md']);
   expect(
     await readFile(join(folder, 'pages', '000001-v.md'), 'utf8'),

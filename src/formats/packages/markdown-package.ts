@@ -1,16 +1,39 @@
 import { markdownLines, markdownText } from '../../base/markdown-text.ts';
 import { picturePath, writePictures } from './loose-pictures.ts';
+import type { DescribePackage } from './package-contents.ts';
 import type { PackageFile, PackageFolder } from './package-folder.ts';
-import type { PackageCounts, WritePackage } from './packager.ts';
+import type { PackageCounts, Packager, WritePackage } from './packager.ts';
 import { noCounts, type PackedDocument, type PackedSlot, packedDocuments } from './packed-documents.ts';
+
+const listBesideCard = 'PAGES.md';
+
+/** What a folder of pages holds. A loader takes them as texts, no more. */
+const markdownContents: DescribePackage = () => ({
+  layout: `Pages for people: [the list of them](${listBesideCard}), a page for each lecture under \`pages/\`, and the images under \`images/\`.`,
+  splits: [],
+  mediaType: null,
+  hasPictureFiles: true,
+  tellsSources: true,
+  features: [],
+  snippets: [
+    {
+      title: 'As texts',
+      language: 'python',
+      code: `
+from pathlib import Path
+
+pages = {path.name: path.read_text("utf-8") for path in sorted(Path("FOLDER/pages").glob("*.md"))}`,
+    },
+  ],
+});
 
 /**
  * Writes documents for people: a page of Markdown for each lecture, with its pictures, times and headings, and a list of
  * the pages. What follows each other of one video is one page; a document that is of no video has its own.
  */
-export const writeMarkdown: WritePackage = async (sources, folder, options) => {
+const writeMarkdown: WritePackage = async (sources, folder, options) => {
   const counts = noCounts();
-  const index = await folder.begin('README.md');
+  const index = await folder.begin(options.card ? listBesideCard : 'README.md');
   const pages = new Pages(folder, index);
   await index.write('# Lectures\n\n');
   for await (const packed of packedDocuments(sources, options, counts)) {
@@ -22,6 +45,12 @@ export const writeMarkdown: WritePackage = async (sources, folder, options) => {
   await index.write(told(counts));
   await index.finish();
   return counts;
+};
+
+export const markdownPackager: Packager = {
+  write: writeMarkdown,
+  isOnePart: true,
+  describe: markdownContents,
 };
 
 function told({ records, pictures }: PackageCounts): string {
@@ -91,9 +120,10 @@ class Pages {
 
 function linesOf(packed: PackedDocument, slot: PackedSlot): string[] {
   if (slot.kind === 'image') {
-    const { takenAtSec, startSec } = slot.image;
+    const { takenAtSec, startSec, again } = slot.image;
     const at = takenAtSec ?? startSec;
-    return [`![${at === null ? 'image' : clock(at)}](../${picturePath(packed, slot)})`, ''];
+    const name = at === null ? 'image' : clock(at);
+    return [`![${again ? `${name}, shown again` : name}](../${picturePath(packed, slot)})`, ''];
   }
   return slot.parts.flatMap(({ part, text }) => {
     if (part.role === 'end') return [];

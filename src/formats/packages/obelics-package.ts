@@ -3,7 +3,7 @@ import { picturePath, writePictures } from './loose-pictures.ts';
 import type { PackageOptions, WritePackage } from './packager.ts';
 import { noCounts, type PackedDocument, packedDocuments } from './packed-documents.ts';
 import { RowFiles } from './row-files.ts';
-import { splitNames, splitOf } from './webdataset.ts';
+import { splitNames, splitOf } from './splits.ts';
 
 interface ObelicsRow {
   images: (string | null)[];

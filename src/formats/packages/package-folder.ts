@@ -15,7 +15,8 @@ export const partsFolder = '.parts';
 
 const hiddenFolders = ['.nv-meta', partsFolder];
 
-const bufferBytes = 1 << 20;
+/** So much goes to the disk at once; what is hashed and written is then still in the caches of the processor. */
+const chunkBytes = 1 << 20;
 /** So much is written before the disk is asked to keep it: the end of a large file then waits for little. */
 const syncedBytes = 32 << 20;
 
@@ -37,8 +38,10 @@ export class PackageFile {
   readonly #handle: FileHandle;
   readonly #hash: Hash = createHash('sha256');
   readonly #finished: Finished;
-  #parts: Uint8Array[] = [];
-  #buffered = 0;
+  /** What is filled now, and what is written meanwhile. */
+  #chunk: Buffer | null = null;
+  #spare: Buffer | null = null;
+  #filled = 0;
   #writing: Promise<void> = Promise.resolve();
   #syncing: Promise<void> = Promise.resolve();
   #unsynced = 0;
@@ -59,27 +62,34 @@ export class PackageFile {
     return new PackageFile(folder, name, draft, await open(draft, 'wx'), finished);
   }
 
-  /** Takes the bytes as they are: they may not change until the file is finished. */
+  /** Takes a copy of the bytes. */
   async write(part: Uint8Array | string): Promise<void> {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-    this.#hash.update(bytes);
-    this.#parts.push(bytes);
-    this.#buffered += bytes.length;
     this.bytes += bytes.length;
-    if (this.#buffered >= bufferBytes) await this.#flush();
+    for (let from = 0; from < bytes.length; ) {
+      this.#chunk ??= Buffer.allocUnsafeSlow(chunkBytes);
+      const taken = Math.min(bytes.length - from, chunkBytes - this.#filled);
+      this.#chunk.set(bytes.subarray(from, from + taken), this.#filled);
+      this.#filled += taken;
+      from += taken;
+      if (this.#filled === chunkBytes) await this.#flush();
+    }
   }
 
   /** Begins to write what was taken, when what was taken before is written: more can be taken meanwhile. */
   async #flush(): Promise<void> {
-    const parts = this.#parts;
-    this.#parts = [];
-    this.#buffered = 0;
+    const chunk = this.#chunk;
+    if (!chunk) return;
+    const content = chunk.subarray(0, this.#filled);
+    this.#hash.update(content);
     await this.#writing;
     if (this.#unsynced >= syncedBytes) await this.#beginSync();
-    this.#unsynced += parts.reduce((sum, part) => sum + part.length, 0);
-    this.#writing = writeAll(this.#handle, parts);
+    this.#unsynced += content.length;
+    this.#writing = writeAll(this.#handle, content);
     // The next flush, or the end, gets the error.
     this.#writing.catch(() => {});
+    [this.#chunk, this.#spare] = [this.#spare, chunk];
+    this.#filled = 0;
   }
 
   /** Has what is written kept by the disk while more is written. A system tells of a lost write once, so each is heard. */
@@ -110,23 +120,9 @@ export class PackageFile {
   }
 }
 
-async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  let left = parts.reduce((sum, part) => sum + part.length, 0);
-  let rest = [...parts];
-  while (left > 0) {
-    const { bytesWritten } = await handle.writev(rest);
-    left -= bytesWritten;
-    rest = left > 0 ? after(rest, bytesWritten) : [];
-  }
-}
-
-function after(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  let left = bytes;
-  return parts.flatMap((part) => {
-    const rest = part.subarray(Math.min(left, part.length));
-    left -= part.length - rest.length;
-    return rest.length === 0 ? [] : [rest];
-  });
+async function writeAll(handle: FileHandle, content: Buffer): Promise<void> {
+  for (let written = 0; written < content.length; )
+    written += (await handle.write(content, written)).bytesWritten;
 }
 
 /**

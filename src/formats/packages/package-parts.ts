@@ -24,6 +24,15 @@ import { noCounts } from './packed-documents.ts';
 const exportFile = 'export';
 /** Ends a part, and says what is in it. */
 const partFile = 'part.json';
+/** What was counted of a part for a card. */
+const countedFile = 'counted.json';
+
+/** What a part holds when it is written. */
+export interface MadePart {
+  counts: PackageCounts;
+  /** What was counted for a card, as plain JSON; left out where there will be none. */
+  counted?: unknown;
+}
 
 interface Part {
   counts: PackageCounts;
@@ -87,6 +96,11 @@ export class PackageParts {
     return (await this.#read(number))?.counts ?? null;
   }
 
+  /** What was counted of a part for a card. */
+  async countedOf(number: number): Promise<unknown> {
+    return JSON.parse(await readFile(this.#path(nameOf(number), countedFile), 'utf8'));
+  }
+
   async #read(number: number): Promise<Part | null> {
     try {
       return JSON.parse(await readFile(this.#path(nameOf(number), partFile), 'utf8')) as Part;
@@ -97,10 +111,7 @@ export class PackageParts {
   }
 
   /** Makes a part. */
-  async make(
-    number: number,
-    write: (folder: PackageFolder) => Promise<PackageCounts>,
-  ): Promise<PackageCounts> {
+  async make(number: number, write: (folder: PackageFolder) => Promise<MadePart>): Promise<PackageCounts> {
     const name = nameOf(number);
     // What a process left that was ended while it made this part.
     for (const left of await namesIn(this.#path()))
@@ -108,9 +119,10 @@ export class PackageParts {
     const draft = draftPath(this.#path(name));
     const folder = await PackageFolder.open(draft);
     try {
-      const counts = await write(folder);
+      const { counts, counted } = await write(folder);
       const part: Part = { counts, files: folder.files };
       await folder.end();
+      if (counted !== undefined) await writeAtomically(join(draft, countedFile), JSON.stringify(counted));
       await writeAtomically(join(draft, partFile), JSON.stringify(part));
       await rename(draft, this.#path(name));
       return counts;
@@ -122,7 +134,7 @@ export class PackageParts {
   }
 
   /** Moves all parts to their places. Can be repeated where it was ended. */
-  async join(number: number): Promise<{ folder: PackageFolder; parts: JoinedParts }> {
+  async join(number: number): Promise<{ folder: PackageFolder; parts: Omit<JoinedParts, 'hasCard'> }> {
     await rm(join(this.#folder, checksumsName), { force: true });
     // What a process left that was ended while it joined them.
     await removeDraftsIn(this.#folder);

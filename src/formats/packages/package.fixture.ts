@@ -3,6 +3,7 @@ import type { Document, DocumentImage, DocumentPart } from '../../records/docume
 import { documentImage, documentText } from '../document-draft.ts';
 import { countWords } from '../sample.fixture.ts';
 import type { PackageCounts, PackageOptions, Packager, PackedSource, WritePackage } from './packager.ts';
+import { textbookContents } from './record-contents.ts';
 import { writePackage } from './write-package.ts';
 
 export const packageDefaults: PackageOptions = {
@@ -63,7 +64,7 @@ export async function written(
     sourcesOf(documents),
     {
       folder,
-      packager: typeof packager === 'function' ? { write: packager } : packager,
+      packager: typeof packager === 'function' ? { write: packager, describe: textbookContents } : packager,
       options: { ...packageDefaults, ...options },
       about: { format: 'test' },
       inputs: null,

@@ -1,11 +1,14 @@
 import type { Document, DocumentImage } from '../../records/document.ts';
+import type { Room } from '../contained-file.ts';
+import type { ChatDialect } from './chat-dialect.ts';
+import type { DescribePackage, PackageContents } from './package-contents.ts';
 import type { PackageFolder, WholeFile } from './package-folder.ts';
 
 /** A document, and how its pictures are had. */
 export interface PackedSource {
   document: Document;
-  /** Bytes of one of its pictures; null where the dataset does not have it. */
-  picture: (image: DocumentImage) => Promise<Uint8Array | null>;
+  /** Bytes of one of its pictures, in the room or elsewhere; null where the dataset does not have it. */
+  picture: (image: DocumentImage, room: Room) => Promise<Uint8Array | null>;
 }
 
 export interface PackageOptions {
@@ -17,11 +20,26 @@ export interface PackageOptions {
   imageTokens: number;
   /** Which trainer a chat is for. */
   dialect: ChatDialect;
+  /** Counts what a part has, for a card: `README.md` is then left to it. */
+  card?: PackageCounter;
 }
 
-/** Trainers that read chats, each in its own way. */
-export const chatDialects = ['swift', 'llama-factory', 'trl', 'llava'] as const;
-export type ChatDialect = (typeof chatDialects)[number];
+export interface PackageCounter {
+  /** @param document With no more than what is packed of it. */
+  add(document: Document): void;
+  /** All that was counted, as plain JSON: it is kept with the part. */
+  counted(): unknown;
+}
+
+/** A card, counted part by part: parts may be of other processes, and of an earlier time. */
+export interface PackageCard {
+  /** Counts one part. */
+  counter(): PackageCounter;
+  /** Takes in what was counted of the next part. */
+  add(counted: unknown): void;
+  /** Writes the card, when all else is written. @param pictures Numbers and types of the pictures of a document. */
+  write(folder: PackageFolder, contents: PackageContents, pictures: readonly string[]): Promise<void>;
+}
 
 /** A document in its place. */
 export interface NumberedSource extends PackedSource {
@@ -64,6 +82,8 @@ export interface JoinedParts {
   records: number[];
   /** All files but the pictures, in order, under the names that they have in the package. */
   files: readonly WholeFile[];
+  /** Whether a card is written after all else. */
+  hasCard: boolean;
 }
 
 /** How a package is written. */
@@ -71,6 +91,8 @@ export interface Packager {
   write: WritePackage;
   /** Writes what tells of all parts, when they are joined. */
   end?: (folder: PackageFolder, parts: JoinedParts, options: PackageOptions) => Promise<void>;
+  /** Tells what is in it and how it is loaded. */
+  describe: DescribePackage;
   /** It has one part: documents that follow each other may share a file. */
   isOnePart?: boolean;
 }

@@ -2,11 +2,13 @@ import type { Document, DocumentImage, DocumentPart, DocumentText } from '../../
 import { withoutPictureMarks } from '../picture-mark.ts';
 import { pictureType } from '../picture-type.ts';
 import type { NumberedSource, PackageCounts, PackageOptions } from './packager.ts';
+import { PictureRoom } from './picture-room.ts';
 
 /** A picture of a document in its place, with its bytes. */
 export interface PackedImage {
   kind: 'image';
   image: DocumentImage;
+  /** They stay until the next document is asked for. */
   bytes: Uint8Array;
   /** `jpg`, `png`, …: by its bytes. */
   type: string;
@@ -63,6 +65,7 @@ export async function* packedDocuments(
     counts.records++;
     counts.pictures += packed.length;
     for (const name of packed.map(memberOf)) if (!counts.members.includes(name)) counts.members.push(name);
+    options.card?.add(packedFacts(document, slots));
     yield { document, number, key: keyOf(number, document.id), slots, images: packed };
   }
 }
@@ -75,6 +78,14 @@ export function memberOf({ number, type }: PackedImage): string {
 /** Digits that keep names of a million million documents in order. */
 const keyDigits = 9;
 const longestName = 60;
+
+/** A document as far as it is packed. */
+function packedFacts(document: Document, slots: readonly PackedSlot[]): Document {
+  const parts = slots.flatMap((slot): DocumentPart[] =>
+    slot.kind === 'image' ? [slot.image] : slot.parts.map(({ part, text }) => ({ ...part, text })),
+  );
+  return { ...document, parts };
+}
 
 function keyOf(number: number, id: string): string {
   const name = id.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, longestName);
@@ -89,17 +100,24 @@ interface BeingRead {
   number: number;
   /** Bytes of its pictures, in order; null for one that is not there. */
   pictures: Promise<(Uint8Array | null)[]>;
+  room: PictureRoom;
 }
 
 async function* readAhead(sources: AsyncIterable<NumberedSource>): AsyncGenerator<BeingRead> {
   const ahead: BeingRead[] = [];
+  const rooms: PictureRoom[] = [];
   for await (const { document, number, picture } of sources) {
     const images = document.parts.filter((part) => part.kind === 'image');
-    const pictures = Promise.all(images.map(picture));
+    const room = rooms.pop() ?? new PictureRoom();
+    const pictures = Promise.all(images.map((image) => picture(image, room.take)));
     // Whoever comes to it gets the error; until then nobody waits for it.
     pictures.catch(() => {});
-    ahead.push({ document, number, pictures });
-    if (ahead.length > documentsAhead) yield ahead.shift()!;
+    ahead.push({ document, number, pictures, room });
+    if (ahead.length <= documentsAhead) continue;
+    const next = ahead.shift()!;
+    yield next;
+    next.room.clear();
+    rooms.push(next.room);
   }
   yield* ahead;
 }

@@ -1,4 +1,5 @@
 import { type DocumentMetadata, placeOf } from '../document-metadata.ts';
+import { charsOf } from '../provenance.ts';
 import type { PackageOptions, PackageTools } from './packager.ts';
 import type { PackedDocument, PackedImage, PackedSlot } from './packed-documents.ts';
 
@@ -49,13 +50,14 @@ function spokenTokens(slot: PackedSlot, countTokens: (text: string) => number): 
 
 function metadataOf(slot: PackedSlot): DocumentMetadata['slots'][number] {
   if (slot.kind === 'image') {
-    const { name, digest, width, height, takenAtSec } = slot.image;
-    return { kind: 'image', ...placeOf(slot.image), name, digest, width, height, taken_at: takenAtSec };
+    const { name, digest, width, height, takenAtSec, again } = slot.image;
+    const facts = { name, digest, width, height, taken_at: takenAtSec, again };
+    return { kind: 'image', ...placeOf(slot.image), ...facts };
   }
   const parts = slot.parts.map(({ part, text }) => ({
     role: part.role,
     ...placeOf(part),
-    chars: [...text].length,
+    chars: charsOf(text),
   }));
   return { kind: 'text', parts };
 }

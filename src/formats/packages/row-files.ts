@@ -46,12 +46,7 @@ export class RowFiles<Row> {
   async #begin(): Promise<{ file: PackageFile; parquet: ParquetFile<Row> }> {
     const number = String(this.#written++).padStart(5, '0');
     const file = await this.#folder.begin(`${this.#split}-${number}.parquet`);
-    // The bytes that come are those of a buffer that is filled again.
-    const sink = {
-      write: (bytes: Uint8Array) => file.write(Buffer.from(bytes)),
-      finish: () => file.finish(),
-    };
-    return { file, parquet: new ParquetFile(sink, this.#table) };
+    return { file, parquet: new ParquetFile(file, this.#table) };
   }
 
   async #endFile(): Promise<void> {

@@ -3,6 +3,7 @@ import type { PackageFile } from './package-folder.ts';
 import type { PackageCounts, Packager, WritePackage } from './packager.ts';
 import { noCounts, packedDocuments } from './packed-documents.ts';
 import { packedRecord } from './packed-record.ts';
+import { shardContents } from './record-contents.ts';
 
 /** Writes documents of any dataset as a textbook, `textbook.jsonl`, with their pictures under `images/`. */
 export const writeTextbookPackage: WritePackage = async (sources, folder, options, tools) => {
@@ -23,6 +24,7 @@ export const writeTextbookPackage: WritePackage = async (sources, folder, option
  */
 export const shardsPackager: Packager = {
   write: writeShard,
+  describe: shardContents,
   end: async (folder, { files, records }) => {
     const shards = files.filter(({ name }) => name.endsWith('.json')).map(({ name }) => name);
     const lengths: Record<string, number> = {};

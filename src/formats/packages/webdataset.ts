@@ -1,19 +1,11 @@
 import { stringify } from 'yaml';
-import type { Document } from '../../records/document.ts';
 import type { PackageFolder } from './package-folder.ts';
-import type { JoinedParts, PackageCounts, Packager, WritePackage } from './packager.ts';
+import type { JoinedParts, PackageCounts, PackageOptions, Packager, WritePackage } from './packager.ts';
 import { memberOf, noCounts, packedDocuments } from './packed-documents.ts';
 import { packedRecord } from './packed-record.ts';
+import { type SplitName, splitNames, splitOf } from './splits.ts';
 import { samplesOfShards, TarShards } from './tar-shards.ts';
-import { webDatasetCard } from './webdataset-card.ts';
-
-/** Splits as Hugging Face names them, in the order in which they are written. */
-export const splitNames = ['train', 'validation'] as const;
-export type SplitName = (typeof splitNames)[number];
-
-export function splitOf({ split }: Document): SplitName {
-  return split !== null && /^val/.test(split) ? 'validation' : 'train';
-}
+import { webDatasetCard, webDatasetContents } from './webdataset-contents.ts';
 
 const shardBytes = 480 << 20;
 
@@ -24,6 +16,7 @@ const shardBytes = 480 << 20;
 export const webDatasetPackager: Packager = {
   write: (sources, folder, options, tools) => writeTarShards(sources, folder, options, tools, shardBytes),
   end: endTarShards,
+  describe: webDatasetContents,
 };
 
 /** Writes such shards of another size. */
@@ -46,13 +39,22 @@ export async function writeTarShards(
   return counts;
 }
 
-async function endTarShards(folder: PackageFolder, { counts, files }: JoinedParts): Promise<void> {
+async function endTarShards(
+  folder: PackageFolder,
+  { counts, files, hasCard }: JoinedParts,
+  { dialect }: PackageOptions,
+): Promise<void> {
   const samples = samplesOfShards(files);
   const shards = (split: SplitName): string[] =>
     [...samples.keys()].filter((name) => name.startsWith(`${split}-`));
   await writeEnergonFiles(folder, samples, shards);
-  const splits = splitNames.filter((split) => shards(split).length > 0);
-  await folder.write('README.md', webDatasetCard(splits, counts.members, counts));
+  if (hasCard) return;
+  const contents = webDatasetContents({
+    files: files.map(({ name }) => name),
+    pictures: counts.members,
+    dialect,
+  });
+  await folder.write('README.md', webDatasetCard(contents, counts));
 }
 
 /** Whose files are written: other versions read them too. */

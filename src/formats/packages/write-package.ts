@@ -2,7 +2,14 @@ import { UsageError } from '../../base/errors.ts';
 import { documentsOfPart } from './loose-pictures.ts';
 import { makeParts, type PackageShare } from './make-parts.ts';
 import { PackageParts } from './package-parts.ts';
-import type { PackageCounts, PackageOptions, Packager, PackageTools, PackedSource } from './packager.ts';
+import type {
+  PackageCard,
+  PackageCounts,
+  PackageOptions,
+  Packager,
+  PackageTools,
+  PackedSource,
+} from './packager.ts';
 
 export interface PackageOrder {
   folder: string;
@@ -16,6 +23,7 @@ export interface PackageOrder {
   share: PackageShare | null;
   /** How many records were unreadable, when all are read. */
   unreadable: () => number;
+  card?: PackageCard;
 }
 
 /**
@@ -25,12 +33,17 @@ export interface PackageOrder {
  */
 export async function writePackage(
   sources: AsyncIterable<PackedSource>,
-  { folder, packager, options, about, inputs, share, unreadable }: PackageOrder,
+  { folder, packager, options, about, inputs, share, unreadable, card }: PackageOrder,
   tools: PackageTools,
 ): Promise<PackageCounts> {
   if (share && packager.isOnePart)
     throw new UsageError('Expected a format with shards for --shard: these pages are written in one go.');
-  const parts = await PackageParts.open(folder, { about, inputs, isShare: share !== null });
+  const parts = await PackageParts.open(folder, {
+    about,
+    // Parts made for no card have nothing for it.
+    inputs: card ? [inputs, 'card'] : inputs,
+    isShare: share !== null,
+  });
   const made = await makeParts(
     sources,
     parts,
@@ -38,12 +51,22 @@ export async function writePackage(
       documents: packager.isOnePart ? Number.POSITIVE_INFINITY : documentsOfPart,
       share: share ?? { index: 1, of: 1 },
     },
-    (documents, part) => packager.write(documents, part, options, tools),
+    async (documents, part) => {
+      const counter = card?.counter();
+      const counts = await packager.write(documents, part, { ...options, card: counter }, tools);
+      return { counts, counted: counter?.counted() };
+    },
   );
   if (share) return made.counts;
   const { folder: target, parts: joined } = await parts.join(made.number);
   try {
-    await packager.end?.(target, joined, options);
+    await packager.end?.(target, { ...joined, hasCard: card !== undefined }, options);
+    if (card) {
+      for (let part = 0; part < made.number; part++) card.add(await parts.countedOf(part));
+      const { members: pictures } = joined.counts;
+      const files = target.files.map(({ name }) => name);
+      await card.write(target, packager.describe({ files, pictures, dialect: options.dialect }), pictures);
+    }
     const { firstMissing: _first, members: _members, ...counts } = joined.counts;
     await target.finish({ ...about, ...counts, unreadable: unreadable() });
   } catch (error) {

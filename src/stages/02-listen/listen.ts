@@ -29,7 +29,7 @@ const listenProducers = {
  */
 export const listen = defineVideoStage({
   name: 'listen',
-  version: 4,
+  version: 5,
   resource: 'asr',
   title: 'detect speech and its language',
   optional: false,
@@ -59,7 +59,7 @@ export const listen = defineVideoStage({
     }),
   ],
   scores: [],
-  cpuSecPerSec: 0.015,
+  cpuSecPerSec: 0.01,
   async run({ probe }, { windows, languages, audioTrack }, context) {
     const { newTally } = await import('../../media/decode-tally.ts');
     const { loadVad } = await import('../../speech/vad.ts');
@@ -85,7 +85,7 @@ export const listen = defineVideoStage({
       const chosen = chooseLanguageWindows(track, spans, { ...languageDefaults, windows });
       const models = {
         small: await loadRecogniser(languagePair.small, context),
-        large: await loadRecogniser(languagePair.large, context),
+        large: () => loadRecogniser(languagePair.large, context),
       };
       const compared =
         chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));

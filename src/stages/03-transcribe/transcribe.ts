@@ -1,14 +1,25 @@
 import type { Settings } from '../../config/schema.ts';
+import { thresholdCheck } from '../../engine/check.ts';
+import type { StageContext } from '../../engine/stage.ts';
 import { probeSchema } from '../../records/media.ts';
 import type { RecogniserName } from '../../records/recogniser.ts';
-import { listeningSchema, type Transcript, transcriptSchema } from '../../records/speech.ts';
+import {
+  type Listening,
+  listeningSchema,
+  type Transcript,
+  transcriptSchema,
+  type Understanding,
+} from '../../records/speech.ts';
 import { recognisers } from '../../speech/recognisers.ts';
+import type { AudioChunk } from '../../speech/sound.ts';
+import type { Transcription } from '../../speech/transcribe.ts';
+import type { SpeechTrack } from '../../speech/vad.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { transcribeUse } from '../shared/expected-use.ts';
 import { modelLimits } from '../shared/models.ts';
 import { mediaProducer } from '../shared/producers.ts';
 import { readingMedia } from '../shared/reading-media.ts';
-import { loadRecogniser, transcribedLanguage } from '../shared/recogniser.ts';
+import { languagePair, loadRecogniser, pairUnderstands, transcribedLanguage } from '../shared/recogniser.ts';
 import { soundOf } from '../shared/sound.ts';
 import type { RemoteSpeech } from './remote-speech.ts';
 
@@ -20,7 +31,7 @@ type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } &
 /** Speech → utterances with times (paper section 3.1). */
 export const transcribe = defineVideoStage({
   name: 'transcribe',
-  version: 2,
+  version: 3,
   resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
   title: 'transcribe the speech',
   optional: false,
@@ -29,7 +40,7 @@ export const transcribe = defineVideoStage({
   slice: sliceOf,
   limits: modelLimits,
   providers: (slice) => {
-    const speech = 'remote' in slice ? null : recognisers[slice.model].producer;
+    const speech = 'remote' in slice ? null : speechProducers(slice.model);
     return slice.captions === 'prefer' ? { speech, media: mediaProducer } : speech;
   },
   inputs: { probe: probeSchema, listen: listeningSchema },
@@ -45,6 +56,13 @@ export const transcribe = defineVideoStage({
         evidence: { value: language, languages },
       }),
     },
+    thresholdCheck<Transcript, Settings>({
+      reason: 'language',
+      value: ({ understanding }, { languages }) =>
+        pairUnderstands(languages) ? (understanding?.doubt ?? null) : null,
+      atMost: (settings) => settings.transcribe.maxDoubt,
+      evidence: ({ understanding }) => ({ ...understanding }),
+    }),
   ],
   scores: [
     {
@@ -87,9 +105,44 @@ export const transcribe = defineVideoStage({
     const track = decodeTrack(await context.getBlob(listen.track.digest), listen.track);
     const sound = await soundOf(probe, listen.sound, context);
     const heard = await readingMedia(() => transcribeSpeech(sound(), track, listener, listen.spans));
-    return { producer: listener.producer, language: transcribedLanguage(model), ...heard, ...captions };
+    const understanding = await understand(heard, { track, sound, listen }, context);
+    return {
+      ...{ producer: listener.producer, language: transcribedLanguage(model), ...heard, ...captions },
+      ...(understanding && { understanding }),
+    };
   },
 });
+
+/** The recogniser that transcribes, and the two whose disagreement is asked where it is unsure. */
+function speechProducers(model: RecogniserName) {
+  return {
+    model: recognisers[model].producer,
+    small: recognisers[languagePair.small].producer,
+    large: recognisers[languagePair.large].producer,
+  };
+}
+
+/** Where the confidence leaves doubt, two sizes of the recogniser are compared: a second small pass, on few videos. */
+async function understand(
+  heard: Transcription,
+  { track, sound, listen }: { track: SpeechTrack; sound: () => AsyncIterable<AudioChunk>; listen: Listening },
+  context: StageContext,
+): Promise<Understanding | null> {
+  const { certaintyOf, doubtfulConfidence, understandingOf, unsureSpans } = await import(
+    '../../speech/understanding.ts'
+  );
+  const certainty = certaintyOf(heard, listen.spans);
+  if (certainty === null) return null;
+  if (certainty.confidence >= doubtfulConfidence) return understandingOf(certainty, listen.disagreement, []);
+  const { chooseLanguageWindows, compareModels } = await import('../../speech/language.ts');
+  const windows = chooseLanguageWindows(track, unsureSpans(heard.utterances, listen.spans));
+  const models = {
+    small: await loadRecogniser(languagePair.small, context),
+    large: () => loadRecogniser(languagePair.large, context),
+  };
+  const compared = await readingMedia(() => compareModels(sound(), windows, models));
+  return understandingOf(certainty, listen.disagreement, compared);
+}
 
 function sliceOf({ transcribe: { model, captions }, roles, languages }: Settings): TranscribeSlice {
   // Which captions are wanted, and what a model that is not told heard.

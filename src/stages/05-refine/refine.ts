@@ -12,7 +12,7 @@ import { askingLimits, promptDigest } from '../shared/prompts.ts';
  */
 export const refine = defineVideoStage({
   name: 'refine',
-  version: 3,
+  version: 4,
   resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
   title: 'clean up the transcript',
   optional: true,
@@ -29,8 +29,10 @@ export const refine = defineVideoStage({
   cpuSecPerSec: 0.0001,
   expectedUse: refineUse,
   async run({ transcribe }, { rewrite }, context, limits) {
-    const texts = transcribe.utterances.map(({ text }) => text);
-    const refined = refineUtterances(texts, transcribe.language);
+    const { utterances, language } = transcribe;
+    const texts = utterances.map(({ text }) => text);
+    const pauses = utterances.slice(1).map(({ startSec }, index) => startSec - utterances[index]!.endSec);
+    const refined = refineUtterances(texts, language, pauses);
     if (!rewrite) return { producer: refineProducer, texts: refined };
     const { rewriteTranscript } = await import('./rewrite.ts');
     return rewriteTranscript(transcribe, refined, rewrite, context, limits);

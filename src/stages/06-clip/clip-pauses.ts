@@ -1,3 +1,5 @@
+import { incompleteness } from '../../language/sentence-case.ts';
+
 /** Speech that no clip boundary may cut, in milliseconds from the start of the video. */
 export interface Stretch {
   startMs: number;
@@ -55,22 +57,20 @@ function extend(stretch: Stretch, endMs: number, end: number, text: string): voi
 }
 
 /**
- * What a boundary between two stretches costs, 0 (a finished sentence, then a long pause) to 1.5 (in mid-sentence,
+ * What a cut in mid-sentence without a breath costs: half of it remains after the longest pause, more than any cut after
+ * a sentence costs, and all of it is less than a clip out of its bounds.
+ */
+const midSentenceCost = 2;
+
+/**
+ * What a boundary between two stretches costs, 0 (a finished sentence, then a long pause) to 2.5 (in mid-sentence,
  * without a breath).
  */
 export function cutCost(before: Stretch, after: Stretch): number {
   const pauseSec = (after.startMs - before.endMs) / 1000;
   const breath = pauseSec / (pauseSec + 0.6);
-  return incompleteness(before.text, after.text) * (1 - 0.5 * breath) + 0.5 * (1 - breath);
-}
-
-/** 0 where the thought is complete, 1 where nothing says so. */
-function incompleteness(text: string, next: string): number {
-  const ending = text.trimEnd().replace(/["'”’»)\]]+$/u, '');
-  const continued = /^\s*\p{Ll}/u.test(next);
-  if (/(?:\.\.\.|…|[,;:–—-])$/u.test(ending)) return 0.7;
-  if (/[.!?。！？]$/u.test(ending)) return continued ? 0.5 : 0;
-  return 1;
+  const cut = incompleteness(before.text, after.text, pauseSec) * midSentenceCost;
+  return cut * (1 - 0.5 * breath) + 0.5 * (1 - breath);
 }
 
 /**

@@ -163,6 +163,27 @@ describe('cutClips', () => {
     expect(clips[0]?.endUtterance).toBe(2);
   });
 
+  test('ends a clip at a sentence with a short pause rather than in mid-sentence at a long one', () => {
+    const input = speech([
+      [0, 6, 'We go to the terminal.'],
+      [0.1, 5, 'The next command prints the'],
+      [1.2, 7, 'name of the folder.'],
+      [0.15, 12, 'It takes one argument.'],
+    ]);
+    expect(cutClips(input, bounds).map((clip) => clip.endUtterance)).toEqual([3, 4]);
+  });
+
+  test('takes a long pause without a full stop for the end, unless the next words resume', () => {
+    const parts = (next: string) =>
+      speech([
+        [0, 11, 'go to the terminal'],
+        [1.4, 5, next],
+        [0.3, 11, 'Here it is'],
+      ]);
+    expect(cutClips(parts('The list is long'), bounds)[0]?.endUtterance).toBe(1);
+    expect(cutClips(parts('And type the name.'), bounds)[0]?.endUtterance).toBe(2);
+  });
+
   test('prefers the longer pause', () => {
     const input = speech([
       [0, 7, 'one'],

@@ -14,7 +14,7 @@ export interface ClipBounds {
   maxSec: number;
 }
 
-// Costs of the cheapest tiling. A boundary costs 0 to 1.5 (`cutCost`): a clip outside the bounds costs several boundaries
+// Costs of the cheapest tiling. A boundary costs 0 to 2.5 (`cutCost`): a clip outside the bounds costs several boundaries
 // in mid-sentence, and a length away from the middle of the range hardly anything.
 
 /** Cost of a length at the edge of the range rather than in its middle. */
@@ -22,11 +22,11 @@ const offMiddleCost = 0.3;
 /** Cost of a cut at the edge of a pause rather than in its middle. */
 const offPauseMiddle = 0.1;
 /** Cost of a clip without speech. */
-const silentCost = 3;
+const silentCost = 5;
 /** Cost of a clip that is too short, before the end of the video. */
 const shortInside = 10;
 /** Cost of a clip that is too short, at the end of the video. */
-const shortAtEnd = 5;
+const shortAtEnd = 6;
 /** Cost of a clip that is silent and too short, before the end of the video. */
 const shortSilent = 20;
 /** Further cost of a too short clip, times the share that it lacks. */

@@ -7,7 +7,7 @@ import { cutClips } from './clip-rules.ts';
 /** Utterances → clips of 10 to 20 s that hold a complete thought (paper section 4.1). */
 export const clip = defineVideoStage({
   name: 'clip',
-  version: 1,
+  version: 2,
   resource: 'cpu',
   title: 'cut into clips',
   optional: false,

@@ -83,6 +83,7 @@ export const keyframe = defineVideoStage({
         ...slice,
         ...(embedImage && { embedImage }),
         restartsAtSec,
+        untilSec: probe.durationSec,
       })) {
         const takenAtSec = toMilliseconds(found.takenAtSec);
         const { mostSimilarEarlier: earlier, similarityToPrevious: similarity } = found;
@@ -196,5 +197,5 @@ function imageEncoderIdentity({
 }
 
 function keyframeProducer(detector: string): Producer {
-  return { name: 'lectern', model: detector, version: '2' };
+  return { name: 'lectern', model: detector, version: '3' };
 }

@@ -1,4 +1,4 @@
-import { contentChars } from '../../reading/content.ts';
+import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
 import { toScore } from '../../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../../records/reading.ts';
@@ -8,11 +8,12 @@ import { defineVideoStage } from '../define-stage.ts';
 import { readProducers } from '../shared/producers.ts';
 import { loadConfiguredReader, readerOf, readerSlice } from '../shared/reader.ts';
 import { informativenessScore } from './informativeness-score.ts';
+import { readChars } from './read-chars.ts';
 
 /** Keyframe → the text on it and how much it carries (paper section 4.3). Reads the picture at source size. */
 export const read = defineVideoStage({
   name: 'read',
-  version: 1,
+  version: 2,
   resource: 'ocr',
   title: 'read on-screen text',
   optional: true,
@@ -31,14 +32,16 @@ export const read = defineVideoStage({
     const cache = new LineCache();
     const screens: ReadScreen[] = [];
     for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {
-      const lines = await reader.read(await context.getBlob((sourcePicture ?? picture).digest), cache);
-      const text = lines.map((line) => line.text).join('\n');
-      const chars = contentChars(text);
+      const bytes = await context.getBlob((sourcePicture ?? picture).digest);
+      const { lines, refused } = await reader.readAll(bytes, cache);
+      const text = screenText(lines);
+      const chars = readChars(lines, facts);
       screens.push({
         screen: index,
         lines,
         text,
-        contentChars: chars,
+        refused,
+        contentChars: chars.content,
         textShare: toScore(textShare(lines)),
         informativeness: informativeness(facts, chars),
       });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings, settingsSchema } from '../../config/schema.ts';
-import type { Captions } from '../../records/reading.ts';
+import type { Captions, TextLine } from '../../records/reading.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../testing.ts';
 import { type Decisions, decideVideo } from './decide.ts';
 
@@ -57,7 +57,7 @@ describe('pictures', () => {
     expect(decided.screens[1]!.pictureDrop).toEqual({
       reason: 'empty-picture',
       stage: 'read',
-      evidence: { value: 0.2469, atLeast: 2, contentChars: 1, busyShare: 0, faceShare: 0 },
+      evidence: { value: 0.7996, atLeast: 2, contentChars: 1, busyShare: 0, faceShare: 0 },
     });
     expect(clipDrops(decided)).toEqual([null]);
   });
@@ -111,6 +111,25 @@ describe('pictures', () => {
       [1, ''],
       [3, ''],
     ]);
+  });
+
+  test('stands in the clips after that see it too, unless they show nothing or a repeat of it', () => {
+    const standing = (
+      sketches: Sketch[],
+      changes: Parameters<typeof settingsWith>[0] = {},
+      like: number[] = [],
+    ) =>
+      decideVideo(measured([15, 30, 45, 60], sketches, like), settingsWith(changes)).clips.map(
+        (clip) => clip.standing,
+      );
+    const long: Sketch[] = [{ at: [0, 50] }, { at: [50, 60] }];
+    expect(standing(long)).toEqual([[], [0], [0], [0]]);
+    const dissimilar = standing(long, { caption: { minSimilarity: 0.5 } }, [1, 0, 1, 1]);
+    expect(dissimilar).toEqual([[], [], [0], [0]]);
+    // Screen 2 repeats screen 0 in a clip that sees both: one of the two is enough.
+    const back: Sketch[] = [{ at: [0, 20] }, { at: [20, 24] }, { at: [24, 60], like: [0, 0.99] }];
+    expect(standing(back)).toEqual([[], [], [2], [2]]);
+    expect(standing([{ at: [0, 60], picture: 'blank' }])).toEqual([[], [], [], []]);
   });
 
   test('is not shown twice in a clip, whatever was seen in between and whichever copy it is most like', () => {
@@ -276,6 +295,31 @@ describe('texts', () => {
     ];
     expect(texts(sketches, { read: { maxTextSimilarity: 0 } })).toEqual(['abc', 'repeated-text']);
   });
+
+  test('lose what stands around the content of several screens, which is told once with its place', () => {
+    const bodies = ['Stacks hold plates', 'Queues hold people', 'Trees hold leaves', ''];
+    const sketches = bodies.map((body, index): Sketch => {
+      const text = body ? `File Edit View\n${body}` : 'File Edit View';
+      return { at: at(index), text };
+    });
+    const input = measured([20], sketches);
+    for (const read of input.read.screens) {
+      read.lines = read.text.split('\n').map((text, row) => ({
+        text,
+        confidence: 1,
+        box: row === 0 ? boxAt(0.01, 0.03) : boxAt(0.4, 0.48),
+      }));
+    }
+    const decided = decideVideo(input, defaultSettings);
+    expect(brief(decided).map(([, text]) => text)).toEqual([...bodies.slice(0, 3), 'no-text']);
+    expect(decided.chrome).toEqual([
+      { text: 'File Edit View', box: boxAt(0.01, 0.03), screens: [0, 1, 2, 3], masked: {} },
+    ]);
+
+    const kept = decideVideo(input, settingsWith({ weave: { chrome: 'keep' } }));
+    expect(kept.screens[0]!.text).toBe('File Edit View\nStacks hold plates');
+    expect(kept.chrome).toEqual([]);
+  });
 });
 
 describe('clips that do not fit their speech', () => {
@@ -381,3 +425,12 @@ describe('everything', () => {
     expect(shownCount(decided)).toBeLessThanOrEqual(shownCount(decideVideo(video, defaultSettings)));
   });
 });
+
+function boxAt(top: number, bottom: number): TextLine['box'] {
+  return [
+    [0.1, top],
+    [0.5, top],
+    [0.5, bottom],
+    [0.1, bottom],
+  ];
+}

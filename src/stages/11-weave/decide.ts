@@ -1,15 +1,18 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { Settings } from '../../config/schema.ts';
+import { contentChars } from '../../reading/content.ts';
+import { screenText } from '../../reading/screen-text.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import { toScore } from '../../records/basics.ts';
 import type { Clip, Clips } from '../../records/clip.ts';
 import type { Evidence } from '../../records/outcome.ts';
 import type { MaskedCounts } from '../../records/personal-data.ts';
-import type { Captions, Reading, ReadScreen } from '../../records/reading.ts';
+import type { Captions, Reading, ReadScreen, TextLine } from '../../records/reading.ts';
 import type { Screen, Screens } from '../../records/screen.ts';
 import type { Refined, Transcript } from '../../records/speech.ts';
-import { informativeness } from '../../vision/informativeness.ts';
+import { informativeness, unread } from '../../vision/informativeness.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
+import { type Chrome, findChrome, withoutLines } from './chrome.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
@@ -61,13 +64,20 @@ export interface ClipDecision {
   drop: Drop | null;
   /** What is said in it, as it is published. */
   speech: ClipSpeech;
+  /** Screens that are seen in it and whose pictures an earlier clip shows, in time order; none in a dropped clip. */
+  standing: number[];
 }
+
+/** A clip before its pictures are placed. */
+type DecidedClip = Omit<ClipDecision, 'standing'>;
 
 export interface Decisions {
   /** One for each screen, in time order; so are the clips that show them. */
   screens: ScreenDecision[];
   /** One for each clip, in time order. */
   clips: ClipDecision[];
+  /** Text that stands around the content, left out of the texts above; as it is published. */
+  chrome: (Chrome & { masked: MaskedCounts })[];
 }
 
 /**
@@ -77,7 +87,7 @@ export interface Decisions {
  */
 export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const screens = measured.keyframe?.screens ?? [];
-  const reads = new Map(measured.read?.screens.map((read) => [read.screen, read]));
+  const { chrome, reads } = contentOnly(measured.read?.screens ?? [], settings);
   const empty = new Map(
     screens.map((screen) => [
       screen.index,
@@ -89,7 +99,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const seenByClip = groupBy(seen, ({ clip }) => clip.index);
   const mask = textMask(settings);
   const speechOf = speechIn(measured, mask);
-  const clips = measured.clip.clips.map((clip): ClipDecision => {
+  const clips = measured.clip.clips.map((clip): DecidedClip => {
     // Where nobody looked for pictures there is nothing to decide.
     if (!measured.keyframe) return { clip, drop: null, speech: speechOf(clip) };
     const drops = (seenByClip.get(clip.index) ?? []).map(({ screen }) => empty.get(screen.index) ?? null);
@@ -101,31 +111,83 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
   const place = picturePlacer(settings);
   const decideText = textDecider(settings);
+  const decided = screens.map((screen): ScreenDecision => {
+    const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
+    const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
+    const drop = empty.get(screen.index);
+    const placed = place(
+      screen,
+      mayShow.map(({ index }) => clipOf.get(index)!),
+      drop ?? null,
+    );
+    const goesWith = placed.clip === null ? placed.pictureDrop : null;
+    const { text, textDrop } = decideText(reads.get(screen.index), goesWith);
+    return { screen, ...placed, ...mask(text), textDrop };
+  });
+  const decisionOf = new Map(decided.map((decision) => [decision.screen.index, decision]));
   return {
-    clips,
-    screens: screens.map((screen): ScreenDecision => {
-      const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
-      const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
-      const drop = empty.get(screen.index);
-      const placed = place(
-        screen,
-        mayShow.map(({ index }) => clipOf.get(index)!),
-        drop ?? null,
+    chrome: chrome.map((one) => ({ ...one, ...mask(one.text) })),
+    screens: decided,
+    clips: clips.map((decision): ClipDecision => {
+      const inClip = (seenByClip.get(decision.clip.index) ?? []).map(
+        ({ screen }) => decisionOf.get(screen.index)!,
       );
-      const goesWith = placed.clip === null ? placed.pictureDrop : null;
-      const { text, textDrop } = decideText(reads.get(screen.index), goesWith);
-      return { screen, ...placed, ...mask(text), textDrop };
+      return { ...decision, standing: decision.drop ? [] : standingIn(decision.clip, inClip) };
     }),
   };
 }
 
+/** What was read, by screen, without what stands around the content on several of them. */
+function contentOnly(
+  screens: readonly ReadScreen[],
+  { weave }: Settings,
+): { chrome: Chrome[]; reads: Map<number, ReadScreen> } {
+  const { chrome, linesOf } =
+    weave.chrome === 'apart'
+      ? findChrome(screens)
+      : { chrome: [], linesOf: new Map<number, ReadonlySet<TextLine>>() };
+  const reads = screens.map((read): [number, ReadScreen] => {
+    const around = linesOf.get(read.screen) ?? new Set();
+    const isOurs = read.text === screenText(read.lines);
+    const text = isOurs
+      ? screenText(read.lines.filter((line) => !around.has(line)))
+      : withoutLines(read.text, around);
+    // Where nothing else was read, the text is told as it was, and has no content.
+    const rest = { text: text.trim() === '' ? read.text : text, contentChars: contentChars(text) };
+    return [read.screen, text === read.text ? read : { ...read, ...rest }];
+  });
+  return { chrome, reads: new Map(reads) };
+}
+
+/** @param seen Decisions on the screens that are seen in the clip. */
+function standingIn(clip: Clip, seen: readonly ScreenDecision[]): number[] {
+  const showing = seen.filter(({ clip, pictureDrop }) => clip !== null && pictureDrop === null);
+  const shownHere = new Set(showing.filter((shown) => shown.clip === clip.index).map(lookOf));
+  return showing
+    .filter((shown) => shown.clip! < clip.index && !shownHere.has(lookOf(shown)))
+    .map(({ screen }) => screen.index);
+}
+
+/** The first screen that looks like this one. */
+function lookOf({ screen, repeats }: ScreenDecision): number {
+  return repeats?.screen ?? screen.index;
+}
+
 /** Without a reading, what is drawn must speak for the picture alone. */
 function emptiness(screen: Screen, read: ReadScreen | undefined, { read: settings }: Settings): Drop | null {
-  const value = read?.informativeness ?? informativeness(screen.facts, 0);
+  const value = read?.informativeness ?? informativeness(screen.facts, unread);
   const atLeast = settings.minInformativeness;
   if (value >= atLeast) return null;
-  const { busyShare, faceShare } = screen.facts;
-  const evidence = { value, atLeast, contentChars: read?.contentChars ?? null, busyShare, faceShare };
+  const { busyShare, faceShare, speaker } = screen.facts;
+  const around = speaker && { drawnShare: speaker.drawnShare };
+  const evidence = {
+    value,
+    atLeast,
+    contentChars: read?.contentChars ?? null,
+    busyShare,
+    faceShare,
+    ...around,
+  };
   return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
 }
 
@@ -171,7 +233,7 @@ function picturePlacer({ keyframe: { threshold }, weave: { repeats: repeated } }
 
   return (
     screen: Screen,
-    mayShow: readonly ClipDecision[],
+    mayShow: readonly DecidedClip[],
     emptyDrop: Drop | null,
   ): Pick<ScreenDecision, 'clip' | 'pictureDrop' | 'repeats'> => {
     const twin = screen.mostSimilarEarlier;

@@ -1,14 +1,16 @@
 import type { Clip } from '../../records/clip.ts';
-import type { ImageItem, Item, OcrItem, SampleVideo } from '../../records/sample.ts';
+import type { FirstShowing, ImageItem, Item, OcrItem, SampleVideo } from '../../records/sample.ts';
 
 export type CountTokens = (text: string) => number;
+
+type Picture = Pick<ImageItem, 'digest' | 'width' | 'height'>;
 
 export interface WovenKeyframe {
   screenStartSec: number;
   screenEndSec: number;
   takenAtSec: number;
   /** Null where only the text stays. */
-  picture: { digest: string; width: number; height: number } | null;
+  picture: Picture | null;
   /** Key of the artefact that the picture comes from. */
   artefact: string;
   /** Text on the picture and the key of its artefact; null where there is none that is kept. */
@@ -24,6 +26,14 @@ export interface WovenClip {
   artefact: string;
   /** What the clip shows, in time order; empty where it shows nothing, or what others have shown. */
   keyframes: readonly WovenKeyframe[];
+  /** What still stands on screen though an earlier clip shows it, in time order. */
+  standing: readonly StandingImage[];
+}
+
+/** A picture that a clip may show again. */
+export interface StandingImage extends Omit<WovenKeyframe, 'ocr' | 'picture'> {
+  picture: Picture;
+  first: FirstShowing;
 }
 
 /** All that is woven of one video: what the checks kept, clip by clip in time order. */
@@ -39,6 +49,8 @@ export interface ClipGroup {
   clip: { index: number; startSec: number; endSec: number };
   items: Item[];
   images: number;
+  /** What still stands on screen and may be shown again before the items, in time order. */
+  standing: ImageItem[];
   /** Tokens of refined speech and OCR text. */
   textTokens: number;
 }
@@ -48,14 +60,16 @@ export interface ClipGroup {
  * none of these give no group.
  */
 export function clipGroups({ video, clips }: WovenVideo, countTokens: CountTokens): ClipGroup[] {
-  return clips.flatMap(({ clip, raw, refined, artefact, keyframes }): ClipGroup[] => {
+  return clips.flatMap(({ clip, raw, refined, artefact, keyframes, standing }): ClipGroup[] => {
     const place = { video: video.id, clip: clip.index };
-    const images = keyframes.flatMap((keyframe): ImageItem[] => {
-      const { takenAtSec, picture, artefact } = keyframe;
-      if (!picture) return [];
-      const { digest, width, height } = picture;
-      return [{ kind: 'image', ...place, ...timesOf(keyframe), artefact, takenAtSec, digest, width, height }];
-    });
+    const imageOf = (keyframe: Omit<WovenKeyframe, 'ocr'>, { digest, width, height }: Picture): ImageItem => {
+      const { takenAtSec, artefact } = keyframe;
+      return { kind: 'image', ...place, ...timesOf(keyframe), artefact, takenAtSec, digest, width, height };
+    };
+    const images = keyframes.flatMap((keyframe) =>
+      keyframe.picture ? [imageOf(keyframe, keyframe.picture)] : [],
+    );
+    const again = standing.map((image) => ({ ...imageOf(image, image.picture), again: image.first }));
     const texts = keyframes.flatMap((keyframe): OcrItem[] => {
       if (!keyframe.ocr?.text.trim()) return [];
       const { artefact, text } = keyframe.ocr;
@@ -69,10 +83,14 @@ export function clipGroups({ video, clips }: WovenVideo, countTokens: CountToken
     const textTokens = [...texts.map(({ text }) => text), isSilent ? '' : refined]
       .filter((text) => text !== '')
       .reduce((sum, text) => sum + countTokens(text), 0);
-    return [{ video, clip: { index: clip.index, ...bounds }, items, images: images.length, textTokens }];
+    const group = { video, clip: { index: clip.index, ...bounds }, items, textTokens };
+    return [{ ...group, images: images.length, standing: again }];
   });
 }
 
-function timesOf({ screenStartSec, screenEndSec }: WovenKeyframe): { startSec: number; endSec: number } {
+function timesOf({ screenStartSec, screenEndSec }: Pick<WovenKeyframe, 'screenStartSec' | 'screenEndSec'>): {
+  startSec: number;
+  endSec: number;
+} {
   return { startSec: screenStartSec, endSec: screenEndSec };
 }

@@ -13,6 +13,7 @@ const options: WeaveOptions = {
   budgetTokens: 2048,
   imageTokens: 64,
   maxImages: 45,
+  showAgainAfter: null,
   endOfVideo: 'End of Video',
   tokenizer: 'words',
 };
@@ -54,6 +55,7 @@ function woven(id: string, clips: readonly ClipSketch[], split: 'train' | 'val' 
         refined: said,
         artefact: `speech/${id}`,
         keyframes: screens.map(keyframe),
+        standing: [],
       }),
     ),
   };
@@ -179,6 +181,69 @@ describe('weaveShard', () => {
     const { samples } = weaveShard([filler], options, countWords);
     expect(samples[0]!.items).toMatchObject([{ kind: 'speech', raw: 'um x', refined: '' }, { kind: 'end' }]);
     expect(weaveShard([woven('w', [[0, 10, '']])], options, countWords).samples).toEqual([]);
+  });
+
+  describe('an image that still stands on screen', () => {
+    const said = 'w '.repeat(10).trim();
+    const long = (clips: number): WovenVideo => {
+      const video = woven(
+        'v',
+        Array.from({ length: clips }, (_, clip): ClipSketch => {
+          const screens = clip === 0 ? [[0, 10 * clips, 'Title'] as const] : [];
+          return [10 * clip, 10 * clip + 10, said, screens];
+        }),
+      );
+      const { picture, ocr: _, ...shown } = video.clips[0]!.keyframes[0]!;
+      const standing = { ...shown, picture: picture!, first: { startSec: 0, endSec: 10, n: 1 } };
+      const others = video.clips.slice(1).map((clip) => ({ ...clip, standing: [standing] }));
+      return { ...video, clips: [video.clips[0]!, ...others] };
+    };
+    const shownIn = (clips: number, changes: Partial<WeaveOptions>) =>
+      weaveShard([long(clips)], { ...options, ...changes }, countWords).samples.map((sample) => {
+        sampleSchema.parse(sample);
+        const images = sample.items.filter((item) => item.kind === 'image');
+        expect(sample.images).toBe(images.length);
+        expect(sample.shownAgain ?? 0).toBe(images.filter(({ again }) => again).length);
+        expect(new Set(images.map(({ digest }) => digest)).size).toBe(images.length > 0 ? 1 : 0);
+        return images.map(({ clip, again }) => (again ? `${clip} again` : `${clip}`));
+      });
+
+    test('is shown once by default of the paper', () => {
+      expect(shownIn(6, { budgetTokens: 100, imageTokens: 50 })).toEqual([['0'], []]);
+    });
+
+    test('is shown again after so many clips, and the same frame is marked', () => {
+      expect(shownIn(8, { showAgainAfter: 3 })).toEqual([['0', '3 again', '6 again']]);
+      const { samples } = weaveShard([long(4)], { ...options, showAgainAfter: 3 }, countWords);
+      const images = samples[0]!.items.filter((item) => item.kind === 'image');
+      expect(images[1]).toEqual({ ...images[0], clip: 3, again: { startSec: 0, endSec: 10, n: 1 } });
+      expect(samples[0]!.budgetTokens).toBe(1 + 4 * 10 + 2 * 64 + 3);
+    });
+
+    test('begins a sample that is cut under it, within the budget', () => {
+      const tight = { showAgainAfter: 100, imageTokens: 50 };
+      expect(shownIn(9, { ...tight, budgetTokens: 100 })).toEqual([['0'], ['4 again'], ['8 again']]);
+      // No room for the image beside the speech of one clip: it is left out, and the clip stays whole.
+      expect(shownIn(3, { ...tight, budgetTokens: 55 })[1]).toEqual([]);
+      expect(weaveShard([long(3)], { ...options, ...tight, budgetTokens: 61 }, countWords).overflows).toEqual(
+        [],
+      );
+    });
+
+    test('waits while something new is shown', () => {
+      const video = long(5);
+      const fresh = woven('v', [[30, 40, said, [[32, 40, '']]]]).clips[0]!;
+      const clips = video.clips.map((clip, index) =>
+        index === 3 ? { ...clip, keyframes: fresh.keyframes } : clip,
+      );
+      const { samples } = weaveShard([{ ...video, clips }], { ...options, showAgainAfter: 3 }, countWords);
+      const images = samples[0]!.items.filter((item) => item.kind === 'image');
+      expect(images.map(({ clip, again }) => [clip, again !== undefined])).toEqual([
+        [0, false],
+        [3, false],
+        [4, true],
+      ]);
+    });
   });
 
   test('loses nothing and repeats nothing, in every packing', () => {

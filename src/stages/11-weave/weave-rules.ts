@@ -1,4 +1,5 @@
-import type { EndItem, Sample, SampleVideo } from '../../records/sample.ts';
+import type { EndItem, ImageItem, Sample, SampleVideo } from '../../records/sample.ts';
+import { Rhythm } from './rhythm.ts';
 import { type ClipGroup, type CountTokens, clipGroups, type WovenVideo } from './weave-clips.ts';
 import { seededOrder } from './weave-order.ts';
 
@@ -23,6 +24,11 @@ export interface WeaveOptions {
   imageTokens: number;
   /** Most pictures of a sample (published: 45). A clip that alone has more makes a sample by itself. */
   maxImages: number;
+  /**
+   * Clips after which an image that still stands on screen is shown again; a sample that begins under one begins with
+   * it. Null: every image is shown once.
+   */
+  showAgainAfter: number | null;
   /** What an exporter will write for an `end` item; counted in the budget. */
   endOfVideo: string;
   /** Name of what `countTokens` counts with. */
@@ -72,27 +78,52 @@ class Packer {
   readonly #endTokens: number;
   #groups: ClipGroup[] = [];
   #images = 0;
+  #shownAgain = 0;
   #tokens = 0;
+  readonly #rhythm: Rhythm;
 
   constructor(split: Sample['split'], options: WeaveOptions, endTokens: number) {
     this.#split = split;
     this.#options = options;
     this.#endTokens = endTokens;
+    this.#rhythm = new Rhythm(options.showAgainAfter);
   }
 
   /** Adds the clips of one video. */
   add(groups: readonly ClipGroup[]): void {
-    const { packing, budgetTokens, maxImages, imageTokens } = this.#options;
+    const { packing } = this.#options;
     groups.forEach((group, index) => {
       const ends = packing === 'concatenated' && index === groups.length - 1;
-      const tokens = group.textTokens + group.images * imageTokens + (ends ? this.#endTokens : 0);
-      const isFull = this.#tokens + tokens > budgetTokens || this.#images + group.images > maxImages;
-      if (packing !== 'video' && isFull) this.flush();
-      this.#groups.push(ends ? { ...group, items: [...group.items, endItem(group)] } : group);
-      this.#images += group.images;
-      this.#tokens += tokens;
+      const whole = ends ? { ...group, items: [...group.items, endItem(group)] } : group;
+      const endTokens = ends ? this.#endTokens : 0;
+      let again = this.#rhythm.due(group);
+      if (packing !== 'video' && !this.#fits(group, again, endTokens)) {
+        this.flush();
+        again = this.#rhythm.due(group);
+        // An image shown again never makes a clip too large for its sample.
+        if (!this.#fits(group, again, endTokens)) again = [];
+      }
+      this.#push(whole, again, endTokens);
     });
     if (packing !== 'concatenated') this.flush();
+  }
+
+  #fits(group: ClipGroup, again: readonly ImageItem[], endTokens: number): boolean {
+    const { budgetTokens, maxImages } = this.#options;
+    const tokens = this.#tokens + this.#tokensOf(group, again) + endTokens;
+    return tokens <= budgetTokens && this.#images + group.images + again.length <= maxImages;
+  }
+
+  #tokensOf({ textTokens, images }: ClipGroup, again: readonly ImageItem[]): number {
+    return textTokens + (images + again.length) * this.#options.imageTokens;
+  }
+
+  #push(group: ClipGroup, again: readonly ImageItem[], endTokens: number): void {
+    this.#rhythm.shown(group, again);
+    this.#groups.push({ ...group, items: [...again, ...group.items] });
+    this.#images += group.images + again.length;
+    this.#shownAgain += again.length;
+    this.#tokens += this.#tokensOf(group, again) + endTokens;
   }
 
   /** Ends the sample that is being filled. */
@@ -106,6 +137,7 @@ class Packer {
       videos: videosOf(this.#groups),
       items: this.#groups.flatMap(({ items }) => items),
       images: this.#images,
+      ...(this.#shownAgain > 0 && { shownAgain: this.#shownAgain }),
       textTokens: this.#groups.reduce((sum, { textTokens }) => sum + textTokens, 0),
       budgetTokens: this.#tokens,
       tokenizer,
@@ -114,7 +146,9 @@ class Packer {
       this.overflows.push(id);
     this.#groups = [];
     this.#images = 0;
+    this.#shownAgain = 0;
     this.#tokens = 0;
+    this.#rhythm.begin();
   }
 }
 

@@ -1,4 +1,13 @@
-export type CorpusKind = 'workspace' | 'samples' | 'textbook' | 'clips' | 'obelics' | 'mmc4' | 'llava';
+export type CorpusKind =
+  | 'workspace'
+  | 'samples'
+  | 'textbook'
+  | 'clips'
+  | 'obelics'
+  | 'mmc4'
+  | 'llava'
+  | 'chat'
+  | 'marked';
 
 /** One value to filter by, and how many have it; '' stands for "not known". */
 export interface Facet {

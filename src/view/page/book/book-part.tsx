@@ -1,4 +1,4 @@
-import type { DocumentText } from '../../../records/document.ts';
+import type { DocumentImage, DocumentText } from '../../../records/document.ts';
 import type { ShownPart } from '../../api.ts';
 import { bookLink, videoLink } from '../navigation/links.ts';
 import { useCorpus } from '../shell/corpus.ts';
@@ -26,17 +26,22 @@ export function BookPart({ part, n, position, isTarget, showChanges }: BookPartP
         <figure>
           <Picture
             url={part.url}
-            alt={part.takenAtSec === null ? 'Image' : `Keyframe at ${formatTime(part.takenAtSec)}`}
+            alt={imageText(part)}
             width={part.width}
             height={part.height}
             name={part.name}
           />
+          {part.again && <figcaption>shown again</figcaption>}
         </figure>
       ) : (
         <PartText part={part} showChanges={showChanges} />
       )}
     </div>
   );
+}
+
+function imageText({ takenAtSec }: Pick<DocumentImage, 'takenAtSec'>): string {
+  return takenAtSec === null ? 'Image' : `Keyframe at ${formatTime(takenAtSec)}`;
 }
 
 function roleOf(part: ShownPart): string {

@@ -12,6 +12,7 @@ const image = (video: string | null): ShownPart => ({
   width: null,
   height: null,
   takenAtSec: null,
+  again: false,
   url: '/x',
 });
 const text = (video: string | null): ShownPart => ({

@@ -81,6 +81,7 @@ test('the language that the local models heard is not put down to a model on an 
   expect(printed('listen', 'language')).toContain('Two models transcribe the same segments differently');
   expect(printed('listen', 'language')).toContain('listen.maxDisagreement');
   expect(printed('transcribe', 'language')).toContain('The model of roles.transcribe detected a language');
+  expect(printed('transcribe', 'language')).toContain('transcribe.maxDoubt');
   expect(printed('judge', 'knowledge-density')).toContain('judge.minKnowledgeDensity');
   expect(printed('panel', 'knowledge-density')).toContain('panel.minKnowledgeDensity');
 });

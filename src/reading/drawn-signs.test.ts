@@ -1,0 +1,167 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { overlookedDenominators, unreadFormula, withFormulas } from './formulas.ts';
+import { findBullets } from './list-markers.ts';
+import { overlookedRegions } from './overlooked.ts';
+import { decodePicture, type RgbPicture } from './picture.ts';
+import type { ReadRegion } from './read-region.ts';
+import type { RecognisedCharacter } from './recogniser.ts';
+import { withScripts } from './scripts.ts';
+
+/** A white picture with black shapes. */
+async function drawn(shapes: string, width = 600, height = 300): Promise<RgbPicture> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/>${shapes}</svg>`;
+  return await decodePicture(await sharp(Buffer.from(svg)).flatten().png().toBuffer());
+}
+
+const bar = (left: number, top: number, width: number, height: number): string =>
+  `<rect x="${left}" y="${top}" width="${width}" height="${height}"/>`;
+
+/** A region as its text stands evenly in it. */
+const at = (
+  text: string,
+  left: number,
+  top: number,
+  width: number,
+  height = 30,
+  confidence = 0.95,
+): ReadRegion => ({
+  text,
+  confidence,
+  region: {
+    cx: left + width / 2,
+    cy: top + height / 2,
+    halfWidth: width / 2,
+    halfHeight: height / 2,
+    angle: 0,
+  },
+  at: [...text].map((_, i) => (i + 0.5) / [...text].length),
+});
+
+describe('bullets', () => {
+  const items = [at('Heat lifts water', 100, 40, 240), at('Rivers carry it', 100, 100, 220)];
+  const letters = items.map(({ region }) => bar(104, region.cy - 9, 200, 18)).join('');
+
+  test('discs before two lines are bullets', async () => {
+    const picture = await drawn(`${letters}<circle cx="76" cy="55" r="5"/><circle cx="76" cy="115" r="5"/>`);
+    const found = findBullets(picture, items);
+    expect(found.map(({ text }) => text)).toEqual(['•', '•']);
+    expect(Math.abs(found[0]!.region.cx - 76)).toBeLessThan(2);
+  });
+
+  test.each([
+    ['a single one is dust', '<circle cx="76" cy="55" r="5"/>'],
+    ['a line along both is a frame', bar(74, 10, 4, 200)],
+    ['first letters that stick out of the box are no bullets', bar(97, 48, 8, 14) + bar(97, 108, 8, 14)],
+    ['the end of other words is none', bar(40, 50, 40, 10) + bar(40, 110, 40, 10)],
+  ])('%s', async (_, shapes) => {
+    expect(findBullets(await drawn(letters + shapes), items)).toEqual([]);
+  });
+});
+
+describe('indices', () => {
+  /** Signs as bars on a line 48 pixels high: letters stand on 38, capitals reach to 10. */
+  async function line(signs: readonly [text: string, top: number, bottom: number][]) {
+    const picture = await drawn(
+      signs
+        .map(([text, top, bottom], i) => (text === ' ' ? '' : bar(6 + 24 * i, top, 14, bottom - top)))
+        .join(''),
+      24 * signs.length + 12,
+      48,
+    );
+    const characters = signs.map(
+      ([text], i): RecognisedCharacter => ({ text, probability: 0.9, x: 13 + 24 * i, spaceBefore: 0 }),
+    );
+    return withScripts(characters, picture)
+      .map(({ text }) => text)
+      .join('');
+  }
+  const full = (text: string): [string, number, number][] => [...text].map((char) => [char, 10, 38]);
+
+  test('a small digit above the line is an exponent, one below an index', async () => {
+    expect(await line([...full('10'), ['3', 6, 24], ...full(' = H'), ['2', 26, 44], ...full('O')])).toBe(
+      '10³ = H₂O',
+    );
+  });
+
+  test.each([
+    ['digits on the line stay', full('R2D2'), 'R2D2'],
+    ['ordinals keep their letters', [...full('the 2'), ['n', 8, 22], ['d', 6, 22]], 'the 2nd'],
+    [
+      'letters inside a word stay, however they stand',
+      [...full('conducta'), ['n', 8, 24], ...full('ce')],
+      'conductance',
+    ],
+    ['after a space there is no index', [...full('in '), ['3', 26, 44]], 'in 3'],
+  ] as [string, [string, number, number][], string][])('%s', async (_, signs, expected) => {
+    expect(await line(signs)).toBe(expected);
+  });
+});
+
+describe('fractions', () => {
+  const above = at('x = a+b', 100, 80, 210);
+  const rule = bar(215, 118, 100, 2);
+
+  test('what stands over a bar and under it is one line', async () => {
+    const read = withFormulas(await drawn(rule), [above, at('2c', 245, 124, 40)]);
+    expect(read.map(({ text, isFormula }) => [text, isFormula])).toEqual([['x = (a+b) / 2c', true]]);
+  });
+
+  test('what was not found under the bar is looked at again, and marked where it stays unread', async () => {
+    const picture = await drawn(rule + bar(250, 126, 12, 18));
+    const [place] = overlookedDenominators(picture, [above]);
+    expect(place!.cy).toBeGreaterThan(118);
+    expect(withFormulas(picture, [above]).map(({ text }) => text)).toEqual([unreadFormula]);
+  });
+
+  test.each([
+    ['a rule under a heading is no bar', at('Energy and heat', 100, 80, 210), bar(100, 118, 210, 2)],
+    ['no bar, no fraction', above, ''],
+    ['a rule with nothing below it underlines', at('x = 30', 100, 80, 110), bar(104, 118, 100, 2)],
+    ['the rule of a table runs on', above, bar(0, 118, 600, 2)],
+  ])('%s', async (_, region, shapes) => {
+    const read = [region, at('2c', 245, 124, 40)];
+    expect(withFormulas(await drawn(shapes), read).map(({ text }) => text)).toEqual(
+      read.map(({ text }) => text),
+    );
+  });
+
+  test('a root reaches as far as its line', async () => {
+    const read = withFormulas(await drawn(bar(207, 81, 100, 2)), [at('d = Vx+y+z', 100, 80, 210)]);
+    expect(read[0]!.text).toBe('d = √(x+y+z)');
+  });
+
+  test('signs without a word, doubtful, are marked as a formula; doubtful words and code are not', async () => {
+    const read = [
+      at('k= 1 ∑ n', 100, 40, 120, 30, 0.6),
+      at('speed = way by time', 100, 200, 300, 30, 0.6),
+      at('x = 2.5', 100, 250, 90, 30, 0.6),
+    ];
+    expect(withFormulas(await drawn(''), read).map(({ text }) => text)).toEqual([
+      unreadFormula,
+      read[1]!.text,
+      read[2]!.text,
+    ]);
+  });
+});
+
+describe('what the detector overlooked', () => {
+  const code = (text: string, row: number): ReadRegion => {
+    const from = text.length - text.trimStart().length;
+    return at(text.trim(), 40 + 12 * from, 20 + 30 * row, 12 * text.trim().length, 24);
+  };
+  const program = [
+    code('for (i = 0; i < length; i++) {', 0),
+    code('    total += list[i];', 1),
+    code('return total / n;', 3),
+  ];
+
+  test('ink in the row that is missing is read again', async () => {
+    const found = overlookedRegions(await drawn(bar(42, 84, 6, 16)), program);
+    expect(found.map(({ cy }) => Math.round(cy))).toEqual([92]);
+  });
+
+  test('a blank row is not', async () => {
+    expect(overlookedRegions(await drawn(''), program)).toEqual([]);
+  });
+});

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { codeBlocks } from './monospace.ts';
+import { textLines } from './text-lines.ts';
+
+const step = 12;
+
+/** A line in a font whose characters are all 12 pixels wide; each word is a region where `apart` is set. */
+function typed(text: string, row: number, left = 100) {
+  const from = text.length - text.trimStart().length;
+  const chars = [...text.trim()];
+  const width = chars.length * step;
+  return {
+    text: text.trim(),
+    confidence: 0.99,
+    region: {
+      cx: left + from * step + width / 2,
+      cy: 50 + 30 * row,
+      halfWidth: width / 2,
+      halfHeight: 11,
+      angle: 0,
+    },
+    at: chars.map((_, i) => (i + 0.5) / chars.length),
+  };
+}
+
+/** The same in a font whose letters are as wide as they are. */
+function set(text: string, row: number) {
+  const widths = [...text].map((char) => (/[ijlt.,' f]/.test(char) ? 5 : /[mwMW]/.test(char) ? 18 : 11));
+  const width = widths.reduce((sum, one) => sum + one, 0);
+  let x = 0;
+  const at = widths.map((one) => {
+    x += one;
+    return (x - one / 2) / width;
+  });
+  return {
+    text,
+    confidence: 0.99,
+    at,
+    region: { cx: 100 + width / 2, cy: 50 + 30 * row, halfWidth: width / 2, halfHeight: 11, angle: 0 },
+  };
+}
+
+const program = [
+  'def find(items, key):',
+  '    for item in items:',
+  '        if item == key:',
+  '            return item',
+  '    return None',
+];
+const texts = (regions: Parameters<typeof textLines>[0]) =>
+  textLines(regions, 1000, 500).map(({ text }) => text);
+
+test('code keeps its indentation and is marked as code', () => {
+  const lines = textLines(
+    program.map((line, row) => typed(line, row)),
+    1000,
+    500,
+  );
+  expect(lines.map(({ text }) => text)).toEqual(program);
+  expect(new Set(lines.map(({ form }) => form))).toEqual(new Set(['code']));
+});
+
+test('line numbers go, whether a region of their own or part of the line', () => {
+  const numbered = program.flatMap((line, row) =>
+    row % 2 === 0
+      ? [typed(`${row + 1}`, row, 40), typed(line, row)]
+      : [typed(`${row + 1}    ${line}`, row, 40)],
+  );
+  expect(texts(numbered)).toEqual(program);
+});
+
+test('numbers that do not count up are not line numbers', () => {
+  const listing = ['17 apples in a row', '4 pears on a plate', '230 plums in a box', '9 cherries in hand'];
+  expect(texts(listing.map((line, row) => typed(line, row)))).toEqual(listing);
+});
+
+test('several spaces in a row stay, and a space that is no wider than a letter is none', () => {
+  const listing = [
+    'Makefile  README.md  src',
+    'user@host:~$ wc list',
+    'total     24   sizes.log',
+    'user@host:~$ cat list',
+    'user@host:~$ rm list',
+  ];
+  const read = listing.map((line, row) => typed(line, row));
+  // The recogniser gives one space for many, and one where there is none.
+  const squeezed = read.map(({ text, at, ...rest }) => {
+    const kept = [...text]
+      .map((char, i) => ({ char, at: at[i]! }))
+      .filter(({ char }, i) => char !== ' ' || text[i - 1] !== ' ');
+    const dot = kept.findIndex(({ char }) => char === '.');
+    if (dot >= 0) kept.splice(dot + 1, 0, { char: ' ', at: kept[dot]!.at + 0.01 });
+    return { ...rest, text: kept.map(({ char }) => char).join(''), at: kept.map((one) => one.at) };
+  });
+  expect(texts(squeezed)).toEqual(listing);
+});
+
+test('the list command is no Is, the dotted zero no letter', () => {
+  const terminal = ['user@host:~$ Is -l | wc', 'total θ and θ.5 of it', '$ echo This Is fine'];
+  expect(texts(terminal.map((line, row) => typed(line, row)))).toEqual([
+    'user@host:~$ ls -l | wc',
+    'total 0 and 0.5 of it',
+    '$ echo This Is fine',
+  ]);
+});
+
+test('a lone brace after deeper lines closes', () => {
+  const lines = ['int main(int argc, char **argv) {', '    return argc > 8 ? count(argv) : 0;', '{'];
+  expect(texts(lines.map((line, row) => typed(line, row))).at(-1)).toBe('}');
+});
+
+test('small text in a narrow font is no code, even as its letters seem to stand', () => {
+  // The recogniser places letters in whole steps; the lines as a whole tell the difference.
+  const lines = [
+    'Leaves catch red and blue light',
+    'Debts are what others may claim',
+    'Stars burn hydrogen first',
+    'The king called the estates',
+  ];
+  const read = lines.map((line, row) => {
+    const { region, ...rest } = typed(line, row);
+    const wide = region.halfWidth * [1, 1.05, 0.96, 1.08][row]!;
+    return { ...rest, region: { ...region, halfWidth: wide, cx: 100 + wide } };
+  });
+  expect(codeBlocks(read)).toEqual([]);
+});
+
+test('text in a usual font is no code', () => {
+  const prose = ['Will it fill the little jug?', 'Mammals warm themselves.', 'What lies in the middle?'];
+  expect(codeBlocks(prose.map(set))).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { findTables } from './tables.ts';
+import { textLines } from './text-lines.ts';
+
+const cell = (text: string, left: number, top: number, width: number, height = 24) => ({
+  text,
+  confidence: 0.9,
+  region: {
+    cx: left + width / 2,
+    cy: top + height / 2,
+    halfWidth: width / 2,
+    halfHeight: height / 2,
+    angle: 0,
+  },
+});
+const boxOf = (left: number, top: number, width: number, height = 24) => ({
+  left,
+  right: left + width,
+  top,
+  bottom: top + height,
+});
+
+/** Names on the left, numbers that end at the same place. */
+const rows = [
+  ['Planet', 'Moons', 'Year'],
+  ['Mercury', '0', '88 d'],
+  ['Earth', '1', '365 d'],
+  ['Jupiter', '95', '4,333 d'],
+];
+const table = rows.flatMap((cells, row) =>
+  cells.map((text, column) => {
+    const width = 12 * text.length;
+    return cell(text, column === 0 ? 60 : 60 + 160 * column + 100 - width, 120 + 45 * row, width);
+  }),
+);
+
+test('rows of a table have their cells apart, numbers under each other', () => {
+  const lines = textLines([cell('What goes round the sun', 60, 40, 420, 40), ...table], 800, 400);
+  expect(lines.map(({ text, form }) => [form, text])).toEqual([
+    ['heading', 'What goes round the sun'],
+    ...rows.map((cells) => ['table', cells.join('\t')]),
+  ]);
+});
+
+test('a cell that is not there leaves its place empty', () => {
+  const lines = textLines(
+    table.filter(({ text }) => text !== '1'),
+    800,
+    400,
+  );
+  expect(lines[2]!.text).toBe('Earth\t\t365 d');
+});
+
+test('two columns of running text are no table', () => {
+  const boxes = [0, 1, 2, 3].flatMap((row) => [boxOf(40, 40 * row, 320), boxOf(420, 40 * row, 310)]);
+  expect(findTables(boxes, [...boxes.keys()])).toEqual([]);
+});
+
+test('one pair of short texts is no table', () => {
+  expect(findTables([boxOf(40, 0, 60), boxOf(200, 0, 60)], [0, 1])).toEqual([]);
+});
+
+test('numbers of a list are no column: they stand with their items', () => {
+  const list = ['Measure', 'Cut', 'Glue'].flatMap((text, row) => [
+    cell(`${row + 1}.`, 40, 50 * row, 24),
+    cell(text, 110, 50 * row, 12 * text.length),
+  ]);
+  expect(textLines(list, 800, 400).map(({ text, form }) => [form, text])).toEqual([
+    ['item', '1. Measure'],
+    ['item', '2. Cut'],
+    ['item', '3. Glue'],
+  ]);
+});
+
+test('labels of a drawing come after the running text, wherever they stand', () => {
+  const text = ['The cell is kept together by its skin', 'and stores what it does not need now.'];
+  const read = [
+    ...['Nucleus', 'Membrane', 'Vacuole', 'Cell wall'].map((label, i) =>
+      cell(label, 40 + 130 * (i % 2), 60 + 90 * i, 100),
+    ),
+    ...text.map((line, row) => cell(line, 420, 80 + 34 * row, 360)),
+  ];
+  const lines = textLines(read, 900, 500);
+  expect(lines.slice(0, 2).map((line) => line.text)).toEqual(text);
+  expect(lines.slice(2).map(({ form }) => form)).toEqual(['label', 'label', 'label', 'label']);
+});
+
+test('short lines under each other are no labels', () => {
+  const lines = textLines(
+    ['Roots', 'Stem', 'Leaves', 'Flowers', 'The parts of a plant, from below'].map((text, row) =>
+      cell(text, 60, 40 * row, 100),
+    ),
+    900,
+    500,
+  );
+  expect(lines.map(({ text }) => text).at(-1)).toBe('The parts of a plant, from below');
+  expect(lines.some(({ form }) => form === 'label')).toBe(false);
+});

@@ -1,0 +1,110 @@
+import { around, heightOf, median, middleOf, overlap, type TextBox, widthOf } from './text-box.ts';
+
+export interface Table {
+  /** Row by row, for each column the indices of the boxes in the cell. */
+  rows: number[][][];
+  box: TextBox;
+}
+
+/** Rows of a table are not farther apart than this many line heights. */
+const rowDistance = 3;
+/** A column of cells is narrower than this many line heights; columns of running text are wider. */
+const cellHeights = 5;
+/** Columns are this many line heights apart, at least. */
+const columnGap = 0.25;
+/** Share of the cells that are filled. */
+const filledShare = 0.75;
+/** Cells differ no more in height, nor do their rows: a title over a table is higher. */
+const sameHeight = 1.45;
+
+/**
+ * Tables among boxes of text: rows that stand regularly under each other and whose parts stand in the same columns.
+ * @param candidates Indices of the boxes that may be cells
+ */
+export function findTables(boxes: readonly TextBox[], candidates: readonly number[]): Table[] {
+  const rows = rowsOf(boxes, candidates);
+  const tables: Table[] = [];
+  for (let from = 0; from < rows.length; ) {
+    const table = longestTable(boxes, rows.slice(from));
+    if (table) tables.push(table);
+    from += table ? table.rows.length : 1;
+  }
+  return tables;
+}
+
+function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number[])[]): Table | null {
+  let found: Table | null = null;
+  const run: (readonly number[])[] = [];
+  for (const row of rows) {
+    const before = run.at(-1);
+    // A cell or two may have been overlooked, but not in the first row.
+    if ((!before && row.length < 2) || (before && !follows(boxes, before, row))) break;
+    run.push(row);
+    const columns = columnsOf(boxes, run.flat());
+    if (columns.length < 2) break;
+    const cells = run.map((one) => columns.map((column) => one.filter((i) => isWithin(boxes[i]!, column))));
+    if (row.length > 1 && isTable(boxes, cells))
+      found = { rows: cells, box: around(run.flat().map((i) => boxes[i]!)) };
+  }
+  return found;
+}
+
+function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][])[]): boolean {
+  const count = cells[0]!.length;
+  if (cells.length < (count === 2 ? 3 : 2)) return false;
+  const filled = cells.flat().filter((cell) => cell.length > 0).length;
+  if (filled < filledShare * cells.length * count) return false;
+  const widths = Array.from({ length: count }, (_, column) =>
+    median(
+      cells.flatMap((row) => {
+        const inCell = row[column]!.map((i) => boxes[i]!);
+        return inCell.length === 0 ? [] : [widthOf(around(inCell)) / heightOf(inCell[0]!)];
+      }),
+    ),
+  );
+  // Of three columns and more all but one are narrow; two narrow ones could be words of two columns of text.
+  const narrow = widths.filter((width) => width < cellHeights).length;
+  return narrow >= Math.max(1, count - 2);
+}
+
+function follows(boxes: readonly TextBox[], above: readonly number[], below: readonly number[]): boolean {
+  const heights = [above, below].map((row) => median(row.map((i) => heightOf(boxes[i]!))));
+  const [small, large] = [Math.min(...heights), Math.max(...heights)];
+  const apart = middleOf(boxes[below[0]!]!) - middleOf(boxes[above[0]!]!);
+  return apart <= rowDistance * large && large <= sameHeight * small;
+}
+
+/** Strips between free ones that run through all boxes. */
+function columnsOf(boxes: readonly TextBox[], indices: readonly number[]): { left: number; right: number }[] {
+  const sorted = indices.map((i) => boxes[i]!).sort((a, b) => a.left - b.left);
+  const gap = columnGap * median(sorted.map(heightOf));
+  const columns: { left: number; right: number }[] = [];
+  for (const { left, right } of sorted) {
+    const last = columns.at(-1);
+    if (last && left < last.right + gap) last.right = Math.max(last.right, right);
+    else columns.push({ left, right });
+  }
+  return columns;
+}
+
+function isWithin(box: TextBox, { left, right }: { left: number; right: number }): boolean {
+  return box.left >= left && box.right <= right;
+}
+
+function rowsOf(boxes: readonly TextBox[], indices: readonly number[]): number[][] {
+  const rows: number[][] = [];
+  for (const index of indices.toSorted((a, b) => middleOf(boxes[a]!) - middleOf(boxes[b]!))) {
+    const row = rows.find((one) =>
+      one.every((other) => {
+        const [a, b] = [boxes[other]!, boxes[index]!];
+        return (
+          overlap(a, b) >= 0.5 &&
+          Math.max(heightOf(a), heightOf(b)) <= sameHeight ** 2 * Math.min(heightOf(a), heightOf(b))
+        );
+      }),
+    );
+    if (row) row.push(index);
+    else rows.push([index]);
+  }
+  return rows.map((row) => row.sort((a, b) => boxes[a]!.left - boxes[b]!.left));
+}

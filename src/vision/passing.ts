@@ -1,0 +1,179 @@
+import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
+import type { SceneLook } from './observation.ts';
+import { fewTiles, groundShare, inkPixels, lostShare, manyTiles } from './screen-content.ts';
+import { changedPixels, createTilePlanes, type TilePlanes } from './tile-planes.ts';
+
+/** What shows next to nothing new is a screen only if it stands longer than this, about three sentences. */
+const briefSec = 15;
+/** What lies over a screen that then comes back is one only if it stands longer than this. */
+const overlaySec = 8;
+/** What lies over a screen leaves at least this share of its ink to be seen. */
+const overlayKeeps = 0.5;
+/** What comes back shows at least this share of what was gone in between; a word may have been added. */
+const backShare = 2 / 3;
+/** Coding moves less than this share of the edges of a tile; other words in the same place half of them. */
+const otherShare = 0.2;
+/** How many screens back a state is looked for; whoever goes back further shows it again. */
+const recentScreens = 3;
+
+/** What is needed of a screen. */
+interface Ended {
+  startSec: number;
+  /** Null where it lasts until the end of the film. */
+  endSec: number | null;
+  /** Null where nobody looked: such a screen stays. */
+  look: SceneLook | null;
+}
+
+/** Lets all screens through. */
+export class Staying<S extends Ended> {
+  *push(screen: S, _seenUntilSec: number): Generator<S, void> {
+    yield screen;
+  }
+
+  glimpse(_: Pick<Ended, 'look'>): void {}
+
+  *end(): Generator<S, void> {}
+}
+
+interface Inked {
+  look: SceneLook;
+  ink: InkMap;
+}
+
+/**
+ * Leaves out states that only pass by; their time falls to the screen before. Such are
+ *
+ * - a brief state that draws nothing which was not there before, or nothing but what was there on one of the last three
+ *   screens: what is left of a board, the terminal before and after a manual page, a slide on the way to the next;
+ * - a brief state that leaves half of a screen to be seen, where the other half then comes back: a menu, a dialogue.
+ *
+ * What a template draws on every slide tells nothing, so the first question is always where two states differ.
+ */
+export class PassingStates<S extends Ended> {
+  #tiles: TilePlanes | null = null;
+  readonly #recent: Inked[] = [];
+  #held: { screen: S; inked: Inked } | null = null;
+  /** What may lie over the screen that is held. */
+  #overlay: { screen: S; inked: Inked } | null = null;
+
+  /**
+   * Takes the next screen, once its end is known, or where it was last seen; gives out those that are known to stay.
+   */
+  *push(screen: S, seenUntilSec: number): Generator<S, void> {
+    if (!screen.look) {
+      yield screen;
+      return;
+    }
+    this.glimpse(screen);
+    if (this.#overlay) {
+      yield this.#held!.screen;
+      this.#held = this.#overlay;
+      this.#overlay = null;
+    }
+    const current = { screen, inked: this.#inked(screen.look) };
+    const lastsSec = (screen.endSec ?? seenUntilSec) - screen.startSec;
+    const isKnown = lastsSec < briefSec && this.#isKnown(current.inked, screen.endSec === null);
+    const lies = lastsSec < overlaySec && this.#liesOverHeld(current.inked);
+    this.#recent.push(current.inked);
+    if (this.#recent.length > recentScreens) this.#recent.shift();
+    if (this.#held && isKnown) this.#held.screen.endSec = screen.endSec;
+    else if (lies) this.#overlay = current;
+    else {
+      if (this.#held) yield this.#held.screen;
+      this.#held = current;
+    }
+  }
+
+  /** Takes a look at what was shown for too short a time to be a screen: enough to tell that one came back. */
+  glimpse({ look }: Pick<Ended, 'look'>): void {
+    if (!look || !this.#held || !this.#overlay) return;
+    if (!this.#comesBack(this.#held.inked, this.#inked(look), this.#overlay.inked)) return;
+    this.#held.screen.endSec = this.#overlay.screen.endSec;
+    this.#overlay = null;
+  }
+
+  /** Gives out what is left at the end of the film. */
+  *end(): Generator<S, void> {
+    if (this.#held) yield this.#held.screen;
+    if (this.#overlay) yield this.#overlay.screen;
+  }
+
+  #isKnown(state: Inked, isLast: boolean): boolean {
+    const before = this.#recent.at(-1);
+    if (!before) return false;
+    const { drawn, other, ground } = this.#compare(state, before);
+    const isSameGround = ground < groundShare * this.#tiles!.columns * this.#tiles!.rows;
+    if (isSameGround && other.length <= fewTiles && 2 * other.length <= drawn) return true;
+    // What the film ends on stays.
+    return !isLast && this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before));
+  }
+
+  #liesOverHeld(state: Inked): boolean {
+    if (!this.#held) return false;
+    const { ink, lostInk } = this.#compare(this.#held.inked, state);
+    return lostInk > 0 && lostInk <= (1 - overlayKeeps) * ink;
+  }
+
+  /** Whether what is drawn on one state and is another on the one between is there again on a third. */
+  #comesBack(state: Inked, third: Inked, between: Inked): boolean {
+    const gone = this.#compare(state, between).other;
+    if (gone.length <= fewTiles) return false;
+    const away = this.#compare(state, third, gone).other.length;
+    return (
+      away < manyTiles(this.#tiles!.columns * this.#tiles!.rows) && away <= (1 - backShare) * gone.length
+    );
+  }
+
+  #inked(look: SceneLook): Inked {
+    this.#tiles ??= createTilePlanes(look.width, look.height, 2);
+    const ink = new Uint8Array(look.plane.length);
+    findInk(look.plane, this.#tiles.stride, look.width, look.height, look.bar, ink);
+    return { look, ink };
+  }
+
+  /**
+   * What became of what is drawn in these tiles, or in all. What moves all the time on both, a speaker in the corner,
+   * does not count; what moves on one is not on the other.
+   */
+  #compare(state: Inked, next: Inked, within?: readonly number[]): Comparison {
+    const { planes, columns, stride, compare } = this.#tiles!;
+    planes[0]!.set(state.look.plane);
+    planes[1]!.set(next.look.plane);
+    const { counts } = compare(0, 1, Math.max(state.look.bar, next.look.bar));
+    const found: Comparison = { drawn: 0, ground: 0, ink: 0, other: [], lostInk: 0 };
+    for (const tile of within ?? counts.keys()) {
+      if (next.look.ignored[tile]) continue;
+      if (state.look.ignored[tile]) {
+        found.drawn++;
+        found.other.push(tile);
+        continue;
+      }
+      const ink = inkIn(state.ink, stride, columns, tile);
+      const looksSame = counts[tile]! < changedPixels;
+      if (ink < inkPixels) {
+        if (!looksSame && inkIn(next.ink, stride, columns, tile) < inkPixels) found.ground++;
+        continue;
+      }
+      found.drawn++;
+      found.ink += ink;
+      if (looksSame) continue;
+      const { lost, added } = inkChange(state.ink, next.ink, stride, columns, tile);
+      if (lost + added >= otherShare * ink) found.other.push(tile);
+      if (lost >= inkPixels && lost >= lostShare * ink) found.lostInk += ink;
+    }
+    return found;
+  }
+}
+
+interface Comparison {
+  /** Tiles that are drawn on, and their clear edges. */
+  drawn: number;
+  ink: number;
+  /** Tiles that are drawn on in neither, and look other: a photo out of focus, another colour. */
+  ground: number;
+  /** Those that look other. */
+  other: number[];
+  /** Clear edges in tiles that lost theirs. */
+  lostInk: number;
+}
