@@ -72,7 +72,7 @@ test('nothing that is loaded with the library needs more of Node than `engines` 
     seen.add(file);
     const text = readFileSync(file, 'utf8');
     for (const [, isType, names = '', from = ''] of text.matchAll(
-      /^(?:import|export) (type )?([^;'"]*?)(?: from )?'([^']+)';/gm,
+      /^(?:import|export) (type )?([^;'"=]*?)(?: from )?'([^']+)';/gm,
     )) {
       if (isType) continue;
       if (from.startsWith('.')) visit(resolve(dirname(file), from));

@@ -7,7 +7,7 @@ import { lockedPackage } from './find-node.mjs';
 
 /** What goes into the package beside the build. */
 const projectFiles =
-  /^(bin\/.*|docs\/.*|taxonomy\/.*|chat-templates\/.*|training\/(?!tests\/).*\.(py|yaml|txt)|examples\/[^/]*\.(mp4|json)|LICENSE|NOTICE|README\.md)$/;
+  /^(bin\/.*|docs\/.*|taxonomy\/.*|chat-templates\/.*|training\/(?!tests\/).*\.(py|yaml|txt)|examples\/[^/]*\.(mp4|json|yaml)|LICENSE|NOTICE|README\.md)$/;
 const projectRooms = ['bin', 'docs', 'taxonomy', 'chat-templates', 'training', 'examples'];
 /** Notes about the build and sources of tests have no place in it. */
 const unpacked = /\.map$|(^|\/)\./;

@@ -55,7 +55,7 @@ test('a slide that is built up is one screen, with the finished picture', async 
     [12, null],
   ]);
   expect(screens[0]!.rgb.data).toEqual(three.luma);
-  expect(screens[0]!.takenAtSec).toBe(9.5);
+  expect(screens[0]!.takenAtSec).toBe(11.5);
   expect(screens.map(({ reveals }) => reveals)).toEqual([3, 0]);
   expect(screens[1]!.similarityToPrevious).toBeLessThan(0.75);
 });

@@ -21,6 +21,8 @@ const steadyTiles = 8;
 const unsteadySec = 4;
 /** A frame of the same content is taken for the better only where it has this share of the disturbance. */
 const betterShare = 0.75;
+/** What has stood so long is taken once more: the last of a fade, and the coder's last touches, come after it settled. */
+const standingSec = 2;
 /** What is being drawn in the last second of a film will never settle. */
 const lastSec = 1;
 
@@ -32,6 +34,7 @@ const lastSec = 1;
  */
 export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINITY): KeyframePick {
   let taken = { version: -1, disturbed: 0 };
+  let standsFromSec: number | null = null;
   let newerSinceSec: number | null = null;
   return {
     push(frame, { newScreen }) {
@@ -43,8 +46,13 @@ export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINI
       const isOverdue = newerSinceSec !== null && frame.timeSec - newerSinceSec >= unsteadySec;
       const isBetter = !isNewer && disturbed < betterShare * taken.disturbed;
       const isLast = frame.timeSec >= untilSec - lastSec && disturbed > 0 && watch.showsMore();
-      const take = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter || isLast;
+      const isStill = disturbed <= Math.min(steadyTiles, taken.disturbed);
+      if (!isStill && standsFromSec !== null) standsFromSec = frame.timeSec;
+      const hasStood = standsFromSec !== null && frame.timeSec - standsFromSec >= standingSec;
+      const isFound = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter || isLast;
+      const take = isFound || hasStood;
       if (take) {
+        standsFromSec = isFound ? frame.timeSec : null;
         taken = { version, disturbed };
         newerSinceSec = null;
       }

@@ -124,9 +124,11 @@ export class ScreenContent {
     const added: number[] = [];
     let [lostInk, passingInk] = [0, 0];
     let [faded, sharpened, undone] = [0, 0, 0];
+    let gained = 0;
     for (const tile of differing) {
       const change = inkChange(this.#ink, this.#newInk, stride, columns, tile);
       if (change.added >= inkPixels) added.push(tile);
+      gained += change.added - change.lost - change.faded;
       if (change.sharpened >= inkPixels) sharpened++;
       if (change.faded >= inkPixels && change.faded >= lostShare * change.before) faded++;
       if (change.lost < inkPixels || change.lost < lostShare * change.before) continue;
@@ -158,8 +160,10 @@ export class ScreenContent {
       if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
     }
     for (const tile of added) this.#inkedAtSec[tile] = timeSec;
+    // Strokes gain edges where they came; a blur gains some, but in many tiles.
+    const gains = faded === 0 && gained > differing.length;
     const change = added.length > 0 ? 'added' : 'none';
-    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 };
+    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 || gains };
   }
 
   /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */
