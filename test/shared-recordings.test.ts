@@ -102,7 +102,13 @@ describe.skipIf(!here)('recordings as people make them', () => {
   }
 
   test('ex_decimated.mp4: the example at the example’s times', async () => {
-    await expectScreens('ex_decimated.mp4', right(87.16, of(basename(small))));
+    // The proof's inner square is filled late and without an edge: either state of it is right.
+    const eitherState = right(87.16, of(basename(small))).flatMap((screen) => {
+      if (screen.filmSec < 36 || screen.filmSec > 43) return [screen];
+      const state = { ...screen, isCounted: false, laterSec: null };
+      return [state, { ...state, filmSec: 41.5 }];
+    });
+    await expectScreens('ex_decimated.mp4', eitherState);
     expect(of('ex_decimated.mp4').screens.every(({ startSec }) => startSec < 87.2)).toBe(true);
     expectWords('ex_decimated.mp4', 87.16, 0.03);
   });

@@ -173,7 +173,7 @@ export const words: Record<Half, Words> = {
         'Makefile  README.md  src',
       ],
       [
-        '$ cd ~/work/site',
+        '$ cd ~/sites/shop',
         '$ npm run build',
         '> site@1.4.0 build',
         '> vite build --mode production',

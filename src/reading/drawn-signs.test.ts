@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { brokenFormulas, isWhole } from './broken-formulas.ts';
 import { overlookedDenominators, unreadFormula, withFormulas } from './formulas.ts';
 import { findBullets } from './list-markers.ts';
 import { overlookedRegions } from './overlooked.ts';
@@ -93,6 +94,8 @@ describe('indices', () => {
       'conductance',
     ],
     ['after a space there is no index', [...full('in '), ['3', 26, 44]], 'in 3'],
+    ['a hyphen between words is no sign', [...full('36 t'), ['-', 8, 20], ...full('shirt')], '36 t-shirt'],
+    ['a short word has no index', [...full('put i'), ['n', 8, 24], ...full(' it')], 'put in it'],
   ] as [string, [string, number, number][], string][])('%s', async (_, signs, expected) => {
     expect(await line(signs)).toBe(expected);
   });
@@ -126,6 +129,13 @@ describe('fractions', () => {
     );
   });
 
+  test('the line over a root below is no bar', async () => {
+    const read = [at('9+16 = c', 100, 80, 210), at('c = √25 = 5', 60, 122, 300)];
+    const picture = await drawn(bar(150, 118, 60, 2));
+    expect(overlookedDenominators(picture, read)).toEqual([]);
+    expect(withFormulas(picture, read).map(({ text }) => text)).toEqual(read.map(({ text }) => text));
+  });
+
   test('a root reaches as far as its line', async () => {
     const read = withFormulas(await drawn(bar(207, 81, 100, 2)), [at('d = Vx+y+z', 100, 80, 210)]);
     expect(read[0]!.text).toBe('d = √(x+y+z)');
@@ -145,6 +155,43 @@ describe('fractions', () => {
   });
 });
 
+describe('formulas in pieces', () => {
+  /** Signs 30 pixels high, the gaps between them as wide as the pieces tell. */
+  const signs = (lefts: readonly number[]): string => lefts.map((left) => bar(left, 100, 16, 30)).join('');
+
+  test('all ink in the row of a piece, and the pieces there', async () => {
+    const read = [at('a', 100, 100, 16), at('+', 134, 108, 16, 14), at('Heat', 100, 200, 80)];
+    const found = brokenFormulas(await drawn(signs([100, 134, 168, 186, 204])), read);
+    expect(found.map(({ pieces }) => pieces)).toEqual([[0, 1]]);
+    const { cx, halfWidth } = found[0]!.region;
+    expect(cx - halfWidth).toBeLessThan(101);
+    expect(cx + halfWidth).toBeGreaterThan(219);
+  });
+
+  test.each([
+    ['a formula that stands alone is whole', [at('a+b', 100, 100, 60)], [100, 122, 144]],
+    ['what stands a column away is another', [at('a+b', 100, 100, 60)], [100, 122, 144, 220]],
+    [
+      'a row with words is none',
+      [at('a =', 100, 100, 40), at('the sum', 150, 100, 90)],
+      [100, 124, 150, 200],
+    ],
+    ['a number is none', [at('12', 100, 100, 40), at('3', 150, 100, 16)], [100, 124, 150]],
+  ])('%s', async (_, read, lefts) => {
+    expect(brokenFormulas(await drawn(signs(lefts)), read)).toEqual([]);
+  });
+
+  test('a reading of the whole is taken where it is sure, a formula, and no shorter', () => {
+    const pieces = [at('2', 0, 0, 10), at('a+', 20, 0, 20)];
+    const isTaken = (text: string, confidence: number) => isWhole({ text, confidence }, pieces);
+    expect(isTaken('a²+b²', 0.85)).toBe(true);
+    expect(isTaken('a²+b²', 0.7)).toBe(false);
+    expect(isTaken('a²b²', 0.85)).toBe(false);
+    expect(isTaken('a+', 0.85)).toBe(false);
+    expect(isTaken('energy = heat', 0.95)).toBe(false);
+  });
+});
+
 describe('what the detector overlooked', () => {
   const code = (text: string, row: number): ReadRegion => {
     const from = text.length - text.trimStart().length;
@@ -159,6 +206,15 @@ describe('what the detector overlooked', () => {
   test('ink in the row that is missing is read again', async () => {
     const found = overlookedRegions(await drawn(bar(42, 84, 6, 16)), program);
     expect(found.map(({ cy }) => Math.round(cy))).toEqual([92]);
+  });
+
+  test('ink in an empty cell is read', async () => {
+    const cells = [0, 1, 2].flatMap((row) => {
+      const cell = (text: string, left: number) => at(text, left, 20 + 40 * row, 60, 24);
+      return [cell('Mars', 40), ...(row === 1 ? [] : [cell('345', 200)]), cell('12 d', 360)];
+    });
+    const picture = await drawn(bar(205, 64, 20, 16));
+    expect(overlookedRegions(picture, cells).map(({ cy }) => Math.round(cy))).toEqual([72]);
   });
 
   test('a blank row is not', async () => {

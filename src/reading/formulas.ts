@@ -174,6 +174,8 @@ function barUnder(picture: RgbPicture, region: ReadRegion, regions: readonly Rea
   const length = bar.right - bar.left;
   if (Math.abs((first + last) / 2 - (bar.left + bar.right) / 2) > offCentre * length + 0.2 * height)
     return null;
+  // The line over a root, or a rule that the next line begins under, belongs to what it is over.
+  if (regions.some((one) => runsUnder(boxOf(one.region), bar, height))) return null;
   const below = regions.filter((one) => isUnder(boxOf(one.region), bar, height));
   const widest = Math.max(last - first + 0.6 * height, ...below.map((one) => widthOf(boxOf(one.region))));
   if (length > longest * widest) return null;
@@ -196,6 +198,13 @@ function partsUnder(regions: readonly ReadRegion[], above: number, bar: Bar): nu
 function isUnder(box: TextBox, bar: Bar, height: number): boolean {
   const isBelow = middleOf(box) > bar.y && box.top < bar.y + 0.6 * height;
   return isBelow && box.left > bar.left - 0.4 * height && box.right < bar.right + 0.4 * height;
+}
+
+/** Whether a line stands under at least half of a bar, and goes on beside it. */
+function runsUnder(box: TextBox, bar: Bar, height: number): boolean {
+  const isBelow = middleOf(box) > bar.y && box.top < bar.y + 0.6 * height;
+  const shared = Math.min(box.right, bar.right) - Math.max(box.left, bar.left);
+  return isBelow && !isUnder(box, bar, height) && 2 * shared > bar.right - bar.left;
 }
 
 /** What stands at the level of the bar, before or after it. */
@@ -253,7 +262,7 @@ function withRoot(picture: RgbPicture, region: ReadRegion): ReadRegion {
   const line = longestRun(picture, {
     left: box.left,
     right: box.right + 0.2 * height,
-    top: box.top - 0.1 * height,
+    top: box.top - 0.3 * height,
     bottom: middleOf(box) - 0.1 * height,
   });
   if (!line || line.right - line.left < shortest * height) return region;

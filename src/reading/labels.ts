@@ -3,7 +3,7 @@ import { heightOf, median, middleOf, type TextBox } from './text-box.ts';
 /** Labels have few words and letters. */
 const mostWords = 4;
 const mostCharacters = 32;
-/** Lines that start at the same place within this many line heights belong together. */
+/** Lines that start, or are centred, at the same place within this many line heights belong together. */
 const sameEdge = 0.6;
 const lineDistance = 3;
 /** Fewer stand in no diagram. */
@@ -12,7 +12,7 @@ const minLabels = 3;
 const headingHeight = 1.25;
 
 /**
- * Labels of a drawing among boxes of text: short, and none of them starts where another line above or below does.
+ * Labels of a drawing among boxes of text: short, and none of them starts, or is centred, where another line above or below is.
  * None where there is no running text beside them: then the order down the page is as good.
  */
 export function findLabels(
@@ -37,8 +37,7 @@ function isBelowOrAbove(a: TextBox, b: TextBox): boolean {
   const height = Math.max(heightOf(a), heightOf(b));
   const isInRow = Math.abs(middleOf(a) - middleOf(b)) < 0.5 * Math.min(heightOf(a), heightOf(b));
   if (isInRow) return a.left - b.right < height && b.left - a.right < height;
-  return (
-    Math.abs(a.left - b.left) <= sameEdge * height &&
-    Math.abs(middleOf(a) - middleOf(b)) <= lineDistance * height
-  );
+  const startsAlike = Math.abs(a.left - b.left) <= sameEdge * height;
+  const isCentredAlike = Math.abs(a.left + a.right - b.left - b.right) <= 2 * sameEdge * height;
+  return (startsAlike || isCentredAlike) && Math.abs(middleOf(a) - middleOf(b)) <= lineDistance * height;
 }

@@ -129,3 +129,25 @@ test('text in a usual font is no code', () => {
   const prose = ['Will it fill the little jug?', 'Mammals warm themselves.', 'What lies in the middle?'];
   expect(codeBlocks(prose.map(set))).toEqual([]);
 });
+
+test('a page of small print in columns is no code, though some lines happen to be even', () => {
+  const words = ['Clip retrieval by', 'will fill it all', 'then using that', 'Display little'];
+  const place = (region: ReturnType<typeof set>, y: number, byX = 0) => ({
+    ...region,
+    region: { ...region.region, cx: region.region.cx + byX, cy: y, halfHeight: 12 },
+  });
+  const even = ['to a model embedding', 'embedding to query a', 'search in an image'].map((text, i) =>
+    place(typed(text, 0), 50 + 18 * i),
+  );
+  const below = [...words, ...words].map((text, i) => place(set(text, 0), 104 + 18 * i));
+  const beside = [...words, ...words].map((text, i) => place(set(text, 0), 59 + 18 * i, 280));
+  expect(codeBlocks([...even, ...below, ...beside])).toEqual([]);
+});
+
+test('a prompt that runs into the box beside it stays in its row', () => {
+  const prompt = { ...typed('>>>', 0), region: { ...typed('>>>', 0).region, halfWidth: 26, cx: 126 } };
+  expect(texts([prompt, typed('sorted(items)', 0, 148), typed('[1, 2, 3, 4]', 1)])).toEqual([
+    '>>> sorted(items)',
+    '[1, 2, 3, 4]',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { latinForms } from './clean-line.ts';
 import type { ReadRegion } from './read-region.ts';
-import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox } from './text-box.ts';
+import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox, widthOf } from './text-box.ts';
 
 /** A character where it stands, in pixels of the picture. */
 interface Glyph {
@@ -53,6 +53,8 @@ const nextRowSpacing = 1.35;
 const wideGap = 2.7;
 const spaceSteps = 1.7;
 const noSpaceSteps = 1.35;
+/** Boxes in one row share less than this of the narrower one. */
+const mostShared = 0.7;
 /** Share of the rows that count up where there are line numbers. */
 const numberedShare = 0.6;
 const minNumbered = 3;
@@ -92,7 +94,7 @@ function blockOf(
 ): CodeBlock | null {
   const members = withNeighbours(regions, boxes, seeds, step).filter((i) => !taken.has(i));
   const rows = rowsOf(members, boxes);
-  if (rows.length < minRows) return null;
+  if (rows.length < minRows || !isEven(regions, members, step)) return null;
   const glyphs = withoutLineNumbers(
     rows.map((row) => row.flatMap((i) => glyphsOf(regions[i]!))),
     step,
@@ -168,6 +170,15 @@ function areEven(fits: readonly Fit[], boxes: readonly TextBox[], seeds: readonl
   const typical = median(lines.map(({ step }) => step));
   const spread = median(lines.map(({ step }) => Math.abs(step - typical) / typical));
   return spread <= equalLines && median(lines.map(({ error }) => error)) <= evenPlaces;
+}
+
+/** Whether most of the lines that came to a block are as even as those that it was found by. */
+function isEven(regions: readonly ReadRegion[], members: readonly number[], step: number): boolean {
+  const lines = members
+    .map((i) => fitOf(regions[i]!))
+    .filter(({ characters }) => characters >= minLineCharacters);
+  const even = lines.filter((line) => line.error <= evenPlaces && areNear(line.step, step, looseStep));
+  return even.length > lines.length / 2;
 }
 
 interface Fit {
@@ -346,11 +357,21 @@ function trimmed(row: readonly Glyph[]): Glyph[] {
 function rowsOf(members: readonly number[], boxes: readonly TextBox[]): number[][] {
   const rows: number[][] = [];
   for (const index of members.toSorted((a, b) => middleOf(boxes[a]!) - middleOf(boxes[b]!))) {
-    const row = rows.find((one) => one.some((other) => overlap(boxes[other]!, boxes[index]!) >= 0.5));
+    const row = rows.find(
+      (one) =>
+        one.some((other) => overlap(boxes[other]!, boxes[index]!) >= 0.5) &&
+        one.every((other) => isBeside(boxes[other]!, boxes[index]!)),
+    );
     if (row) row.push(index);
     else rows.push([index]);
   }
   return rows.map((row) => row.sort((a, b) => boxes[a]!.left - boxes[b]!.left));
+}
+
+/** Whether two boxes stand side by side, though they may run into each other; in small print rows overlap, too. */
+function isBeside(a: TextBox, b: TextBox): boolean {
+  const shared = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  return shared < mostShared * Math.min(widthOf(a), widthOf(b));
 }
 
 function glyphsOf({ region, text, at }: ReadRegion): Glyph[] {

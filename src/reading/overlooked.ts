@@ -13,6 +13,8 @@ const leastWidth = 0.08;
 const roomForRow = 1.6;
 /** Room around the ink, as a share of its line. */
 const margin = 0.15;
+/** Rows of a table run into each other by less than this share of their height. */
+const betweenRows = 0.2;
 /** Rows that may be missing below a program: two braces. */
 const rowsBelow = 2;
 
@@ -66,7 +68,10 @@ function emptyCells({ rows }: Table, boxes: readonly TextBox[]): TextBox[] {
     return row.flatMap((cell, column) => {
       if (cell.length > 0) return [];
       const { left, right } = around(rows.flatMap((one) => one[column]!.map((i) => boxes[i]!)));
-      return [{ left, right, top, bottom }];
+      // What was read there, if only in part, is of another row or of no table.
+      const room = betweenRows * (bottom - top);
+      const core = { left, right, top: top + room, bottom: bottom - room };
+      return boxes.some((one) => touches(one, core)) ? [] : [{ left, right, top, bottom }];
     });
   });
 }

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { Refusal, RefusedLine, TextLine } from '../records/reading.ts';
+import { brokenFormulas, isWhole } from './broken-formulas.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
 import { isBadlyRead, overlookedDenominators, withFormulas } from './formulas.ts';
@@ -75,9 +76,15 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     const read: ReadRegion[] = [];
     const refused: RefusedLine[] = [];
     const look = async (regions: readonly RotatedRectangle[]): Promise<void> => {
-      const readings: (ReadRegion & JudgedReading)[] = [];
+      let readings: (ReadRegion & JudgedReading)[] = [];
       for (const region of regions)
         readings.push({ region, ...(await readRegion(recogniser, picture, region, cache)) });
+      const inPieces = readings;
+      for (const { region, pieces } of brokenFormulas(picture, inPieces)) {
+        const whole = { region, ...(await readRegion(recogniser, picture, region, cache)) };
+        const parts = pieces.map((i) => inPieces[i]!);
+        if (isWhole(whole, parts)) readings = [...readings.filter((one) => !parts.includes(one)), whole];
+      }
       const cut = cutWords([...read, ...readings].map(({ text }) => text));
       for (const { heightPx, contrast, ...reading } of readings) {
         const reason =

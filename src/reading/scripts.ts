@@ -21,6 +21,9 @@ const widest = 1.9;
 /** A digit after a letter, a digit or a bracket, or two letters alone. */
 const mayHoldScripts = /[\p{L}\p{N})\]]\p{N}|[\p{N})\]]\p{L}|(?<!\p{L})\p{L}{2}(?!\p{L})/u;
 
+/** Words that end in a letter that may be an index. */
+const shortWords = /^(?:ai|am|an|hi|in|on|ok|ox|uk)$/i;
+
 interface Ink {
   left: number;
   right: number;
@@ -58,18 +61,24 @@ export function withScripts(
     const isHigh = ink.bottom < base - raisedBy * capital;
     const isLow = ink.bottom > base + loweredBy * capital && ink.top > base - smallLetter * capital;
     const letter = /[oO]/.test(character.text) ? '0' : character.text;
-    // A sign between indices is one, too: 10⁻⁹.
-    if (/[+−-]/.test(letter) && !/\p{N}|\p{L}/u.test(characters[i + 1]?.text ?? '')) return character;
+    // A sign before an index is one, too: 10⁻⁹; a hyphen between words is not.
+    if (/[+−-]/.test(letter) && !mayBeIndex(characters, i + 1)) return character;
     const form = isHigh ? raised.get(letter) : isLow ? lowered.get(letter) : undefined;
     return form === undefined ? character : { ...character, text: form };
   });
   return isOrdinal(written, characters) ? characters : written;
 }
 
+function mayBeIndex(characters: readonly RecognisedCharacter[], i: number): boolean {
+  const text = characters[i]?.text ?? '';
+  return /\p{N}/u.test(text) || (/\p{L}/u.test(text) && !isInWord(characters, i));
+}
+
 /** Whether a letter stands in a word: beside another letter, but for the single one that it may be an index of. */
 function isInWord(characters: readonly RecognisedCharacter[], i: number): boolean {
   const isLetter = (at: number): boolean => /\p{L}/u.test(characters[at]?.text ?? '');
-  return isLetter(i + 1) || (isLetter(i - 1) && isLetter(i - 2));
+  if (isLetter(i + 1) || (isLetter(i - 1) && isLetter(i - 2))) return true;
+  return shortWords.test(`${characters[i - 1]?.text}${characters[i]!.text}`);
 }
 
 /** 1st and 2nd keep their letters. */

@@ -96,3 +96,17 @@ test('short lines under each other are no labels', () => {
   expect(lines.map(({ text }) => text).at(-1)).toBe('The parts of a plant, from below');
   expect(lines.some(({ form }) => form === 'label')).toBe(false);
 });
+
+test('the centred lines of a title are no labels', () => {
+  const texts = [
+    'Linear Algebra in Twelve Short Lessons',
+    'Institute of Science',
+    'Funded by the Board of Open Education',
+    'Script',
+    'Anna Berta Writer',
+    'Narration',
+    'Carl Speaker-Waters Jr.',
+  ];
+  const read = texts.map((text, row) => cell(text, 450 - 5 * text.length, 60 + 44 * row, 10 * text.length));
+  expect(textLines(read, 900, 500).map(({ text }) => text)).toEqual(texts);
+});
