@@ -42,9 +42,15 @@ export function sharedBetween(a: Fingerprint, b: Fingerprint): Shared {
  * much of the screens is the same, since captions and a recogniser word things differently. Screens alone never decide: a
  * lecture held again has the same slides.
  */
-export function isOneLecture({ speech, runs, screens }: Shared, { maxShared }: Settings['weave']): boolean {
+export function isOneLecture({ speech, runs, screens }: Shared, settings: Settings['weave']): boolean {
+  const { maxShared } = settings;
   if (runs < leastRuns) return false;
-  return speech > maxShared || (screens !== null && screens > maxShared && speech > maxShared / 2);
+  return speech > maxShared || (screens !== null && screens > maxShared && speech > leastSpeech(settings));
+}
+
+/** Two videos that share less of their speech are never one lecture. */
+export function leastSpeech({ maxShared }: Settings['weave']): number {
+  return maxShared / 2;
 }
 
 /** A video that is left out because a fuller one has the same lecture. */

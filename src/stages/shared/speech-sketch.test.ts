@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { textHash } from '../../base/text-hash.ts';
 import { openSketch, sharedRuns, sketchSpeech } from './speech-sketch.ts';
 
-const word = (seed: number): string => `w${Math.imul(seed, 2654435761) >>> 20}`;
+/** One of some thousand words, of letters alone: figures are told in words that come again and again. */
+const word = (seed: number): string =>
+  [...String(textHash(String(seed))[0] % 5000)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('');
 const said = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, index) => word(from + index)).join(' ');
 const sketch = (...texts: string[]) => openSketch(sketchSpeech(texts));

@@ -5,12 +5,12 @@ import { spokenWords } from '../../speech/words.ts';
 /** Words of a run. Two lectures on one subject share few runs of four; two transcripts of one recording, most. */
 const runWords = 4;
 /** Bytes of a hash: among the runs of 100,000 hours, few would have one in common by chance. */
-export const hashBytes = 6;
+const hashBytes = 6;
 /** Kept are the hashes in the lowest part of this many, and the lowest of this number in any case. */
 const keptPart = 8;
 const leastKept = 256;
 /** Hashes are whole numbers below this. */
-const hashRange = 2 ** (8 * hashBytes);
+export const hashRange = 2 ** (8 * hashBytes);
 
 /**
  * Sketches what is said: hashes of its runs of words, of which the lowest are kept. Since all videos keep the lowest, the
@@ -63,7 +63,7 @@ export function sharedRuns(a: OpenSketch, b: OpenSketch): { share: number; runs:
 }
 
 /** Below this a sketch holds every hash of its video. */
-function completeBelow({ runs, hashes }: OpenSketch): number {
+export function completeBelow({ runs, hashes }: OpenSketch): number {
   if (hashes.length === runs) return hashRange;
   return Math.max(hashRange / keptPart, (hashes.at(-1) ?? -1) + 1);
 }

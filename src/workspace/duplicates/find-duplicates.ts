@@ -1,90 +1,109 @@
 import { SortedPairs } from '../../base/sorted-pairs.ts';
 import type { Settings } from '../../config/schema.ts';
+import type { PictureHash } from '../../records/screen.ts';
 import {
   type Duplicate,
   decideDuplicates,
-  type Fingerprint,
   isOneLecture,
+  leastSpeech,
   type Shared,
   sharedBetween,
 } from '../../stages/11-weave/duplicates.ts';
-import type { OpenSketch } from '../../stages/shared/speech-sketch.ts';
+import { completeBelow, hashRange, type OpenSketch } from '../../stages/shared/speech-sketch.ts';
 
 /** Of the videos that have a run of words, each is looked at with the next ones by number: copies form a chain. */
 const neighbours = 2;
-/** Runs of words in more videos than this are how people speak, and tell nothing. */
-const mostVideos = 1000;
 /** Hashes that two videos must have in common before they are compared. */
 const leastCommon = 4;
+/**
+ * And this part of those that they would have in common at the least share that counts: what is counted lacks runs that
+ * other videos between them have too, and what one course says alike stays far below.
+ */
+const leastPart = 1 / 3;
 
-/** A video of which duplicates are looked for. */
-export interface Candidate {
-  id: string;
-  /** Null where it cannot be compared. */
-  sketch(): Promise<OpenSketch | null>;
-  fingerprint(): Promise<Fingerprint>;
+/** Where the videos are read from that are compared. */
+export interface Fingerprints {
+  /** Null where the video cannot be compared. */
+  sketch(id: string): Promise<OpenSketch | null>;
+  screens(id: string): Promise<readonly PictureHash[]>;
 }
 
 /**
  * Finds the videos that are one lecture with a fuller one. Pure: the same videos give the same answer in any order. Each
  * sketch is read once, and only videos with hashes in common are compared; what is known of all of them lies on disk, so
- * that memory holds a few bytes a video.
+ * that memory holds some 30 bytes a video beside its id.
  */
 export async function findDuplicates(
-  candidates: readonly Candidate[],
+  ids: readonly string[],
+  read: Fingerprints,
   settings: Settings['weave'],
 ): Promise<Duplicate[]> {
-  const videos = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const runs = new Float64Array(videos.length);
+  const videos = ids.toSorted();
+  const sizes = { runs: new Float64Array(videos.length), complete: new Float64Array(videos.length) };
   const linked = new Links(videos.length);
-  const compare = (a: number, b: number): Promise<Shared> => compared(videos[a]!, videos[b]!);
-  for await (const [a, b] of commonPairs(videos, runs)) {
-    if (linked.areLinked(a, b) || !isOneLecture(await compare(a, b), settings)) continue;
+  const compare = (one: string, other: string): Promise<Shared> => compared(read, one, other);
+  for await (const [a, b] of commonPairs(videos, read, sizes, settings)) {
+    if (linked.areLinked(a, b) || !isOneLecture(await compare(videos[a]!, videos[b]!), settings)) continue;
     linked.link(a, b);
   }
-  const numbers = new Map(videos.map(({ id }, number) => [id, number]));
   const duplicates: Duplicate[] = [];
   for (const group of linked.groups()) {
-    const found = await decideDuplicates(
-      group.map((number) => ({ id: videos[number]!.id, runs: runs[number]! })),
-      (id, kept) => compare(numbers.get(id)!, numbers.get(kept)!),
-      settings,
-    );
-    duplicates.push(...found);
+    const alike = group.map((number) => ({ id: videos[number]!, runs: sizes.runs[number]! }));
+    for (const duplicate of await decideDuplicates(alike, compare, settings)) duplicates.push(duplicate);
   }
   return duplicates.sort((a, b) => (a.video < b.video ? -1 : 1));
 }
 
-async function compared(a: Candidate, b: Candidate): Promise<Shared> {
-  return sharedBetween(await a.fingerprint(), await b.fingerprint());
+async function compared(read: Fingerprints, one: string, other: string): Promise<Shared> {
+  const [a, b] = [await read.sketch(one), await read.sketch(other)];
+  if (!a || !b) return { speech: 0, runs: 0, screens: null };
+  return sharedBetween(
+    { speech: a, screens: await read.screens(one) },
+    { speech: b, screens: await read.screens(other) },
+  );
 }
 
-/** Numbers of videos that have some hashes in common. Leaves in `runs` how many runs of words each has. */
+/** Of each video, how many runs of words it has, and below what its sketch holds all of their hashes. */
+interface Sizes {
+  runs: Float64Array;
+  complete: Float64Array;
+}
+
+/** Numbers of videos that have so many hashes in common that they may be one lecture. Fills `sizes` on the way. */
 async function* commonPairs(
-  videos: readonly Candidate[],
-  runs: Float64Array,
+  videos: readonly string[],
+  read: Fingerprints,
+  sizes: Sizes,
+  settings: Settings['weave'],
 ): AsyncGenerator<[number, number]> {
   const byHash = new SortedPairs();
   const byVideo = new SortedPairs();
   try {
-    for (const [number, video] of videos.entries()) {
-      const sketch = await video.sketch();
+    for (const [number, id] of videos.entries()) {
+      const sketch = await read.sketch(id);
       if (!sketch) continue;
-      runs[number] = sketch.runs;
-      for (const hash of sketch.hashes) await byHash.add(hash, number);
-    }
-    for await (const [, having] of byHash.groups()) {
-      if (having.length > mostVideos) continue;
-      for (let one = 0; one < having.length; one++) {
-        const last = Math.min(having.length - 1, one + neighbours);
-        for (let other = one + 1; other <= last; other++) await byVideo.add(having[one]!, having[other]!);
+      sizes.runs[number] = sketch.runs;
+      sizes.complete[number] = completeBelow(sketch);
+      for (const hash of sketch.hashes) {
+        const writing = byHash.add(hash, number);
+        if (writing) await writing;
       }
     }
-    for await (const [one, others] of byVideo.groups()) {
+    for await (const [, having] of byHash.groups(2)) {
+      for (let one = 0; one < having.length; one++) {
+        const last = Math.min(having.length - 1, one + neighbours);
+        for (let other = one + 1; other <= last; other++) {
+          const writing = byVideo.add(having[one]!, having[other]!);
+          if (writing) await writing;
+        }
+      }
+    }
+    for await (const [one, others] of byVideo.groups(leastCommon)) {
       for (let from = 0; from < others.length; ) {
+        const other = others[from]!;
         let to = from + 1;
-        while (to < others.length && others[to] === others[from]) to++;
-        if (to - from >= leastCommon) yield [one, others[from]!];
+        while (to < others.length && others[to] === other) to++;
+        if (to - from >= neededInCommon(sizes, one, other, settings)) yield [one, other];
         from = to;
       }
     }
@@ -92,6 +111,16 @@ async function* commonPairs(
     await byHash.close();
     await byVideo.close();
   }
+}
+
+function neededInCommon(
+  { runs, complete }: Sizes,
+  a: number,
+  b: number,
+  settings: Settings['weave'],
+): number {
+  const comparable = (Math.min(runs[a]!, runs[b]!) * Math.min(complete[a]!, complete[b]!)) / hashRange;
+  return Math.max(leastCommon, leastPart * leastSpeech(settings) * comparable);
 }
 
 /** Which videos belong together (disjoint sets). */
@@ -111,19 +140,27 @@ class Links {
   }
 
   /** The sets of two and more. */
-  groups(): number[][] {
+  groups(): Iterable<number[]> {
     const groups = new Map<number, number[]>();
     for (const number of this.#parents.keys()) {
       const root = this.#rootOf(number);
-      if (root !== number) groups.set(root, [...(groups.get(root) ?? [root]), number]);
+      if (root === number) continue;
+      const group = groups.get(root);
+      if (group) group.push(number);
+      else groups.set(root, [root, number]);
     }
-    return [...groups.values()];
+    return groups.values();
   }
 
   #rootOf(number: number): number {
     let root = number;
     while (this.#parents[root] !== root) root = this.#parents[root]!;
-    this.#parents[number] = root;
+    // The path is made short, or a chain of many copies would be walked again and again.
+    for (let at = number; at !== root; ) {
+      const next = this.#parents[at]!;
+      this.#parents[at] = root;
+      at = next;
+    }
     return root;
   }
 }

@@ -9,8 +9,8 @@ import { auditSchema } from '../../records/audit.ts';
 import { evidenceSchema } from '../../records/outcome.ts';
 import { screensSchema } from '../../records/screen.ts';
 import { duplicateEvidence } from '../../stages/11-weave/duplicates.ts';
-import { type OpenSketch, openSketch } from '../../stages/shared/speech-sketch.ts';
-import { type Candidate, findDuplicates } from './find-duplicates.ts';
+import { openSketch } from '../../stages/shared/speech-sketch.ts';
+import { type Fingerprints, findDuplicates } from './find-duplicates.ts';
 
 /** A line of what weaving finds of a run's videos together. */
 const duplicateSchema = z.object({ video: z.string(), evidence: evidenceSchema });
@@ -43,7 +43,8 @@ export async function writeDuplicates(
   const found =
     weave.maxShared < 1
       ? await findDuplicates(
-          kept.map((entry) => candidate(workspace, entry)),
+          kept.map(({ video }) => video.id),
+          storedFingerprints(workspace, kept),
           weave,
         )
       : [];
@@ -57,22 +58,21 @@ export async function writeDuplicates(
   return found.length;
 }
 
-function candidate({ store }: Workspace, { video, keys }: RunEntry): Candidate {
-  const sketch = async (): Promise<OpenSketch | null> => {
-    const made = keys.audit ? await store.get('audit', keys.audit) : null;
-    const audit = made?.kind === 'value' ? auditSchema.safeParse(made.content) : null;
-    return audit?.success ? openSketch(audit.data.speech) : null;
+function storedFingerprints({ store }: Workspace, entries: readonly RunEntry[]): Fingerprints {
+  const keysOf = new Map(entries.map(({ video, keys }) => [video.id, keys]));
+  const made = async (stage: 'audit' | 'keyframe', id: string): Promise<unknown> => {
+    const key = keysOf.get(id)?.[stage];
+    const artefact = key ? await store.get(stage, key) : null;
+    return artefact?.kind === 'value' ? artefact.content : null;
   };
   return {
-    id: video.id,
-    sketch,
-    async fingerprint() {
-      const made = keys.keyframe ? await store.get('keyframe', keys.keyframe) : null;
-      const screens = made?.kind === 'value' ? screensSchema.safeParse(made.content) : null;
-      return {
-        speech: (await sketch()) ?? { runs: 0, hashes: new Float64Array() },
-        screens: screens?.success ? screens.data.screens.map(({ hash }) => hash) : [],
-      };
+    async sketch(id) {
+      const audit = auditSchema.safeParse(await made('audit', id));
+      return audit.success ? openSketch(audit.data.speech) : null;
+    },
+    async screens(id) {
+      const found = screensSchema.safeParse(await made('keyframe', id));
+      return found.success ? found.data.screens.map(({ hash }) => hash) : [];
     },
   };
 }
