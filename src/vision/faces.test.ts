@@ -115,6 +115,7 @@ test('of several speakers all count, and the largest by itself', async () => {
     const wall = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#446' } });
     const data = await wall
       .composite(lefts.map((left) => ({ input: speaker, left, top: 180 })))
+      .removeAlpha()
       .raw()
       .toBuffer();
     return findFaces(data, 1280, 720);

@@ -13,6 +13,8 @@ const digits = (frequencies * frequencies) / 4;
  * is between is a slide that grew, or a picture that lost a part of its border.
  */
 const sameAtMost = 32;
+/** Farther apart, no two are of one picture with a pointer, a line or a speaker who moves on it. */
+const otherFrom = 65;
 /** Standard deviation of luma below which there is nothing to tell pictures by: coding alone would decide. */
 const leastContrast = 2.5;
 /** Long edge of the copy in which the border is looked for, and luma levels that a plain line may vary by. */
@@ -41,7 +43,27 @@ export function pictureHash(plane: LumaPlane): PictureHash {
 /** Bits of 256 in which two pictures differ: 0 for copies, about 128 for unrelated ones and where one is blank. */
 export function hashDistance(a: PictureHash, b: PictureHash): number {
   if (a === '' || b === '') return (frequencies * frequencies) / 2;
-  return Math.min(differing(a, b, 0), differing(a, b, digits));
+  return wordsDistance(hashWords(a), hashWords(b));
+}
+
+/** Words of 32 bits of a hash that is not blank: half of them of the whole picture, half of what is inside its border. */
+export const wordsOfHash = digits / 4;
+
+/** A hash that is not blank, to be held against many. */
+export function hashWords(hash: PictureHash): Uint32Array {
+  return Uint32Array.from({ length: wordsOfHash }, (_, word) =>
+    Number.parseInt(hash.slice(8 * word, 8 * word + 8), 16),
+  );
+}
+
+/** `hashDistance` of hashes as words. */
+export function wordsDistance(a: Uint32Array, b: Uint32Array): number {
+  return Math.min(differing(a, b, 0), differing(a, b, wordsOfHash / 2));
+}
+
+/** Whether two hashes as words are of the same picture (`isSameHash`). */
+export function isSameWords(a: Uint32Array, b: Uint32Array): boolean {
+  return wordsDistance(a, b) <= sameAtMost;
 }
 
 /** Whether two hashes are of the same picture, scaled, recoded or within other bars. Never true for a blank one. */
@@ -49,13 +71,22 @@ export function isSameHash(a: PictureHash, b: PictureHash): boolean {
   return hashDistance(a, b) <= sameAtMost;
 }
 
-function differing(a: string, b: string, from: number): number {
+/** Whether two hashes are of pictures that have little in common. Never true for a blank one: it may be anything. */
+export function isOtherHash(a: PictureHash, b: PictureHash): boolean {
+  return a !== '' && b !== '' && hashDistance(a, b) >= otherFrom;
+}
+
+function differing(a: Uint32Array, b: Uint32Array, from: number): number {
   let bits = 0;
-  for (let at = from; at < from + digits; at += 8) {
-    let word = Number.parseInt(a.slice(at, at + 8), 16) ^ Number.parseInt(b.slice(at, at + 8), 16);
-    for (; word !== 0; word &= word - 1) bits++;
-  }
+  for (let at = from; at < from + wordsOfHash / 2; at++) bits += bitsIn(a[at]! ^ b[at]!);
   return bits;
+}
+
+/** Ones among 32 bits, added up in pairs, fours and bytes. */
+function bitsIn(word: number): number {
+  let sums = word - ((word >>> 1) & 0x55555555);
+  sums = (sums & 0x33333333) + ((sums >>> 2) & 0x33333333);
+  return Math.imul((sums + (sums >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function signs(plane: LumaPlane): string {

@@ -18,6 +18,7 @@ import { damageCheck } from '../shared/damage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from '../shared/picture-limits.ts';
 import { keyframeProducers } from '../shared/producers.ts';
 import { readingMedia } from '../shared/reading-media.ts';
+import { pictureScores } from './picture-scores.ts';
 
 /** Quality of the copy at source size that OCR reads. */
 const sourceQuality = 95;
@@ -28,7 +29,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 10,
+  version: 11,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,
@@ -49,7 +50,7 @@ export const keyframe = defineVideoStage({
   optionalInputs: {},
   output: screensSchema,
   checks: [damageCheck],
-  scores: [],
+  scores: pictureScores,
   cpuSecPerSec: 0.03,
   async run({ probe, clip }, slice, context, limits) {
     const { decodeFrames } = await import('../../media/frames.ts');

@@ -155,6 +155,21 @@ describe('pictures', () => {
     });
   });
 
+  test('is no repeat where it is another picture as a whole, though what rests of both looks alike', () => {
+    const repeatsWith = (hash: string, twin: string) => {
+      const sketches: Sketch[] = [
+        { at: [0, 10], hash: twin },
+        { at: [10, 20], like: [0, 1], hash },
+      ];
+      return decideVideo(measured([20], sketches), defaultSettings).screens[1]!.repeats;
+    };
+    const [one, other] = ['0f'.repeat(64), '3c'.repeat(64)];
+    expect(repeatsWith(other, one)).toBeNull();
+    expect(repeatsWith(one, one)).toEqual({ screen: 0, similarity: 1 });
+    // A blank one may be anything.
+    expect(repeatsWith('', one)).toEqual({ screen: 0, similarity: 1 });
+  });
+
   test('that is back is shown in the next clip that it is seen in, if that has not shown it', () => {
     const sketches: Sketch[] = [
       { at: [0, 6] },
