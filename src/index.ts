@@ -88,6 +88,7 @@ export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
+export { type ReturningScreens, returningTable } from './stats/returning-screens.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
 export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export {

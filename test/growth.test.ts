@@ -3,8 +3,9 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { groupBy } from '../src/base/group-by.ts';
 import { temporaryFolder } from '../src/base/temporary-folder.fixture.ts';
-import type { Settings } from '../src/config/schema.ts';
+import { type Settings, settingsSchema } from '../src/config/schema.ts';
 import { walk } from '../src/engine/walk.ts';
 import type { Workers } from '../src/engine/workers.ts';
 import { Workspace } from '../src/engine/workspace.ts';
@@ -19,10 +20,13 @@ import {
 } from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
+import type { Outcome } from '../src/records/outcome.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
 import { videoStages } from '../src/stages/pipeline.ts';
 import { sketchSpeech } from '../src/stages/shared/speech-sketch.ts';
 import { tiling } from '../src/stages/testing.ts';
+import { createDatabase } from '../src/view/database.ts';
+import { indexVideos } from '../src/view/index-videos.ts';
 
 /** Only what a textbook cannot do without: the rest is skipped, so that no video is needed. */
 const skip = ['judge', 'refine', 'keyframe', 'read', 'caption'];
@@ -136,7 +140,7 @@ const fileOf = (folder: string, name: Name): string => join(folder, `${name}.mp4
 async function make(
   out: string,
   inputs: readonly string[],
-  options: { run?: string; replace?: boolean } = {},
+  options: { run?: string; replace?: boolean; settings?: Settings } = {},
 ) {
   const events: MakeEvent[] = [];
   const summary = await makeTextbook({
@@ -160,14 +164,69 @@ function derived(out: string, run: string): Record<string, string> {
   return Object.fromEntries(own.sort().map((file) => [file.slice(out.length), readFileSync(file, 'utf8')]));
 }
 
+/** Outcomes, `status`, `inspect` and the reader's index tell the same of each video of a run. */
+async function expectOneAccount(out: string, run: string): Promise<void> {
+  const record = await readRunRecord(out, run);
+  const lines = readFileSync(join(out, 'outcomes', `${run}.jsonl`), 'utf8')
+    .trim()
+    .split('\n');
+  const outcomes = lines.map((line): Outcome => JSON.parse(line)).filter(({ item }) => item === null);
+  // Files that the run left out have an outcome and no entry.
+  const told = outcomes.filter(({ reason }) => reason !== 'excluded');
+  const { verdicts, reasons, stages } = await runStatus(out, record);
+  const counted = (names: readonly string[]): Record<string, number> =>
+    Object.fromEntries([...groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+  expect({
+    kept: 0,
+    dropped: 0,
+    failed: 0,
+    pending: 0,
+    ...counted(told.map(({ verdict }) => verdict)),
+  }).toEqual(verdicts);
+  expect(counted(told.flatMap(({ verdict, reason }) => (reason ? [`${verdict}: ${reason}`] : [])))).toEqual(
+    reasons,
+  );
+  for (const stage of stages) expect(stage.in).toBe(stage.out + stage.dropped + stage.failed + stage.pending);
+  expect(stages.at(-1)!.out).toBe(verdicts.kept);
+
+  const db = createDatabase(':memory:');
+  await indexVideos(db, out, record, () => {});
+  const rows = db.prepare('SELECT id, verdict, stage, reason FROM video').all();
+  const decided = db.prepare("SELECT count(*) AS count FROM decision WHERE kind = 'video'").get();
+  db.close();
+  const brief = ({
+    video: id,
+    verdict,
+    stage,
+    reason,
+  }: Record<'video' | 'verdict' | 'stage', string> & { reason: string | null }) => ({
+    id,
+    verdict,
+    stage,
+    reason,
+  });
+  expect(rows.map((row) => ({ ...row })).sort(byId)).toEqual(told.map(brief).sort(byId));
+  expect(decided).toEqual({ count: verdicts.dropped + verdicts.failed });
+  for (const outcome of told) {
+    const { entry } = await inspectVideo(out, record, outcome.video);
+    expect(brief({ ...entry, video: entry.video.id })).toEqual(brief(outcome));
+  }
+}
+
+const byId = (a: { id?: unknown }, b: { id?: unknown }): number => (String(a.id) < String(b.id) ? -1 : 1);
+
+type Run = 'default' | 'loose';
+/** Above 0.95 the shortened copy of the lecture is a duplicate and the one heard otherwise is none. */
+type Thresholds = { maxShared: 0.5 | 0.95 | 1 };
 type Op =
-  | { op: 'add'; what: Name[]; by: 'files' | 'list'; run: 'default' | 'loose' }
-  | { op: 'again'; run: 'default' | 'loose' }
-  | { op: 'replace'; what: Name[]; run: 'default' | 'loose' }
+  | ({ op: 'add'; what: Name[]; by: 'files' | 'list'; run: Run } & Thresholds)
+  | ({ op: 'again'; run: Run } & Thresholds)
+  | ({ op: 'replace'; what: Name[]; run: Run } & Thresholds)
   | { op: 'remove'; what: Name };
 
 const some = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 });
 const run = fc.constantFrom('default' as const, 'loose' as const);
+const maxShared = fc.constantFrom(0.5 as const, 0.95 as const, 1 as const);
 const anyOp: fc.Arbitrary<Op> = fc.oneof(
   {
     weight: 5,
@@ -176,10 +235,11 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
       what: some,
       by: fc.constantFrom('files' as const, 'list' as const),
       run,
+      maxShared,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('again' as const), run }) },
-  { weight: 1, arbitrary: fc.record({ op: fc.constant('replace' as const), what: some, run }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('again' as const), run, maxShared }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('replace' as const), what: some, run, maxShared }) },
   {
     weight: 2,
     arbitrary: fc.record({ op: fc.constant('remove' as const), what: fc.constantFrom(...names) }),
@@ -193,6 +253,7 @@ describe('a workspace grows', () => {
       const out = await temporaryFolder();
       const given = { default: new Set<Name>(), loose: new Set<Name>() };
       const removed = new Set<Name>();
+      const settingsOf: Partial<Record<Run, Settings>> = {};
       let lists = 0;
       for (const op of ops) {
         if (op.op === 'remove') {
@@ -203,8 +264,12 @@ describe('a workspace grows', () => {
           removed.add(op.what);
           continue;
         }
+        const settings = settingsSchema.parse({ weave: { maxShared: op.maxShared } });
         if (op.op === 'again') {
-          if (given[op.run].size > 0) await make(out, [], { run: op.run });
+          // Of a run whose files were all removed there is nothing to do again.
+          if ([...given[op.run]].every((name) => removed.has(name))) continue;
+          settingsOf[op.run] = settings;
+          await make(out, [], { run: op.run, settings });
           continue;
         }
         let inputs = op.what.map((name) => fileOf(folder, name));
@@ -215,7 +280,8 @@ describe('a workspace grows', () => {
         }
         if (op.op === 'replace') given[op.run].clear();
         for (const name of op.what) given[op.run].add(name);
-        await make(out, inputs, { run: op.run, replace: op.op === 'replace' });
+        settingsOf[op.run] = settings;
+        await make(out, inputs, { run: op.run, replace: op.op === 'replace', settings });
       }
       for (const one of ['default', 'loose'] as const) {
         const left = [...given[one]].filter((name) => !removed.has(name));
@@ -224,9 +290,10 @@ describe('a workspace grows', () => {
         await make(
           fresh,
           left.map((name) => fileOf(folder, name)),
-          { run: one },
+          { run: one, settings: settingsOf[one]! },
         );
         expect(derived(out, one)).toEqual(derived(fresh, one));
+        await expectOneAccount(out, one);
       }
     });
     await fc.assert(property, { numRuns: 25 });
@@ -257,9 +324,8 @@ describe('a workspace grows', () => {
 
     await removeVideo(out, `sha256:${digestIn(out, 'drama')}`, '');
     expect((await runStatus(out, record)).reasons).toEqual({ 'dropped: duplicate': 1 });
-    const settings = (await import('../src/config/schema.ts')).settingsSchema.parse({
-      weave: { maxShared: 1 },
-    });
+    await expectOneAccount(out, 'default');
+    const settings = settingsSchema.parse({ weave: { maxShared: 1 } });
     const all = await makeTextbook({ inputs: [], out, skip, openWorkers: fakeWorkers, settings });
     expect([all.kept, all.dropped]).toEqual([3, 0]);
   });
@@ -300,7 +366,7 @@ describe('a workspace grows', () => {
     expect([kept, failed]).toEqual([2, 0]);
 
     await rename(fileOf(folder, 'botany'), join(folder, 'moved.mp4'));
-    const settings = (await import('../src/config/schema.ts')).settingsSchema.parse({ clip: { minSec: 5 } });
+    const settings = settingsSchema.parse({ clip: { minSec: 5 } });
     const again = await makeTextbook({
       ...{ inputs: [join(folder, 'moved.mp4')], out, skip, openWorkers: fakeWorkers, settings },
     });

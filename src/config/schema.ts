@@ -430,6 +430,13 @@ const givenWeave = z.strictObject({
     .describe(
       'What is kept of a screen that is shown again later in the video: `picture` (image and text) or only its `text`.',
     ),
+  minTextPerImage: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'Samples with fewer tokens of text for each of their images are dropped as `image-text-ratio`. 0 drops none.',
+    ),
   maxShared: share
     .default(0.5)
     .describe(

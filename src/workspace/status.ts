@@ -1,6 +1,7 @@
 import type { RunEntry } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { probeSchema } from '../records/media.ts';
+import type { OutcomeItem } from '../records/outcome.ts';
 import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
 import { maskedInVideo } from '../stats/drops.ts';
 import { addCuts, type CutSamples, cutSamplesOf } from './cut-samples.ts';
@@ -10,7 +11,7 @@ import { type StageStatus, stageCounts } from './stage-counts.ts';
 import { weaveRun } from './weave-run.ts';
 
 export interface ItemStatus {
-  kind: 'clip' | 'keyframe' | 'ocr' | 'utterance';
+  kind: OutcomeItem['kind'];
   kept: number;
   dropped: Record<string, number>;
 }
