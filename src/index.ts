@@ -88,6 +88,7 @@ export type { CorpusFigures, FiguresOptions } from './stats/corpus-figures.ts';
 export type { CorpusStatistics } from './stats/corpus-statistics.ts';
 export { type Drop, dropTable } from './stats/drops.ts';
 export { openConfiguredEncoder } from './stats/open-encoder.ts';
+export { type ReturningScreens, returningTable } from './stats/returning-screens.ts';
 export { nearDuplicateTable, similarityTable } from './stats/similarity-tables.ts';
 export { type Table, toCsv, toMarkdown } from './stats/table.ts';
 export {
@@ -154,6 +155,7 @@ export {
   diagnose,
   type PartCheck,
 } from './workspace/doctor.ts';
+export { decidedEntries } from './workspace/duplicates/run-duplicates.ts';
 export { ejectPrompts } from './workspace/eject-prompts.ts';
 export type { PlannedUse, RunEstimate } from './workspace/estimate.ts';
 export { type CheckLine, type Examination, examineVideo, suspicionsIn } from './workspace/examine.ts';

@@ -3,22 +3,43 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { groupBy } from '../src/base/group-by.ts';
 import { temporaryFolder } from '../src/base/temporary-folder.fixture.ts';
-import type { Settings } from '../src/config/schema.ts';
+import { type Settings, settingsSchema } from '../src/config/schema.ts';
 import { walk } from '../src/engine/walk.ts';
 import type { Workers } from '../src/engine/workers.ts';
 import { Workspace } from '../src/engine/workspace.ts';
-import { type MakeEvent, makeTextbook, removeVideo, verifyWorkspace } from '../src/index.ts';
+import {
+  inspectVideo,
+  type MakeEvent,
+  makeTextbook,
+  readRunRecord,
+  removeVideo,
+  runStatus,
+  verifyWorkspace,
+} from '../src/index.ts';
 import type { Audit } from '../src/records/audit.ts';
 import type { Probe } from '../src/records/media.ts';
+import type { Outcome } from '../src/records/outcome.ts';
 import type { Listening, Transcript } from '../src/records/speech.ts';
 import { videoStages } from '../src/stages/pipeline.ts';
+import { sketchSpeech } from '../src/stages/shared/speech-sketch.ts';
 import { tiling } from '../src/stages/testing.ts';
+import { createDatabase } from '../src/view/database.ts';
+import { indexVideos } from '../src/view/index-videos.ts';
 
 /** Only what a textbook cannot do without: the rest is skipped, so that no video is needed. */
 const skip = ['judge', 'refine', 'keyframe', 'read', 'caption'];
 const names = ['algebra', 'botany', 'chemistry', 'drama', 'empty', 'film'] as const;
 type Name = (typeof names)[number];
+
+/** One lecture in three of the files: whole, cut at its end, and with a word heard otherwise and cut at its start. */
+const lecture = Array.from({ length: 90 }, (_, index) => `word${(index * index) % 97} step${index}`);
+const sameLecture: Partial<Record<Name, string>> = {
+  botany: lecture.slice(0, 70).join(' '),
+  drama: lecture.join(' '),
+  film: lecture.slice(10).join(' ').replace('step40', 'stop40'),
+};
 
 const producer = { name: 'test', model: 'none', version: '1' };
 const stream = { startSec: 0, endSec: 30, breaks: [] };
@@ -75,6 +96,7 @@ function contentOf(stage: string, bytes: string): unknown {
     audit: {
       ...{ filmSec: 30, statedSec: 30, soundSec: 30, withoutSpeech: 0, speechWithoutWords: 0 },
       ...{ wordsWithoutSpeech: 0, timeBreaks: 0, pictures: null },
+      speech: sketchSpeech([bytes, `more of ${bytes}`]),
     } satisfies Audit,
   };
   return contents[stage];
@@ -106,7 +128,10 @@ function fakeWorkers(): Workers<Settings> {
 async function lectures(): Promise<string> {
   const folder = await temporaryFolder();
   for (const name of names)
-    await writeFile(join(folder, `${name}.mp4`), name === 'empty' ? '' : `About ${name}.`);
+    await writeFile(
+      join(folder, `${name}.mp4`),
+      name === 'empty' ? '' : `About ${name}. ${sameLecture[name] ?? ''}`,
+    );
   return folder;
 }
 
@@ -115,7 +140,7 @@ const fileOf = (folder: string, name: Name): string => join(folder, `${name}.mp4
 async function make(
   out: string,
   inputs: readonly string[],
-  options: { run?: string; replace?: boolean } = {},
+  options: { run?: string; replace?: boolean; settings?: Settings } = {},
 ) {
   const events: MakeEvent[] = [];
   const summary = await makeTextbook({
@@ -139,14 +164,69 @@ function derived(out: string, run: string): Record<string, string> {
   return Object.fromEntries(own.sort().map((file) => [file.slice(out.length), readFileSync(file, 'utf8')]));
 }
 
+/** Outcomes, `status`, `inspect` and the reader's index tell the same of each video of a run. */
+async function expectOneAccount(out: string, run: string): Promise<void> {
+  const record = await readRunRecord(out, run);
+  const lines = readFileSync(join(out, 'outcomes', `${run}.jsonl`), 'utf8')
+    .trim()
+    .split('\n');
+  const outcomes = lines.map((line): Outcome => JSON.parse(line)).filter(({ item }) => item === null);
+  // Files that the run left out have an outcome and no entry.
+  const told = outcomes.filter(({ reason }) => reason !== 'excluded');
+  const { verdicts, reasons, stages } = await runStatus(out, record);
+  const counted = (names: readonly string[]): Record<string, number> =>
+    Object.fromEntries([...groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+  expect({
+    kept: 0,
+    dropped: 0,
+    failed: 0,
+    pending: 0,
+    ...counted(told.map(({ verdict }) => verdict)),
+  }).toEqual(verdicts);
+  expect(counted(told.flatMap(({ verdict, reason }) => (reason ? [`${verdict}: ${reason}`] : [])))).toEqual(
+    reasons,
+  );
+  for (const stage of stages) expect(stage.in).toBe(stage.out + stage.dropped + stage.failed + stage.pending);
+  expect(stages.at(-1)!.out).toBe(verdicts.kept);
+
+  const db = createDatabase(':memory:');
+  await indexVideos(db, out, record, () => {});
+  const rows = db.prepare('SELECT id, verdict, stage, reason FROM video').all();
+  const decided = db.prepare("SELECT count(*) AS count FROM decision WHERE kind = 'video'").get();
+  db.close();
+  const brief = ({
+    video: id,
+    verdict,
+    stage,
+    reason,
+  }: Record<'video' | 'verdict' | 'stage', string> & { reason: string | null }) => ({
+    id,
+    verdict,
+    stage,
+    reason,
+  });
+  expect(rows.map((row) => ({ ...row })).sort(byId)).toEqual(told.map(brief).sort(byId));
+  expect(decided).toEqual({ count: verdicts.dropped + verdicts.failed });
+  for (const outcome of told) {
+    const { entry } = await inspectVideo(out, record, outcome.video);
+    expect(brief({ ...entry, video: entry.video.id })).toEqual(brief(outcome));
+  }
+}
+
+const byId = (a: { id?: unknown }, b: { id?: unknown }): number => (String(a.id) < String(b.id) ? -1 : 1);
+
+type Run = 'default' | 'loose';
+/** Above 0.95 the shortened copy of the lecture is a duplicate and the one heard otherwise is none. */
+type Thresholds = { maxShared: 0.5 | 0.95 | 1 };
 type Op =
-  | { op: 'add'; what: Name[]; by: 'files' | 'list'; run: 'default' | 'loose' }
-  | { op: 'again'; run: 'default' | 'loose' }
-  | { op: 'replace'; what: Name[]; run: 'default' | 'loose' }
+  | ({ op: 'add'; what: Name[]; by: 'files' | 'list'; run: Run } & Thresholds)
+  | ({ op: 'again'; run: Run } & Thresholds)
+  | ({ op: 'replace'; what: Name[]; run: Run } & Thresholds)
   | { op: 'remove'; what: Name };
 
 const some = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 });
 const run = fc.constantFrom('default' as const, 'loose' as const);
+const maxShared = fc.constantFrom(0.5 as const, 0.95 as const, 1 as const);
 const anyOp: fc.Arbitrary<Op> = fc.oneof(
   {
     weight: 5,
@@ -155,10 +235,11 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
       what: some,
       by: fc.constantFrom('files' as const, 'list' as const),
       run,
+      maxShared,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('again' as const), run }) },
-  { weight: 1, arbitrary: fc.record({ op: fc.constant('replace' as const), what: some, run }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('again' as const), run, maxShared }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('replace' as const), what: some, run, maxShared }) },
   {
     weight: 2,
     arbitrary: fc.record({ op: fc.constant('remove' as const), what: fc.constantFrom(...names) }),
@@ -172,6 +253,7 @@ describe('a workspace grows', () => {
       const out = await temporaryFolder();
       const given = { default: new Set<Name>(), loose: new Set<Name>() };
       const removed = new Set<Name>();
+      const settingsOf: Partial<Record<Run, Settings>> = {};
       let lists = 0;
       for (const op of ops) {
         if (op.op === 'remove') {
@@ -182,8 +264,12 @@ describe('a workspace grows', () => {
           removed.add(op.what);
           continue;
         }
+        const settings = settingsSchema.parse({ weave: { maxShared: op.maxShared } });
         if (op.op === 'again') {
-          if (given[op.run].size > 0) await make(out, [], { run: op.run });
+          // Of a run whose files were all removed there is nothing to do again.
+          if ([...given[op.run]].every((name) => removed.has(name))) continue;
+          settingsOf[op.run] = settings;
+          await make(out, [], { run: op.run, settings });
           continue;
         }
         let inputs = op.what.map((name) => fileOf(folder, name));
@@ -194,7 +280,8 @@ describe('a workspace grows', () => {
         }
         if (op.op === 'replace') given[op.run].clear();
         for (const name of op.what) given[op.run].add(name);
-        await make(out, inputs, { run: op.run, replace: op.op === 'replace' });
+        settingsOf[op.run] = settings;
+        await make(out, inputs, { run: op.run, replace: op.op === 'replace', settings });
       }
       for (const one of ['default', 'loose'] as const) {
         const left = [...given[one]].filter((name) => !removed.has(name));
@@ -203,12 +290,44 @@ describe('a workspace grows', () => {
         await make(
           fresh,
           left.map((name) => fileOf(folder, name)),
-          { run: one },
+          { run: one, settings: settingsOf[one]! },
         );
         expect(derived(out, one)).toEqual(derived(fresh, one));
+        await expectOneAccount(out, one);
       }
     });
     await fc.assert(property, { numRuns: 25 });
+  });
+
+  test('of a lecture that is there twice the fuller file is kept, and the other when that is removed', async () => {
+    const folder = await lectures();
+    const out = await temporaryFolder();
+    const { kept, dropped } = await make(
+      out,
+      (['botany', 'drama', 'film', 'chemistry'] as const).map((name) => fileOf(folder, name)),
+    );
+    expect([kept, dropped]).toEqual([2, 2]);
+    const record = await readRunRecord(out, null);
+    const status = await runStatus(out, record);
+    expect(status.verdicts).toMatchObject({ kept: 2, dropped: 2 });
+    expect(status.reasons).toEqual({ 'dropped: duplicate': 2 });
+    const botany = await inspectVideo(out, record, fileOf(folder, 'botany'));
+    const drama = await inspectVideo(out, record, fileOf(folder, 'drama'));
+    expect(drama.entry.verdict).toBe('kept');
+    expect(botany.entry).toMatchObject({
+      verdict: 'dropped',
+      stage: 'weave',
+      reason: 'duplicate',
+      evidence: { of: drama.entry.video.id, atMost: 0.5, screens: null },
+    });
+    expect(botany.entry.evidence.value).toBeGreaterThan(0.9);
+
+    await removeVideo(out, `sha256:${digestIn(out, 'drama')}`, '');
+    expect((await runStatus(out, record)).reasons).toEqual({ 'dropped: duplicate': 1 });
+    await expectOneAccount(out, 'default');
+    const settings = settingsSchema.parse({ weave: { maxShared: 1 } });
+    const all = await makeTextbook({ inputs: [], out, skip, openWorkers: fakeWorkers, settings });
+    expect([all.kept, all.dropped]).toEqual([3, 0]);
   });
 
   test('a second lecture joins the first, and another run stays as it is', async () => {
@@ -247,7 +366,7 @@ describe('a workspace grows', () => {
     expect([kept, failed]).toEqual([2, 0]);
 
     await rename(fileOf(folder, 'botany'), join(folder, 'moved.mp4'));
-    const settings = (await import('../src/config/schema.ts')).settingsSchema.parse({ clip: { minSec: 5 } });
+    const settings = settingsSchema.parse({ clip: { minSec: 5 } });
     const again = await makeTextbook({
       ...{ inputs: [join(folder, 'moved.mp4')], out, skip, openWorkers: fakeWorkers, settings },
     });

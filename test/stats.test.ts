@@ -39,6 +39,8 @@ describe('figures of a run', () => {
 
     const kept = outcomes.filter(({ item, verdict }) => item?.kind === 'keyframe' && verdict === 'kept');
     expect(total.keyframes).toBe(kept.length);
+    // Of one video nothing returns in another.
+    expect(figures.run!.returning).toEqual({ keyframes: kept.length, returning: 0, videos: 0 });
 
     const speech = timeline.flatMap((event) => (event.kind === 'speech' ? [event.refined] : []));
     expect(total.speechTokens).toBe(sum(speech.map(countTokens)));

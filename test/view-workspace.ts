@@ -30,6 +30,7 @@ const oddFilm: Audit = {
   wordsWithoutSpeech: 0,
   timeBreaks: 0,
   pictures: { pictureSec: 45, withoutPicture: 0, sampled: 1, longestScreen: 0.5556, changeInLongest: 0 },
+  speech: { runs: 0, hashes: '' },
 };
 
 const sketches: readonly Sketch[] = [

@@ -24,6 +24,7 @@ const facts = {
   busyShare: 0.2,
   sharpness: 500,
   faceShare: 0,
+  facesShare: 0,
 };
 const captionOf = ({ shown }: ShownAndSaid): string =>
   typeof shown === 'string' ? shown : describePicture({ lines: shown, facts });

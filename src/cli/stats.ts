@@ -10,6 +10,7 @@ import {
   nearDuplicateTable,
   perplexityTable,
   ratioTable,
+  returningTable,
   sampleTable,
   similarityTable,
   subjectTable,
@@ -56,7 +57,7 @@ function tablesOf(measured: MeasuredCorpus): Table[] {
     sampleTable(statistics),
     ratioTable(statistics),
     ...(licences ? [licences] : []),
-    ...(run ? [dropTable(run.drops)] : []),
+    ...(run ? [returningTable(run.returning), dropTable(run.drops)] : []),
     ...(similarity ? [similarityTable(similarity), nearDuplicateTable(similarity)] : []),
     ...(perplexity ? [perplexity] : []),
   ];

@@ -292,6 +292,21 @@ const read = z.strictObject({
     .describe(
       'Keyframes with a lower heuristic score (text, drawing, faces) are dropped as `empty-picture`.',
     ),
+  minSharpness: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'Keyframes that are less sharp (mean squared Laplacian at 640 pixels) are dropped as `blurred`. Slides have 100 and more, a blurred one below 20. 0 drops none.',
+    ),
+  maxPlain: share
+    .default(1)
+    .describe('Keyframes with a larger share in one colour are dropped as `plain-picture`. 1 drops none.'),
+  maxFaces: share
+    .default(1)
+    .describe(
+      'Keyframes with a larger share covered by faces are dropped as `faces`; 0.04 leaves only those without people in view. 1 drops none.',
+    ),
   maxTextSimilarity: share
     .default(0.9)
     .describe(
@@ -414,6 +429,18 @@ const givenWeave = z.strictObject({
     .default('picture')
     .describe(
       'What is kept of a screen that is shown again later in the video: `picture` (image and text) or only its `text`.',
+    ),
+  minTextPerImage: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'Samples with fewer tokens of text for each of their images are dropped as `image-text-ratio`. 0 drops none.',
+    ),
+  maxShared: share
+    .default(0.5)
+    .describe(
+      'Videos that share more of their speech with a fuller video of the run are dropped as `duplicate`; or half as much, where that much of the screens is the same too (docs/outcomes.md). 1 keeps all.',
     ),
   chrome: z
     .enum(['apart', 'keep'])

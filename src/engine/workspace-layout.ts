@@ -19,6 +19,8 @@ export const layout = {
   runIndex: (run: string) => `runs/${run}/index.jsonl`,
   runRecord: (run: string) => `runs/${run}/run.json`,
   runInputs: (run: string) => `runs/${run}/inputs.jsonl`,
+  /** Videos of the run that are one lecture with another: derived with its samples. */
+  duplicatesOf: (run: string) => `runs/${run}/duplicates.jsonl`,
   /** How far a run is that is at work. */
   beat: (run: string) => `runs/${run}/beat.json`,
   /** The record of the run made last. */

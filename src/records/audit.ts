@@ -18,6 +18,15 @@ export const pictureAuditSchema = z.object({
 });
 export type PictureAudit = z.infer<typeof pictureAuditSchema>;
 
+/** What is said in a video, in little: enough to tell what share of it is said in another (`sharedRuns`). */
+export const speechSketchSchema = z.object({
+  /** Different runs of words in the transcript. */
+  runs: z.int().nonnegative(),
+  /** The lowest hashes of those runs: six bytes each, ascending, in base64. */
+  hashes: z.base64(),
+});
+export type SpeechSketch = z.infer<typeof speechSketchSchema>;
+
 /** What a video measures when all that was made of it is held against each other. */
 export const auditSchema = z.object({
   /** Length of the film: as found by `probe`, or to the end of the sound where that is later. */
@@ -34,5 +43,7 @@ export const auditSchema = z.object({
   timeBreaks: z.int().nonnegative(),
   /** Null where the run finds no screens. */
   pictures: pictureAuditSchema.nullable(),
+  /** By which the same lecture is found in another file. */
+  speech: speechSketchSchema,
 });
 export type Audit = z.infer<typeof auditSchema>;

@@ -9,7 +9,7 @@ export type Verdict = z.infer<typeof verdictSchema>;
 
 /** What a decision is about when it is not the whole video. */
 export const outcomeItemSchema = z.object({
-  kind: z.enum(['keyframe', 'clip', 'ocr', 'utterance']),
+  kind: z.enum(['keyframe', 'clip', 'ocr', 'utterance', 'sample']),
   index: z.int().nonnegative(),
   startSec: z.number(),
   endSec: z.number(),
@@ -22,6 +22,7 @@ export const itemNouns: Readonly<Record<OutcomeItem['kind'], string>> = {
   clip: 'clip',
   ocr: 'text',
   utterance: 'utterance',
+  sample: 'sample',
 };
 
 /** One decision, about a video (no `item`) or about something in it. */

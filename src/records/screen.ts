@@ -32,8 +32,10 @@ export const pictureFactsSchema = z.object({
   busyShare: z.number().min(0).max(1),
   /** Mean squared Laplacian of luma: low where the picture is blurred. */
   sharpness: z.number().nonnegative(),
-  /** Area of the largest face over the picture's; 0 where none was found, or nine tenths of it are one colour. */
+  /** Area of the largest face over the picture's; 0 where none was found. Not looked for where only writing is. */
   faceShare: z.number().min(0).max(1),
+  /** Area that all faces cover together. */
+  facesShare: z.number().min(0).max(1),
   /** Whose face it is, and what is around; absent where none was found. */
   speaker: z
     .object({
@@ -47,6 +49,10 @@ export const pictureFactsSchema = z.object({
     .optional(),
 });
 export type PictureFacts = z.infer<typeof pictureFactsSchema>;
+
+/** Perceptual hash of a picture: two of 256 bits in hex (`pictureHash` in `vision`), or '' for a blank one. */
+export const pictureHashSchema = z.string().regex(/^(?:[0-9a-f]{128})?$/);
+export type PictureHash = z.infer<typeof pictureHashSchema>;
 
 /** A stretch of the video that shows the same thing, and the picture that stands for it. */
 export const screenSchema = z.object({
@@ -76,6 +82,8 @@ export const screenSchema = z.object({
   /** The picture at the size of the source, where that is larger; OCR reads this one. */
   sourcePicture: pictureSchema.nullable(),
   facts: pictureFactsSchema,
+  /** By which the picture is known again in other videos. */
+  hash: pictureHashSchema,
 });
 export type Screen = z.infer<typeof screenSchema>;
 

@@ -123,9 +123,9 @@ async function useEncoder(name: SentenceEncoderName): Promise<PartFound> {
 }
 
 async function useFaceDetector(): Promise<PartFound> {
-  const { largestFace } = await import('../vision/faces.ts');
+  const { findFaces } = await import('../vision/faces.ts');
   const { faceProducer } = await import('../vision/face-producer.ts');
-  await largestFace(new Uint8Array(64 * 64 * 3), 64, 64);
+  await findFaces(new Uint8Array(64 * 64 * 3), 64, 64);
   return { found: `${faceProducer.model} ${faceProducer.version}` };
 }
 

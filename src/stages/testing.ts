@@ -5,7 +5,15 @@ import type { PictureFacts, Screen, Screens } from '../records/screen.ts';
 import { informativeness, unread } from '../vision/informativeness.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };
-const blank = { edgeShare: 0, plainShare: 1, entropyBits: 0, busyShare: 0, sharpness: 0, faceShare: 0 };
+const blank = {
+  edgeShare: 0,
+  plainShare: 1,
+  entropyBits: 0,
+  busyShare: 0,
+  sharpness: 0,
+  faceShare: 0,
+  facesShare: 0,
+};
 const drawn = {
   edgeShare: 0.1,
   plainShare: 0.5,
@@ -13,6 +21,7 @@ const drawn = {
   busyShare: 0.3,
   sharpness: 200,
   faceShare: 0,
+  facesShare: 0,
 };
 const facts: Record<'blank' | 'drawn', PictureFacts> = { blank, drawn };
 
@@ -36,11 +45,13 @@ export interface Sketch {
   text?: string;
   picture?: 'blank' | 'drawn';
   like?: readonly [screen: number, similarity: number];
+  /** Perceptual hash; blank where it is left out. */
+  hash?: string;
 }
 
 export function screensOf(sketches: readonly Sketch[]): Screens {
   const screens = sketches.map(
-    ({ at: [startSec, endSec], takenAt = startSec, picture = 'drawn', like }, index): Screen => {
+    ({ at: [startSec, endSec], takenAt = startSec, picture = 'drawn', like, hash = '' }, index): Screen => {
       const digest = index.toString(16).padStart(64, '0');
       return {
         index,
@@ -54,6 +65,7 @@ export function screensOf(sketches: readonly Sketch[]): Screens {
         picture: { digest, width: 640, height: 360, bytes: 1 },
         sourcePicture: null,
         facts: facts[picture],
+        hash,
       };
     },
   );

@@ -85,10 +85,35 @@ test('the same bytes give 1 and 1, and are embedded once', async () => {
     counting,
   );
   const [same, first, second] = pairs as Exclude<typeof pairs, string>;
-  expect(same).toEqual({ cosine: 1, ssim: 1 });
+  expect(same).toEqual({ cosine: 1, ssim: 1, isNearDuplicate: true });
   expect(first).toEqual(second);
   expect(first!.ssim).toBeLessThan(1);
   expect(embedded).toBe(2);
+});
+
+test('near-duplicates are told by what is drawn, not by the ground that most of them is', async () => {
+  const drawn = async (shapes: string, quality: number): Promise<Uint8Array> => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="#101010"/>${shapes}</svg>`;
+    return sharp(Buffer.from(svg)).jpeg({ quality }).toBuffer();
+  };
+  const [disc, bar] = [
+    '<circle cx="250" cy="130" r="14" fill="#39c"/><rect x="400" y="250" width="90" height="9" fill="#ccc"/>',
+    '<rect x="90" y="60" width="40" height="9" fill="#39c"/>',
+  ];
+  const stored: Record<string, Uint8Array> = {
+    disc: await drawn(disc, 95),
+    copy: await drawn(disc, 50),
+    bar: await drawn(bar, 95),
+  };
+  const pairs = await imagePairs(
+    Object.keys(stored).map((name) => picture(name)),
+    async ({ name }) => stored[name]!,
+    meanColour,
+  );
+  const [copy, other] = pairs as Exclude<typeof pairs, string>;
+  expect(copy!.isNearDuplicate).toBe(true);
+  expect(other!.ssim).toBeGreaterThan(0.95);
+  expect(other!.isNearDuplicate).toBe(false);
 });
 
 describe('an image that cannot be compared', () => {

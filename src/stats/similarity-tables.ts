@@ -35,7 +35,7 @@ export function nearDuplicateTable({ lengths, ...similarity }: Similarity): Tabl
   const all = (share: number | null): number | null => (share === null ? null : 100 * share);
   return {
     name: 'near-duplicates',
-    title: `Near-duplicates (SSIM of at least ${similarity.nearDuplicateSsim})`,
+    title: 'Near-duplicates (by perceptual hash)',
     columns: [{ name: 'images' }, { name: '% of pairs', decimals: 1 }, { name: '% of samples', decimals: 1 }],
     rows: [
       ...lengths.map(({ images, nearDuplicatePairs, pairs, samplesWithNearDuplicates, measured }) => [

@@ -77,7 +77,7 @@ describe('InSI-SIM of samples', () => {
     expect(lengths.reduce((sum, { available }) => sum + available, 0)).toBe(3);
   });
 
-  test('near-duplicates: SSIM at the bound', async () => {
+  test('near-duplicates: of blank images those of one shade', async () => {
     const documents = [
       imageDocument('a', ['grey-100', 'copy-100', 'grey-200', 'grey-0']),
       imageDocument('b', ['grey-50', 'grey-150', 'grey-250', 'grey-0']),

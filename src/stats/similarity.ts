@@ -1,12 +1,9 @@
 import type { Producer } from '../records/basics.ts';
 import type { DocumentImage } from '../records/document.ts';
 import type { ImageEncoder } from '../vision/image-encoder.ts';
-import { type ImageFailure, imagePairs } from './image-pairs.ts';
+import { type ComparedPair, type ImageFailure, imagePairs } from './image-pairs.ts';
 import type { ImageSetChooser } from './image-sets.ts';
-import { type InsiSimScores, insiSimLengths, meanScores, type PairScore, sampleScores } from './insi-sim.ts';
-
-/** Two images with at least this SSIM are near-duplicates; the same bytes have 1. */
-export const nearDuplicateSsim = 0.95;
+import { type InsiSimScores, insiSimLengths, meanScores, sampleScores } from './insi-sim.ts';
 
 /** InSI-SIM of samples with exactly so many images. */
 export interface LengthSimilarity {
@@ -26,7 +23,6 @@ export interface LengthSimilarity {
 
 export interface Similarity {
   encoder: Producer;
-  nearDuplicateSsim: number;
   lengths: LengthSimilarity[];
   /** Plain mean over the numbers of images that were measured, as in the paper; null where none was. */
   mean: InsiSimScores | null;
@@ -63,7 +59,6 @@ export async function measureSimilarity(
     lengths.reduce((sum, length) => sum + count(length), 0);
   return {
     encoder: encoder.producer,
-    nearDuplicateSsim,
     lengths,
     mean: meanScores(lengths.flatMap(({ scores }) => scores ?? [])),
     nearDuplicatePairShare: share(
@@ -95,12 +90,12 @@ class LengthCounter {
     this.#available = available;
   }
 
-  add(pairs: PairScore[] | ImageFailure): void {
+  add(pairs: ComparedPair[] | ImageFailure): void {
     if (typeof pairs === 'string') {
       this.#failed[pairs]++;
       return;
     }
-    const near = pairs.filter(({ ssim }) => ssim >= nearDuplicateSsim).length;
+    const near = pairs.filter(({ isNearDuplicate }) => isNearDuplicate).length;
     this.#scores.push(sampleScores(pairs));
     this.#pairs += pairs.length;
     this.#nearPairs += near;

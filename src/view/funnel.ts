@@ -8,7 +8,13 @@ import { choiceParameter, stretchOf, textParameter, wholePageOf } from './parame
 import { pictureUrl } from './picture-url.ts';
 import { runOf } from './video-row.ts';
 
-const itemKinds = ['clip', 'keyframe', 'ocr', 'utterance'] as const satisfies readonly FunnelItemKind[];
+const itemKinds = [
+  'clip',
+  'keyframe',
+  'ocr',
+  'utterance',
+  'sample',
+] as const satisfies readonly FunnelItemKind[];
 
 /** `/api/funnel`. @throws RequestFault where there are no videos. */
 export function funnelOf(opened: Opened): Funnel {
@@ -24,15 +30,18 @@ export function funnelOf(opened: Opened): Funnel {
           .map(({ verdict, reason, count }) => ({ verdict, reason, count })),
       }),
     ),
-    items: itemKinds.map(
-      (kind): FunnelItems => ({
-        kind,
-        kept: kept[kind] ?? 0,
-        dropped: decided
-          .filter((one) => one.kind === kind)
-          .map(({ stage, reason, count }) => ({ stage, reason, count })),
-      }),
-    ),
+    items: itemKinds
+      .map(
+        (kind): FunnelItems => ({
+          kind,
+          kept: kept[kind] ?? 0,
+          dropped: decided
+            .filter((one) => one.kind === kind)
+            .map(({ stage, reason, count }) => ({ stage, reason, count })),
+        }),
+      )
+      // Samples are decided on only where the settings ask for it.
+      .filter(({ kind, kept, dropped }) => kind !== 'sample' || kept + dropped.length > 0),
     documents: info.counts.documents,
     images: info.counts.images,
   };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  decidedEntries,
   type Examination,
   examineVideo,
   itemOutcomes,
@@ -7,11 +8,11 @@ import {
   type RunEntry,
   type RunRecord,
   readingOf,
-  readRunIndex,
   type StageStatus,
   stageCounts,
   suspicionsIn,
   titleOf,
+  weaveRun,
 } from '../index.ts';
 import type { FunnelItem, FunnelItemKind } from './api.ts';
 import { allRows, putFact } from './database.ts';
@@ -36,13 +37,14 @@ export async function indexVideos(
   record: RunRecord,
   onVideo: (count: number) => void,
 ): Promise<void> {
-  const entries = await readRunIndex(workspace, record.run);
+  const entries = await decidedEntries(workspace, record.run);
   const kept: RunCounts['kept'] = {};
   const add = videoAdder(db, kept);
   for (const [n, entry] of entries.entries()) {
     add(n, entry, await examineVideo(workspace, record, entry));
     onVideo(n + 1);
   }
+  await addSamples(db, kept, workspace, record, entries);
   const { stages } = await stageCounts(workspace, record, entries);
   // Counted once: there are millions in a large library.
   const decided = allRows(
@@ -53,10 +55,12 @@ export async function indexVideos(
   putFact(db, 'run', { stages, kept, decided } satisfies RunCounts);
 }
 
+const insertDecisionSql = `INSERT INTO decision VALUES (NULL, ${Array(10).fill('?').join(', ')})`;
+
 function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
   const insert = db.prepare(`INSERT INTO video VALUES (${Array(17).fill('?').join(', ')})`);
   const insertText = db.prepare('INSERT INTO video_text (rowid, speech, screen, title) VALUES (?, ?, ?, ?)');
-  const insertDecision = db.prepare(`INSERT INTO decision VALUES (NULL, ${Array(10).fill('?').join(', ')})`);
+  const insertDecision = db.prepare(insertDecisionSql);
 
   return (n: number, entry: RunEntry, examined: Examination): void => {
     const { video, verdict, stage, reason } = entry;
@@ -105,6 +109,30 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
       );
     }
   };
+}
+
+/** What was decided on samples, where the settings ask for it: it follows from all videos of a shard together. */
+async function addSamples(
+  db: DatabaseSync,
+  kept: RunCounts['kept'],
+  workspace: string,
+  record: RunRecord,
+  entries: readonly RunEntry[],
+): Promise<void> {
+  if (record.settings.weave.minTextPerImage === 0) return;
+  const insert = db.prepare(insertDecisionSql);
+  const numbers = new Map(entries.map(({ video }, n) => [video.id, n]));
+  for await (const { outcomes } of weaveRun(workspace, record)) {
+    for (const { video, item, stage, verdict, reason, evidence } of outcomes) {
+      if (item?.kind !== 'sample') continue;
+      if (verdict === 'kept') kept.sample = (kept.sample ?? 0) + 1;
+      else
+        insert.run(
+          ...[numbers.get(video)!, item.kind, item.index, item.startSec, item.endSec, stage, verdict, reason],
+          ...[JSON.stringify(evidence), null],
+        );
+    }
+  }
 }
 
 /** What is searched for each utterance: as trainers get it, and as it was heard where cleaning left nothing. */

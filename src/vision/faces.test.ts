@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { draw, meaningful, meaningless } from './drawings.fixture.ts';
 import { faceProducer } from './face-producer.ts';
-import { largestFace } from './faces.ts';
+import { findFaces, largestFace, shareOfFaces } from './faces.ts';
 import { pictureFacts } from './facts.ts';
 import { informativeness, unread } from './informativeness.ts';
 import { decodePicture, type RgbPicture } from './picture.ts';
@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const demo = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo');
 const photograph = (name: string) => readFileSync(join(demo, name));
 async function shareOf({ rgb, width, height }: RgbPicture): Promise<number> {
-  const face = await largestFace(rgb, width, height);
+  const face = largestFace(await findFaces(rgb, width, height));
   return face ? face.width * face.height : 0;
 }
 
@@ -85,4 +85,49 @@ test('the detector says what it is', () => {
 
 test('the package is installed in the version named in the producer', () => {
   expect(require(`${faceProducer.name}/package.json`)).toMatchObject({ version: faceProducer.version });
+});
+
+test('a speaker in the corner of a plain slide counts', async () => {
+  const { rgb, width, height } = await closeUp('sample5.jpg', 0.25, 0.75, 0.45);
+  const speaker = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize(540, 304)
+    .png()
+    .toBuffer();
+  const slide = sharp({ create: { width: 1280, height: 720, channels: 3, background: 'white' } });
+  const jpeg = await slide
+    .composite([{ input: speaker, left: 740, top: 416 }])
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  const shown = await decodePicture(jpeg);
+  const facts = await pictureFacts(shown.rgb, shown.width, shown.height);
+  expect(facts.plainShare).toBeGreaterThan(0.8);
+  expect(facts.faceShare).toBeGreaterThan(0.005);
+  expect(facts.facesShare).toBeGreaterThanOrEqual(facts.faceShare);
+});
+
+test('of several speakers all count, and the largest by itself', async () => {
+  const { rgb, width, height } = await closeUp('sample5.jpg', 0.25, 0.75, 0.9);
+  const speaker = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize(640, 360)
+    .png()
+    .toBuffer();
+  const sideBySide = async (lefts: number[]) => {
+    const wall = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#446' } });
+    const data = await wall
+      .composite(lefts.map((left) => ({ input: speaker, left, top: 180 })))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    return findFaces(data, 1280, 720);
+  };
+  const [one, two] = [await sideBySide([0]), await sideBySide([0, 640])];
+  expect(shareOfFaces(one)).toBeGreaterThan(0);
+  expect(shareOfFaces(two)).toBeGreaterThan(shareOfFaces(one) * 1.5);
+  const largest = largestFace(two)!;
+  expect(shareOfFaces(two)).toBeGreaterThan(largest.width * largest.height * 1.5);
+});
+
+test('without faces the share is 0, and there is no largest', () => {
+  expect(shareOfFaces([])).toBe(0);
+  expect(largestFace([])).toBeNull();
 });

@@ -42,6 +42,8 @@ const boxNumbers = 5;
 const smallestScore = 0.6;
 /** Boxes that overlap so far are of one face. */
 const sameFace = 0.3;
+/** Cells along each side of the grid on which overlapping boxes are added up. */
+const coverCells = 100;
 
 let loading: Promise<Weights> | undefined;
 
@@ -63,21 +65,17 @@ export interface Face {
 }
 
 /**
- * The largest face, null where none is found. Of a head and shoulders that fill a 16:9 frame it covers 0.05 to 0.15,
- * of a speaker down to the hips 0.01 to 0.04.
- *
- * Tiny YOLO v2 with separable convolutions, trained on faces: the tiny face detector of face-api.js, whose
- * 190 kB of weights (MIT) come with the package. About 25 ms of CPU time for each of up to four looks,
- * and as much to confirm a face.
+ * The faces in a picture, several boxes of one among them. Tiny YOLO v2 with separable convolutions, trained on faces:
+ * the tiny face detector of face-api.js, whose 190 kB of weights (MIT) come with the package. About 25 ms of CPU time for
+ * each of up to four looks, and as much to confirm what is seen.
  */
-export async function largestFace(rgb: Uint8Array, width: number, height: number): Promise<Face | null> {
+export async function findFaces(rgb: Uint8Array, width: number, height: number): Promise<Face[]> {
   loading ??= load();
   const weights = await loading;
   const found: Face[] = [];
   for (const part of partsOf(width, height)) {
     if (found.some((face) => areaOf(face) > fillingFace)) break;
-    const face = await faceIn(crop({ rgb, width, height }, part), weights);
-    if (face) {
+    for (const face of await confirmedIn(crop({ rgb, width, height }, part), weights)) {
       found.push({
         left: (part.left + face.left * part.width) / width,
         top: (part.top + face.top * part.height) / height,
@@ -86,28 +84,44 @@ export async function largestFace(rgb: Uint8Array, width: number, height: number
       });
     }
   }
-  return largestOf(found);
+  return found;
 }
 
 /**
- * The largest box that is found in the mirror too: the heads of 131 of 133 pictures are, while glasses on a keyboard, say,
- * are a face from one side only.
+ * The largest of the faces, null where there is none. Of a head and shoulders that fill a 16:9 frame it covers 0.05 to
+ * 0.15, of a speaker down to the hips 0.01 to 0.04.
  */
-async function faceIn(picture: RgbPicture, weights: Weights): Promise<Face | null> {
-  const faces = await facesIn(picture, weights);
-  if (faces.length === 0) return null;
-  const mirrored = (await facesIn(mirror(picture), weights)).map((face) => ({
-    ...face,
-    left: 1 - face.left - face.width,
-  }));
-  return largestOf(faces.filter((face) => mirrored.some((other) => overlap(face, other) >= sameFace)));
-}
-
-function largestOf(faces: readonly Face[]): Face | null {
+export function largestFace(faces: readonly Face[]): Face | null {
   return faces.reduce<Face | null>(
     (largest, face) => (largest && areaOf(largest) >= areaOf(face) ? largest : face),
     null,
   );
+}
+
+/** Share of the picture that the faces cover together, at least that of the largest. */
+export function shareOfFaces(faces: readonly Face[]): number {
+  const covered = new Uint8Array(coverCells * coverCells);
+  const cellAt = (share: number): number => Math.round(share * coverCells);
+  for (const { left, top, width, height } of faces) {
+    for (let y = cellAt(top); y < cellAt(top + height); y++)
+      covered.fill(1, y * coverCells + cellAt(left), y * coverCells + cellAt(left + width));
+  }
+  const all = covered.reduce((sum, cell) => sum + cell, 0) / covered.length;
+  return Math.max(all, ...faces.map(areaOf));
+}
+
+/**
+ * The boxes that are found in the mirror too: the heads of 131 of 133 pictures are, while glasses on a keyboard, say,
+ * are a face from one side only.
+ */
+async function confirmedIn(picture: RgbPicture, weights: Weights): Promise<Face[]> {
+  const faces = await boxesIn(picture, weights);
+  if (faces.length === 0) return [];
+  const mirrored = (await boxesIn(mirror(picture), weights)).map((face) => ({
+    ...face,
+    left: 1 - face.left - face.width,
+  }));
+  return faces.filter((face) => mirrored.some((other) => overlap(face, other) >= sameFace));
 }
 
 /** Area that two boxes share over the area that they take together. */
@@ -167,7 +181,7 @@ function crop({ rgb, width }: RgbPicture, { left, top, width: across, height: do
   return { rgb: part, width: across, height: down };
 }
 
-async function facesIn({ rgb, width, height }: RgbPicture, weights: Weights): Promise<Face[]> {
+async function boxesIn({ rgb, width, height }: RgbPicture, weights: Weights): Promise<Face[]> {
   const picture = await shrinkPicture({ rgb, width, height }, inputSide);
   const output = tf.tidy(() => forward(tf.tensor4d(squared(picture), [1, inputSide, inputSide, 3]), weights));
   const cells = output.shape[1]!;

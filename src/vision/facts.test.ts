@@ -49,6 +49,7 @@ test('a blank page is plain through and through; a blurred one is less sharp', a
     busyShare: 0,
     sharpness: expect.closeTo(0, 1),
     faceShare: 0,
+    facesShare: 0,
   });
   const body = meaningful['a plot']!;
   const blurred = `<filter id="b"><feGaussianBlur stdDeviation="4"/></filter><g filter="url(#b)">${body}</g>`;

@@ -1,7 +1,7 @@
 import { toScore } from '../records/basics.ts';
 import type { PictureFacts } from '../records/screen.ts';
 import { drawnEdges, type EdgeMap } from './edges.ts';
-import { type Face, largestFace } from './faces.ts';
+import { type Face, findFaces, largestFace, shareOfFaces } from './faces.ts';
 import { type RgbPicture, shrinkPicture } from './picture.ts';
 import { surroundings } from './speaker.ts';
 
@@ -14,10 +14,14 @@ const busyPixels = 4;
 /** Colours are told apart in steps of 32. */
 const colourBits = 3;
 /**
- * Where one colour has a larger share of the picture, no speaker fills it, and nobody looks for a face: the network and
- * what runs it take 125 MB, which slides of writing never need.
+ * Where one colour has a larger share of the picture, faces are looked for only if something solid lies on it, such as a
+ * speaker in a corner: the network and what runs it take 125 MB, which slides of writing never need.
  */
 const plainSlideShare = 0.9;
+/** Something solid fills so much of a square of cells, of a grid as fine as this: a face of 4 % of the picture does. */
+const solidShare = 0.75;
+const solidGrid = 32;
+const solidCells = 3;
 
 /**
  * Measures a picture (rows of red, green, blue bytes without gaps) without reading it. What counts as an edge
@@ -29,16 +33,18 @@ export async function pictureFacts(rgb: Uint8Array, width: number, height: numbe
   const luma = greyOf(small);
   const edges = drawnEdges(luma, small.width, small.height);
   const drawn = edges.drawn.reduce((sum, value) => sum + value, 0);
-  const plain = plainShare(small);
-  const face = plain > plainSlideShare ? null : await largestFace(rgb, width, height);
-  const faceShare = face ? face.width * face.height : 0;
+  const { share: plain, isPlain } = plainColour(small);
+  const isLookedAt = plain <= plainSlideShare || hasSolidPart(isPlain, small.width, small.height);
+  const faces = isLookedAt ? await findFaces(rgb, width, height) : [];
+  const face = largestFace(faces);
   return {
     edgeShare: toScore(drawn / edges.drawn.length),
     plainShare: toScore(plain),
     entropyBits: toScore(entropyBits(luma)),
     busyShare: toScore(busyShare(edges)),
     sharpness: toScore(sharpness(luma, small.width, small.height)),
-    faceShare: toScore(faceShare),
+    faceShare: toScore(face ? face.width * face.height : 0),
+    facesShare: toScore(shareOfFaces(faces)),
     ...(face && { speaker: speakerOf(face, luma, edges) }),
   };
 }
@@ -62,20 +68,55 @@ function greyOf({ rgb }: RgbPicture): Uint8Array {
   return luma;
 }
 
-/** Share of the most frequent coarse colour, on the better of two grids, so that none splits a flat colour. */
-function plainShare({ rgb }: RgbPicture): number {
+/**
+ * Share of the most frequent coarse colour, on the better of two grids, so that none splits a flat colour; and which
+ * pixels have it.
+ */
+function plainColour({ rgb }: RgbPicture): { share: number; isPlain: Uint8Array } {
   const step = 1 << (8 - colourBits);
-  let most = 0;
+  const bins = 1 << (colourBits + 1);
+  let most = { count: 0, bin: 0, shift: 0 };
+  const binAt = (i: number, shift: number): number => {
+    const [r, g, b] = [rgb[i]! + shift, rgb[i + 1]! + shift, rgb[i + 2]! + shift];
+    return (Math.floor(r / step) * bins + Math.floor(g / step)) * bins + Math.floor(b / step);
+  };
   for (const shift of [0, step / 2]) {
-    const bins = 1 << (colourBits + 1);
     const counts = new Uint32Array(bins ** 3);
     for (let i = 0; i < rgb.length; i += 3) {
-      const [r, g, b] = [rgb[i]! + shift, rgb[i + 1]! + shift, rgb[i + 2]! + shift];
-      const bin = (Math.floor(r / step) * bins + Math.floor(g / step)) * bins + Math.floor(b / step);
-      most = Math.max(most, ++counts[bin]!);
+      const bin = binAt(i, shift);
+      const count = ++counts[bin]!;
+      if (count > most.count) most = { count, bin, shift };
     }
   }
-  return most / (rgb.length / 3);
+  const isPlain = new Uint8Array(rgb.length / 3);
+  for (let i = 0; i < isPlain.length; i++) isPlain[i] = binAt(3 * i, most.shift) === most.bin ? 1 : 0;
+  return { share: most.count / isPlain.length, isPlain };
+}
+
+/** Whether some part of a plain picture is filled by something else than strokes. */
+function hasSolidPart(isPlain: Uint8Array, width: number, height: number): boolean {
+  const other = new Uint32Array(solidGrid * solidGrid);
+  const pixels = new Uint32Array(solidGrid * solidGrid);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor((y * solidGrid) / height) * solidGrid;
+    for (let x = 0; x < width; x++) {
+      const cell = row + Math.floor((x * solidGrid) / width);
+      pixels[cell]!++;
+      other[cell]! += 1 - isPlain[y * width + x]!;
+    }
+  }
+  const isSolid = (left: number, top: number): boolean => {
+    let [filled, all] = [0, 0];
+    for (let cell = 0; cell < solidCells * solidCells; cell++) {
+      const at = (top + Math.floor(cell / solidCells)) * solidGrid + left + (cell % solidCells);
+      filled += other[at]!;
+      all += pixels[at]!;
+    }
+    return filled > solidShare * all;
+  };
+  for (let top = 0; top <= solidGrid - solidCells; top++)
+    for (let left = 0; left <= solidGrid - solidCells; left++) if (isSolid(left, top)) return true;
+  return false;
 }
 
 function entropyBits(luma: Uint8Array): number {

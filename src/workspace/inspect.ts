@@ -1,5 +1,5 @@
 import { UsageError } from '../base/errors.ts';
-import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { RunEntry } from '../engine/run-index.ts';
 import type { AudioTrack, Probe, VideoStream } from '../records/media.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { MaskedCounts } from '../records/personal-data.ts';
@@ -7,6 +7,7 @@ import type { Listening, Sound } from '../records/speech.ts';
 import type { Decisions } from '../stages/11-weave/decide.ts';
 import { videoOf } from '../stages/shared/choose-tracks.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import { type CheckLine, examineVideo } from './examine.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -58,7 +59,7 @@ export interface Inspection {
 
 /** Everything decided about one video, in time order. @throws UsageError where the run holds no such video. */
 export async function inspectVideo(workspace: string, record: RunRecord, video: string): Promise<Inspection> {
-  const entries = await readRunIndex(workspace, record.run);
+  const entries = await decidedEntries(workspace, record.run);
   const entry = entries.find((one) => one.video.id === video || one.video.sources.includes(video));
   if (!entry) {
     const some = entries.slice(0, 20).map((one) => one.video.id);

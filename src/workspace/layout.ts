@@ -52,9 +52,10 @@ export function holdsRun(path: string): boolean {
 /** Paths of what changes as a run goes on, and of what says whose samples are there; artefacts do not change. */
 export function filesOfRun(path: string, run: string): string[] {
   const workspace = Workspace.at(path);
-  const ofRun = [layout.runIndex(run), layout.runRecord(run), layout.journal(run), layout.samplesOf(run)];
+  const ofRun = [layout.runIndex(run), layout.runRecord(run), layout.journal(run)];
+  const derived = [layout.samplesOf(run), layout.duplicatesOf(run)];
   const ofAll = [layout.lastRun, checksumsName];
-  return [...ofRun, ...ofAll].map((key) => workspace.pathOf(key));
+  return [...ofRun, ...derived, ...ofAll].map((key) => workspace.pathOf(key));
 }
 
 /** Writes the record beside the run's index and, as that of the run made last, at the top of the workspace. */

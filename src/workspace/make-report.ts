@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
-import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { Document } from '../records/document.ts';
 import { binned } from '../report/bins.ts';
@@ -14,6 +13,7 @@ import {
 } from '../stats/corpus-figures.ts';
 import { DropCounter } from '../stats/drops.ts';
 import { countedRun, isWorkspace } from './counted-run.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import { type RunRecord, readRunRecord } from './layout.ts';
 import { modelCosts } from './model-costs.ts';
 import { recordedRun } from './recorded-run.ts';
@@ -84,7 +84,7 @@ export async function makeReport(
 }
 
 async function reportedRun(workspace: string, record: RunRecord, drops: DropCounter): Promise<ReportedRun> {
-  const entries = await readRunIndex(workspace, record.run);
+  const entries = await decidedEntries(workspace, record.run);
   const { stages } = await stageCounts(workspace, record, entries);
   return {
     ...recordedRun(record),

@@ -130,7 +130,8 @@ async function workAndWeave(
         ...woven,
         exported: exports ? await exportTextbook(workspace, run) : null,
       };
-      return { ...made, textbook };
+      const { duplicates } = woven;
+      return { ...made, kept: made.kept - duplicates, dropped: made.dropped + duplicates, textbook };
     } catch (error) {
       if (!(error instanceof IntegrityError) || mends === mendsAtMost) throw error;
       const trouble = { video: '', stage: 'weave', kind: 'damage', message: error.message };

@@ -1,5 +1,4 @@
 import { UsageError } from '../base/errors.ts';
-import { readRunIndex } from '../engine/run-index.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { KeyframeFigures } from '../stats/compare.ts';
 import {
@@ -9,7 +8,9 @@ import {
   type FiguresOptions,
 } from '../stats/corpus-figures.ts';
 import { type Drop, DropCounter } from '../stats/drops.ts';
+import { ReturnCounter, type ReturningScreens } from '../stats/returning-screens.ts';
 import { countedRun, isWorkspace } from './counted-run.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import { keyframeFigures } from './keyframe-figures.ts';
 import { readRunRecord } from './layout.ts';
 import { stageCounts } from './stage-counts.ts';
@@ -17,7 +18,7 @@ import { stageCounts } from './stage-counts.ts';
 /** The figures of a corpus; of a workspace, what was dropped on the way too. */
 export interface MeasuredCorpus extends CorpusFigures {
   /** The run that was measured, and what was dropped in it; null for a dataset. */
-  run: { name: string; drops: Drop[]; keyframes: KeyframeFigures } | null;
+  run: { name: string; drops: Drop[]; keyframes: KeyframeFigures; returning: ReturningScreens } | null;
 }
 
 /**
@@ -36,10 +37,16 @@ export async function measureCorpus(
   }
   const record = await readRunRecord(path, run);
   const drops = new DropCounter();
-  const { figures } = await corpusFigures(countedRun(path, record, drops), options);
-  const { stages } = await stageCounts(path, record, await readRunIndex(path, record.run));
-  const keyframes = await keyframeFigures(path, record, drops);
-  return { ...figures, run: { name: record.run, drops: drops.drops(stages), keyframes } };
+  const returns = new ReturnCounter();
+  try {
+    const { figures } = await corpusFigures(countedRun(path, record, drops, returns), options);
+    const { stages } = await stageCounts(path, record, await decidedEntries(path, record.run));
+    const keyframes = await keyframeFigures(path, record, drops);
+    const returning = await returns.result();
+    return { ...figures, run: { name: record.run, drops: drops.drops(stages), keyframes, returning } };
+  } finally {
+    await returns.close();
+  }
 }
 
 /**

@@ -63,6 +63,7 @@ test('a kept video that is odd says what is odd, with the numbers; where odd one
     wordsWithoutSpeech: 0,
     timeBreaks: 0,
     pictures: null,
+    speech: { runs: 0, hashes: '' },
   };
   expect(videoOutcome(entry, 'kept', { ...made(0), audit }, defaultSettings).evidence).toEqual({
     suspect: { 'without-speech': { value: 0.95, atMost: 0.8 } },

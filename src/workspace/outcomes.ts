@@ -7,6 +7,7 @@ import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
 import type { Refined, Transcript } from '../records/speech.ts';
 import type { SampleCut } from '../records/target-model.ts';
 import { suspectCheck } from '../stages/10-audit/suspicions.ts';
+import type { CheckedSamples } from '../stages/11-weave/check-samples.ts';
 import type { Decisions, Drop } from '../stages/11-weave/decide.ts';
 import { pictureFacts, soundFacts } from '../stages/shared/choose-tracks.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
@@ -156,6 +157,18 @@ export function* itemOutcomes(
     else if (text !== '')
       yield keep('read', ocr, { ...refusalOf('read', reads.get(index)?.rejected), ...maskedIn(masked) });
   }
+}
+
+/** A line for each decision on a sample. */
+export function sampleOutcomes(
+  decisions: CheckedSamples['decisions'],
+  entries: readonly RunEntry[],
+): Outcome[] {
+  const sourcesOf = new Map(entries.map(({ video }) => [video.id, video.sources]));
+  return decisions.map(({ video, ...decision }) => ({
+    ...{ video, sources: sourcesOf.get(video) ?? [], stage: 'weave', failure: null },
+    ...decision,
+  }));
 }
 
 /** Says of each clip what the model that the samples are for would not see of it. */

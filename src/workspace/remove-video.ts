@@ -120,8 +120,8 @@ async function deriveAgain(workspace: Workspace, targets: Targets): Promise<bool
     } catch (error) {
       // What is stored of another video is damaged: the next run makes it again, and the textbook with it.
       if (!(error instanceof IntegrityError)) throw error;
-      for (const key of [layout.samplesOf(run), layout.outcomesOf(run), layout.exportsOf(run)])
-        await objects.removeAll(key);
+      const derivedKeys = [layout.samplesOf(run), layout.outcomesOf(run), layout.exportsOf(run)];
+      for (const key of [...derivedKeys, layout.duplicatesOf(run)]) await objects.removeAll(key);
     }
   }
   return derived;

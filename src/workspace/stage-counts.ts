@@ -28,6 +28,8 @@ export async function stageCounts(
   const stages = videoStages
     .filter(({ name }) => selected.includes(name))
     .map(({ name }) => stageStatus(name, entries));
+  const atWeave = weaveStatus(entries);
+  if (atWeave) stages.push(atWeave);
   let peakRssBytes = 0;
   for await (const line of readJournal(workspace, run)) {
     if (line.event === 'end') peakRssBytes = Math.max(peakRssBytes, line.peakRssBytes);
@@ -73,18 +75,19 @@ function addUsage(usage: StageStatus['usage'], line: UsageTotal): void {
   if (cost !== null) sum.cost = (sum.cost ?? 0) + cost;
 }
 
+function emptyStatus(stage: string): StageStatus {
+  return { stage, in: 0, out: 0, dropped: 0, failed: 0, pending: 0, wallSec: 0, cpuSec: 0, usage: [] };
+}
+
+/** What weaving left of the videos that passed all stages; null where it dropped none. It is no stage of a video. */
+function weaveStatus(entries: readonly RunEntry[]): StageStatus | null {
+  const dropped = entries.filter(({ verdict, stage }) => verdict === 'dropped' && stage === 'weave').length;
+  const out = entries.filter(({ verdict }) => verdict === 'kept').length;
+  return dropped === 0 ? null : { ...emptyStatus('weave'), in: out + dropped, out, dropped };
+}
+
 function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
-  const status: StageStatus = {
-    stage,
-    in: 0,
-    out: 0,
-    dropped: 0,
-    failed: 0,
-    pending: 0,
-    wallSec: 0,
-    cpuSec: 0,
-    usage: [],
-  };
+  const status = emptyStatus(stage);
   for (const entry of entries) {
     const ended = entry.stage === stage && (entry.verdict === 'dropped' || entry.verdict === 'failed');
     if (ended) status[entry.verdict as 'dropped' | 'failed']++;

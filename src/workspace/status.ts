@@ -1,15 +1,17 @@
-import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { RunEntry } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { probeSchema } from '../records/media.ts';
+import type { OutcomeItem } from '../records/outcome.ts';
 import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
 import { maskedInVideo } from '../stats/drops.ts';
 import { addCuts, type CutSamples, cutSamplesOf } from './cut-samples.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import type { RunRecord } from './layout.ts';
 import { type StageStatus, stageCounts } from './stage-counts.ts';
 import { weaveRun } from './weave-run.ts';
 
 export interface ItemStatus {
-  kind: 'clip' | 'keyframe' | 'ocr' | 'utterance';
+  kind: OutcomeItem['kind'];
   kept: number;
   dropped: Record<string, number>;
 }
@@ -45,7 +47,7 @@ export interface RunStatus {
 
 /** Counts everything that a run has decided, from index, artefacts and journal. */
 export async function runStatus(workspace: string, record: RunRecord): Promise<RunStatus> {
-  const entries = await readRunIndex(workspace, record.run);
+  const entries = await decidedEntries(workspace, record.run);
   const { stages, peakRssBytes } = await stageCounts(workspace, record, entries);
   const status: RunStatus = {
     run: record.run,

@@ -272,6 +272,57 @@ describe('weaveRun', () => {
     expect(shards[0]!.overflows).toEqual([shards[0]!.samples[1]!.id]);
   });
 
+  test('samples with little text for their images are left out where asked, with a line for each sample', async () => {
+    const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ');
+    const screens: Sketch[] = [{ at: [0, 5] }, { at: [5, 10] }, { at: [10, 15] }];
+    const entries = await Promise.all([
+      keptEntry('pictures', { said: [['yes', 'Yes.']], screens }),
+      keptEntry('speech', { said: [['only', 'Only words.']], screens: [] }),
+      keptEntry('told', { said: [[words, words]], screens }),
+    ]);
+    const weave = { packing: 'video' as const, shards: 1, valShare: 0 };
+    const all = await woven(entries, { weave });
+    expect(all.outcomes.filter(({ item }) => item?.kind === 'sample')).toEqual([]);
+    const { samples, outcomes } = await woven(entries, { weave: { ...weave, minTextPerImage: 10 } });
+    const told = outcomes.filter(({ item }) => item?.kind === 'sample');
+    expect(told).toHaveLength(3);
+    expect(samples).toEqual(all.samples.filter(({ videos }) => videos[0]!.id !== 'pictures'));
+    const { id, textTokens } = all.samples.find(({ videos }) => videos[0]!.id === 'pictures')!;
+    expect(told.filter(({ verdict }) => verdict === 'dropped')).toEqual([
+      {
+        ...{ video: 'pictures', sources: ['/videos/pictures.mp4'], stage: 'weave' },
+        ...{ verdict: 'dropped', reason: 'image-text-ratio', failure: null },
+        evidence: {
+          value: Number((textTokens / 3).toFixed(4)),
+          atLeast: 10,
+          sample: id,
+          images: 3,
+          textTokens,
+        },
+        item: { kind: 'sample', index: expect.any(Number), startSec: 0, endSec: 15 },
+      },
+    ]);
+    // Without images there is no ratio.
+    expect(told.find(({ video }) => video === 'speech')).toMatchObject({
+      verdict: 'kept',
+      evidence: { value: null },
+    });
+  });
+
+  test('tells which keyframes each video shows, by hash', async () => {
+    const [one, other] = ['0f'.repeat(64), '3c'.repeat(64)];
+    const screens: Sketch[] = [
+      { at: [0, 15], hash: one },
+      { at: [15, 30], picture: 'blank', hash: other },
+    ];
+    const said = [
+      ['one', 'One.'],
+      ['two', 'Two.'],
+    ] as const;
+    const { shards } = await woven([await keptEntry('v', { said, screens })]);
+    expect(shards.flatMap(({ shown }) => shown)).toEqual([{ video: 'v', course: null, hashes: [one] }]);
+  });
+
   test('with the usual settings, samples are what they were before a model could be named', async () => {
     const entries = await Promise.all(
       Array.from({ length: 12 }, (_, seed) => keptEntry(`video-${seed}`, lectureOf(seed, 3 + (seed % 7)))),

@@ -1,6 +1,6 @@
 import { IntegrityError } from '../base/errors.ts';
 import { groupBy } from '../base/group-by.ts';
-import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { RunEntry } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import type { Clips } from '../records/clip.ts';
@@ -8,15 +8,18 @@ import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import type { Transcript } from '../records/speech.ts';
 import { type SampleCut, targetModels } from '../records/target-model.ts';
+import { checkSamples } from '../stages/11-weave/check-samples.ts';
 import { cutOf } from '../stages/11-weave/cut-of.ts';
 import { type Decisions, decideVideo, type ScreenDecision } from '../stages/11-weave/decide.ts';
 import type { StandingImage, WovenKeyframe, WovenVideo } from '../stages/11-weave/weave-clips.ts';
 import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
 import { weaveShard } from '../stages/11-weave/weave-rules.ts';
+import type { ShownScreens } from '../stats/returning-screens.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
+import { decidedEntries } from './duplicates/run-duplicates.ts';
 import type { RunRecord } from './layout.ts';
-import { itemOutcomes, videoOutcome, withCuts } from './outcomes.ts';
+import { itemOutcomes, sampleOutcomes, videoOutcome, withCuts } from './outcomes.ts';
 
 /** What an `end` item is written as, and counted as in the budget. */
 export const endOfVideo = 'End of Video';
@@ -26,6 +29,8 @@ export interface WovenShard {
   samples: Sample[];
   /** Ids of the samples beyond budget or cap of pictures: single clips that are larger by themselves. */
   overflows: string[];
+  /** The keyframes that each woven video shows. */
+  shown: ShownScreens[];
   /** Samples of which the model of `weave.model` would not see all. */
   cuts: SampleCut[];
   /** One line per decision on the videos of this shard and on what is in them. */
@@ -49,11 +54,12 @@ export async function* weaveRun(
   const { model, shards, valShare, tokenBudget: budgetTokens, ...others } = settings.weave;
   const { seed, packing, imageTokens, maxImages, showAgainAfter } = others;
   const options = { seed, packing, budgetTokens, imageTokens, maxImages, showAgainAfter, endOfVideo };
-  const entries = await readRunIndex(workspace, run);
+  const entries = await decidedEntries(workspace, run);
   const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
   for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
     const outcomes: Outcome[] = [];
     const videos: WovenVideo[] = [];
+    const shown: ShownScreens[] = [];
     for (const entry of inShard) {
       if (entry.verdict === 'pending') continue;
       const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
@@ -61,14 +67,19 @@ export async function* weaveRun(
       outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
       if (!artefacts || !decisions) continue;
       for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
+      shown.push(shownScreens(entry, decisions));
       videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
     }
     const woven = weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens);
+    const { samples, decisions } = checkSamples(woven.samples, settings.weave);
+    const left = new Set(samples.map(({ id }) => id));
+    const overflows = woven.overflows.filter((id) => left.has(id));
     const target = model === null ? null : targetModels[model];
-    const cuts = woven.samples.flatMap(
+    const cuts = samples.flatMap(
       (sample) => (target && cutOf(sample, target, { countTokens, endOfVideo })) ?? [],
     );
-    yield { shard, outcomes: withCuts(outcomes, cuts), ...woven, cuts };
+    const ofSamples = sampleOutcomes(decisions, inShard);
+    yield { shard, outcomes: [...withCuts(outcomes, cuts), ...ofSamples], samples, overflows, cuts, shown };
   }
 }
 
@@ -114,6 +125,11 @@ function wovenVideo(
       standing: onScreen.map((screen) => standing.get(screen)!),
     })),
   };
+}
+
+function shownScreens({ video }: RunEntry, { screens }: Decisions): ShownScreens {
+  const kept = screens.filter(({ clip, pictureDrop }) => clip !== null && pictureDrop === null);
+  return { video: video.id, course: video.facts.course, hashes: kept.map(({ screen }) => screen.hash) };
 }
 
 /** By screen, its picture as later clips show it again. */

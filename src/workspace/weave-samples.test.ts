@@ -55,6 +55,7 @@ test('samples, outcomes and textbook are derived into whatever store a workspace
     images: 0,
     shownAgain: 0,
     textTokens: 0,
+    duplicates: 0,
     cut: null,
   });
   const textbook = `${layout.exported('main', 'textbook')}/textbook.jsonl`;
@@ -71,6 +72,7 @@ test('samples, outcomes and textbook are derived into whatever store a workspace
     layout.lastRun,
     layout.outcomesOf('main'),
     layout.outcomesOf('other'),
+    layout.duplicatesOf('main'),
     layout.runIndex('main'),
     layout.runRecord('main'),
     layout.sampleShard('other', 7),

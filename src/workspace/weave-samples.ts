@@ -7,6 +7,7 @@ import type { MissingFile } from '../inputs/identify.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
 import { addCuts, type CutSamples, cutSamplesOf } from './cut-samples.ts';
+import { writeDuplicates } from './duplicates/run-duplicates.ts';
 import { readRunRecord } from './layout.ts';
 import { weaveRun } from './weave-run.ts';
 
@@ -16,6 +17,8 @@ export interface Woven {
   /** Images that samples show again, not among `images`. */
   shownAgain: number;
   textTokens: number;
+  /** Videos left out because a fuller one has the same lecture. */
+  duplicates: number;
   /** What the model that the samples are for would cut; null where they are for none. */
   cut: CutSamples | null;
 }
@@ -35,7 +38,9 @@ export async function weaveSamples(
   const { objects } = workspace;
   const record = await readRunRecord(workspace, run);
   const cut = cutSamplesOf(record.settings.weave);
-  const woven: Woven = { samples: 0, images: 0, shownAgain: 0, textTokens: 0, cut };
+  await forgetWoven(workspace, run);
+  const duplicates = await writeDuplicates(workspace, run, record.settings);
+  const woven: Woven = { samples: 0, images: 0, shownAgain: 0, textTokens: 0, duplicates, cut };
   const written = new Set<string>();
 
   async function* outcomeLines(): AsyncGenerator<string> {
@@ -54,21 +59,21 @@ export async function weaveSamples(
       for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;
     }
   }
-  await forgetWoven(workspace, run);
   await objects.replace(layout.outcomesOf(run), outcomeLines());
   const folder = layout.samplesOf(run);
   for (const name of await objects.list(folder))
     if (!written.has(`${folder}/${name}`)) await objects.remove(`${folder}/${name}`);
-  const keys = [layout.lastRun, layout.outcomesOf(run), ...written];
+  const keys = [layout.lastRun, layout.outcomesOf(run), layout.duplicatesOf(run), ...written];
   await addChecksums(objects, await digestFiles(objects, keys));
   return woven;
 }
 
-/** Takes the checksums of what is derived from a run away, before any of it or of what it is derived from changes. */
+/** Takes the checksums of what is derived from a run away, and which videos were duplicates, before any of it or of what it is derived from changes. */
 export async function forgetWoven({ objects }: Workspace, run: string): Promise<void> {
   const samples = `${layout.samplesOf(run)}/`;
-  const own: readonly string[] = [layout.lastRun, layout.outcomesOf(run)];
+  const own: readonly string[] = [layout.lastRun, layout.outcomesOf(run), layout.duplicatesOf(run)];
   await forgetChecksums(objects, (name) => own.includes(name) || name.startsWith(samples));
+  await objects.remove(layout.duplicatesOf(run));
 }
 
 /** Whether all samples of a run are stored as its record and index have them. */

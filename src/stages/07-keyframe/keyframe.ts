@@ -18,6 +18,7 @@ import { damageCheck } from '../shared/damage.ts';
 import { decodeLimits, PictureBudget, pictureLimits } from '../shared/picture-limits.ts';
 import { keyframeProducers } from '../shared/producers.ts';
 import { readingMedia } from '../shared/reading-media.ts';
+import { pictureScores } from './picture-scores.ts';
 
 /** Quality of the copy at source size that OCR reads. */
 const sourceQuality = 95;
@@ -28,7 +29,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 10,
+  version: 11,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,
@@ -49,7 +50,7 @@ export const keyframe = defineVideoStage({
   optionalInputs: {},
   output: screensSchema,
   checks: [damageCheck],
-  scores: [],
+  scores: pictureScores,
   cpuSecPerSec: 0.03,
   async run({ probe, clip }, slice, context, limits) {
     const { decodeFrames } = await import('../../media/frames.ts');
@@ -162,9 +163,11 @@ async function storePicture(
   rgb: { data: Uint8Array; width: number; height: number },
   { longEdge, jpegQuality }: Settings['keyframe'],
   context: StageContext,
-): Promise<Pick<Screen, 'picture' | 'sourcePicture' | 'facts'>> {
+): Promise<Pick<Screen, 'picture' | 'sourcePicture' | 'facts' | 'hash'>> {
   const { encodePicture } = await import('../../vision/picture.ts');
   const { pictureFacts } = await import('../../vision/facts.ts');
+  const { toGrey } = await import('../../vision/grey.ts');
+  const { pictureHash } = await import('../../vision/picture-hash.ts');
   const { data, width, height } = rgb;
   const store = async (edge: number | null, quality: number): Promise<Picture> => {
     const { bytes, ...size } = await encodePicture(data, width, height, { longEdge: edge, quality });
@@ -175,6 +178,7 @@ async function storePicture(
     picture: await store(longEdge, jpegQuality),
     sourcePicture: isReduced ? await store(null, sourceQuality) : null,
     facts: await pictureFacts(data, width, height),
+    hash: pictureHash(toGrey({ rgb: data, width, height })),
   };
 }
 

@@ -10,6 +10,7 @@ const slide: PictureFacts = {
   busyShare: 0.3,
   sharpness: 400,
   faceShare: 0,
+  facesShare: 0,
 };
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -20,6 +21,7 @@ const facts: fc.Arbitrary<PictureFacts> = fc.record({
   busyShare: share,
   sharpness: fc.double({ min: 0, max: 1e5, noNaN: true }),
   faceShare: share,
+  facesShare: share,
 });
 
 describe('describePicture', () => {

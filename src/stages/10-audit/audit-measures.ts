@@ -1,6 +1,7 @@
 import type { Audit, PictureAudit } from '../../records/audit.ts';
 import { toMilliseconds, toScore } from '../../records/basics.ts';
 import type { Screens } from '../../records/screen.ts';
+import { sketchSpeech } from '../shared/speech-sketch.ts';
 import { filmSecOf, type Made } from './audit-rules.ts';
 
 /** The last picture may stand for this many times the longest of the others, and for so long in any case. */
@@ -29,6 +30,7 @@ export function measureFilm(made: Made, framesPerSec: number): Audit {
     wordsWithoutSpeech: without(wordsSec),
     timeBreaks: breaksIn(made),
     pictures: keyframe && measurePictures(keyframe, filmSec, framesPerSec),
+    speech: sketchSpeech(transcribe.utterances.map(({ text }) => text)),
   };
 }
 

@@ -18,7 +18,7 @@ const toldAtMost = 3;
  */
 export const audit = defineVideoStage({
   name: 'audit',
-  version: 1,
+  version: 2,
   resource: 'cpu',
   title: 'check the results for consistency',
   optional: false,

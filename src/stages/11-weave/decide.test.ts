@@ -62,6 +62,20 @@ describe('pictures', () => {
     expect(clipDrops(decided)).toEqual([null]);
   });
 
+  test('blurred, plain ones and those with faces stay, until a threshold is set', () => {
+    const made = measured([20], [{ at: [0, 20], text: 'The derivative of a sum' }]);
+    const facts = { ...made.keyframe.screens[0]!.facts, sharpness: 15, plainShare: 0.9, facesShare: 0.05 };
+    made.keyframe.screens[0]!.facts = facts;
+    const dropOf = (read: Partial<Settings['read']>) =>
+      decideVideo(made, settingsWith({ read })).screens[0]!.pictureDrop;
+    expect(dropOf({})).toBeNull();
+    expect(dropOf({ minSharpness: 15, maxPlain: 0.9, maxFaces: 0.05 })).toBeNull();
+    const drop = (reason: string, evidence: object) => ({ reason, stage: 'keyframe', evidence });
+    expect(dropOf({ minSharpness: 20 })).toEqual(drop('blurred', { value: 15, atLeast: 20 }));
+    expect(dropOf({ maxPlain: 0.8 })).toEqual(drop('plain-picture', { value: 0.9, atMost: 0.8 }));
+    expect(dropOf({ maxFaces: 0.04 })).toEqual(drop('faces', { value: 0.05, atMost: 0.04 }));
+  });
+
   test('a diagram without words survives, and words on a plain page do', () => {
     const words = 'The derivative of a sum is the sum of the derivatives';
     const sketches: Sketch[] = [{ at: [0, 10] }, { at: [10, 20], picture: 'blank', text: words }];
@@ -139,6 +153,21 @@ describe('pictures', () => {
       stage: 'keyframe',
       evidence: { value: 0.99, below: 0.95, mostSimilar: 2, clip: 0, shown: 0 },
     });
+  });
+
+  test('is no repeat where it is another picture as a whole, though what rests of both looks alike', () => {
+    const repeatsWith = (hash: string, twin: string) => {
+      const sketches: Sketch[] = [
+        { at: [0, 10], hash: twin },
+        { at: [10, 20], like: [0, 1], hash },
+      ];
+      return decideVideo(measured([20], sketches), defaultSettings).screens[1]!.repeats;
+    };
+    const [one, other] = ['0f'.repeat(64), '3c'.repeat(64)];
+    expect(repeatsWith(other, one)).toBeNull();
+    expect(repeatsWith(one, one)).toEqual({ screen: 0, similarity: 1 });
+    // A blank one may be anything.
+    expect(repeatsWith('', one)).toEqual({ screen: 0, similarity: 1 });
   });
 
   test('that is back is shown in the next clip that it is seen in, if that has not shown it', () => {

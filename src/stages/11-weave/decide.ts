@@ -11,6 +11,7 @@ import type { Captions, Reading, ReadScreen, TextLine } from '../../records/read
 import type { Screen, Screens } from '../../records/screen.ts';
 import type { Refined, Transcript } from '../../records/speech.ts';
 import { informativeness, unread } from '../../vision/informativeness.ts';
+import { isOtherHash } from '../../vision/picture-hash.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type Chrome, findChrome, withoutLines } from './chrome.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
@@ -29,6 +30,9 @@ export interface Measured {
 export interface Drop {
   reason:
     | 'empty-picture'
+    | 'blurred'
+    | 'plain-picture'
+    | 'faces'
     | 'repeated-picture'
     | 'repeated-screen'
     | 'no-text'
@@ -86,7 +90,10 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const { chrome, reads } = contentOnly(measured.read?.screens ?? [], settings);
   const empty = new Map(
-    screens.map((screen) => [screen.index, emptiness(screen, reads.get(screen.index), settings)]),
+    screens.map((screen) => [
+      screen.index,
+      emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
+    ]),
   );
 
   const seen = sightings(screens, measured.clip.clips);
@@ -103,7 +110,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
 
   const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
   const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
-  const place = picturePlacer(settings);
+  const place = picturePlacer(screens, settings);
   const decideText = textDecider(settings);
   const decided = screens.map((screen): ScreenDecision => {
     const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
@@ -185,6 +192,20 @@ function emptiness(screen: Screen, read: ReadScreen | undefined, { read: setting
   return { reason: 'empty-picture', stage: read ? 'read' : 'keyframe', evidence };
 }
 
+/** What other datasets leave out for its looks alone: blurred, of one colour, or full of faces. Nothing by default. */
+function pictureFault({ facts }: Screen, { read }: Settings): Drop | null {
+  const drop = (reason: Drop['reason'], evidence: Evidence): Drop => ({
+    reason,
+    stage: 'keyframe',
+    evidence,
+  });
+  const { sharpness, plainShare, facesShare } = facts;
+  if (sharpness < read.minSharpness) return drop('blurred', { value: sharpness, atLeast: read.minSharpness });
+  if (plainShare > read.maxPlain) return drop('plain-picture', { value: plainShare, atMost: read.maxPlain });
+  if (facesShare > read.maxFaces) return drop('faces', { value: facesShare, atMost: read.maxFaces });
+  return null;
+}
+
 /** @param drops For each picture seen in the clip, why it is empty, or null. */
 function noPictures(drops: readonly (Drop | null)[]): Drop | null {
   if (drops.includes(null)) return null;
@@ -201,9 +222,14 @@ function dissimilarity(clip: Clip, captions: Captions | null, settings: Settings
 
 /**
  * Gives each picture, in time order, to the first clip that it may stand in, that may show pictures, and that has not
- * shown the same already, even if something else was seen in between. Tells repeats of earlier screens by the way.
+ * shown the same already, even if something else was seen in between. Tells repeats of earlier screens by the way: they
+ * look alike to the detector, which leaves out what never rests, and as a whole they are no other picture.
  */
-function picturePlacer({ keyframe: { threshold }, weave: { repeats: repeated } }: Settings) {
+function picturePlacer(
+  screens: readonly Screen[],
+  { keyframe: { threshold }, weave: { repeats: repeated } }: Settings,
+) {
+  const hashes = new Map(screens.map(({ index, hash }) => [index, hash]));
   /** By screen, the first screen that looks like it: likeness goes on from twin to twin. */
   const looks = new Map<number, number>();
   /** By clip and look, the screen that is shown. */
@@ -217,7 +243,10 @@ function picturePlacer({ keyframe: { threshold }, weave: { repeats: repeated } }
     emptyDrop: Drop | null,
   ): Pick<ScreenDecision, 'clip' | 'pictureDrop' | 'repeats'> => {
     const twin = screen.mostSimilarEarlier;
-    const isLike = twin !== null && twin.similarity >= threshold;
+    const isLike =
+      twin !== null &&
+      twin.similarity >= threshold &&
+      !isOtherHash(screen.hash, hashes.get(twin.screen) ?? '');
     const look = isLike ? (looks.get(twin.screen) ?? twin.screen) : screen.index;
     looks.set(screen.index, look);
     const repeats = isLike ? { screen: look, similarity: twin.similarity } : null;

@@ -15,7 +15,7 @@ export interface FunnelStage {
   cpuSec: number;
 }
 
-export type FunnelItemKind = 'keyframe' | 'clip' | 'ocr' | 'utterance';
+export type FunnelItemKind = 'keyframe' | 'clip' | 'ocr' | 'utterance' | 'sample';
 
 /** Things inside kept videos: kept, and left out by reason. */
 export interface FunnelItems {
@@ -38,7 +38,7 @@ export interface FunnelItem {
   video: string;
   title: string;
   kind: FunnelItemKind | 'video';
-  /** Index of the screen, clip or utterance; an `ocr` item has that of its screen. Null for a video. */
+  /** Index of the screen, clip or utterance; an `ocr` item has that of its screen, a sample that in its shard. Null for a video. */
   index: number | null;
   startSec: number | null;
   endSec: number | null;

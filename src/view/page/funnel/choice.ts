@@ -12,7 +12,7 @@ export interface Choice {
 
 export const itemsPerPage = 40;
 
-const kinds = ['video', 'keyframe', 'clip', 'ocr', 'utterance'] as const;
+const kinds = ['video', 'keyframe', 'clip', 'ocr', 'utterance', 'sample'] as const;
 
 export function readChoice(query: URLSearchParams): Choice | null {
   const kind = kinds.find((name) => name === query.get('kind'));

@@ -9,6 +9,7 @@ const kindNames: Record<FunnelItemKind, string> = {
   clip: 'Clips with images',
   ocr: 'On-screen texts',
   utterance: 'Utterances',
+  sample: 'Samples',
 };
 
 /** What was kept and left out inside the kept videos. */

@@ -17,6 +17,7 @@ const nouns = {
   clip: 'clip',
   ocr: 'text',
   utterance: 'utterance',
+  sample: 'sample',
 } as const;
 
 /** The things that one reason stands for; each leads to its place in its video. */
@@ -90,6 +91,6 @@ function ItemRow({ item }: { item: FunnelItem }) {
 }
 
 function placeOf({ kind, index }: FunnelItem): ItemLink | undefined {
-  if (kind === 'video' || index === null) return undefined;
+  if (kind === 'video' || kind === 'sample' || index === null) return undefined;
   return { kind: kind === 'clip' || kind === 'utterance' ? kind : 'screen', index };
 }
