@@ -28,7 +28,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 10,
+  version: 11,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,
@@ -194,5 +194,5 @@ function imageEncoderIdentity({
 }
 
 function keyframeProducer(detector: string): Producer {
-  return { name: 'lectern', model: detector, version: '3' };
+  return { name: 'lectern', model: detector, version: '4' };
 }
