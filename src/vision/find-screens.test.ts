@@ -1,36 +1,7 @@
 import { expect, test } from 'vitest';
-import { type FindScreensOptions, findScreens } from './find-screens.ts';
-import { Page, shown } from './lecture.fixture.ts';
+import { find, Page, shown } from './lecture.fixture.ts';
 import type { FoundScreen } from './open-screen.ts';
 import type { SampledFrame } from './screens.ts';
-
-const defaults: FindScreensOptions = {
-  detector: 'tiles',
-  threshold: 0.95,
-  maxDifference: 5,
-  minCosine: 0.9,
-  maxLoss: 0.25,
-  pick: 'settled',
-  reveals: 'final',
-  compareWidth: 640,
-  minScreenSec: 2,
-};
-
-async function find(
-  frames: readonly SampledFrame[],
-  options: Partial<FindScreensOptions> = {},
-): Promise<FoundScreen[]> {
-  async function* decoded() {
-    for (const { luma, ...frame } of frames) {
-      yield {
-        ...frame,
-        luma: () => luma,
-        rgb: () => ({ data: luma, width: frame.width, height: frame.height }),
-      };
-    }
-  }
-  return Array.fromAsync(findScreens(decoded(), { ...defaults, ...options }));
-}
 
 const times = (screens: readonly FoundScreen[]) => screens.map(({ startSec, endSec }) => [startSec, endSec]);
 

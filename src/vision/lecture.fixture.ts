@@ -1,3 +1,5 @@
+import { type FindScreensOptions, findScreens } from './find-screens.ts';
+import type { FoundScreen } from './open-screen.ts';
 import type { SampledFrame } from './screens.ts';
 
 /** A page of 320 x 180, white, on which things are drawn. */
@@ -38,4 +40,43 @@ export function shown(
     lumaRange: 'limited',
     luma: overlay(page, i).luma,
   }));
+}
+
+const defaults: FindScreensOptions = {
+  detector: 'tiles',
+  threshold: 0.95,
+  maxDifference: 5,
+  minCosine: 0.9,
+  maxLoss: 0.25,
+  pick: 'settled',
+  reveals: 'final',
+  compareWidth: 640,
+  minScreenSec: 2,
+};
+
+/** The screens found in these frames; their pictures are grey. */
+export async function find(
+  frames: readonly SampledFrame[],
+  options: Partial<FindScreensOptions> = {},
+): Promise<FoundScreen[]> {
+  async function* decoded() {
+    for (const { luma, ...frame } of frames) {
+      yield {
+        ...frame,
+        luma: () => luma,
+        rgb: () => ({ data: luma, width: frame.width, height: frame.height }),
+      };
+    }
+  }
+  return Array.fromAsync(findScreens(decoded(), { ...defaults, ...options }));
+}
+
+/** Which pages are taken, by their names; `?` for what is none of them. */
+export async function pagesTaken(
+  frames: readonly SampledFrame[],
+  pages: Record<string, Page>,
+): Promise<string[]> {
+  const nameOf = (data: Uint8Array) =>
+    Object.entries(pages).find(([, { luma }]) => Buffer.compare(luma, data) === 0)?.[0] ?? '?';
+  return (await find(frames)).map(({ rgb }) => nameOf(rgb.data));
 }

@@ -1,18 +1,22 @@
-import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
+import { inkChange, inkIn } from './ink.ts';
+import { isLaidOver } from './laid-over.ts';
 import type { SceneLook } from './observation.ts';
 import { fewTiles, groundShare, inkPixels, lostShare, manyTiles } from './screen-content.ts';
+import { difference, type Inked, inked, otherShare, similarity } from './similar-looks.ts';
 import { changedPixels, createTilePlanes, type TilePlanes } from './tile-planes.ts';
 
 /** What shows next to nothing new is a screen only if it stands longer than this, about three sentences. */
 const briefSec = 15;
+/** What comes back, or lies over a screen, for so short a time passes by whatever comes next, and though it covers more. */
+const glimpseSec = 4;
 /** What lies over a screen that then comes back is one only if it stands longer than this. */
 const overlaySec = 8;
 /** What lies over a screen leaves at least this share of its ink to be seen. */
 const overlayKeeps = 0.5;
 /** What comes back shows at least this share of what was gone in between; a word may have been added. */
 const backShare = 2 / 3;
-/** Coding moves less than this share of the edges of a tile; other words in the same place half of them. */
-const otherShare = 0.2;
+/** What is as much like the screen before is the same: shown again after it was cleared, or with the speaker elsewhere. */
+const sameShare = 0.95;
 /** How many screens back a state is looked for; whoever goes back further shows it again. */
 const recentScreens = 3;
 
@@ -36,17 +40,13 @@ export class Staying<S extends Ended> {
   *end(): Generator<S, void> {}
 }
 
-interface Inked {
-  look: SceneLook;
-  ink: InkMap;
-}
-
 /**
  * Leaves out states that only pass by; their time falls to the screen before. Such are
  *
  * - a brief state that draws nothing which was not there before, or nothing but what was there on one of the last three
  *   screens: what is left of a board, the terminal before and after a manual page, a slide on the way to the next;
- * - a brief state that leaves half of a screen to be seen, where the other half then comes back: a menu, a dialogue.
+ * - a brief state that leaves half of a screen to be seen, where the other half then comes back: a menu, a dialogue;
+ * - a very brief one that differs from the screen before by a filled rectangle: a window that opens before the cut.
  *
  * What a template draws on every slide tells nothing, so the first question is always where two states differ.
  */
@@ -73,7 +73,7 @@ export class PassingStates<S extends Ended> {
     }
     const current = { screen, inked: this.#inked(screen.look) };
     const lastsSec = (screen.endSec ?? seenUntilSec) - screen.startSec;
-    const isKnown = lastsSec < briefSec && this.#isKnown(current.inked, screen.endSec === null);
+    const isKnown = lastsSec < briefSec && this.#isKnown(current.inked, lastsSec, screen.endSec === null);
     const lies = lastsSec < overlaySec && this.#liesOverHeld(current.inked);
     this.#recent.push(current.inked);
     if (this.#recent.length > recentScreens) this.#recent.shift();
@@ -99,14 +99,19 @@ export class PassingStates<S extends Ended> {
     if (this.#overlay) yield this.#overlay.screen;
   }
 
-  #isKnown(state: Inked, isLast: boolean): boolean {
+  #isKnown(state: Inked, lastsSec: number, isLast: boolean): boolean {
     const before = this.#recent.at(-1);
     if (!before) return false;
-    const { drawn, other, ground } = this.#compare(state, before);
+    const alike = similarity(state, before, this.#tiles!);
+    if (alike >= sameShare) return true;
+    const { drawn, other, ground, unseen } = this.#compare(state, before);
     const isSameGround = ground < groundShare * this.#tiles!.columns * this.#tiles!.rows;
-    if (isSameGround && other.length <= fewTiles && 2 * other.length <= drawn) return true;
+    if (isSameGround && unseen <= drawn && other.length <= fewTiles && 2 * other.length <= drawn) return true;
     // What the film ends on stays.
-    return !isLast && this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before));
+    if (isLast) return false;
+    const isGlimpse = lastsSec < glimpseSec;
+    if (isGlimpse && this.#liesOver(state, before)) return true;
+    return this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before, isGlimpse));
   }
 
   #liesOverHeld(state: Inked): boolean {
@@ -116,20 +121,23 @@ export class PassingStates<S extends Ended> {
   }
 
   /** Whether what is drawn on one state and is another on the one between is there again on a third. */
-  #comesBack(state: Inked, third: Inked, between: Inked): boolean {
+  #comesBack(state: Inked, third: Inked, between: Inked, isGlimpse = false): boolean {
     const gone = this.#compare(state, between).other;
     if (gone.length <= fewTiles) return false;
-    const away = this.#compare(state, third, gone).other.length;
-    return (
-      away < manyTiles(this.#tiles!.columns * this.#tiles!.rows) && away <= (1 - backShare) * gone.length
-    );
+    const { other, unseen } = this.#compare(state, third, gone);
+    if (2 * unseen > gone.length) return false;
+    const isTrifle = other.length < manyTiles(this.#tiles!.columns * this.#tiles!.rows);
+    return (isTrifle || isGlimpse) && other.length <= (1 - backShare) * gone.length;
+  }
+
+  #liesOver(state: Inked, below: Inked): boolean {
+    const { differs, ignored } = difference(state, below, this.#tiles!);
+    return isLaidOver(differs, ignored, this.#tiles!);
   }
 
   #inked(look: SceneLook): Inked {
     this.#tiles ??= createTilePlanes(look.width, look.height, 2);
-    const ink = new Uint8Array(look.plane.length);
-    findInk(look.plane, this.#tiles.stride, look.width, look.height, look.bar, ink);
-    return { look, ink };
+    return inked(look, this.#tiles);
   }
 
   /**
@@ -141,9 +149,12 @@ export class PassingStates<S extends Ended> {
     planes[0]!.set(state.look.plane);
     planes[1]!.set(next.look.plane);
     const { counts } = compare(0, 1, Math.max(state.look.bar, next.look.bar));
-    const found: Comparison = { drawn: 0, ground: 0, ink: 0, other: [], lostInk: 0 };
+    const found: Comparison = { drawn: 0, unseen: 0, ground: 0, ink: 0, other: [], lostInk: 0 };
     for (const tile of within ?? counts.keys()) {
-      if (next.look.ignored[tile]) continue;
+      if (next.look.ignored[tile]) {
+        if (!state.look.ignored[tile] && inkIn(state.ink, stride, columns, tile) >= inkPixels) found.unseen++;
+        continue;
+      }
       if (state.look.ignored[tile]) {
         found.drawn++;
         found.other.push(tile);
@@ -170,6 +181,8 @@ interface Comparison {
   /** Tiles that are drawn on, and their clear edges. */
   drawn: number;
   ink: number;
+  /** Tiles that are drawn on where the other moved all the time: nothing tells whether it was there. */
+  unseen: number;
   /** Tiles that are drawn on in neither, and look other: a photo out of focus, another colour. */
   ground: number;
   /** Those that look other. */

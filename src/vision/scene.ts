@@ -217,7 +217,10 @@ export class Scene {
       settled,
       this.#bar,
       timeSec,
-      (tile) => !this.#restless.ignored[tile] && (isSteady || isStill(tile)),
+      // When a film has come to rest, all of it is to be seen.
+      isSteady && this.#restless.isFilm
+        ? (tile) => !this.#changed[tile]
+        : (tile) => !this.#restless.ignored[tile] && (isSteady || isStill(tile)),
     );
     if (isFuller) this.#version++;
     const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);

@@ -51,7 +51,8 @@ const calmActivity = 0.2;
  *     lost tiles  = tiles of which 30 % of the edges are gone, unless they were passing by
  *     kept        = 1 - edges in lost tiles / all edges
  *     replaced    = kept < 1 - maxLoss with more than 4 lost tiles, or 2.2 % of all tiles lost,
- *                   or 12 tiles with edges where there were none, at once or with another ground
+ *                   or 12 tiles with edges where there were none, at once or with another ground, which will do
+ *                   where more edges never stood still than are left: a film, a zoom
  *     added       = otherwise, where tiles got edges
  *
  * Where more tiles lost ink than got some, a wiping is under way, and where edges in three times as many sank below half
@@ -144,12 +145,13 @@ export class ScreenContent {
       if (counts(tile)) ink += inkIn(this.#ink, stride, columns, tile);
     });
     const kept = ink <= 0 ? 1 : 1 - lostInk / ink;
+    const isOtherGround = differing.length >= groundShare * differences.length;
     const isReplaced =
       (lost.length > fewTiles && kept < 1 - this.#maxLoss) ||
       lost.length >= manyTiles(differences.length) ||
-      (ink < blankPixels &&
-        added.length >= wholeTiles &&
-        (differing.length >= groundShare * differences.length || this.#cameAtOnce(added)));
+      (added.length >= wholeTiles &&
+        ((isOtherGround && ink < Math.max(blankPixels, passingInk)) ||
+          (ink < blankPixels && this.#cameAtOnce(added))));
     const tiles = [...lost, ...added];
     if (isReplaced) return { change: 'replaced', kept, tiles, isFuller: true };
     const isWiped = lost.length > fewTiles && added.length < lost.length;

@@ -29,7 +29,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 11,
+  version: 12,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,
@@ -198,5 +198,5 @@ function imageEncoderIdentity({
 }
 
 function keyframeProducer(detector: string): Producer {
-  return { name: 'lectern', model: detector, version: '3' };
+  return { name: 'lectern', model: detector, version: '4' };
 }

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { find, Page, pagesTaken, shown } from './lecture.fixture.ts';
+
+const empty = new Page();
+const board = [0, 1, 2, 3, 4].reduce((page, row) => page.line(row, 14, row), empty);
+const other = empty.line(0, 6, 3).line(1, 12, 4).line(2, 12, 5);
+const card = empty.line(2, 5, 7);
+
+/** A text on dark ground that scrolls by without resting. */
+function scrolling(samples: number) {
+  const dark = new Page(new Uint8Array(320 * 180).fill(20));
+  const text = (at: number) =>
+    Array.from({ length: 360 }, (_, i) => [i % 60, Math.floor(i / 60)] as const).reduce(
+      (page, [i, row]) => page.box(8 + i * 5, 6 + row * 29 + ((i * 7 + (row + at) * 13) % 11), 3, 12, 235),
+      dark,
+    );
+  return Array.from({ length: samples }, (_, at) => [text(at), 1] as const);
+}
+
+test('a card after a text that scrolled by all over is a screen, and like none before', async () => {
+  const frames = shown([[other, 20], ...scrolling(30), [card, 8], [board, 20]]);
+  expect((await pagesTaken(frames, { card, board })).slice(-2)).toEqual(['card', 'board']);
+  const screens = await find(frames);
+  for (const { mostSimilarEarlier } of screens.slice(1))
+    expect(mostSimilarEarlier!.similarity).toBeLessThan(0.5);
+});
+
+test('a fast zoom over a photo has its picture, though what follows covers what little of it stood', async () => {
+  const photo = Array.from({ length: 10 }, (_, i) => {
+    const by = 1 + i / 15;
+    return new Page(
+      empty.luma.map((_grey, at) => {
+        const [x, y] = [((at % 320) - 160) / by, (Math.floor(at / 320) - 90) / by];
+        return 60 + 50 * Math.sin(x / 5) * Math.cos(y / 5);
+      }),
+    );
+  });
+  const zoom = photo.map((page) => [page, 1] as const);
+  const pages = { other, card, board };
+  expect(await pagesTaken(shown([[other, 10], ...zoom, [card, 12], [board, 14]]), pages)).toEqual([
+    'other',
+    '?',
+    'card',
+    'board',
+  ]);
+});
+
+test('what is cleared and shown again is one screen, though the coder drew it anew', async () => {
+  const full = [0, 1, 2, 3, 4, 5].reduce((page, row) => page.line(row, 14, row), empty);
+  const again = [0, 1, 2, 3, 4, 5, 6, 7].reduce((page, i) => page.box(308, 4 + i * 16, 8, 8), full);
+  const frames = shown([
+    [other, 20],
+    [full, 20],
+    [empty.line(0, 4, 0), 8],
+    [again, 16],
+    [other, 20],
+  ]);
+  expect(await pagesTaken(frames, { other, full, again })).toEqual(['other', 'full', 'other']);
+});
+
+test('a slide on the way to the next passes by, though a switcher covers a third of it', async () => {
+  const between = [0, 1, 2, 3, 4].reduce((page, row) => page.line(row, 13, row + 9), empty);
+  const switcher = board.box(60, 70, 130, 60, 220).line(2, 14, 8);
+  const frames = shown([
+    [board, 20],
+    [between, 20],
+    [switcher, 5],
+    [card, 20],
+  ]);
+  expect(await pagesTaken(frames, { board, between, switcher, card })).toEqual(['board', 'between', 'card']);
+});
+
+test('a window that opens over a slide before the cut is no screen, unless it stays', async () => {
+  const covered = board.box(48, 32, 160, 96, 180).box(100, 60, 40, 6);
+  const opened = (samples: number) =>
+    shown([
+      [board, 20],
+      [covered, samples],
+      [other, 20],
+    ]);
+  const pages = { board, covered, other };
+  expect(await pagesTaken(opened(6), pages)).toEqual(['board', 'other']);
+  expect(await pagesTaken(opened(24), pages)).toEqual(['board', 'covered', 'other']);
+});
