@@ -290,6 +290,11 @@ function spelled(row: readonly Glyph[], origin: number, step: number): string {
     text += char;
     isSpaced = false;
   }
+  return codeText(text);
+}
+
+/** Text as it is in programs and terminals. */
+export function codeText(text: string): string {
   // Fonts of editors draw the zero with a dot or a stroke.
   return withShellWords(
     withPrompt(latinForms(plainDigits(text)).replace(/[θΘ]/gu, '0').replace(/了/gu, '}')),

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { Refusal, TextLine } from '../records/reading.ts';
+import { withoutAccentBar } from './accent-bars.ts';
 import { brokenFormulas, isWhole } from './broken-formulas.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
@@ -9,6 +10,7 @@ import { withoutDoubledLetters } from './doubled-letters.ts';
 import { isBadlyRead, overlookedDenominators, withFormulas } from './formulas.ts';
 import { withoutIcons } from './icons.ts';
 import { type JudgedReading, refusalOf } from './legible.ts';
+import { withLikelyLetters } from './likely-letters.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
 import { findBullets } from './list-markers.ts';
@@ -95,9 +97,10 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
         else refused.push({ region: reading, reason });
       }
     };
-    await look(await regionsOf(detector, picture));
+    const regions = await regionsOf(detector, picture);
+    await look(regions.map((region) => withoutAccentBar(picture, region)));
     await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
-    const whole = withFormulas(picture, read);
+    const whole = withFormulas(picture, read).map((one) => ({ ...one, text: withLikelyLetters(one.text) }));
     return { width, height, regions: [...whole, ...findBullets(picture, whole)], refused };
   };
   const readAll = async (jpegBytes: Uint8Array, cache?: LineCache): Promise<PictureReading> =>

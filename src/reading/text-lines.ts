@@ -2,7 +2,8 @@ import type { TextLine } from '../records/reading.ts';
 import { cleanLine } from './clean-line.ts';
 import { findLabels } from './labels.ts';
 import { isMarked, isMarker } from './list-markers.ts';
-import { type CodeBlock, codeBlocks } from './monospace.ts';
+import { listingRows } from './listings.ts';
+import { type CodeRow, codeBlocks } from './monospace.ts';
 import type { Point } from './picture.ts';
 import type { ReadRegion } from './read-region.ts';
 import { readingRows } from './reading-order.ts';
@@ -45,7 +46,7 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     for (const member of members) free.delete(member);
   };
   for (const block of codeBlocks(regions)) {
-    units.push({ box: block.box, count: block.rows.length, part: { lines: codeLines(block, page) } });
+    units.push({ box: block.box, count: block.rows.length, part: { lines: codeLines(block.rows, page) } });
     take(block.members);
   }
   for (const pair of markedItems(page, free)) {
@@ -56,7 +57,9 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     page.boxes,
     [...free].filter((i) => !isMarked(regions[i]!.text)),
   )) {
-    units.push({ box: table.box, count: table.rows.length, part: { lines: tableLines(table, page) } });
+    const listing = listingRows(table, regions);
+    const lines = listing ? codeLines(listing, page) : tableLines(table, page);
+    units.push({ box: table.box, count: table.rows.length, part: { lines } });
     take(table.rows.flat(2));
   }
   const labels = findLabels(
@@ -129,7 +132,7 @@ function markedItems({ regions, boxes }: Page, free: ReadonlySet<number>): numbe
   });
 }
 
-function codeLines({ rows }: CodeBlock, page: Page): TextLine[] {
+function codeLines(rows: readonly CodeRow[], page: Page): TextLine[] {
   return rows.map(({ text, members }) => ({ ...lineOf(members, text, page), form: 'code' }));
 }
 
