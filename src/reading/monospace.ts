@@ -118,30 +118,41 @@ function withNeighbours(
 ): number[] {
   const members = [...seeds];
   const height = median(seeds.map((i) => heightOf(boxes[i]!)));
-  const spacing = rowSpacing(members.map((i) => boxes[i]!)) || 1.5 * height;
-  for (let grew = true; grew; ) {
-    grew = false;
-    const frame = around(members.map((i) => boxes[i]!));
-    for (const [i, box] of boxes.entries()) {
-      if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
-      if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
-        continue;
-      const isInRow = members.some((one) => overlap(boxes[one]!, box) > 0.5);
-      const isInside = middleOf(box) > frame.top && middleOf(box) < frame.bottom;
-      const nextRow = members.some(
-        (one) => Math.abs(middleOf(boxes[one]!) - middleOf(box)) <= nextRowSpacing * spacing,
-      );
-      const isAligned = box.right > frame.left && box.left < frame.right;
-      const isNext =
-        nextRow && isAligned && (hasStep(regions[i]!, step) || /^[\W_]+$/u.test(regions[i]!.text));
-      if (!isInRow && !isNext && !(isInside && isAligned)) continue;
-      if (fitOf(regions[i]!).characters >= minLineCharacters && !hasStep(regions[i]!, step, looseStep))
-        continue;
-      members.push(i);
-      grew = true;
+  // First what lies between the seeds: only then are the rows known, and how far apart the next one may be.
+  for (const isAllowed of ['inside', 'next'] as const) {
+    const spacing = rowSpacing(members.map((i) => boxes[i]!)) || 1.5 * height;
+    for (let grew = true; grew; ) {
+      grew = false;
+      const frame = around(members.map((i) => boxes[i]!));
+      for (const [i, box] of boxes.entries()) {
+        if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
+        if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
+          continue;
+        const isInRow = members.some((one) => overlap(boxes[one]!, box) > 0.5);
+        const isInside = middleOf(box) > frame.top && middleOf(box) < frame.bottom;
+        const isAligned = box.right > frame.left && box.left < frame.right;
+        const isNext =
+          isAllowed === 'next' &&
+          isAligned &&
+          members.some(
+            (one) => Math.abs(middleOf(boxes[one]!) - middleOf(box)) <= nextRowSpacing * spacing,
+          ) &&
+          mayFollow(regions[i]!, step);
+        if (!isInRow && !isNext && !(isInside && isAligned)) continue;
+        if (fitOf(regions[i]!).characters >= minLineCharacters && !hasStep(regions[i]!, step, looseStep))
+          continue;
+        members.push(i);
+        grew = true;
+      }
     }
   }
   return members;
+}
+
+/** Whether a region may be the next row of a block: of a step as long, or nothing but signs, which no bullet is. */
+function mayFollow(region: ReadRegion, step: number): boolean {
+  if (/^[\W_]+$/u.test(region.text)) return !/^[•·●▪■◦○➤►▶‣]$/u.test(region.text);
+  return hasStep(region, step);
 }
 
 /** Whether the letters of a region stand as far apart as in a block; of a short one it is not exact. */

@@ -68,6 +68,12 @@ test('a column of text is no table with what stands beside some of its lines', (
   expect(findTables(titled, [...titled.keys()])).toHaveLength(1);
 });
 
+test('a line below a table, farther than its rows, is none of it', () => {
+  const below = (top: number) => textLines([...table, cell('class Stack:', 60, top, 150)], 800, 400);
+  expect(below(120 + 45 * 3 + 62).at(-1)!.form).toBeUndefined();
+  expect(below(120 + 45 * 3 + 62).filter(({ form }) => form === 'table')).toHaveLength(4);
+});
+
 test('one pair of short texts is no table', () => {
   expect(findTables([boxOf(40, 0, 60), boxOf(200, 0, 60)], [0, 1])).toEqual([]);
 });

@@ -18,7 +18,7 @@ const filledShare = 0.75;
 const runsOnLines = 2;
 /** Such a line starts where the column does within this share of its height, and is no farther than this many rows. */
 const sameStart = 0.6;
-const nextRow = 1.25;
+const nextRow = 1.2;
 /** Cells differ no more in height, nor do their rows: a title over a table is higher. */
 const sameHeight = 1.45;
 
@@ -45,6 +45,7 @@ function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number
     const before = run.at(-1);
     // A cell or two may have been overlooked, but not in the first row.
     if ((!before && row.length < 2) || (before && !follows(boxes, before, row))) break;
+    if (row.length === 1 && isFarther(boxes, run, row)) break;
     run.push(row);
     const columns = columnsOf(boxes, run.flat());
     if (columns.length < 2) break;
@@ -71,6 +72,17 @@ function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][]
   // Of three columns and more all but one are narrow; two narrow ones could be words of two columns of text.
   const narrow = widths.filter((width) => width < cellHeights).length;
   return narrow >= Math.max(1, count - 2);
+}
+
+/** Whether a row is farther from those before it than they are from each other: of one cell alone, a line below the table. */
+function isFarther(
+  boxes: readonly TextBox[],
+  before: readonly (readonly number[])[],
+  row: readonly number[],
+): boolean {
+  const middles = [...before, row].map((one) => median(one.map((i) => middleOf(boxes[i]!))));
+  const steps = middles.slice(1).map((middle, i) => middle - middles[i]!);
+  return steps.length > 1 && steps.at(-1)! > nextRow * median(steps.slice(0, -1));
 }
 
 /**
