@@ -153,10 +153,10 @@ test('a prompt that runs into the box beside it stays in its row', () => {
 });
 
 test('short cells over a program with a line that was misread are none of it', () => {
-  const misread = { ...typed('    def __init__(self):', 11), at: set('def __init__(self):', 11).at };
-  const rows = [typed('class Stack:', 10), misread, typed('        self._items = []', 12)];
-  const cells = ['Argon', 'Ar', '0.93'].map((text, column) => typed(text, 8.5, 100 + 120 * column));
-  expect(codeBlocks([...cells, ...rows])[0]!.members).toEqual([3, 4, 5]);
+  const misread = { ...typed('    def __init__(self):', 10.9), at: set('def __init__(self):', 11).at };
+  const rows = [typed('class Stack:', 10), misread, typed('        self._items = []', 11.8)];
+  const cells = ['Argon', 'Ar', '0.93'].map((text, column) => typed(text, 8.6, 100 + 120 * column));
+  expect(codeBlocks([...cells, ...rows])[0]!.members.toSorted()).toEqual([3, 4, 5]);
 });
 
 test('a bullet is no row of signs', () => {

@@ -69,9 +69,13 @@ test('a column of text is no table with what stands beside some of its lines', (
 });
 
 test('a line below a table, farther than its rows, is none of it', () => {
-  const below = (top: number) => textLines([...table, cell('class Stack:', 60, top, 150)], 800, 400);
-  expect(below(120 + 45 * 3 + 62).at(-1)!.form).toBeUndefined();
-  expect(below(120 + 45 * 3 + 62).filter(({ form }) => form === 'table')).toHaveLength(4);
+  const program = [
+    cell('class Stack:', 60, 317, 150),
+    cell('def', 80, 362, 40),
+    cell('init(self):', 220, 362, 100),
+  ];
+  const lines = textLines([...table, ...program], 800, 400);
+  expect(lines.map(({ form }) => form)).toEqual([...Array(4).fill('table'), undefined, undefined]);
 });
 
 test('one pair of short texts is no table', () => {
