@@ -1,8 +1,11 @@
+import type { Refusal } from '../records/reading.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { codeBlocks } from './monospace.ts';
 import type { ReadRegion } from './read-region.ts';
 import type { RegionReading } from './region-reading.ts';
 import { boxOf, heightOf, middleOf, type TextBox, widthOf } from './text-box.ts';
+
+const cutOff: Refusal = 'cut';
 
 interface Placed {
   text: string;
@@ -41,7 +44,7 @@ export function withoutCoveredWords(screens: readonly RegionReading[]): RegionRe
       else if (from === [...region.text].length) pieces.push(region);
       else regions.push(withoutStart(region, from));
     }
-    const refused = pieces.map((region) => ({ region, reason: 'cut' as const }));
+    const refused = pieces.map((region) => ({ region, reason: cutOff }));
     return { ...screen, regions, refused: [...screen.refused, ...refused] };
   });
 }

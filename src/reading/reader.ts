@@ -39,6 +39,8 @@ const looks = [
  */
 const lowResolution = [320, 640] as const;
 
+const noLanguage: Refusal = 'language';
+
 /** Reads pictures, one at a time. Holds two models of 15 to 31 MB together: close it. */
 export interface Reader {
   readonly producer: Producer;
@@ -85,7 +87,7 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
         if (isWhole(whole, parts)) readings = [...readings.filter((one) => !parts.includes(one)), whole];
       }
       const { kept, icons } = withoutIcons(withoutDoubledLetters(readings), read);
-      for (const icon of icons) refused.push({ region: icon, reason: 'language' });
+      for (const icon of icons) refused.push({ region: icon, reason: noLanguage });
       readings = kept;
       const cut = cutWords([...read, ...readings].map(({ text }) => text));
       for (const { heightPx, contrast, ...reading } of readings) {
