@@ -164,3 +164,9 @@ test('a bullet is no row of signs', () => {
   const [block] = codeBlocks([...program.map((line, row) => typed(line, row)), bullet]);
   expect(block!.members).toHaveLength(program.length);
 });
+
+test('short cells over two rows with a blank one between them are none of the program', () => {
+  const rows = [typed('import math', 10), typed('def area(radius):', 11.8)];
+  const cells = ['Argon', 'Ar', '0.93'].map((text, column) => typed(text, 8.6, 100 + 120 * column));
+  expect(codeBlocks([...cells, ...rows])[0]!.members.toSorted()).toEqual([3, 4]);
+});

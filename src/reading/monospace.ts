@@ -46,6 +46,8 @@ const rowDistance = 2.6;
 const sideDistance = 4;
 /** The next row is no farther away, in usual distances of rows: one line may be blank. */
 const nextRowSpacing = 1.35;
+/** Rows without a blank one between them are so many heights apart, at most, where only two are known. */
+const mostSpacing = 1.25;
 /**
  * Two characters so many steps apart have two spaces and more between them; one, read or not; and closer than the last
  * none.
@@ -120,7 +122,11 @@ function withNeighbours(
   const height = median(seeds.map((i) => heightOf(boxes[i]!)));
   // First what lies between the seeds: only then are the rows known, and how far apart the next one may be.
   for (const isAllowed of ['inside', 'next'] as const) {
-    const spacing = rowSpacing(members.map((i) => boxes[i]!)) || 1.5 * height;
+    const spacing =
+      rowSpacing(
+        members.map((i) => boxes[i]!),
+        height,
+      ) || 1.5 * height;
     for (let grew = true; grew; ) {
       grew = false;
       const frame = around(members.map((i) => boxes[i]!));
@@ -260,13 +266,14 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Usual distance of the middles of successive rows; 0 of a single one. */
-function rowSpacing(boxes: readonly TextBox[]): number {
+/** Usual distance of the middles of successive rows; 0 of a single one. Between two alone a line may be blank. */
+function rowSpacing(boxes: readonly TextBox[], height: number): number {
   const middles = boxes.map(middleOf).sort((a, b) => a - b);
   const least = 0.5 * median(boxes.map(heightOf));
-  return median(
-    middles.slice(1).flatMap((middle, i) => (middle - middles[i]! > least ? [middle - middles[i]!] : [])),
-  );
+  const steps = middles
+    .slice(1)
+    .flatMap((middle, i) => (middle - middles[i]! > least ? [middle - middles[i]!] : []));
+  return steps.length === 1 ? Math.min(steps[0]!, mostSpacing * height) : median(steps);
 }
 
 /** A lone brace after a line that stands deeper closes: small ones look alike. */
