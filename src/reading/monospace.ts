@@ -47,7 +47,7 @@ const sideDistance = 4;
 /** The next row is no farther away, in usual distances of rows: one line may be blank. */
 const nextRowSpacing = 1.35;
 /** Rows without a blank one between them are so many heights apart, at most, where only two are known. */
-const mostSpacing = 1.25;
+const mostSpacing = 1.1;
 /**
  * Two characters so many steps apart have two spaces and more between them; one, read or not; and closer than the last
  * none.
