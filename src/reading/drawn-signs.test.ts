@@ -50,6 +50,18 @@ describe('bullets', () => {
     expect(Math.abs(found[0]!.region.cx - 76)).toBeLessThan(2);
   });
 
+  test('a first letter that sticks out of its box hides no bullet', async () => {
+    const discs = '<circle cx="70" cy="55" r="5"/><circle cx="70" cy="115" r="5"/>';
+    const picture = await drawn(bar(94, 46, 200, 18) + bar(94, 106, 200, 18) + discs);
+    expect(findBullets(picture, items).map(({ text }) => text)).toEqual(['•', '•']);
+  });
+
+  test('a bullet under one that was read is one, too', async () => {
+    const picture = await drawn(`${letters}<circle cx="76" cy="115" r="5"/>`);
+    const found = findBullets(picture, [at('•', 66, 40, 20), ...items]);
+    expect(found.map(({ region }) => Math.round(region.cy))).toEqual([115]);
+  });
+
   test.each([
     ['a single one is dust', '<circle cx="76" cy="55" r="5"/>'],
     ['a line along both is a frame', bar(74, 10, 4, 200)],

@@ -23,6 +23,18 @@ test('one or two characters show neither height nor language', () => {
   expect(refusalOf({ ...clear, text: '4', confidence: 0.8, heightPx: 9 })).toBeNull();
 });
 
+test('a lone letter that is doubtful is an icon', () => {
+  expect(refusalOf({ ...clear, text: 'X', confidence: 0.8 })).toBe('language');
+  expect(refusalOf({ ...clear, text: 'X', confidence: 0.9 })).toBeNull();
+});
+
+test('a row of strokes is no text, however sure', () => {
+  for (const text of ['111111111111', 'I I I I I I', '||||||'])
+    expect(refusalOf({ ...clear, text })).toBe('language');
+  for (const text of ['11111', '101111', 'III', '1.1.1.1.1', '------'])
+    expect(refusalOf({ ...clear, text })).toBeNull();
+});
+
 test.each([
   'Temperature variations',
   'Newton’s second law',

@@ -31,12 +31,18 @@ const minLettersPerToken = 2.2;
 export function refusalOf({ text, confidence, heightPx, contrast }: JudgedReading): Refusal | null {
   if (confidence < minConfidence) return 'confidence';
   if (contrast < minContrast) return 'contrast';
+  if (axisMarks.test(text.trim())) return 'language';
+  if (confidence >= sureConfidence) return null;
+  // Icons are read as one letter.
+  if (/^\p{L}$/u.test(text.trim())) return 'language';
   // One or two characters show neither height nor language.
-  if (confidence >= sureConfidence || [...text.trim()].length <= 2) return null;
+  if ([...text.trim()].length <= 2) return null;
   if (heightPx < smallPx) return 'height';
   return looksLikeText(text) ? null : 'language';
 }
 
+/** The marks of an axis, or a row of bars, as a line of strokes. */
+const axisMarks = /^(?=.{6})(?:1 ?)*$|^(?=.{6})(?:[Il|!] ?)*$/;
 const operators = /[=+<>^/*()[\]{};]/;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 

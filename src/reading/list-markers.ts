@@ -11,13 +11,17 @@ const largest = 0.75;
 const smallest = 0.07;
 /** Free space left of it, as a share of the line, so that the end of a word is no marker. */
 const alone = 0.3;
+/** And between it and its item: letters of a word stand closer. */
+const beforeItem = 0.2;
+/** A first letter sticks out of the box of its line by no more than this share of it. */
+const stickingOut = 0.4;
 /** Markers of a list stand under each other within this share of a line. */
 const sameColumn = 0.3;
 const minItems = 2;
 
 /**
- * Bullets that the detector left out, as regions: a small sign, alone, at the same distance before two lines or more
- * that start at the same place.
+ * Bullets that the detector left out, as regions: a small sign, alone, before two lines or more at the same place; a
+ * marker that was read counts.
  */
 export function findBullets(picture: RgbPicture, regions: readonly ReadRegion[]): ReadRegion[] {
   const boxes = regions.map(({ region }) => boxOf(region));
@@ -33,15 +37,15 @@ export function findBullets(picture: RgbPicture, regions: readonly ReadRegion[])
     const bullet = isFirst ? bulletBefore(picture, boxes[i]!) : null;
     return bullet ? [{ bullet, item }] : [];
   });
+  const places = [
+    ...found.map(({ bullet }) => (bullet.left + bullet.right) / 2),
+    ...regions.flatMap((region, i) => readMarkerPlace(region, boxes[i]!)),
+  ];
   return found
     .filter(({ bullet, item }) => {
       const line = 2 * item.region.halfHeight;
-      const alike = found.filter(
-        (other) =>
-          Math.abs((other.bullet.left + other.bullet.right - bullet.left - bullet.right) / 2) <
-          sameColumn * line,
-      );
-      return alike.length >= minItems;
+      const middle = (bullet.left + bullet.right) / 2;
+      return places.filter((place) => Math.abs(place - middle) < sameColumn * line).length >= minItems;
     })
     .map(({ bullet, item }) => ({
       text: '•',
@@ -66,6 +70,12 @@ export function isMarker(text: string): boolean {
   return /^(?:[•·●▪■◦○➤►▶‣✓✔*–-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])$/u.test(text.trim());
 }
 
+/** Where the marker stands that a region begins with, if it does. */
+function readMarkerPlace({ text, at }: ReadRegion, box: TextBox): number[] {
+  if (isMarker(text)) return [(box.left + box.right) / 2];
+  return isMarked(text) && at ? [box.left + (box.right - box.left) * at[0]!] : [];
+}
+
 function bulletBefore(picture: RgbPicture, line: TextBox): TextBox | null {
   const height = heightOf(line);
   const [left, right] = [
@@ -80,14 +90,18 @@ function bulletBefore(picture: RgbPicture, line: TextBox): TextBox | null {
     for (let y = 0; y < rows; y++) if (ink[y * width + x]) return true;
     return false;
   });
-  // The last run of inked columns that ends before the text does begin.
-  const textStart = width - Math.ceil(0.2 * height);
-  let end = textStart + 1;
+  // The first letter may begin before the box does, or after.
+  const boxStart = width - Math.ceil(0.2 * height);
+  let textStart = boxStart;
+  if (columns[boxStart]) while (textStart > 0 && columns[textStart - 1]) textStart--;
+  else while (textStart < width && !columns[textStart]) textStart++;
+  if (boxStart - textStart > stickingOut * height) return null;
+  // The last run of inked columns that ends before the text begins.
+  let end = textStart;
   while (end > 0 && !columns[end - 1]) end--;
   let start = end;
   while (start > 0 && columns[start - 1]) start--;
-  // Ink that runs up to the line is its first letter.
-  if (start === end || start === 0 || end > textStart) return null;
+  if (start === end || start === 0 || textStart - end < beforeItem * height) return null;
   const free = Math.ceil(alone * height);
   for (let x = Math.max(0, start - free); x < start; x++) if (columns[x]) return null;
   if (start < free && left > 0) return null;

@@ -151,3 +151,22 @@ test('a prompt that runs into the box beside it stays in its row', () => {
     '[1, 2, 3, 4]',
   ]);
 });
+
+test('short cells over a program with a line that was misread are none of it', () => {
+  const misread = { ...typed('    def __init__(self):', 10.9), at: set('def __init__(self):', 11).at };
+  const rows = [typed('class Stack:', 10), misread, typed('        self._items = []', 11.8)];
+  const cells = ['Argon', 'Ar', '0.93'].map((text, column) => typed(text, 8.6, 100 + 120 * column));
+  expect(codeBlocks([...cells, ...rows])[0]!.members.toSorted()).toEqual([3, 4, 5]);
+});
+
+test('a bullet is no row of signs', () => {
+  const bullet = typed('•', 5);
+  const [block] = codeBlocks([...program.map((line, row) => typed(line, row)), bullet]);
+  expect(block!.members).toHaveLength(program.length);
+});
+
+test('short cells over two rows with a blank one between them are none of the program', () => {
+  const rows = [typed('import math', 10), typed('def area(radius):', 11.8)];
+  const cells = ['Argon', 'Ar', '0.93'].map((text, column) => typed(text, 8.6, 100 + 120 * column));
+  expect(codeBlocks([...cells, ...rows])[0]!.members.toSorted()).toEqual([3, 4]);
+});

@@ -46,6 +46,8 @@ const rowDistance = 2.6;
 const sideDistance = 4;
 /** The next row is no farther away, in usual distances of rows: one line may be blank. */
 const nextRowSpacing = 1.35;
+/** Rows without a blank one between them are so many heights apart, at most, where only two are known. */
+const mostSpacing = 1.1;
 /**
  * Two characters so many steps apart have two spaces and more between them; one, read or not; and closer than the last
  * none.
@@ -118,30 +120,45 @@ function withNeighbours(
 ): number[] {
   const members = [...seeds];
   const height = median(seeds.map((i) => heightOf(boxes[i]!)));
-  const spacing = rowSpacing(members.map((i) => boxes[i]!)) || 1.5 * height;
-  for (let grew = true; grew; ) {
-    grew = false;
-    const frame = around(members.map((i) => boxes[i]!));
-    for (const [i, box] of boxes.entries()) {
-      if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
-      if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
-        continue;
-      const isInRow = members.some((one) => overlap(boxes[one]!, box) > 0.5);
-      const isInside = middleOf(box) > frame.top && middleOf(box) < frame.bottom;
-      const nextRow = members.some(
-        (one) => Math.abs(middleOf(boxes[one]!) - middleOf(box)) <= nextRowSpacing * spacing,
-      );
-      const isAligned = box.right > frame.left && box.left < frame.right;
-      const isNext =
-        nextRow && isAligned && (hasStep(regions[i]!, step) || /^[\W_]+$/u.test(regions[i]!.text));
-      if (!isInRow && !isNext && !(isInside && isAligned)) continue;
-      if (fitOf(regions[i]!).characters >= minLineCharacters && !hasStep(regions[i]!, step, looseStep))
-        continue;
-      members.push(i);
-      grew = true;
+  // First what lies between the seeds: only then are the rows known, and how far apart the next one may be.
+  for (const isAllowed of ['inside', 'next'] as const) {
+    const spacing =
+      rowSpacing(
+        members.map((i) => boxes[i]!),
+        height,
+      ) || 1.5 * height;
+    for (let grew = true; grew; ) {
+      grew = false;
+      const frame = around(members.map((i) => boxes[i]!));
+      for (const [i, box] of boxes.entries()) {
+        if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
+        if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
+          continue;
+        const isInRow = members.some((one) => overlap(boxes[one]!, box) > 0.5);
+        const isInside = middleOf(box) > frame.top && middleOf(box) < frame.bottom;
+        const isAligned = box.right > frame.left && box.left < frame.right;
+        const isNext =
+          isAllowed === 'next' &&
+          isAligned &&
+          members.some(
+            (one) => Math.abs(middleOf(boxes[one]!) - middleOf(box)) <= nextRowSpacing * spacing,
+          ) &&
+          mayFollow(regions[i]!, step);
+        if (!isInRow && !isNext && !(isInside && isAligned)) continue;
+        if (fitOf(regions[i]!).characters >= minLineCharacters && !hasStep(regions[i]!, step, looseStep))
+          continue;
+        members.push(i);
+        grew = true;
+      }
     }
   }
   return members;
+}
+
+/** Whether a region may be the next row of a block: of a step as long, or nothing but signs, which no bullet is. */
+function mayFollow(region: ReadRegion, step: number): boolean {
+  if (/^[\W_]+$/u.test(region.text)) return !/^[•·●▪■◦○➤►▶‣]$/u.test(region.text);
+  return hasStep(region, step);
 }
 
 /** Whether the letters of a region stand as far apart as in a block; of a short one it is not exact. */
@@ -249,13 +266,14 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Usual distance of the middles of successive rows; 0 of a single one. */
-function rowSpacing(boxes: readonly TextBox[]): number {
+/** Usual distance of the middles of successive rows; 0 of a single one. Between two alone a line may be blank. */
+function rowSpacing(boxes: readonly TextBox[], height: number): number {
   const middles = boxes.map(middleOf).sort((a, b) => a - b);
   const least = 0.5 * median(boxes.map(heightOf));
-  return median(
-    middles.slice(1).flatMap((middle, i) => (middle - middles[i]! > least ? [middle - middles[i]!] : [])),
-  );
+  const steps = middles
+    .slice(1)
+    .flatMap((middle, i) => (middle - middles[i]! > least ? [middle - middles[i]!] : []));
+  return steps.length === 1 ? Math.min(steps[0]!, mostSpacing * height) : median(steps);
 }
 
 /** A lone brace after a line that stands deeper closes: small ones look alike. */
@@ -290,6 +308,11 @@ function spelled(row: readonly Glyph[], origin: number, step: number): string {
     text += char;
     isSpaced = false;
   }
+  return codeText(text);
+}
+
+/** Text as it is in programs and terminals. */
+export function codeText(text: string): string {
   // Fonts of editors draw the zero with a dot or a stroke.
   return withShellWords(
     withPrompt(latinForms(plainDigits(text)).replace(/[θΘ]/gu, '0').replace(/了/gu, '}')),

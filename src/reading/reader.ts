@@ -1,12 +1,16 @@
 import sharp from 'sharp';
 import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
-import type { Refusal, RefusedLine, TextLine } from '../records/reading.ts';
+import type { Refusal, TextLine } from '../records/reading.ts';
+import { withoutAccentBar } from './accent-bars.ts';
 import { brokenFormulas, isWhole } from './broken-formulas.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
+import { withoutDoubledLetters } from './doubled-letters.ts';
 import { isBadlyRead, overlookedDenominators, withFormulas } from './formulas.ts';
+import { withoutIcons } from './icons.ts';
 import { type JudgedReading, refusalOf } from './legible.ts';
+import { withLikelyLetters } from './likely-letters.ts';
 import { LineCache } from './line-cache.ts';
 import { readRegion } from './line-reader.ts';
 import { findBullets } from './list-markers.ts';
@@ -16,8 +20,8 @@ import type { ReadRegion } from './read-region.ts';
 import { readerProducer } from './reader-producer.ts';
 import { readerWeights } from './reader-weights.ts';
 import { Recogniser } from './recogniser.ts';
+import { inReadingOrder, type PictureReading, type RegionReading } from './region-reading.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
-import { textLines } from './text-lines.ts';
 
 /**
  * What the detector looks at, one after the other: the long side of the picture, and how low a quarter of the regions
@@ -35,23 +39,20 @@ const looks = [
  */
 const lowResolution = [320, 640] as const;
 
-const cutOff: Refusal = 'cut';
-
-export interface PictureReading {
-  lines: TextLine[];
-  refused: RefusedLine[];
-}
+const noLanguage: Refusal = 'language';
 
 /** Reads pictures, one at a time. Holds two models of 15 to 31 MB together: close it. */
 export interface Reader {
   readonly producer: Producer;
   /**
-   * Lines in reading order, and what was read but is no text, in the order of the picture; none for a blank picture.
+   * What stands in the picture, and what was read but is no text; nothing for a blank picture.
    *
    * @param jpegBytes a JPEG, PNG or WebP at the size of the source
    * @param cache lines already read in the same video; changes the time, never the result
    * @throws when the bytes are not a picture
    */
+  readRegions(jpegBytes: Uint8Array, cache?: LineCache): Promise<RegionReading>;
+  /** The same in reading order. */
   readAll(jpegBytes: Uint8Array, cache?: LineCache): Promise<PictureReading>;
   /** The lines of `readAll`. */
   read(jpegBytes: Uint8Array, cache?: LineCache): Promise<TextLine[]>;
@@ -70,11 +71,11 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
   sharp.cache(false);
   const detector = await Detector.load(detection);
   const recogniser = await Recogniser.load(recognition, alphabet);
-  const readAll = async (jpegBytes: Uint8Array, cache = new LineCache()): Promise<PictureReading> => {
+  const readRegions = async (jpegBytes: Uint8Array, cache = new LineCache()): Promise<RegionReading> => {
     const picture = await decodePicture(jpegBytes);
     const { width, height } = picture;
     const read: ReadRegion[] = [];
-    const refused: RefusedLine[] = [];
+    const refused: { region: ReadRegion; reason: Refusal }[] = [];
     const look = async (regions: readonly RotatedRectangle[]): Promise<void> => {
       let readings: (ReadRegion & JudgedReading)[] = [];
       for (const region of regions)
@@ -85,22 +86,30 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
         const parts = pieces.map((i) => inPieces[i]!);
         if (isWhole(whole, parts)) readings = [...readings.filter((one) => !parts.includes(one)), whole];
       }
+      const { kept, icons } = withoutIcons(withoutDoubledLetters(readings), read);
+      for (const icon of icons) refused.push({ region: icon, reason: noLanguage });
+      readings = kept;
       const cut = cutWords([...read, ...readings].map(({ text }) => text));
       for (const { heightPx, contrast, ...reading } of readings) {
-        const reason =
-          refusalOf({ ...reading, heightPx, contrast }) ?? (cut.has(reading.text) ? cutOff : null);
+        const isCut = cut.has(reading.text);
+        const reason: Refusal | null =
+          refusalOf({ ...reading, heightPx, contrast }) ?? (isCut ? 'cut' : null);
         // A formula that can't be read is told to be one.
         if (reason === null || isBadlyRead(reading)) read.push(reading);
-        else refused.push(...textLines([reading], width, height).map((line) => ({ ...line, reason })));
+        else refused.push({ region: reading, reason });
       }
     };
-    await look(await regionsOf(detector, picture));
+    const regions = await regionsOf(detector, picture);
+    await look(regions.map((region) => withoutAccentBar(picture, region)));
     await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
-    const whole = withFormulas(picture, read);
-    return { lines: textLines([...whole, ...findBullets(picture, whole)], width, height), refused };
+    const whole = withFormulas(picture, read).map((one) => ({ ...one, text: withLikelyLetters(one.text) }));
+    return { width, height, regions: [...whole, ...findBullets(picture, whole)], refused };
   };
+  const readAll = async (jpegBytes: Uint8Array, cache?: LineCache): Promise<PictureReading> =>
+    inReadingOrder(await readRegions(jpegBytes, cache));
   return {
     producer: readerProducer(model),
+    readRegions,
     readAll,
     read: async (jpegBytes, cache) => (await readAll(jpegBytes, cache)).lines,
     async close() {

@@ -56,6 +56,28 @@ test('two columns of running text are no table', () => {
   expect(findTables(boxes, [...boxes.keys()])).toEqual([]);
 });
 
+test('a column of text is no table with what stands beside some of its lines', () => {
+  const text = [0, 1, 2, 3, 4, 5].map((row) => boxOf(40, 40 * row, 220));
+  const captions = [2, 3, 4].flatMap((row) => [boxOf(420, 40 * row, 80), boxOf(600, 40 * row, 90)]);
+  const boxes = [...text, ...captions];
+  expect(findTables(boxes, [...boxes.keys()])).toEqual([]);
+  // Without the lines above and below it may be one; so it may under a line that tells what it shows.
+  const alone = [...text.slice(2, 5), ...captions];
+  expect(findTables(alone, [...alone.keys()])).toHaveLength(1);
+  const titled = [...text.slice(1, 5), ...captions];
+  expect(findTables(titled, [...titled.keys()])).toHaveLength(1);
+});
+
+test('a line below a table, farther than its rows, is none of it', () => {
+  const program = [
+    cell('class Stack:', 60, 317, 150),
+    cell('def', 80, 362, 40),
+    cell('init(self):', 220, 362, 100),
+  ];
+  const lines = textLines([...table, ...program], 800, 400);
+  expect(lines.map(({ form }) => form)).toEqual([...Array(4).fill('table'), undefined, undefined]);
+});
+
 test('one pair of short texts is no table', () => {
   expect(findTables([boxOf(40, 0, 60), boxOf(200, 0, 60)], [0, 1])).toEqual([]);
 });

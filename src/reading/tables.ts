@@ -14,6 +14,11 @@ const cellHeights = 5;
 const columnGap = 0.25;
 /** Share of the cells that are filled. */
 const filledShare = 0.75;
+/** Lines of running text above or below a column, at its distance, that show that it is none. */
+const runsOnLines = 2;
+/** Such a line starts where the column does within this share of its height, and is no farther than this many rows. */
+const sameStart = 0.6;
+const nextRow = 1.2;
 /** Cells differ no more in height, nor do their rows: a title over a table is higher. */
 const sameHeight = 1.45;
 
@@ -26,8 +31,9 @@ export function findTables(boxes: readonly TextBox[], candidates: readonly numbe
   const tables: Table[] = [];
   for (let from = 0; from < rows.length; ) {
     const table = longestTable(boxes, rows.slice(from));
-    if (table) tables.push(table);
-    from += table ? table.rows.length : 1;
+    const isColumnOfText = table !== null && runsOn(boxes, table);
+    if (table && !isColumnOfText) tables.push(table);
+    from += table && !isColumnOfText ? table.rows.length : 1;
   }
   return tables;
 }
@@ -39,6 +45,7 @@ function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number
     const before = run.at(-1);
     // A cell or two may have been overlooked, but not in the first row.
     if ((!before && row.length < 2) || (before && !follows(boxes, before, row))) break;
+    if (row.length === 1 && isFarther(boxes, run, row)) break;
     run.push(row);
     const columns = columnsOf(boxes, run.flat());
     if (columns.length < 2) break;
@@ -65,6 +72,55 @@ function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][]
   // Of three columns and more all but one are narrow; two narrow ones could be words of two columns of text.
   const narrow = widths.filter((width) => width < cellHeights).length;
   return narrow >= Math.max(1, count - 2);
+}
+
+/** Whether a row is farther from those before it than they are from each other: of one cell alone, a line below the table. */
+function isFarther(
+  boxes: readonly TextBox[],
+  before: readonly (readonly number[])[],
+  row: readonly number[],
+): boolean {
+  const middles = [...before, row].map((one) => median(one.map((i) => middleOf(boxes[i]!))));
+  const steps = middles.slice(1).map((middle, i) => middle - middles[i]!);
+  return steps.length > 1 && steps.at(-1)! > nextRow * median(steps.slice(0, -1));
+}
+
+/**
+ * Whether the lines of a column go on above or below the table: a column of text that pictures with captions, or another
+ * column, happen to stand beside.
+ */
+function runsOn(boxes: readonly TextBox[], { rows }: Table): boolean {
+  const middles = rows.map((row) => median(row.flat().map((i) => middleOf(boxes[i]!))));
+  const spacing = median(middles.slice(1).map((middle, i) => middle - middles[i]!));
+  return rows[0]!.some((_, column) => {
+    const cells = rows.flatMap((row) => row[column]!.slice(0, 1).map((i) => boxes[i]!));
+    const outside = [
+      ...chainFrom(boxes, cells[0]!, -nextRow * spacing),
+      ...chainFrom(boxes, cells.at(-1)!, nextRow * spacing),
+    ];
+    const wide = outside.filter((box) => widthOf(box) >= cellHeights * heightOf(box));
+    return wide.length >= runsOnLines;
+  });
+}
+
+/** The lines that follow a box, one under the other, or over it where `reach` is negative. */
+function chainFrom(boxes: readonly TextBox[], start: TextBox, reach: number): TextBox[] {
+  const chain: TextBox[] = [];
+  for (let last: TextBox | undefined = start; last; ) {
+    const from: TextBox = last;
+    last = boxes.find((box) => {
+      const apart = (middleOf(box) - middleOf(from)) * Math.sign(reach);
+      const [small, large] = [heightOf(box), heightOf(from)].sort((a, b) => a - b);
+      return (
+        apart > 0.5 * small! &&
+        apart <= Math.abs(reach) &&
+        large! <= sameHeight * small! &&
+        Math.abs(box.left - from.left) <= sameStart * small!
+      );
+    });
+    if (last) chain.push(last);
+  }
+  return chain;
 }
 
 function follows(boxes: readonly TextBox[], above: readonly number[], below: readonly number[]): boolean {

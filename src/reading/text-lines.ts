@@ -2,18 +2,23 @@ import type { TextLine } from '../records/reading.ts';
 import { cleanLine } from './clean-line.ts';
 import { findLabels } from './labels.ts';
 import { isMarked, isMarker } from './list-markers.ts';
-import { type CodeBlock, codeBlocks } from './monospace.ts';
+import { listingRows } from './listings.ts';
+import { type CodeRow, codeBlocks } from './monospace.ts';
 import type { Point } from './picture.ts';
 import type { ReadRegion } from './read-region.ts';
 import { readingRows } from './reading-order.ts';
 import { corners } from './rotated-rectangle.ts';
 import { findTables, type Table } from './tables.ts';
-import { around, boxOf, heightOf, median, overlap, type TextBox } from './text-box.ts';
+import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox } from './text-box.ts';
 
 /** Up to this distance, in line heights, the pieces of a row are words of one sentence. */
 const wordDistance = 1.5;
 /** Up to this distance they are cells of one row, beyond it they are lines of their own. */
 const cellDistance = 6;
+/** Pieces of one line, level (in radians) and of one size within this factor, are no more heights off it. */
+const level = 0.02;
+const sameSize = 1.25;
+const offLine = 0.35;
 /** A marker stands no farther before its item, in line heights. */
 const markerDistance = 4;
 /** The first line is a heading where it is this much higher than most. */
@@ -45,7 +50,7 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     for (const member of members) free.delete(member);
   };
   for (const block of codeBlocks(regions)) {
-    units.push({ box: block.box, count: block.rows.length, part: { lines: codeLines(block, page) } });
+    units.push({ box: block.box, count: block.rows.length, part: { lines: codeLines(block.rows, page) } });
     take(block.members);
   }
   for (const pair of markedItems(page, free)) {
@@ -56,7 +61,9 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     page.boxes,
     [...free].filter((i) => !isMarked(regions[i]!.text)),
   )) {
-    units.push({ box: table.box, count: table.rows.length, part: { lines: tableLines(table, page) } });
+    const listing = listingRows(table, regions);
+    const lines = listing ? codeLines(listing, page) : tableLines(table, page);
+    units.push({ box: table.box, count: table.rows.length, part: { lines } });
     take(table.rows.flat(2));
   }
   const labels = findLabels(
@@ -98,7 +105,9 @@ function inOrder(units: readonly Unit[], page: Page): TextLine[] {
       const startsAnew = isMarked(page.regions[next]!.text) || isMarker(page.regions[next]!.text);
       if (
         before !== undefined &&
-        (startsAnew || distance(page.boxes[before]!, page.boxes[next]!) > cellDistance)
+        (startsAnew ||
+          distance(page.boxes[before]!, page.boxes[next]!) > cellDistance ||
+          areOffLine(page, before, next))
       )
         close();
       piece.push(...part.regions);
@@ -129,7 +138,7 @@ function markedItems({ regions, boxes }: Page, free: ReadonlySet<number>): numbe
   });
 }
 
-function codeLines({ rows }: CodeBlock, page: Page): TextLine[] {
+function codeLines(rows: readonly CodeRow[], page: Page): TextLine[] {
   return rows.map(({ text, members }) => ({ ...lineOf(members, text, page), form: 'code' }));
 }
 
@@ -152,6 +161,15 @@ function withHeading(lines: readonly TextLine[], { height, width }: Page): TextL
 
 function itemOr(line: TextLine): TextLine {
   return !line.form && isMarked(line.text) ? { ...line, form: 'item' } : line;
+}
+
+/** Whether two level pieces of one size stand on different lines, as captions under pictures of different heights. */
+function areOffLine({ regions, boxes }: Page, a: number, b: number): boolean {
+  const heights = [heightOf(boxes[a]!), heightOf(boxes[b]!)];
+  const areLevel = [a, b].every((i) => Math.abs(regions[i]!.region.angle) < level);
+  const areAlike = Math.max(...heights) <= sameSize * Math.min(...heights);
+  const apart = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!));
+  return areLevel && areAlike && apart > offLine * Math.min(...heights);
 }
 
 /** Free space between two neighbours in heights of the lower one. */

@@ -18,7 +18,7 @@ export type TextLine = z.infer<typeof textLineSchema>;
 
 /**
  * Why what was read is not taken for text: it is doubtful; hardly differs from its background; is small, or looks like
- * no language, code or formula, and doubtful for that; or is the end of a word that stands in full elsewhere.
+ * no language, code or formula, and doubtful for that; or is a piece of a word that stands in full elsewhere.
  */
 export const refusals = ['confidence', 'contrast', 'height', 'language', 'cut'] as const;
 export type Refusal = (typeof refusals)[number];

@@ -1,3 +1,5 @@
+import { withoutCoveredWords } from '../../reading/covered-words.ts';
+import { inReadingOrder, type RegionReading } from '../../reading/region-reading.ts';
 import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
 import { toScore } from '../../records/basics.ts';
@@ -30,23 +32,26 @@ export const read = defineVideoStage({
     const { LineCache } = await import('../../reading/line-cache.ts');
     const reader = await loadConfiguredReader(slice, context);
     const cache = new LineCache();
-    const screens: ReadScreen[] = [];
-    for (const { index, picture, sourcePicture, facts, screenEndSec } of keyframe.screens) {
+    const readings: RegionReading[] = [];
+    for (const { picture, sourcePicture, screenEndSec } of keyframe.screens) {
       const bytes = await context.getBlob((sourcePicture ?? picture).digest);
-      const { lines, refused } = await reader.readAll(bytes, cache);
-      const text = screenText(lines);
+      readings.push(await reader.readRegions(bytes, cache));
+      context.onProgress(screenEndSec);
+    }
+    const screens = withoutCoveredWords(readings).map((reading, at): ReadScreen => {
+      const { lines, refused } = inReadingOrder(reading);
+      const { index, facts } = keyframe.screens[at]!;
       const chars = readChars(lines, facts);
-      screens.push({
+      return {
         screen: index,
         lines,
-        text,
+        text: screenText(lines),
         refused,
         contentChars: chars.content,
         textShare: toScore(textShare(lines)),
         informativeness: informativeness(facts, chars),
-      });
-      context.onProgress(screenEndSec);
-    }
+      };
+    });
     return { producer: reader.producer, screens };
   },
 });

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { withoutIcons } from './icons.ts';
+
+const read = (...texts: string[]) =>
+  texts.map((text) => ({ text, confidence: 0.9, at: [...text].map((_, i) => i / text.length) }));
+
+test('ideographs alone on a screen without such text are icons', () => {
+  const { kept, icons } = withoutIcons(read('File Edit View', '国', '三', '囧 图', '国 62', 'Settings 困'));
+  expect(icons.map(({ text }) => text)).toEqual(['国', '三', '囧 图']);
+  expect(kept.map(({ text }) => text)).toEqual(['File Edit View', '62', 'Settings']);
+  for (const { text, at } of kept) expect(at).toHaveLength([...text].length);
+});
+
+test('on a screen with such text, and where the reader is sure, they stay', () => {
+  expect(withoutIcons(read('压力管理', '国', '国 62')).icons).toEqual([]);
+  expect(withoutIcons(read('国'), read('压力管理')).icons).toEqual([]);
+  expect(withoutIcons([{ text: '输入', confidence: 0.99 }]).icons).toEqual([]);
+});
+
+test('a brace that is read as one stays', () => {
+  expect(withoutIcons(read('了')).icons).toEqual([]);
+});
+
+test('the ideograph that is a dash stays between words', () => {
+  expect(withoutIcons(read('一 Heraclitus')).kept.map(({ text }) => text)).toEqual(['一 Heraclitus']);
+});
