@@ -48,6 +48,8 @@ describe('a sentence cut by the end of a window', () => {
     ],
     [['Press enter', 'To see the output.'], 1.6, ['Press enter', 'To see the output.']],
     [['Press enter', 'The output is a list.'], 1.6, ['Press enter.', 'The output is a list.']],
+    [['Here are two loops.', 'We make it also'], 0.2, ['Here are two loops.', 'We make it also']],
+    [['here are two loops', 'we make it also'], 0.2, ['Here are two loops', 'we make it also.']],
     [['So you can expand your chances as a'], 0, ['So you can expand your chances as a']],
   ])('%s after %d s', (raw, pauseSec, refined) => {
     expect(refineUtterances(raw, 'en', [pauseSec])).toEqual(refined);

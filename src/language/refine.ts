@@ -4,7 +4,7 @@ import { collapseRepeats, dropFragments } from './repeats.ts';
 import { joinSentences, repairCase } from './sentence-case.ts';
 import { capitalise, isCapitalised, isLiteral, joinWords, lookup, parseWords, type Word } from './words.ts';
 
-export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '2' };
+export const refineProducer: Producer = { name: 'lectern-rules', model: 'refine', version: '3' };
 
 // A letter-case reading needs some text: "NASA" by itself is a name, not shouting.
 const shoutedMinWords = 8;

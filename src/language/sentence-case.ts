@@ -70,8 +70,10 @@ export function joinSentences(utterances: readonly Word[][], pausesSec: readonly
     const last = words.at(-1)!;
     const next = spoken[index + 1]?.[0];
     if (index === 0) capitalise(words[0]!);
-    if (next === undefined) close(last);
-    else joinBoundary(last, next, isCased, pausesSec[places[index]!] ?? null);
+    if (next === undefined) {
+      // Whoever ends sentences elsewhere and not here heard one that broke off.
+      if (!spoken.slice(0, -1).some((earlier) => endsSentence(earlier.at(-1)!))) close(last);
+    } else joinBoundary(last, next, isCased, pausesSec[places[index]!] ?? null);
   });
 }
 

@@ -12,7 +12,7 @@ import { askingLimits, promptDigest } from '../shared/prompts.ts';
  */
 export const refine = defineVideoStage({
   name: 'refine',
-  version: 4,
+  version: 5,
   resource: ({ roles }) => (roles.refine ? 'net' : 'cpu'),
   title: 'clean up the transcript',
   optional: true,
