@@ -77,7 +77,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern completion zsh > "${fpath[1]}/_lectern"',
     'lectern completion fish > ~/.config/fish/completions/lectern.fish',
   ],
-  doctor: ['lectern doctor'],
+  doctor: ['lectern doctor', 'lectern doctor s3://bucket/textbook'],
   'models list': ['lectern models', 'lectern models list --json'],
   'models add': ['lectern models add rapidocr-3.10.0-py3-none-any.whl', 'lectern models add downloads/'],
   'models pull': [
