@@ -65,7 +65,7 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   const { write, pack } = exporterNamed(options.format);
   const hasCard = options.card !== undefined;
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
-  if (write && holdsRun(path) && !isSelected && !hasCard) {
+  if (write && !isSelected && !hasCard && (await holdsRun(path))) {
     if (options.shard)
       throw new UsageError(
         `Expected a package for --shard: ${options.format} of a whole workspace is one piece.`,

@@ -71,6 +71,12 @@ export class BucketObjects implements Objects {
     return (await this.#requests.head(this.#key(key))) !== null;
   }
 
+  /** What shows that an object is another one than before; null where there is none. */
+  async stateOf(key: string): Promise<string | null> {
+    const found = await this.#requests.head(this.#key(key));
+    return found && `${found.bytes} ${found.etag}`;
+  }
+
   async remove(key: string): Promise<void> {
     this.#logs.forget(this.#key(key));
     await this.#removeBelow(logFolderOf(this.#key(key)));

@@ -7,8 +7,8 @@ import { PartFile } from '../../net/part-file.ts';
 import { WebClient } from '../../net/web-client.ts';
 import { WebError } from '../../net/web-error.ts';
 import type { Video } from '../../records/video.ts';
-import { isBucketAddress, parseBucketAddress } from '../bucket/bucket-address.ts';
-import { openObjects } from '../open-objects.ts';
+import { isBucketAddress } from '../bucket/bucket-address.ts';
+import { objectAt } from '../open-objects.ts';
 import { Scratch, type ScratchFile, scratchPlace } from './scratch.ts';
 import { shownAddress } from './source-address.ts';
 
@@ -128,8 +128,8 @@ async function fromWeb(
 }
 
 function streamOf(address: string): AsyncIterable<Buffer> {
-  const { bucket, prefix } = parseBucketAddress(address);
-  return openObjects(`s3://${bucket}`).stream(prefix);
+  const { objects, key } = objectAt(address);
+  return objects.stream(key);
 }
 
 /** Of an address of the web, what may be told: an address may hold a password or a signature. */
