@@ -32,6 +32,7 @@ const allowed: Record<string, string> = {
   'workspace/models/archives.ts': 'archives that the user names',
   'workspace/models/remove-model.ts': 'models lie in the cache of the user',
   'workspace/plan-run.ts': 'a dry run works in a temporary folder',
+  'workspace/through-folder.ts': 'what needs a folder of this machine, for a bucket',
   'workspace/shuffle.ts': 'a folder that the user names',
 };
 

@@ -73,6 +73,9 @@ for (const [name, open] of Object.entries(kinds)) {
     const text = 'längst bekannt '.repeat(50_000);
     await objects.replace('long', [text, text]);
     expect(await streamed(objects, 'long')).toBe(text + text);
+    await objects.replace('mixed', ['a', Buffer.from('b'), 'c', 'd', new Uint8Array([101])]);
+    expect(await streamed(objects, 'mixed')).toBe('abcde');
+    await objects.remove('mixed');
     const broken = async function* (): AsyncGenerator<string> {
       yield 'half';
       throw new RangeError('no more');

@@ -1,7 +1,8 @@
+import type { Parts } from '../base/atomic-file.ts';
 import { StoppedError } from '../base/errors.ts';
 
 /** What is written at once, or in parts as they come: only a few hundred kilobytes of those are held. */
-export type Content = string | Uint8Array | Iterable<string> | AsyncIterable<string>;
+export type Content = string | Uint8Array | Parts;
 
 /**
  * Where the bytes of a workspace lie. A key is a path of names with `/` between them, such as `blobs/<digest>`; names
