@@ -46,6 +46,13 @@ export function amount(value: string): number {
   return number;
 }
 
+/** @throws InvalidArgumentError for anything but a place in a bucket. */
+export function bucketPlace(value: string): string {
+  if (!isBucketAddress(value))
+    throw new InvalidArgumentError('Expected an address such as s3://bucket/folder.');
+  return value;
+}
+
 /**
  * A folder or a place in a bucket (`s3://bucket/folder`) to write to, which need not be there yet.
  * @throws InvalidArgumentError as `outputFolder`.

@@ -1,7 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestFile } from '../../base/digest-file.ts';
 import { makeFolder } from '../../base/make-folder.ts';
+import { addressBelow } from '../../engine/bucket/bucket-address.ts';
+import { openObjects } from '../../engine/open-objects.ts';
 import type { Container } from '../../net/container.ts';
 import type { DownloadLimits } from '../../net/download.ts';
 import { downloadWhole } from '../../net/download-whole.ts';
@@ -18,6 +21,8 @@ import { downloadPage, type YtDlp } from './yt-dlp.ts';
 /** What fetching needs, the same for all videos. */
 export interface FetchTools {
   files: CollectionFiles;
+  /** Address in a bucket to which downloads go; null for the folder of the collection. */
+  store: string | null;
   client: WebClient;
   /** Null where no video needs it. */
   ytDlp: YtDlp | null;
@@ -60,8 +65,7 @@ export async function fetchOne(
     await got.tidy();
     throw new WebError('removed', 'Identical to a removed video.');
   }
-  const file = `files/${stem}${endings[got.container]}`;
-  await rename(got.path, join(tools.files.folder, file));
+  const file = await putAway(got.path, `${stem}${endings[got.container]}`, tools);
   await got.tidy();
   const { bytes, sha256: digest, from } = got;
   return {
@@ -73,6 +77,18 @@ export async function fetchOne(
     from,
     at: new Date().toISOString(),
   };
+}
+
+/** Puts a download in its place. @returns what its line in `fetched.jsonl` calls it */
+async function putAway(path: string, name: string, { files, store }: FetchTools): Promise<string> {
+  if (store === null) {
+    await rename(path, join(files.files, name));
+    return `files/${name}`;
+  }
+  const objects = openObjects(store);
+  await objects.replace(name, createReadStream(path));
+  await rm(path, { force: true });
+  return addressBelow(objects.address, name);
 }
 
 interface Got {

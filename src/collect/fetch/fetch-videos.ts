@@ -18,6 +18,8 @@ import { writeManifest } from './write-manifest.ts';
 import { findYtDlp } from './yt-dlp.ts';
 
 export interface FetchOptions {
+  /** Address in a bucket to which the videos go; null for the folder of the collection. */
+  store: string | null;
   limits: DownloadLimits;
   /** Downloads at once. */
   concurrency: number;
@@ -117,6 +119,7 @@ async function fetchMissing(fetching: Fetching): Promise<void> {
   const failing = new AbortController();
   const tools: FetchTools = {
     files,
+    store: options.store,
     client,
     ytDlp: null,
     ytDlpFormat: options.ytDlpFormat,

@@ -87,7 +87,9 @@ export class BucketServer {
     }
     const body = await bodyOf(request);
     const answer =
-      typeof mishap === 'number' ? fault(mishap, 'SlowDown') : this.#answerTo(asked, bucket ?? '', body);
+      typeof mishap === 'number'
+        ? fault(mishap, mishap === 403 ? 'AccessDenied' : 'SlowDown')
+        : this.#answerTo(asked, bucket ?? '', body);
     send(response, method, answer, mishap);
   }
 
