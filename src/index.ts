@@ -35,6 +35,9 @@ export { defaultSettings, type Settings, settingsSchema } from './config/schema.
 export { settingsYaml } from './config/settings-yaml.ts';
 export { starterConfig } from './config/starter-config.ts';
 export type { Usage } from './engine/asking.ts';
+export { isBucketAddress } from './engine/bucket/bucket-address.ts';
+export { storedState } from './engine/open-objects.ts';
+export { probeObjects } from './engine/probe-objects.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
@@ -149,6 +152,7 @@ export { type Calibration, calibrateSimilarity } from './workspace/calibrate.ts'
 export { derivedStages } from './workspace/choose-stages.ts';
 export type { CutSamples } from './workspace/cut-samples.ts';
 export {
+  type BucketCheck,
   type CheckState,
   type Diagnosis,
   type DiskCheck,

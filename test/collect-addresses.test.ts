@@ -2,8 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebClient } from '../src/collect/net/web-client.ts';
-import { WebError } from '../src/collect/net/web-error.ts';
+import { WebClient } from '../src/net/web-client.ts';
+import { WebError } from '../src/net/web-error.ts';
 import { type LoopbackServer, startServer } from './collect-servers.ts';
 
 const signal = AbortSignal.timeout(60_000);

@@ -6,6 +6,7 @@ import type { CollectedVideo } from '../src/collect/candidate.ts';
 import { collectedVideo } from '../src/collect/collected-video.fixture.ts';
 import { collectionFiles } from '../src/collect/collection-files.ts';
 import { type FetchEvent, type FetchOptions, fetchVideos } from '../src/collect/fetch/fetch-videos.ts';
+import { BucketServer, testBucket } from '../src/engine/bucket/bucket-server.fixture.ts';
 import { noExclusions } from '../src/ledger/exclusions.ts';
 import { readLines, temporaryFolder } from './cli.ts';
 import { ranged } from './collect-archive.ts';
@@ -50,6 +51,7 @@ async function fetch(options: Partial<FetchOptions> = {}) {
     perHost: 2,
     attempts: 3,
     retryFailed: false,
+    store: null,
     allowLoopback: true,
     exclusions: noExclusions,
     ytDlp: 'no-such-yt-dlp',
@@ -96,6 +98,26 @@ describe('a download', () => {
     expect(readdirSync(join(folder, 'files')).length).toBe(1);
     expect((await fetch()).summary).toMatchObject({ fetched: 0, present: 1, videos: 1 });
     expect(server.requests.length).toBe(1);
+  });
+
+  test('goes to a bucket where one is named, and is in the manifest with its address', async () => {
+    const bucket = new BucketServer();
+    await bucket.start();
+    const content = movie(300_000);
+    await using server = await serve(content);
+    collect(video('lesson-1', `${server.origin}/a.bin`));
+    const store = `s3://${testBucket}/videos/`;
+    expect((await fetch({ store })).summary).toMatchObject({ fetched: 1, failed: 0, videos: 1 });
+    const [line] = readLines<Line>(folder, 'manifest.jsonl');
+    expect(line).toMatchObject({ sha256: sha256(content), bytes: content.length });
+    expect(line!.path).toMatch(/^s3:\/\/lectern-test\/videos\/lesson-1-[0-9a-f]{10}\.mp4$/);
+    const key = line!.path.slice(`s3://${testBucket}/`.length);
+    expect(bucket.objects.get(key)!.bytes.equals(content)).toBe(true);
+    expect(readdirSync(join(folder, 'files'))).toEqual([]);
+    expect((await fetch({ store })).summary).toMatchObject({ fetched: 0, present: 1, videos: 1 });
+    expect(server.requests.length).toBe(1);
+    bucket.objects.delete(key);
+    expect((await fetch({ store })).summary).toMatchObject({ fetched: 1, videos: 1 });
   });
 
   test('that breaks off goes on where it was', async () => {

@@ -15,6 +15,8 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
  */
 const allowed: Record<string, string> = {
   'engine/folder-objects.ts': 'how a folder keeps objects',
+  'engine/sources/scratch.ts': 'copies of sources on this machine',
+  'engine/sources/source-files.ts': 'copies of sources on this machine',
   'engine/unit.ts': 'the captions beside a video',
   'engine/worker-node.ts': 'where the Node of the workers is',
   'engine/process-cpu.ts': 'what the system tells of processes',
@@ -30,6 +32,7 @@ const allowed: Record<string, string> = {
   'workspace/models/archives.ts': 'archives that the user names',
   'workspace/models/remove-model.ts': 'models lie in the cache of the user',
   'workspace/plan-run.ts': 'a dry run works in a temporary folder',
+  'workspace/through-folder.ts': 'what needs a folder of this machine, for a bucket',
   'workspace/shuffle.ts': 'a folder that the user names',
 };
 

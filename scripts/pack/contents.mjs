@@ -7,6 +7,8 @@ export const builtIn = ['katex'];
 
 /** Which files of a package are loaded, where not all of its code is. */
 export function loadedFiles(name, platform) {
+  // Each is there three times: for Node, for bundlers and for older ones.
+  if (/^@(aws-sdk|smithy)\//.test(name)) return /^dist-cjs\/.*\.js$/;
   return {
     // The parser of formulas alone: it holds all that it needs.
     '@cortex-js/compute-engine': /^dist\/umd-min\/latex-syntax\.cjs$/,

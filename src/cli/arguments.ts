@@ -1,6 +1,7 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { isBucketAddress } from '../index.ts';
 
 /** @throws InvalidArgumentError for anything but a whole number from 1. */
 export function positiveInteger(value: string): number {
@@ -45,12 +46,29 @@ export function amount(value: string): number {
   return number;
 }
 
+/** @throws InvalidArgumentError for anything but a place in a bucket. */
+export function bucketPlace(value: string): string {
+  if (!isBucketAddress(value))
+    throw new InvalidArgumentError('Expected an address such as s3://bucket/folder.');
+  return value;
+}
+
+/**
+ * A folder or a place in a bucket (`s3://bucket/folder`) to write to, which need not be there yet.
+ * @throws InvalidArgumentError as `outputFolder`.
+ */
+export function outputPlace(value: string): string {
+  return isBucketAddress(value) ? value : outputFolder(value);
+}
+
 /**
  * A folder to write to, which need not be there yet.
  * @throws InvalidArgumentError where something else has its name, or that of a folder above it.
  */
 export function outputFolder(value: string): string {
   if (value === '') throw new InvalidArgumentError('Expected the path of a folder.');
+  // It would become a folder of that name.
+  if (isBucketAddress(value)) throw new InvalidArgumentError('Expected the path of a folder, not a bucket.');
   for (let path = resolve(value); dirname(path) !== path; path = dirname(path)) {
     const found = statOrNull(path, statSync);
     if (found?.isDirectory()) break;

@@ -141,7 +141,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./config.ts')).configCommand(),
   },
   doctor: {
-    usage: '[options]',
+    usage: '[options] [place]',
     description: 'check this machine and say how to fix what is missing',
     group: 'Set up',
     load: async () => (await import('./doctor.ts')).doctorCommand(),

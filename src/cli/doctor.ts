@@ -12,12 +12,15 @@ interface Row {
 }
 
 export function doctorCommand(): Command {
-  return new Command('doctor').option('--json', 'print JSON').action(async (flags: { json?: boolean }) => {
-    const { settings } = await loadSettings(findConfig(undefined));
-    const diagnosis = await diagnose(process.cwd(), settings);
-    process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
-    if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
-  });
+  return new Command('doctor')
+    .argument('[place]', 'folder or bucket (s3://bucket/folder) for a workspace (default: this folder)')
+    .option('--json', 'print JSON')
+    .action(async (place: string | undefined, flags: { json?: boolean }) => {
+      const { settings } = await loadSettings(findConfig(undefined));
+      const diagnosis = await diagnose(place ?? process.cwd(), settings);
+      process.stdout.write(flags.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : describe(diagnosis));
+      if (!diagnosis.ready) process.exitCode = exitCodes.usage.code;
+    });
 }
 
 function describe(diagnosis: Diagnosis): string {
@@ -37,7 +40,7 @@ function describe(diagnosis: Diagnosis): string {
   return `${lines.join('\n')}\n`;
 }
 
-function rowsOf({ lectern, node, platform, cores, memory, disks, parts, models }: Diagnosis): Row[] {
+function rowsOf({ lectern, node, platform, cores, memory, disks, bucket, parts, models }: Diagnosis): Row[] {
   return [
     { state: 'ok', title: 'Lectern', value: lectern, cure: null },
     {
@@ -59,6 +62,16 @@ function rowsOf({ lectern, node, platform, cores, memory, disks, parts, models }
       const title = use === 'workspace' ? 'Disk, here' : 'Disk, temporary';
       return { state, title, value: [room, problem].filter(Boolean).join('; '), cure };
     }),
+    ...(bucket === null
+      ? []
+      : [
+          {
+            state: bucket.state,
+            title: 'Bucket',
+            value: bucket.problem ?? `${bucket.address}: the first writer wins`,
+            cure: null,
+          },
+        ]),
     ...parts.map(({ state, title, found, problem, cure }) => ({
       state,
       title,

@@ -8,7 +8,7 @@ import {
   exportFormats,
   UsageError,
 } from '../index.ts';
-import { outputFolder, positiveInteger, seedNumber, shardOf } from './arguments.ts';
+import { outputPlace, positiveInteger, seedNumber, shardOf } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { printable } from './printable.ts';
 
@@ -41,7 +41,11 @@ export function exportCommand(): Command {
         .choices([...exportFormats])
         .default('textbook'),
     )
-    .option('-o, --out <dir>', 'output folder (default: export/<format> in the workspace)', outputFolder)
+    .option(
+      '-o, --out <dir>',
+      'output folder, or s3://bucket/folder (default: export/<format> in the workspace)',
+      outputPlace,
+    )
     .option('--run <name>', 'run to export (default: the latest)')
     .addOption(
       new Option('--text <which>', 'speech text (default: as configured)').choices(['raw', 'refined']),

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type FetchSummary, fetchCollection, loadExclusions, loadSettings } from '../index.ts';
-import { positiveInteger } from './arguments.ts';
+import { bucketPlace, positiveInteger } from './arguments.ts';
 import { addExcludeOption, exclusionsFor } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
@@ -9,6 +9,7 @@ import { Interruption } from './interruption.ts';
 
 interface FetchFlags {
   exclude: string[];
+  out?: string;
   config?: string;
   maxBytes: number;
   maxSec: number;
@@ -29,6 +30,11 @@ const usualFormat = 'bv*[height<=?720]+ba/b[height<=?720]/b';
 export function fetchCommand(): Command {
   const command = new Command('fetch')
     .argument('<collection>', 'collection made by `lectern collect`')
+    .option(
+      '-o, --out <address>',
+      'bucket for the videos, such as s3://bucket/videos (default: the collection)',
+      bucketPlace,
+    )
     .option('--max-bytes <size>', 'maximum size per video, such as 500MB', bytes, 4_000_000_000)
     .option('--max-sec <n>', 'timeout per download, in seconds', positiveInteger, 3600)
     .option('--idle-sec <n>', 'timeout without data, in seconds', positiveInteger, 30)
@@ -51,6 +57,7 @@ async function fetch(folder: string, flags: FetchFlags): Promise<number> {
   using interruption = new Interruption(say);
   const { maxBytes, maxSec, idleSec, concurrency, perHost, attempts, ytDlp, ytDlpFormat } = flags;
   const summary = await fetchCollection(folder, {
+    store: flags.out ?? null,
     limits: { maxBytes, maxSec, idleSec },
     concurrency,
     perHost,

@@ -28,7 +28,7 @@ export function statsCommand(): Command {
   const command = new Command('stats')
     .argument(
       '<dataset...>',
-      'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst); several are shown side by side, as by `compare`',
+      'workspace, or a dataset: samples, textbook, video clips, OBELICS, MMC4 (JSON, Parquet, .zip, .gz, .zst), also in a bucket (s3://bucket/folder); several are shown side by side, as by `compare`',
     )
     .option('--run <name>', 'of a workspace: run to show (default: the latest)');
   return addPerplexityOptions(addMeasureOptions(command))

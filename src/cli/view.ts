@@ -22,7 +22,7 @@ export function viewCommand(): Command {
   return new Command('view')
     .argument(
       '<dir>',
-      'workspace, exported folder, or another dataset: samples, textbook, clips, OBELICS, MMC4',
+      'workspace, exported folder, or another dataset: samples, textbook, clips, OBELICS, MMC4; also in a bucket (s3://bucket/folder)',
     )
     .option('--run <name>', 'run of the workspace to show (default: the latest)')
     .option(

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sha256 } from '../base/fingerprint.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
+import { BucketServer, testBucket } from '../engine/bucket/bucket-server.fixture.ts';
 import { cutPowerAt } from '../engine/power-cut.fixture.ts';
 import { noExclusions } from '../ledger/exclusions.ts';
 import { readRemovals } from '../ledger/removals.ts';
@@ -406,4 +407,27 @@ describe('killed at any of its writes', () => {
     }
     expect(crashes).toBeGreaterThan(20);
   });
+});
+
+test('downloads in a bucket are removed with their videos, and no others', async () => {
+  const server = new BucketServer();
+  await server.start();
+  const folder = await collection();
+  const files = collectionFiles(folder);
+  const stored: string[] = [];
+  const moved = (await readFile(files.fetched, 'utf8')).replace(
+    /"file":"files\/([^"]+)"/g,
+    (_, name: string) => {
+      server.objects.set(`videos/${name}`, { bytes: Buffer.from(name), etag: `"${name}"`, metadata: {} });
+      stored.push(name);
+      return `"file":"s3://${testBucket}/videos/${name}"`;
+    },
+  );
+  await writeFile(files.fetched, moved);
+  const isHers = isFileOf([lecture.key, copied.key]);
+  expect(stored.filter(isHers)).toHaveLength(2);
+  await removeFromCollection(folder, 'lesson-1', 'asked to');
+  const left = [...server.objects.keys()].map((key) => key.slice('videos/'.length));
+  expect(left).toEqual(stored.filter((name) => !isHers(name)));
+  expect(left.length).toBeGreaterThan(0);
 });

@@ -1,10 +1,10 @@
 import type { Exclusions } from '../ledger/exclusions.ts';
+import { WebClient } from '../net/web-client.ts';
 import type { Query } from '../records/query.ts';
 import { collectSearches, type SearchEvent, type SearchSummary } from './collect-searches.ts';
 import { withCollection } from './collection.ts';
 import { type CollectionFiles, collectionFiles } from './collection-files.ts';
 import { type MergeSummary, mergeVideos } from './merge.ts';
-import { WebClient } from './net/web-client.ts';
 import { type CollectPlan, planSearches } from './plan.ts';
 import type { Quota } from './quota.ts';
 import type { SearchSource } from './source.ts';

@@ -50,8 +50,8 @@ export async function hasChecksums(place: Place, name?: string): Promise<boolean
   return (await readChecksums(place)).has(name);
 }
 
-/** None where there are none; lines that are no digest are left out. */
-async function readChecksums(place: Place): Promise<Map<string, Digest>> {
+/** Of a folder, by the names of its files. None where there are none; lines that are no digest are left out. */
+export async function readChecksums(place: Place): Promise<Map<string, Digest>> {
   const text = (await openObjects(place).read(checksumsName))?.toString('utf8') ?? '';
   const lines = text.split('\n').map((line) => linePattern.exec(line));
   return new Map(lines.flatMap((line) => (line ? [[line[2]!, line[1]!]] : [])));

@@ -1,5 +1,8 @@
+import type { Parts } from '../base/atomic-file.ts';
+import { StoppedError } from '../base/errors.ts';
+
 /** What is written at once, or in parts as they come: only a few hundred kilobytes of those are held. */
-export type Content = string | Uint8Array | Iterable<string> | AsyncIterable<string>;
+export type Content = string | Uint8Array | Parts;
 
 /**
  * Where the bytes of a workspace lie. A key is a path of names with `/` between them, such as `blobs/<digest>`; names
@@ -39,9 +42,16 @@ export interface Objects {
   readAt(key: string, at: number, bytes: number): Promise<Buffer | null>;
 }
 
-/** Names of what lies directly below, with or without more below them; none where it cannot be listed. */
+/**
+ * Names of what lies directly below, with or without more below them; none where it cannot be listed.
+ * @throws StoppedError where the store does not answer
+ */
 export async function namesIn(objects: Objects, prefix: string): Promise<string[]> {
-  return (await objects.list(prefix).catch(() => [])).map((name) => name.replace(/\/$/, ''));
+  const names = await objects.list(prefix).catch((error: unknown) => {
+    if (error instanceof StoppedError) throw error;
+    return [];
+  });
+  return names.map((name) => name.replace(/\/$/, ''));
 }
 
 /** The objects below a prefix, under what is left of their keys. */

@@ -4,6 +4,8 @@ import type { Digest } from '../records/basics.ts';
 import type { CaptionsFile, Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
+import type { ScratchFile } from './sources/scratch.ts';
+import { isRemoteSource } from './sources/source-address.ts';
 import { Spending } from './spending.ts';
 import {
   type AnyStage,
@@ -80,6 +82,7 @@ export async function runUnit<Settings>(
   const responses = workspace.responsesOf(unit.video.id);
   const { allowance = boundlessAllowance } = unit;
   spending ??= new Spending(allowance.spent);
+  await using source = new UnitSource(unit.video, signal);
   // Every stage runs at most once, so a stage that cannot find its own artefact again does not loop for ever.
   for (let step = 0; step < stages.length && !signal.aborted; step++) {
     const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
@@ -101,7 +104,7 @@ export async function runUnit<Settings>(
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
       const onProgress = (doneSec: number): void => reporter.onProgress(stage.name, doneSec);
-      const context = { facts, onProgress, ...contextOf(unit.video, store, signal, asking, blobs) };
+      const context = { facts, onProgress, ...contextOf(source, store, signal, asking, blobs) };
       const output: unknown = await stage.run(inputs, slice, context, stage.limits?.(unit.settings));
       await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
@@ -119,16 +122,60 @@ export async function runUnit<Settings>(
 /** A day of captions takes a few megabytes. */
 const maxCaptionBytes = 16 * 1024 * 1024;
 
-async function captionBytes({ path, format, language, sha256 }: CaptionsFile): Promise<CaptionBytes> {
+async function captionBytes(
+  { path, format, language, sha256 }: CaptionsFile,
+  signal: AbortSignal,
+): Promise<CaptionBytes> {
   const about = { format, language };
   if (sha256 === null) return { ...about, bytes: null, trouble: 'unreadable' };
-  if ((await stat(path)).size > maxCaptionBytes) return { ...about, bytes: null, trouble: 'too-large' };
-  return { ...about, bytes: await readFile(path), trouble: null };
+  const bytes = isRemoteSource(path) ? await remoteCaptions(path, signal) : await localCaptions(path);
+  return { ...about, bytes, trouble: bytes === null ? 'too-large' : null };
+}
+
+async function localCaptions(path: string): Promise<Uint8Array | null> {
+  return (await stat(path)).size > maxCaptionBytes ? null : await readFile(path);
+}
+
+async function remoteCaptions(address: string, signal: AbortSignal): Promise<Uint8Array | null> {
+  const { bringBytes, sourceTools } = await import('./sources/source-files.ts');
+  return bringBytes(address, maxCaptionBytes, signal, sourceTools());
+}
+
+/** The video of a unit as a file of this machine, brought here when it is first asked for and held while the unit runs. */
+class UnitSource implements AsyncDisposable {
+  readonly video: Video;
+  readonly #signal: AbortSignal;
+  #held: Promise<ScratchFile> | null = null;
+
+  constructor(video: Video, signal: AbortSignal) {
+    this.video = video;
+    this.#signal = signal;
+  }
+
+  async path(): Promise<string> {
+    const { path } = this.video;
+    if (!isRemoteSource(path)) return path;
+    this.#held ??= this.#bring();
+    return (await this.#held).path;
+  }
+
+  /** Loaded where a source is elsewhere. */
+  async #bring(): Promise<ScratchFile> {
+    const { bringVideo, sourceTools } = await import('./sources/source-files.ts');
+    return bringVideo(this.video, this.#signal, sourceTools());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#held?.then(
+      (file) => file.release(),
+      () => {},
+    );
+  }
 }
 
 /** @param blobs Takes the digests of what the stage stores. */
 function contextOf(
-  video: Video,
+  source: UnitSource,
   store: Store,
   signal: AbortSignal,
   asking: Asking,
@@ -137,8 +184,8 @@ function contextOf(
   return {
     signal,
     asking,
-    localFile: async () => video.path,
-    captions: async () => video.captions && captionBytes(video.captions),
+    localFile: () => source.path(),
+    captions: async () => source.video.captions && captionBytes(source.video.captions, signal),
     putBlob: async (bytes) => {
       const digest = await store.putBlob(bytes);
       blobs.add(digest);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { errorCode } from '../base/errors.ts';
+import { errorCode, StoppedError } from '../base/errors.ts';
+import { addressBelow, isBucketAddress } from './bucket/bucket-address.ts';
 import { type Objects, objectsBelow } from './objects.ts';
 import { openObjects } from './open-objects.ts';
 import { ResponseLog } from './response-log.ts';
@@ -32,15 +33,15 @@ export class Workspace {
   /** Whether a run has begun here: false also where there is nothing, or something else. */
   async isBegun(): Promise<boolean> {
     const names = await this.objects.list('').catch((error: unknown): string[] => {
-      if (errorCode(error) === undefined) throw error;
+      if (errorCode(error) === undefined || error instanceof StoppedError) throw error;
       return [];
     });
     return names.includes(`${layout.runs}/`) || names.includes(layout.lastRun);
   }
 
-  /** Path of what lies under a key: for messages, and for what works with files of this machine alone. */
+  /** Path or address of what lies under a key: for messages, and for what works with files of this machine alone. */
   pathOf(key: string): string {
-    return join(this.address, key);
+    return isBucketAddress(this.address) ? addressBelow(this.address, key) : join(this.address, key);
   }
 
   below(prefix: string): Objects {

@@ -4,6 +4,8 @@ import { basename, dirname, join, posix, sep } from 'node:path';
 import { buffer as gathered } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { errorCode } from '../base/errors.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
+import { openObjects } from '../engine/open-objects.ts';
 import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zipDirectory } from './zip-directory.ts';
 
@@ -16,7 +18,7 @@ export type Room = (bytes: number) => Buffer;
 /**
  * Bytes of a regular file in a folder. Null where there is none, where it is larger than 64 MiB, and where its path, with
  * links followed, leads out of the folder: a dataset from somewhere else must not show what else is on this machine.
- * @param folder May be one in an archive, `…/archive.zip/folder`.
+ * @param folder May be one in an archive, `…/archive.zip/folder`, or in a bucket, where there are no links.
  * @param path Below the folder, untrusted.
  */
 export function readContained(folder: string, path: string): Promise<Uint8Array | null> {
@@ -39,6 +41,7 @@ export class ContainedFolder {
 
   /** @param room Memory for what is read; some of its own where it is left out. */
   async read(path: string, room: Room = Buffer.allocUnsafe): Promise<Uint8Array | null> {
+    if (isBucketAddress(this.path)) return readStored(this.path, path);
     const archive = zippedPath(join(this.path, 'x'));
     if (archive) return readZipped(archive.zip, posix.dirname(archive.name), path);
     if (path.includes('\0')) return null;
@@ -142,6 +145,13 @@ async function readRegular(
   } finally {
     closeSync(handle);
   }
+}
+
+async function readStored(folder: string, path: string): Promise<Uint8Array | null> {
+  const key = posix.normalize(path);
+  if (path.includes('\0') || /^(\.\.?$|\.\.\/|\/)/.test(key)) return null;
+  const bytes = await openObjects(folder).read(key);
+  return bytes && bytes.length <= maxBytes ? bytes : null;
 }
 
 async function readZipped(zip: string, folder: string, path: string): Promise<Uint8Array | null> {

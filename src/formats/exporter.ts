@@ -32,6 +32,8 @@ export interface Exporter {
   /** What it is, in a few words, for help. */
   title: string;
   write?: WriteSamples;
+  /** Whether `write` needs a folder of this machine. `pack` always does. */
+  isLocal?: true;
   /** Of a workspace too, where `write` is left out. */
   pack?: Packager;
 }

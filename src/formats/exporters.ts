@@ -28,7 +28,8 @@ export const exporters = {
   'clips-json': { title: 'the same as one JSON array', write: clips('json') },
   parquet: {
     title: 'for Hugging Face datasets, with the images inside',
-    // Its files get their names when their number is known: it needs a folder of this machine.
+    // Its files get their names when their number is known.
+    isLocal: true,
     write: (samples, folder, options, tools) => exportParquet(samples, folder.address, options, tools),
     pack: { write: writeParquetPackage, describe: parquetContents },
   },

@@ -3,6 +3,8 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { errorMessage } from '../base/errors.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
+import { objectAt } from '../engine/open-objects.ts';
 import { FormatError } from './format-error.ts';
 import { zipChunks, zippedPath } from './zip-bytes.ts';
 import { zstdFrames } from './zstd-frames.ts';
@@ -10,7 +12,7 @@ import { zstdFrames } from './zstd-frames.ts';
 const chunkBytes = 1 << 18;
 
 /**
- * The bytes of a file from its beginning; of one in an archive where the path is `…/archive.zip/file`; unpacked where its
+ * The bytes of a file, or of an object of a bucket, from its beginning; of one in an archive where the path is `…/archive.zip/file`; unpacked where its
  * name ends in `.gz` or `.zst`. Closes the file when the reader stops.
  * @throws FormatError where it cannot be unpacked.
  */
@@ -21,6 +23,10 @@ export async function* chunksOf(path: string): AsyncGenerator<Buffer, void, unde
 }
 
 async function* storedChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
+  if (isBucketAddress(path)) {
+    const { objects, key } = objectAt(path);
+    return yield* objects.stream(key);
+  }
   const zipped = zippedPath(path);
   if (zipped) return yield* zipChunks(zipped);
   yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
@@ -92,6 +98,10 @@ export async function readBytes(path: string, offset: number, bytes: number): Pr
 }
 
 async function readPlain(path: string, offset: number, bytes: number): Promise<Buffer> {
+  if (isBucketAddress(path)) {
+    const { objects, key } = objectAt(path);
+    return (await objects.readAt(key, offset, bytes)) ?? Buffer.alloc(0);
+  }
   const handle = await open(path);
   try {
     const buffer = Buffer.allocUnsafe(bytes);

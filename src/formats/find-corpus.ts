@@ -3,6 +3,8 @@ import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { errorCode, UsageError } from '../base/errors.ts';
 import { groupBy } from '../base/group-by.ts';
+import { addressBelow, isBucketAddress } from '../engine/bucket/bucket-address.ts';
+import { objectAt, openObjects } from '../engine/open-objects.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
 import { containedPath, readContained } from './contained-file.ts';
 import type { CorpusKind } from './corpus.ts';
@@ -28,6 +30,8 @@ const absent: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']
 const readable =
   'a workspace or a dataset (.json or .jsonl, plain, .gz or .zst, .parquet, .tar, or a .zip of them)';
 const recordFile = /\.(jsonl?|ndjson)(\.(gz|zst))?$|\.(parquet|tar)$/i;
+/** What can be read from its beginning to its end. */
+const streamed = /\.(jsonl?|ndjson)(\.(gz|zst))?$/i;
 const zipFile = /\.zip$/i;
 /** Where Hugging Face keeps the files of a dataset. */
 const dataFolder = 'data';
@@ -38,11 +42,13 @@ const mostBad = 100;
 
 /**
  * Finds the dataset at a path: a file of records, a folder of one (or of its shards), a ZIP archive of one, or a
- * workspace. A file in an archive is named `archive.zip/file`.
+ * workspace. A file in an archive is named `archive.zip/file`. In a bucket (`s3://…`) the same is found, but for Parquet,
+ * tar and ZIP, which are read from many places.
  * @param run Of a workspace, whose samples are meant; the one made last where it is null.
  * @throws UsageError where there is none, or more than one.
  */
 export async function findCorpus(path: string, run: string | null = null): Promise<FoundCorpus> {
+  if (isBucketAddress(path)) return findInBucket(path, run);
   try {
     if (zippedPath(path)) return await findZippedFile(path);
     const there = await realpath(path);
@@ -59,6 +65,39 @@ export async function findCorpus(path: string, run: string | null = null): Promi
     if (code === 'EACCES' || code === 'EPERM') throw new UsageError(`${path} cannot be read (${code}).`);
     throw error;
   }
+}
+
+async function findInBucket(address: string, run: string | null): Promise<FoundCorpus> {
+  const objects = openObjects(address);
+  const folder = objects.address;
+  if (recordFile.test(folder) || zipFile.test(folder)) {
+    requireStream(folder, folder);
+    const file = objectAt(folder);
+    if (!(await file.objects.has(file.key))) throw new UsageError(`Nothing is at ${folder}.`);
+    return { kind: await kindOfFile(folder, folder), folder: posix.dirname(folder), files: [folder] };
+  }
+  const names = await objects.list('');
+  if (names.length === 0) throw new UsageError(`Nothing is at ${folder}.`);
+  if (names.includes(layout.lastRun)) return (await findWorkspace(folder, folder, run))!;
+  return findInFolder(folder, folder);
+}
+
+/** @throws UsageError for what is not read from its beginning to its end */
+function requireStream(file: string, path: string): void {
+  if (streamed.test(file)) return;
+  throw new UsageError(
+    `Expected .json or .jsonl (plain, .gz or .zst) in a bucket, got ${nameIn(path, file)}. Copy it to this machine first.`,
+  );
+}
+
+async function storedRecords(folder: string, below: string): Promise<string[]> {
+  const prefix = below === '.' ? '' : below;
+  const names = (await openObjects(folder).list(prefix)).filter(
+    (name) => recordFile.test(name) || zipFile.test(name),
+  );
+  const files = names.map((name) => addressBelow(folder, prefix === '' ? name : `${prefix}/${name}`));
+  for (const file of files) requireStream(file, folder);
+  return files;
 }
 
 async function findWorkspace(folder: string, path: string, run: string | null): Promise<FoundCorpus | null> {
@@ -121,6 +160,7 @@ async function holdsPages(folder: string): Promise<boolean> {
 }
 
 async function recordFiles(folder: string, below: string): Promise<string[]> {
+  if (isBucketAddress(folder)) return storedRecords(folder, below);
   const names = await readdir(join(folder, below), { withFileTypes: true }).catch((error: unknown) => {
     if (absent.includes(errorCode(error) ?? '')) return [];
     throw error;

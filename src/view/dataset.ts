@@ -5,6 +5,7 @@ import {
   type DocumentPlace,
   hasSamplesOf,
   holdsRun,
+  isBucketAddress,
   isReadAgain,
   listRuns,
   openCorpus,
@@ -40,9 +41,9 @@ export interface Dataset {
  * @throws UsageError where there is nothing of the kind.
  */
 export async function openDataset(dir: string, run: string | null): Promise<Dataset> {
-  const path = resolve(dir);
+  const path = isBucketAddress(dir) ? dir.replace(/\/+$/, '') : resolve(dir);
   const name = basename(path);
-  if (!holdsRun(path)) {
+  if (!(await holdsRun(path))) {
     const corpus = await openCorpus(path);
     if (run !== null) throw new UsageError(`--run needs a workspace; ${dir} is not one.`);
     return {

@@ -1,6 +1,13 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { type Corpus, type Document, type DocumentPlace, isInBytes } from '../index.ts';
+import {
+  type Corpus,
+  type Document,
+  type DocumentPlace,
+  isBucketAddress,
+  isInBytes,
+  storedState,
+} from '../index.ts';
 import { RequestFault } from './fault.ts';
 
 /** A dataset may have more files than a process may hold open. */
@@ -31,7 +38,8 @@ export class HeldRecords {
     const files: HeldFile[] = [];
     try {
       for (const [number, path] of corpus.files.entries()) {
-        const handle = number < mostHeld && isInBytes(path) ? await open(path) : null;
+        const handle =
+          number < mostHeld && isInBytes(path) && !isBucketAddress(path) ? await open(path) : null;
         files.push({ handle, state: '' });
         files[number]!.state = handle ? contentState(await handle.stat()) : await fileState(path);
       }
@@ -88,6 +96,7 @@ function contentState({ size, mtimeMs }: Stats): string {
 
 /** What shows that a file, or the archive that it is in, is another one or was written. */
 export async function fileState(path: string): Promise<string> {
+  if (isBucketAddress(path)) return storedState(path);
   const archive = path.replace(/(\.zip)[\\/].*$/i, '$1');
   const info = (await stat(path).catch(() => null)) ?? (await stat(archive).catch(() => null));
   return `${info?.size} ${info?.mtimeMs} ${info?.ino}`;

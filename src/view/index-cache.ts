@@ -4,7 +4,7 @@ import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { filesOfRun, makeFolder } from '../index.ts';
+import { filesOfRun, isBucketAddress, makeFolder } from '../index.ts';
 import { getFact, indexVersion } from './database.ts';
 import type { Dataset } from './dataset.ts';
 import { fileState } from './held-records.ts';
@@ -23,7 +23,7 @@ export interface IndexPlace {
  * follows from path, size and time of every file that it is made from.
  */
 export async function indexPlace(dataset: Dataset): Promise<IndexPlace> {
-  const path = await realpath(dataset.path);
+  const path = isBucketAddress(dataset.path) ? dataset.path : await realpath(dataset.path);
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const folder = join(cache, 'lectern', 'view', digest([path, dataset.run?.run ?? '']));
   const states = [String(indexVersion)];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { errorMessage, isAtWork } from '../index.ts';
+import { errorMessage, isAtWork, isBucketAddress } from '../index.ts';
 import type { LiveState } from './api.ts';
 import { corpusInfo } from './corpus-info.ts';
 import { type Dataset, openDataset } from './dataset.ts';
@@ -44,6 +44,8 @@ interface Snapshot {
 }
 
 const lookEveryMs = 500;
+/** In a bucket each look at a file is a request that is paid for. */
+const lookAtBucketEveryMs = 30_000;
 /** Looking and reading again take at most about one part in this of the time. */
 const rest = 10;
 /** How often a dataset is read that changes meanwhile, before it is shown as it is. */
@@ -71,7 +73,7 @@ export class LiveDataset {
     this.#lastLook = snapshot.look;
     // What changed while it was read is read again.
     this.#settled = snapshot.isWhole ? snapshot.look : '';
-    this.#lookLater(lookEveryMs);
+    this.#lookLater(this.#everyMs);
   }
 
   /** @throws UsageError where there is nothing of the kind; what reading it throws; the signal's reason if aborted. */
@@ -81,6 +83,10 @@ export class LiveDataset {
       if (snapshot.isWhole || attempt === attempts) return new LiveDataset(options, snapshot);
       await close(snapshot);
     }
+  }
+
+  get #everyMs(): number {
+    return isBucketAddress(this.#options.dir) ? lookAtBucketEveryMs : lookEveryMs;
   }
 
   get state(): LiveState {
@@ -112,7 +118,7 @@ export class LiveDataset {
       const startedAt = performance.now();
       this.#looking = this.#look()
         .catch((error: unknown) => this.#give(errorMessage(error)))
-        .finally(() => this.#lookLater(Math.max(lookEveryMs, rest * (performance.now() - startedAt))));
+        .finally(() => this.#lookLater(Math.max(this.#everyMs, rest * (performance.now() - startedAt))));
     }, ms).unref();
   }
 

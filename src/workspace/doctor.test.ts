@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { defaultSettings } from '../config/schema.ts';
+import { BucketServer, testBucket } from '../engine/bucket/bucket-server.fixture.ts';
 import { knownModels } from '../models/known-models.ts';
 import { parts } from '../stages/parts.ts';
 import { diagnose } from './doctor.ts';
@@ -36,6 +37,21 @@ test('a folder that cannot be written to is told, with a cure', async () => {
   });
   expect(disks[0]?.problem).toMatch(/ENOENT/);
   expect(ready).toBe(true);
+});
+
+test('a bucket is tried, and one whose server overwrites in silence keeps a run from starting', async () => {
+  const server = new BucketServer();
+  await server.start();
+  const place = `s3://${testBucket}/textbook`;
+  const good = await diagnose(`${place}/`);
+  expect(good).toMatchObject({ ready: true, bucket: { address: place, state: 'ok', problem: null } });
+  expect(good.disks.map(({ use }) => use)).toEqual(['temporary']);
+  server.options.overwrites = true;
+  const bad = await diagnose(place);
+  expect(bad).toMatchObject({ ready: false, bucket: { state: 'missing' } });
+  expect(bad.bucket?.problem).toMatch(/^s3:\/\/lectern-test\/textbook is no place for a workspace/);
+  expect(server.objects.size).toBe(0);
+  expect((await diagnose(tmpdir())).bucket).toBeNull();
 });
 
 test('a model that the settings name and that is not installed keeps a run from starting', async () => {

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { defaultSettings, type Settings } from '../config/schema.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
+import { openObjects } from '../engine/open-objects.ts';
+import { probeObjects } from '../engine/probe-objects.ts';
 import { isNodeNewEnough, neededNode } from '../engine/worker-node.ts';
 import { recogniserNames, understoodBy } from '../records/recogniser.ts';
 import { type Part, parts } from '../stages/parts.ts';
@@ -34,6 +37,13 @@ export interface DiskCheck {
   cure: string | null;
 }
 
+/** Whether a bucket may hold a workspace. */
+export interface BucketCheck {
+  address: string;
+  state: CheckState;
+  problem: string | null;
+}
+
 export interface Diagnosis {
   /** Whether the main job can run. */
   ready: boolean;
@@ -44,6 +54,8 @@ export interface Diagnosis {
   cores: number;
   memory: { totalBytes: number; freeBytes: number; state: CheckState; cure: string | null };
   disks: DiskCheck[];
+  /** Null where no bucket is asked about. */
+  bucket: BucketCheck | null;
   parts: PartCheck[];
   /** Models that the settings name, and those that they could name. */
   models: Pick<ModelState, 'name' | 'role' | 'state' | 'configured' | 'setting' | 'get'>[];
@@ -60,26 +72,34 @@ const roomyBytes = 1e9;
 
 /**
  * Looks at what works on this machine, and uses every native part and model once.
- * @param workspace An existing folder: the one in which a workspace would be made.
+ * @param workspace Where a workspace would be made: an existing folder, or an address in a bucket.
+ * @throws UsageError where it is no address
  */
 export async function diagnose(workspace: string, settings: Settings = defaultSettings): Promise<Diagnosis> {
   const models = await listModels(settings);
-  const [disks, checks] = await Promise.all([
-    Promise.all([checkDisk('workspace', workspace), checkDisk('temporary', tmpdir())]),
+  const isInBucket = isBucketAddress(workspace);
+  const [bucket, disks, checks] = await Promise.all([
+    isInBucket ? checkBucket(workspace) : null,
+    Promise.all([
+      ...(isInBucket ? [] : [checkDisk('workspace', workspace)]),
+      checkDisk('temporary', tmpdir()),
+    ]),
     Promise.all(parts.filter((part) => isNeeded(part, models)).map(checkPart)),
   ]);
   const node = checkNode();
   const memory = checkMemory();
   return {
     ready:
-      [node, memory, ...disks, ...checks].every(({ state }) => state !== 'missing') &&
-      models.every(({ configured, state }) => !configured || state === 'installed'),
+      [node, memory, ...disks, ...(bucket ? [bucket] : []), ...checks].every(
+        ({ state }) => state !== 'missing',
+      ) && models.every(({ configured, state }) => !configured || state === 'installed'),
     lectern: packageVersion,
     node,
     platform: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
     memory,
     disks,
+    bucket,
     parts: checks,
     models: models.map(({ name, role, state, configured, setting, get }) => ({
       ...{ name, role, state, configured, setting, get },
@@ -141,6 +161,16 @@ function checkMemory(): Diagnosis['memory'] {
     state: enough ? 'ok' : 'weak',
     cure: enough ? null : 'Close other programs, or run with --concurrency 1',
   };
+}
+
+async function checkBucket(place: string): Promise<BucketCheck> {
+  const { address } = openObjects(place);
+  try {
+    await probeObjects(place);
+    return { address, state: 'ok', problem: null };
+  } catch (error) {
+    return { address, state: 'missing', problem: errorMessage(error) };
+  }
 }
 
 async function checkDisk(use: DiskCheck['use'], path: string): Promise<DiskCheck> {

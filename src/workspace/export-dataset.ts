@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { errorCode, UsageError } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Corpus } from '../formats/corpus.ts';
@@ -22,6 +23,7 @@ import { ExportCard } from './export-card.ts';
 import { type ExportOptions, exportRun } from './export-run.ts';
 import { holdsRun, readRunRecord } from './layout.ts';
 import { recordedRun } from './recorded-run.ts';
+import { throughFolder } from './through-folder.ts';
 
 /** How a dataset is exported; what is left out is as the run of a workspace is set, or the default. */
 export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr' | 'imageTokens'>> {
@@ -65,7 +67,7 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
   const { write, pack } = exporterNamed(options.format);
   const hasCard = options.card !== undefined;
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
-  if (write && holdsRun(path) && !isSelected && !hasCard) {
+  if (write && !isSelected && !hasCard && (await holdsRun(path))) {
     if (options.shard)
       throw new UsageError(
         `Expected a package for --shard: ${options.format} of a whole workspace is one piece.`,
@@ -109,6 +111,16 @@ async function exportPackage(
   const imageTokens = options.imageTokens ?? configured.imageTokens;
   const folder =
     options.folder ?? (record && Workspace.at(path).pathOf(layout.exported(record.run, options.format)));
+  if (folder !== null && isBucketAddress(folder)) {
+    // Parts wait for each other in a folder that all machines see.
+    if (options.shard) throw new UsageError(`Expected a folder with --shard, got ${folder}.`);
+    if ([path, ...(options.mix ?? []).map(({ path }) => path)].some((one) => isIn(folder, one)))
+      throw new UsageError(`Expected an output place other than ${folder}, which holds the input.`);
+    const done = await throughFolder(folder, (local) =>
+      exportPackage(path, { ...options, folder: local }, packager),
+    );
+    return { ...done, folder };
+  }
   if (folder === null)
     throw new UsageError(`Expected --out: ${path} is no workspace, which has a place for it.`);
   const settings = { text, ocr, imageTokens, dialect: options.dialect ?? 'swift' };
@@ -234,10 +246,17 @@ function exporterNamed(format: string): Exporter {
   );
 }
 
+/** Whether a file of a dataset, or the dataset, lies in a bucket where an export would write. */
+function isIn(place: string, dataset: string): boolean {
+  const [folder, found] = [place, dataset].map((one) => one.replace(/\/+$/, ''));
+  return found === folder || found!.startsWith(`${folder}/`);
+}
+
 /** @throws UsageError where the export would write over what it reads. */
 async function checkApart(folder: string, { files, path, kind }: Corpus): Promise<void> {
   const there = await realpath(folder).catch(() => resolve(folder));
-  const inputs = [...files, ...(kind === 'workspace' ? [await realpath(path)] : [])];
+  const whole = kind === 'workspace' && !isBucketAddress(path) ? [await realpath(path)] : [];
+  const inputs = [...files, ...whole];
   if (inputs.some((file) => file === there || dirname(file) === there || file.startsWith(`${there}${sep}`)))
     throw new UsageError(`Expected an output folder other than ${folder}, which holds the input.`);
 }

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { namesIn, type Objects } from '../engine/objects.ts';
 import { openObjects } from '../engine/open-objects.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
-import { lockWorkspace } from '../engine/workspace-lock.ts';
+import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { ExportCounts } from '../formats/export-files.ts';
 import type { Exporter } from '../formats/exporter.ts';
 import { type ExportFormat, exporters } from '../formats/exporters.ts';
@@ -18,6 +19,7 @@ import type { Sample } from '../records/sample.ts';
 import { readProducers } from '../stages/shared/producers.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { readRunRecord } from './layout.ts';
+import { throughFolder } from './through-folder.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
 import { storedSamples } from './weave-samples.ts';
 
@@ -64,13 +66,28 @@ export async function exportRun(
     Workspace.at(workspace).pathOf(layout.exported(record.run, format));
   const imageTokens = chosen.imageTokens ?? configuredImageTokens(chosen.format, record.settings.export);
   const folder = chosen.folder ?? own(chosen.format);
-  const lock = resolve(folder) === resolve(own('textbook')) ? await lockWorkspace(workspace) : null;
+  const lock = isSamePlace(folder, own('textbook')) ? await lockIfLocal(workspace) : null;
   try {
-    const { counts } = await exportSamples(samples(), workspace, { ...chosen, imageTokens, folder });
+    const write = (place: string) =>
+      exportSamples(samples(), workspace, { ...chosen, imageTokens, folder: place });
+    const { isLocal }: Exporter = exporters[chosen.format];
+    const { counts } = await (isLocal && isBucketAddress(folder)
+      ? throughFolder(folder, write)
+      : write(folder));
     return { counts, folder };
   } finally {
     await lock?.release();
   }
+}
+
+function isSamePlace(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((place) => (isBucketAddress(place) ? place : resolve(place)));
+  return first === second;
+}
+
+/** The lock of a workspace is a file of this machine; in a bucket there is none. */
+async function lockIfLocal(workspace: string): Promise<WorkspaceLock | null> {
+  return isBucketAddress(workspace) ? null : lockWorkspace(workspace);
 }
 
 /**

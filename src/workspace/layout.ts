@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { errorCode, IntegrityError, UsageError } from '../base/errors.ts';
+import { errorCode, IntegrityError, StoppedError, UsageError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { isStopping, stoppedBy } from '../base/stopping.ts';
 import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { checksumsName } from '../engine/checksums.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
@@ -34,6 +34,7 @@ export function checkRunName(name: string): void {
 
 /** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
 export async function openWorkspace(path: string): Promise<void> {
+  if (isBucketAddress(path)) return;
   try {
     await makeFolder(Workspace.at(path).pathOf(layout.runs));
   } catch (error) {
@@ -44,9 +45,15 @@ export async function openWorkspace(path: string): Promise<void> {
   }
 }
 
-/** Whether a run of Lectern left its record in a folder. */
-export function holdsRun(path: string): boolean {
-  return existsSync(Workspace.at(path).pathOf(layout.lastRun));
+/** Whether a run of Lectern left its record in a folder or bucket. */
+export async function holdsRun(path: string): Promise<boolean> {
+  return (await textAt(Workspace.at(path), layout.lastRun).catch(unlessStopped)) !== null;
+}
+
+/** A folder that cannot be read holds no run that could be; of a bucket that does not answer nothing is known. */
+function unlessStopped(error: unknown): null {
+  if (error instanceof StoppedError) throw error;
+  return null;
 }
 
 /** Paths of what changes as a run goes on, and of what says whose samples are there; artefacts do not change. */
@@ -81,13 +88,15 @@ export async function readRunRecord(place: WorkspacePlace, run: string | null): 
   const text = await textAt(workspace, key);
   if (text === null) {
     const { address } = workspace;
-    const there = await stat(address).then(
-      () => true,
-      () => false,
-    );
+    const there = isBucketAddress(address)
+      ? (await workspace.objects.list('')).length > 0
+      : await stat(address).then(
+          () => true,
+          () => false,
+        );
     throw new UsageError(
       !there
-        ? `There is no folder ${address}.`
+        ? `There is no ${isBucketAddress(address) ? 'workspace in' : 'folder'} ${address}.`
         : run === null
           ? `${address} has no Lectern run. Start one with: lectern run VIDEO --out ${address}`
           : `No run ${JSON.stringify(run)} in ${address}.`,

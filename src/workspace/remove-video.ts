@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readLog } from '../base/append-log.ts';
 import { IntegrityError, UsageError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { removeChecksums } from '../engine/checksums.ts';
 import { namesIn } from '../engine/objects.ts';
 import { entriesOfRun, listRuns } from '../engine/run-index.ts';
@@ -42,6 +43,10 @@ export async function removeVideo(
   video: string,
   reason: string,
 ): Promise<RemoveSummary | null> {
+  if (isBucketAddress(path))
+    throw new UsageError(
+      `Expected a folder, got ${path}: videos are removed from workspaces of this machine alone.`,
+    );
   const workspace = Workspace.at(path);
   if ((await listRuns(workspace)).length === 0) throw new UsageError(`${path} has no Lectern run.`);
   const named = exclusionsOf([{ text: video, place: 'the command' }]);

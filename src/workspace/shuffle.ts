@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { writeAtomically } from '../base/atomic-file.ts';
 import { UsageError } from '../base/errors.ts';
 import { sha256 } from '../base/fingerprint.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
 import { listRuns } from '../engine/run-index.ts';
 import { Workspace } from '../engine/workspace.ts';
@@ -82,7 +83,7 @@ async function sourceOf(path: string, folder: string): Promise<ShuffleSource> {
   const there = await realpath(folder).catch(() => resolve(folder));
   const inputs = corpus.files.map((file) => dirname(file));
   if (corpus.kind === 'workspace') {
-    const workspace = Workspace.at(await realpath(path));
+    const workspace = Workspace.at(isBucketAddress(path) ? path : await realpath(path));
     inputs.push(workspace.address);
     for (const run of await listRuns(workspace))
       inputs.push(workspace.pathOf(layout.exported(run, 'textbook')));

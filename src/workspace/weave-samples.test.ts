@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../base/fingerprint.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { defaultSettings } from '../config/schema.ts';
+import { BucketServer, testBucket } from '../engine/bucket/bucket-server.fixture.ts';
 import { addChecksums, checkSums, digestFiles } from '../engine/checksums.ts';
 import { MemoryObjects } from '../engine/memory-objects.fixture.ts';
 import { writeRunIndex } from '../engine/run-index.ts';
@@ -86,7 +87,9 @@ test('samples, outcomes and textbook are derived into whatever store a workspace
 test('an export is the same bytes in a folder and in another store, and is taken up where it is', async () => {
   const folder = await temporaryFolder();
   const objects = new MemoryObjects();
-  for (const place of [folder, new Workspace(objects)]) {
+  const server = new BucketServer();
+  await server.start();
+  for (const place of [folder, new Workspace(objects), `s3://${testBucket}/ws`]) {
     const workspace = Workspace.at(place);
     const sample = await sampleIn(workspace);
     for (const format of ['textbook', 'clips-json'] as const) {
@@ -102,8 +105,11 @@ test('an export is the same bytes in a folder and in another store, and is taken
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   expect(files).toHaveLength(6);
-  for (const file of files)
-    expect(sha256(objects.stored.get(file)!)).toBe(sha256(readFileSync(join(folder, file))));
+  for (const file of files) {
+    const wanted = sha256(readFileSync(join(folder, file)));
+    expect(sha256(objects.stored.get(file)!)).toBe(wanted);
+    expect(sha256(server.objects.get(`ws/${file}`)!.bytes)).toBe(wanted);
+  }
 });
 
 async function* one(sample: Sample): AsyncGenerator<Sample> {

@@ -1,25 +1,28 @@
+import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestFile } from '../../base/digest-file.ts';
 import { makeFolder } from '../../base/make-folder.ts';
-import { pause } from '../../base/pause.ts';
-import { retryPauseSec } from '../../base/retry-pause.ts';
+import { addressBelow } from '../../engine/bucket/bucket-address.ts';
+import { openObjects } from '../../engine/open-objects.ts';
+import type { Container } from '../../net/container.ts';
+import type { DownloadLimits } from '../../net/download.ts';
+import { downloadWhole } from '../../net/download-whole.ts';
+import { PartFile } from '../../net/part-file.ts';
+import type { WebClient } from '../../net/web-client.ts';
+import { WebError } from '../../net/web-error.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo, MediaPlace } from '../candidate.ts';
 import type { CollectionFiles } from '../collection-files.ts';
-import { TimeLimit } from '../net/time-limit.ts';
-import type { WebClient } from '../net/web-client.ts';
-import { WebError } from '../net/web-error.ts';
-import type { Container } from './container.ts';
-import { type DownloadLimits, download } from './download.ts';
 import type { Fetched } from './fetched.ts';
 import { fileStem } from './file-stem.ts';
-import { PartFile } from './part-file.ts';
 import { downloadPage, type YtDlp } from './yt-dlp.ts';
 
 /** What fetching needs, the same for all videos. */
 export interface FetchTools {
   files: CollectionFiles;
+  /** Address in a bucket to which downloads go; null for the folder of the collection. */
+  store: string | null;
   client: WebClient;
   /** Null where no video needs it. */
   ytDlp: YtDlp | null;
@@ -62,8 +65,7 @@ export async function fetchOne(
     await got.tidy();
     throw new WebError('removed', 'Identical to a removed video.');
   }
-  const file = `files/${stem}${endings[got.container]}`;
-  await rename(got.path, join(tools.files.folder, file));
+  const file = await putAway(got.path, `${stem}${endings[got.container]}`, tools);
   await got.tidy();
   const { bytes, sha256: digest, from } = got;
   return {
@@ -75,6 +77,18 @@ export async function fetchOne(
     from,
     at: new Date().toISOString(),
   };
+}
+
+/** Puts a download in its place. @returns what its line in `fetched.jsonl` calls it */
+async function putAway(path: string, name: string, { files, store }: FetchTools): Promise<string> {
+  if (store === null) {
+    await rename(path, join(files.files, name));
+    return `files/${name}`;
+  }
+  const objects = openObjects(store);
+  await objects.replace(name, createReadStream(path));
+  await rm(path, { force: true });
+  return addressBelow(objects.address, name);
 }
 
 interface Got {
@@ -92,23 +106,15 @@ async function fromServer(
   { files, client, limits, attempts, signal }: FetchTools,
 ): Promise<Got> {
   const part = new PartFile(join(files.files, `.${stem}.part`));
-  using limit = new TimeLimit(limits.maxSec);
-  const deadline = limit.signal;
-  const either = AbortSignal.any([signal, deadline]);
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const { url: from, ...got } = await download(client, wanted, part, limits, either);
-      return { ...got, path: part.path, from, tidy: () => part.forgetVersion() };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (deadline.aborted) throw new WebError('too-slow', `Timed out after ${limits.maxSec} s.`);
-      if (!(error instanceof WebError)) throw error;
-      if (!error.isPassing) await part.remove();
-      if (!error.isPassing || attempt + 1 >= attempts) throw error;
-      const waitSec = retryPauseSec(attempt, error.retryAfterSec, Math.random());
-      await pause(1000 * waitSec, either).catch(() => {});
-    }
-  }
+  const {
+    url: from,
+    container,
+    ...got
+  } = await downloadWhole(client, wanted, part, {
+    ...{ limits, attempts, signal },
+  });
+  if (container === null) throw new WebError('not-media', 'The download is not a video.');
+  return { ...got, container, path: part.path, from, tidy: () => part.forgetVersion() };
 }
 
 async function fromPage(page: string, stem: string, tools: FetchTools): Promise<Got> {

@@ -3,14 +3,14 @@ import { AppendLog, readLog } from '../../base/append-log.ts';
 import { UsageError } from '../../base/errors.ts';
 import type { Exclusions } from '../../ledger/exclusions.ts';
 import { removedDigests } from '../../ledger/removals.ts';
+import type { DownloadLimits } from '../../net/download.ts';
+import { WebClient } from '../../net/web-client.ts';
+import { WebError } from '../../net/web-error.ts';
 import type { Digest } from '../../records/basics.ts';
 import type { CollectedVideo } from '../candidate.ts';
 import type { CollectionFiles } from '../collection-files.ts';
 import { excludable } from '../excludable.ts';
-import { WebClient } from '../net/web-client.ts';
-import { WebError } from '../net/web-error.ts';
 import { type ReviewLine, readVideos, reviewLineSchema } from '../review/review-videos.ts';
-import type { DownloadLimits } from './download.ts';
 import { type FetchTools, fetchOne } from './fetch-one.ts';
 import { type FetchLine, readFetched } from './fetched.ts';
 import { HostSlots } from './host-slots.ts';
@@ -18,6 +18,8 @@ import { writeManifest } from './write-manifest.ts';
 import { findYtDlp } from './yt-dlp.ts';
 
 export interface FetchOptions {
+  /** Address in a bucket to which the videos go; null for the folder of the collection. */
+  store: string | null;
   limits: DownloadLimits;
   /** Downloads at once. */
   concurrency: number;
@@ -117,6 +119,7 @@ async function fetchMissing(fetching: Fetching): Promise<void> {
   const failing = new AbortController();
   const tools: FetchTools = {
     files,
+    store: options.store,
     client,
     ytDlp: null,
     ytDlpFormat: options.ytDlpFormat,

@@ -8,7 +8,7 @@ import type { FetchLine } from './fetched.ts';
 
 /** A line of `manifest.jsonl`: what `lectern run` reads, and where it is from. */
 export interface ManifestLine {
-  /** Relative to the manifest, or absolute for files that were taken where they are. */
+  /** Relative to the manifest; absolute for files that were taken where they are; or an address in a bucket. */
   path: string;
   id: string;
   title: string | null;
@@ -25,6 +25,8 @@ export interface ManifestLine {
   /** Further knowledge points that it was found for, best rank first. */
   alsoFor: string[];
   sha256: string | null;
+  /** Null where it was not downloaded. */
+  bytes: number | null;
 }
 
 /**
@@ -67,6 +69,7 @@ export interface Decided {
 interface Place {
   path: string;
   sha256: string | null;
+  bytes: number | null;
 }
 
 function placeOf(video: CollectedVideo, { reviews, fetched, exclusions }: Decided): Place | null {
@@ -74,8 +77,8 @@ function placeOf(video: CollectedVideo, { reviews, fetched, exclusions }: Decide
   const line = fetched.get(video.key);
   const sha256 = line?.outcome === 'fetched' ? line.sha256 : null;
   if (exclusions.entryFor(excludable(video, sha256)) !== null) return null;
-  if (video.media.kind === 'file') return { path: video.media.path, sha256: null };
-  return line?.outcome === 'fetched' ? { path: line.file, sha256 } : null;
+  if (video.media.kind === 'file') return { path: video.media.path, sha256: null, bytes: null };
+  return line?.outcome === 'fetched' ? { path: line.file, sha256, bytes: line.bytes } : null;
 }
 
 /** What the later ones of equal downloads were found for, by the key of the first. */
@@ -112,5 +115,6 @@ function lineOf(video: CollectedVideo, place: Place, ofTwins: readonly Finding[]
     knowledgePoint: point.knowledgePoint,
     alsoFor: names.filter((name) => name !== point.knowledgePoint),
     sha256: place.sha256,
+    bytes: place.bytes,
   };
 }

@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 import { errorCode, UsageError } from '../../base/errors.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 import { youtubeIdOf, youtubePage } from '../../ledger/canonical-url.ts';
-import { TimeLimit } from '../net/time-limit.ts';
-import { shown } from '../net/web-client.ts';
-import { WebError } from '../net/web-error.ts';
-import { type Container, containerBytes, containerOf } from './container.ts';
-import type { DownloadLimits } from './download.ts';
+import { type Container, containerBytes, containerOf } from '../../net/container.ts';
+import type { DownloadLimits } from '../../net/download.ts';
+import { TimeLimit } from '../../net/time-limit.ts';
+import { shown } from '../../net/web-client.ts';
+import { WebError } from '../../net/web-error.ts';
 
 /** Earlier versions have known holes (docs/collect.md); versions are dates. */
 export const leastYtDlpVersion = '2026.07.04';

@@ -2,10 +2,12 @@ import { createReadStream } from 'node:fs';
 import { opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { rewriteLog } from '../../base/append-log.ts';
+import { readLog, rewriteLog } from '../../base/append-log.ts';
 import { writeAtomically } from '../../base/atomic-file.ts';
 import { removeDraftsIn } from '../../base/drafts.ts';
 import { errorCode, UsageError } from '../../base/errors.ts';
+import { isBucketAddress } from '../../engine/bucket/bucket-address.ts';
+import { objectAt } from '../../engine/open-objects.ts';
 import { csvRow, readCsv } from '../../inputs/lists/csv.ts';
 import type { PendingRemoval } from '../../ledger/pending-removal.ts';
 import { noteRemovals } from '../../ledger/removals.ts';
@@ -54,11 +56,13 @@ export async function purgeCollection(
   );
   await noteRemovals(files.folder, lines);
   const ids = new Set(targets.flatMap(({ id }) => id ?? []));
+  const keys = new Set(targets.flatMap((target) => target.keys));
+  // They are known by their lines alone.
+  const stored = await removeStored(files.fetched, keys);
   await purgeLogs(files, targets);
   await removeOverrides(files.overrides, ids);
   const isWhole = await purgeReport(files.reviewReport, ids);
-  const keys = new Set(targets.flatMap((target) => target.keys));
-  const removed = await removeFiles(files.files, keys);
+  const removed = stored + (await removeFiles(files.files, keys));
   for (const id of ids) await rm(join(files.responses, `${id}.jsonl`), { force: true });
   for (const folder of [files.folder, files.files]) await removeDraftsIn(folder);
   await pendingFile(files).remove();
@@ -114,6 +118,18 @@ async function purgeReport(path: string, ids: ReadonlySet<string>): Promise<bool
     await rm(path);
     return false;
   }
+}
+
+/** Removes downloads that lie in a bucket. @returns how many */
+async function removeStored(fetched: string, keys: ReadonlySet<string>): Promise<number> {
+  let count = 0;
+  for await (const line of readLog(fetched, fetchLineSchema)) {
+    if (line.outcome !== 'fetched' || !keys.has(line.key) || !isBucketAddress(line.file)) continue;
+    const { objects, key } = objectAt(line.file);
+    await objects.remove(key);
+    count++;
+  }
+  return count;
 }
 
 async function removeFiles(folder: string, keys: ReadonlySet<string>): Promise<number> {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { StoppedError } from '../../base/errors.ts';
+import { type ApiAnswer, ApiClient } from '../../net/api-client.ts';
+import { shown, type WebClient } from '../../net/web-client.ts';
 import type { Query } from '../../records/query.ts';
 import { type Candidate, type Described, type LeftOutReason, noFacts } from '../candidate.ts';
-import { type ApiAnswer, ApiClient } from '../net/api-client.ts';
-import { shown, type WebClient } from '../net/web-client.ts';
 import { settingsDigest } from '../search-log.ts';
 import type { FoundPage, PageWanted, SearchSource, SourceFacts } from '../source.ts';
 import { type Filters, filteredOut } from './filters.ts';

@@ -1,4 +1,4 @@
-import type { WebClient } from '../net/web-client.ts';
+import type { WebClient } from '../../net/web-client.ts';
 import { Quota } from '../quota.ts';
 import type { SearchSource, SourceFacts } from '../source.ts';
 import type { Filters } from './filters.ts';

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { StoppedError, UsageError } from '../../base/errors.ts';
 import { youtubePage } from '../../ledger/canonical-url.ts';
+import { type ApiAnswer, ApiClient } from '../../net/api-client.ts';
+import { shown, type WebClient } from '../../net/web-client.ts';
 import type { Query } from '../../records/query.ts';
 import { type Candidate, type Described, noFacts } from '../candidate.ts';
-import { type ApiAnswer, ApiClient } from '../net/api-client.ts';
-import { shown, type WebClient } from '../net/web-client.ts';
 import type { Quota } from '../quota.ts';
 import { settingsDigest } from '../search-log.ts';
 import type { FoundPage, PageWanted, SearchSource, SourceFacts } from '../source.ts';

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { errorMessage } from '../../base/errors.ts';
-import { retryAfterSec } from '../../base/retry-pause.ts';
-import { isStopping } from '../../base/stopping.ts';
-import { shown, type WebClient } from '../net/web-client.ts';
-import { WebError } from '../net/web-error.ts';
+import { errorMessage } from '../base/errors.ts';
+import { retryAfterSec } from '../base/retry-pause.ts';
+import { isStopping } from '../base/stopping.ts';
 import { type Container, containerBytes, containerOf } from './container.ts';
 import { type PartFile, validatorOf } from './part-file.ts';
+import { shown, type WebClient } from './web-client.ts';
+import { WebError } from './web-error.ts';
 
 export interface DownloadLimits {
   maxBytes: number;
@@ -23,12 +23,15 @@ export interface Wanted {
   url: string;
   bytes: number | null;
   sha1: string | null;
+  /** Whether anything is taken: where its digest tells that it is what is meant. */
+  isAnything?: boolean;
 }
 
 export interface Downloaded {
   bytes: number;
   sha256: string;
-  container: Container;
+  /** Null of what is none, where anything is taken. */
+  container: Container | null;
   /** Where redirects led. */
   url: string;
 }
@@ -60,7 +63,7 @@ export async function download(
     if (plan.kind === 'receive') {
       if (plan.total !== null && plan.total > limits.maxBytes) throw tooLarge(plan.total, limits);
       if (plan.start === 0) await part.begin(wanted.url, validatorOf(response.headers));
-      await receive(response, part, plan, limits, signal);
+      await receive(response, part, plan, { ...limits, isAnything: wanted.isAnything }, signal);
     }
   } finally {
     response.destroy();
@@ -112,17 +115,18 @@ async function receive(
   response: IncomingMessage,
   part: PartFile,
   { start, total }: { start: number; total: number | null },
-  limits: DownloadLimits,
+  limits: DownloadLimits & Pick<Wanted, 'isAnything'>,
   signal: AbortSignal,
 ): Promise<void> {
   const handle = await open(part.path, start === 0 ? 'w' : 'a');
+  const isLookedAt = start === 0 && !limits.isAnything;
   let bytes = start;
   let head = Buffer.alloc(0);
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > limits.maxBytes) throw tooLarge(bytes, limits);
-      if (start === 0 && head.length < containerBytes) {
+      if (isLookedAt && head.length < containerBytes) {
         head = Buffer.concat([head, chunk.subarray(0, containerBytes)]);
         // Nobody wants the rest of a page, however long it is.
         if (head.length >= containerBytes) requireVideo(head, response);
@@ -139,7 +143,7 @@ async function receive(
   }
   if (total !== null && bytes < total)
     throw new WebError('connection', `The download ended after ${bytes} of ${total} bytes.`);
-  if (start === 0) requireVideo(head, response);
+  if (isLookedAt) requireVideo(head, response);
 }
 
 function requireVideo(head: Buffer, { headers }: IncomingMessage): void {
@@ -151,7 +155,7 @@ function requireVideo(head: Buffer, { headers }: IncomingMessage): void {
 }
 
 /** Looks at the whole file: several attempts may have written it. */
-async function examine(part: PartFile, { sha1 }: Wanted): Promise<Omit<Downloaded, 'url'>> {
+async function examine(part: PartFile, { sha1, isAnything }: Wanted): Promise<Omit<Downloaded, 'url'>> {
   const digest = createHash('sha256');
   const announced = createHash('sha1');
   let head = Buffer.alloc(0);
@@ -165,7 +169,7 @@ async function examine(part: PartFile, { sha1 }: Wanted): Promise<Omit<Downloade
     bytes += chunk.length;
   }
   const container = containerOf(head);
-  if (container === null) throw new WebError('not-media', 'The download is not a video.');
+  if (container === null && !isAnything) throw new WebError('not-media', 'The download is not a video.');
   if (sha1 !== null && announced.digest('hex') !== sha1) {
     await part.remove();
     throw new WebError('digest-mismatch', `The checksum differs from the one of the source (sha1 ${sha1}).`);

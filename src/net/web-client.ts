@@ -9,8 +9,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
-import { errorMessage } from '../../base/errors.ts';
-import { packageVersion } from '../../config/package.ts';
+import { errorMessage } from '../base/errors.ts';
+import { packageVersion } from '../config/package.ts';
 import { isLoopback, isPublicAddress } from './public-address.ts';
 import { WebError } from './web-error.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { errorMessage, StoppedError, UsageError } from '../../base/errors.ts';
-import { pause } from '../../base/pause.ts';
-import { retryAfterSec, retryPauseSec } from '../../base/retry-pause.ts';
+import { errorMessage, StoppedError, UsageError } from '../base/errors.ts';
+import { pause } from '../base/pause.ts';
+import { retryAfterSec, retryPauseSec } from '../base/retry-pause.ts';
 import { TimeLimit } from './time-limit.ts';
 import { shown, type WebClient } from './web-client.ts';
 import { WebError } from './web-error.ts';

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeAtomically } from '../../base/atomic-file.ts';
+import { writeAtomically } from '../base/atomic-file.ts';
 
 const noteSchema = z.object({ url: z.string(), validator: z.string() });
 
