@@ -56,24 +56,26 @@ function speakerOf(face: Face, luma: Uint8Array, edges: EdgeMap): PictureFacts['
 /** Luma by the weights of ITU-R BT.601, as OpenCV's grey. */
 function greyOf({ rgb }: RgbPicture): Uint8Array {
   const luma = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < luma.length; i++) {
-    luma[i] = (299 * rgb[3 * i]! + 587 * rgb[3 * i + 1]! + 114 * rgb[3 * i + 2]! + 500) / 1000;
+  for (let i = 0, from = 0; i < luma.length; i++, from += 3) {
+    luma[i] = (299 * rgb[from]! + 587 * rgb[from + 1]! + 114 * rgb[from + 2]! + 500) / 1000;
   }
   return luma;
 }
 
 /** Share of the most frequent coarse colour, on the better of two grids, so that none splits a flat colour. */
 function plainShare({ rgb }: RgbPicture): number {
-  const step = 1 << (8 - colourBits);
+  const stepBits = 8 - colourBits;
+  const binBits = colourBits + 1;
   let most = 0;
-  for (const shift of [0, step / 2]) {
-    const bins = 1 << (colourBits + 1);
-    const counts = new Uint32Array(bins ** 3);
+  for (const shift of [0, 1 << (stepBits - 1)]) {
+    const counts = new Uint32Array(1 << (3 * binBits));
     for (let i = 0; i < rgb.length; i += 3) {
-      const [r, g, b] = [rgb[i]! + shift, rgb[i + 1]! + shift, rgb[i + 2]! + shift];
-      const bin = (Math.floor(r / step) * bins + Math.floor(g / step)) * bins + Math.floor(b / step);
-      most = Math.max(most, ++counts[bin]!);
+      const r = (rgb[i]! + shift) >> stepBits;
+      const g = (rgb[i + 1]! + shift) >> stepBits;
+      const b = (rgb[i + 2]! + shift) >> stepBits;
+      counts[(((r << binBits) | g) << binBits) | b]!++;
     }
+    for (const count of counts) most = Math.max(most, count);
   }
   return most / (rgb.length / 3);
 }
