@@ -3,6 +3,7 @@
 // Node can read it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -25,6 +26,7 @@ const { bundledNode, isNodeNewEnough, noNodeMessage } = await import(
 if (isNodeNewEnough()) {
   endWithCaller();
   builds?.useBuild(dist);
+  module.enableCompileCache();
   const main = await loadMain();
   process.exitCode = await main(process.argv.slice(2));
 } else {

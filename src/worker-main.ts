@@ -1,5 +1,12 @@
 // Entry of the worker processes: serves units of all stages.
-import { serveUnits } from './engine/worker.ts';
-import { videoStages } from './stages/pipeline.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 
+// Several workers start in a run, each with the same files; what one compiled the others read.
+enableCompileCache();
+const [{ serveUnits }, { videoStages }] = await Promise.all([
+  import('./engine/worker.ts'),
+  import('./stages/pipeline.ts'),
+]);
 serveUnits(videoStages);
+// A worker is killed in the end, and would write nothing then.
+flushCompileCache();

@@ -14,7 +14,17 @@ export interface Decision {
  */
 export interface VideoCheck<Measured, Settings> {
   reason: string;
+  /** Name of the stage that cannot work on what the check drops; runs without it do not ask. Left out, all ask. */
+  sparing?: string;
   decide(measured: Measured, settings: Settings): Decision;
+}
+
+/** The checks of a stage that a run asks, by what stages it has. */
+export function checksAsked<Measured, Settings>(
+  checks: readonly VideoCheck<Measured, Settings>[],
+  selected: ReadonlySet<string>,
+): VideoCheck<Measured, Settings>[] {
+  return checks.filter(({ sparing }) => sparing === undefined || selected.has(sparing));
 }
 
 /** Passes values of at least (or at most) the threshold; `value: null` means it could not be measured and passes. */

@@ -2,12 +2,13 @@ import type { StoppedError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
 import type { Video } from '../records/video.ts';
 import { type Allowance, boundlessAllowance } from './asking.ts';
+import { ClassesAhead } from './classes-ahead.ts';
 import { type Job, JobQueue } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import { NextSteps, type PlannedStage, type Step } from './next-step.ts';
 import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
-import type { AnyStage, ResourceClass } from './stage.ts';
+import { type AnyStage, type ResourceClass, resourceOf } from './stage.ts';
 import type { Unit } from './unit.ts';
 import { type BadEnd, detailOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
@@ -50,7 +51,7 @@ export interface RunRequest<Settings> {
   retryFailed: boolean;
   /** What may be asked of endpoints, less what is spent already; whatever is needed where it is left out. */
   allowance?: Allowance;
-  pool: Pick<Workers<Settings>, 'run' | 'drain'>;
+  pool: Pick<Workers<Settings>, 'run' | 'drain' | 'release'>;
   journal: Journal;
   /** What a unit of work on a video may take. */
   bounds(video: Video, resource: ResourceClass): WorkBounds;
@@ -92,6 +93,9 @@ class VideosRun<Settings> {
   readonly #queue: JobQueue<Settings>;
   readonly #nextSteps: NextSteps;
   readonly #allowance: Allowance;
+  /** Names of the stages that videos go through, in order. */
+  readonly #path: readonly string[];
+  readonly #ahead: ClassesAhead;
   #phase: Phase = 'working';
   /** Settle the promise of `run`. */
   #onEnd = (): void => {};
@@ -109,6 +113,10 @@ class VideosRun<Settings> {
     this.#pipeline = { stages: request.stages, selected: request.selected };
     this.#queue = new JobQueue(request.videos, request.stages, request.classLimits);
     this.#nextSteps = new NextSteps(this.#workspace.address);
+    const path = request.stages.filter(({ name }) => request.selected.has(name));
+    this.#path = path.map(({ name }) => name);
+    const classes = path.map((stage) => resourceOf(stage, request.settings));
+    this.#ahead = new ClassesAhead(classes, request.videos.length);
     const { allowance = boundlessAllowance } = request;
     this.#allowance = { ...allowance, spent: { ...allowance.spent } };
   }
@@ -265,11 +273,21 @@ class VideosRun<Settings> {
   #continue(job: Job<Settings>, progress: VideoProgress<Settings>): void {
     // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
     job.progress = { ...progress, contents: {} };
-    if (progress.next) this.#queue.push(job);
-    else this.#finish(job.video, progress);
+    if (!progress.next) {
+      this.#finish(job.video, progress);
+      return;
+    }
+    this.#queue.push(job);
+    this.#letGo(job.video, this.#path.indexOf(progress.next.stage.name));
+  }
+
+  /** Tells the workers which classes no video needs any more. @param next Number of the stage that a video comes to. */
+  #letGo({ id }: Video, next: number): void {
+    for (const resource of this.#ahead.stands(id, next)) this.#request.pool.release?.(resource);
   }
 
   #finish(video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void {
+    this.#letGo(video, this.#path.length);
     const entry = entryOf(video, progress, failure);
     this.#request.onEntry(entry);
     const { verdict, stage, reason, evidence } = entry;

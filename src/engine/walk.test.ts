@@ -155,7 +155,7 @@ describe('what changes keys', () => {
 describe('optional inputs', () => {
   test('are null where their stage is skipped, under another key', async () => {
     const whole = await runAll(video);
-    const without = await runAll(video, { selected: selectStages(fakeStages, [], ['polish']) });
+    const without = await runAll(video, { selected: selectStages(fakeStages, [], ['polish'], fakeSettings) });
     expect(without.contents.join).toEqual({ text: '7', polished: false });
     expect(without.keys.join).not.toBe(whole.keys.join);
     expect(Object.keys(without.keys)).toEqual(['measure', 'hear', 'join']);
@@ -265,9 +265,21 @@ test('what could not be loaded once is tried again by the next unit', async () =
   expect((await runAll(other, measureOnly)).contents).toEqual({ measure: { length: 2 } });
 });
 
+test('a check that spares a stage is asked only where that stage is run', async () => {
+  const drops = {
+    reason: 'odd',
+    sparing: 'hear',
+    decide: () => ({ keep: false, reason: 'odd', evidence: {} }),
+  };
+  const stages = withStage('measure', { checks: [drops] });
+  expect((await runAll(video, { stages })).end).toMatchObject({ verdict: 'dropped', reason: 'odd' });
+  const spared = await runAll(video, { stages, selected: new Set(['measure']) });
+  expect(spared).toMatchObject({ end: null, next: null });
+});
+
 describe('selectStages', () => {
   const select = (only: string[], skip: string[] = []): string[] =>
-    [...selectStages(fakeStages, only, skip)].sort();
+    [...selectStages(fakeStages, only, skip, fakeSettings)].sort();
 
   test('takes all where nothing is asked for', () => {
     expect(select([])).toEqual(['hear', 'join', 'measure', 'polish']);
@@ -277,6 +289,16 @@ describe('selectStages', () => {
     expect(select(['measure'])).toEqual(['measure']);
     expect(select(['polish'])).toEqual(['hear', 'measure', 'polish']);
     expect(select(['join'])).toEqual(['hear', 'join', 'measure', 'polish']);
+  });
+
+  test('takes along no optional input that bears on nothing with these settings', () => {
+    const stages = withStage('join', {
+      ignores: ({ joiner }: Settings) => (joiner === '' ? ['polish'] : []),
+      slice: (settings) => settings,
+    });
+    const chosen = (settings: Settings): string[] => [...selectStages(stages, ['join'], [], settings)].sort();
+    expect(chosen({ ...fakeSettings, joiner: '' })).toEqual(['join', 'measure']);
+    expect(chosen({ ...fakeSettings, joiner: '+' })).toEqual(['hear', 'join', 'measure', 'polish']);
   });
 
   test('leaves out what cannot work without a skipped stage, and keeps what can', () => {

@@ -2,6 +2,7 @@ import { artefactKey, canonicalJson, sha256 } from '../base/fingerprint.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { Video } from '../records/video.ts';
+import { checksAsked } from './check.ts';
 import { type AnyStage, factsFor, type ResourceClass, resourceOf } from './stage.ts';
 import type { Store } from './store.ts';
 
@@ -52,7 +53,7 @@ export async function walk<Settings>(
     }
     digests[stage.name] = artefact.digest;
     contents[stage.name] = artefact.content;
-    for (const check of stage.checks) {
+    for (const check of checksAsked(stage.checks, pipeline.selected)) {
       const { keep, reason, evidence } = check.decide(artefact.content, settings);
       if (!keep) {
         return {
@@ -103,14 +104,21 @@ function inputNames<Settings>(stage: AnyStage<Settings>): string[] {
   return Object.keys({ ...stage.inputs, ...stage.optionalInputs });
 }
 
+/** Inputs of a stage, less those that it can do without and that do not bear on its output. */
+function usedBy<Settings>(stage: AnyStage<Settings>, settings: Settings): string[] {
+  const ignored = stage.ignores?.(stage.slice(settings)) ?? [];
+  return inputNames(stage).filter((name) => name in stage.inputs || !ignored.includes(name));
+}
+
 /**
- * The stages in `only` (all, if empty) and everything they use, less those in `skip` and what cannot work without
- * them.
+ * The stages in `only` (all, if empty) and everything they use with these settings, less those in `skip` and what cannot
+ * work without them.
  */
 export function selectStages<Settings>(
   stages: readonly AnyStage<Settings>[],
   only: readonly string[],
   skip: readonly string[],
+  settings: Settings,
 ): Set<string> {
   const byName = new Map(stages.map((stage) => [stage.name, stage]));
   const selected = new Set<string>();
@@ -118,7 +126,7 @@ export function selectStages<Settings>(
     const stage = byName.get(name);
     if (!stage || selected.has(name) || skip.includes(name)) return;
     selected.add(name);
-    for (const input of inputNames(stage)) add(input);
+    for (const input of usedBy(stage, settings)) add(input);
   };
   for (const name of only.length > 0 ? only : byName.keys()) add(name);
   // Stages are in the order of the data, so one pass finds everything that lacks an input.

@@ -83,6 +83,19 @@ describe('units in worker processes', () => {
     expect(pool.peakRssBytes).toBeGreaterThan(process.memoryUsage.rss() / 2);
   });
 
+  test('are let go as soon as no video needs their class, and not before', async () => {
+    const videos = await make('ok', 'wait');
+    const running = runFake({ workspace, videos, pool, concurrency: 2 });
+    await reached(videos[1]!, 'hear');
+    await reached(videos[0]!, 'join');
+    const hears = (await callsOf(videos[0]!)).find(({ stage }) => stage === 'hear')!.pid;
+    expect(isAlive(hears)).toBe(true);
+    await writeFile(`${videos[1]!.path}.go`, '');
+    await running;
+    // Idle workers of a class that is needed stay for twice as long as this waits.
+    await until(() => !isAlive(hears));
+  });
+
   test('that die cost one video an outcome, and the others complete', async () => {
     const videos = await make('crash', 'ok-1', 'exit', 'crashonce', 'bug', 'unusable', 'ok-2');
     const run = await runFake({ workspace, videos, pool });
@@ -198,7 +211,9 @@ describe('closed', () => {
 
   test('when idle: no worker is left', async () => {
     const videos = await make('ok');
-    await runFake({ workspace, videos, pool });
+    // Without `release`, so that they stay.
+    const kept = { run: pool.run.bind(pool), drain: () => pool.drain() };
+    await runFake({ workspace, videos, pool: kept });
     const pids = (await callsOf(videos[0]!)).map(({ pid }) => pid);
     expect(pids.every(isAlive)).toBe(true);
     pool.close();

@@ -56,7 +56,8 @@ export class WorkerProcess<Settings> {
       // A group of its own, so that whatever the worker started goes with it.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // Parallel work is between workers: threads that help one collect its garbage take a tenth of its time.
+      execArgv: ['--disable-warning=ExperimentalWarning', '--single-threaded-gc'],
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('utf8')).slice(-lastWordsChars);

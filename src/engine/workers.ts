@@ -1,4 +1,5 @@
 import type { Usage } from './asking.ts';
+import type { ResourceClass } from './stage.ts';
 import type { StageCost, Unit } from './unit.ts';
 import type { WorkBounds } from './work-watch.ts';
 
@@ -41,6 +42,8 @@ export interface Workers<Settings> {
   run(unit: Unit<Settings>, bounds: WorkBounds, options?: UnitOptions): Promise<UnitEnd & UnitReport>;
   /** Lets running stages end and starts no other: units then end as `done` or `stopped`. */
   drain(): void;
+  /** No unit of this class is to come for now: what waits for one may be let go, with the memory it holds. */
+  release?(resource: ResourceClass): void;
   /** Ends everything at once and starts no other. */
   close(): void;
   /** Largest sum of the resident sets of all processes seen at once, in bytes; 0 where that is not known. */

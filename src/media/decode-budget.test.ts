@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decodeAudio } from './audio.ts';
-import type { DecodeLimits } from './decode-budget.ts';
+import { DecodeBudget, type DecodeLimits } from './decode-budget.ts';
 import { decodeFrames } from './frames.ts';
 import { probeMedia } from './probe.ts';
 import { newTally } from './stream-decoder.ts';
@@ -53,6 +53,23 @@ test.each([
   ['undecodable', { maxPixels: 320 * 239 }],
 ])('%s beyond %o', async (code, limits) => {
   await expect(decode(plain, limits)).rejects.toMatchObject({ name: 'MediaError', code });
+});
+
+test('the processor time is asked for now and then, not for each packet', () => {
+  const asked = vi.spyOn(process, 'cpuUsage');
+  const clock = vi.spyOn(performance, 'now');
+  try {
+    clock.mockReturnValue(1000);
+    const budget = new DecodeBudget({ path: 'film', bytes: 1 });
+    asked.mockClear();
+    for (let packet = 0; packet < 500; packet++) budget.checkTime();
+    expect(asked).toHaveBeenCalledTimes(1);
+    clock.mockReturnValue(1200);
+    budget.checkTime();
+    expect(asked).toHaveBeenCalledTimes(2);
+  } finally {
+    vi.restoreAllMocks();
+  }
 });
 
 test('a small file of very many large pictures is given up soon, in bounded memory', async () => {

@@ -49,6 +49,18 @@ function near(level: unknown, wanted: number): void {
   expect(Math.abs(level - wanted)).toBeLessThanOrEqual(1);
 }
 
+test('the brightness of a picture is copied once, into the memory of the one before', async () => {
+  const path = at('pool.mp4');
+  await writeTestVideo(path, { video });
+  const { video: stream } = await probeMedia(path);
+  const planes = new Set<Uint8Array>();
+  for await (const frame of decodeFrames(path, stream!, { framesPerSec: 5, untilSec: 0, skip: 'none' })) {
+    expect(frame.luma()).toBe(frame.luma());
+    planes.add(frame.luma());
+  }
+  expect(planes.size).toBe(1);
+});
+
 describe('sampling', () => {
   test.each([
     ['H.264 with B-frames', 'b.mp4', { options: { bf: '3', preset: 'veryfast' } }],

@@ -6,6 +6,7 @@ import { Pacer } from './pacer.ts';
 
 /** Unreadable places in a row after which the rest of the file is given up. */
 const maxBadReads = 100;
+const nothingYet = FFmpegError.AVERROR(PosixError.EAGAIN);
 
 /**
  * Reads packets to the end of the file. A damaged place is reported and passed over; any other trouble ends the
@@ -20,7 +21,7 @@ export async function* readPackets(media: Container, onDamage: () => void): Asyn
     let badReads = 0;
     while (badReads < maxBadReads) {
       const read = media.context.readFrameSync(packet);
-      if (read === AVERROR_INVALIDDATA || read === FFmpegError.AVERROR(PosixError.EAGAIN)) {
+      if (read === AVERROR_INVALIDDATA || read === nothingYet) {
         badReads += 1;
         if (read === AVERROR_INVALIDDATA) onDamage();
         continue;

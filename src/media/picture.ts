@@ -3,7 +3,7 @@ import { avGetPixFmtName, type Frame as DecodedFrame } from 'node-av/lib';
 import { hdrCurveOf, sdrLumaTable } from './light.ts';
 import { type LumaRange, lumaRangeOf } from './luma-range.ts';
 import type { PictureConverter } from './picture-converter.ts';
-import { copyDeepPlane, copyPlane, throughTable, uprightRgb } from './planes.ts';
+import { copyDeepPlane, copyPlane, type PlaneRoom, throughTable, uprightRgb } from './planes.ts';
 import { orientationOfFrame, type Presentation, squarePixels } from './presentation.ts';
 
 /** A decoded picture. `luma` and `rgb` may be called until the generator that gave it is advanced. */
@@ -16,8 +16,9 @@ export interface Frame {
   /** How `luma` is coded. */
   readonly lumaRange: LumaRange;
   /**
-   * A copy of the brightness, `width * height` bytes, as stored: not turned or mirrored. Deeper than 8 bits is cut to 8,
-   * and HDR is brought near to SDR, so that the same thresholds hold.
+   * The brightness, `width * height` bytes, as stored: not turned or mirrored. Deeper than 8 bits is cut to 8, and HDR
+   * is brought near to SDR, so that the same thresholds hold. The same bytes at each call; whoever needs them for longer
+   * copies them.
    */
   luma(): Uint8Array;
   /** Full-range RGB24 without padding, as a player shows it: upright, not mirrored, in square pixels and SDR. */
@@ -41,19 +42,24 @@ export class Picture implements Frame {
   readonly lumaRange: LumaRange;
   readonly #converter: PictureConverter;
   readonly #presentation: Presentation;
+  readonly #lumaRoom: PlaneRoom;
   readonly #lumaBits: number | null;
   #decoded: DecodedFrame | null;
+  #luma: Uint8Array | null = null;
 
+  /** @param lumaRoom Of this picture alone, for as long as it lives. */
   constructor(
     decoded: DecodedFrame,
     timeSec: number,
     converter: PictureConverter,
     presentation: Presentation,
+    lumaRoom: PlaneRoom,
   ) {
     const pixelFormat = avGetPixFmtName(decoded.format as AVPixelFormat) ?? '';
     this.#decoded = decoded;
     this.#converter = converter;
     this.#presentation = presentation;
+    this.#lumaRoom = lumaRoom;
     this.#lumaBits = (decoded.linesize[0] ?? 0) > 0 ? lumaPlaneBits(pixelFormat) : null;
     this.timeSec = timeSec;
     this.width = decoded.width;
@@ -63,15 +69,8 @@ export class Picture implements Frame {
 
   luma(): Uint8Array {
     const decoded = this.#current();
-    const plane = decoded.data?.[0];
-    const curve = hdrCurveOf(decoded.colorTrc);
-    const tableOf = (bits: number) => curve && sdrLumaTable(curve, bits, this.lumaRange);
-    if (this.#lumaBits === null || !plane) return throughTable(this.#converter.toGray(decoded), tableOf(8));
-    const lineBytes = decoded.linesize[0]!;
-    const table = tableOf(this.#lumaBits);
-    return this.#lumaBits === 8
-      ? throughTable(copyPlane(plane, lineBytes, this.width, this.height), table)
-      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits, table);
+    this.#luma ??= this.#copyLuma(decoded);
+    return this.#luma;
   }
 
   rgb(): RgbPicture {
@@ -84,6 +83,18 @@ export class Picture implements Frame {
   /** Ends the life of the picture; the decoder reuses its memory. */
   release(): void {
     this.#decoded = null;
+  }
+
+  #copyLuma(decoded: DecodedFrame): Uint8Array {
+    const plane = decoded.data?.[0];
+    const curve = hdrCurveOf(decoded.colorTrc);
+    const tableOf = (bits: number) => curve && sdrLumaTable(curve, bits, this.lumaRange);
+    if (this.#lumaBits === null || !plane) return throughTable(this.#converter.toGray(decoded), tableOf(8));
+    const lineBytes = decoded.linesize[0]!;
+    const table = tableOf(this.#lumaBits);
+    return this.#lumaBits === 8
+      ? throughTable(copyPlane(plane, lineBytes, this.width, this.height, this.#lumaRoom), table)
+      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits, table);
   }
 
   #current(): DecodedFrame {

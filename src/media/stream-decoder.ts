@@ -13,6 +13,7 @@ export { type DecodeTally, newTally } from './decode-tally.ts';
 
 /** Errors in a row that a decoder may report while it is emptied. */
 const maxDrainErrors = 100;
+const nothingYet = FFmpegError.AVERROR(PosixError.EAGAIN);
 
 /** Decodes one stream on one thread, passing over what is damaged. */
 export class StreamDecoder {
@@ -121,7 +122,7 @@ export class StreamDecoder {
     let errors = 0;
     while (errors < maxErrors) {
       const received = this.#codec.receiveFrameSync(frame);
-      if (received === AVERROR_EOF || received === FFmpegError.AVERROR(PosixError.EAGAIN)) return;
+      if (received === AVERROR_EOF || received === nothingYet) return;
       if (received < 0) {
         errors += 1;
         this.#damaged();

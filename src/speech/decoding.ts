@@ -128,9 +128,10 @@ function mostLikely(logits: Float32Array): { token: number; probability: number 
 
 function logSoftmax(logits: Float32Array, token: number): number {
   let max = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > max) max = logit;
+  for (let i = 0; i < logits.length; i++) if (logits[i]! > max) max = logits[i]!;
   let sum = 0;
   // What lies 16 below the best adds less than 1e-7 each: not worth 32,768 calls of exp per step.
-  for (const logit of logits) if (logit > max - 16) sum += Math.exp(logit - max);
+  const least = max - 16;
+  for (let i = 0; i < logits.length; i++) if (logits[i]! > least) sum += Math.exp(logits[i]! - max);
   return logits[token]! - max - Math.log(sum);
 }

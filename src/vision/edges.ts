@@ -39,9 +39,15 @@ function sobel(luma: Uint8Array, width: number, height: number): { across: Uint8
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
-      const [a, b, c] = [luma[i - width - 1]!, luma[i - width]!, luma[i - width + 1]!];
-      const [d, e] = [luma[i - 1]!, luma[i + 1]!];
-      const [f, g, h] = [luma[i + width - 1]!, luma[i + width]!, luma[i + width + 1]!];
+      // Eight names, no arrays: this is done for every pixel.
+      const a = luma[i - width - 1]!;
+      const b = luma[i - width]!;
+      const c = luma[i - width + 1]!;
+      const d = luma[i - 1]!;
+      const e = luma[i + 1]!;
+      const f = luma[i + width - 1]!;
+      const g = luma[i + width]!;
+      const h = luma[i + width + 1]!;
       across[i] = Math.abs(c + 2 * e + h - a - 2 * d - f) >> 2;
       down[i] = Math.abs(f + 2 * g + h - a - 2 * b - c) >> 2;
     }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import core from '@energetic-ai/core';
 import { weightsOf } from '../models/weights.ts';
 import { faceModel } from './face-producer.ts';
-import { type RgbPicture, shrinkPicture } from './picture.ts';
+import { type PicturePart, type RgbPicture, shrinkPicture } from './picture.ts';
 
 type Tensor = { shape: number[]; data(): Promise<Float32Array>; dispose(): void };
 type Weights = Record<string, Tensor>;
@@ -75,7 +75,8 @@ export async function findFaces(rgb: Uint8Array, width: number, height: number):
   const found: Face[] = [];
   for (const part of partsOf(width, height)) {
     if (found.some((face) => areaOf(face) > fillingFace)) break;
-    for (const face of await confirmedIn(crop({ rgb, width, height }, part), weights)) {
+    const picture = await shrinkPicture({ rgb, width, height }, inputSide, part);
+    for (const face of await confirmedIn(picture, weights)) {
       found.push({
         left: (part.left + face.left * part.width) / width,
         top: (part.top + face.top * part.height) / height,
@@ -147,18 +148,11 @@ function areaOf({ width, height }: Face): number {
   return width * height;
 }
 
-interface Part {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
 /**
  * The picture is looked at as a whole, for faces that fill it, and in squares: the network takes one, and in a wide frame
  * that is made one by black bars a speaker down to the hips is too small for it.
  */
-function partsOf(width: number, height: number): Part[] {
+function partsOf(width: number, height: number): PicturePart[] {
   const side = Math.min(width, height);
   const rest = Math.max(width, height) - side;
   const whole = { left: 0, top: 0, width, height };
@@ -172,17 +166,9 @@ function partsOf(width: number, height: number): Part[] {
   return [whole, ...squares];
 }
 
-function crop({ rgb, width }: RgbPicture, { left, top, width: across, height: down }: Part): RgbPicture {
-  const part = new Uint8Array(across * down * 3);
-  for (let y = 0; y < down; y++) {
-    const from = ((top + y) * width + left) * 3;
-    part.set(rgb.subarray(from, from + across * 3), y * across * 3);
-  }
-  return { rgb: part, width: across, height: down };
-}
-
-async function boxesIn({ rgb, width, height }: RgbPicture, weights: Weights): Promise<Face[]> {
-  const picture = await shrinkPicture({ rgb, width, height }, inputSide);
+/** @param picture No larger than the network's square. */
+async function boxesIn(picture: RgbPicture, weights: Weights): Promise<Face[]> {
+  const { width, height } = picture;
   const output = tf.tidy(() => forward(tf.tensor4d(squared(picture), [1, inputSide, inputSide, 3]), weights));
   const cells = output.shape[1]!;
   const numbers = await output.data();
@@ -194,12 +180,12 @@ async function boxesIn({ rgb, width, height }: RgbPicture, weights: Weights): Pr
 /** The picture in the top left of a black square, as the network was trained: mean taken off, over 255. */
 function squared({ rgb, width, height }: RgbPicture): Float32Array {
   const square = new Float32Array(inputSide * inputSide * 3);
-  for (let i = 0; i < square.length; i++) {
-    const pixel = Math.floor(i / 3);
-    const x = pixel % inputSide;
-    const y = Math.floor(pixel / inputSide);
-    const value = x < width && y < height ? rgb[(y * width + x) * 3 + (i % 3)]! : 0;
-    square[i] = (value - meanRgb[i % 3]!) / 255;
+  const black = meanRgb.map((mean) => (0 - mean) / 255);
+  for (let i = 0; i < square.length; i++) square[i] = black[i % 3]!;
+  for (let y = 0, from = 0; y < height; y++) {
+    for (let to = y * inputSide * 3; from < (y + 1) * width * 3; to++, from++) {
+      square[to] = (rgb[from]! - meanRgb[from % 3]!) / 255;
+    }
   }
   return square;
 }

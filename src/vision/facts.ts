@@ -62,8 +62,8 @@ function speakerOf(face: Face, luma: Uint8Array, edges: EdgeMap): PictureFacts['
 /** Luma by the weights of ITU-R BT.601, as OpenCV's grey. */
 function greyOf({ rgb }: RgbPicture): Uint8Array {
   const luma = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < luma.length; i++) {
-    luma[i] = (299 * rgb[3 * i]! + 587 * rgb[3 * i + 1]! + 114 * rgb[3 * i + 2]! + 500) / 1000;
+  for (let i = 0, from = 0; i < luma.length; i++, from += 3) {
+    luma[i] = (299 * rgb[from]! + 587 * rgb[from + 1]! + 114 * rgb[from + 2]! + 500) / 1000;
   }
   return luma;
 }
@@ -73,20 +73,21 @@ function greyOf({ rgb }: RgbPicture): Uint8Array {
  * pixels have it.
  */
 function plainColour({ rgb }: RgbPicture): { share: number; isPlain: Uint8Array } {
-  const step = 1 << (8 - colourBits);
-  const bins = 1 << (colourBits + 1);
-  let most = { count: 0, bin: 0, shift: 0 };
+  const stepBits = 8 - colourBits;
+  const binBits = colourBits + 1;
   const binAt = (i: number, shift: number): number => {
-    const [r, g, b] = [rgb[i]! + shift, rgb[i + 1]! + shift, rgb[i + 2]! + shift];
-    return (Math.floor(r / step) * bins + Math.floor(g / step)) * bins + Math.floor(b / step);
+    const r = (rgb[i]! + shift) >> stepBits;
+    const g = (rgb[i + 1]! + shift) >> stepBits;
+    const b = (rgb[i + 2]! + shift) >> stepBits;
+    return (((r << binBits) | g) << binBits) | b;
   };
-  for (const shift of [0, step / 2]) {
-    const counts = new Uint32Array(bins ** 3);
-    for (let i = 0; i < rgb.length; i += 3) {
-      const bin = binAt(i, shift);
-      const count = ++counts[bin]!;
+  let most = { count: 0, bin: 0, shift: 0 };
+  for (const shift of [0, 1 << (stepBits - 1)]) {
+    const counts = new Uint32Array(1 << (3 * binBits));
+    for (let i = 0; i < rgb.length; i += 3) counts[binAt(i, shift)]!++;
+    counts.forEach((count, bin) => {
       if (count > most.count) most = { count, bin, shift };
-    }
+    });
   }
   const isPlain = new Uint8Array(rgb.length / 3);
   for (let i = 0; i < isPlain.length; i++) isPlain[i] = binAt(3 * i, most.shift) === most.bin ? 1 : 0;

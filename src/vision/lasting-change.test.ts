@@ -26,6 +26,16 @@ test('slides that take turns change, however long each stands', () => {
   expect(changeOf(shown(slides.map((page) => [page, 1])))).toBeGreaterThan(0.25);
 });
 
+test('thumbnails stay as they were, though the memory of a frame of their size is used again', () => {
+  const thumbnails = new Thumbnails();
+  const luma = new Uint8Array(32 * 18);
+  for (const [timeSec, level] of [50, 200].entries()) {
+    luma.fill(level);
+    thumbnails.see({ timeSec, width: 32, height: 18, lumaRange: 'full', luma: () => luma });
+  }
+  expect(thumbnails.between(0, 2).map(({ levels }) => levels[0])).toEqual([50, 200]);
+});
+
 test('a page that stands does not change, nor a board that fills', () => {
   expect(changeOf(shown([[slides[0]!, 60]]))).toBe(0);
   const steps = Array.from({ length: 5 }, (_, rows) =>

@@ -43,7 +43,7 @@ export class Thumbnails {
       luma: frame.luma(),
       lumaRange: frame.lumaRange,
     };
-    this.#held.push({ timeSec: frame.timeSec, levels: resizeArea(plane, width, height).luma });
+    this.#held.push({ timeSec: frame.timeSec, levels: resizeArea(plane, width, height).luma.slice() });
     if (this.#held.length < maxHeld) return;
     this.#held = this.#held.filter((_, index) => index % 2 === 0);
     this.#step *= 2;

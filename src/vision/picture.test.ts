@@ -58,3 +58,18 @@ test('what is no picture is told apart', async () => {
   await expect(encodePicture(new Uint8Array(10), 2, 2)).rejects.toThrow('Expected 12 bytes');
   await expect(decodePicture(new Uint8Array([1, 2, 3]))).rejects.toThrow();
 });
+
+test('a part is scaled down as if it had been cut out before', async () => {
+  const [width, height] = [960, 540];
+  const rgb = picture(width, height);
+  const part = { left: 420, top: 0, width: 540, height: 540 };
+  const cut = new Uint8Array(part.width * part.height * 3);
+  for (let y = 0; y < part.height; y++) {
+    const from = (y * width + part.left) * 3;
+    cut.set(rgb.subarray(from, from + part.width * 3), y * part.width * 3);
+  }
+  const inOne = await shrinkPicture({ rgb, width, height }, 416, part);
+  const inTwo = await shrinkPicture({ rgb: cut, width: part.width, height: part.height }, 416);
+  expect([inOne.width, inOne.height]).toEqual([416, 416]);
+  expect(Buffer.compare(inOne.rgb, inTwo.rgb)).toBe(0);
+});

@@ -77,13 +77,27 @@ export async function decodePicture(bytes: Uint8Array): Promise<RgbPicture> {
   return { rgb: data, width: info.width, height: info.height };
 }
 
-/** The picture scaled down by area average until its longer side has `longEdge` pixels at most. */
-export async function shrinkPicture(picture: RgbPicture, longEdge: number): Promise<RgbPicture> {
+/** A rectangle of a picture, in whole pixels. */
+export interface PicturePart {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** The picture, or a part of it, scaled down by area average until its longer side has `longEdge` pixels at most. */
+export async function shrinkPicture(
+  picture: RgbPicture,
+  longEdge: number,
+  part: PicturePart = { left: 0, top: 0, width: picture.width, height: picture.height },
+): Promise<RgbPicture> {
   checkRgb(picture);
   const { rgb, width, height } = picture;
-  const size = longEdgeLimited(width, height, longEdge);
-  if (size.width === width && size.height === height) return picture;
-  const data = await sharp(rgb, { raw: { width, height, channels: 3 } })
+  const isWhole = part.width === width && part.height === height;
+  const size = longEdgeLimited(part.width, part.height, longEdge);
+  if (isWhole && size.width === width && size.height === height) return picture;
+  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
+  const data = await (isWhole ? image : image.extract(part))
     .resize({ ...size, kernel: 'linear', fit: 'fill' })
     .raw()
     .toBuffer();

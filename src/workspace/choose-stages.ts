@@ -45,7 +45,7 @@ export function chooseStages(
   }
   if (skip.includes('weave')) derivedWanted.length = 0;
   const videoOnly = derivedWanted.length > 0 ? [] : only;
-  const selected = selectStages(videoStages, videoOnly, [...skip, ...idle]);
+  const selected = selectStages(videoStages, videoOnly, [...skip, ...idle], settings);
   return {
     selected: videoStages.map(({ name }) => name).filter((name) => selected.has(name)),
     derived: derivedWanted,

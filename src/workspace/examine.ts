@@ -1,3 +1,5 @@
+import type { Settings } from '../config/schema.ts';
+import { checksAsked } from '../engine/check.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
@@ -37,7 +39,7 @@ export interface Examination {
  */
 export async function examineVideo(
   workspace: WorkspacePlace,
-  { settings }: RunRecord,
+  { settings, selected }: RunRecord,
   entry: RunEntry,
 ): Promise<Examination> {
   const artefacts = await loadArtefacts(readerOf(Workspace.at(workspace).store), entry);
@@ -45,7 +47,8 @@ export async function examineVideo(
   for (const stage of videoStages) {
     const measured = artefacts[stage.name as keyof VideoArtefacts];
     if (measured === null) continue;
-    for (const check of stage.checks) checks.push({ stage: stage.name, ...check.decide(measured, settings) });
+    for (const check of checksAsked<unknown, Settings>(stage.checks, new Set(selected)))
+      checks.push({ stage: stage.name, ...check.decide(measured, settings) });
   }
   const { clip, transcribe } = artefacts;
   const decisions =

@@ -92,7 +92,8 @@ async function probeAll(
       concurrency,
       classLimits: {},
       retryFailed,
-      pool,
+      // Without `release`: the workers that probe are those that go on.
+      pool: { run: (...unit) => pool.run(...unit), drain: () => pool.drain() },
       journal: new Journal(workspace, run),
       bounds: (_video, resource) => unitBounds(0, resource, settings),
       onEvent: (event) => {

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/schema.ts';
-import { thresholdCheck } from '../../engine/check.ts';
+import { type Decision, thresholdCheck } from '../../engine/check.ts';
 import { contentChars } from '../../reading/content.ts';
 import { type Probe, probeSchema, videoStreamSchema } from '../../records/media.ts';
 import { defineVideoStage } from '../define-stage.ts';
@@ -35,6 +35,7 @@ export const probe = defineVideoStage({
     },
     {
       reason: 'no-audio',
+      sparing: 'listen',
       decide: (facts: Probe) => ({
         keep: facts.audio !== null,
         reason: 'no-audio',
@@ -43,20 +44,14 @@ export const probe = defineVideoStage({
     },
     {
       reason: 'no-such-track',
-      decide: (facts: Probe, { media, languages }: Settings) => {
-        const hasVideo = videoOf(facts, media) !== null;
-        const hasAudio = orderSounds(facts.audioTracks, media, languages).length > 0;
-        const { videoTrack, audioTrack } = media;
-        return {
-          keep: hasVideo && hasAudio,
-          reason: 'no-such-track',
-          evidence: {
-            ...(!hasVideo && { videoTrack }),
-            ...(!hasAudio && { audioTrack }),
-            ...(hasVideo && hasAudio ? pictureFacts(facts, media) : trackFacts(facts)),
-          },
-        };
-      },
+      decide: (facts: Probe, settings: Settings) =>
+        trackDecision(facts, settings, ({ hasVideo }) => hasVideo),
+    },
+    {
+      reason: 'no-such-track',
+      sparing: 'listen',
+      decide: (facts: Probe, settings: Settings) =>
+        trackDecision(facts, settings, ({ hasAudio }) => hasAudio),
     },
     thresholdCheck<Probe, Settings>({
       reason: 'too-many-streams',
@@ -107,3 +102,23 @@ export const probe = defineVideoStage({
     });
   },
 });
+
+/** Whether the tracks that the settings name are there: the one that a check asks for. */
+function trackDecision(
+  facts: Probe,
+  { media, languages }: Settings,
+  isThere: (tracks: { hasVideo: boolean; hasAudio: boolean }) => boolean,
+): Decision {
+  const hasVideo = videoOf(facts, media) !== null;
+  const hasAudio = orderSounds(facts.audioTracks, media, languages).length > 0;
+  const { videoTrack, audioTrack } = media;
+  return {
+    keep: isThere({ hasVideo, hasAudio }),
+    reason: 'no-such-track',
+    evidence: {
+      ...(!hasVideo && { videoTrack }),
+      ...(!hasAudio && { audioTrack }),
+      ...(hasVideo && hasAudio ? pictureFacts(facts, media) : trackFacts(facts)),
+    },
+  };
+}

@@ -29,7 +29,7 @@ const listenProducers = {
  */
 export const listen = defineVideoStage({
   name: 'listen',
-  version: 5,
+  version: 6,
   resource: 'asr',
   title: 'detect speech and its language',
   optional: false,

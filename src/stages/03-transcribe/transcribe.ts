@@ -31,7 +31,7 @@ type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } &
 /** Speech → utterances with times (paper section 3.1). */
 export const transcribe = defineVideoStage({
   name: 'transcribe',
-  version: 3,
+  version: 4,
   resource: ({ roles }) => (roles.transcribe ? 'net' : 'asr'),
   title: 'transcribe the speech',
   optional: false,

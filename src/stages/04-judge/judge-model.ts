@@ -10,7 +10,6 @@ import {
   judgeSchema,
   transcriptSchema,
 } from '../../records/speech.ts';
-import { countTokens } from '../../tokens/tokens.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { judgeUse } from '../shared/expected-use.ts';
 import { atOnce, modelProducer, openModels, rejectionOf } from '../shared/models.ts';
@@ -54,6 +53,8 @@ function judgeStage<const Name extends string>(name: Name, index: 0 | 1) {
       const { model, windowTokens } = slice;
       const prompt = promptInKey(limits, 'judge', slice.prompt);
       const models = await openModels(limits, context);
+      // Loaded here: its vocabulary takes a third of the time in which a worker starts.
+      const { countTokens } = await import('../../tokens/tokens.ts');
       const said = transcribe.utterances.map(({ text }) => text);
       const { topic, texts, cut } = judgedMaterial(context.facts, said);
       const windows = judgeWindows(texts.map(countTokens), windowTokens);

@@ -46,8 +46,9 @@ export const keyframe = defineVideoStage({
       encoder.weights !== null && { encoder: onnxProducer(encoder.model, encoder.weights) }),
   }),
   ignores: (slice) => (slice.perClip ? [] : ['clip']),
-  inputs: { probe: probeSchema, clip: clipsSchema },
-  optionalInputs: {},
+  inputs: { probe: probeSchema },
+  // Read for `perClip` alone, so that keyframes by themselves need nothing of the sound.
+  optionalInputs: { clip: clipsSchema },
   output: screensSchema,
   checks: [damageCheck],
   scores: pictureScores,
@@ -77,7 +78,7 @@ export const keyframe = defineVideoStage({
       },
     );
     const embedImage = slice.encoder && (await openEmbedImage(slice.encoder, limits.encoder, context));
-    const restartsAtSec = slice.perClip ? clip.clips.map(({ startSec }) => startSec) : [];
+    const restartsAtSec = slice.perClip && clip ? clip.clips.map(({ startSec }) => startSec) : [];
     const screens: Screen[] = [];
     await readingMedia(async () => {
       for await (const found of findScreens(decoded, {
