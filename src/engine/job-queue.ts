@@ -15,7 +15,9 @@ export interface Job<Settings> {
 export class JobQueue<Settings> {
   readonly #depth: ReadonlyMap<string, number>;
   readonly #limits: Partial<Record<ResourceClass, number>>;
-  /** By depth; new jobs at 0. */
+  /** Videos that were not looked at yet, the first one last. */
+  readonly #fresh: Video[];
+  /** By depth. */
   readonly #waiting: Job<Settings>[][];
   readonly #running = new Map<ResourceClass, number>();
 
@@ -27,7 +29,7 @@ export class JobQueue<Settings> {
     this.#depth = new Map(stages.map((stage, index) => [stage.name, index + 1]));
     this.#limits = limits;
     this.#waiting = Array.from({ length: stages.length + 1 }, () => []);
-    this.#waiting[0] = videos.map((video) => ({ video, progress: null, tried: new Set<string>() })).reverse();
+    this.#fresh = videos.toReversed();
   }
 
   push(job: Job<Settings>): void {
@@ -49,7 +51,8 @@ export class JobQueue<Settings> {
       if (resource) this.#running.set(resource, running + 1);
       return job;
     }
-    return null;
+    const video = onlyNet ? undefined : this.#fresh.pop();
+    return video ? { video, progress: null, tried: new Set() } : null;
   }
 
   release(resource: ResourceClass): void {
@@ -59,5 +62,10 @@ export class JobQueue<Settings> {
   /** All jobs that still wait. */
   rest(): Job<Settings>[] {
     return this.#waiting.flat();
+  }
+
+  /** Videos that nobody has looked at. */
+  untouched(): Video[] {
+    return this.#fresh.toReversed();
   }
 }

@@ -52,11 +52,22 @@ export interface RunRequest<Settings> {
   allowance?: Allowance;
   pool: Pick<Workers<Settings>, 'run' | 'drain'>;
   journal: Journal;
-  /** What a unit of work on a video may take. */
-  bounds(video: Video, resource: ResourceClass): WorkBounds;
+  /** What a unit of work on a video may take, of which this is stored. */
+  bounds(
+    video: Video,
+    resource: ResourceClass,
+    keys: VideoProgress<Settings>['keys'],
+  ): WorkBounds | Promise<WorkBounds>;
+  /**
+   * Asked of each video before it is looked at, where others may be at work on the same ones: false leaves it to them,
+   * without an entry. Where it is left out all are taken.
+   */
+  begin?(video: Video): Promise<boolean>;
+  /** Classes whose units are run here; a video whose next stage is of another ends as `pending`. All, if left out. */
+  classes?: ReadonlySet<ResourceClass>;
   onEvent(event: WorkEvent): void;
-  /** Called with each entry as its video ends. */
-  onEntry(entry: RunEntry): void;
+  /** Called with each entry as its video ends; with the class of its next stage, where it is left before that. */
+  onEntry(entry: RunEntry, next: ResourceClass | null): void;
   /** Aborted: running stages end, nothing new is started, the rest is `pending`. */
   signal: AbortSignal;
 }
@@ -127,7 +138,10 @@ class VideosRun<Settings> {
     } finally {
       signal.removeEventListener('abort', drain);
     }
-    for (const job of this.#queue.rest()) this.#finish(job.video, job.progress ?? (await this.#walk(job)));
+    for (const job of this.#queue.rest()) this.#finish(job.video, job.progress!);
+    // Where others are at work too, what was not begun here is theirs.
+    const untouched = this.#request.begin ? [] : this.#queue.untouched();
+    for (const video of untouched) this.#finish(video, await this.#walk({ video, tried: new Set() }));
     if (this.#stopped) throw this.#stopped;
     return { sawBug: this.#sawBug };
   }
@@ -174,6 +188,8 @@ class VideosRun<Settings> {
 
   /** Finds out what is stored of a video. */
   async #lookAt(job: Job<Settings>): Promise<void> {
+    const { begin } = this.#request;
+    if (begin && !(await begin(job.video))) return;
     this.#continue(job, await this.#walk(job));
   }
 
@@ -199,8 +215,10 @@ class VideosRun<Settings> {
   async #runUnit(job: ReadyJob<Settings>): Promise<UnitEnd & UnitReport> {
     const { pool, settings, selected, bounds, journal, onEvent } = this.#request;
     const { video } = job;
-    const { resource, stage } = job.progress.next;
+    const { keys, next } = job.progress;
+    const { resource, stage } = next;
     const { id } = video;
+    const limits = await bounds(video, resource, keys);
     onEvent({ event: 'start', video: id, stage: stage.name });
     const { spent } = this.#allowance;
     const unit: Unit<Settings> = {
@@ -212,7 +230,7 @@ class VideosRun<Settings> {
       allowance: { ...this.#allowance, spent: { ...spent } },
     };
     const totals = new UsageTotals(id);
-    const end = await pool.run(unit, bounds(video, resource), {
+    const end = await pool.run(unit, limits, {
       alone: this.#nextSteps.hasCrashed(video, stage.name),
       onBegin: (name) => {
         if (name !== stage.name) onEvent({ event: 'start', video: id, stage: name });
@@ -265,13 +283,14 @@ class VideosRun<Settings> {
   #continue(job: Job<Settings>, progress: VideoProgress<Settings>): void {
     // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
     job.progress = { ...progress, contents: {} };
-    if (progress.next) this.#queue.push(job);
+    const { classes } = this.#request;
+    if (progress.next && (!classes || classes.has(progress.next.resource))) this.#queue.push(job);
     else this.#finish(job.video, progress);
   }
 
   #finish(video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void {
     const entry = entryOf(video, progress, failure);
-    this.#request.onEntry(entry);
+    this.#request.onEntry(entry, failure ? null : (progress.next?.resource ?? null));
     const { verdict, stage, reason, evidence } = entry;
     const source = video.sources[0] ?? video.path;
     const message = verdict === 'failed' ? String(evidence.message ?? '') : null;
@@ -279,7 +298,7 @@ class VideosRun<Settings> {
   }
 
   /** Where a video stands by what is stored; a stored failure goes where it is to be tried again. */
-  async #walk({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> {
+  async #walk({ video, tried }: Omit<Job<Settings>, 'progress'>): Promise<VideoProgress<Settings>> {
     const { settings, retryFailed } = this.#request;
     const { store } = this.#workspace;
     const progress = await walk(video, this.#pipeline, settings, store);
