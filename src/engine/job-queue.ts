@@ -1,6 +1,6 @@
 import type { Video } from '../records/video.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import type { VideoProgress } from './walk.ts';
+import { type Known, nothingKnown, type VideoProgress } from './walk.ts';
 
 /** A video on its way through the stages. */
 export interface Job<Settings> {
@@ -9,6 +9,10 @@ export interface Job<Settings> {
   progress: VideoProgress<Settings> | null;
   /** Stages that were tried in this run: a failure stored by one of them is a fresh one. */
   tried: Set<string>;
+  /** What is known of its artefacts. */
+  known: Known;
+  /** Whether its blobs are looked at: one of them was missing. */
+  checksBlobs: boolean;
 }
 
 /** Jobs that wait for their next step: those furthest along come out first, if their resource class has room. */
@@ -52,7 +56,7 @@ export class JobQueue<Settings> {
       return job;
     }
     const video = onlyNet ? undefined : this.#fresh.pop();
-    return video ? { video, progress: null, tried: new Set() } : null;
+    return video ? newJob(video) : null;
   }
 
   release(resource: ResourceClass): void {
@@ -68,4 +72,8 @@ export class JobQueue<Settings> {
   untouched(): Video[] {
     return this.#fresh.toReversed();
   }
+}
+
+export function newJob<Settings>(video: Video): Job<Settings> {
+  return { video, progress: null, tried: new Set(), known: nothingKnown, checksBlobs: false };
 }

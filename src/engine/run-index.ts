@@ -22,6 +22,11 @@ export const runEntrySchema = z.object({
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;
 
+/** The line of an entry, the same wherever it was made. */
+export function indexLine({ video, verdict, stage, reason, failure, evidence, keys }: RunEntry): string {
+  return `${JSON.stringify({ video, verdict, stage, reason, failure, evidence, keys })}\n`;
+}
+
 /** Writes the index of a run, a line per video, sorted by id. */
 export async function writeRunIndex(
   place: WorkspacePlace,
@@ -32,7 +37,7 @@ export async function writeRunIndex(
   await Workspace.at(place).objects.replace(
     layout.runIndex(run),
     (function* () {
-      for (const entry of sorted) yield `${JSON.stringify(entry)}\n`;
+      for (const entry of sorted) yield indexLine(entry);
     })(),
   );
 }

@@ -1,17 +1,18 @@
-import type { StoppedError } from '../base/errors.ts';
+import { damageCode, type StoppedError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
 import type { Video } from '../records/video.ts';
 import { type Allowance, boundlessAllowance } from './asking.ts';
-import { type Job, JobQueue } from './job-queue.ts';
+import { ContentCache } from './content-cache.ts';
+import { type Job, JobQueue, newJob } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import { NextSteps, type PlannedStage, type Step } from './next-step.ts';
 import { entryOf, type TransientFailure } from './progress-entry.ts';
 import type { RunEntry } from './run-index.ts';
-import type { AnyStage, ResourceClass } from './stage.ts';
+import { type AnyStage, type ResourceClass, resourceOf } from './stage.ts';
 import type { Unit } from './unit.ts';
 import { type BadEnd, detailOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
-import { type Pipeline, type VideoProgress, walk } from './walk.ts';
+import { inputNames, nothingKnown, type Pipeline, type VideoProgress, walk } from './walk.ts';
 import type { WorkBounds } from './work-watch.ts';
 import type { UnitEnd, UnitReport, Workers } from './workers.ts';
 import { Workspace, type WorkspacePlace } from './workspace.ts';
@@ -48,6 +49,8 @@ export interface RunRequest<Settings> {
   classLimits: Partial<Record<ResourceClass, number>>;
   /** Whether videos that failed for their data are tried again. */
   retryFailed: boolean;
+  /** Whether pictures are looked for too, and made again where they are gone; that takes a look for each. */
+  checksBlobs?: boolean;
   /** What may be asked of endpoints, less what is spent already; whatever is needed where it is left out. */
   allowance?: Allowance;
   pool: Pick<Workers<Settings>, 'run' | 'drain'>;
@@ -103,6 +106,7 @@ class VideosRun<Settings> {
   readonly #queue: JobQueue<Settings>;
   readonly #nextSteps: NextSteps;
   readonly #allowance: Allowance;
+  readonly #contents = new ContentCache();
   #phase: Phase = 'working';
   /** Settle the promise of `run`. */
   #onEnd = (): void => {};
@@ -141,7 +145,7 @@ class VideosRun<Settings> {
     for (const job of this.#queue.rest()) this.#finish(job.video, job.progress!);
     // Where others are at work too, what was not begun here is theirs.
     const untouched = this.#request.begin ? [] : this.#queue.untouched();
-    for (const video of untouched) this.#finish(video, await this.#walk({ video, tried: new Set() }));
+    for (const video of untouched) this.#finish(video, await this.#walk(newJob(video)));
     if (this.#stopped) throw this.#stopped;
     return { sawBug: this.#sawBug };
   }
@@ -200,6 +204,7 @@ class VideosRun<Settings> {
     const end = await this.#runUnit(job);
     if (this.#phase === 'broken') return;
     this.#record(job, end);
+    this.#learn(job, end);
     const progress = await this.#walk(job);
     const after = plannedStage(progress);
     if (isBad(end) && after) {
@@ -227,6 +232,8 @@ class VideosRun<Settings> {
       resource,
       settings,
       selected: [...selected],
+      known: job.known,
+      contents: this.#contents.of(id, this.#usedFrom(stage, resource)),
       allowance: { ...this.#allowance, spent: { ...spent } },
     };
     const totals = new UsageTotals(id);
@@ -250,6 +257,33 @@ class VideosRun<Settings> {
     return end;
   }
 
+  /** Stages whose outputs are used by one and by those of its class that follow it. */
+  #usedFrom(first: AnyStage<Settings>, resource: ResourceClass): Set<string> {
+    const { stages, settings } = this.#request;
+    const used = new Set<string>();
+    for (const stage of stages.slice(stages.indexOf(first))) {
+      if (!this.#pipeline.selected.has(stage.name)) continue;
+      if (resourceOf(stage, settings) !== resource) break;
+      for (const name of inputNames(stage)) used.add(name);
+    }
+    return used;
+  }
+
+  /** What a unit tells need not be looked up; after damage nothing is sure. */
+  #learn(job: Job<Settings>, end: UnitEnd & UnitReport): void {
+    if (end.result) {
+      job.known = end.result.known;
+      this.#contents.add(job.video.id, end.result.contents);
+    } else {
+      // It may have come as far as it would before it ended.
+      job.known = { ...job.known, missing: null };
+    }
+    if (end.end !== 'error' || end.code !== damageCode) return;
+    job.known = nothingKnown;
+    job.checksBlobs = true;
+    this.#contents.remove(job.video.id);
+  }
+
   #record({ video, tried }: Job<Settings>, { costs }: UnitReport): void {
     for (const cost of costs) {
       tried.add(cost.stage);
@@ -268,6 +302,7 @@ class VideosRun<Settings> {
       case 'fail': {
         const { stage, key, reason, message } = step;
         await this.#workspace.store.putIfAbsent(stage, key, 'failure', { reason, message });
+        job.known = { ...job.known, missing: null };
         return this.#continue(job, await this.#walk(job));
       }
       case 'stop':
@@ -289,6 +324,7 @@ class VideosRun<Settings> {
   }
 
   #finish(video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void {
+    this.#contents.remove(video.id);
     const entry = entryOf(video, progress, failure);
     this.#request.onEntry(entry, failure ? null : (progress.next?.resource ?? null));
     const { verdict, stage, reason, evidence } = entry;
@@ -298,16 +334,26 @@ class VideosRun<Settings> {
   }
 
   /** Where a video stands by what is stored; a stored failure goes where it is to be tried again. */
-  async #walk({ video, tried }: Omit<Job<Settings>, 'progress'>): Promise<VideoProgress<Settings>> {
-    const { settings, retryFailed } = this.#request;
-    const { store } = this.#workspace;
-    const progress = await walk(video, this.#pipeline, settings, store);
+  async #walk(job: Job<Settings>): Promise<VideoProgress<Settings>> {
+    const { retryFailed } = this.#request;
+    const progress = await this.#look(job);
     const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
-    if (this.#phase === 'ended' || failedStage === null || !retryFailed || tried.has(failedStage)) {
+    if (this.#phase === 'ended' || failedStage === null || !retryFailed || job.tried.has(failedStage)) {
       return progress;
     }
-    await store.removeArtefact(failedStage, progress.keys[failedStage]!);
-    return walk(video, this.#pipeline, settings, store);
+    await this.#workspace.store.removeArtefact(failedStage, progress.keys[failedStage]!);
+    job.known = { ...job.known, end: null };
+    return this.#look(job);
+  }
+
+  async #look(job: Job<Settings>): Promise<VideoProgress<Settings>> {
+    const { settings, checksBlobs } = this.#request;
+    const { store } = this.#workspace;
+    const isChecked = checksBlobs || job.checksBlobs;
+    const lookup = isChecked ? { get: store.getWhole.bind(store) } : store;
+    const progress = await walk(job.video, this.#pipeline, settings, lookup, job.known);
+    job.known = progress.known;
+    return progress;
   }
 }
 

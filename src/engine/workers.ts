@@ -1,5 +1,5 @@
 import type { Usage } from './asking.ts';
-import type { StageCost, Unit } from './unit.ts';
+import type { StageCost, Unit, UnitResult } from './unit.ts';
 import type { WorkBounds } from './work-watch.ts';
 
 /**
@@ -20,6 +20,8 @@ export interface UnitReport {
   costs: StageCost[];
   /** Largest resident set seen of the worker while the unit ran, in bytes. */
   peakRssBytes: number;
+  /** What is known at its end, where it came to that and tells. */
+  result?: UnitResult;
 }
 
 export interface UnitOptions {
@@ -39,7 +41,7 @@ export interface UnitOptions {
 export interface Workers<Settings> {
   /** Runs a unit to an end of whatever kind: it never rejects for what a unit does. */
   run(unit: Unit<Settings>, bounds: WorkBounds, options?: UnitOptions): Promise<UnitEnd & UnitReport>;
-  /** Lets running stages end and starts no other: units then end as `done` or `stopped`. */
+  /** Lets running stages end and starts no other for the units that were given: they end as `done` or `stopped`. */
   drain(): void;
   /** Ends everything at once and starts no other. */
   close(): void;

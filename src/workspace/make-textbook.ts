@@ -51,7 +51,8 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const options = { ...asked, settings };
   const workspace = Workspace.at(options.out);
   const pool = options.openWorkers();
-  options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
+  const close = (): void => pool.close();
+  options.forceSignal.addEventListener('abort', close, { once: true });
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   let lock: WorkspaceLock | null = null;
   try {
@@ -81,6 +82,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   } catch (error) {
     throw stoppedBy(error, options.out) ?? error;
   } finally {
+    options.forceSignal.removeEventListener('abort', close);
     pool.close();
     // What cannot be removed now is taken over by the next run.
     await lock?.release().catch(() => {});
@@ -110,7 +112,7 @@ async function workAndWeave(
   const { missing } = plan.inputs;
   let sawBug = false;
   for (let mends = 0; ; mends++) {
-    const worked = await workOnVideos(workspace, plan, options, pool);
+    const worked = await workOnVideos(workspace, plan, { ...options, checksBlobs: mends > 0 }, pool);
     sawBug ||= worked.sawBug;
     const made = { ...totals(worked, plan), sawBug };
     if (signal.aborted || !plan.derived.includes('weave')) return { ...made, textbook: null };

@@ -24,6 +24,8 @@ export interface WorkOptions {
   /** Units of work at once. */
   concurrency: number;
   retryFailed: boolean;
+  /** See `RunRequest`. */
+  checksBlobs?: boolean;
   noCache: boolean;
   /** Most requests to endpoints, and most money; null for no limit. */
   maxRequests: number | null;
@@ -75,6 +77,7 @@ export async function workOnVideos(
       concurrency: options.concurrency,
       classLimits: classLimits(settings),
       retryFailed: options.retryFailed,
+      checksBlobs: options.checksBlobs ?? false,
       allowance: { ...boundlessAllowance, noCache, maxRequests, maxCost },
       pool: workers,
       journal,

@@ -2,7 +2,7 @@ import { UsageError } from '../../base/errors.ts';
 import { inOrder } from '../../base/in-order.ts';
 import { stoppedBy } from '../../base/stopping.ts';
 import type { Objects } from '../../engine/objects.ts';
-import type { RunEntry } from '../../engine/run-index.ts';
+import { indexLine, type RunEntry } from '../../engine/run-index.ts';
 import { boardName, WorkBoard } from '../../engine/work-board.ts';
 import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
@@ -70,7 +70,7 @@ async function writeIndex(workspace: Workspace, plan: WorkPlan): Promise<Counts>
     )) {
       counts[entry.verdict]++;
       if (entry.failure === 'transient') counts.transient++;
-      yield `${JSON.stringify(entry)}\n`;
+      yield indexLine(entry);
     }
   }
   await workspace.objects.replace(layout.runIndex(plan.run), lines());
