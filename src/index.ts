@@ -180,7 +180,8 @@ export { openPerplexity, type PerplexityOptions } from './workspace/open-perplex
 export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { planRun, type RunPlan } from './workspace/plan-run.ts';
-export { type FinishSummary, finishPlan } from './workspace/planned/finish-plan.ts';
+export { type FinishSummary, finishPlan, finishShare } from './workspace/planned/finish-plan.ts';
+export { type PlanStatus, planStatus } from './workspace/planned/plan-status.ts';
 export { type PlanWorkOptions, planWork } from './workspace/planned/plan-work.ts';
 export type { Share } from './workspace/planned/share.ts';
 export {

@@ -22,7 +22,7 @@ export function isDraft(name: string): boolean {
 
 /**
  * Removes the drafts in one folder whose writers are gone: of dead processes of this host, and of other hosts what is
- * old. Those of who is at work stay.
+ * old. Those of other processes that are at work stay. To be called before this process writes there itself.
  */
 export async function removeDraftsIn(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
@@ -35,7 +35,7 @@ async function isLeft(name: string, path: string): Promise<boolean> {
   const [, writtenOn, pid] = /\.([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp$/.exec(name) ?? [];
   // Versions before did not say who wrote, and are not at work beside this one.
   if (writtenOn === undefined) return true;
-  if (writtenOn === host) return Number(pid) !== process.pid && !isAlive(Number(pid));
+  if (writtenOn === host) return Number(pid) === process.pid || !isAlive(Number(pid));
   const info = await lstat(path).catch(() => null);
   return info !== null && Date.now() - info.mtimeMs > otherHostsMs;
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { type FinishSummary, finishPlan } from '../index.ts';
+import { type FinishSummary, finishPlan, finishShare, type Share } from '../index.ts';
+import { shardOf } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount, formatImages } from './format.ts';
 import { printable } from './printable.ts';
 
 interface FinishFlags {
   run?: string;
+  shard?: Share;
   json?: boolean;
 }
 
@@ -13,8 +15,20 @@ export function finishCommand(): Command {
   return new Command('finish')
     .argument('<dir>', 'workspace with a plan')
     .option('--run <name>', 'run to finish (default: the latest)')
+    .option(
+      '--shard <i/n>',
+      'make only the i-th of n shares of the files of samples (weave.shards); without it, what is missing is made and all is joined',
+      shardOf,
+    )
     .option('--json', 'print JSON')
     .action(async (dir: string, flags: FinishFlags) => {
+      if (flags.shard) {
+        const made = await finishShare(dir, flags.run ?? null, flags.shard);
+        process.stderr.write(
+          `${formatCount(made, 'part')} made. When all shares are made: ${printable(`lectern finish ${dir}`)}\n`,
+        );
+        return;
+      }
       const summary = await finishPlan(dir, flags.run ?? null);
       if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
       else for (const line of summaryLines(summary, dir)) process.stderr.write(`${printable(line)}\n`);

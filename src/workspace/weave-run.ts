@@ -1,6 +1,7 @@
 import { IntegrityError } from '../base/errors.ts';
 import { groupBy } from '../base/group-by.ts';
-import { type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { Settings } from '../config/schema.ts';
+import { indexLine, type RunEntry, streamRunIndex } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import type { Clips } from '../records/clip.ts';
@@ -45,31 +46,51 @@ export async function* weaveRun(
   { run, settings }: RunRecord,
 ): AsyncGenerator<WovenShard> {
   const workspace = Workspace.at(place);
-  const { store } = workspace;
-  const { model, shards, valShare, tokenBudget: budgetTokens, ...others } = settings.weave;
+  const { shards } = settings.weave;
+  // As lines, which take far less room than what is in them.
+  const byShard = new Map<number, string[]>();
+  for await (const entry of streamRunIndex(workspace, run)) {
+    const shard = shardOf(entry.video.id, shards);
+    const lines = byShard.get(shard);
+    if (lines) lines.push(indexLine(entry));
+    else byShard.set(shard, [indexLine(entry)]);
+  }
+  for (const [shard, lines] of [...byShard].sort(([a], [b]) => a - b)) {
+    const entries = lines.map((line) => JSON.parse(line) as RunEntry);
+    yield await weaveOneShard(workspace, settings, shard, entries);
+  }
+}
+
+/**
+ * Derives the samples and outcomes of one shard from the entries of its videos, which are in the order of their ids.
+ * @throws as `weaveRun`
+ */
+export async function weaveOneShard(
+  { store }: Workspace,
+  settings: Settings,
+  shard: number,
+  entries: readonly RunEntry[],
+): Promise<WovenShard> {
+  const { model, valShare, tokenBudget: budgetTokens, ...others } = settings.weave;
   const { seed, packing, imageTokens, maxImages, showAgainAfter } = others;
   const options = { seed, packing, budgetTokens, imageTokens, maxImages, showAgainAfter, endOfVideo };
-  const entries = await readRunIndex(workspace, run);
-  const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
-  for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
-    const outcomes: Outcome[] = [];
-    const videos: WovenVideo[] = [];
-    for (const entry of inShard) {
-      if (entry.verdict === 'pending') continue;
-      const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
-      const decisions = artefacts && decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
-      outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
-      if (!artefacts || !decisions) continue;
-      for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
-      videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
-    }
-    const woven = weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens);
-    const target = model === null ? null : targetModels[model];
-    const cuts = woven.samples.flatMap(
-      (sample) => (target && cutOf(sample, target, { countTokens, endOfVideo })) ?? [],
-    );
-    yield { shard, outcomes: withCuts(outcomes, cuts), ...woven, cuts };
+  const outcomes: Outcome[] = [];
+  const videos: WovenVideo[] = [];
+  for (const entry of entries) {
+    if (entry.verdict === 'pending') continue;
+    const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
+    const decisions = artefacts && decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
+    outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
+    if (!artefacts || !decisions) continue;
+    for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
+    videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
   }
+  const woven = weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens);
+  const target = model === null ? null : targetModels[model];
+  const cuts = woven.samples.flatMap(
+    (sample) => (target && cutOf(sample, target, { countTokens, endOfVideo })) ?? [],
+  );
+  return { shard, outcomes: withCuts(outcomes, cuts), ...woven, cuts };
 }
 
 /**

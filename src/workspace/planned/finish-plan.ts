@@ -1,16 +1,28 @@
-import { UsageError } from '../../base/errors.ts';
+import { IntegrityError, UsageError } from '../../base/errors.ts';
 import { inOrder } from '../../base/in-order.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import { stoppedBy } from '../../base/stopping.ts';
+import { addChecksums, digestFiles, removeChecksums } from '../../engine/checksums.ts';
 import type { Objects } from '../../engine/objects.ts';
 import { indexLine, type RunEntry } from '../../engine/run-index.ts';
 import { boardName, WorkBoard } from '../../engine/work-board.ts';
 import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import { lockWorkspace } from '../../engine/workspace-lock.ts';
-import { exportTextbook } from '../export-run.ts';
+import { shardOf } from '../../stages/11-weave/weave-order.ts';
+import { addCuts, cutSamplesOf } from '../cut-samples.ts';
 import type { MadeTextbook } from '../make-options.ts';
-import { weaveSamples } from '../weave-samples.ts';
+import {
+  addWoven,
+  forgetWoven,
+  missingOutcome,
+  nothingWoven,
+  removeOtherSamples,
+  type Woven,
+} from '../weave-samples.ts';
 import { checksumRun, excludedEntry } from '../work-on-videos.ts';
+import { DerivedParts, EntriesDigest } from './derived-parts.ts';
+import type { Share } from './share.ts';
 import { type PlannedVideo, plannedVideos, readPlan, removePlan, type WorkPlan } from './work-plan.ts';
 
 export interface FinishSummary {
@@ -28,18 +40,22 @@ export interface FinishSummary {
 const readAtOnce = 64;
 
 /**
- * Puts together what workers have made of a plan: index, journal, samples, outcomes and textbook of the run. Where all
- * videos are done the plan is closed; else it stays open, and can be worked on and finished again.
+ * Puts together what workers have made of a plan: index, journal, samples, outcomes and textbook of the run, of the parts
+ * that `finishShare` made and those that are missing. Where all videos are done the plan is closed; else it stays open,
+ * and can be worked on and finished again.
+ * @throws IntegrityError where something stored is gone: its videos are then to be worked on again
  */
 export async function finishPlan(place: WorkspacePlace, run: string | null): Promise<FinishSummary> {
   const workspace = Workspace.at(place);
   const plan = await readPlan(workspace, run);
   const lock = await lockWorkspace(workspace.objects);
   try {
-    const counts = await writeIndex(workspace, plan);
+    await forgetWoven(workspace, plan.run);
+    await removeChecksums(workspace.below(layout.run(plan.run)));
+    const { counts, digests } = await writeIndex(workspace, plan);
     await gatherJournals(workspace, plan);
     await checksumRun(workspace, plan.run);
-    const textbook = plan.derived.includes('weave') ? await derive(workspace, plan) : null;
+    const textbook = plan.derived.includes('weave') ? await derive(workspace, plan, digests) : null;
     if (lock.lost.aborted) throw new UsageError('Another process has taken over this workspace.');
     const again = counts.transient - unreadableOf(plan);
     if (counts.pending + again === 0) await removePlan(workspace, plan.run);
@@ -51,11 +67,38 @@ export async function finishPlan(place: WorkspacePlace, run: string | null): Pro
   }
 }
 
+/**
+ * Makes what is derived from one share of the shards of the samples, for `finishPlan`; any number of processes may do so
+ * at once. @returns how many shards were made
+ */
+export async function finishShare(place: WorkspacePlace, run: string | null, share: Share): Promise<number> {
+  const workspace = Workspace.at(place);
+  const plan = await readPlan(workspace, run);
+  if (!plan.derived.includes('weave')) return 0;
+  const { shards } = plan.settings.weave;
+  try {
+    return await makeParts(workspace, plan, (id) => shardOf(id, shards) % share.of === share.index - 1);
+  } catch (error) {
+    throw stoppedBy(error, workspace.address) ?? error;
+  }
+}
+
 type Counts = Omit<FinishSummary, 'run' | 'textbook'>;
 
-/** The index of the run, from the entries of the workers; one line at a time. */
-async function writeIndex(workspace: Workspace, plan: WorkPlan): Promise<Counts> {
-  const board = new WorkBoard(workspace.below(layout.work(plan.run, plan.id)));
+function boardOf(workspace: Workspace, { run, id }: WorkPlan): WorkBoard {
+  return new WorkBoard(workspace.below(layout.work(run, id)));
+}
+
+/**
+ * The index of the run, from the entries of the workers; one line at a time.
+ * @returns with the digests of the entries of each shard of the samples
+ */
+async function writeIndex(
+  workspace: Workspace,
+  plan: WorkPlan,
+): Promise<{ counts: Counts; digests: Map<number, string> }> {
+  const board = boardOf(workspace, plan);
+  const { shards } = plan.settings.weave;
   const unreadable = unreadableOf(plan);
   const counts: Counts = {
     kept: 0,
@@ -64,17 +107,70 @@ async function writeIndex(workspace: Workspace, plan: WorkPlan): Promise<Counts>
     pending: 0,
     transient: unreadable,
   };
+  const digests = new Map<number, EntriesDigest>();
   async function* lines(): AsyncGenerator<string> {
-    for await (const entry of inOrder(plannedVideos(workspace, plan), readAtOnce, (one) =>
-      entryFor(board, one),
-    )) {
+    const planned = plannedVideos(workspace, plan);
+    for await (const entry of inOrder(planned, readAtOnce, (one) => entryFor(board, one))) {
       counts[entry.verdict]++;
       if (entry.failure === 'transient') counts.transient++;
+      const shard = shardOf(entry.video.id, shards);
+      const digest = digests.get(shard) ?? new EntriesDigest();
+      digests.set(shard, digest);
+      digest.add(entry);
       yield indexLine(entry);
     }
   }
   await workspace.objects.replace(layout.runIndex(plan.run), lines());
-  return counts;
+  const sorted = [...digests].sort(([a], [b]) => a - b);
+  return { counts, digests: new Map(sorted.map(([shard, digest]) => [shard, digest.hex()])) };
+}
+
+/** Makes the parts of the shards of some videos, one after another, where they are not there. */
+async function makeParts(
+  workspace: Workspace,
+  plan: WorkPlan,
+  isMeant: (id: string) => boolean,
+): Promise<number> {
+  const board = boardOf(workspace, plan);
+  const parts = new DerivedParts(workspace, plan);
+  // As lines, which take far less room than what is in them.
+  const byShard = new Map<number, string[]>();
+  for await (const planned of plannedVideos(workspace, plan)) {
+    if (!isMeant(planned.video.id)) continue;
+    const shard = shardOf(planned.video.id, plan.settings.weave.shards);
+    const lines = byShard.get(shard) ?? [];
+    byShard.set(shard, lines);
+    lines.push(JSON.stringify(planned));
+  }
+  let made = 0;
+  for (const [shard, lines] of byShard) {
+    const planned = lines.map((line) => JSON.parse(line) as PlannedVideo);
+    const entries = await inParallel(planned, readAtOnce, (one) => entryFor(board, one));
+    const digest = new EntriesDigest();
+    for (const entry of entries) digest.add(entry);
+    if (await parts.find(shard, digest.hex())) continue;
+    await makePart(board, parts, shard, entries);
+    made++;
+  }
+  return made;
+}
+
+/** What is gone is made again by workers, so the entries of the shard that need it are taken off the board. */
+async function makePart(
+  board: WorkBoard,
+  parts: DerivedParts,
+  shard: number,
+  entries: readonly RunEntry[],
+): Promise<void> {
+  try {
+    await parts.make(shard, entries);
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    for (const { video, verdict } of entries) if (verdict === 'kept') await board.forget(boardName(video));
+    throw new IntegrityError(
+      `${error.message.replace(/ Rerun .*| Give the same .*/, '')} Its videos are open again: give lectern verify, lectern work and lectern finish.`,
+    );
+  }
 }
 
 function unreadableOf({ missing }: WorkPlan): number {
@@ -109,7 +205,41 @@ async function append(objects: Objects, journal: string, part: string): Promise<
     await objects.append(journal, decoder.decode(piece, { stream: true }));
 }
 
-async function derive(workspace: Workspace, { run, missing, derived }: WorkPlan): Promise<MadeTextbook> {
-  const woven = await weaveSamples(workspace, run, missing);
-  return { ...woven, exported: derived.includes('export') ? await exportTextbook(workspace, run) : null };
+/** Joins the parts of all shards, and makes those that are missing. */
+async function derive(
+  workspace: Workspace,
+  plan: WorkPlan,
+  digests: ReadonlyMap<number, string>,
+): Promise<MadeTextbook> {
+  const { objects } = workspace;
+  const { run, missing, derived, settings } = plan;
+  const parts = new DerivedParts(workspace, plan);
+  const lacking = new Set<number>();
+  for (const [shard, digest] of digests) if (!(await parts.find(shard, digest))) lacking.add(shard);
+  if (lacking.size > 0)
+    await makeParts(workspace, plan, (id) => lacking.has(shardOf(id, settings.weave.shards)));
+  const shards = [...digests.keys()];
+  const woven: Woven = { ...nothingWoven, cut: cutSamplesOf(settings.weave) };
+  for (const [shard, digest] of digests) {
+    const part = await parts.find(shard, digest);
+    if (!part)
+      throw new UsageError('Workers are still at work on this plan. Wait for them, then give it again.');
+    addWoven(woven, part.counts);
+    if (woven.cut) addCuts(woven.cut, part.cuts);
+  }
+  await objects.replace(
+    layout.outcomesOf(run),
+    (async function* () {
+      for (const file of missing) yield `${JSON.stringify(missingOutcome(file))}\n`;
+      yield* parts.outcomes(shards);
+    })(),
+  );
+  const samples = shards.map((shard) => layout.sampleShard(run, shard));
+  await removeOtherSamples(workspace, run, new Set(samples));
+  await addChecksums(
+    objects,
+    await digestFiles(objects, [layout.lastRun, layout.outcomesOf(run), ...samples]),
+  );
+  const exported = derived.includes('export') ? await parts.joinTextbook(shards) : null;
+  return { ...woven, exported };
 }
