@@ -22,6 +22,7 @@ import {
 } from '../weave-samples.ts';
 import { checksumRun, excludedEntry } from '../work-on-videos.ts';
 import { DerivedParts, EntriesDigest } from './derived-parts.ts';
+import { pendingEntry } from './pending-entry.ts';
 import type { Share } from './share.ts';
 import { type PlannedVideo, plannedVideos, readPlan, removePlan, type WorkPlan } from './work-plan.ts';
 
@@ -182,7 +183,7 @@ async function entryFor(board: WorkBoard, { video, excludedBy }: PlannedVideo): 
   const entry = await board.entryOf(boardName(video));
   // Its sources may have been given anew since.
   if (entry) return { ...entry, video };
-  return { video, verdict: 'pending', stage: '', reason: null, failure: null, evidence: {}, keys: {} };
+  return pendingEntry(video);
 }
 
 /** Adds the parts of the workers to the journal of the run, each once. */

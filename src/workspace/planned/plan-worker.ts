@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoppedError } from '../../base/errors.ts';
-import type { Settings } from '../../config/schema.ts';
 import { boundlessAllowance, type Spent } from '../../engine/asking.ts';
 import { Journal } from '../../engine/journal.ts';
 import { type LeaseTimes, usualTimes } from '../../engine/lease.ts';
@@ -20,7 +19,7 @@ import { layout } from '../../engine/workspace-layout.ts';
 import type { Video } from '../../records/video.ts';
 import { FailureStreak } from './failure-streak.ts';
 
-export interface PlanWorkerOptions {
+export interface PlanWorkerOptions<Settings> {
   workspace: Workspace;
   run: string;
   /** Id of the plan and of the call of `plan`. */
@@ -67,8 +66,8 @@ const lookRest = 20;
  * One of any number of processes that work on the videos of a plan. It takes those that nobody has begun, then those
  * whose worker has died, and ends when nothing is left that it could do. What it knows of the others is on the board.
  */
-export class PlanWorker {
-  readonly #options: PlanWorkerOptions;
+export class PlanWorker<Settings> {
+  readonly #options: PlanWorkerOptions<Settings>;
   readonly #worker = processName();
   readonly #place: Objects;
   readonly #board: WorkBoard;
@@ -94,7 +93,7 @@ export class PlanWorker {
   #isWaiting = false;
   #isOver = false;
 
-  constructor(options: PlanWorkerOptions) {
+  constructor(options: PlanWorkerOptions<Settings>) {
     const { workspace, run, plan, stages, selected, signal, spent, times } = options;
     this.#options = options;
     this.#place = workspace.below(layout.work(run, plan));
