@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { sha256 } from '../src/base/fingerprint.ts';
 import { settingsSchema } from '../src/config/schema.ts';
 import { thresholdCheck } from '../src/engine/check.ts';
 import { resourceClasses } from '../src/engine/stage.ts';
@@ -22,7 +23,6 @@ import { planStatus } from '../src/workspace/planned/plan-status.ts';
 import { PlanWorker } from '../src/workspace/planned/plan-worker.ts';
 import { isInShare } from '../src/workspace/planned/share.ts';
 import { plannedVideos, readPlan, writePlan } from '../src/workspace/planned/work-plan.ts';
-import { sha256 } from '../src/base/fingerprint.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,9 @@ const { values } = parseArgs({
     share: { type: 'string', default: '1' },
   },
 });
-const [videos, workers, shards, share] = [values.videos, values.workers, values.shards, values.share].map(Number);
+const [videos, workers, shards, share] = [values.videos, values.workers, values.shards, values.share].map(
+  Number,
+);
 
 const nothing = {
   name: 'probe',
@@ -71,9 +73,12 @@ const steps = {
   },
   async work(workspace) {
     const plan = await readPlan(workspace, 'default');
-    const own = [];
-    for await (const { video } of plannedVideos(workspace, plan))
-      if (isInShare(video.id, { index: share, of: workers })) own.push(video);
+    const own = async function* () {
+      for await (const { video } of plannedVideos(workspace, plan))
+        if (isInShare(video.id, { index: share, of: workers })) yield video;
+    };
+    let count = 0;
+    for await (const _ of own()) count++;
     const reporter = { onBegin() {}, onProgress() {}, onStage() {}, onUsage() {} };
     const never = new AbortController().signal;
     const pool = {
@@ -92,6 +97,7 @@ const steps = {
       plan: plan.id,
       call: plan.call,
       videos: own,
+      count,
       share: `${share}/${workers}`,
       stages: [nothing],
       selected: new Set(['probe']),
@@ -110,7 +116,7 @@ const steps = {
       signal: never,
     });
     const { verdicts } = await worker.run();
-    if (verdicts.dropped !== own.length) throw new Error(`Expected ${own.length} videos, got ${verdicts.dropped}.`);
+    if (verdicts.dropped !== count) throw new Error(`Expected ${count} videos, got ${verdicts.dropped}.`);
   },
   async status(workspace) {
     const status = await planStatus(workspace, 'default');
@@ -141,18 +147,27 @@ async function measure(step, folder, index) {
   if (code !== 0) throw new Error(`${step} failed.`);
   const { cpuSec, megabytes } = JSON.parse(told);
   const wallSec = (performance.now() - startedAt) / 1000;
-  const row = [step, `${cpuSec.toFixed(1)} CPU s`, `${((1000 * cpuSec) / (videos / (step === 'work' ? workers : 1))).toFixed(3)} ms a video`, `${megabytes} MB`, `${wallSec.toFixed(1)} s`];
+  const row = [
+    step,
+    `${cpuSec.toFixed(1)} CPU s`,
+    `${((1000 * cpuSec) / (videos / (step === 'work' ? workers : 1))).toFixed(3)} ms a video`,
+    `${megabytes} MB`,
+    `${wallSec.toFixed(1)} s`,
+  ];
   console.log(row.map((cell) => cell.padEnd(20)).join(''));
 }
 
 if (values.step) {
   await steps[values.step](Workspace.at(values.folder));
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  console.log(JSON.stringify({ cpuSec: (userCPUTime + systemCPUTime) / 1e6, megabytes: Math.round(maxRSS / 1024) }));
+  console.log(
+    JSON.stringify({ cpuSec: (userCPUTime + systemCPUTime) / 1e6, megabytes: Math.round(maxRSS / 1024) }),
+  );
 } else {
   const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'lectern-scale-'));
   rmSync(folder, { recursive: true, force: true });
-  const all = (step) => Promise.all(Array.from({ length: workers }, (_, at) => measure(step, folder, at + 1)));
+  const all = (step) =>
+    Promise.all(Array.from({ length: workers }, (_, at) => measure(step, folder, at + 1)));
   try {
     await measure('plan', folder, 1);
     await all('work');

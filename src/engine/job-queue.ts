@@ -19,8 +19,8 @@ export interface Job<Settings> {
 export class JobQueue<Settings> {
   readonly #depth: ReadonlyMap<string, number>;
   readonly #limits: Partial<Record<ResourceClass, number>>;
-  /** Videos that were not looked at yet, the first one last. */
-  readonly #fresh: Video[];
+  /** Videos that were not looked at yet, those that come first at the end. */
+  #fresh: Video[];
   /** By depth. */
   readonly #waiting: Job<Settings>[][];
   readonly #running = new Map<ResourceClass, number>();
@@ -61,6 +61,16 @@ export class JobQueue<Settings> {
 
   release(resource: ResourceClass): void {
     this.#running.set(resource, (this.#running.get(resource) ?? 1) - 1);
+  }
+
+  /** Adds videos behind those that are there. */
+  add(videos: readonly Video[]): void {
+    this.#fresh = [...videos.toReversed(), ...this.#fresh];
+  }
+
+  /** How many videos nobody has looked at. */
+  get freshCount(): number {
+    return this.#fresh.length;
   }
 
   /** All jobs that still wait. */

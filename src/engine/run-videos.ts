@@ -40,7 +40,8 @@ export type WorkEvent = RunEvent | { event: 'advance'; video: string; stage: str
 
 export interface RunRequest<Settings> {
   workspace: WorkspacePlace;
-  videos: readonly Video[];
+  /** Where they come one after another, a few are held at a time. */
+  videos: readonly Video[] | AsyncIterable<Video>;
   stages: readonly AnyStage<Settings>[];
   selected: ReadonlySet<string>;
   settings: Settings;
@@ -107,6 +108,9 @@ class VideosRun<Settings> {
   readonly #nextSteps: NextSteps;
   readonly #allowance: Allowance;
   readonly #contents = new ContentCache();
+  /** Where more videos come from; null where there are no more. */
+  #feed: AsyncIterator<Video> | null;
+  #isFeeding = false;
   #phase: Phase = 'working';
   /** Settle the promise of `run`. */
   #onEnd = (): void => {};
@@ -122,7 +126,9 @@ class VideosRun<Settings> {
     this.#request = request;
     this.#workspace = Workspace.at(request.workspace);
     this.#pipeline = { stages: request.stages, selected: request.selected };
-    this.#queue = new JobQueue(request.videos, request.stages, request.classLimits);
+    const { videos } = request;
+    this.#feed = isList(videos) ? null : videos[Symbol.asyncIterator]();
+    this.#queue = new JobQueue(isList(videos) ? videos : [], request.stages, request.classLimits);
     this.#nextSteps = new NextSteps(this.#workspace.address);
     const { allowance = boundlessAllowance } = request;
     this.#allowance = { ...allowance, spent: { ...allowance.spent } };
@@ -142,6 +148,7 @@ class VideosRun<Settings> {
     } finally {
       signal.removeEventListener('abort', drain);
     }
+    await this.#feed?.return?.();
     for (const job of this.#queue.rest()) this.#finish(job.video, job.progress!);
     // Where others are at work too, what was not begun here is theirs.
     const untouched = this.#request.begin ? [] : this.#queue.untouched();
@@ -156,9 +163,33 @@ class VideosRun<Settings> {
       if (!job) break;
       this.#start(job);
     }
-    if (this.#running > 0 || this.#phase === 'broken') return;
+    if (this.#phase === 'working' && this.#feed && this.#queue.freshCount <= heldAtMost / 2) this.#takeMore();
+    if (this.#running > 0 || this.#isFeeding || this.#phase === 'broken') return;
     this.#phase = 'ended';
     this.#onEnd();
+  }
+
+  #takeMore(): void {
+    if (this.#isFeeding) return;
+    this.#isFeeding = true;
+    this.#nextVideos().then(
+      (videos) => {
+        this.#isFeeding = false;
+        this.#queue.add(videos);
+        this.#startWhatFits();
+      },
+      (error: unknown) => this.#break(error),
+    );
+  }
+
+  async #nextVideos(): Promise<Video[]> {
+    const videos: Video[] = [];
+    while (this.#feed && videos.length < heldAtMost) {
+      const next = await this.#feed.next();
+      if (next.done) this.#feed = null;
+      else videos.push(next.value);
+    }
+    return videos;
   }
 
   #start(job: Job<Settings>): void {
@@ -355,6 +386,13 @@ class VideosRun<Settings> {
     job.known = progress.known;
     return progress;
   }
+}
+
+/** Videos that are held where they come one after another. */
+const heldAtMost = 1000;
+
+function isList(videos: RunRequest<never>['videos']): videos is readonly Video[] {
+  return Array.isArray(videos);
 }
 
 function isReady<Settings>(job: Job<Settings>): job is ReadyJob<Settings> {

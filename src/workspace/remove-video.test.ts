@@ -218,10 +218,14 @@ test('takes it out of an open plan too, once its workers are gone', async () => 
   }));
   let isOver = false;
   await beat.write();
-  await expect(removeVideo(workspace, algebra.id, 'asked by its author')).rejects.toThrow('Workers are at work');
+  await expect(removeVideo(workspace, algebra.id, 'asked by its author')).rejects.toThrow(
+    'Workers are at work',
+  );
   isOver = true;
   await beat.end();
-  expect((await tracesOf(workspace, algebra)).some((trace) => trace.startsWith('runs/default/work'))).toBe(true);
+  expect((await tracesOf(workspace, algebra)).some((trace) => trace.startsWith('runs/default/work'))).toBe(
+    true,
+  );
 
   await removeVideo(workspace, algebra.id, 'asked by its author');
   expect(await tracesOf(workspace, algebra)).toEqual([]);

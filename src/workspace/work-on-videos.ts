@@ -13,10 +13,10 @@ import type { ExcludedVideo } from '../inputs/identify.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import { Beat } from './beat.ts';
 import { beginRun } from './begin-run.ts';
+import { boundsOfVideos } from './bounds-of-videos.ts';
 import type { RunPlan } from './plan-run.ts';
 import { removePlan } from './planned/work-plan.ts';
 import type { ProgressEvent } from './run-progress.ts';
-import { unitBounds } from './unit-bounds.ts';
 
 export interface WorkOptions {
   run: string;
@@ -55,7 +55,7 @@ export async function workOnVideos(
   options: WorkOptions,
   workers: Workers<Settings>,
 ): Promise<Worked> {
-  const { inputs, work, selected, derived } = plan;
+  const { inputs, selected, derived } = plan;
   const { files, videos, excluded } = inputs;
   const startedAt = performance.now();
   const workspace = Workspace.at(place);
@@ -81,7 +81,7 @@ export async function workOnVideos(
       allowance: { ...boundlessAllowance, noCache, maxRequests, maxCost },
       pool: workers,
       journal,
-      bounds: (video, resource) => unitBounds(work[video.id]?.durationSec ?? 0, resource, settings),
+      bounds: boundsOfVideos(workspace.store, settings),
       onEvent: (event) => beat.pass(event),
       onEntry: (entry) => index.add(entry),
       signal: options.signal,

@@ -11,7 +11,9 @@ import { pendingEntry } from './pending-entry.ts';
 
 /** What an open plan and its workers say of videos; the plan may be of any version. */
 export async function entriesOfPlan(workspace: Workspace, run: string): Promise<RunEntry[]> {
-  const boards = (await workNames(workspace, run)).map((id) => new WorkBoard(workspace.below(layout.work(run, id))));
+  const boards = (await workNames(workspace, run)).map(
+    (id) => new WorkBoard(workspace.below(layout.work(run, id))),
+  );
   const entries: RunEntry[] = [];
   for await (const { video } of planLines(workspace.objects, run)) {
     const found = await Promise.all(boards.map((board) => board.entryOf(boardName(video))));
@@ -70,5 +72,6 @@ async function workNames({ objects }: Workspace, run: string): Promise<string[]>
 
 async function* planLines(objects: Objects, run: string): AsyncGenerator<{ video: Video }> {
   if (!(await objects.has(layout.planVideos(run)))) return;
-  for await (const line of byteLinesOf(objects.stream(layout.planVideos(run)))) yield JSON.parse(line) as { video: Video };
+  for await (const line of byteLinesOf(objects.stream(layout.planVideos(run))))
+    yield JSON.parse(line) as { video: Video };
 }

@@ -16,8 +16,8 @@ import type { ResourceClass } from '../../engine/stage.ts';
 import { resourceClasses } from '../../engine/stage.ts';
 import { walk } from '../../engine/walk.ts';
 import { boardName, WorkBoard } from '../../engine/work-board.ts';
-import type { UnitEnd } from '../../engine/workers.ts';
 import { workersOn } from '../../engine/workers.fixture.ts';
+import type { UnitEnd } from '../../engine/workers.ts';
 import { Workspace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import type { Video } from '../../records/video.ts';
@@ -44,7 +44,8 @@ function workerOn(videos: readonly Video[], given: Partial<PlanWorkerOptions<Fak
     run: 'default',
     plan,
     call: 'call',
-    videos,
+    videos: () => from(videos),
+    count: videos.length,
     share: 'all',
     stages: fakeStages,
     selected: allFake,
@@ -66,6 +67,10 @@ function workerOn(videos: readonly Video[], given: Partial<PlanWorkerOptions<Fak
   });
 }
 
+async function* from(videos: readonly Video[]): AsyncGenerator<Video> {
+  yield* videos;
+}
+
 async function makeVideos(...names: string[]): Promise<Video[]> {
   return Promise.all(names.map((name) => makeVideo(folder, name)));
 }
@@ -77,7 +82,16 @@ async function entriesOn(videos: readonly Video[]) {
 /** A worker of another host, which began on a video, and whose counter stands where it stood. */
 async function otherWorker(name: string, { host = 'elsewhere' } = {}): Promise<void> {
   const verdicts = { kept: 0, dropped: 0, failed: 0 };
-  const about = { pid: 1, host, startTicks: null, beat: 7, state: 'working', call: 'call', share: 'all', since: '' };
+  const about = {
+    pid: 1,
+    host,
+    startTicks: null,
+    beat: 7,
+    state: 'working',
+    call: 'call',
+    share: 'all',
+    since: '',
+  };
   const beat = { ...about, verdicts, ownSpent: { requests: 0, cost: 0 }, active: [] };
   const key = `${layout.work('default', plan)}/workers/${name}.json`;
   await objects.replace(key, JSON.stringify(beat));
@@ -109,7 +123,10 @@ test('each writes a journal of its own', async () => {
   const videos = await makeVideos('a');
   await workerOn(videos).run();
   const [part] = await objects.list(`${layout.work('default', plan)}/journal`);
-  const lines = objects.text(`${layout.work('default', plan)}/journal/${part}`).trim().split('\n');
+  const lines = objects
+    .text(`${layout.work('default', plan)}/journal/${part}`)
+    .trim()
+    .split('\n');
   const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
   expect(events).toEqual(['start', 'stage', 'stage', 'stage', 'stage', 'end']);
   expect(await Array.fromAsync(readJournal(workspace, 'default'))).toEqual([]);
@@ -156,7 +173,12 @@ describe('a video that another worker has begun', () => {
     await board.begin(name!, 2, { worker: 'second', key: next!.key });
     await workerOn(videos).run();
     const [poison, other] = await entriesOn(videos);
-    expect(poison).toMatchObject({ verdict: 'failed', failure: 'data', stage: 'hear', reason: 'worker-lost' });
+    expect(poison).toMatchObject({
+      verdict: 'failed',
+      failure: 'data',
+      stage: 'hear',
+      reason: 'worker-lost',
+    });
     expect(other).toMatchObject({ verdict: 'kept' });
     expect((await callsOf(videos[0]!)).map(({ stage }) => stage)).toEqual(['measure']);
   });
@@ -192,7 +214,10 @@ test('what no living worker serves is left, and said', async () => {
 });
 
 describe('a worker on a machine that fails all it is given', () => {
-  const failing = (end: UnitEnd) => ({ ...workersOn(workspace), run: async () => ({ ...end, costs: [], peakRssBytes: 0 }) });
+  const failing = (end: UnitEnd) => ({
+    ...workersOn(workspace),
+    run: async () => ({ ...end, costs: [], peakRssBytes: 0 }),
+  });
 
   test.each<UnitEnd>([
     { end: 'error', code: null, path: null, message: 'no such library', stack: '' },

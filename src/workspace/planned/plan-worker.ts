@@ -10,7 +10,7 @@ import type { RunEntry } from '../../engine/run-index.ts';
 import { type RunEvent, runVideos, type WorkEvent } from '../../engine/run-videos.ts';
 import { type AnyStage, type ResourceClass, resourceOf } from '../../engine/stage.ts';
 import { type Pipeline, walk } from '../../engine/walk.ts';
-import { type BoardState, boardName, WorkBoard } from '../../engine/work-board.ts';
+import { type BoardState, boardName, type Try, WorkBoard } from '../../engine/work-board.ts';
 import type { WorkBounds } from '../../engine/work-watch.ts';
 import { listWorkers, OwnBeat, WorkerWatch } from '../../engine/worker-beats.ts';
 import type { Workers } from '../../engine/workers.ts';
@@ -25,8 +25,10 @@ export interface PlanWorkerOptions<Settings> {
   /** Id of the plan and of the call of `plan`. */
   plan: string;
   call: string;
-  /** Its videos, in the order in which this worker takes them. */
-  videos: readonly Video[];
+  /** Its videos, in the order in which this worker takes them: each time all of them, one after another. */
+  videos(): AsyncIterable<Video>;
+  /** How many they are, for the journal. */
+  count: number;
   share: string;
   stages: readonly AnyStage<Settings>[];
   selected: ReadonlySet<string>;
@@ -52,11 +54,6 @@ export interface WorkerSummary {
   /** Videos that nobody took, since their next stage is of a class that no living worker serves. */
   left: number;
   sawBug: boolean;
-}
-
-interface Planned {
-  name: string;
-  video: Video;
 }
 
 /** Of looking, at most one part in this of the time. */
@@ -109,8 +106,8 @@ export class PlanWorker<Settings> {
   /** @throws StoppedError, IntegrityError as `runVideos`, and where this machine fails what it is given */
   async run(): Promise<WorkerSummary> {
     const startedAt = performance.now();
-    const { videos, workers, times } = this.#options;
-    this.#journal.write({ event: 'start', videos: videos.length });
+    const { count, workers, times } = this.#options;
+    this.#journal.write({ event: 'start', videos: count });
     const since = new Date().toISOString();
     const beat = new OwnBeat(this.#place, this.#worker, () => this.#tell(since), times);
     // Whoever finds a video begun by it must find it alive.
@@ -129,19 +126,20 @@ export class PlanWorker<Settings> {
   }
 
   async #workOnAll(): Promise<number> {
-    const { videos } = this.#options;
-    let left = videos.map((video) => ({ name: boardName(video), video }));
+    // Names only: there may be very many videos.
+    let left: string[] = [];
+    for await (const video of this.#options.videos()) left.push(boardName(video));
     for (let round = 0; !this.#signal.aborted; round++) {
       const startedAt = performance.now();
       const state = await this.#look();
       if (round === 0) for (const name of state.failed) this.#before.add(name);
-      left = left.filter(({ name }) => !state.done.has(name) && !this.#hasEndedHere(name));
+      left = left.filter((name) => !state.done.has(name) && !this.#hasEndedHere(name));
       if (left.length === 0) return 0;
-      const open = left.filter(({ name }) => !state.tries.has(name) && this.#isMine(name));
-      if (open.length > 0) await this.#workOn(open);
-      const tookOver = await this.#takeOverSome(left.filter(({ name }) => state.tries.has(name)));
+      const open = new Set(left.filter((name) => !state.tries.has(name) && this.#isMine(name)));
+      if (open.size > 0) await this.#workOn(this.#videosOf(open));
+      const tookOver = await this.#takeOverSome(left.filter((name) => state.tries.has(name)));
       if (this.#signal.aborted) break;
-      if (open.length > 0 || tookOver > 0) continue;
+      if (open.size > 0 || tookOver > 0) continue;
       if (!(await this.#isOtherBusy())) return left.length;
       const { beatMs } = this.#options.times ?? usualTimes;
       const waitMs = Math.max(beatMs / 2, lookRest * (performance.now() - startedAt));
@@ -150,6 +148,10 @@ export class PlanWorker<Settings> {
       this.#isWaiting = false;
     }
     return 0;
+  }
+
+  async *#videosOf(names: ReadonlySet<string>): AsyncGenerator<Video> {
+    for await (const video of this.#options.videos()) if (names.has(boardName(video))) yield video;
   }
 
   async #look(): Promise<BoardState> {
@@ -173,9 +175,11 @@ export class PlanWorker<Settings> {
     return this.#state!.ready.get(name) ?? (first ? resourceOf(first, settings) : 'cpu');
   }
 
-  async #begin({ name }: Planned): Promise<boolean> {
+  async #begin(video: Video): Promise<boolean> {
     if (this.#signal.aborted) return false;
+    const name = boardName(video);
     if (!(await this.#board.begin(name, 1, { worker: this.#worker, key: null }))) return false;
+    this.#names.set(video.id, name);
     this.#tries.set(name, 1);
     const handed = this.#state!.ready.get(name);
     if (handed) await this.#board.takeUp(name, handed);
@@ -183,20 +187,26 @@ export class PlanWorker<Settings> {
   }
 
   /** Videos of dead workers, one after another and nothing beside them: one of them may be what they died of. */
-  async #takeOverSome(begun: readonly Planned[]): Promise<number> {
+  async #takeOverSome(begun: readonly string[]): Promise<number> {
+    const orphans = new Map<string, Try | null>();
+    for (const name of begun) {
+      if (this.#signal.aborted) return 0;
+      const last = await this.#board.tryOf(name, this.#state!.tries.get(name)!);
+      const isTheirs = last && (last.worker === this.#worker || (await this.#watch.living(last.worker)));
+      if (!isTheirs) orphans.set(name, last);
+    }
+    if (orphans.size === 0) return 0;
     let taken = 0;
-    for (const planned of begun) {
+    for await (const video of this.#videosOf(new Set(orphans.keys()))) {
       if (this.#signal.aborted) break;
-      const tries = this.#state!.tries.get(planned.name)!;
-      const last = await this.#board.tryOf(planned.name, tries);
-      if (last && (last.worker === this.#worker || (await this.#watch.living(last.worker)))) continue;
-      if (await this.#takeOver(planned, tries, last)) taken++;
+      const name = boardName(video);
+      if (await this.#takeOver(name, video, orphans.get(name)!)) taken++;
     }
     return taken;
   }
 
-  async #takeOver(planned: Planned, tries: number, last: { key: string | null } | null): Promise<boolean> {
-    const { name, video } = planned;
+  async #takeOver(name: string, video: Video, last: Try | null): Promise<boolean> {
+    const tries = this.#state!.tries.get(name)!;
     const { settings, workspace, classes } = this.#options;
     const { store } = workspace;
     // It may have ended since, and its worker with it.
@@ -220,20 +230,19 @@ export class PlanWorker<Settings> {
     }
     const about = { worker: this.#worker, key: progress.next.key };
     if (!(await this.#board.begin(name, tries + 1, about))) return false;
+    this.#names.set(video.id, name);
     this.#tries.set(name, tries + 1);
-    await this.#workOn([planned], { alone: true });
+    await this.#workOn([video], { alone: true });
     return true;
   }
 
-  async #workOn(planned: readonly Planned[], { alone = false } = {}): Promise<void> {
+  async #workOn(videos: readonly Video[] | AsyncIterable<Video>, { alone = false } = {}): Promise<void> {
     const { workspace, stages, selected, settings, workers, classes, ...options } = this.#options;
     const { maxRequests, maxCost, noCache, retryFailed, bounds, classLimits } = options;
-    const byVideo = new Map(planned.map((one) => [one.video.id, one]));
-    for (const { name, video } of planned) this.#names.set(video.id, name);
     try {
       const { sawBug } = await runVideos({
         workspace,
-        videos: planned.map(({ video }) => video),
+        videos,
         stages,
         selected,
         settings,
@@ -245,7 +254,7 @@ export class PlanWorker<Settings> {
         pool: workers,
         journal: this.#journal,
         bounds,
-        begin: async ({ id }) => alone || this.#begin(byVideo.get(id)!),
+        begin: async (video) => alone || this.#begin(video),
         onEvent: (event) => this.#hear(event),
         onEntry: (entry, next) => this.#note(entry.video, entry, next),
         signal: this.#signal,

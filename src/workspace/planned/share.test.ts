@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settingsSchema } from '../../config/schema.ts';
-import { boundsOfShare, isInShare, rotated, type Share } from './share.ts';
+import { boundsOfShare, isInShare, type Share } from './share.ts';
 
 const sharesOf = (of: number): Share[] => Array.from({ length: of }, (_, at) => ({ index: at + 1, of }));
 
@@ -28,11 +28,4 @@ test('more shares than places at a provider that is asked are refused', () => {
   const plan = { settings, maxRequests: null, maxCost: null };
   expect(() => boundsOfShare(plan, { index: 3, of: 3 }, new Set(['local']))).toThrow('--classes net');
   expect(() => boundsOfShare(plan, { index: 3, of: 3 }, new Set())).not.toThrow();
-});
-
-test('workers that take from all begin at different places, and take all', () => {
-  const items = Array.from({ length: 100 }, (_, at) => at);
-  const orders = ['a', 'b', 'c'].map((worker) => rotated(items, worker));
-  expect(new Set(orders.map(([first]) => first)).size).toBe(3);
-  for (const order of orders) expect([...order].sort((a, b) => a - b)).toEqual(items);
 });

@@ -54,10 +54,3 @@ function tooManyShares(provider: string, concurrency: number, { of }: Share): Us
       'Use --classes without net in the shares, and one more `lectern work --classes net` without --shard that asks for all.',
   );
 }
-
-/** Videos from somewhere in the middle on, and then those before: workers that take from all begin at different places. */
-export function rotated<T>(items: readonly T[], worker: string): T[] {
-  if (items.length === 0) return [];
-  const at = createHash('sha256').update(worker).digest().readUIntBE(0, 6) % items.length;
-  return [...items.slice(at), ...items.slice(0, at)];
-}

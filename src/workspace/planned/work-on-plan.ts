@@ -14,13 +14,13 @@ import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import type { Video } from '../../records/video.ts';
 import { videoStages } from '../../stages/pipeline.ts';
+import { boundsOfVideos } from '../bounds-of-videos.ts';
 import { checkKeys } from '../check-keys.ts';
 import { checkModels } from '../models/run-models.ts';
 import { openWorkers } from '../open-workers.ts';
 import { classLimits } from '../work-on-videos.ts';
-import { boundsOfVideos } from './bounds-of-videos.ts';
 import { PlanWorker, type WorkerSummary } from './plan-worker.ts';
-import { boundsOfShare, isInShare, rotated, type Share, shareName } from './share.ts';
+import { boundsOfShare, isInShare, type Share, shareName } from './share.ts';
 import { plannedVideos, readPlan, type WorkPlan } from './work-plan.ts';
 
 export interface WorkOnPlanOptions {
@@ -70,6 +70,8 @@ export async function workOnPlan(
   const asks = stages.some((stage) => resourceOf(stage, plan.settings) === 'net');
   const bounds =
     share && asks ? boundsOfShare(plan, share, new Set(Object.keys(plan.settings.providers))) : plan;
+  // Workers that take from all begin at different places.
+  const start = share === null ? Math.floor(Math.random() * plan.videos) : 0;
   const work = workspace.below(layout.work(plan.run, plan.id));
   const lease = asks ? await leaveToAsk(work, plan, share, times) : null;
   const pool = (options.openWorkers ?? openWorkers)();
@@ -81,7 +83,8 @@ export async function workOnPlan(
       run: plan.run,
       plan: plan.id,
       call: plan.call,
-      videos: await videosOf(workspace, plan, share),
+      videos: () => videosOf(workspace, plan, share, start),
+      count: plan.videos,
       share: shareName(share),
       stages: videoStages,
       selected: new Set(plan.selected),
@@ -136,12 +139,21 @@ function classesOf(
   return new Set(resourceClasses.filter((name) => name !== 'net' || share !== null || !hasNet(plan)));
 }
 
-async function videosOf(workspace: Workspace, plan: WorkPlan, share: Share | null): Promise<Video[]> {
-  const videos: Video[] = [];
-  for await (const { video, excludedBy } of plannedVideos(workspace, plan)) {
-    if (excludedBy === null && (share === null || isInShare(video.id, share))) videos.push(video);
+/** The videos of a share; without one all, from somewhere in the middle on and then those before. */
+async function* videosOf(
+  workspace: Workspace,
+  plan: WorkPlan,
+  share: Share | null,
+  start: number,
+): AsyncGenerator<Video> {
+  for (const isBehind of [true, false]) {
+    let at = 0;
+    for await (const { video, excludedBy } of plannedVideos(workspace, plan)) {
+      if (at++ >= start !== isBehind || excludedBy !== null) continue;
+      if (share === null || isInShare(video.id, share)) yield video;
+    }
+    if (start === 0) return;
   }
-  return share === null ? rotated(videos, `${process.pid} ${performance.timeOrigin}`) : videos;
 }
 
 /**

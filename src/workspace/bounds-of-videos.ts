@@ -1,11 +1,11 @@
-import type { Settings } from '../../config/schema.ts';
-import type { RunEntry } from '../../engine/run-index.ts';
-import type { ResourceClass } from '../../engine/stage.ts';
-import type { Store } from '../../engine/store.ts';
-import type { WorkBounds } from '../../engine/work-watch.ts';
-import { probeSchema } from '../../records/media.ts';
-import type { Video } from '../../records/video.ts';
-import { unitBounds } from '../unit-bounds.ts';
+import type { Settings } from '../config/schema.ts';
+import type { RunEntry } from '../engine/run-index.ts';
+import type { ResourceClass } from '../engine/stage.ts';
+import type { Store } from '../engine/store.ts';
+import type { WorkBounds } from '../engine/work-watch.ts';
+import { probeSchema } from '../records/media.ts';
+import type { Video } from '../records/video.ts';
+import { unitBounds } from './unit-bounds.ts';
 
 /** Lengths that are remembered: those of the videos in flight, and some. */
 const mostRemembered = 1000;
