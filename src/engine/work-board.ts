@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../base/fingerprint.ts';
-import { digestSchema } from '../records/basics.ts';
+import { type Digest, digestSchema } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
 import type { Objects } from './objects.ts';
 import { type RunEntry, runEntrySchema } from './run-index.ts';
@@ -9,6 +9,7 @@ import { type ResourceClass, resourceClasses } from './stage.ts';
 /** Who began to work on a video, and from which stage on. */
 const trySchema = z.object({
   worker: z.string(),
+  host: z.string(),
   /** Of the stage that came next, where others had tried before; null for the first. */
   key: digestSchema.nullable(),
 });
@@ -81,6 +82,18 @@ export class WorkBoard {
   /** Who began as the so-manieth; null where nobody did, or what is there is damaged. */
   async tryOf(name: string, nth: number): Promise<Try | null> {
     return parsed(await this.#objects.read(tryKey(name, nth)), trySchema);
+  }
+
+  /** The tries that ended at a stage with this key, the last one first: those that began there, and the one before them. */
+  async triesEndedAt(name: string, tries: number, key: Digest): Promise<Try[]> {
+    const ended: Try[] = [];
+    for (let nth = tries; nth >= 1; nth--) {
+      const one = await this.tryOf(name, nth);
+      // Whoever came after the last has not come further than it.
+      if (one) ended.push(one);
+      if (one?.key !== key) break;
+    }
+    return ended;
   }
 
   /** Lets go of a video on which nothing more is done here. */

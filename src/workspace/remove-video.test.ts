@@ -203,7 +203,7 @@ test('takes it out of an open plan too, once its workers are gone', async () => 
   const work = place.below(layout.work('default', plan.id));
   const board = new WorkBoard(work);
   for (const entry of entries) {
-    await board.begin(boardName(entry.video), 1, { worker: 'w', key: null });
+    await board.begin(boardName(entry.video), 1, { worker: 'w', host: 'h', key: null });
     await board.finish(boardName(entry.video), entry);
     await new Journal(workspace, 'default', `${layout.work('default', plan.id)}/journal/w.jsonl`).flush();
   }

@@ -136,7 +136,7 @@ describe('a video that another worker has begun', () => {
   test('is taken over when that worker shows no sign of life any more', async () => {
     const videos = await makeVideos('a', 'b');
     await otherWorker('dead');
-    await board.begin(boardName(videos[0]!), 1, { worker: 'dead', key: null });
+    await board.begin(boardName(videos[0]!), 1, { worker: 'dead', host: 'a', key: null });
     await workerOn(videos).run();
     expect((await entriesOn(videos)).map((entry) => entry?.verdict)).toEqual(['kept', 'kept']);
   });
@@ -145,7 +145,7 @@ describe('a video that another worker has begun', () => {
     const videos = await makeVideos('a');
     const [name] = videos.map(boardName);
     await otherWorker('alive');
-    await board.begin(name!, 1, { worker: 'alive', key: null });
+    await board.begin(name!, 1, { worker: 'alive', host: 'a', key: null });
     let beats = 7;
     const beating = setInterval(() => {
       const key = `${layout.work('default', plan)}/workers/alive.json`;
@@ -162,32 +162,31 @@ describe('a video that another worker has begun', () => {
     expect(await entriesOn(videos)).toEqual([null]);
   });
 
-  test('counts as the cause when two died at the same stage of it', async () => {
+  test.each([
+    { hosts: ['a', 'b'], isCause: true },
+    { hosts: ['a', 'a', 'a', 'a'], isCause: false },
+    { hosts: ['a', 'a', 'a', 'a', 'a'], isCause: true },
+  ])('counts as the cause of deaths at the same stage of it: $hosts, $isCause', async ({ hosts, isCause }) => {
     const videos = await makeVideos('a', 'b');
     const [name] = videos.map(boardName);
     await workerOn(videos, { classes: new Set(['cpu']) }).run();
     const pipeline = { stages: fakeStages, selected: allFake };
     const { next } = await walk(videos[0]!, pipeline, fakeSettings, workspace.store);
     await board.takeUp(name!, 'asr');
-    await board.begin(name!, 1, { worker: 'first', key: null });
-    await board.begin(name!, 2, { worker: 'second', key: next!.key });
+    for (const [at, host] of hosts.entries())
+      await board.begin(name!, at + 1, { worker: `${at}`, host, key: at === 0 ? null : next!.key });
     await workerOn(videos).run();
-    const [poison, other] = await entriesOn(videos);
-    expect(poison).toMatchObject({
-      verdict: 'failed',
-      failure: 'data',
-      stage: 'hear',
-      reason: 'worker-lost',
-    });
+    const [suspect, other] = await entriesOn(videos);
+    const failed = { verdict: 'failed', failure: 'data', stage: 'hear', reason: 'worker-lost' };
+    expect(suspect).toMatchObject(isCause ? failed : { verdict: 'kept' });
     expect(other).toMatchObject({ verdict: 'kept' });
-    expect((await callsOf(videos[0]!)).map(({ stage }) => stage)).toEqual(['measure']);
   });
 
   test('is tried again where the second had come further than the first', async () => {
     const videos = await makeVideos('a');
     const [name] = videos.map(boardName);
-    await board.begin(name!, 1, { worker: 'first', key: null });
-    await board.begin(name!, 2, { worker: 'second', key: '0'.repeat(64) });
+    await board.begin(name!, 1, { worker: 'first', host: 'a', key: null });
+    await board.begin(name!, 2, { worker: 'second', host: 'b', key: '0'.repeat(64) });
     await workerOn(videos).run();
     expect(await entriesOn(videos)).toMatchObject([{ verdict: 'kept' }]);
   });

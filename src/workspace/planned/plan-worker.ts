@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoppedError } from '../../base/errors.ts';
 import { boundlessAllowance, type Spent } from '../../engine/asking.ts';
@@ -54,6 +55,15 @@ export interface WorkerSummary {
   /** Videos that nobody took, since their next stage is of a class that no living worker serves. */
   left: number;
   sawBug: boolean;
+}
+
+/** Workers of one host that may die at the same stage of a video: of several hosts, two. */
+const deathsOnOneHost = 5;
+
+/** Whether a video is the cause of these deaths: one by itself tells nothing, nor do some on a host that is not well. */
+function isDeadly(deaths: readonly Try[]): boolean {
+  const hosts = new Set(deaths.map(({ host }) => host));
+  return deaths.length >= 2 && (hosts.size >= 2 || deaths.length >= deathsOnOneHost);
 }
 
 /** Of looking, at most one part in this of the time. */
@@ -178,7 +188,7 @@ export class PlanWorker<Settings> {
   async #begin(video: Video): Promise<boolean> {
     if (this.#signal.aborted) return false;
     const name = boardName(video);
-    if (!(await this.#board.begin(name, 1, { worker: this.#worker, key: null }))) return false;
+    if (!(await this.#board.begin(name, 1, this.#tryAt(null)))) return false;
     this.#names.set(video.id, name);
     this.#tries.set(name, 1);
     const handed = this.#state!.ready.get(name);
@@ -188,24 +198,24 @@ export class PlanWorker<Settings> {
 
   /** Videos of dead workers, one after another and nothing beside them: one of them may be what they died of. */
   async #takeOverSome(begun: readonly string[]): Promise<number> {
-    const orphans = new Map<string, Try | null>();
+    const orphans = new Set<string>();
     for (const name of begun) {
       if (this.#signal.aborted) return 0;
       const last = await this.#board.tryOf(name, this.#state!.tries.get(name)!);
       const isTheirs = last && (last.worker === this.#worker || (await this.#watch.living(last.worker)));
-      if (!isTheirs) orphans.set(name, last);
+      if (!isTheirs) orphans.add(name);
     }
     if (orphans.size === 0) return 0;
     let taken = 0;
-    for await (const video of this.#videosOf(new Set(orphans.keys()))) {
+    for await (const video of this.#videosOf(orphans)) {
       if (this.#signal.aborted) break;
       const name = boardName(video);
-      if (await this.#takeOver(name, video, orphans.get(name)!)) taken++;
+      if (await this.#takeOver(name, video)) taken++;
     }
     return taken;
   }
 
-  async #takeOver(name: string, video: Video, last: Try | null): Promise<boolean> {
+  async #takeOver(name: string, video: Video): Promise<boolean> {
     const tries = this.#state!.tries.get(name)!;
     const { settings, workspace, classes } = this.#options;
     const { store } = workspace;
@@ -213,9 +223,8 @@ export class PlanWorker<Settings> {
     if (await this.#board.isDone(name)) return true;
     let progress = await walk(video, this.#pipeline, settings, store);
     const { next } = progress;
-    // The one before had found this stage to be next, so the first died at it too.
-    if (next && tries >= 2 && last?.key === next.key) {
-      const message = `Two workers died while they were at ${next.stage.name} of this video, the second with nothing else to do.`;
+    if (next && isDeadly(await this.#board.triesEndedAt(name, tries, next.key))) {
+      const message = `Workers died while they were at ${next.stage.name} of this video, the last with nothing else to do.`;
       await store.putIfAbsent(next.stage.name, next.key, 'failure', { reason: 'worker-lost', message });
       progress = await walk(video, this.#pipeline, settings, store);
     }
@@ -228,12 +237,15 @@ export class PlanWorker<Settings> {
       await this.#board.handOver(name, progress.next.resource, tries);
       return true;
     }
-    const about = { worker: this.#worker, key: progress.next.key };
-    if (!(await this.#board.begin(name, tries + 1, about))) return false;
+    if (!(await this.#board.begin(name, tries + 1, this.#tryAt(progress.next.key)))) return false;
     this.#names.set(video.id, name);
     this.#tries.set(name, tries + 1);
     await this.#workOn([video], { alone: true });
     return true;
+  }
+
+  #tryAt(key: Try['key']): Try {
+    return { worker: this.#worker, host: hostname(), key };
   }
 
   async #workOn(videos: readonly Video[] | AsyncIterable<Video>, { alone = false } = {}): Promise<void> {
