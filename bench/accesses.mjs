@@ -16,7 +16,10 @@ import { withPrompts } from '../src/stages/shared/prompts.ts';
 import { chooseStages } from '../src/workspace/choose-stages.ts';
 import { gatherInputs } from '../src/workspace/gather-inputs.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { config: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { config: { type: 'string' } },
+});
 const folder = mkdtempSync(join(tmpdir(), 'lectern-accesses-'));
 const verbs = { read: 'GET', stream: 'GET', has: 'HEAD', create: 'PUT', replace: 'PUT' };
 const counts = {};
@@ -45,7 +48,13 @@ try {
     drain() {},
     async run(unit) {
       const signals = { drained: never, cancelled: never };
-      const result = await runUnit(JSON.parse(JSON.stringify(unit)), videoStages, reporter, signals, workspace);
+      const result = await runUnit(
+        JSON.parse(JSON.stringify(unit)),
+        videoStages,
+        reporter,
+        signals,
+        workspace,
+      );
       return { end: 'done', costs: [], peakRssBytes: 0, result };
     },
   };

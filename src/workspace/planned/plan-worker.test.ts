@@ -166,21 +166,24 @@ describe('a video that another worker has begun', () => {
     { hosts: ['a', 'b'], isCause: true },
     { hosts: ['a', 'a', 'a', 'a'], isCause: false },
     { hosts: ['a', 'a', 'a', 'a', 'a'], isCause: true },
-  ])('counts as the cause of deaths at the same stage of it: $hosts, $isCause', async ({ hosts, isCause }) => {
-    const videos = await makeVideos('a', 'b');
-    const [name] = videos.map(boardName);
-    await workerOn(videos, { classes: new Set(['cpu']) }).run();
-    const pipeline = { stages: fakeStages, selected: allFake };
-    const { next } = await walk(videos[0]!, pipeline, fakeSettings, workspace.store);
-    await board.takeUp(name!, 'asr');
-    for (const [at, host] of hosts.entries())
-      await board.begin(name!, at + 1, { worker: `${at}`, host, key: at === 0 ? null : next!.key });
-    await workerOn(videos).run();
-    const [suspect, other] = await entriesOn(videos);
-    const failed = { verdict: 'failed', failure: 'data', stage: 'hear', reason: 'worker-lost' };
-    expect(suspect).toMatchObject(isCause ? failed : { verdict: 'kept' });
-    expect(other).toMatchObject({ verdict: 'kept' });
-  });
+  ])(
+    'counts as the cause of deaths at the same stage of it: $hosts, $isCause',
+    async ({ hosts, isCause }) => {
+      const videos = await makeVideos('a', 'b');
+      const [name] = videos.map(boardName);
+      await workerOn(videos, { classes: new Set(['cpu']) }).run();
+      const pipeline = { stages: fakeStages, selected: allFake };
+      const { next } = await walk(videos[0]!, pipeline, fakeSettings, workspace.store);
+      await board.takeUp(name!, 'asr');
+      for (const [at, host] of hosts.entries())
+        await board.begin(name!, at + 1, { worker: `${at}`, host, key: at === 0 ? null : next!.key });
+      await workerOn(videos).run();
+      const [suspect, other] = await entriesOn(videos);
+      const failed = { verdict: 'failed', failure: 'data', stage: 'hear', reason: 'worker-lost' };
+      expect(suspect).toMatchObject(isCause ? failed : { verdict: 'kept' });
+      expect(other).toMatchObject({ verdict: 'kept' });
+    },
+  );
 
   test('is tried again where the second had come further than the first', async () => {
     const videos = await makeVideos('a');

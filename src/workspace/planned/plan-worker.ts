@@ -150,7 +150,11 @@ export class PlanWorker<Settings> {
       const tookOver = await this.#takeOverSome(left.filter((name) => state.tries.has(name)));
       if (this.#signal.aborted) break;
       if (open.size > 0 || tookOver > 0) continue;
-      if (!(await this.#isOtherBusy())) return left.length;
+      if (!(await this.#isOtherBusy())) {
+        // One that was alive when its videos were looked at may be dead now.
+        if ((await this.#takeOverSome(left.filter((name) => state.tries.has(name)))) > 0) continue;
+        return left.length;
+      }
       const { beatMs } = this.#options.times ?? usualTimes;
       const waitMs = Math.max(beatMs / 2, lookRest * (performance.now() - startedAt));
       this.#isWaiting = true;

@@ -9,7 +9,7 @@ import type { Workspace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import { videoSchema } from '../../records/video.ts';
 import type { RunInputs } from '../gather-inputs.ts';
-import { checkRunName, type RunRecord, readRunRecord } from '../layout.ts';
+import { checkRunName, readRunRecord } from '../layout.ts';
 
 const missingFileSchema = z.object({
   id: z.string(),
@@ -144,14 +144,4 @@ export async function removePlan({ objects }: Workspace, run: string): Promise<v
   await objects.remove(layout.plan(run));
   await objects.remove(layout.planVideos(run));
   await objects.removeAll(layout.works(run));
-}
-
-/** The record of the run that a plan makes. */
-export function recordOf({
-  run,
-  settings,
-  selected,
-  derived,
-}: WorkPlan): Pick<RunRecord, 'run' | 'settings' | 'selected'> {
-  return { run, settings, selected: [...selected, ...derived] };
 }
