@@ -51,6 +51,7 @@ export async function finishPlan(place: WorkspacePlace, run: string | null): Pro
   const plan = await readPlan(workspace, run);
   const lock = await lockWorkspace(workspace.objects);
   try {
+    await workspace.removeDrafts();
     await forgetWoven(workspace, plan.run);
     await removeChecksums(workspace.below(layout.run(plan.run)));
     const { counts, digests } = await writeIndex(workspace, plan);
