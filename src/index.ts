@@ -40,6 +40,7 @@ export { storedState } from './engine/open-objects.ts';
 export { probeObjects } from './engine/probe-objects.ts';
 export { listRuns, type RunEntry, readRunIndex } from './engine/run-index.ts';
 export type { RunEvent } from './engine/run-videos.ts';
+export { type ResourceClass, resourceClasses } from './engine/stage.ts';
 export type { UnitEnd, UnitReport, Workers } from './engine/workers.ts';
 export { isAtWork } from './engine/workspace-lock.ts';
 export {
@@ -185,6 +186,16 @@ export { openPerplexity, type PerplexityOptions } from './workspace/open-perplex
 export { itemOutcomes, videoOutcome } from './workspace/outcomes.ts';
 export { readPicture } from './workspace/picture.ts';
 export { planRun, type RunPlan } from './workspace/plan-run.ts';
+export { type FinishSummary, finishPlan, finishShare } from './workspace/planned/finish-plan.ts';
+export { type PlanStatus, planStatus } from './workspace/planned/plan-status.ts';
+export { type PlanWorkOptions, planWork } from './workspace/planned/plan-work.ts';
+export type { Share } from './workspace/planned/share.ts';
+export {
+  type WorkOnPlanOptions,
+  type WorkOnPlanSummary,
+  workOnPlan,
+} from './workspace/planned/work-on-plan.ts';
+export type { WorkPlan } from './workspace/planned/work-plan.ts';
 export { type RemoveSummary, removeVideo } from './workspace/remove-video.ts';
 export type { RunSnapshot } from './workspace/run-progress.ts';
 export { type ShuffleOptions, type ShuffleSummary, shuffleDataset } from './workspace/shuffle.ts';

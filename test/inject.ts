@@ -50,7 +50,7 @@ function moment(phase: string, path: string): void {
 /** The path below the workspace, the same in every run: of a draft the name that it is meant for. */
 function nameOf(path: string, workspace: string): string {
   const below = resolve(path).slice(resolve(workspace).length + 1);
-  return below.replace(/(^|\/)\.([^/]*)\.[0-9a-f]{12}\.tmp$/, '$1$2');
+  return below.replace(/(^|\/)\.([^/]*)\.(?:[0-9a-f]{8}-\d+-)?[0-9a-f]{12}\.tmp$/, '$1$2');
 }
 
 function fail(operation: string, path: string, isWrite: boolean, tellsPath = true): void {

@@ -42,6 +42,24 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'Make',
     load: async () => (await import('./run.ts')).runCommand(),
   },
+  plan: {
+    usage: '[options] [input...]',
+    description: 'write down what is to be done, for workers on many machines',
+    group: 'Make',
+    load: async () => (await import('./plan.ts')).planCommand(),
+  },
+  work: {
+    usage: '[options] <dir>',
+    description: 'work on a plan, beside any number of others; ends when nothing is left',
+    group: 'Make',
+    load: async () => (await import('./work.ts')).workCommand(),
+  },
+  finish: {
+    usage: '[options] <dir>',
+    description: 'make the textbook of a plan that was worked on',
+    group: 'Make',
+    load: async () => (await import('./finish.ts')).finishCommand(),
+  },
   status: {
     usage: '[options] <dir>',
     description: 'show kept, dropped and failed videos by reason, and time per stage',

@@ -32,6 +32,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern run lecture.mp4 folder/ list.csv --out textbook',
     'lectern run folder/ --out textbook --run strict --config strict.yaml',
   ],
+  plan: [
+    'lectern plan lectures/ --out textbook',
+    'lectern plan list.csv --out textbook --config lectern.yaml',
+  ],
+  work: ['lectern work textbook', 'lectern work textbook --shard 3/8', 'lectern work textbook --classes net'],
+  finish: ['lectern finish textbook'],
   status: ['lectern status textbook', 'lectern status textbook --run strict --json'],
   inspect: ['lectern inspect textbook lecture.mp4', 'lectern inspect textbook lecture-1a2b3c4d5e --json'],
   view: ['lectern view textbook', 'lectern view mmc4.jsonl', 'lectern view s3://bucket/textbook'],

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import {
   itemNouns,
+  type PlanStatus,
+  planStatus,
   type RunRecord,
   type RunSnapshot,
   type RunStatus,
@@ -13,6 +15,7 @@ import {
 import { cutLines } from './cut-lines.ts';
 import { formatBytes, formatCost, formatCount, formatDuration, formatImages } from './format.ts';
 import { liveLines } from './live-lines.ts';
+import { printable } from './printable.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
@@ -21,6 +24,11 @@ export function statusCommand(): Command {
     .option('--json', 'print JSON')
     .action(async (dir: string, flags: { run?: string; json?: boolean }) => {
       const record = await readRunRecord(dir, flags.run ?? null);
+      const plan = await planStatus(dir, record.run);
+      if (plan) {
+        process.stdout.write(flags.json ? `${JSON.stringify({ plan }, null, 2)}\n` : planText(plan, dir));
+        return;
+      }
       const atWork = await readBeat(dir, record.run);
       const status = await statusOf(dir, record, atWork);
       if (flags.json) process.stdout.write(`${JSON.stringify({ ...status, atWork }, null, 2)}\n`);
@@ -29,6 +37,25 @@ export function statusCommand(): Command {
           `${atWork ? atWorkText(record.run, atWork) : ''}${status ? describe(status) : ''}`,
         );
     });
+}
+
+function planText({ run, videos, done, failed, verdicts, workers }: PlanStatus, dir: string): string {
+  const lines = [
+    `Plan of run ${run}: ${done} of ${formatCount(videos, 'video')} done${failed > 0 ? `, ${failed} failed for now` : ''}`,
+    `  by the workers: ${verdicts.kept} kept, ${verdicts.dropped} dropped, ${verdicts.failed} failed`,
+  ];
+  for (const { host, pid, state, share, active } of workers.slice(0, mostWorkers)) {
+    const doing = active.map(({ video, stage }) => `${stage} of ${video}`).join(', ');
+    lines.push(
+      `  ${host} ${pid} (${share}): ${state === 'waiting' ? 'waiting for others' : doing || 'starting'}`,
+    );
+  }
+  if (workers.length > mostWorkers) lines.push(`  and ${workers.length - mostWorkers} more workers`);
+  if (workers.length === 0) {
+    const next = done < videos ? 'work' : 'finish';
+    lines.push(`No worker is at work. Next: lectern ${next} ${dir}`);
+  }
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 /** @returns null of a run that is at work and has no results yet. */
@@ -124,6 +151,7 @@ function usageLines({ stages, hours }: RunStatus): string[] {
 }
 
 const mostListed = 10;
+const mostWorkers = 20;
 
 function shortList(names: readonly string[]): string {
   const more = names.length - mostListed;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { writeAtomically } from '../base/atomic-file.ts';
 import { draftPath, removeDraftsIn } from '../base/drafts.ts';
 import { errorCode } from '../base/errors.ts';
+import { inParallel } from '../base/in-parallel.ts';
 import { makeFolder, makeFolderSync } from '../base/make-folder.ts';
 import type { Content, Objects } from './objects.ts';
 
@@ -70,6 +71,7 @@ export class FolderObjects implements Objects {
   }
 
   async removeAll(key: string): Promise<void> {
+    await emptyFolder(this.#path(key));
     await rm(this.#path(key), { recursive: true, force: true });
   }
 
@@ -129,6 +131,18 @@ async function unlessMissing(work: Promise<unknown>, otherwise: unknown): Promis
     if (errorCode(error) === 'ENOENT') return otherwise;
     throw error;
   }
+}
+
+/** Files that are removed at once. Left to itself, `rm` begins with all of them, which takes a gigabyte for 480,000. */
+const removedAtOnce = 16;
+
+async function emptyFolder(path: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  await inParallel(entries, removedAtOnce, async (entry) => {
+    const inside = join(path, entry.name);
+    if (!entry.isDirectory()) await rm(inside, { force: true });
+  });
+  for (const entry of entries) if (entry.isDirectory()) await emptyFolder(join(path, entry.name));
 }
 
 async function isFolder(entry: Dirent, path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Video } from '../records/video.ts';
 import type { AnyStage, ResourceClass } from './stage.ts';
-import type { VideoProgress } from './walk.ts';
+import { type Known, nothingKnown, type VideoProgress } from './walk.ts';
 
 /** A video on its way through the stages. */
 export interface Job<Settings> {
@@ -9,13 +9,19 @@ export interface Job<Settings> {
   progress: VideoProgress<Settings> | null;
   /** Stages that were tried in this run: a failure stored by one of them is a fresh one. */
   tried: Set<string>;
+  /** What is known of its artefacts. */
+  known: Known;
+  /** Whether its blobs are looked at: one of them was missing. */
+  checksBlobs: boolean;
 }
 
 /** Jobs that wait for their next step: those furthest along come out first, if their resource class has room. */
 export class JobQueue<Settings> {
   readonly #depth: ReadonlyMap<string, number>;
   readonly #limits: Partial<Record<ResourceClass, number>>;
-  /** By depth; new jobs at 0. */
+  /** Videos that were not looked at yet, those that come first at the end. */
+  #fresh: Video[];
+  /** By depth. */
   readonly #waiting: Job<Settings>[][];
   readonly #running = new Map<ResourceClass, number>();
 
@@ -27,7 +33,7 @@ export class JobQueue<Settings> {
     this.#depth = new Map(stages.map((stage, index) => [stage.name, index + 1]));
     this.#limits = limits;
     this.#waiting = Array.from({ length: stages.length + 1 }, () => []);
-    this.#waiting[0] = videos.map((video) => ({ video, progress: null, tried: new Set<string>() })).reverse();
+    this.#fresh = videos.toReversed();
   }
 
   push(job: Job<Settings>): void {
@@ -49,15 +55,35 @@ export class JobQueue<Settings> {
       if (resource) this.#running.set(resource, running + 1);
       return job;
     }
-    return null;
+    const video = onlyNet ? undefined : this.#fresh.pop();
+    return video ? newJob(video) : null;
   }
 
   release(resource: ResourceClass): void {
     this.#running.set(resource, (this.#running.get(resource) ?? 1) - 1);
   }
 
+  /** Adds videos behind those that are there. */
+  add(videos: readonly Video[]): void {
+    this.#fresh = [...videos.toReversed(), ...this.#fresh];
+  }
+
+  /** How many videos nobody has looked at. */
+  get freshCount(): number {
+    return this.#fresh.length;
+  }
+
   /** All jobs that still wait. */
   rest(): Job<Settings>[] {
     return this.#waiting.flat();
   }
+
+  /** Videos that nobody has looked at. */
+  untouched(): Video[] {
+    return this.#fresh.toReversed();
+  }
+}
+
+export function newJob<Settings>(video: Video): Job<Settings> {
+  return { video, progress: null, tried: new Set(), known: nothingKnown, checksBlobs: false };
 }

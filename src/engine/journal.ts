@@ -15,22 +15,25 @@ export type JournalEntry =
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at' | 'run'> : never;
 
-/** Appends to `journal/<run>.jsonl` of a workspace. */
+/** Appends to `journal/<run>.jsonl` of a workspace, or to the part of it that one of several workers writes. */
 export class Journal {
   readonly #objects: Objects;
   readonly #key: string;
   readonly #run: string;
+  /** Lines that wait for those before them. */
+  readonly #waiting: string[] = [];
   #last: Promise<void> | null = null;
 
-  constructor(workspace: WorkspacePlace, run: string) {
+  constructor(workspace: WorkspacePlace, run: string, key = layout.journal(run)) {
     this.#objects = Workspace.at(workspace).objects;
-    this.#key = layout.journal(run);
+    this.#key = key;
     this.#run = run;
   }
 
   write(entry: WithoutTime<JournalEntry>): void {
     const line = JSON.stringify({ at: new Date().toISOString(), run: this.#run, ...entry });
-    this.#last = (this.#last ?? this.#begin()).then(() => this.#objects.append(this.#key, `${line}\n`));
+    this.#waiting.push(`${line}\n`);
+    this.#last = (this.#last ?? this.#begin()).then(() => this.#append());
     // Whoever awaits `flush` sees the error; without this, Node would end the process first.
     this.#last.catch(() => {});
   }
@@ -38,6 +41,12 @@ export class Journal {
   /** Resolves when everything is written. @throws what writing threw. */
   async flush(): Promise<void> {
     await this.#last;
+  }
+
+  /** All that waits at once: where a store is slow, much gathers. */
+  async #append(): Promise<void> {
+    const lines = this.#waiting.splice(0).join('');
+    if (lines !== '') await this.#objects.append(this.#key, lines);
   }
 
   /** Ends the line that a killed run was writing, so that ours is not lost with it. */

@@ -4,39 +4,13 @@ import { sha256 } from '../base/fingerprint.ts';
 import { temporaryFolder } from '../base/temporary-folder.fixture.ts';
 import { checkSums, digestFiles, writeChecksums } from './checksums.ts';
 import { MemoryObjects } from './memory-objects.fixture.ts';
-import { allFake, type FakeSettings, fakeStages, makeVideo } from './pipeline.fixture.ts';
+import { allFake, makeVideo } from './pipeline.fixture.ts';
 import { runFake } from './run.fixture.ts';
 import { listRuns, readRunIndex } from './run-index.ts';
 import { RunIndexWriter } from './run-index-writer.ts';
-import { runUnit, type StageCost, type Unit } from './unit.ts';
-import type { Workers } from './workers.ts';
+import { workersOn } from './workers.fixture.ts';
 import { Workspace } from './workspace.ts';
 import { layout } from './workspace-layout.ts';
-
-/** Does the work in this process, on a workspace that only this process can reach. */
-function workersOn(workspace: Workspace): Workers<FakeSettings> {
-  const draining = new AbortController();
-  return {
-    peakRssBytes: 0,
-    drain: () => draining.abort(),
-    close: () => draining.abort(),
-    async run(unit: Unit<FakeSettings>) {
-      // What travels to a worker is plain JSON.
-      const sent = JSON.parse(JSON.stringify(unit)) as Unit<FakeSettings>;
-      expect(sent.workspace).toBe(workspace.address);
-      const costs: StageCost[] = [];
-      const reporter = {
-        onBegin: () => {},
-        onProgress: () => {},
-        onStage: (cost: StageCost) => costs.push(cost),
-        onUsage: () => {},
-      };
-      const signals = { drained: draining.signal, cancelled: new AbortController().signal };
-      await runUnit(sent, fakeStages, reporter, signals, workspace);
-      return { end: 'done', costs, peakRssBytes: 0 };
-    },
-  };
-}
 
 test('a run needs no file system but for its videos: store, journal, index and checksums are in memory', async () => {
   const folder = await temporaryFolder();

@@ -33,7 +33,7 @@ export interface Objects {
   removeAll(key: string): Promise<void>;
   /** Names of what lies directly below, sorted; those that have more below them end in `/`. */
   list(prefix: string): Promise<string[]>;
-  /** Takes away what writers that died left directly below. Only for whoever alone writes there. */
+  /** Takes away what writers that died left directly below; what is being written stays. */
   sweep(prefix: string): Promise<void>;
 
   /** Adds to the end of a log. What was added survives the end of this process, if not that of the machine. */

@@ -22,6 +22,11 @@ export const runEntrySchema = z.object({
 });
 export type RunEntry = z.infer<typeof runEntrySchema>;
 
+/** The line of an entry, the same wherever it was made. */
+export function indexLine({ video, verdict, stage, reason, failure, evidence, keys }: RunEntry): string {
+  return `${JSON.stringify({ video, verdict, stage, reason, failure, evidence, keys })}\n`;
+}
+
 /** Writes the index of a run, a line per video, sorted by id. */
 export async function writeRunIndex(
   place: WorkspacePlace,
@@ -32,23 +37,32 @@ export async function writeRunIndex(
   await Workspace.at(place).objects.replace(
     layout.runIndex(run),
     (function* () {
-      for (const entry of sorted) yield `${JSON.stringify(entry)}\n`;
+      for (const entry of sorted) yield indexLine(entry);
     })(),
   );
 }
 
-/** @throws UsageError where there is no such run; IntegrityError where its index is not what was written. */
+/** All entries of a run, in the order of their ids. @throws as `streamRunIndex` */
 export async function readRunIndex(place: WorkspacePlace, run: string): Promise<RunEntry[]> {
+  const entries: RunEntry[] = [];
+  for await (const entry of streamRunIndex(place, run)) entries.push(entry);
+  return entries;
+}
+
+/**
+ * The entries of a run one after another.
+ * @throws UsageError where there is no such run; IntegrityError where its index is not what was written.
+ */
+export async function* streamRunIndex(place: WorkspacePlace, run: string): AsyncGenerator<RunEntry> {
   const workspace = Workspace.at(place);
   const { address } = workspace;
-  const entries: RunEntry[] = [];
   const damaged = new IntegrityError(
     `The index of the run "${run}" in ${address} is damaged. Rerun lectern run to rebuild it.`,
   );
   try {
     for await (const _ of checkSums(workspace.below(layout.run(run)), layout.indexName)) throw damaged;
     const input = workspace.objects.stream(layout.runIndex(run));
-    for await (const line of byteLinesOf(input)) entries.push(runEntrySchema.parse(JSON.parse(line)));
+    for await (const line of byteLinesOf(input)) yield runEntrySchema.parse(JSON.parse(line));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) throw damaged;
     if (errorCode(error) !== 'ENOENT') throw error;
@@ -61,7 +75,6 @@ export async function readRunIndex(place: WorkspacePlace, run: string): Promise<
           : `${address} has no run. Start one with: lectern run VIDEO --out ${address}`,
     );
   }
-  return entries;
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { StoppedError } from '../base/errors.ts';
+import { damageCode, type StoppedError } from '../base/errors.ts';
 import { stoppedBy } from '../base/stopping.ts';
 import type { Video } from '../records/video.ts';
 import { type Allowance, boundlessAllowance } from './asking.ts';
 import { ClassesAhead } from './classes-ahead.ts';
-import { type Job, JobQueue } from './job-queue.ts';
+import { ContentCache } from './content-cache.ts';
+import { type Job, JobQueue, newJob } from './job-queue.ts';
 import type { Journal } from './journal.ts';
 import { NextSteps, type PlannedStage, type Step } from './next-step.ts';
 import { entryOf, type TransientFailure } from './progress-entry.ts';
@@ -12,7 +13,7 @@ import { type AnyStage, type ResourceClass, resourceOf } from './stage.ts';
 import type { Unit } from './unit.ts';
 import { type BadEnd, detailOf } from './unit-failure.ts';
 import { type UsageTotal, UsageTotals } from './usage-totals.ts';
-import { type Pipeline, type VideoProgress, walk } from './walk.ts';
+import { inputNames, nothingKnown, type Pipeline, type VideoProgress, walk } from './walk.ts';
 import type { WorkBounds } from './work-watch.ts';
 import type { UnitEnd, UnitReport, Workers } from './workers.ts';
 import { Workspace, type WorkspacePlace } from './workspace.ts';
@@ -40,7 +41,8 @@ export type WorkEvent = RunEvent | { event: 'advance'; video: string; stage: str
 
 export interface RunRequest<Settings> {
   workspace: WorkspacePlace;
-  videos: readonly Video[];
+  /** Where they come one after another, a few are held at a time. */
+  videos: readonly Video[] | AsyncIterable<Video>;
   stages: readonly AnyStage<Settings>[];
   selected: ReadonlySet<string>;
   settings: Settings;
@@ -49,15 +51,28 @@ export interface RunRequest<Settings> {
   classLimits: Partial<Record<ResourceClass, number>>;
   /** Whether videos that failed for their data are tried again. */
   retryFailed: boolean;
+  /** Whether pictures are looked for too, and made again where they are gone; that takes a look for each. */
+  checksBlobs?: boolean;
   /** What may be asked of endpoints, less what is spent already; whatever is needed where it is left out. */
   allowance?: Allowance;
   pool: Pick<Workers<Settings>, 'run' | 'drain' | 'release'>;
   journal: Journal;
-  /** What a unit of work on a video may take. */
-  bounds(video: Video, resource: ResourceClass): WorkBounds;
+  /** What a unit of work on a video may take, of which this is stored. */
+  bounds(
+    video: Video,
+    resource: ResourceClass,
+    keys: VideoProgress<Settings>['keys'],
+  ): WorkBounds | Promise<WorkBounds>;
+  /**
+   * Asked of each video before it is looked at, where others may be at work on the same ones: false leaves it to them,
+   * without an entry. Where it is left out all are taken.
+   */
+  begin?(video: Video): Promise<boolean>;
+  /** Classes whose units are run here; a video whose next stage is of another ends as `pending`. All, if left out. */
+  classes?: ReadonlySet<ResourceClass>;
   onEvent(event: WorkEvent): void;
-  /** Called with each entry as its video ends. */
-  onEntry(entry: RunEntry): void;
+  /** Called with each entry as its video ends; with the class of its next stage, where it is left before that. */
+  onEntry(entry: RunEntry, next: ResourceClass | null): void;
   /** Aborted: running stages end, nothing new is started, the rest is `pending`. */
   signal: AbortSignal;
 }
@@ -95,7 +110,12 @@ class VideosRun<Settings> {
   readonly #allowance: Allowance;
   /** Names of the stages that videos go through, in order. */
   readonly #path: readonly string[];
-  readonly #ahead: ClassesAhead;
+  /** Null where more videos may come. */
+  readonly #ahead: ClassesAhead | null;
+  readonly #contents = new ContentCache();
+  /** Where more videos come from; null where there are no more. */
+  #feed: AsyncIterator<Video> | null;
+  #isFeeding = false;
   #phase: Phase = 'working';
   /** Settle the promise of `run`. */
   #onEnd = (): void => {};
@@ -111,12 +131,14 @@ class VideosRun<Settings> {
     this.#request = request;
     this.#workspace = Workspace.at(request.workspace);
     this.#pipeline = { stages: request.stages, selected: request.selected };
-    this.#queue = new JobQueue(request.videos, request.stages, request.classLimits);
+    const { videos } = request;
+    this.#feed = isList(videos) ? null : videos[Symbol.asyncIterator]();
+    this.#queue = new JobQueue(isList(videos) ? videos : [], request.stages, request.classLimits);
     this.#nextSteps = new NextSteps(this.#workspace.address);
     const path = request.stages.filter(({ name }) => request.selected.has(name));
     this.#path = path.map(({ name }) => name);
     const classes = path.map((stage) => resourceOf(stage, request.settings));
-    this.#ahead = new ClassesAhead(classes, request.videos.length);
+    this.#ahead = isList(videos) ? new ClassesAhead(classes, videos.length) : null;
     const { allowance = boundlessAllowance } = request;
     this.#allowance = { ...allowance, spent: { ...allowance.spent } };
   }
@@ -135,7 +157,11 @@ class VideosRun<Settings> {
     } finally {
       signal.removeEventListener('abort', drain);
     }
-    for (const job of this.#queue.rest()) this.#finish(job.video, job.progress ?? (await this.#walk(job)));
+    await this.#feed?.return?.();
+    for (const job of this.#queue.rest()) this.#finish(job.video, job.progress!);
+    // Where others are at work too, what was not begun here is theirs.
+    const untouched = this.#request.begin ? [] : this.#queue.untouched();
+    for (const video of untouched) this.#finish(video, await this.#walk(newJob(video)));
     if (this.#stopped) throw this.#stopped;
     return { sawBug: this.#sawBug };
   }
@@ -146,9 +172,33 @@ class VideosRun<Settings> {
       if (!job) break;
       this.#start(job);
     }
-    if (this.#running > 0 || this.#phase === 'broken') return;
+    if (this.#phase === 'working' && this.#feed && this.#queue.freshCount <= heldAtMost / 2) this.#takeMore();
+    if (this.#running > 0 || this.#isFeeding || this.#phase === 'broken') return;
     this.#phase = 'ended';
     this.#onEnd();
+  }
+
+  #takeMore(): void {
+    if (this.#isFeeding) return;
+    this.#isFeeding = true;
+    this.#nextVideos().then(
+      (videos) => {
+        this.#isFeeding = false;
+        this.#queue.add(videos);
+        this.#startWhatFits();
+      },
+      (error: unknown) => this.#break(error),
+    );
+  }
+
+  async #nextVideos(): Promise<Video[]> {
+    const videos: Video[] = [];
+    while (this.#feed && videos.length < heldAtMost) {
+      const next = await this.#feed.next();
+      if (next.done) this.#feed = null;
+      else videos.push(next.value);
+    }
+    return videos;
   }
 
   #start(job: Job<Settings>): void {
@@ -182,6 +232,8 @@ class VideosRun<Settings> {
 
   /** Finds out what is stored of a video. */
   async #lookAt(job: Job<Settings>): Promise<void> {
+    const { begin } = this.#request;
+    if (begin && !(await begin(job.video))) return;
     this.#continue(job, await this.#walk(job));
   }
 
@@ -192,6 +244,7 @@ class VideosRun<Settings> {
     const end = await this.#runUnit(job);
     if (this.#phase === 'broken') return;
     this.#record(job, end);
+    this.#learn(job, end);
     const progress = await this.#walk(job);
     const after = plannedStage(progress);
     if (isBad(end) && after) {
@@ -207,8 +260,10 @@ class VideosRun<Settings> {
   async #runUnit(job: ReadyJob<Settings>): Promise<UnitEnd & UnitReport> {
     const { pool, settings, selected, bounds, journal, onEvent } = this.#request;
     const { video } = job;
-    const { resource, stage } = job.progress.next;
+    const { keys, next } = job.progress;
+    const { resource, stage } = next;
     const { id } = video;
+    const limits = await bounds(video, resource, keys);
     onEvent({ event: 'start', video: id, stage: stage.name });
     const { spent } = this.#allowance;
     const unit: Unit<Settings> = {
@@ -217,10 +272,12 @@ class VideosRun<Settings> {
       resource,
       settings,
       selected: [...selected],
+      known: job.known,
+      contents: this.#contents.of(id, this.#usedFrom(stage, resource)),
       allowance: { ...this.#allowance, spent: { ...spent } },
     };
     const totals = new UsageTotals(id);
-    const end = await pool.run(unit, bounds(video, resource), {
+    const end = await pool.run(unit, limits, {
       alone: this.#nextSteps.hasCrashed(video, stage.name),
       onBegin: (name) => {
         if (name !== stage.name) onEvent({ event: 'start', video: id, stage: name });
@@ -238,6 +295,33 @@ class VideosRun<Settings> {
       onEvent({ event: 'usage', ...total });
     }
     return end;
+  }
+
+  /** Stages whose outputs are used by one and by those of its class that follow it. */
+  #usedFrom(first: AnyStage<Settings>, resource: ResourceClass): Set<string> {
+    const { stages, settings } = this.#request;
+    const used = new Set<string>();
+    for (const stage of stages.slice(stages.indexOf(first))) {
+      if (!this.#pipeline.selected.has(stage.name)) continue;
+      if (resourceOf(stage, settings) !== resource) break;
+      for (const name of inputNames(stage)) used.add(name);
+    }
+    return used;
+  }
+
+  /** What a unit tells need not be looked up; after damage nothing is sure. */
+  #learn(job: Job<Settings>, end: UnitEnd & UnitReport): void {
+    if (end.result) {
+      job.known = end.result.known;
+      this.#contents.add(job.video.id, end.result.contents);
+    } else {
+      // It may have come as far as it would before it ended.
+      job.known = { ...job.known, missing: null };
+    }
+    if (end.end !== 'error' || end.code !== damageCode) return;
+    job.known = nothingKnown;
+    job.checksBlobs = true;
+    this.#contents.remove(job.video.id);
   }
 
   #record({ video, tried }: Job<Settings>, { costs }: UnitReport): void {
@@ -258,6 +342,7 @@ class VideosRun<Settings> {
       case 'fail': {
         const { stage, key, reason, message } = step;
         await this.#workspace.store.putIfAbsent(stage, key, 'failure', { reason, message });
+        job.known = { ...job.known, missing: null };
         return this.#continue(job, await this.#walk(job));
       }
       case 'stop':
@@ -273,23 +358,23 @@ class VideosRun<Settings> {
   #continue(job: Job<Settings>, progress: VideoProgress<Settings>): void {
     // A job may wait long, and many wait: what was loaded on the way is loaded again by whoever needs it.
     job.progress = { ...progress, contents: {} };
-    if (!progress.next) {
-      this.#finish(job.video, progress);
-      return;
-    }
-    this.#queue.push(job);
-    this.#letGo(job.video, this.#path.indexOf(progress.next.stage.name));
+    const { classes } = this.#request;
+    if (progress.next && (!classes || classes.has(progress.next.resource))) {
+      this.#queue.push(job);
+      this.#letGo(job.video, this.#path.indexOf(progress.next.stage.name));
+    } else this.#finish(job.video, progress);
   }
 
   /** Tells the workers which classes no video needs any more. @param next Number of the stage that a video comes to. */
   #letGo({ id }: Video, next: number): void {
-    for (const resource of this.#ahead.stands(id, next)) this.#request.pool.release?.(resource);
+    for (const resource of this.#ahead?.stands(id, next) ?? []) this.#request.pool.release?.(resource);
   }
 
   #finish(video: Video, progress: VideoProgress<Settings>, failure?: TransientFailure): void {
+    this.#contents.remove(video.id);
     this.#letGo(video, this.#path.length);
     const entry = entryOf(video, progress, failure);
-    this.#request.onEntry(entry);
+    this.#request.onEntry(entry, failure ? null : (progress.next?.resource ?? null));
     const { verdict, stage, reason, evidence } = entry;
     const source = video.sources[0] ?? video.path;
     const message = verdict === 'failed' ? String(evidence.message ?? '') : null;
@@ -297,17 +382,34 @@ class VideosRun<Settings> {
   }
 
   /** Where a video stands by what is stored; a stored failure goes where it is to be tried again. */
-  async #walk({ video, tried }: Job<Settings>): Promise<VideoProgress<Settings>> {
-    const { settings, retryFailed } = this.#request;
-    const { store } = this.#workspace;
-    const progress = await walk(video, this.#pipeline, settings, store);
+  async #walk(job: Job<Settings>): Promise<VideoProgress<Settings>> {
+    const { retryFailed } = this.#request;
+    const progress = await this.#look(job);
     const failedStage = progress.end?.verdict === 'failed' ? progress.end.stage : null;
-    if (this.#phase === 'ended' || failedStage === null || !retryFailed || tried.has(failedStage)) {
+    if (this.#phase === 'ended' || failedStage === null || !retryFailed || job.tried.has(failedStage)) {
       return progress;
     }
-    await store.removeArtefact(failedStage, progress.keys[failedStage]!);
-    return walk(video, this.#pipeline, settings, store);
+    await this.#workspace.store.removeArtefact(failedStage, progress.keys[failedStage]!);
+    job.known = { ...job.known, end: null };
+    return this.#look(job);
   }
+
+  async #look(job: Job<Settings>): Promise<VideoProgress<Settings>> {
+    const { settings, checksBlobs } = this.#request;
+    const { store } = this.#workspace;
+    const isChecked = checksBlobs || job.checksBlobs;
+    const lookup = isChecked ? { get: store.getWhole.bind(store) } : store;
+    const progress = await walk(job.video, this.#pipeline, settings, lookup, job.known);
+    job.known = progress.known;
+    return progress;
+  }
+}
+
+/** Videos that are held where they come one after another. */
+const heldAtMost = 1000;
+
+function isList(videos: RunRequest<never>['videos']): videos is readonly Video[] {
+  return Array.isArray(videos);
 }
 
 function isReady<Settings>(job: Job<Settings>): job is ReadyJob<Settings> {

@@ -141,14 +141,35 @@ describe('blobs', () => {
   });
 });
 
-test('an artefact whose blobs are not all there counts as none', async () => {
-  const digest = await store.putBlob(new Uint8Array([1]));
-  await store.putIfAbsent('read', key, 'value', 1, [digest]);
-  expect((await store.get('read', key))?.blobs).toEqual([digest]);
-  await store.removeBlob(digest);
-  expect(await store.read('read', key)).toMatchObject({ content: 1 });
-  expect(await store.get('read', key)).toBe(null);
-  expect(await store.read('read', key)).toBe('missing');
+describe('an artefact whose blob cannot be seen', () => {
+  test('stays where it is: another machine may have written it a moment ago', async () => {
+    const digest = await store.putBlob(new Uint8Array([1]));
+    const put = await store.putIfAbsent('read', key, 'value', 1, [digest]);
+    expect(await store.getWhole('read', key)).toEqual(put);
+    await store.removeBlob(digest);
+    expect(await store.getWhole('read', key)).toBeNull();
+    expect(await store.get('read', key)).toEqual(put);
+    expect(await store.read('read', key)).toEqual(put);
+  });
+
+  test('is whole again when it was made again', async () => {
+    const digest = await store.putBlob(new Uint8Array([1]));
+    const put = await store.putIfAbsent('read', key, 'value', 1, [digest]);
+    await store.removeBlob(digest);
+    await store.putBlob(new Uint8Array([1]));
+    expect(await store.putIfAbsent('read', key, 'value', 1, [digest])).toEqual(put);
+    expect(await store.getWhole('read', key)).toEqual(put);
+  });
+
+  test('makes way for one made again with other blobs', async () => {
+    const lost = await store.putBlob(new Uint8Array([1]));
+    await store.putIfAbsent('read', key, 'value', 1, [lost]);
+    await store.removeBlob(lost);
+    const digest = await store.putBlob(new Uint8Array([2]));
+    const put = await store.putIfAbsent('read', key, 'value', 2, [digest]);
+    expect(put).toMatchObject({ content: 2, blobs: [digest] });
+    expect(await store.getWhole('read', key)).toEqual(put);
+  });
 });
 
 test('nothing is left behind where the file system refuses', async () => {

@@ -35,16 +35,21 @@ export class Store {
     return this.#objects.address;
   }
 
-  /**
-   * The artefact, or null where there is none. One that is damaged, or whose blobs are not all there, counts as none
-   * and is removed, so that it is made again.
-   */
+  /** The artefact, or null where there is none. One that is damaged counts as none and is removed. */
   async get(stage: string, key: Digest): Promise<Artefact | null> {
     const artefact = await this.read(stage, key);
-    if (artefact === 'missing') return null;
-    if (artefact !== 'damaged' && (await this.#hasAll(artefact.blobs))) return artefact;
-    await this.removeArtefact(stage, key);
+    if (typeof artefact !== 'string') return artefact;
+    if (artefact === 'damaged') await this.removeArtefact(stage, key);
     return null;
+  }
+
+  /**
+   * As `get`, but one whose blobs are not all there counts as none too. It stays: another machine may have written a blob
+   * that cannot be seen from here yet, and when it is made again its blobs are there again.
+   */
+  async getWhole(stage: string, key: Digest): Promise<Artefact | null> {
+    const artefact = await this.get(stage, key);
+    return artefact && (await this.#hasAll(artefact.blobs)) ? artefact : null;
   }
 
   /** Looks at an artefact and changes nothing. */
@@ -54,7 +59,10 @@ export class Store {
     return parseArtefact(text.toString('utf8'), stage, key) ?? 'damaged';
   }
 
-  /** Commits an artefact unless one is there already; returns the one that is stored (the first writer wins). */
+  /**
+   * Commits an artefact unless one is there already; returns the one that is stored (the first writer wins). Of one that
+   * names other blobs which are not all there, nothing can be made any more: the new one takes its place.
+   */
   async putIfAbsent(
     stage: string,
     key: Digest,
@@ -66,13 +74,23 @@ export class Store {
     const envelope = { lectern: 1, stage, key, kind, digest: sha256(body), blobs: [...blobs] };
     const text = `${canonicalJson(envelope)}\n${body}\n`;
     const place = layout.artefact(stage, key);
+    const own = {
+      kind,
+      digest: envelope.digest,
+      blobs: envelope.blobs,
+      content: JSON.parse(body),
+    } as Artefact;
     // Reading a damaged winner removes it, so the second commit finds its place free.
     for (let attempt = 0; attempt < 2; attempt++) {
       if (await this.#objects.create(place, text)) break;
       const winner = await this.get(stage, key);
-      if (winner) return winner;
+      if (!winner) continue;
+      const needsOthers = winner.blobs.some((digest) => !own.blobs.includes(digest));
+      if (!needsOthers || (await this.#hasAll(winner.blobs))) return winner;
+      await this.#objects.replace(place, text);
+      break;
     }
-    return { kind, digest: envelope.digest, blobs: envelope.blobs, content: JSON.parse(body) } as Artefact;
+    return own;
   }
 
   async removeArtefact(stage: string, key: Digest): Promise<void> {
@@ -124,7 +142,7 @@ export class Store {
     return this.#digestsIn(layout.blobs);
   }
 
-  /** Removes every blob that is not what was written, so that what needs it is made again. */
+  /** Removes every blob that is not what was written: what needs it is made again, where its blobs are looked at. */
   async removeDamagedBlobs(): Promise<void> {
     for (const digest of await this.listBlobs()) {
       if (!(await this.isBlobWhole(digest))) await this.removeBlob(digest);
@@ -150,6 +168,13 @@ export class Store {
   async #digestsIn(prefix: string): Promise<Digest[]> {
     return (await this.#objects.list(prefix)).filter((name) => /^[0-9a-f]{64}$/.test(name));
   }
+}
+
+/** That an artefact is gone which was there. */
+export function missingArtefact({ root }: Store, stage: string, key: Digest): IntegrityError {
+  return new IntegrityError(
+    `The ${stage} artefact ${key} in ${root} is missing. Rerun lectern run to restore it.`,
+  );
 }
 
 function parseArtefact(text: string, stage: string, key: Digest): Artefact | null {

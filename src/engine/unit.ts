@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { z } from 'zod';
 import { DataError } from '../base/errors.ts';
 import type { Digest } from '../records/basics.ts';
 import type { CaptionsFile, Video } from '../records/video.ts';
@@ -14,8 +15,8 @@ import {
   type ResourceClass,
   type StageContext,
 } from './stage.ts';
-import type { Store } from './store.ts';
-import { walk } from './walk.ts';
+import { type Artefact, missingArtefact, type Store } from './store.ts';
+import { type Known, type Lookup, nothingKnown, walk } from './walk.ts';
 import { Workspace } from './workspace.ts';
 
 /**
@@ -31,6 +32,18 @@ export interface Unit<Settings> {
   selected: string[];
   /** What may be asked of endpoints; whatever is needed where it is left out. */
   allowance?: Allowance;
+  /** What is known of its artefacts, and the contents of some: neither is looked up again. */
+  known?: Known;
+  contents?: Contents;
+}
+
+/** Contents of artefacts by stage, with the keys they are stored under and about how many bytes they take. */
+export type Contents = Record<string, { key: Digest; content: unknown; bytes: number }>;
+
+/** What a unit knows when it has ended, and the contents of what it made. */
+export interface UnitResult {
+  known: Known;
+  contents: Contents;
 }
 
 /** What one stage cost; for the journal. */
@@ -75,7 +88,7 @@ export async function runUnit<Settings>(
   reporter: UnitReporter,
   { drained, cancelled }: UnitSignals,
   workspace = Workspace.at(unit.workspace),
-): Promise<void> {
+): Promise<UnitResult> {
   const { store } = workspace;
   const signal = AbortSignal.any([drained, cancelled]);
   const pipeline = { stages, selected: new Set(unit.selected) };
@@ -83,19 +96,24 @@ export async function runUnit<Settings>(
   const { allowance = boundlessAllowance } = unit;
   spending ??= new Spending(allowance.spent);
   await using source = new UnitSource(unit.video, signal);
+  const memory = new UnitMemory(store, unit.contents ?? {});
+  let { known = nothingKnown } = unit;
   // Every stage runs at most once, so a stage that cannot find its own artefact again does not loop for ever.
   for (let step = 0; step < stages.length && !signal.aborted; step++) {
-    const { next, contents } = await walk(unit.video, pipeline, unit.settings, store);
-    if (!next || next.resource !== unit.resource) return;
+    const progress = await walk(unit.video, pipeline, unit.settings, memory, known);
+    const { next, keys } = progress;
+    known = progress.known;
+    memory.note(keys, progress.contents);
+    if (!next || next.resource !== unit.resource) break;
     const { stage, key } = next;
     reporter.onBegin(stage.name);
     const startedAt = performance.now();
     const endCpu = cpuMeter.start();
     const inputs: Record<string, unknown> = {};
-    for (const name of Object.keys(stage.inputs)) inputs[name] = stage.inputs[name].parse(contents[name]);
-    for (const name of Object.keys(stage.optionalInputs)) {
-      inputs[name] = name in contents ? stage.optionalInputs[name].parse(contents[name]) : null;
-    }
+    for (const [name, schema] of Object.entries<z.ZodType>(stage.inputs))
+      inputs[name] = schema.parse(await memory.content(name, keys[name]!));
+    for (const [name, schema] of Object.entries<z.ZodType>(stage.optionalInputs))
+      inputs[name] = name in keys ? schema.parse(await memory.content(name, keys[name]!)) : null;
     const blobs = new Set<Digest>();
     const onUsage = (usage: Usage): void => reporter.onUsage(stage.name, usage);
     let cpuSec: number;
@@ -104,18 +122,99 @@ export async function runUnit<Settings>(
       const slice: unknown = stage.slice(unit.settings);
       const facts = factsFor(stage, slice, unit.video.facts);
       const onProgress = (doneSec: number): void => reporter.onProgress(stage.name, doneSec);
-      const context = { facts, onProgress, ...contextOf(source, store, signal, asking, blobs) };
+      const context = { facts, onProgress, ...contextOf(source, memory, signal, asking, blobs) };
       const output: unknown = await stage.run(inputs, slice, context, stage.limits?.(unit.settings));
-      await store.putIfAbsent(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
+      await memory.put(stage.name, key, 'value', stage.output.parse(output), [...blobs]);
     } catch (error) {
       // A stage that gave up because the run is being interrupted has told nothing about the video.
-      if (signal.aborted && (error === drained.reason || error === cancelled.reason)) return;
+      if (signal.aborted && (error === drained.reason || error === cancelled.reason)) break;
       if (!(error instanceof DataError)) throw error;
-      await store.putIfAbsent(stage.name, key, 'failure', { reason: error.reason, message: error.message });
+      await memory.put(stage.name, key, 'failure', { reason: error.reason, message: error.message });
     } finally {
       cpuSec = endCpu();
     }
+    known = { ...known, missing: null };
     reporter.onStage({ stage: stage.name, wallSec: (performance.now() - startedAt) / 1000, cpuSec });
+  }
+  return { known, contents: memory.made() };
+}
+
+/** Bytes of blobs that a unit keeps of those it wrote: a stage often reads what the one before it wrote. */
+const keptBlobBytes = 16 * 1024 * 1024;
+
+/** The store as one unit sees it: what it was given, made or loaded is not looked up again. */
+class UnitMemory implements Lookup {
+  readonly #store: Store;
+  readonly #contents: Contents;
+  readonly #made = new Map<string, { key: Digest; artefact: Artefact }>();
+  readonly #blobs = new Map<Digest, Uint8Array>();
+  #blobBytes = 0;
+
+  constructor(store: Store, contents: Contents) {
+    this.#store = store;
+    this.#contents = { ...contents };
+  }
+
+  async get(stage: string, key: Digest): Promise<Artefact | null> {
+    const made = this.#made.get(stage);
+    return made?.key === key ? made.artefact : this.#store.get(stage, key);
+  }
+
+  /** Remembers what a walk has loaded. */
+  note(keys: Readonly<Record<string, Digest>>, contents: Readonly<Record<string, unknown>>): void {
+    for (const [stage, content] of Object.entries(contents))
+      this.#contents[stage] ??= { key: keys[stage]!, content, bytes: 0 };
+  }
+
+  /** @throws IntegrityError where it is gone: its stage is to run again */
+  async content(stage: string, key: Digest): Promise<unknown> {
+    const known = this.#contents[stage];
+    if (known?.key === key) return known.content;
+    const artefact = await this.#store.get(stage, key);
+    if (artefact?.kind !== 'value') throw missingArtefact(this.#store, stage, key);
+    this.#contents[stage] = { key, content: artefact.content, bytes: 0 };
+    return artefact.content;
+  }
+
+  async put(
+    stage: string,
+    key: Digest,
+    kind: Artefact['kind'],
+    content: unknown,
+    blobs: readonly Digest[] = [],
+  ): Promise<void> {
+    const artefact = await this.#store.putIfAbsent(stage, key, kind, content, blobs);
+    this.#made.set(stage, { key, artefact });
+    if (artefact.kind === 'value') this.#contents[stage] = { key, content: artefact.content, bytes: 0 };
+  }
+
+  async putBlob(bytes: Uint8Array): Promise<Digest> {
+    const digest = await this.#store.putBlob(bytes);
+    if (!this.#blobs.has(digest) && this.#blobBytes + bytes.byteLength <= keptBlobBytes) {
+      this.#blobs.set(digest, Uint8Array.from(bytes));
+      this.#blobBytes += bytes.byteLength;
+    }
+    return digest;
+  }
+
+  async getBlob(digest: Digest): Promise<Uint8Array> {
+    return this.#blobs.get(digest) ?? this.#store.getBlob(digest);
+  }
+
+  /** The contents of what this unit made. */
+  made(): Contents {
+    const values = [...this.#made].filter(([, { artefact }]) => artefact.kind === 'value');
+    return Object.fromEntries(
+      values.map(
+        ([
+          stage,
+          {
+            key,
+            artefact: { content },
+          },
+        ]) => [stage, { key, content, bytes: JSON.stringify(content).length }],
+      ),
+    );
   }
 }
 
@@ -176,7 +275,7 @@ class UnitSource implements AsyncDisposable {
 /** @param blobs Takes the digests of what the stage stores. */
 function contextOf(
   source: UnitSource,
-  store: Store,
+  memory: UnitMemory,
   signal: AbortSignal,
   asking: Asking,
   blobs: Set<Digest>,
@@ -187,11 +286,11 @@ function contextOf(
     localFile: () => source.path(),
     captions: async () => source.video.captions && captionBytes(source.video.captions, signal),
     putBlob: async (bytes) => {
-      const digest = await store.putBlob(bytes);
+      const digest = await memory.putBlob(bytes);
       blobs.add(digest);
       return digest;
     },
-    getBlob: (digest) => store.getBlob(digest),
+    getBlob: (digest) => memory.getBlob(digest),
     shared: <T>(name: string, load: () => Promise<T>): Promise<T> => {
       let thing = sharedThings.get(name) as Promise<T> | undefined;
       if (!thing) {

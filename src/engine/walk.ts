@@ -26,46 +26,80 @@ export interface VideoProgress<Settings> {
     | null;
   /** Loaded contents of the stored artefacts that were needed on the way, by stage. */
   contents: Record<string, unknown>;
+  /** For a later walk, which begins where this one ended. */
+  known: Known;
 }
 
-/** Follows the stages of a video through the store until one is missing, a check drops it, or all are done. */
+/** What is known of the stored artefacts of a video, so that nobody looks them up again. Plain JSON. */
+export interface Known {
+  /** Digests of the contents of those that are there and passed all checks, with the keys they are stored under. */
+  passed: Record<string, { key: Digest; digest: Digest }>;
+  /** Key under which nothing was; null where none was looked for in vain. */
+  missing: Digest | null;
+  /** The failure or drop at which it ends. */
+  end: { key: Digest; as: NonNullable<VideoProgress<unknown>['end']> } | null;
+}
+
+export const nothingKnown: Known = { passed: {}, missing: null, end: null };
+
+/** Where a walk finds artefacts. */
+export type Lookup = Pick<Store, 'get'>;
+
+/**
+ * Follows the stages of a video through the store until one is missing, a check drops it, or all are done.
+ * @param known From an earlier walk or unit with the same settings: what it names is not looked up again.
+ */
 export async function walk<Settings>(
   video: Video,
   pipeline: Pipeline<Settings>,
   settings: Settings,
-  store: Store,
+  store: Lookup,
+  known: Known = nothingKnown,
 ): Promise<VideoProgress<Settings>> {
   const keys: Record<string, Digest> = {};
   const digests: Record<string, Digest> = {};
   const contents: Record<string, unknown> = {};
+  const passed: Known['passed'] = {};
+  const endAt = (key: Digest, end: NonNullable<VideoProgress<Settings>['end']>): VideoProgress<Settings> => ({
+    keys,
+    next: null,
+    end,
+    contents,
+    known: { passed, missing: null, end: { key, as: end } },
+  });
   for (const stage of pipeline.stages) {
     if (!pipeline.selected.has(stage.name)) continue;
     const key = keyOf(stage, video, settings, digests);
-    const artefact = await store.get(stage.name, key);
+    const before = known.passed[stage.name];
+    if (before?.key === key) {
+      keys[stage.name] = key;
+      digests[stage.name] = before.digest;
+      passed[stage.name] = before;
+      continue;
+    }
+    if (known.end?.key === key) {
+      keys[stage.name] = key;
+      return endAt(key, known.end.as);
+    }
+    const artefact = known.missing === key ? null : await store.get(stage.name, key);
     if (artefact === null) {
       const next = { stage, resource: resourceOf(stage, settings), key };
-      return { keys, next, end: null, contents };
+      return { keys, next, end: null, contents, known: { passed, missing: key, end: null } };
     }
     keys[stage.name] = key;
     if (artefact.kind === 'failure') {
       const { reason, message } = artefact.content;
-      return { keys, next: null, end: { verdict: 'failed', stage: stage.name, reason, message }, contents };
+      return endAt(key, { verdict: 'failed', stage: stage.name, reason, message });
     }
     digests[stage.name] = artefact.digest;
     contents[stage.name] = artefact.content;
     for (const check of checksAsked(stage.checks, pipeline.selected)) {
       const { keep, reason, evidence } = check.decide(artefact.content, settings);
-      if (!keep) {
-        return {
-          keys,
-          next: null,
-          end: { verdict: 'dropped', stage: stage.name, reason, evidence },
-          contents,
-        };
-      }
+      if (!keep) return endAt(key, { verdict: 'dropped', stage: stage.name, reason, evidence });
     }
+    passed[stage.name] = { key, digest: artefact.digest };
   }
-  return { keys, next: null, end: null, contents };
+  return { keys, next: null, end: null, contents, known: { passed, missing: null, end: null } };
 }
 
 function keyOf<Settings>(
@@ -100,7 +134,8 @@ function captionsDigest({ captions }: Video): Digest | null {
   return sha256(canonicalJson({ content, format, language }));
 }
 
-function inputNames<Settings>(stage: AnyStage<Settings>): string[] {
+/** Names of the stages whose outputs a stage may use. */
+export function inputNames<Settings>(stage: AnyStage<Settings>): string[] {
   return Object.keys({ ...stage.inputs, ...stage.optionalInputs });
 }
 

@@ -166,6 +166,19 @@ describe('interrupted', () => {
     ]);
   });
 
+  test('the pool can be used again', async () => {
+    const videos = await make('wait', 'ok');
+    const interrupt = new AbortController();
+    const running = runFake({ workspace, videos, pool, concurrency: 1, signal: interrupt.signal });
+    await reached(videos[0]!, 'hear');
+    interrupt.abort();
+    await writeFile(`${videos[0]!.path}.go`, '');
+    await running;
+    const again = await runFake({ workspace, videos, pool });
+    expect(again.outcomes).toEqual({ wait: 'kept', ok: 'kept' });
+    expect(again.sawBug).toBe(false);
+  });
+
   test('a stage that gives up by itself is pending and no bug', async () => {
     const videos = await make('giveup');
     const interrupt = new AbortController();

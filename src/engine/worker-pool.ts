@@ -24,8 +24,10 @@ export class WorkerPool<Settings> implements Workers<Settings> {
   readonly #all = new Set<WorkerProcess<Settings>>();
   /** Those who wait for a shared process that has grown too large to be empty. */
   readonly #waiting: (() => void)[] = [];
+  /** Those that were told to end what they do, and get nothing more. */
+  readonly #retired = new Set<WorkerProcess<Settings>>();
   #closed = false;
-  #drained = false;
+  #drains = 0;
   /** Largest sum of the resident sets of all processes seen at once, in bytes. */
   peakRssBytes = 0;
 
@@ -41,18 +43,27 @@ export class WorkerPool<Settings> implements Workers<Settings> {
     { alone = false, ...listener }: UnitOptions = {},
   ): Promise<UnitEnd & UnitReport> {
     const isShared = shared.has(unit.resource) && !alone;
+    const drains = this.#drains;
     const worker = isShared ? await this.#sharedWorker(unit.resource) : this.#ownWorker(unit.resource);
-    if (worker === null) return { end: 'stopped', costs: [], peakRssBytes: 0 };
+    // It waited for a place, and what it was part of has ended.
+    if (worker === null || drains !== this.#drains) return { end: 'stopped', costs: [], peakRssBytes: 0 };
     this.#stay(worker);
     const ended = await worker.run(unit, bounds, listener);
     if (worker.load === 0 && !worker.isGone) this.#afterWork(unit.resource, worker, isShared);
     return ended;
   }
 
-  /** Lets running stages end and starts no other. */
+  /** Lets running stages end and starts no other for the units that are here. Later ones get processes of their own. */
   drain(): void {
-    this.#drained = true;
-    for (const worker of this.#all) worker.drain();
+    this.#drains++;
+    this.#idle.clear();
+    this.#shared.clear();
+    for (const worker of [...this.#all]) {
+      this.#retired.add(worker);
+      if (worker.load === 0) worker.kill({ end: 'stopped' });
+      else worker.drain();
+    }
+    this.#wake();
   }
 
   /** Ends the idle workers of a class: their models take up to a gigabyte. */
@@ -90,7 +101,7 @@ export class WorkerPool<Settings> implements Workers<Settings> {
   /** What becomes of a worker in which nothing runs any more. */
   #afterWork(resource: ResourceClass, worker: WorkerProcess<Settings>, isShared: boolean): void {
     const { units, restingBytes } = this.#limits;
-    if (worker.units >= units || worker.rssBytes > restingBytes) {
+    if (worker.units >= units || worker.rssBytes > restingBytes || this.#retired.has(worker)) {
       worker.kill({ end: 'stopped' });
       return;
     }
@@ -119,12 +130,12 @@ export class WorkerPool<Settings> implements Workers<Settings> {
       onGone: () => this.#forget(worker),
     });
     this.#all.add(worker);
-    if (this.#drained) worker.drain();
     return worker;
   }
 
   #forget(worker: WorkerProcess<Settings>): void {
     this.#all.delete(worker);
+    this.#retired.delete(worker);
     this.#stay(worker);
     for (const idle of this.#idle.values()) {
       const at = idle.indexOf(worker);

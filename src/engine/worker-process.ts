@@ -177,6 +177,7 @@ export class WorkerProcess<Settings> {
         unit.listener.onUsage?.(message.stage, message.usage);
         break;
       case 'done':
+        unit.report.result = message.result;
         unit.finish({ end: 'done' });
         break;
       case 'error': {

@@ -2,7 +2,7 @@ import { Worker as Thread } from 'node:worker_threads';
 import { errorCode, errorMessage, errorPath } from '../base/errors.ts';
 import type { Usage } from './asking.ts';
 import type { AnyStage } from './stage.ts';
-import { runUnit, type StageCost, type Unit } from './unit.ts';
+import { runUnit, type StageCost, type Unit, type UnitResult } from './unit.ts';
 
 /**
  * What the coordinator says to a worker. Units are numbered, since some classes run several at once. `drain` lets the
@@ -19,7 +19,7 @@ export type UnitMessage =
   | { type: 'progress'; number: number; stage: string; doneSec: number }
   | { type: 'stage'; number: number; cost: StageCost }
   | { type: 'usage'; number: number; stage: string; usage: Usage }
-  | { type: 'done'; number: number }
+  | { type: 'done'; number: number; result: UnitResult }
   | {
       type: 'error';
       number: number;
@@ -73,9 +73,10 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
       onUsage: (stage: string, usage: Usage) => send({ type: 'usage', number, stage, usage }),
     };
     try {
-      await runUnit(unit, stages, reporter, { drained: draining.signal, cancelled: cancelling.signal });
+      const signals = { drained: draining.signal, cancelled: cancelling.signal };
+      const result = await runUnit(unit, stages, reporter, signals);
       beat();
-      send({ type: 'done', number });
+      send({ type: 'done', number, result });
     } catch (error) {
       send({
         type: 'error',

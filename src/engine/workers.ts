@@ -1,6 +1,6 @@
 import type { Usage } from './asking.ts';
 import type { ResourceClass } from './stage.ts';
-import type { StageCost, Unit } from './unit.ts';
+import type { StageCost, Unit, UnitResult } from './unit.ts';
 import type { WorkBounds } from './work-watch.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface UnitReport {
   costs: StageCost[];
   /** Largest resident set seen of the worker while the unit ran, in bytes. */
   peakRssBytes: number;
+  /** What is known at its end, where it came to that and tells. */
+  result?: UnitResult;
 }
 
 export interface UnitOptions {
@@ -40,7 +42,7 @@ export interface UnitOptions {
 export interface Workers<Settings> {
   /** Runs a unit to an end of whatever kind: it never rejects for what a unit does. */
   run(unit: Unit<Settings>, bounds: WorkBounds, options?: UnitOptions): Promise<UnitEnd & UnitReport>;
-  /** Lets running stages end and starts no other: units then end as `done` or `stopped`. */
+  /** Lets running stages end and starts no other for the units that were given: they end as `done` or `stopped`. */
   drain(): void;
   /** No unit of this class is to come for now: what waits for one may be let go, with the memory it holds. */
   release?(resource: ResourceClass): void;

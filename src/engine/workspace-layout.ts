@@ -21,6 +21,12 @@ export const layout = {
   runInputs: (run: string) => `runs/${run}/inputs.jsonl`,
   /** Videos of the run that are one lecture with another: derived with its samples. */
   duplicatesOf: (run: string) => `runs/${run}/duplicates.jsonl`,
+  /** What is planned for workers that may be on other machines: what was decided, and a line for each video. */
+  plan: (run: string) => `runs/${run}/plan.json`,
+  planVideos: (run: string) => `runs/${run}/plan.jsonl`,
+  /** All that workers leave about a plan, until it is finished. */
+  works: (run: string) => `runs/${run}/work`,
+  work: (run: string, plan: string) => `runs/${run}/work/${plan}`,
   /** How far a run is that is at work. */
   beat: (run: string) => `runs/${run}/beat.json`,
   /** The record of the run made last. */

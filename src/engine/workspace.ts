@@ -53,10 +53,7 @@ export class Workspace {
     return new ResponseLog(this.objects, layout.responsesOf(video));
   }
 
-  /**
-   * Removes what processes that died left half written. For the owner of the workspace lock only, before it writes
-   * itself: nobody else then has a draft that will be wanted.
-   */
+  /** Removes what processes that died left half written; not what workers are writing now. */
   async removeDrafts(): Promise<void> {
     const { artefacts, blobs, exports, journals, outcomes, runs, samples } = layout;
     const inside = async (prefix: string): Promise<string[]> =>

@@ -16,6 +16,7 @@ export type DigestRecords = z.infer<typeof digestRecordsSchema>;
 export class DigestCache {
   readonly #workspace: Workspace | null;
   readonly #known: Map<string, DigestRecords[number][1]>;
+  readonly #told = new Map<string, { sha256: Digest; atMs: number }>();
   #changed: boolean;
 
   /**
@@ -60,6 +61,11 @@ export class DigestCache {
     }
   }
 
+  /** Takes note of what a manifest says of a file: it is not read, unless it has changed since the manifest was written. */
+  tell(path: string, told: { sha256: Digest; atMs: number }): void {
+    this.#told.set(path, told);
+  }
+
   /** @throws the file system's error where the file cannot be read. */
   async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
     const info = await stat(path);
@@ -72,7 +78,9 @@ export class DigestCache {
     const stamp = `${info.size} ${info.mtimeMs} ${info.ino}`;
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
-    const entry = { stamp, sha256: await digestFile(path, info.size) };
+    const told = this.#told.get(path);
+    const isTold = told !== undefined && info.mtimeMs <= told.atMs && info.ctimeMs <= told.atMs;
+    const entry = { stamp, sha256: isTold ? told.sha256 : await digestFile(path, info.size) };
     this.#known.set(path, entry);
     this.#changed = true;
     return { sha256: entry.sha256, bytes: info.size };

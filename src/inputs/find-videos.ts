@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
 import { isShortage } from '../base/stopping.ts';
 import { describeIssue } from '../config/describe-issue.ts';
+import type { Digest } from '../records/basics.ts';
 import {
   type ManifestEntry,
   manifestEntrySchema,
@@ -30,6 +31,8 @@ export interface FoundFile {
   /** Who published it, where a manifest says so. */
   channel: ManifestEntry['channel'];
   facts: VideoFacts;
+  /** What its manifest says of its bytes, and when the manifest was written (ms since 1970); left out where it does not. */
+  told?: { sha256: Digest; atMs: number };
 }
 
 const nothing = { list: null, listed: null, id: null, channel: null, facts: videoFactsSchema.parse({}) };
@@ -119,9 +122,10 @@ async function openFolder(path: string): Promise<{ real: string; entries: Dirent
 async function* readListed(source: string, path: string): AsyncGenerator<FoundFile> {
   const placeOfId = new Map<string, string>();
   const folder = dirname(path);
+  const { mtimeMs: atMs } = await stat(path);
   for await (const { value, place } of listEntries(path)) {
     const where = `${source} ${place}`;
-    const { path: named, id, channel, ...facts } = parseEntry(value, where);
+    const { path: named, id, channel, sha256, ...facts } = parseEntry(value, where);
     if (id !== null) {
       const earlier = placeOfId.get(id);
       if (earlier !== undefined) {
@@ -140,6 +144,7 @@ async function* readListed(source: string, path: string): AsyncGenerator<FoundFi
       id,
       channel,
       facts: videoFactsSchema.parse(facts),
+      ...(sha256 !== null && { told: { sha256, atMs } }),
     };
   }
 }

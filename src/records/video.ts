@@ -47,6 +47,8 @@ export const manifestEntrySchema = videoFactsSchema.extend({
     .union([fact.transform((name) => ({ id: null, name })), z.object({ id: fact, name: fact })])
     .nullable()
     .catch(null),
+  /** Digest of the file, as `lectern fetch` writes it. */
+  sha256: digestSchema.nullable().catch(null),
 });
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 

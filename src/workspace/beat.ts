@@ -76,7 +76,7 @@ export async function readBeat(place: WorkspacePlace, run: string): Promise<RunS
   const beat = bytes && beatSchema.safeParse(parsed(bytes)).data;
   if (!beat) return null;
   // One that was killed left its last word.
-  const owner = await workspaceOwner(workspace.address);
+  const owner = await workspaceOwner(workspace.objects);
   return owner?.pid === beat.pid && owner.host === beat.host ? beat.snapshot : null;
 }
 

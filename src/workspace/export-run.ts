@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { AtOnce } from '../base/at-once.ts';
 import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
@@ -133,22 +134,38 @@ export async function exportSamples(
   const folder = openObjects(place);
   await removeChecksums(folder);
   const digests = new Map<string, Digest>();
-  const tools = {
-    countTokens,
-    readPicture: (digest: Digest) => store.getBlob(digest),
-    copyPicture: async (digest: Digest, path: string) => {
-      digests.set(path, digest);
-      await copyBlob(store, digest, folder, path);
-    },
-  };
+  const { copyPicture, settled } = pictureCopier(store, folder, digests);
+  const tools = { countTokens, readPicture: (digest: Digest) => store.getBlob(digest), copyPicture };
   const settings = { text, ocr, imageTokens, endOfVideo, ocrEngine };
   const { write }: Exporter = exporters[format];
   if (!write) throw new UsageError(`Expected a format that samples are written in, got ${format}.`);
-  const { counts, files } = await write(samples, folder, settings, tools);
+  const { counts, files } = await write(settled(samples), folder, settings, tools);
   const pictures = new Set(digests.keys());
   for (const [name, digest] of await digestFiles(folder, files)) digests.set(name, digest);
   await writeChecksums(folder, digests);
   return { counts, pictures };
+}
+
+/** Pictures that are copied at once: where each takes a while, the others need not wait for it. */
+const copiesAtOnce = 32;
+
+/**
+ * Copies the pictures of samples, many at once.
+ * @param digests Takes the digest of each, by its path.
+ */
+export function pictureCopier(store: Store, folder: Objects, digests: Map<string, Digest>) {
+  const copies = new AtOnce(copiesAtOnce);
+  return {
+    async copyPicture(digest: Digest, path: string): Promise<void> {
+      digests.set(path, digest);
+      await copies.add(() => copyBlob(store, digest, folder, path));
+    },
+    /** The samples; whoever writes them gets to their end only when all their pictures are there. */
+    async *settled(samples: AsyncIterable<Sample>): AsyncGenerator<Sample> {
+      yield* samples;
+      await copies.settle();
+    },
+  };
 }
 
 /** Writes a copy, not a link: editing an exported picture must not change the stored one. */

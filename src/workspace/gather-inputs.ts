@@ -1,4 +1,5 @@
 import { IntegrityError, UsageError } from '../base/errors.ts';
+import { inParallel } from '../base/in-parallel.ts';
 import type { Settings } from '../config/schema.ts';
 import { entriesOfRun, type RunEntry } from '../engine/run-index.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
@@ -10,6 +11,9 @@ import { loadExclusions } from '../ledger/exclusions.ts';
 import { removedDigests } from '../ledger/removals.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
+
+/** Files that are read at once for their digests. */
+const digestsAtOnce = 8;
 
 /** How many videos of the inputs are not worked on. */
 export interface LeftOut {
@@ -67,11 +71,22 @@ export async function gatherInputs(
   const cache = new DigestCache(workspace);
   await cache.load();
   const earlier = replace ? [] : await readGivenFiles(workspace, run);
-  const given = await filesIn(inputs, limit);
+  const given: FoundFile[] = [];
+  for (const { told, ...file } of await filesIn(inputs, limit)) {
+    given.push(file);
+    if (told) cache.tell(file.path, told);
+  }
   if (earlier.length + given.length === 0)
     throw new UsageError('Nothing to run. Give videos, folders or lists of videos.');
   const files = mergeGivenFiles(earlier, given);
-  const found = await identifyVideos(files, cache, onFile, exclusions, settings.languages);
+  // Each by itself waits for its bytes; what cannot be read is told by the look that follows.
+  const paths = new Set(files.map(({ path }) => path));
+  let digested = 0;
+  await inParallel(paths, digestsAtOnce, async (path) => {
+    await cache.digest(path).catch(() => {});
+    onFile(++digested);
+  });
+  const found = await identifyVideos(files, cache, () => {}, exclusions, settings.languages);
   // What was removed leaves no trace, not even among the digests, which name files: its record is its removal.
   const removed = await removedDigests(workspace.address);
   const isLeft = (sha256: Digest): boolean => !removed.has(sha256);

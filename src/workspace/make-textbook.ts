@@ -10,7 +10,7 @@ import { checkKeys } from './check-keys.ts';
 import { chooseStages } from './choose-stages.ts';
 import { refuseShortDisk } from './estimate.ts';
 import { exportTextbook } from './export-run.ts';
-import { gatherInputs, keepDigests, type RunInputs } from './gather-inputs.ts';
+import { gatherInputs, keepDigests } from './gather-inputs.ts';
 import { checkRunName, openWorkspace } from './layout.ts';
 import {
   type AllOptions,
@@ -21,6 +21,7 @@ import {
 } from './make-options.ts';
 import { checkModels, gainsOf } from './models/run-models.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
+import { tellInputs } from './tell-inputs.ts';
 import { weaveSamples } from './weave-samples.ts';
 import { type Worked, workOnVideos } from './work-on-videos.ts';
 
@@ -50,7 +51,8 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const options = { ...asked, settings };
   const workspace = Workspace.at(options.out);
   const pool = options.openWorkers();
-  options.forceSignal.addEventListener('abort', () => pool.close(), { once: true });
+  const close = (): void => pool.close();
+  options.forceSignal.addEventListener('abort', close, { once: true });
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   let lock: WorkspaceLock | null = null;
   try {
@@ -80,19 +82,10 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   } catch (error) {
     throw stoppedBy(error, options.out) ?? error;
   } finally {
+    options.forceSignal.removeEventListener('abort', close);
     pool.close();
     // What cannot be removed now is taken over by the next run.
     await lock?.release().catch(() => {});
-  }
-}
-
-function tellInputs({ earlier, leaving, leftOut, missing }: RunInputs, { onEvent }: AllOptions): void {
-  if (earlier > 0) onEvent({ event: 'earlier', files: earlier });
-  if (leaving.length > 0) onEvent({ event: 'leaving', videos: leaving });
-  if (leftOut.excluded + leftOut.removed > 0) onEvent({ event: 'left-out', ...leftOut });
-  for (const { source, listed, message, excludedBy } of missing) {
-    if (excludedBy !== null) continue;
-    onEvent({ event: 'unreadable', source, listed, reason: 'source-unreadable', message });
   }
 }
 
@@ -119,7 +112,7 @@ async function workAndWeave(
   const { missing } = plan.inputs;
   let sawBug = false;
   for (let mends = 0; ; mends++) {
-    const worked = await workOnVideos(workspace, plan, options, pool);
+    const worked = await workOnVideos(workspace, plan, { ...options, checksBlobs: mends > 0 }, pool);
     sawBug ||= worked.sawBug;
     const made = { ...totals(worked, plan), sawBug };
     if (signal.aborted || !plan.derived.includes('weave')) return { ...made, textbook: null };

@@ -35,7 +35,13 @@ export interface PlanOptions {
   signal: AbortSignal;
 }
 
-/** Probes the videos that have not been probed yet, looks which stages are stored, and adds up what the others take. */
+/** Videos that are looked at for the estimate; of more than that some are, evenly spread, and stand for the others. */
+const mostLookedAt = 500;
+
+/**
+ * Probes videos that have not been probed yet (of many some, which stand for the others), looks which stages are stored, and
+ * adds up what the others take.
+ */
 export async function planRun(
   place: WorkspacePlace,
   inputs: RunInputs,
@@ -45,12 +51,21 @@ export async function planRun(
 ): Promise<RunPlan> {
   const workspace = Workspace.at(place);
   const { settings, concurrency } = options;
-  const durations = await probeAll(workspace, inputs.videos, options, workers);
+  const lookedAt = spread(inputs.videos, mostLookedAt);
+  const durations = await probeAll(workspace, lookedAt, options, workers);
+  const usual = [...durations.values()].reduce((sum, sec) => sum + sec, 0) / Math.max(1, lookedAt.length);
+  const isSampled = lookedAt.length < inputs.videos.length;
   const work: Record<string, VideoWork> = {};
   let failed = 0;
   for (const video of inputs.videos) {
-    const { todo, hasFailed } = await workLeft(workspace, video, new Set(chosen.selected), settings);
-    work[video.id] = { durationSec: durations.get(video.id) ?? 0, todo };
+    const { todo, hasFailed, durationSec } = await workLeft(
+      workspace,
+      video,
+      new Set(chosen.selected),
+      settings,
+    );
+    const known = durations.get(video.id) ?? durationSec;
+    work[video.id] = { durationSec: known ?? (isSampled && !hasFailed ? usual : 0), todo };
     if (hasFailed) failed++;
   }
   const missing = inputs.missing.filter(({ excludedBy }) => excludedBy === null).length;
@@ -63,11 +78,18 @@ async function workLeft(
   video: Video,
   selected: ReadonlySet<string>,
   settings: Settings,
-): Promise<{ todo: string[]; hasFailed: boolean }> {
-  const { next, end } = await walk(video, { stages: videoStages, selected }, settings, store);
+): Promise<{ todo: string[]; hasFailed: boolean; durationSec: number | null }> {
+  const { next, end, contents } = await walk(video, { stages: videoStages, selected }, settings, store);
   const left = next ? videoStages.slice(videoStages.indexOf(next.stage)) : [];
   const todo = left.map(({ name }) => name).filter((name) => selected.has(name));
-  return { todo, hasFailed: end?.verdict === 'failed' };
+  const probed = contents.probe as Probe | undefined;
+  return { todo, hasFailed: end?.verdict === 'failed', durationSec: probed?.durationSec ?? null };
+}
+
+/** Some of the items, evenly spread over all of them. */
+export function spread<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)]!);
 }
 
 /** The length of every readable video in seconds, by id. */

@@ -6,6 +6,7 @@ import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { DigestCache } from '../inputs/digest-cache.ts';
 import { readGivenFiles, writeGivenFiles } from '../inputs/given-files.ts';
+import { purgePlan } from './planned/plan-traces.ts';
 import type { Targets } from './removal-targets.ts';
 import { checksumRun } from './work-on-videos.ts';
 
@@ -17,7 +18,10 @@ export async function purgeTraces(workspace: Workspace, targets: Targets): Promi
   await cache.load();
   cache.forget((path, sha256) => targets.isFile(path, sha256));
   await cache.save();
-  for (const run of await listRuns(workspace)) await purgeRun(workspace, run, targets);
+  for (const run of await listRuns(workspace)) {
+    await purgeRun(workspace, run, targets);
+    await purgePlan(workspace, run, targets, (bytes) => linesWithout(bytes, targets));
+  }
 }
 
 async function purgeRun(workspace: Workspace, run: string, targets: Targets): Promise<void> {

@@ -7,6 +7,7 @@ import type { Exclusions } from '../ledger/exclusions.ts';
 import { PendingFile } from '../ledger/pending-removal.ts';
 import { digestSchema } from '../records/basics.ts';
 import { videoIdSchema } from '../records/video.ts';
+import { entriesOfPlan } from './planned/plan-traces.ts';
 
 /** A video on its way out, with all by which its traces are known. */
 export const targetSchema = z.strictObject({
@@ -58,10 +59,13 @@ export async function findTargets(workspace: Workspace, named: Exclusions): Prom
   return [...targets.values()];
 }
 
-/** The lines of all run indexes. @throws IntegrityError where one is damaged. */
+/** The lines of all run indexes, and what open plans say of videos. @throws IntegrityError where one is damaged. */
 export async function entriesOfAllRuns(workspace: Workspace): Promise<RunEntry[]> {
   const entries: RunEntry[] = [];
-  for (const run of await listRuns(workspace)) entries.push(...(await entriesOfRun(workspace, run)));
+  for (const run of await listRuns(workspace)) {
+    for (const entry of await entriesOfRun(workspace, run)) entries.push(entry);
+    for (const entry of await entriesOfPlan(workspace, run)) entries.push(entry);
+  }
   return entries;
 }
 

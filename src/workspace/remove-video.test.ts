@@ -9,6 +9,10 @@ import { Journal } from '../engine/journal.ts';
 import { cutPowerAt } from '../engine/power-cut.fixture.ts';
 import { type RunEntry, readRunIndex, writeRunIndex } from '../engine/run-index.ts';
 import { Store } from '../engine/store.ts';
+import { boardName, WorkBoard } from '../engine/work-board.ts';
+import { OwnBeat } from '../engine/worker-beats.ts';
+import { Workspace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import { DigestCache } from '../inputs/digest-cache.ts';
 import { readRemovals } from '../ledger/removals.ts';
@@ -18,6 +22,7 @@ import { videoStages } from '../stages/pipeline.ts';
 import { readingOf, screensOf, tiling } from '../stages/testing.ts';
 import { exportTextbook } from './export-run.ts';
 import { writeRunRecord } from './layout.ts';
+import { writePlan } from './planned/work-plan.ts';
 import { removeVideo } from './remove-video.ts';
 import { verifyWorkspace } from './verify.ts';
 import { weaveSamples } from './weave-samples.ts';
@@ -184,6 +189,51 @@ async function tracesOf(workspace: string, lecture: Lecture): Promise<string[]> 
   }
   return found;
 }
+
+test('takes it out of an open plan too, once its workers are gone', async () => {
+  const workspace = await temporaryFolder();
+  await makeWorkspace(workspace);
+  const place = Workspace.at(workspace);
+  const entries = await readRunIndex(workspace, 'default');
+  await writeRunIndex(workspace, 'default', []);
+  const videos = entries.map(({ video }) => video);
+  const about = { run: 'default', settings: settingsSchema.parse({}), selected: [], derived: [] };
+  const budget = { retryFailed: false, noCache: false, maxRequests: null, maxCost: null };
+  const plan = await writePlan(place, { ...about, ...budget }, { videos, excluded: [], missing: [] });
+  const work = place.below(layout.work('default', plan.id));
+  const board = new WorkBoard(work);
+  for (const entry of entries) {
+    await board.begin(boardName(entry.video), 1, { worker: 'w', host: 'h', key: null });
+    await board.finish(boardName(entry.video), entry);
+    await new Journal(workspace, 'default', `${layout.work('default', plan.id)}/journal/w.jsonl`).flush();
+  }
+  const beat = new OwnBeat(work, 'w', () => ({
+    state: isOver ? 'ended' : 'working',
+    call: plan.call,
+    share: 'all',
+    since: '',
+    verdicts: { kept: 0, dropped: 0, failed: 0 },
+    ownSpent: { requests: 0, cost: 0 },
+    active: [{ video: algebra.id, stage: 'read' }],
+  }));
+  let isOver = false;
+  await beat.write();
+  await expect(removeVideo(workspace, algebra.id, 'asked by its author')).rejects.toThrow(
+    'Workers are at work',
+  );
+  isOver = true;
+  await beat.end();
+  expect((await tracesOf(workspace, algebra)).some((trace) => trace.startsWith('runs/default/work'))).toBe(
+    true,
+  );
+
+  await removeVideo(workspace, algebra.id, 'asked by its author');
+  expect(await tracesOf(workspace, algebra)).toEqual([]);
+  const other = entries.find(({ video }) => video.id === botany.id)!;
+  expect(await board.entryOf(boardName(other.video))).toEqual(other);
+  for (const [stage, key] of Object.entries(other.keys))
+    expect(await place.store.get(stage, key), stage).not.toBeNull();
+});
 
 test('leaves no byte of it but the audit line, and all of the others', async () => {
   const workspace = await temporaryFolder();

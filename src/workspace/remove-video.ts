@@ -15,6 +15,7 @@ import type { PendingRemoval } from '../ledger/pending-removal.ts';
 import { noteRemovals, UnknownVideoError, wasRemoved } from '../ledger/removals.ts';
 import { type Outcome, outcomeSchema } from '../records/outcome.ts';
 import { exportTextbook } from './export-run.ts';
+import { refuseWhileWorking } from './planned/plan-traces.ts';
 import { type PurgeCounts, purgeStore } from './purge-store.ts';
 import { purgeTraces } from './purge-traces.ts';
 import { entriesOfAllRuns, findTargets, pendingFile, type Target, Targets } from './removal-targets.ts';
@@ -52,6 +53,7 @@ export async function removeVideo(
   const named = exclusionsOf([{ text: video, place: 'the command' }]);
   const lock = await lockWorkspace(path);
   try {
+    await refuseWhileWorking(workspace, await listRuns(workspace));
     const file = pendingFile(workspace);
     const begun = await file.read();
     // One that a crash cut short goes first.

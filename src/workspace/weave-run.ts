@@ -1,8 +1,10 @@
 import { IntegrityError } from '../base/errors.ts';
 import { groupBy } from '../base/group-by.ts';
-import type { RunEntry } from '../engine/run-index.ts';
+import type { Settings } from '../config/schema.ts';
+import { indexLine, type RunEntry, streamRunIndex } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
+import { layout } from '../engine/workspace-layout.ts';
 import type { Clips } from '../records/clip.ts';
 import type { Outcome } from '../records/outcome.ts';
 import type { Sample } from '../records/sample.ts';
@@ -17,7 +19,7 @@ import { weaveShard } from '../stages/11-weave/weave-rules.ts';
 import type { ShownScreens } from '../stats/returning-screens.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
 import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
-import { decidedEntries } from './duplicates/run-duplicates.ts';
+import { decidedEntry, readDuplicates } from './duplicates/run-duplicates.ts';
 import type { RunRecord } from './layout.ts';
 import { itemOutcomes, sampleOutcomes, videoOutcome, withCuts } from './outcomes.ts';
 
@@ -50,37 +52,59 @@ export async function* weaveRun(
   { run, settings }: RunRecord,
 ): AsyncGenerator<WovenShard> {
   const workspace = Workspace.at(place);
-  const { store } = workspace;
-  const { model, shards, valShare, tokenBudget: budgetTokens, ...others } = settings.weave;
+  const { shards } = settings.weave;
+  // As lines, which take far less room than what is in them.
+  const byShard = new Map<number, string[]>();
+  const duplicates = await readDuplicates(workspace, layout.duplicatesOf(run));
+  for await (const indexed of streamRunIndex(workspace, run)) {
+    const entry = decidedEntry(indexed, duplicates);
+    const shard = shardOf(entry.video.id, shards);
+    const lines = byShard.get(shard);
+    if (lines) lines.push(indexLine(entry));
+    else byShard.set(shard, [indexLine(entry)]);
+  }
+  for (const [shard, lines] of [...byShard].sort(([a], [b]) => a - b)) {
+    const entries = lines.map((line) => JSON.parse(line) as RunEntry);
+    yield await weaveOneShard(workspace, settings, shard, entries);
+  }
+}
+
+/**
+ * Derives the samples and outcomes of one shard from the entries of its videos, which are in the order of their ids.
+ * @throws as `weaveRun`
+ */
+export async function weaveOneShard(
+  { store }: Workspace,
+  settings: Settings,
+  shard: number,
+  entries: readonly RunEntry[],
+): Promise<WovenShard> {
+  const { model, valShare, tokenBudget: budgetTokens, ...others } = settings.weave;
   const { seed, packing, imageTokens, maxImages, showAgainAfter } = others;
   const options = { seed, packing, budgetTokens, imageTokens, maxImages, showAgainAfter, endOfVideo };
-  const entries = await decidedEntries(workspace, run);
-  const byShard = groupBy(entries, ({ video }) => shardOf(video.id, shards));
-  for (const [shard, inShard] of [...byShard].sort(([a], [b]) => a - b)) {
-    const outcomes: Outcome[] = [];
-    const videos: WovenVideo[] = [];
-    const shown: ShownScreens[] = [];
-    for (const entry of inShard) {
-      if (entry.verdict === 'pending') continue;
-      const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
-      const decisions = artefacts && decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
-      outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
-      if (!artefacts || !decisions) continue;
-      for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
-      shown.push(shownScreens(entry, decisions));
-      videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
-    }
-    const woven = weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens);
-    const { samples, decisions } = checkSamples(woven.samples, settings.weave);
-    const left = new Set(samples.map(({ id }) => id));
-    const overflows = woven.overflows.filter((id) => left.has(id));
-    const target = model === null ? null : targetModels[model];
-    const cuts = samples.flatMap(
-      (sample) => (target && cutOf(sample, target, { countTokens, endOfVideo })) ?? [],
-    );
-    const ofSamples = sampleOutcomes(decisions, inShard);
-    yield { shard, outcomes: [...withCuts(outcomes, cuts), ...ofSamples], samples, overflows, cuts, shown };
+  const outcomes: Outcome[] = [];
+  const videos: WovenVideo[] = [];
+  const shown: ShownScreens[] = [];
+  for (const entry of entries) {
+    if (entry.verdict === 'pending') continue;
+    const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
+    const decisions = artefacts && decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
+    outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
+    if (!artefacts || !decisions) continue;
+    for (const outcome of itemOutcomes(entry, artefacts, decisions)) outcomes.push(outcome);
+    shown.push(shownScreens(entry, decisions));
+    videos.push(wovenVideo(entry, decisions, splitOf(entry.video.id, valShare, seed)));
   }
+  const woven = weaveShard(videos, { ...options, shard, tokenizer: tokenizer.name }, countTokens);
+  const { samples, decisions } = checkSamples(woven.samples, settings.weave);
+  const left = new Set(samples.map(({ id }) => id));
+  const overflows = woven.overflows.filter((id) => left.has(id));
+  const target = model === null ? null : targetModels[model];
+  const cuts = samples.flatMap(
+    (sample) => (target && cutOf(sample, target, { countTokens, endOfVideo })) ?? [],
+  );
+  const ofSamples = sampleOutcomes(decisions, entries);
+  return { shard, outcomes: [...withCuts(outcomes, cuts), ...ofSamples], samples, overflows, cuts, shown };
 }
 
 /**

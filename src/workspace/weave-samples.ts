@@ -23,6 +23,26 @@ export interface Woven {
   cut: CutSamples | null;
 }
 
+/** What samples have, added up. */
+export type SampleCounts = Omit<Woven, 'duplicates' | 'cut'>;
+
+export const nothingWoven: SampleCounts = { samples: 0, images: 0, shownAgain: 0, textTokens: 0 };
+
+export function countsOf(samples: readonly Sample[]): SampleCounts {
+  const counts = { ...nothingWoven, samples: samples.length };
+  for (const { images, shownAgain = 0, textTokens } of samples) {
+    counts.images += images - shownAgain;
+    counts.shownAgain += shownAgain;
+    counts.textTokens += textTokens;
+  }
+  return counts;
+}
+
+/** Adds up what shards have. */
+export function addWoven(all: SampleCounts, one: SampleCounts): void {
+  for (const name of ['samples', 'images', 'shownAgain', 'textTokens'] as const) all[name] += one[name];
+}
+
 /**
  * Writes the samples and outcomes of a run, and their checksums. Each file is seen whole at any time; what other runs
  * wrote stays.
@@ -40,7 +60,7 @@ export async function weaveSamples(
   const cut = cutSamplesOf(record.settings.weave);
   await forgetWoven(workspace, run);
   const duplicates = await writeDuplicates(workspace, run, record.settings);
-  const woven: Woven = { samples: 0, images: 0, shownAgain: 0, textTokens: 0, duplicates, cut };
+  const woven: Woven = { ...nothingWoven, duplicates, cut };
   const written = new Set<string>();
 
   async function* outcomeLines(): AsyncGenerator<string> {
@@ -49,26 +69,33 @@ export async function weaveSamples(
       const key = layout.sampleShard(run, shard);
       await objects.replace(key, recordText(samples, 'jsonl'));
       written.add(key);
-      woven.samples += samples.length;
+      addWoven(woven, countsOf(samples));
       if (cut) addCuts(cut, cuts);
-      for (const { images, shownAgain = 0, textTokens } of samples) {
-        woven.images += images - shownAgain;
-        woven.shownAgain += shownAgain;
-        woven.textTokens += textTokens;
-      }
       for (const outcome of outcomes) yield `${JSON.stringify(outcome)}\n`;
     }
   }
   await objects.replace(layout.outcomesOf(run), outcomeLines());
-  const folder = layout.samplesOf(run);
-  for (const name of await objects.list(folder))
-    if (!written.has(`${folder}/${name}`)) await objects.remove(`${folder}/${name}`);
+  await removeOtherSamples(workspace, run, written);
   const keys = [layout.lastRun, layout.outcomesOf(run), layout.duplicatesOf(run), ...written];
   await addChecksums(objects, await digestFiles(objects, keys));
   return woven;
 }
 
-/** Takes the checksums of what is derived from a run away, and which videos were duplicates, before any of it or of what it is derived from changes. */
+/** Removes files of samples of an earlier call that this one did not write. @param written Their keys. */
+export async function removeOtherSamples(
+  { objects }: Workspace,
+  run: string,
+  written: ReadonlySet<string>,
+): Promise<void> {
+  const folder = layout.samplesOf(run);
+  for (const name of await objects.list(folder))
+    if (!written.has(`${folder}/${name}`)) await objects.remove(`${folder}/${name}`);
+}
+
+/**
+ * Takes the checksums of what is derived from a run away, and which videos were duplicates, before any of it or of what
+ * it is derived from changes.
+ */
 export async function forgetWoven({ objects }: Workspace, run: string): Promise<void> {
   const samples = `${layout.samplesOf(run)}/`;
   const own: readonly string[] = [layout.lastRun, layout.outcomesOf(run), layout.duplicatesOf(run)];
@@ -92,7 +119,8 @@ export async function* storedSamples(place: WorkspacePlace, run: string): AsyncG
   }
 }
 
-function missingOutcome({ id, source, message, excludedBy }: MissingFile): Outcome {
+/** The line about a file that could not be read. */
+export function missingOutcome({ id, source, message, excludedBy }: MissingFile): Outcome {
   const about = { video: id, sources: [source], stage: 'probe', item: null };
   if (excludedBy !== null) {
     const evidence = { entry: excludedBy };

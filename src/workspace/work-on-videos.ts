@@ -1,7 +1,7 @@
 import { StoppedError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import { boundlessAllowance } from '../engine/asking.ts';
-import { digestFiles, removeChecksums, writeChecksums } from '../engine/checksums.ts';
+import { digestFiles, writeChecksums } from '../engine/checksums.ts';
 import { Journal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import { RunIndexWriter } from '../engine/run-index-writer.ts';
@@ -9,16 +9,14 @@ import { type RunEvent, runVideos } from '../engine/run-videos.ts';
 import type { Workers } from '../engine/workers.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
-import { writeGivenFiles } from '../inputs/given-files.ts';
 import type { ExcludedVideo } from '../inputs/identify.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import { Beat } from './beat.ts';
-import { writeRunRecord } from './layout.ts';
-import { usedModels } from './models/run-models.ts';
+import { beginRun } from './begin-run.ts';
+import { boundsOfVideos } from './bounds-of-videos.ts';
 import type { RunPlan } from './plan-run.ts';
+import { removePlan } from './planned/work-plan.ts';
 import type { ProgressEvent } from './run-progress.ts';
-import { unitBounds } from './unit-bounds.ts';
-import { forgetWoven } from './weave-samples.ts';
 
 export interface WorkOptions {
   run: string;
@@ -26,6 +24,8 @@ export interface WorkOptions {
   /** Units of work at once. */
   concurrency: number;
   retryFailed: boolean;
+  /** See `RunRequest`. */
+  checksBlobs?: boolean;
   noCache: boolean;
   /** Most requests to endpoints, and most money; null for no limit. */
   maxRequests: number | null;
@@ -55,26 +55,13 @@ export async function workOnVideos(
   options: WorkOptions,
   workers: Workers<Settings>,
 ): Promise<Worked> {
-  const { inputs, work, selected, derived } = plan;
+  const { inputs, selected, derived } = plan;
   const { files, videos, excluded } = inputs;
   const startedAt = performance.now();
   const workspace = Workspace.at(place);
   const { run, settings, noCache, maxRequests, maxCost } = options;
-  const folder = workspace.below(layout.run(run));
-  await forgetWoven(workspace, run);
-  await removeChecksums(folder);
-  await writeGivenFiles(workspace, run, files);
-  const providers = videoStages.map((stage) => [
-    stage.name,
-    stage.providers(stage.slice(settings)) as unknown,
-  ]);
-  await writeRunRecord(workspace, {
-    run,
-    settings,
-    selected: [...selected, ...derived],
-    providers: Object.fromEntries(providers),
-    models: usedModels(selected, settings),
-  });
+  await removePlan(workspace, run);
+  await beginRun(workspace, { run, settings, selected, derived, files });
   const journal = new Journal(workspace, run);
   journal.write({ event: 'start', videos: videos.length });
   const index = new RunIndexWriter(workspace, run);
@@ -90,10 +77,11 @@ export async function workOnVideos(
       concurrency: options.concurrency,
       classLimits: classLimits(settings),
       retryFailed: options.retryFailed,
+      checksBlobs: options.checksBlobs ?? false,
       allowance: { ...boundlessAllowance, noCache, maxRequests, maxCost },
       pool: workers,
       journal,
-      bounds: (video, resource) => unitBounds(work[video.id]?.durationSec ?? 0, resource, settings),
+      bounds: boundsOfVideos(workspace.store, settings),
       onEvent: (event) => beat.pass(event),
       onEntry: (entry) => index.add(entry),
       signal: options.signal,
@@ -121,7 +109,7 @@ export async function checksumRun(workspace: Workspace, run: string): Promise<vo
 }
 
 /** The line of a run's index about a video that a list excludes: nothing was done for it. */
-function excludedEntry({ video, entry }: ExcludedVideo): RunEntry {
+export function excludedEntry({ video, entry }: ExcludedVideo): RunEntry {
   const evidence = { entry };
   return {
     video,
@@ -144,7 +132,7 @@ function countEntries(entries: Iterable<RunEntry>): Omit<Worked, 'sawBug'> {
   return { verdicts, transient };
 }
 
-function classLimits({ limits }: Settings) {
+export function classLimits({ limits }: Settings) {
   const { cpu, asr, ocr, llm, net } = limits;
   return Object.fromEntries(
     Object.entries({ cpu, asr, ocr, llm, net }).filter(([, limit]) => limit !== null),

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { loadSettings, planWork } from '../index.ts';
+import { findConfig } from './find-config.ts';
+import { formatCount } from './format.ts';
+import { addInputOptions, type InputFlags, inputsOf } from './input-options.ts';
+import { Interruption } from './interruption.ts';
+import { printable } from './printable.ts';
+import { ProgressReporter } from './progress.ts';
+
+interface PlanFlags extends InputFlags {
+  json?: boolean;
+}
+
+export function planCommand(): Command {
+  return addInputOptions(new Command('plan'))
+    .option('--json', 'print events as JSON lines to standard output')
+    .action(async (inputs: string[], flags: PlanFlags) => {
+      const { settings } = await loadSettings(findConfig(flags.config));
+      const reporter = new ProgressReporter({ json: flags.json === true, dryRun: false, out: flags.out });
+      using interruption = new Interruption((text) => reporter.note(text));
+      try {
+        const plan = await planWork({
+          ...inputsOf(inputs, flags),
+          settings,
+          onEvent: (event) => reporter.onEvent(event),
+          signal: interruption.signal,
+        });
+        reporter.note(
+          [
+            `Planned ${formatCount(plan.videos, 'video')} in ${flags.out}. Now, on any machines that see it:`,
+            `  lectern work ${flags.out}`,
+            `  lectern finish ${flags.out}`,
+          ]
+            .map(printable)
+            .join('\n'),
+        );
+      } finally {
+        reporter.close();
+      }
+    });
+}

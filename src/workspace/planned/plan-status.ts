@@ -1,0 +1,46 @@
+import { inParallel } from '../../base/in-parallel.ts';
+import { hasDiedHere } from '../../engine/process-owner.ts';
+import { WorkBoard } from '../../engine/work-board.ts';
+import { listWorkers, readWorkerBeat, type WorkerBeat } from '../../engine/worker-beats.ts';
+import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
+import { layout } from '../../engine/workspace-layout.ts';
+import { findPlan } from './work-plan.ts';
+
+export interface PlanStatus {
+  run: string;
+  /** Videos of the plan; those with a final entry; those that failed for what was around them. */
+  videos: number;
+  done: number;
+  failed: number;
+  /** As the workers count them: a video that was done twice counts twice. */
+  verdicts: WorkerBeat['verdicts'];
+  /** Those that have not ended; of one on another host nobody knows at a glance whether it is alive. */
+  workers: (Pick<WorkerBeat, 'host' | 'pid' | 'state' | 'share' | 'since' | 'active'> & { name: string })[];
+}
+
+/** Beats that are read at once. */
+const readAtOnce = 32;
+
+/** How far the workers of the open plan of a run are; null where none is open. Reads no entry. */
+export async function planStatus(place: WorkspacePlace, run: string): Promise<PlanStatus | null> {
+  const workspace = Workspace.at(place);
+  const plan = await findPlan(workspace, run);
+  if (!plan) return null;
+  const work = workspace.below(layout.work(run, plan.id));
+  const { done, failed } = await new WorkBoard(work).count();
+  const verdicts = { kept: 0, dropped: 0, failed: 0 };
+  const workers: PlanStatus['workers'] = [];
+  const names = await listWorkers(work);
+  const beats = await inParallel(names, readAtOnce, async (name) => ({
+    name,
+    beat: await readWorkerBeat(work, name),
+  }));
+  for (const { name, beat } of beats) {
+    if (!beat) continue;
+    for (const verdict of ['kept', 'dropped', 'failed'] as const) verdicts[verdict] += beat.verdicts[verdict];
+    if (beat.state === 'ended' || hasDiedHere(beat)) continue;
+    const { host, pid, state, share, since, active } = beat;
+    workers.push({ name, host, pid, state, share, since, active });
+  }
+  return { run, videos: plan.videos, done, failed, verdicts, workers };
+}

@@ -1,0 +1,57 @@
+import { stoppedBy } from '../../base/stopping.ts';
+import { Workspace } from '../../engine/workspace.ts';
+import { layout } from '../../engine/workspace-layout.ts';
+import { lockWorkspace, type WorkspaceLock } from '../../engine/workspace-lock.ts';
+import { withImageEncoder } from '../../stages/shared/image-encoder.ts';
+import { withPrompts } from '../../stages/shared/prompts.ts';
+import { beginRun } from '../begin-run.ts';
+import { chooseStages } from '../choose-stages.ts';
+import { gatherInputs, keepDigests } from '../gather-inputs.ts';
+import { checkRunName, openWorkspace } from '../layout.ts';
+import { type MakeOptions, withDefaults } from '../make-options.ts';
+import { tellInputs } from '../tell-inputs.ts';
+import { type WorkPlan, writePlan } from './work-plan.ts';
+
+export type PlanWorkOptions = Omit<MakeOptions, 'dryRun' | 'concurrency' | 'openWorkers' | 'forceSignal'>;
+
+/**
+ * Writes down what is to be done, for `workOnPlan` on any number of machines and `finishPlan` afterwards. What it finds
+ * stored from before stays, and so do the entries of an earlier plan with the same settings. Needs no worker.
+ * @throws as `makeTextbook` for mistakes in the options or inputs
+ */
+export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
+  const options = withDefaults(given);
+  const { run, out, onEvent } = options;
+  checkRunName(run);
+  const { selected, derived } = chooseStages(options.only, options.skip, options.settings);
+  const settings = await withImageEncoder(await withPrompts(options.settings), selected, process.env);
+  const workspace = Workspace.at(out);
+  let lock: WorkspaceLock | null = null;
+  try {
+    if (await workspace.isBegun()) lock = await lockWorkspace(workspace.objects);
+    const onFile = (files: number): void => onEvent({ event: 'found', files });
+    const inputs = await gatherInputs(workspace, run, { ...options, settings, onFile });
+    await openWorkspace(out);
+    lock ??= await lockWorkspace(workspace.objects);
+    await workspace.removeDrafts();
+    await keepDigests(workspace, inputs);
+    tellInputs(inputs, options);
+    await beginRun(workspace, { run, settings, selected, derived, files: inputs.files });
+    const { retryFailed, noCache, maxRequests, maxCost } = options;
+    const about = { run, settings, selected, derived, retryFailed, noCache, maxRequests, maxCost };
+    const plan = await writePlan(workspace, about, inputs);
+    await removeOtherWork(workspace, plan);
+    return plan;
+  } catch (error) {
+    throw stoppedBy(error, out) ?? error;
+  } finally {
+    // What cannot be removed now is taken over by the next command.
+    await lock?.release().catch(() => {});
+  }
+}
+
+/** What was left about plans with other settings. */
+async function removeOtherWork({ objects }: Workspace, { run, id }: WorkPlan): Promise<void> {
+  for (const name of await objects.list(layout.works(run)))
+    if (name !== `${id}/`) await objects.removeAll(layout.work(run, name.replace(/\/$/, '')));
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { IntegrityError, UsageError } from '../../base/errors.ts';
+import { canonicalJson, sha256 } from '../../base/fingerprint.ts';
+import { byteLinesOf } from '../../base/lines.ts';
+import { packageVersion } from '../../config/package.ts';
+import { settingsSchema } from '../../config/schema.ts';
+import type { Workspace } from '../../engine/workspace.ts';
+import { layout } from '../../engine/workspace-layout.ts';
+import { videoSchema } from '../../records/video.ts';
+import type { RunInputs } from '../gather-inputs.ts';
+import { checkRunName, readRunRecord } from '../layout.ts';
+
+const missingFileSchema = z.object({
+  id: z.string(),
+  source: z.string(),
+  listed: z.string().nullable(),
+  message: z.string(),
+  excludedBy: z.string().nullable(),
+});
+
+const workPlanSchema = z.object({
+  /** The same for plans whose entries are worth the same: of one version, with the same settings and stages. */
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Of one call of `plan`: what it allows to be spent is spent once. */
+  call: z.string(),
+  lectern: z.string(),
+  run: z.string(),
+  settings: settingsSchema,
+  /** Stages of the video, and what is derived afterwards. */
+  selected: z.array(z.string()),
+  derived: z.array(z.string()),
+  retryFailed: z.boolean(),
+  noCache: z.boolean(),
+  maxRequests: z.number().nullable(),
+  maxCost: z.number().nullable(),
+  videos: z.int(),
+  missing: z.array(missingFileSchema),
+});
+export type WorkPlan = z.infer<typeof workPlanSchema>;
+
+/** A line of a plan: a video, and what excludes it, or null. */
+const plannedVideoSchema = z.object({ video: videoSchema, excludedBy: z.string().nullable() });
+export type PlannedVideo = z.infer<typeof plannedVideoSchema>;
+
+/** Settings that say how much a machine does at once, and never what comes out. */
+function settingsOfResults({ limits: _limits, providers: _providers, ...settings }: WorkPlan['settings']) {
+  return settings;
+}
+
+/** Writes a plan for workers anywhere. Its videos are there before it names them. */
+export async function writePlan(
+  workspace: Workspace,
+  plan: Omit<WorkPlan, 'id' | 'call' | 'lectern' | 'videos' | 'missing'>,
+  { videos, excluded, missing }: Pick<RunInputs, 'videos' | 'excluded' | 'missing'>,
+): Promise<WorkPlan> {
+  const call = randomBytes(8).toString('hex');
+  const { run, settings, selected, derived, retryFailed, noCache } = plan;
+  // What is to be tried or asked again is so once in each call; nothing of before counts then.
+  const again = retryFailed || noCache ? call : null;
+  const same = { lectern: packageVersion, settings: settingsOfResults(settings), selected, derived, again };
+  const id = sha256(canonicalJson(same)).slice(0, 16);
+  const all: PlannedVideo[] = [
+    ...videos.map((video) => ({ video, excludedBy: null })),
+    ...excluded.map(({ video, entry }) => ({ video, excludedBy: entry })),
+  ].sort((a, b) => (a.video.id < b.video.id ? -1 : 1));
+  const written: WorkPlan = { ...plan, id, call, lectern: packageVersion, videos: all.length, missing };
+  const { objects } = workspace;
+  await objects.remove(layout.plan(run));
+  await objects.replace(
+    layout.planVideos(run),
+    (function* () {
+      for (const one of all) yield `${JSON.stringify(one)}\n`;
+    })(),
+  );
+  await objects.replace(layout.plan(run), `${JSON.stringify(written)}\n`);
+  return written;
+}
+
+/** The plan of a run, or null where none is open. @throws IntegrityError where it is damaged */
+export async function findPlan({ objects, address }: Workspace, run: string): Promise<WorkPlan | null> {
+  const text = await objects.read(layout.plan(run));
+  if (text === null) return null;
+  const told = `The plan of the run "${run}" in ${address} is damaged. Give lectern plan again.`;
+  let json: unknown;
+  try {
+    json = JSON.parse(text.toString('utf8'));
+  } catch {
+    throw new IntegrityError(told);
+  }
+  const plan = workPlanSchema.safeParse(json);
+  const by = (json as { lectern?: unknown }).lectern;
+  if (by !== packageVersion)
+    throw new UsageError(
+      `The plan in ${address} is of Lectern ${String(by)}, and this is ${packageVersion}. Use one version everywhere, or plan again.`,
+    );
+  if (!plan.success) throw new IntegrityError(told);
+  return plan.data;
+}
+
+/**
+ * The open plan of a run; of the run planned or made last where `run` is null.
+ * @throws UsageError where there is none
+ */
+export async function readPlan(workspace: Workspace, run: string | null): Promise<WorkPlan> {
+  const name = await planName(workspace, run);
+  const plan = name === null ? null : await findPlan(workspace, name);
+  if (plan) return plan;
+  const { address } = workspace;
+  const which = run === null ? '' : ` of the run "${run}"`;
+  throw new UsageError(
+    `No plan${which} is open in ${address}. Make one: lectern plan VIDEO… --out ${address}`,
+  );
+}
+
+async function planName(workspace: Workspace, run: string | null): Promise<string | null> {
+  if (run !== null) {
+    checkRunName(run);
+    return run;
+  }
+  try {
+    return (await readRunRecord(workspace, null)).run;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return null;
+  }
+}
+
+/** The videos of a plan in the order of their ids, one line in memory at a time. */
+export async function* plannedVideos(workspace: Workspace, { run }: WorkPlan): AsyncGenerator<PlannedVideo> {
+  try {
+    for await (const line of byteLinesOf(workspace.objects.stream(layout.planVideos(run))))
+      yield plannedVideoSchema.parse(JSON.parse(line));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
+    throw new IntegrityError(
+      `The plan of the run "${run}" in ${workspace.address} is damaged. Give lectern plan again.`,
+    );
+  }
+}
+
+/** Takes a plan away, and all that workers left about it. */
+export async function removePlan({ objects }: Workspace, run: string): Promise<void> {
+  await objects.remove(layout.plan(run));
+  await objects.remove(layout.planVideos(run));
+  await objects.removeAll(layout.works(run));
+}
