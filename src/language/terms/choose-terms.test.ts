@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { chooseTerms } from './choose-terms.ts';
+
+function scored(start: number, end: number, gain: number, distance = 0.1) {
+  const term = { text: 'term', shown: 'term', words: 1 };
+  return { start, end, heard: 'heard', put: 'put', term, distance, scores: { heard: -6, put: -6 + gain } };
+}
+
+test('of wordings that overlap the one that the sound supports most, in the order of the text', () => {
+  const [late, wide, best] = [scored(20, 25, 1), scored(0, 12, 1), scored(5, 12, 4)];
+  expect(chooseTerms([late, wide, best])).toEqual([best, late]);
+});
+
+test('none that is much less likely than what was heard', () => {
+  expect(chooseTerms([scored(0, 5, -30)])).toEqual([]);
+});

@@ -1,0 +1,126 @@
+import { functionWords } from '../function-words.ts';
+import type { ScreenTerm } from './screen-terms.ts';
+import { soundDistance, soundKey } from './sound-key.ts';
+
+/** A term that may have been said where something else was heard. */
+export interface TermCandidate {
+  /** Where the heard words lie in the text. */
+  start: number;
+  end: number;
+  heard: string;
+  put: string;
+  /** What stands on the screen; `put` may be its plural. */
+  term: ScreenTerm;
+  /** 0 (sounds the same) to 1. */
+  distance: number;
+}
+
+/** Farther apart nobody takes one for the other. */
+export const farthest = 0.45;
+const mostHeardWords = 4;
+
+interface HeardWord {
+  text: string;
+  start: number;
+  end: number;
+  /** Whether only a space or a hyphen lies between it and the word before. */
+  isJoined: boolean;
+}
+
+/** What of a text may have been one of these terms, best first. */
+export function termCandidates(text: string, terms: readonly ScreenTerm[]): TermCandidate[] {
+  const words = heardWords(text);
+  const onScreen = new Set(terms.flatMap((term) => plainOf(term.text)));
+  const known = spokenForms(terms);
+  const candidates: TermCandidate[] = [];
+  for (let from = 0; from < words.length; from++) {
+    for (let to = from + 1; to <= Math.min(words.length, from + mostHeardWords); to++) {
+      if (to > from + 1 && !words[to - 1]!.isJoined) break;
+      const span = words.slice(from, to);
+      const [start, end] = [span[0]!.start, span.at(-1)!.end];
+      const heard = text.slice(start, end);
+      const parts = plainOf(heard);
+      if (parts.every((part) => functionWords.has(part) || onScreen.has(part))) continue;
+      const key = soundKey(heard);
+      for (const form of known) {
+        if (!mayBe(parts, form.parts)) continue;
+        if (parts.some((part) => onScreen.has(part) && !form.parts.includes(part))) continue;
+        const distance = soundDistance(key, form.key);
+        if (distance > farthest) continue;
+        const put = inSentence(text, start, heard, form.put);
+        candidates.push({ start, end, heard, put, term: form.term, distance });
+      }
+    }
+  }
+  return candidates.sort((a, b) => a.distance - b.distance);
+}
+
+interface SpokenForm {
+  term: ScreenTerm;
+  put: string;
+  key: string;
+  parts: string[];
+}
+
+/** Each term as it may be said, in the singular or the plural; none twice. */
+function spokenForms(terms: readonly ScreenTerm[]): SpokenForm[] {
+  const forms = new Map<string, SpokenForm>();
+  for (const term of terms) {
+    for (const put of withPlural(term)) {
+      if (!forms.has(put)) forms.set(put, { term, put, key: soundKey(put), parts: plainOf(put) });
+    }
+  }
+  return [...forms.values()];
+}
+
+/** Whether one may have been heard for the other: they are no forms of the same words, and neither is part of the other. */
+function mayBe(heard: readonly string[], term: readonly string[]): boolean {
+  if (heard.length > 1 && term.length > 1) {
+    // A word that both begin or end with belongs to no exchange.
+    if (heard[0] === term[0] || heard.at(-1) === term.at(-1)) return false;
+  }
+  if (term.every((part) => heard.includes(part)) || heard.every((part) => term.includes(part))) return false;
+  return singular(heard.join(' ')) !== singular(term.join(' '));
+}
+
+function singular(text: string): string {
+  return text.replace(/(?<=[^s])s$/u, '');
+}
+
+function heardWords(text: string): HeardWord[] {
+  const words: HeardWord[] = [];
+  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu)) {
+    const before = words.at(-1);
+    const between = before === undefined ? '' : text.slice(before.end, match.index);
+    words.push({
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+      isJoined: /^(?:\s+|-)$/u.test(between),
+    });
+  }
+  return words;
+}
+
+/** Its words in lower case; those that a hyphen joins are two. */
+function plainOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu) ?? [];
+}
+
+function withPlural({ text }: ScreenTerm): string[] {
+  if (/\p{Ll}{2}[^siu]s$/u.test(text)) return [text, text.slice(0, -1)];
+  return /\p{Ll}{2}[^\P{Ll}sxzyh]$/u.test(text) ? [text, `${text}s`] : [text];
+}
+
+function inSentence(text: string, start: number, heard: string, put: string): string {
+  const opensSentence = /(?:^|[.?!]["'”’)\]]*\s+)["'“‘([]*$/u.test(text.slice(0, start));
+  return opensSentence && /^\p{Lu}/u.test(heard) ? put.charAt(0).toUpperCase() + put.slice(1) : put;
+}
+
+/** The text with the term where the heard words were. */
+export function withTerm(
+  text: string,
+  { start, end, put }: Pick<TermCandidate, 'start' | 'end' | 'put'>,
+): string {
+  return text.slice(0, start) + put + text.slice(end);
+}
