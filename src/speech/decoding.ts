@@ -105,7 +105,7 @@ export class Decoding {
       const rows = from === 0 ? [...start.rows] : [];
       if (readEnd > cached) {
         const input = read.slice(cached - 1, readEnd - 1);
-        rows.push(...(await this.#follow(states, input, firstPositions(whole.caches, cached))).rows);
+        rows.push(...(await this.#end(states, input, firstPositions(whole.caches, cached))));
       }
       compared.push({
         heard: sumOfScores(heardRows.slice(from, heardEnd), heard.slice(from, heardEnd)),
@@ -117,22 +117,29 @@ export class Decoding {
 
   /** Logits after each of some tokens, in one pass, and the keys and values with which to go on. */
   async #follow(states: Tensor, tokens: number[], caches: Feeds | null) {
-    const outputs = await this.#session.run({
-      input_ids: tokenTensor(tokens),
-      encoder_hidden_states: states,
-      use_cache_branch: new Tensor('bool', [caches !== null], [1]),
-      ...(caches ?? this.#empty),
-    });
+    const outputs = await this.#session.run(this.#feeds(states, tokens, caches));
     const next: Feeds = {};
     for (const name of this.#cacheNames) {
       const past = `past_key_values.${name}`;
       // As in `greedy`: only the first pass gives the encoder's.
       next[past] = caches !== null && name.includes('encoder') ? caches[past]! : outputs[`present.${name}`]!;
     }
-    const logits = outputs.logits!.data as Float32Array;
-    const vocabulary = logits.length / tokens.length;
-    const rows = tokens.map((_, i) => logits.subarray(i * vocabulary, (i + 1) * vocabulary));
-    return { rows, caches: next };
+    return { rows: rowsOf(outputs.logits!, tokens.length), caches: next };
+  }
+
+  /** The same where nothing follows. */
+  async #end(states: Tensor, tokens: number[], caches: Feeds): Promise<Float32Array[]> {
+    const outputs = await this.#session.run(this.#feeds(states, tokens, caches), ['logits']);
+    return rowsOf(outputs.logits!, tokens.length);
+  }
+
+  #feeds(states: Tensor, tokens: number[], caches: Feeds | null): Feeds {
+    return {
+      input_ids: tokenTensor(tokens),
+      encoder_hidden_states: states,
+      use_cache_branch: new Tensor('bool', [caches !== null], [1]),
+      ...(caches ?? this.#empty),
+    };
   }
 
   async #logProbabilities(states: Tensor, tokens: number[]): Promise<number[]> {
@@ -192,6 +199,12 @@ function firstPositions(caches: Feeds, positions: number): Feeds {
       return [name, new Tensor('float32', cut, [1, count, positions, size])];
     }),
   );
+}
+
+function rowsOf(logits: Tensor, count: number): Float32Array[] {
+  const data = logits.data as Float32Array;
+  const vocabulary = data.length / count;
+  return Array.from({ length: count }, (_, i) => data.subarray(i * vocabulary, (i + 1) * vocabulary));
 }
 
 function sumOfScores(rows: readonly Float32Array[], tokens: readonly number[]): number {

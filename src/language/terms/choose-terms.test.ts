@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { chooseTerms } from './choose-terms.ts';
+import { soundKey } from './sound-key.ts';
 
 function scored(start: number, end: number, gain: number, distance = 0.1) {
-  const term = { text: 'term', shown: 'term', words: 1 };
-  return { start, end, heard: 'heard', put: 'put', term, distance, scores: { heard: -6, put: -6 + gain } };
+  const form = { put: 'put', key: soundKey('put'), parts: ['put'] };
+  return { start, end, heard: 'heard', put: 'put', form, distance, scores: { heard: -6, put: -6 + gain } };
 }
 
 test('of wordings that overlap the one that the sound supports most, in the order of the text', () => {

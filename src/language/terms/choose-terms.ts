@@ -12,6 +12,8 @@ export interface ScoredCandidate extends TermCandidate {
 
 /** By so much a term may be less likely than what was heard. */
 const margin = 3;
+/** By so much where only the spaces differ. */
+const spaceMargin = 2;
 /** More, where it sounds the same; less the less it does. */
 const soundMargin = 3;
 /** More, where the recogniser was unsure of what it heard: a share of what its score lacks, up to a bound. */
@@ -20,7 +22,7 @@ const mostDoubt = 3;
 
 /** Candidates that the sound supports, without overlap and in the order of the text. */
 export function chooseTerms<C extends ScoredCandidate>(candidates: readonly C[]): C[] {
-  const supported = candidates.filter((one) => support(one) > 0).sort((a, b) => support(b) - support(a));
+  const supported = candidates.filter((one) => support(one) > 0).sort((a, b) => gain(b) - gain(a));
   const chosen: C[] = [];
   for (const one of supported) {
     if (chosen.every(({ start, end }) => end <= one.start || one.end <= start)) chosen.push(one);
@@ -28,12 +30,17 @@ export function chooseTerms<C extends ScoredCandidate>(candidates: readonly C[])
   return chosen.sort((a, b) => a.start - b.start);
 }
 
-function support({ heard, put, scores, distance }: ScoredCandidate): number {
-  const gain = scores.put - scores.heard + margin;
-  // "drop out" and "dropout" sound the same: only the sentence tells, and how the recogniser writes it.
-  if (lettersOf(heard) === lettersOf(put)) return gain;
+function gain({ scores }: ScoredCandidate): number {
+  return scores.put - scores.heard;
+}
+
+function support(candidate: ScoredCandidate): number {
+  const { heard, put, scores, distance } = candidate;
+  // "drop out" and "dropout" sound the same: only the sentence tells, and the recogniser knows both.
+  if (lettersOf(heard) === lettersOf(put)) return gain(candidate) + spaceMargin;
   const likeness = 1 - distance / farthest;
-  return gain + soundMargin * likeness + Math.min(mostDoubt, doubtShare * -scores.heard);
+  const doubt = Math.min(mostDoubt, doubtShare * -scores.heard);
+  return gain(candidate) + margin + soundMargin * likeness + doubt;
 }
 
 function lettersOf(text: string): string {

@@ -1,18 +1,28 @@
 import { expect, test } from 'vitest';
-import { screenTerms } from './screen-terms.ts';
+import { shownTerms } from './screen-terms.ts';
 
+/** Terms as they are shown, without plurals that nobody wrote. */
 function textsOf(...lines: string[]): string[] {
-  return screenTerms(lines).map(({ text }) => text);
+  const written = lines.join('\n').toLowerCase();
+  return shownTerms(lines).forms.flatMap(({ put }) => (written.includes(put.toLowerCase()) ? [put] : []));
 }
 
 test('words, and up to three that stand together', () => {
   expect(textsOf('gradient descent')).toEqual(['gradient', 'gradient descent', 'descent']);
   expect(textsOf('k-nearest neighbours')).toContain('k-nearest neighbours');
-  expect(textsOf('bag of words')).toEqual(['bag', 'bag of words', 'words']);
+  expect(textsOf('sum of squares')).toContain('sum of squares');
+  expect(textsOf('sum of squares')).not.toContain('sum of');
 });
 
-test('no function words, numbers or what is too short', () => {
-  expect(textsOf('this is of the', 'one two', 'x y')).toEqual([]);
+test('no function words, numbers, common words or what is too short', () => {
+  expect(textsOf('this is of the', 'one two', 'x y', 'help system')).toEqual([]);
+  expect([...shownTerms(['help system']).words]).toEqual(['help', 'system']);
+});
+
+test('the singular and the plural', () => {
+  expect(shownTerms(['isomer']).forms.map(({ put }) => put)).toEqual(['isomer', 'isomers']);
+  expect(shownTerms(['isomers']).forms.map(({ put }) => put)).toEqual(['isomers', 'isomer']);
+  expect(shownTerms(['kurtosis']).forms.map(({ put }) => put)).toEqual(['kurtosis']);
 });
 
 test('nothing across marks', () => {
@@ -28,9 +38,17 @@ test('no code, paths or addresses', () => {
 test.each([
   ['an acronym or the name of a program keeps its capitals', 'LAION', ['LAION']],
   ['so does what has them inside', 'NumPy', ['NumPy']],
-  ['a heading tells nothing of capitals', 'Neural Networks', ['neural', 'neural networks', 'networks']],
+  [
+    'a heading tells nothing of capitals',
+    'Neural Networks',
+    ['neural', 'neural networks', 'neural network', 'networks', 'network'],
+  ],
   ['nor does the start of a line', 'Backpropagation', ['backpropagation']],
-  ['nor a line in capitals', 'NEURAL NETWORKS', ['neural', 'neural networks', 'networks']],
+  [
+    'nor a line in capitals',
+    'NEURAL NETWORKS',
+    ['neural', 'neural networks', 'neural network', 'networks', 'network'],
+  ],
 ])('%s', (_what, line, terms) => {
   expect(textsOf(line)).toEqual(terms);
 });

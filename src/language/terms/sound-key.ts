@@ -51,10 +51,21 @@ const anywhere: readonly Rule[] = [
   [/^j/u, 'J'],
 ];
 
-const vowels = 'ia';
+/** How a text sounds. */
+export interface SoundKey {
+  /** Numbers of its sounds. */
+  sounds: readonly number[];
+  /** What it would cost that all of them are missing. */
+  weight: number;
+}
+
+export function soundKey(text: string): SoundKey {
+  const numbers = [...soundsIn(text)].map((sound) => sounds.indexOf(sound));
+  return { sounds: numbers, weight: numbers.reduce((sum, sound) => sum + weights[sound]!, 0) };
+}
 
 /** The sounds of a text, its words run together. */
-export function soundKey(text: string): string {
+function soundsIn(text: string): string {
   const words = text
     .normalize('NFKD')
     .toLowerCase()
@@ -74,15 +85,15 @@ const spelt = new Map([
 ]);
 
 function soundsOf(word: string): string {
-  let sounds = '';
+  let said = '';
   let left = word;
   while (left !== '') {
-    const isVowelBefore = sounds !== '' && vowels.includes(sounds.at(-1)!);
-    const [length, sound] = next(left, sounds === '' && left === word, isVowelBefore);
-    sounds += sound;
+    const isVowelBefore = said !== '' && vowels.includes(said.at(-1)!);
+    const [length, sound] = next(left, left === word, isVowelBefore);
+    said += sound;
     left = left.slice(length);
   }
-  return sounds;
+  return said;
 }
 
 function next(left: string, isStart: boolean, isVowelBefore: boolean): [length: number, sound: string] {
@@ -96,15 +107,17 @@ function next(left: string, isStart: boolean, isVowelBefore: boolean): [length: 
   return [1, left[0]!];
 }
 
-function withoutDoubles(sounds: string): string {
-  return sounds.replace(/(.)\1+/gu, '$1');
+function withoutDoubles(said: string): string {
+  return said.replace(/(.)\1+/gu, '$1');
 }
 
-/** What it costs that a sound is missing: those that are hardly heard cost less. */
-const weights = new Map([...'iahy'].map((sound) => [sound, 0.3])).set('w', 0.5).set('r', 0.5);
+const vowels = 'ia';
+const sounds = 'iahywrbpdtgkfvszSCJTmnNlj';
 
+/** What it costs that a sound is missing: those that are hardly heard cost less. */
 function weightOf(sound: string): number {
-  return weights.get(sound) ?? 1;
+  if ('iahy'.includes(sound)) return 0.3;
+  return 'wr'.includes(sound) ? 0.5 : 1;
 }
 
 /** Sounds that are taken for each other. */
@@ -135,31 +148,30 @@ function exchange(a: string, b: string): number {
   return Math.max(weightOf(a), weightOf(b));
 }
 
-function weightOfAll(key: string): number {
-  let sum = 0;
-  for (const sound of key) sum += weightOf(sound);
-  return sum;
-}
+const weights = Float64Array.from(sounds, weightOf);
+/** By the number of one sound, then of the other. */
+const exchanges = Float64Array.from([...sounds].flatMap((a) => [...sounds].map((b) => exchange(a, b))));
 
-/** How far apart two keys sound: 0 (the same) to 1 (nothing in common). */
-export function soundDistance(a: string, b: string): number {
-  const total = weightOfAll(a) + weightOfAll(b);
-  if (total === 0) return 1;
-  let row = [0];
-  for (const sound of b) row.push(row.at(-1)! + weightOf(sound));
-  for (const sound of a) {
-    const above = row;
-    row = [above[0]! + weightOf(sound)];
-    for (let at = 1; at <= b.length; at++) {
-      const other = b[at - 1]!;
-      row.push(
-        Math.min(
-          above[at]! + weightOf(sound),
-          row[at - 1]! + weightOf(other),
-          above[at - 1]! + exchange(sound, other),
-        ),
-      );
+/** How far apart two keys sound: 0 (the same) to 1 (nothing in common). What is farther than `most` counts as 1. */
+export function soundDistance(a: SoundKey, b: SoundKey, most = 1): number {
+  const total = a.weight + b.weight;
+  // What is over on one side is missing on the other.
+  if (total === 0 || 2 * Math.abs(a.weight - b.weight) > most * total) return 1;
+  let row = new Float64Array(b.sounds.length + 1);
+  for (const [at, sound] of b.sounds.entries()) row[at + 1] = row[at]! + weights[sound]!;
+  let above = new Float64Array(row.length);
+  for (const sound of a.sounds) {
+    [above, row] = [row, above];
+    row[0] = above[0]! + weights[sound]!;
+    let least = row[0];
+    for (let at = 1; at < row.length; at++) {
+      const other = b.sounds[at - 1]!;
+      const kept = above[at - 1]! + exchanges[sound * sounds.length + other]!;
+      row[at] = Math.min(kept, above[at]! + weights[sound]!, row[at - 1]! + weights[other]!);
+      least = Math.min(least, row[at]!);
     }
+    if (2 * least > most * total) return 1;
   }
-  return Math.min(1, (2 * row.at(-1)!) / total);
+  const distance = (2 * row.at(-1)!) / total;
+  return distance > most ? 1 : Math.min(1, distance);
 }

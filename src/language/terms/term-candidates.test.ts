@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { screenTerms } from './screen-terms.ts';
+import { shownTerms } from './screen-terms.ts';
 import { termCandidates, withTerm } from './term-candidates.ts';
 
 function found(text: string, ...lines: string[]): string[] {
-  return termCandidates(text, screenTerms(lines)).map(({ heard, put }) => `${heard} > ${put}`);
+  return termCandidates(text, [shownTerms(lines)]).map(({ heard, put }) => `${heard} > ${put}`);
 }
 
 describe('what sounds like a term of the screen', () => {
@@ -50,11 +50,11 @@ test('a term that opens a sentence gets its capital', () => {
 
 test('a place is where the heard words stand, whatever the text', () => {
   const word = fc.constantFrom('sea', 'born', 'lyon', 'the', 'plot.', 'Hyper', 'parameter,', '4', '...');
-  const terms = screenTerms(['seaborn LAION', 'hyperparameter']);
+  const shown = shownTerms(['seaborn LAION', 'hyperparameter']);
   fc.assert(
     fc.property(fc.array(word), (words) => {
       const text = words.join(' ');
-      for (const candidate of termCandidates(text, terms)) {
+      for (const candidate of termCandidates(text, [shown])) {
         const { start, end, heard, put } = candidate;
         expect(text.slice(start, end)).toBe(heard);
         expect(withTerm(text, candidate)).toBe(text.slice(0, start) + put + text.slice(end));

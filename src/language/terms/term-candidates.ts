@@ -1,5 +1,6 @@
 import { functionWords } from '../function-words.ts';
-import type { ScreenTerm } from './screen-terms.ts';
+import { loadVocabulary } from '../vocabulary.ts';
+import { plainOf, type ShownTerms, type SpokenForm } from './screen-terms.ts';
 import { soundDistance, soundKey } from './sound-key.ts';
 
 /** A term that may have been said where something else was heard. */
@@ -9,14 +10,16 @@ export interface TermCandidate {
   end: number;
   heard: string;
   put: string;
-  /** What stands on the screen; `put` may be its plural. */
-  term: ScreenTerm;
+  /** The form of the term that it is. */
+  form: SpokenForm;
   /** 0 (sounds the same) to 1. */
   distance: number;
 }
 
 /** Farther apart nobody takes one for the other. */
 export const farthest = 0.45;
+/** Words that a recogniser knows it seldom takes for anything but what sounds nearly the same. */
+const farthestOfKnown = 0.25;
 const mostHeardWords = 4;
 
 interface HeardWord {
@@ -27,11 +30,12 @@ interface HeardWord {
   isJoined: boolean;
 }
 
-/** What of a text may have been one of these terms, best first. */
-export function termCandidates(text: string, terms: readonly ScreenTerm[]): TermCandidate[] {
+/** What of a text may have been a term of these screens, best first. */
+export function termCandidates(text: string, screens: readonly ShownTerms[]): TermCandidate[] {
   const words = heardWords(text);
-  const onScreen = new Set(terms.flatMap((term) => plainOf(term.text)));
-  const known = spokenForms(terms);
+  const { rarity } = loadVocabulary();
+  const onScreen = new Set(screens.flatMap((shown) => [...shown.words]));
+  const known = new Map(screens.flatMap(({ forms }) => forms).map((form) => [form.put, form]));
   const candidates: TermCandidate[] = [];
   for (let from = 0; from < words.length; from++) {
     for (let to = from + 1; to <= Math.min(words.length, from + mostHeardWords); to++) {
@@ -42,35 +46,17 @@ export function termCandidates(text: string, terms: readonly ScreenTerm[]): Term
       const parts = plainOf(heard);
       if (parts.every((part) => functionWords.has(part) || onScreen.has(part))) continue;
       const key = soundKey(heard);
-      for (const form of known) {
-        if (!mayBe(parts, form.parts)) continue;
+      const reach = parts.some((part) => rarity(part) === 1) ? farthest : farthestOfKnown;
+      for (const form of known.values()) {
+        const distance = soundDistance(key, form.key, reach);
+        if (distance > reach || !mayBe(parts, form.parts)) continue;
         if (parts.some((part) => onScreen.has(part) && !form.parts.includes(part))) continue;
-        const distance = soundDistance(key, form.key);
-        if (distance > farthest) continue;
         const put = inSentence(text, start, heard, form.put);
-        candidates.push({ start, end, heard, put, term: form.term, distance });
+        candidates.push({ start, end, heard, put, form, distance });
       }
     }
   }
   return candidates.sort((a, b) => a.distance - b.distance);
-}
-
-interface SpokenForm {
-  term: ScreenTerm;
-  put: string;
-  key: string;
-  parts: string[];
-}
-
-/** Each term as it may be said, in the singular or the plural; none twice. */
-function spokenForms(terms: readonly ScreenTerm[]): SpokenForm[] {
-  const forms = new Map<string, SpokenForm>();
-  for (const term of terms) {
-    for (const put of withPlural(term)) {
-      if (!forms.has(put)) forms.set(put, { term, put, key: soundKey(put), parts: plainOf(put) });
-    }
-  }
-  return [...forms.values()];
 }
 
 /** Whether one may have been heard for the other: they are no forms of the same words, and neither is part of the other. */
@@ -100,16 +86,6 @@ function heardWords(text: string): HeardWord[] {
     });
   }
   return words;
-}
-
-/** Its words in lower case; those that a hyphen joins are two. */
-function plainOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu) ?? [];
-}
-
-function withPlural({ text }: ScreenTerm): string[] {
-  if (/\p{Ll}{2}[^siu]s$/u.test(text)) return [text, text.slice(0, -1)];
-  return /\p{Ll}{2}[^\P{Ll}sxzyh]$/u.test(text) ? [text, `${text}s`] : [text];
 }
 
 function inSentence(text: string, start: number, heard: string, put: string): string {

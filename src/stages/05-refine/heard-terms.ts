@@ -1,8 +1,8 @@
 import { chooseTerms } from '../../language/terms/choose-terms.ts';
-import { type ScreenTerm, screenTerms } from '../../language/terms/screen-terms.ts';
+import { type ShownTerms, type SpokenForm, shownTerms } from '../../language/terms/screen-terms.ts';
 import { type TermCandidate, termCandidates, withTerm } from '../../language/terms/term-candidates.ts';
 import { toScore } from '../../records/basics.ts';
-import type { ReadScreen } from '../../records/reading.ts';
+import type { ReadScreen, TextLine } from '../../records/reading.ts';
 import type { Screen } from '../../records/screen.ts';
 import type { TermChange, Transcript, Utterance } from '../../records/speech.ts';
 import { sliceAudio } from '../../speech/slices.ts';
@@ -13,7 +13,7 @@ import type { SpeechModel } from '../../speech/speech-model.ts';
 const beforeScreenSec = 5;
 const afterScreenSec = 15;
 /** Wordings of one utterance that are held against the sound. */
-const mostCandidates = 6;
+const mostCandidates = 4;
 /** Lines that were read with less confidence may hold words that nobody wrote. */
 const leastConfidence = 0.8;
 
@@ -31,12 +31,7 @@ export function termsToHear(
   screens: readonly Pick<Screen, 'index' | 'screenStartSec' | 'screenEndSec'>[],
   reads: readonly Pick<ReadScreen, 'screen' | 'lines'>[],
 ): UtteranceToHear[] {
-  const termsOf = new Map(
-    reads.map(({ screen, lines }) => [
-      screen,
-      screenTerms(lines.filter((line) => line.confidence >= leastConfidence).map(({ text }) => text)),
-    ]),
-  );
+  const shownOn = new Map(reads.map(({ screen, lines }) => [screen, shownTerms(sureTexts(lines))]));
   return utterances.flatMap((utterance, index) => {
     const around = screens
       .filter(
@@ -44,13 +39,21 @@ export function termsToHear(
           screenStartSec - beforeScreenSec < utterance.endSec &&
           utterance.startSec < screenEndSec + afterScreenSec,
       )
-      .map((screen) => ({ screen: screen.index, terms: termsOf.get(screen.index) ?? [] }));
-    const shownOn = new Map<ScreenTerm, number>();
-    for (const { screen, terms } of around) for (const term of terms) shownOn.set(term, screen);
-    const candidates = termCandidates(utterance.text, [...shownOn.keys()]).slice(0, mostCandidates);
-    const screenOf = ({ term }: TermCandidate) => shownOn.get(term)!;
+      .map((screen) => ({ screen: screen.index, shown: shownOn.get(screen.index) ?? nothing }));
+    const candidates = termCandidates(
+      utterance.text,
+      around.map(({ shown }) => shown),
+    ).slice(0, mostCandidates);
+    const screenOf = ({ form }: { form: SpokenForm }) =>
+      around.find(({ shown }) => shown.forms.includes(form))!.screen;
     return candidates.length === 0 ? [] : [{ ...utterance, index, candidates, screenOf }];
   });
+}
+
+const nothing: ShownTerms = { words: new Set(), forms: [] };
+
+function sureTexts(lines: readonly TextLine[]): string[] {
+  return lines.filter(({ confidence }) => confidence >= leastConfidence).map(({ text }) => text);
 }
 
 /** Holds each candidate against the sound, and says which it supports. */
