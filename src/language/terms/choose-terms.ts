@@ -10,8 +10,8 @@ export interface ScoredCandidate extends TermCandidate {
  * for it as much as the margins say. They are natural logarithms, set on the lectures of bench/terms: 3 is a factor of 20.
  */
 
-/** By so much a term may be less likely than what was heard. */
-const margin = 3;
+/** By so much a term may be less likely than what was heard: a little more where that is no word the recogniser knows well. */
+const margin = { known: 3, unknown: 4 };
 /** By so much where only the spaces differ. */
 const spaceMargin = 2;
 /** More, where it sounds the same; less the less it does. */
@@ -35,12 +35,13 @@ function gain({ scores }: ScoredCandidate): number {
 }
 
 function support(candidate: ScoredCandidate): number {
-  const { heard, put, scores, distance } = candidate;
+  const { heard, put, scores, distance, isKnown } = candidate;
   // "drop out" and "dropout" sound the same: only the sentence tells, and the recogniser knows both.
   if (lettersOf(heard) === lettersOf(put)) return gain(candidate) + spaceMargin;
   const likeness = 1 - distance / farthest;
   const doubt = Math.min(mostDoubt, doubtShare * -scores.heard);
-  return gain(candidate) + margin + soundMargin * likeness + doubt;
+  const base = isKnown ? margin.known : margin.unknown;
+  return gain(candidate) + base + soundMargin * likeness + doubt;
 }
 
 function lettersOf(text: string): string {

@@ -75,14 +75,12 @@ function soundsIn(text: string): string {
 }
 
 /** Figures that a recogniser writes where it heard a word begin or end so ("sema 4"). */
-const spelt = new Map([
-  ['1', 'won'],
-  ['2', 'too'],
-  ['3', 'three'],
-  ['4', 'for'],
-  ['8', 'ate'],
-  ['9', 'nine'],
-]);
+const spelt = new Map(
+  ['zero', 'won', 'too', 'three', 'for', 'five', 'six', 'seven', 'ate', 'nine'].map((word, digit) => [
+    String(digit),
+    word,
+  ]),
+);
 
 function soundsOf(word: string): string {
   let said = '';

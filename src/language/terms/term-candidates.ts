@@ -12,14 +12,16 @@ export interface TermCandidate {
   put: string;
   /** The form of the term that it is. */
   form: SpokenForm;
+  /** Whether all that was heard are words in common use, which a recogniser seldom takes for another. */
+  isKnown: boolean;
   /** 0 (sounds the same) to 1. */
   distance: number;
 }
 
 /** Farther apart nobody takes one for the other. */
 export const farthest = 0.45;
-/** Words that a recogniser knows it seldom takes for anything but what sounds nearly the same. */
-const farthestOfKnown = 0.25;
+/** Known words are seldom heard for anything but what sounds nearly the same; and a small word at an edge is mostly itself. */
+const near = 0.25;
 const mostHeardWords = 4;
 
 interface HeardWord {
@@ -46,13 +48,15 @@ export function termCandidates(text: string, screens: readonly ShownTerms[]): Te
       const parts = plainOf(heard);
       if (parts.every((part) => functionWords.has(part) || onScreen.has(part))) continue;
       const key = soundKey(heard);
-      const reach = parts.some((part) => rarity(part) === 1) ? farthest : farthestOfKnown;
+      const isKnown = parts.every((part) => rarity(part) < 1);
+      const isLoose = functionWords.has(parts[0]!) || functionWords.has(parts.at(-1)!);
+      const reach = isKnown || isLoose ? near : farthest;
       for (const form of known.values()) {
         const distance = soundDistance(key, form.key, reach);
         if (distance > reach || !mayBe(parts, form.parts)) continue;
         if (parts.some((part) => onScreen.has(part) && !form.parts.includes(part))) continue;
         const put = inSentence(text, start, heard, form.put);
-        candidates.push({ start, end, heard, put, form, distance });
+        candidates.push({ start, end, heard, put, form, isKnown, distance });
       }
     }
   }

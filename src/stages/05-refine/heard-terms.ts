@@ -13,7 +13,7 @@ import type { SpeechModel } from '../../speech/speech-model.ts';
 const beforeScreenSec = 5;
 const afterScreenSec = 15;
 /** Wordings of one utterance that are held against the sound. */
-const mostCandidates = 4;
+const mostCandidates = 5;
 /** Lines that were read with less confidence may hold words that nobody wrote. */
 const leastConfidence = 0.8;
 
