@@ -28,7 +28,14 @@ function nodeAt(path: string): SchemaNode {
 
 test.each<[string, [string, string][]]>([
   ['keyframe.threshold', [['keyframe', '']]],
-  ['transcribe.model', [['transcribe', '']]],
+  [
+    'transcribe.model',
+    [
+      ['transcribe', ''],
+      ['terms', ''],
+    ],
+  ],
+  ['transcribe.screenTerms', [['terms', '']]],
   ['probe.minSec', []],
   ['limits.net', []],
   [
@@ -53,7 +60,13 @@ test.each<[string, [string, string][]]>([
   ['embedImage.weights', [['keyframe', '`keyframe.detector: embedding`, `embedImage.encoder: onnx`']]],
   ['embedImage.hub', []],
   ['embedImage.timeoutSec', []],
-  ['roles.transcribe', [['transcribe', roles]]],
+  [
+    'roles.transcribe',
+    [
+      ['transcribe', roles],
+      ['terms', roles],
+    ],
+  ],
   ['roles.review', []],
   [
     'roles.judge[].model',

@@ -22,7 +22,15 @@ import type { ViewServer } from '../src/view/server.ts';
 import { viewDataset } from '../src/view/view-dataset.ts';
 import { sharedData } from './cli.ts';
 import { askAt, getAt, writePage } from './view-asking.ts';
-import { addOtherRun, hostileTitle, makeWorkspace, picture, sha256, videoBytes } from './view-workspace.ts';
+import {
+  addOtherRun,
+  correctedTerm,
+  hostileTitle,
+  makeWorkspace,
+  picture,
+  sha256,
+  videoBytes,
+} from './view-workspace.ts';
 
 let folder: string;
 let workspace: string;
@@ -385,6 +393,8 @@ describe('a workspace', () => {
       refined: 'The theorem of Pythagoras.',
       clip: 0,
     });
+    const { utterance: _, at: __, ...term } = correctedTerm;
+    expect(video.utterances.map(({ terms }) => terms)).toEqual([[], [term], []]);
     expect(video.rejected).toEqual([
       { startSec: 44, endSec: 45, text: 'Thanks for watching', reason: 'text-on-silence' },
     ]);

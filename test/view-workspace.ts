@@ -82,6 +82,7 @@ export async function makeWorkspace(
         { startSec: 44, endSec: 45, text: 'Thanks for watching', confidence: 0.2, reason: 'text-on-silence' },
       ],
     },
+    terms: { producer, compared: 3, changes: [correctedTerm] },
     refine: {
       producer,
       texts: ['The theorem of Pythagoras.', 'Square both legs.', 'And take the square root.'],
@@ -174,6 +175,16 @@ function entryOf(
     keys: {},
   };
 }
+
+/** As the first screen shows it, in the second utterance. */
+export const correctedTerm = {
+  utterance: 1,
+  at: 12,
+  heard: 'legs',
+  put: 'legs',
+  screen: 0,
+  scores: { heard: -4, put: -1.5 },
+};
 
 function transcriptOf(texts: readonly string[]) {
   const utterances = texts.map((text, index) => ({

@@ -80,6 +80,11 @@ function describeEvent(event: TimelineEvent): string {
       return `speech ${JSON.stringify(event.refined)}`;
     case 'utterance':
       return `speech (dropped: ${event.reason}) ${JSON.stringify(event.text)}`;
+    case 'term': {
+      const { heard, put, screen, scores } = event;
+      const by = `log-probability ${scores.put.toFixed(1)} against ${scores.heard.toFixed(1)}`;
+      return `term ${JSON.stringify(put)} of screen ${screen} for ${JSON.stringify(heard)} (${by})`;
+    }
   }
 }
 

@@ -129,6 +129,12 @@ const transcribe = z.strictObject({
     .describe(
       '`prefer` uses captions instead of transcribing, if they are in one of `languages` and match the audio: a .vtt or .srt beside the video (`x.srt`, `x.en-US.vtt`), else a text track inside it. The outcome says why captions were not used.',
     ),
+  screenTerms: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Words that sound like a term on the screen are replaced by it where the audio supports that (`lyon` by `LAION`). For an embedded model; the raw transcript stays as heard.',
+    ),
 });
 
 const judge = z.strictObject({

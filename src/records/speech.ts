@@ -178,6 +178,32 @@ export const transcriptSchema = z.object({
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 
+/** Words of an utterance that were taken for misheard, as a term that the screen shows goes better with the sound. */
+export const termChangeSchema = z.object({
+  utterance: z.int().nonnegative(),
+  /** Where the words begin in the text of the transcript, in UTF-16 units. */
+  at: z.int().nonnegative(),
+  heard: z.string(),
+  put: z.string(),
+  /** A screen that shows the term. */
+  screen: z.int().nonnegative(),
+  /**
+   * Log-probability that the recogniser gives the sound's text with either wording, where they differ: 0 is certain.
+   * Of equally likely wordings the recogniser prefers common words, so `put` may be less and right.
+   */
+  scores: z.object({ heard: z.number(), put: z.number() }),
+});
+export type TermChange = z.infer<typeof termChangeSchema>;
+
+/** What the recogniser misheard of the terms on the screens: to be changed in the transcript, in order, without overlap. */
+export const termChangesSchema = z.object({
+  producer: producerSchema,
+  /** Wordings that were held against the sound, taken or not. */
+  compared: z.int().nonnegative(),
+  changes: z.array(termChangeSchema),
+});
+export type TermChanges = z.infer<typeof termChangesSchema>;
+
 /** Utterances `firstUtterance` to `endUtterance - 1`, which a model was asked to rewrite together. */
 export const rewrittenParagraphSchema = z.object({
   firstUtterance: z.int().nonnegative(),

@@ -85,6 +85,63 @@ export class Decoding {
     return bestWordCut(byBefore, byAfter, wordEndTokens(tokens));
   }
 
+  /**
+   * Holds a text and other readings of it against the sound. The text is scored once; a reading only where it differs,
+   * from the cached keys and values of what is the same before, which costs about as much as a few decoding steps.
+   */
+  async compare(states: Tensor, text: number[], readings: number[][]): Promise<ReadingScores[]> {
+    const start = await this.#follow(states, [startToken], null);
+    const whole = text.length === 0 ? start : await this.#follow(states, text, start.caches);
+    const heardRows = text.length === 0 ? start.rows : [...start.rows, ...whole.rows];
+    const compared: ReadingScores[] = [];
+    for (const reading of readings) {
+      const [heard, read] = [
+        [...text, endToken],
+        [...reading, endToken],
+      ];
+      const { from, heardEnd, readEnd } = differingTokens(heard, read);
+      // Row `i` tells token `i`; it comes from the token before, and row 0 from the start alone.
+      const cached = Math.max(1, from);
+      const rows = from === 0 ? [...start.rows] : [];
+      if (readEnd > cached) {
+        const input = read.slice(cached - 1, readEnd - 1);
+        rows.push(...(await this.#end(states, input, firstPositions(whole.caches, cached))));
+      }
+      compared.push({
+        heard: sumOfScores(heardRows.slice(from, heardEnd), heard.slice(from, heardEnd)),
+        read: sumOfScores(rows, read.slice(from, readEnd)),
+      });
+    }
+    return compared;
+  }
+
+  /** Logits after each of some tokens, in one pass, and the keys and values with which to go on. */
+  async #follow(states: Tensor, tokens: number[], caches: Feeds | null) {
+    const outputs = await this.#session.run(this.#feeds(states, tokens, caches));
+    const next: Feeds = {};
+    for (const name of this.#cacheNames) {
+      const past = `past_key_values.${name}`;
+      // As in `greedy`: only the first pass gives the encoder's.
+      next[past] = caches !== null && name.includes('encoder') ? caches[past]! : outputs[`present.${name}`]!;
+    }
+    return { rows: rowsOf(outputs.logits!, tokens.length), caches: next };
+  }
+
+  /** The same where nothing follows. */
+  async #end(states: Tensor, tokens: number[], caches: Feeds): Promise<Float32Array[]> {
+    const outputs = await this.#session.run(this.#feeds(states, tokens, caches), ['logits']);
+    return rowsOf(outputs.logits!, tokens.length);
+  }
+
+  #feeds(states: Tensor, tokens: number[], caches: Feeds | null): Feeds {
+    return {
+      input_ids: tokenTensor(tokens),
+      encoder_hidden_states: states,
+      use_cache_branch: new Tensor('bool', [caches !== null], [1]),
+      ...(caches ?? this.#empty),
+    };
+  }
+
   async #logProbabilities(states: Tensor, tokens: number[]): Promise<number[]> {
     const outputs = await this.#session.run(
       {
@@ -99,6 +156,59 @@ export class Decoding {
     const vocabulary = logits.length / tokens.length;
     return tokens.map((token, i) => logSoftmax(logits.subarray(i * vocabulary, (i + 1) * vocabulary), token));
   }
+}
+
+/**
+ * Log-probabilities of a text and of another reading of it, summed over the tokens in which they differ and a few behind
+ * them. They are about the same sound and can be compared.
+ */
+export interface ReadingScores {
+  heard: number;
+  read: number;
+}
+
+/** Tokens behind a difference that are scored too: they tell whether the text still follows, and later ones no more. */
+const tokensBehind = 4;
+
+/** Where two lists of tokens differ, with a few of those behind: from `from`, to the end in each. */
+export function differingTokens(
+  heard: readonly number[],
+  read: readonly number[],
+): { from: number; heardEnd: number; readEnd: number } {
+  const shorter = Math.min(heard.length, read.length);
+  let from = 0;
+  while (from < shorter && heard[from] === read[from]) from++;
+  let behind = 0;
+  while (behind < shorter - from && heard.at(-1 - behind) === read.at(-1 - behind)) behind++;
+  const left = Math.max(0, behind - tokensBehind);
+  return { from, heardEnd: heard.length - left, readEnd: read.length - left };
+}
+
+/** Keys and values of the first tokens alone; those of the encoder stay as they are. */
+function firstPositions(caches: Feeds, positions: number): Feeds {
+  return Object.fromEntries(
+    Object.entries(caches).map(([name, cache]) => {
+      if (name.includes('encoder')) return [name, cache];
+      const [, count, length, size] = cache.dims as [number, number, number, number];
+      const data = cache.data as Float32Array;
+      const cut = new Float32Array(count * positions * size);
+      for (let head = 0; head < count; head++) {
+        const from = head * length * size;
+        cut.set(data.subarray(from, from + positions * size), head * positions * size);
+      }
+      return [name, new Tensor('float32', cut, [1, count, positions, size])];
+    }),
+  );
+}
+
+function rowsOf(logits: Tensor, count: number): Float32Array[] {
+  const data = logits.data as Float32Array;
+  const vocabulary = data.length / count;
+  return Array.from({ length: count }, (_, i) => data.subarray(i * vocabulary, (i + 1) * vocabulary));
+}
+
+function sumOfScores(rows: readonly Float32Array[], tokens: readonly number[]): number {
+  return tokens.reduce((sum, token, i) => sum + logSoftmax(rows[i]!, token), 0);
 }
 
 /**

@@ -52,6 +52,32 @@ describe('the models on sound that is no speech', () => {
     expect(tiny.producer).toMatchObject({ name: 'moonshine', model: 'tiny' });
   });
 
+  it('Moonshine holds wordings against a sound, the same again, and none against a moment of it', async () => {
+    const [same, other, longer] = await tiny.compare(noise, 'we plot it', [
+      'we plot it',
+      'they plot it',
+      'we plot it with seaborn',
+    ]);
+    expect(same).toEqual({ heard: 0, read: 0 });
+    for (const scores of [other!, longer!]) {
+      expect(scores.heard).toBeLessThan(0);
+      expect(scores.read).toBeLessThan(0);
+      expect(scores.read).not.toBe(scores.heard);
+    }
+    expect(await tiny.compare(noise, 'we plot it', ['they plot it'])).toEqual([other]);
+    expect(await tiny.compare(new Float32Array(10), 'a', ['b'])).toHaveLength(1);
+    expect(await tiny.compare(noise, '', ['seaborn'])).toHaveLength(1);
+  });
+
+  it('Moonshine gives a reading the same score with cached keys and values as without', async () => {
+    // From the first token on nothing is cached but the start; from the third on, what the text left.
+    const [whole] = await tiny.compare(noise, 'so we plot it', ['now we plot it']);
+    const [late] = await tiny.compare(noise, 'so we plot it', ['so we draw it']);
+    const [again] = await tiny.compare(noise, 'so we draw it', ['so we plot it']);
+    expect(late!.read).toBeCloseTo(again!.heard, 0);
+    expect(whole!.read).toBeLessThan(0);
+  });
+
   it('Silero hears no speech, frame by frame to the last sample', async () => {
     const vad = await loadVad();
     const track = await vad.track(chunksOf(noise, 2.5)());

@@ -4,7 +4,7 @@ import { modelIdentity, weightsOf } from '../models/weights.ts';
 import { Decoding } from './decoding.ts';
 import { speechSampleRate } from './sound.ts';
 import type { SpeechModel } from './speech-model.ts';
-import { tokensToText } from './tokens.ts';
+import { textToTokens, tokensToText } from './tokens.ts';
 
 export type MoonshineSize = 'tiny' | 'base';
 
@@ -57,6 +57,11 @@ export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
         wordsBefore,
       };
     },
+    async compare(samples, text, readings) {
+      const states = await encode(encoder, samples, leadSilenceSec);
+      if (states === null) return readings.map(() => ({ heard: 0, read: Number.NEGATIVE_INFINITY }));
+      return decoding.compare(states, textToTokens(text), readings.map(textToTokens));
+    },
   };
 }
 
@@ -80,22 +85,33 @@ async function hearAgain(
   return heard.confidence >= sureConfidence ? heard : nothing;
 }
 
+/** Encoder states of the sound with silence before it; null where it is too short for one. */
+async function encode(
+  encoder: InferenceSession,
+  samples: Float32Array,
+  leadSec: number,
+): Promise<Tensor | null> {
+  const lead = Math.round(leadSec * speechSampleRate);
+  const input = new Float32Array(lead + samples.length);
+  if (input.length < shortestSamples) return null;
+  input.set(samples, lead);
+  const { last_hidden_state: states } = await encoder.run({
+    input_values: new Tensor('float32', input, [1, input.length]),
+  });
+  return states!;
+}
+
 async function hear(
   encoder: InferenceSession,
   decoding: Decoding,
   samples: Float32Array,
   leadSec: number,
 ): Promise<Heard> {
-  const lead = Math.round(leadSec * speechSampleRate);
-  const input = new Float32Array(lead + samples.length);
-  if (input.length < shortestSamples) return nothing;
-  input.set(samples, lead);
-  const { last_hidden_state: states } = await encoder.run({
-    input_values: new Tensor('float32', input, [1, input.length]),
-  });
-  const cap = Math.ceil((input.length / speechSampleRate) * maxTokensPerSec);
-  const { tokens, probabilities, capped } = await decoding.greedy(states!, cap);
+  const states = await encode(encoder, samples, leadSec);
+  if (states === null) return nothing;
+  const cap = Math.ceil((leadSec + samples.length / speechSampleRate) * maxTokensPerSec);
+  const { tokens, probabilities, capped } = await decoding.greedy(states, cap);
   const sum = probabilities.reduce((total, p) => total + p, 0);
   const confidence = tokens.length === 0 ? 0 : sum / probabilities.length;
-  return { states: states!, leadSec, tokens, confidence, capped };
+  return { states, leadSec, tokens, confidence, capped };
 }

@@ -1,4 +1,5 @@
 import type { Producer } from '../records/basics.ts';
+import type { ReadingScores } from './decoding.ts';
 
 /** The words of one window, before they are placed in time. */
 export interface HeardText {
@@ -28,4 +29,11 @@ export interface SpeechModel {
    *   that are to be found in it
    */
   transcribe(samples: Float32Array, choosePauses?: (heard: HeardText) => number[]): Promise<Hearing>;
+
+  /**
+   * Holds a text and other readings of it against the sound of its window.
+   *
+   * @returns for each reading its log-probability and that of the text, where they differ
+   */
+  compare(samples: Float32Array, text: string, readings: readonly string[]): Promise<ReadingScores[]>;
 }

@@ -17,6 +17,11 @@ export function tokensToText(tokens: number[]): string {
     .trim();
 }
 
+/** Moonshine's tokens for a text, as it would write them itself. */
+export function textToTokens(text: string): number[] {
+  return tokenizer.encode(text, false, true);
+}
+
 /**
  * For `w` from 0 to the number of words of `tokensToText(tokens)`: how many tokens the first `w` words take.
  */

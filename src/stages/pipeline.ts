@@ -7,6 +7,7 @@ import { judge } from './04-judge/judge.ts';
 import { judge1, judge2 } from './04-judge/judge-model.ts';
 import { panel } from './04-judge/panel.ts';
 import { refine } from './05-refine/refine.ts';
+import { terms } from './05-refine/terms.ts';
 import { clip } from './06-clip/clip.ts';
 import { keyframe } from './07-keyframe/keyframe.ts';
 import { read } from './08-read/read.ts';
@@ -24,10 +25,11 @@ const stages = [
   judge1,
   judge2,
   panel,
-  refine,
   clip,
   keyframe,
   read,
+  terms,
+  refine,
   reread,
   describe,
   caption,

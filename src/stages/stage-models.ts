@@ -17,6 +17,7 @@ const modelsOfStage: Record<string, (settings: Settings) => readonly string[]> =
     ...(keyframe.detector === 'embedding' && embedImage.encoder === 'embedded' ? ['mobilenet'] : []),
   ],
   read: ({ read }) => [read.model],
+  terms: ({ transcribe }) => [recognisers[transcribe.model].model],
   caption: ({ roles, caption }) => (roles.embedText ? [] : [caption.encoder]),
 };
 

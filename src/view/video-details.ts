@@ -60,13 +60,16 @@ function idAt({ db }: Opened, n: number): string | null {
   return (oneRow(db, 'SELECT id FROM video WHERE n = ?', n)?.id as string | undefined) ?? null;
 }
 
-function utterancesOf({ artefacts: { transcribe, refine, clip } }: Examination): VideoUtterance[] {
+function utterancesOf({ artefacts: { transcribe, terms, refine, clip } }: Examination): VideoUtterance[] {
   return (transcribe?.utterances ?? []).map(({ startSec, endSec, text, confidence }, index) => ({
     index,
     startSec,
     endSec,
     raw: text,
     refined: refine?.texts[index] ?? null,
+    terms: (terms?.changes ?? [])
+      .filter(({ utterance }) => utterance === index)
+      .map(({ heard, put, screen, scores }) => ({ heard, put, screen, scores })),
     confidence,
     clip: clip?.clips.find((one) => index >= one.firstUtterance && index < one.endUtterance)?.index ?? null,
   }));

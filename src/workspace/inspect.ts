@@ -3,7 +3,7 @@ import type { RunEntry } from '../engine/run-index.ts';
 import type { AudioTrack, Probe, VideoStream } from '../records/media.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { MaskedCounts } from '../records/personal-data.ts';
-import type { Listening, Sound } from '../records/speech.ts';
+import type { Listening, Sound, TermChange } from '../records/speech.ts';
 import type { Decisions } from '../stages/11-weave/decide.ts';
 import { videoOf } from '../stages/shared/choose-tracks.ts';
 import { readingOf, type VideoArtefacts } from './artefacts.ts';
@@ -43,6 +43,7 @@ export type TimelineEvent = { startSec: number; endSec: number } & (
     }
   | { kind: 'speech'; clip: number; raw: string; refined: string; masked: MaskedCounts }
   | { kind: 'utterance'; text: string; reason: string }
+  | ({ kind: 'term' } & TermChange)
 );
 
 export interface Inspection {
@@ -87,7 +88,7 @@ function soundTrackOf(probe: Probe | null, listen: Listening | null): Inspection
 }
 
 function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): TimelineEvent[] {
-  const { transcribe } = artefacts;
+  const { transcribe, terms } = artefacts;
   if (!decided || !transcribe) return [];
   const events: TimelineEvent[] = [];
   for (const { clip, drop, speech } of decided.clips) {
@@ -128,6 +129,10 @@ function timelineOf(artefacts: VideoArtefacts, decided: Decisions | null): Timel
   for (const { startSec, endSec, text, reason } of transcribe.rejected) {
     events.push({ kind: 'utterance', startSec, endSec, text, reason });
   }
-  const order = ['clip', 'screen', 'ocr', 'speech', 'utterance'];
+  for (const change of terms?.changes ?? []) {
+    const { startSec, endSec } = transcribe.utterances[change.utterance]!;
+    events.push({ kind: 'term', startSec, endSec, ...change });
+  }
+  const order = ['clip', 'screen', 'ocr', 'speech', 'utterance', 'term'];
   return events.sort((a, b) => a.startSec - b.startSec || order.indexOf(a.kind) - order.indexOf(b.kind));
 }

@@ -3,7 +3,7 @@ import { defaultSettings, settingsSchema } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { Audit } from '../records/audit.ts';
 import type { VideoArtefacts } from './artefacts.ts';
-import { videoOutcome } from './outcomes.ts';
+import { itemOutcomes, videoOutcome } from './outcomes.ts';
 
 const entry = {
   video: { id: 'talk', sources: ['talk.mp4'] },
@@ -29,6 +29,21 @@ test('a kept video says what of it could not be decoded, and by which stage', ()
     evidence: { damage: { keyframe: { packets: 100, damagedPackets: 3 } } },
   });
   expect(videoOutcome(entry, 'kept', made(3), defaultSettings).evidence).not.toHaveProperty('damage.listen');
+});
+
+test('an utterance with a corrected term says what was heard, what was put and how the sound speaks for both', () => {
+  const change = { at: 4, heard: 'lyon', put: 'LAION', screen: 2, scores: { heard: -4, put: -5 } };
+  const utterance = { startSec: 0, endSec: 5, text: 'The lyon data.', confidence: 0.9 };
+  const artefacts = {
+    transcribe: { utterances: [utterance, utterance], rejected: [] },
+    terms: { changes: [{ utterance: 1, ...change }] },
+    refine: null,
+    read: null,
+    reread: null,
+    caption: null,
+  } as unknown as Parameters<typeof itemOutcomes>[1];
+  const lines = [...itemOutcomes(entry, artefacts, { screens: [], clips: [], chrome: [] })];
+  expect(lines.map(({ evidence }) => evidence)).toEqual([{}, { terms: [change] }]);
 });
 
 test('without damage, and of a video that was not kept, nothing is said', () => {

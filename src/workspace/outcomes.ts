@@ -1,10 +1,11 @@
+import { groupBy } from '../base/group-by.ts';
 import type { Settings } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import { maskPersonalData } from '../language/personal-data.ts';
 import type { Rejection } from '../records/basics.ts';
 import type { Evidence, Outcome, OutcomeItem } from '../records/outcome.ts';
 import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
-import type { Refined, Transcript } from '../records/speech.ts';
+import type { Refined, TermChange, Transcript } from '../records/speech.ts';
 import type { SampleCut } from '../records/target-model.ts';
 import { suspectCheck } from '../stages/10-audit/suspicions.ts';
 import type { CheckedSamples } from '../stages/11-weave/check-samples.ts';
@@ -92,7 +93,7 @@ function maskedIn(masked: MaskedCounts): Evidence {
 const quotedChars = 200;
 
 /** What lines about the inside of a video are made of. */
-type ItemArtefacts = Pick<VideoArtefacts, 'refine' | 'read' | 'reread' | 'caption'> & {
+type ItemArtefacts = Pick<VideoArtefacts, 'terms' | 'refine' | 'read' | 'reread' | 'caption'> & {
   transcribe: Transcript;
 };
 
@@ -107,6 +108,7 @@ export function* itemOutcomes(
 ): Generator<Outcome> {
   const { utterances, rejected } = artefacts.transcribe;
   const unrefined = rejectedRewrites(artefacts.refine);
+  const corrected = groupBy(artefacts.terms?.changes ?? [], ({ utterance }) => utterance);
   const reads = new Map(readingOf(artefacts)?.screens.map((read) => [read.screen, read]));
   const about = { video: video.id, sources: video.sources, failure: null };
   const keep = (stage: string, item: OutcomeItem, evidence: Evidence = {}): Outcome => ({
@@ -128,7 +130,7 @@ export function* itemOutcomes(
     yield keep(
       'transcribe',
       { kind: 'utterance', index, startSec, endSec },
-      refusalOf('refine', unrefined(index)),
+      { ...termsIn(corrected.get(index)), ...refusalOf('refine', unrefined(index)) },
     );
   }
   for (const [position, { startSec, endSec, reason, text, confidence }] of rejected.entries()) {
@@ -188,6 +190,11 @@ export function withCuts(outcomes: Outcome[], cuts: readonly SampleCut[]): Outco
 
 function withEvidence(drop: Drop, evidence: Evidence): Drop {
   return { ...drop, evidence: { ...evidence, ...drop.evidence } };
+}
+
+/** The terms that were put right in an utterance, with how the sound speaks for either wording. */
+function termsIn(changes: readonly TermChange[] | undefined): Evidence {
+  return changes ? { terms: changes.map(({ utterance: _, ...change }) => change) } : {};
 }
 
 function refusalOf(role: string, rejected: Rejection | null | undefined): Evidence {

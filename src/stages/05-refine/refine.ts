@@ -1,10 +1,11 @@
 import { chatModelOf } from '../../clients/model-choice.ts';
 import type { Settings } from '../../config/schema.ts';
 import { refineProducer, refineUtterances } from '../../language/refine.ts';
-import { refinedSchema, transcriptSchema } from '../../records/speech.ts';
+import { refinedSchema, termChangesSchema, transcriptSchema } from '../../records/speech.ts';
 import { defineVideoStage } from '../define-stage.ts';
 import { refineUse } from '../shared/expected-use.ts';
 import { askingLimits, promptDigest } from '../shared/prompts.ts';
+import { spokenTexts } from './spoken-texts.ts';
 
 /**
  * Utterances → readable text (paper section 3.1); times and order stay. By rules, or by a model, a paragraph at a time;
@@ -22,20 +23,21 @@ export const refine = defineVideoStage({
   limits: askingLimits,
   providers: () => refineProducer,
   inputs: { transcribe: transcriptSchema },
-  optionalInputs: {},
+  optionalInputs: { terms: termChangesSchema },
   output: refinedSchema,
   checks: [],
   scores: [],
   cpuSecPerSec: 0.0001,
   expectedUse: refineUse,
-  async run({ transcribe }, { rewrite }, context, limits) {
+  async run({ transcribe, terms }, { rewrite }, context, limits) {
     const { utterances, language } = transcribe;
-    const texts = utterances.map(({ text }) => text);
+    const texts = spokenTexts(transcribe, terms);
     const pauses = utterances.slice(1).map(({ startSec }, index) => startSec - utterances[index]!.endSec);
     const refined = refineUtterances(texts, language, pauses);
     if (!rewrite) return { producer: refineProducer, texts: refined };
     const { rewriteTranscript } = await import('./rewrite.ts');
-    return rewriteTranscript(transcribe, refined, rewrite, context, limits);
+    const spoken = utterances.map((utterance, index) => ({ ...utterance, text: texts[index]! }));
+    return rewriteTranscript({ ...transcribe, utterances: spoken }, refined, rewrite, context, limits);
   },
 });
 

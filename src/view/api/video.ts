@@ -55,6 +55,8 @@ export interface VideoUtterance {
   raw: string;
   /** '' where nothing but fillers was said; null where the run does not refine. */
   refined: string | null;
+  /** Terms of the screens that were put for what was misheard; `scores` are log-probabilities given the sound. */
+  terms: { heard: string; put: string; screen: number; scores: { heard: number; put: number } }[];
   /** 0 to 1; null for captions. */
   confidence: number | null;
   /** Index of the clip that it is said in; null where there are no clips. */

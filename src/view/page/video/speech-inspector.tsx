@@ -48,7 +48,7 @@ export function UtteranceInspector({
   utterance: VideoUtterance;
   details: VideoDetails;
 }) {
-  const { raw, refined, confidence, clip } = utterance;
+  const { raw, refined, terms, confidence, clip } = utterance;
   return (
     <>
       <Wordings raw={raw} refined={refined} />
@@ -61,9 +61,30 @@ export function UtteranceInspector({
               <a href={videoLink(details.card.id, { item: { kind: 'clip', index: clip } })}>{clip + 1}</a>
             ),
           ],
+          ['put right', terms.length === 0 ? null : <Terms terms={terms} id={details.card.id} />],
         ]}
       />
     </>
+  );
+}
+
+/** What was heard, and the term of a screen that goes better with the sound. */
+function Terms({ terms, id }: { terms: VideoUtterance['terms']; id: string }) {
+  return (
+    <ul>
+      {terms.map(({ heard, put, screen, scores }) => (
+        <li key={`${heard} ${put}`}>
+          <del>
+            <bdi>{heard}</bdi>
+          </del>{' '}
+          <ins>
+            <bdi>{put}</bdi>
+          </ins>{' '}
+          as on <a href={videoLink(id, { item: { kind: 'screen', index: screen } })}>screen {screen + 1}</a>{' '}
+          (log-probability {formatValue(scores.put)}, as heard {formatValue(scores.heard)})
+        </li>
+      ))}
+    </ul>
   );
 }
 
