@@ -69,7 +69,9 @@ export async function finishPlan(place: WorkspacePlace, run: string | null): Pro
     if (lock.lost.aborted) throw new UsageError('Another process has taken over this workspace.');
     const again = counts.transient - unreadableOf(plan);
     if (counts.pending + again === 0) await removePlan(workspace, plan.run);
-    return { run: plan.run, ...counts, textbook };
+    const duplicates = textbook?.duplicates ?? 0;
+    const { kept, dropped } = counts;
+    return { run: plan.run, ...counts, kept: kept - duplicates, dropped: dropped + duplicates, textbook };
   } catch (error) {
     throw stoppedBy(error, workspace.address) ?? error;
   } finally {
