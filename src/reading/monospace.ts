@@ -365,10 +365,10 @@ function withoutLineNumbers(rows: readonly (readonly Glyph[])[], step: number): 
   return rows.map((row) => trimmed(row.filter(({ x }) => x > edge)));
 }
 
-/** A row without the number at its head that stands in a column of them. */
+/** A row without the number at its head that stands in a column of them; dust there goes with it. */
 function withoutNumber(row: readonly Glyph[], right: number): readonly Glyph[] {
-  const text = row.findIndex(({ text, x }) => x > right || !/[\d ]/.test(text));
-  return text < 0 ? [] : row.slice(text);
+  const first = trimmed(row)[0]?.text ?? '';
+  return /[\d.,·]/.test(first) ? row.filter(({ x }) => x > right) : row;
 }
 
 interface RowNumber {
