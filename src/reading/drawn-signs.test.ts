@@ -198,7 +198,7 @@ describe('ink that was not read', () => {
       isIncomplete: true,
     });
     expect(texts([missing('c = m G(k)')])).toEqual([unreadFormula]);
-    expect(texts([missing('where m = 3')])).toEqual(['where m = 3']);
+    for (const text of ['where m = 3', '> +']) expect(texts([missing(text)])).toEqual([text]);
     expect(texts([at('Advss = | Pr[ W ] - Pr[ V ]', 100, 40, 300)])).toEqual([unreadFormula]);
     for (const text of ['d = |x - y|', 'P(A|B) = 1', 's = {x | x > 0}', 'm = a || b'])
       expect(texts([at(text, 100, 40, 200)])).toEqual([text]);

@@ -292,9 +292,10 @@ function withRoot(picture: RgbPicture, region: ReadRegion): ReadRegion {
   return { ...region, text: pieces.map(([char]) => char).join(''), at: pieces.map(([, place]) => place) };
 }
 
-/** Whether a text is signs and names that a formula has, and no words; a line of a program may be so, too. */
+/** Whether a text is names with signs that a formula has, and no words; a line of a program may be so, too. */
 export function looksLikeFormula(text: string): boolean {
-  return /[=<>≤≥≈≠±+∈←→∑∫√]/u.test(text) && !/\p{L}{4}/u.test(text);
+  const operands = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return operands >= 2 && /[=<>≤≥≈≠±+∈←→∑∫√]/u.test(text) && !/\p{L}{4}/u.test(text);
 }
 
 /** Signs that only mathematics has, without a word, and doubtful; an equals sign may be of a program. */

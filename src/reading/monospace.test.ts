@@ -77,6 +77,10 @@ test('line numbers that run into each other, or of which most were not read, are
   expect(texts([...lines, typed('12', 1, 40), typed('14', 3, 40)])).toEqual(program);
   const first = typed('9 def find(items, key):', 0, 76);
   expect(texts([first, ...lines.slice(1), typed('10', 1, 60), typed('12', 3, 60)])).toEqual(program);
+  const dusty = typed('4.              return item', 3, 52);
+  expect(
+    texts([...lines.filter((_, row) => row !== 3), dusty, typed('2', 1, 60), typed('3', 2, 60)]),
+  ).toEqual(program);
   // The number of a last row that is blank.
   expect(texts([...lines, typed('6', 5, 50)])).toEqual(program);
 });
