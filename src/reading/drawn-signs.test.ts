@@ -8,6 +8,7 @@ import { decodePicture, type RgbPicture } from './picture.ts';
 import type { ReadRegion } from './read-region.ts';
 import type { RecognisedCharacter } from './recogniser.ts';
 import { withScripts } from './scripts.ts';
+import { hasUnreadInk } from './unread-ink.ts';
 
 /** A white picture with black shapes. */
 async function drawn(shapes: string, width = 600, height = 300): Promise<RgbPicture> {
@@ -164,6 +165,51 @@ describe('fractions', () => {
       read[1]!.text,
       read[2]!.text,
     ]);
+  });
+});
+
+describe('ink that was not read', () => {
+  /** Signs 16 pixels wide on a line 48 high. */
+  const line = (lefts: readonly number[]) =>
+    drawn(lefts.map((left) => bar(left, 14, 16, 24)).join(''), 400, 48);
+  const read = (text: string, lefts: readonly number[]): RecognisedCharacter[] =>
+    [...text].map((sign, i) => ({ text: sign, probability: 0.9, x: lefts[i]! + 8, spaceBefore: 0 }));
+
+  test('a sign between two others that no letter was read from', async () => {
+    const picture = await line([10, 50, 90, 130, 170]);
+    expect(hasUnreadInk(read('c=mG', [10, 50, 90, 170]), picture)).toBe(true);
+    expect(hasUnreadInk(read('c=m+G', [10, 50, 90, 130, 170]), picture)).toBe(false);
+  });
+
+  test('letters that touch, and dust, are read', async () => {
+    const picture = await drawn(
+      [bar(10, 14, 16, 24), bar(50, 14, 40, 24), bar(100, 30, 4, 4), bar(120, 14, 16, 24)].join(''),
+      400,
+      48,
+    );
+    expect(hasUnreadInk(read('a=bc', [10, 50, 70, 120]), picture)).toBe(false);
+  });
+
+  test('a formula that has some is marked, and one with a bar that does not close; words and code are not', async () => {
+    const blank = await drawn('');
+    const texts = (regions: ReadRegion[]) => withFormulas(blank, regions).map(({ text }) => text);
+    const missing = (text: string, top = 40): ReadRegion => ({
+      ...at(text, 100, top, 200),
+      isIncomplete: true,
+    });
+    expect(texts([missing('c = m G(k)')])).toEqual([unreadFormula]);
+    for (const text of ['where m = 3', '> +']) expect(texts([missing(text)])).toEqual([text]);
+    expect(texts([at('Advss = | Pr[ W ] - Pr[ V ]', 100, 40, 300)])).toEqual([unreadFormula]);
+    for (const text of ['d = |x - y|', 'P(A|B) = 1', 's = {x | x > 0}', 'm = a || b'])
+      expect(texts([at(text, 100, 40, 200)])).toEqual([text]);
+    const program = ['for i in a:', '    s = s + a[i]', '    t = t * a[i]', 'f(s, t)'];
+    const typed = program.map((row, i) => {
+      const from = row.length - row.trimStart().length;
+      return at(row.trim(), 100 + 12 * from, 40 + 32 * i, 12 * row.trim().length);
+    });
+    expect(texts(typed.map((one) => ({ ...one, isIncomplete: true })))).toEqual(
+      program.map((row) => row.trim()),
+    );
   });
 });
 

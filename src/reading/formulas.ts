@@ -1,4 +1,6 @@
+import { countTokens } from '../tokens/tokens.ts';
 import { inkIn } from './ink.ts';
+import { codeBlocks } from './monospace.ts';
 import type { RgbPicture } from './picture.ts';
 import type { ReadRegion } from './read-region.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
@@ -22,6 +24,9 @@ const besides = 1.2;
 const minConfidence = 0.8;
 /** Letters as which a root is read. */
 const rootLetters = /[√VvJ]/u;
+
+/** A bar after a sign, or at the head, that no other follows: in a condition or a set something stands before it. */
+const openBar = /[=≤≥<>+−-] ?\|(?!\|)[^|]*$/u;
 
 interface Bar {
   left: number;
@@ -48,8 +53,10 @@ export function withFormulas(picture: RgbPicture, regions: readonly ReadRegion[]
     for (const part of [above, ...below, ...beside]) used.add(part);
     fractions.push(fraction);
   }
-  return [...rooted.filter((_, i) => !used.has(i)), ...fractions].map((region) =>
-    isBadlyRead(region) ? unread(region) : region,
+  const whole = [...rooted.filter((_, i) => !used.has(i)), ...fractions];
+  const code = new Set(codeBlocks(whole).flatMap(({ members }) => members));
+  return whole.map((region, i) =>
+    isDoubtful(region) || (!code.has(i) && isBadlyRead(region)) ? unread(region) : region,
   );
 }
 
@@ -123,6 +130,7 @@ function fractionOf(
     text,
     confidence: Math.min(...members.map(({ confidence }) => confidence)),
     isFormula: true,
+    ...(members.some(({ isIncomplete }) => isIncomplete) && { isIncomplete: true }),
     region: {
       cx: (frame.left + frame.right) / 2,
       cy: (frame.top + frame.bottom) / 2,
@@ -284,7 +292,21 @@ function withRoot(picture: RgbPicture, region: ReadRegion): ReadRegion {
   return { ...region, text: pieces.map(([char]) => char).join(''), at: pieces.map(([, place]) => place) };
 }
 
+/** Whether a text is names with signs that a formula has, and no words; a line of a program may be so, too. */
+export function looksLikeFormula(text: string): boolean {
+  const operands = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return operands >= 2 && /[=<>≤≥≈≠±+∈←→∑∫√]/u.test(text) && !/\p{L}{4}/u.test(text);
+}
+
 /** Signs that only mathematics has, without a word, and doubtful; an equals sign may be of a program. */
-export function isBadlyRead({ text, confidence }: Pick<ReadRegion, 'text' | 'confidence'>): boolean {
+export function isDoubtful({ text, confidence }: Pick<ReadRegion, 'text' | 'confidence'>): boolean {
   return confidence < minConfidence && /[±∑∫√]/u.test(text) && !/\p{L}{3}/u.test(text);
+}
+
+/** A formula that is not as it was written: with ink that was not read, or with a bar that doesn't close. */
+function isBadlyRead(region: ReadRegion): boolean {
+  const { text, isIncomplete } = region;
+  if (isIncomplete && looksLikeFormula(text)) return true;
+  const words = text.match(/\p{L}{4,}/gu) ?? [];
+  return openBar.test(text) && !words.some((word) => countTokens(word) === 1);
 }

@@ -24,3 +24,9 @@ test('a brace that is read as one stays', () => {
 test('the ideograph that is a dash stays between words', () => {
   expect(withoutIcons(read('一 Heraclitus')).kept.map(({ text }) => text)).toEqual(['一 Heraclitus']);
 });
+
+test('two arrows with a sign or two beside are the buttons of a browser', () => {
+  const { kept, icons } = withoutIcons(read('←→C ?', '← → C', 'A ←→ B', '→ next', '←→ both ways'));
+  expect(icons.map(({ text }) => text)).toEqual(['←→C ?', '← → C']);
+  expect(kept).toHaveLength(3);
+});

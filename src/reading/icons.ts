@@ -5,6 +5,8 @@ const wide = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script
 /** So many in a row are text: the reader takes an icon for one, two icons side by side for two. */
 const text = new RegExp(`${wide}{3}`, 'u');
 const loneSigns = new RegExp(`^${wide}{1,2}(?: ${wide})?$`, 'u');
+/** The buttons of a browser: two arrows, and signs for one or two others. */
+const arrowButtons = /^[←→]\s?[←→](?:\s?\S){0,2}$/u;
 /** A sign that a space parts from Latin text, before or after it. */
 const atTheEdge = new RegExp(`^${wide} (?=\\S)|(?<=\\S) ${wide}$`, 'gu');
 /** The brace of a program, as it is read alone. */
@@ -34,6 +36,7 @@ export function withoutIcons<T extends LineReading>(
 
 function isIcon({ text: read, confidence }: LineReading): boolean {
   const sign = read.trim();
+  if (arrowButtons.test(sign)) return true;
   return sign !== brace && loneSigns.test(sign) && confidence < sureConfidence;
 }
 

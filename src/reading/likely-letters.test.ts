@@ -10,12 +10,26 @@ test.each([
   ['This is α square', 'This is a square'],
   ['has α mean of 3', 'has a mean of 3'],
   ['a mαn', 'a man'],
+  ['<1DOCTYPE htm1>', '<!DOCTYPE html>'],
+  ['<IDOCTYPE htmL>', '<!DOCTYPE html>'],
+  ['</htmI>', '</html>'],
+  ['Rs. 5,oo0 per year', 'Rs. 5,000 per year'],
+  ['<img height="3eo" width="24o">', '<img height="300" width="240">'],
+  ['a plan.lt includes', 'a plan.It includes'],
+  ['lt covers AYusH treatments', 'It covers AYUSH treatments'],
+  ['the new foLder', 'the new folder'],
 ])('%j is %j', (read, written) => {
   expect(withLikelyLetters(read)).toBe(written);
 });
 
 test.each([
   'What Is a Cache',
+  'id="3e" data="3e5"',
+  'an angle of 30o',
+  'lt gt le ge',
+  'if a -lt b then',
+  'x,ooo and 1,2o',
+  'my_htm1_page',
   'Why it Is Hard',
   'Is this a set?',
   'Done. Is it right?',

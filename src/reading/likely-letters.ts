@@ -1,3 +1,5 @@
+import { likelyWord } from './likely-words.ts';
+
 const commands =
   'cat|cd|chmod|clear|cp|date|echo|grep|less|man|mkdir|more|mv|ps|pwd|rm|rmdir|sort|sudo|touch|wc|who|whoami';
 /** Between the members of a list. */
@@ -20,13 +22,32 @@ const afterName =
   /^α (?:and|are|as|at|be|by|can|for|from|if|in|is|may|of|on|or|to|was|when|where|which|with)\b/u;
 const mathematics = /[=<>≤≥≈±∑∫√β-ωΑ-Ω]/u;
 
+/** Names of the language of pages: nothing else is written so. */
+const doctype = /<[1Il|!] ?(?=DOCTYPE\b)/gi;
+const html = /\b(htm|HTM)[1IL](?![\p{L}\p{N}])/gu;
+/** Thousands, and what is given as a number in a program, hold no letters; sizes of a page have no hexadecimal ones. */
+const thousands = /(?<![\p{L}\p{N},])\d{1,3}(?:,[\doO]{3})+(?![\p{L}\p{N}])/gu;
+const given = /(?<==\s?")\d[\doO]*(?=")/g;
+const size = /(?<=\b(?:width|height)\s?=\s?")\d[\doOe]*(?=")/gi;
+/** At the head of a sentence; operators of the same name stand in a list. */
+const headOfSentence = /(?<=^(?:[•*–-] )?|\p{Ll}[.!?] ?)lt(?= (?!(?:eq|ge|gt|le|ne)\b)\p{Ll}{2})/gu;
+const word = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?![\p{L}\p{N}_])/gu;
+
 /**
  * Letters that look the same in print, told by what stands around: the list command that is read as `Is`, and the article
- * in slanted letters that is read as `α`. As many characters as before.
+ * in slanted letters that is read as `α`, zeros in numbers, and what only one reading makes a word of. As many characters as before.
  */
 export function withLikelyLetters(text: string): string {
   const shell = text.replace(inList, 'ls').replace(inSentence, 'ls');
-  const words = shell.replace(inWord, 'a');
+  const words = shell
+    .replace(inWord, 'a')
+    .replace(doctype, (read) => `<!${read.slice(2)}`)
+    .replace(html, (_, start: string) => start + (start === 'htm' ? 'l' : 'L'))
+    .replace(thousands, (number) => number.replace(/o/gi, '0'))
+    .replace(given, (number) => number.replace(/o/gi, '0'))
+    .replace(size, (number) => number.replace(/[oe]/gi, '0'))
+    .replace(headOfSentence, 'It')
+    .replace(word, likelyWord);
   if (mathematics.test(words)) return words;
   return words.replace(beforeArticle, (letter, at: number) =>
     afterName.test(words.slice(at)) ? letter : 'a',

@@ -7,6 +7,8 @@ export interface LineReading {
   confidence: number;
   /** Where the characters of `text` stand, from the left end (0) to the right (1); absent where the line is turned. */
   at?: readonly number[];
+  /** A formula of which some ink was not read. */
+  isIncomplete?: boolean;
 }
 
 /** About two hundred full pages; the oldest line goes first. */

@@ -1,5 +1,6 @@
 import { blankColumns } from './blank-columns.ts';
 import { withoutClippedEdges } from './clipped-edges.ts';
+import { looksLikeFormula } from './formulas.ts';
 import type { JudgedReading } from './legible.ts';
 import type { LineCache, LineReading } from './line-cache.ts';
 import { lineContrast } from './line-contrast.ts';
@@ -9,6 +10,7 @@ import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RecognisedCharacter, Recogniser } from './recogniser.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 import { withScripts } from './scripts.ts';
+import { hasUnreadInk } from './unread-ink.ts';
 import { restoreSpaces } from './word-spacing.ts';
 
 /** Regions at least this many times as high as wide hold turned text, or a single letter. */
@@ -58,8 +60,10 @@ function spelled(recognised: readonly RecognisedCharacter[], line: RgbPicture): 
   if (characters.length === 0) return { text: '', confidence: 0 };
   const total = characters.reduce((sum, { probability }) => sum + probability, 0);
   const spaced = restoreSpaces(characters, blankColumns(line));
+  const text = spaced.map((one) => one.text).join('');
   return {
-    text: spaced.map(({ text }) => text).join(''),
+    text,
+    ...(looksLikeFormula(text) && hasUnreadInk(spaced, line) && { isIncomplete: true }),
     confidence: total / characters.length,
     at: spaced.flatMap(({ text, x }) => [...text].map(() => x / line.width)),
   };

@@ -69,6 +69,38 @@ test('line numbers go, whether a region of their own or part of the line', () =>
   expect(texts(numbered)).toEqual(program);
 });
 
+test('line numbers that run into each other, or of which most were not read, are none of the code', () => {
+  const lines = program.map((line, row) => typed(line, row));
+  const tall = typed('123', 1, 40);
+  const column = { ...tall, region: { ...tall.region, cx: 60, halfWidth: 10, halfHeight: 41 } };
+  expect(texts([...lines, column, typed('5', 4, 50)])).toEqual(program);
+  expect(texts([...lines, typed('12', 1, 40), typed('14', 3, 40)])).toEqual(program);
+  const first = typed('9 def find(items, key):', 0, 76);
+  expect(texts([first, ...lines.slice(1), typed('10', 1, 60), typed('12', 3, 60)])).toEqual(program);
+  const dusty = typed('4.              return item', 3, 52);
+  expect(
+    texts([...lines.filter((_, row) => row !== 3), dusty, typed('2', 1, 60), typed('3', 2, 60)]),
+  ).toEqual(program);
+  // The number of a last row that is blank.
+  expect(texts([...lines, typed('6', 5, 50)])).toEqual(program);
+});
+
+test('numbers before the rows of a terminal that count nothing stay', () => {
+  const files = ['notes.txt', 'picture.png', 'archive.tar', 'readme.md'];
+  const sizes = ['640', '12', '88', '4'];
+  const read = files.flatMap((file, row) => [typed(sizes[row]!, row, 40), typed(file, row)]);
+  expect(texts(read).join(' ')).toMatch(/640.*12.*88.*4/);
+});
+
+test('rows that are farther away go on in the same columns, where those between were misread', () => {
+  const below = ['        log(item, 1, 2)', '    return items[0:2]'];
+  const rows = [
+    ...program.map((line, row) => typed(line, row)),
+    ...below.map((line, row) => typed(line, row + 8)),
+  ];
+  expect(texts(rows)).toEqual([...program, ...below]);
+});
+
 test('numbers that do not count up are not line numbers', () => {
   const listing = ['17 apples in a row', '4 pears on a plate', '230 plums in a box', '9 cherries in hand'];
   expect(texts(listing.map((line, row) => typed(line, row)))).toEqual(listing);

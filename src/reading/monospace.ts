@@ -1,4 +1,5 @@
 import { latinForms } from './clean-line.ts';
+import { numberColumn } from './number-column.ts';
 import type { ReadRegion } from './read-region.ts';
 import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox, widthOf } from './text-box.ts';
 
@@ -42,6 +43,9 @@ const sameStep = 0.08;
 const looseStep = 0.2;
 /** Rows of one block are not farther apart, in heights of a box. */
 const rowDistance = 2.6;
+/** Lines whose steps differ by no more than this are of one program that much farther, where rows between were misread. */
+const equalStep = 0.02;
+const farRowDistance = 6;
 /** What stands beside a block and belongs to it is no farther away, in heights: a line number. */
 const sideDistance = 4;
 /** The next row is no farther away, in usual distances of rows: one line may be blank. */
@@ -69,12 +73,20 @@ export function codeBlocks(regions: readonly ReadRegion[]): CodeBlock[] {
     const { characters, error } = fits[i]!;
     return characters >= minLineCharacters && error <= evenPlaces && !isWide(regions[i]!.text);
   });
-  const groups = grouped(seeds, (a, b) => {
-    const near = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!)) * rowDistance;
-    const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= near;
+  const related = (far: number, tolerance: number) => (a: number, b: number) => {
+    const height = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!));
+    const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= far * height;
     const across = Math.max(boxes[a]!.left, boxes[b]!.left) - Math.min(boxes[a]!.right, boxes[b]!.right);
-    return isNear && across < near && areNear(fits[a]!.step, fits[b]!.step, sameStep);
-  });
+    return isNear && across < rowDistance * height && areNear(fits[a]!.step, fits[b]!.step, tolerance);
+  };
+  // What is no block with the rows farther away may be one without.
+  const groups = [
+    ...grouped(
+      seeds,
+      (a, b) => related(rowDistance, sameStep)(a, b) || related(farRowDistance, equalStep)(a, b),
+    ),
+    ...grouped(seeds, related(rowDistance, sameStep)),
+  ];
   const blocks: CodeBlock[] = [];
   for (const group of groups.sort((a, b) => b.length - a.length)) {
     const taken = new Set(blocks.flatMap(({ members }) => members));
@@ -95,16 +107,21 @@ function blockOf(
   { step, taken }: { step: number; taken: ReadonlySet<number> },
 ): CodeBlock | null {
   const members = withNeighbours(regions, boxes, seeds, step).filter((i) => !taken.has(i));
-  const rows = rowsOf(members, boxes);
-  if (rows.length < minRows || !isEven(regions, members, step)) return null;
-  const glyphs = withoutLineNumbers(
-    rows.map((row) => row.flatMap((i) => glyphsOf(regions[i]!))),
-    step,
+  const numbers = numberColumn(regions, boxes, members);
+  const rows = rowsOf(
+    members.filter((i) => !numbers?.members.includes(i)),
+    boxes,
   );
+  if (rows.length < minRows || !isEven(regions, members, step)) return null;
+  const read = rows.map((row) => row.flatMap((i) => glyphsOf(regions[i]!)));
+  const glyphs = numbers
+    ? read.map((row) => trimmed(withoutNumber(row, numbers.right)))
+    : withoutLineNumbers(read, step);
   const kept = glyphs.flatMap((row, at) => (row.length > 0 ? [{ row, members: rows[at]! }] : []));
   const left = Math.min(...kept.map(({ row }) => row[0]!.x));
+  const column = numbers?.members.filter((i) => !taken.has(i)) ?? [];
   return {
-    members,
+    members: [...new Set([...members, ...column])],
     rows: withBraces(kept.map((one) => ({ members: one.members, text: spelled(one.row, left, step) }))),
     box: around(members.map((i) => boxes[i]!)),
     textLeft: left - step / 2,
@@ -346,6 +363,12 @@ function withoutLineNumbers(rows: readonly (readonly Glyph[])[], step: number): 
     return rows.map((row) => trimmed(row));
   const edge = Math.max(...consistent.map(({ end }) => end)) + 0.6 * step;
   return rows.map((row) => trimmed(row.filter(({ x }) => x > edge)));
+}
+
+/** A row without the number at its head that stands in a column of them; dust there goes with it. */
+function withoutNumber(row: readonly Glyph[], right: number): readonly Glyph[] {
+  const first = trimmed(row)[0]?.text ?? '';
+  return /[\d.,·]/.test(first) ? row.filter(({ x }) => x > right) : row;
 }
 
 interface RowNumber {

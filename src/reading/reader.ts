@@ -7,7 +7,7 @@ import { brokenFormulas, isWhole } from './broken-formulas.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
 import { withoutDoubledLetters } from './doubled-letters.ts';
-import { isBadlyRead, overlookedDenominators, withFormulas } from './formulas.ts';
+import { isDoubtful, overlookedDenominators, withFormulas } from './formulas.ts';
 import { withoutIcons } from './icons.ts';
 import { type JudgedReading, refusalOf } from './legible.ts';
 import { withLikelyLetters } from './likely-letters.ts';
@@ -95,7 +95,7 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
         const reason: Refusal | null =
           refusalOf({ ...reading, heightPx, contrast }) ?? (isCut ? 'cut' : null);
         // A formula that can't be read is told to be one.
-        if (reason === null || isBadlyRead(reading)) read.push(reading);
+        if (reason === null || isDoubtful(reading)) read.push(reading);
         else refused.push({ region: reading, reason });
       }
     };

@@ -2,6 +2,7 @@ import { withoutCoveredWords } from '../../reading/covered-words.ts';
 import { inReadingOrder, type RegionReading } from '../../reading/region-reading.ts';
 import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
+import { withWordsOfVideo } from '../../reading/words-of-video.ts';
 import { toScore } from '../../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../../records/reading.ts';
 import { screensSchema } from '../../records/screen.ts';
@@ -38,7 +39,7 @@ export const read = defineVideoStage({
       readings.push(await reader.readRegions(bytes, cache));
       context.onProgress(screenEndSec);
     }
-    const screens = withoutCoveredWords(readings).map((reading, at): ReadScreen => {
+    const screens = withWordsOfVideo(withoutCoveredWords(readings)).map((reading, at): ReadScreen => {
       const { lines, refused } = inReadingOrder(reading);
       const { index, facts } = keyframe.screens[at]!;
       const chars = readChars(lines, facts);

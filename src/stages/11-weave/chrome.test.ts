@@ -144,3 +144,44 @@ test('two screens are too few', () => {
   expect(found(...screens.slice(0, 2))).toEqual({});
   expect(found(...screens.slice(0, 3))).toEqual({ 'A. Lecturer': [0, 1, 2] });
 });
+
+test('a menu bar with what stands over it and the tabs below is told on one screen', () => {
+  const bar: Line[] = [
+    ['Untitled page - Notes', 0.04, 0.016, 0.02],
+    ['Mary Jones', 0.83, 0.016, 0.02],
+    ['File Home Insert Draw History Review View Help', 0.01, 0.055, 0.02],
+    ["Mary's Notebook\tQuick Notes\tNew Section 6\tNew Section 7", 0.03, 0.09, 0.023],
+    ['New Section 2\tNew Section 3', 0.59, 0.093, 0.02],
+  ];
+  const content: Line[] = [
+    ['Untitled page', 0.3, 0.3, 0.06],
+    ['Read me first', 0.35, 0.5, 0.02],
+  ];
+  const panel: Line[] = [
+    ['Mary Jones', 0.88, 0.2, 0.02],
+    ['Untitled page', 0.88, 0.25, 0.02],
+  ];
+  const read = findChrome(screensOf([...bar, ...content, ...panel])).linesOf.get(0);
+  expect([...read!].map(({ text }) => text).sort()).toEqual([...bar, ...panel].map(([text]) => text).sort());
+  // Misread letters.
+  expect(Object.keys(found([['Fdit View Go Heln', 0.01, 0.03, 0.02], ...content]))).toEqual([
+    'Fdit View Go Heln',
+  ]);
+});
+
+test('what is no menu bar, and content right below one, stays', () => {
+  const menus: Line = ['File Edit View Help', 0.01, 0.02, 0.02];
+  expect(
+    found([
+      ['File Edit View Help', 0.2, 0.4],
+      ['The menus of a program', 0.2, 0.5],
+    ]),
+  ).toEqual({});
+  expect(
+    found([
+      ['View the help of a file', 0.1, 0.05],
+      ['It tells how it is made', 0.1, 0.4],
+    ]),
+  ).toEqual({});
+  expect(Object.keys(found([menus, ['Heat lifts water from the sea', 0.1, 0.06, 0.03]]))).toEqual([menus[0]]);
+});

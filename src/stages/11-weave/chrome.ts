@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import type { ReadScreen, TextLine } from '../../records/reading.ts';
+import { menuBarLines } from './menu-bars.ts';
 
 /** Text around the content, such as a window bar, a footer or a page number: said once, with where it stands. */
 export interface Chrome {
@@ -59,7 +60,7 @@ interface Group {
 
 /**
  * Finds the text that stands in the same place over several screens whose content differs: window bars, menus, footers,
- * logos, channel marks, page numbers, clocks, titles of windows. Headings are at least as large as what they are over,
+ * logos, channel marks, page numbers, clocks, titles of windows. A menu bar and what belongs to it is found on sight. Headings are at least as large as what they are over,
  * and the bullets of a slide that grows stand over one content; neither is found.
  */
 export function findChrome(screens: readonly ReadScreen[]): ChromeFound {
@@ -94,6 +95,8 @@ export function findChrome(screens: readonly ReadScreen[]): ChromeFound {
     const titles = place.lines.filter((line) => !found.has(line) && isOverBar(line, placed[line.at]!, bars));
     if (titles.length > 0 && differs({ lines: titles })) grouped(titles, sameWords).forEach(take);
   }
+  const onSight = placed.flatMap(menuBarLines).filter((line) => !found.has(line));
+  for (const place of grouped(onSight, samePlace)) grouped(place.lines, sameWords).forEach(take);
   return toldOf(chrome.map(completed(placed.flat())), screens);
 }
 

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { likelyWord } from './likely-words.ts';
+
+test.each([
+  ['foLder', 'folder'],
+  ['TempLates', 'Templates'],
+  ['untitLed', 'untitled'],
+  ['thumbnaiLs', 'thumbnails'],
+  ['htmL', 'html'],
+  ['htmI', 'html'],
+  ['VIew', 'View'],
+  ['DigitaI', 'Digital'],
+  ['AYusH', 'AYUSH'],
+  ['woRD', 'WORD'],
+  ['wORD', 'WORD'],
+  ['1oop', 'loop'],
+])('%j is %j', (read, written) => {
+  expect(likelyWord(read)).toBe(written);
+});
+
+test.each([
+  ...['JavaScript', 'getElementById', 'GitLab', 'MatLab', 'JupyterLab', 'newLine', 'myList', 'LinkedIn'],
+  ...['NoSQL', 'DoS', 'DDoS', 'PCs', 'GPUs', 'cDNA', 'kHz', 'McDONALD', 'IoT', 'PuTTY', 'CNNvsRNN', 'UIkit'],
+  ...['1and', '1st', 'x1', 'log0', 'file1', 'boo1', 'blas', 'OpenAI', 'LaTeX', 'maxLength'],
+])('%j stays', (word) => {
+  expect(likelyWord(word)).toBe(word);
+});

@@ -1,0 +1,62 @@
+import { countTokens } from '../tokens/tokens.ts';
+
+/** Shorter words are too often names or short for something. */
+const minLetters = 4;
+/** A part of a joined name that is a word of its own (`GitLab`, `newLine`). */
+const minPart = 3;
+/** Capitals of which the reader takes a small letter for one, inside words: l with a foot, and l and i without. */
+const innerCapital = /[LI]/g;
+/** Letters with one shape in both cases. */
+const oneShape = /[cosuvwxz]/;
+
+/**
+ * A word with letters that look alike as it was written, where only one reading is a word: a capital inside a word of small
+ * letters (`foLder`, `VIew`), small letters of one shape in a word of capitals (`AYusH`), a digit before letters (`1oop`).
+ * Joined names, names with digits and what no reading makes a word of stay. As many characters as before.
+ */
+export function likelyWord(word: string): string {
+  if ([...word].length < minLetters || isUsual(word)) return word;
+  if (/^[01]\p{Ll}+$/u.test(word)) return withoutDigit(word);
+  return /\p{Ll}/u.test(word) && /\p{Lu}/u.test(word) ? withOneCase(word) : word;
+}
+
+/** A word that has a token of its own is a usual one. */
+function isUsual(word: string): boolean {
+  return countTokens(word) === 1;
+}
+
+/** No name begins with a digit, but a number may have lost the space after it (`1and`). */
+function withoutDigit(word: string): string {
+  const letters = word.replace(/^1/, 'l').replace(/^0/, 'o');
+  return isUsual(letters) && !/^(?:an|and|are|as|at|for|in|is|of|on|or|the|to|with)$/.test(word.slice(1))
+    ? letters
+    : word;
+}
+
+function withOneCase(word: string): string {
+  const others = word.slice(1).replace(innerCapital, '');
+  if (/^\p{Ll}{2,}$/u.test(others) && others.length < word.length - 1) return withSmallLetters(word);
+  const small = word.match(/\p{Ll}/gu)!;
+  if (!/^\p{L}+$/u.test(word) || !small.every((letter) => oneShape.test(letter))) return word;
+  const capitals = word.match(/(?![COSUVWXZ])\p{Lu}/gu)?.length ?? 0;
+  const isWord = capitals >= 2 && isUsual(word.toLowerCase());
+  // One small letter between capitals is an abbreviation (`DoS`), at the end a plural (`PCs`).
+  const isCovered = capitals >= minPart && /\p{Lu}(?!vs)\p{Ll}{2,}\p{Lu}/u.test(word);
+  return (isWord && !/\p{Ll}$/u.test(word)) || isCovered ? word.toUpperCase() : word;
+}
+
+function withSmallLetters(word: string): string {
+  const places = [...word.matchAll(innerCapital)].map(({ index }) => index).filter((index) => index > 0);
+  if (places.some((index) => isJoined(word.slice(0, index), word.slice(index)))) return word;
+  const as = (i: string): string => word[0] + word.slice(1).replaceAll('L', 'l').replaceAll('I', i);
+  const readings = [...new Set([as('l'), as('i')])];
+  const usual = readings.filter(isUsual);
+  if (usual.length === 1) return usual[0]!;
+  const [only] = readings;
+  return readings.length === 1 && countTokens(only!) < countTokens(word) ? only! : word;
+}
+
+function isJoined(first: string, second: string): boolean {
+  const isName = second.length >= minPart && isUsual(second);
+  return isName ? isUsual(first) || /^\p{Lu}/u.test(first) : /^In$/.test(second);
+}
