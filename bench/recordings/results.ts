@@ -46,7 +46,16 @@ export function runPipeline(
   writeFileSync(list, `${paths.join('\n')}\n`);
   writeFileSync(config, benchSettings(options.model));
   const concurrency = String(options.concurrency);
-  const flags = ['--out', workspace, '--config', config, '--only', 'keyframe', '--concurrency', concurrency];
+  const flags = [
+    '--out',
+    workspace,
+    '--config',
+    config,
+    '--only',
+    'judge,keyframe',
+    '--concurrency',
+    concurrency,
+  ];
   return new Promise((resolve, reject) => {
     const args = [join(root, 'bin', 'lectern.js'), 'run', list, ...flags];
     const { isQuiet = false } = options;
