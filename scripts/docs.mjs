@@ -29,7 +29,7 @@ const filesIn = (folder, ending) =>
 // Reasons there are not those of outcomes, but why an answer or a rewrite was not taken (providers.md, guards.md), why a
 // video was not collected (collect.md), or what is wrong with an item of a benchmark (benchmarks.md).
 const ofAnswers =
-  /^src\/(language|clients|prompts|evaluate|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/05-refine\/rewrite\.ts)/;
+  /^src\/(language|clients|prompts|evaluate|collect\/(review|fetch)|speech\/remote-transcription\.ts|stages\/08-refine\/rewrite\.ts)/;
 
 // What z.int() adds where no bound is set; it tells a reader nothing.
 const dropImpliedBounds = ({ jsonSchema }) => {

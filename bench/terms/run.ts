@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { TermChange } from '../../src/records/speech.ts';
 import { spokenWords } from '../../src/speech/words.ts';
-import { heardTerms, termsToHear } from '../../src/stages/05-refine/heard-terms.ts';
+import { heardTerms, termsToHear } from '../../src/stages/08-refine/heard-terms.ts';
 import { halves, type Lecture, readLectures, written } from './lectures.ts';
 import { type Said, scoreChanges, type TermScore } from './score.ts';
 import { chunksOf, recogniser, spoken } from './sound.ts';

@@ -1,6 +1,6 @@
 import type { TermChange } from '../../src/records/speech.ts';
 import { spokenWords } from '../../src/speech/words.ts';
-import { spokenTexts } from '../../src/stages/05-refine/spoken-texts.ts';
+import { spokenTexts } from '../../src/stages/08-refine/spoken-texts.ts';
 
 export interface TermScore {
   words: number;

@@ -3,8 +3,8 @@ import { checkFidelity } from '../../src/language/fidelity.ts';
 import { refineUtterances } from '../../src/language/refine.ts';
 import { renderPrompt } from '../../src/prompts/render.ts';
 import { replySchemas } from '../../src/prompts/reply-schemas.ts';
-import { misplacedUtterance } from '../../src/stages/05-refine/refine-paragraphs.ts';
-import { missingLine } from '../../src/stages/05-refine/rewrite.ts';
+import { misplacedUtterance } from '../../src/stages/08-refine/refine-paragraphs.ts';
+import { missingLine } from '../../src/stages/08-refine/rewrite.ts';
 
 export const textRoles = ['refine', 'judge', 'review'];
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Utterance } from '../../records/speech.ts';
-import { cutClips } from '../06-clip/clip-rules.ts';
+import { cutClips } from '../05-clip/clip-rules.ts';
 import { screensOf } from '../testing.ts';
 import { measureFilm } from './audit-measures.ts';
 import { brokenRules, type Made } from './audit-rules.ts';

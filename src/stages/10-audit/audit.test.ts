@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DataError } from '../../base/errors.ts';
 import { settingsSchema } from '../../config/schema.ts';
 import type { StageContext } from '../../engine/stage.ts';
-import { cutClips } from '../06-clip/clip-rules.ts';
+import { cutClips } from '../05-clip/clip-rules.ts';
 import { videoStages } from '../pipeline.ts';
 import { type Sketch, screensOf } from '../testing.ts';
 import { audit } from './audit.ts';

@@ -5,7 +5,7 @@ import { artefactKey } from '../../base/fingerprint.ts';
 import { temporaryFolder } from '../../base/temporary-folder.fixture.ts';
 import { defaultSettings, type Settings } from '../../config/schema.ts';
 import { type LoopbackHub, loopbackHub, type RepoFile, sha256Of } from '../../models/hub/hub.fixture.ts';
-import { keyframe } from '../07-keyframe/keyframe.ts';
+import { keyframe } from '../06-keyframe/keyframe.ts';
 import { withImageEncoder } from './image-encoder.ts';
 
 const commits = { first: '1'.repeat(40), again: '2'.repeat(40), other: '3'.repeat(40) };
