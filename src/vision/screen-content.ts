@@ -123,6 +123,7 @@ export class ScreenContent {
     this.#findInk(from, bar, this.#newInk);
     const lost: number[] = [];
     const added: number[] = [];
+    const passing: number[] = [];
     let [lostInk, passingInk] = [0, 0];
     let [faded, sharpened, undone] = [0, 0, 0];
     let gained = 0;
@@ -134,16 +135,26 @@ export class ScreenContent {
       if (change.faded >= inkPixels && change.faded >= lostShare * change.before) faded++;
       if (change.lost < inkPixels || change.lost < lostShare * change.before) continue;
       if (this.#inkedAtSec[tile] !== Number.NEGATIVE_INFINITY) undone++;
-      if (!(timeSec - this.#inkedAtSec[tile]! >= passingSec)) passingInk += change.before;
-      else {
+      if (!(timeSec - this.#inkedAtSec[tile]! >= passingSec)) {
+        passing.push(tile);
+        passingInk += change.before;
+      } else {
         lost.push(tile);
         lostInk += change.before;
       }
     }
     let ink = -passingInk;
+    let left = 0;
     differences.forEach((_, tile) => {
-      if (counts(tile)) ink += inkIn(this.#ink, stride, columns, tile);
+      if (!counts(tile)) return;
+      ink += inkIn(this.#ink, stride, columns, tile);
+      left += inkIn(this.#newInk, stride, columns, tile);
     });
+    if (passing.length > fewTiles && left < blankPixels) {
+      lost.push(...passing);
+      lostInk += passingInk;
+      ink += passingInk;
+    }
     const kept = ink <= 0 ? 1 : 1 - lostInk / ink;
     const isOtherGround = differing.length >= groundShare * differences.length;
     const isReplaced =
