@@ -2,7 +2,7 @@ import { resizeArea, widthLimited } from './downscale.ts';
 import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
 import type { Observation, SceneLook, SceneWatchOptions } from './observation.ts';
 import { calmSec, RestlessTiles } from './restless.ts';
-import { ScreenContent } from './screen-content.ts';
+import { fewTiles, ScreenContent } from './screen-content.ts';
 import type { SampledFrame } from './screens.ts';
 import { changedPixels, createTilePlanes, type TilePlanes, tileSide } from './tile-planes.ts';
 
@@ -18,7 +18,7 @@ const noiseFactor = 6;
 /** The largest bar that grain can raise, in luma levels. */
 const largestBar = 120;
 /** The picture stands still where no more tiles than this move: a mouse pointer covers four at each of two places. */
-const steadyTiles = 8;
+export const steadyTiles = 8;
 /** Where the picture never stands still, tiles that have done so for this long are looked at by themselves. */
 const patienceSec = 3;
 /** Share of the tiles that must jump in a sample for a cut between moving pictures. */
@@ -36,7 +36,7 @@ const firstFilmSec = 8;
 /** The longest time after a cut in which no other counts. */
 const longestFilmSec = 120;
 
-type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles'>;
+type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles' | 'gained'>;
 
 /** The state of a `SceneWatch`, at the size of its first frame. */
 export class Scene {
@@ -164,7 +164,7 @@ export class Scene {
   }
 
   #change(timeSec: number, isSteady: boolean, waits: boolean): Change {
-    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [] };
+    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [], gained: 0 };
     if (waits) return none;
     if (isSteady || timeSec - this.#steadyAtSec >= patienceSec) {
       const change = this.#isUnjudged ? this.#judge(timeSec, isSteady) : none;
@@ -177,7 +177,7 @@ export class Scene {
         return change;
       }
     }
-    if (!this.#jumped(timeSec) || !this.#isFilmDue(timeSec)) return none;
+    if (!this.#jumped(timeSec) || !this.#showsOther() || !this.#isFilmDue(timeSec)) return none;
     return { ...none, change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 };
   }
 
@@ -213,7 +213,7 @@ export class Scene {
 
   #judge(timeSec: number, isSteady: boolean): Change {
     const isStill = (tile: number) => timeSec - this.#restless.changedAtSec(tile) >= patienceSec;
-    const { change, kept, tiles, isFuller } = this.#content.judge(
+    const { change, kept, tiles, gained, isFuller } = this.#content.judge(
       settled,
       this.#bar,
       timeSec,
@@ -226,7 +226,7 @@ export class Scene {
     const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
     // Half of the tiles: those that a pointer crossed before or after do not move the time.
     const sinceSec = Math.max(this.#startSec, times[times.length >> 1] ?? timeSec);
-    return { change, kept, sinceSec, tiles };
+    return { change, kept, sinceSec, tiles, gained };
   }
 
   /** What moves everywhere never settles: there only a cut to other light and dark counts. */
@@ -236,6 +236,11 @@ export class Scene {
     if (far < jumpShare * sums.length) this.#jumps = 0;
     else if (this.#jumps++ === 0) this.#jumpedAtSec = timeSec;
     return this.#jumps >= jumpSamples;
+  }
+
+  /** Whether the frame draws what is not on show: a fade to black is far from it, too. */
+  #showsOther(): boolean {
+    return this.#content.changeTo(this.#current, this.#bar).gained > fewTiles;
   }
 
   /** Starts a screen with the whole frame: what does not stand still yet is no worse than what was there before. */

@@ -11,6 +11,8 @@ export interface ContentChange {
   kept: number;
   /** Tiles that got ink, and where all was replaced also those that lost it. */
   tiles: readonly number[];
+  /** How many of them got ink. */
+  gained: number;
   /** Whether the new state shows more than the one before, or is rid of something that came and went. */
   isFuller: boolean;
 }
@@ -117,7 +119,7 @@ export class ScreenContent {
     differences.forEach((pixels, tile) => {
       if (pixels >= changedPixels && counts(tile)) differing.push(tile);
     });
-    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], isFuller: false };
+    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], gained: 0, isFuller: false };
 
     const { stride, columns } = this.#tiles;
     this.#findInk(from, bar, this.#newInk);
@@ -164,10 +166,10 @@ export class ScreenContent {
         ((isOtherGround && ink < Math.max(blankPixels, passingInk)) ||
           (ink < blankPixels && this.#cameAtOnce(added))));
     const tiles = [...lost, ...added];
-    if (isReplaced) return { change: 'replaced', kept, tiles, isFuller: true };
+    if (isReplaced) return { change: 'replaced', kept, tiles, gained: added.length, isFuller: true };
     const isWiped = lost.length > fewTiles && added.length < lost.length;
     const isFading = faded > fewTiles && fadingFactor * added.length < faded;
-    if (isWiped || isFading) return { change: 'none', kept, tiles, isFuller: false };
+    if (isWiped || isFading) return { change: 'none', kept, tiles, gained: 0, isFuller: false };
     for (const tile of differing) {
       this.#take(tile, from);
       if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
@@ -176,7 +178,13 @@ export class ScreenContent {
     // Strokes gain edges where they came; a blur gains some, but in many tiles.
     const gains = faded === 0 && gained > differing.length;
     const change = added.length > 0 ? 'added' : 'none';
-    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 || gains };
+    return {
+      change,
+      kept,
+      tiles: added,
+      gained: added.length,
+      isFuller: sharpened > 0 || undone > 0 || gains,
+    };
   }
 
   /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */
@@ -191,6 +199,19 @@ export class ScreenContent {
       else seen.beside++;
     });
     return seen;
+  }
+
+  /** How many tiles of a plane lost ink that is on show, or have it faded, and how many got some, moving or not. */
+  changeTo(plane: number, bar: number): { lost: number; gained: number } {
+    const { stride, columns, rows } = this.#tiles;
+    this.#findInk(plane, bar, this.#newInk);
+    const found = { lost: 0, gained: 0 };
+    for (let tile = 0; tile < columns * rows; tile++) {
+      const { before, lost, faded, added } = inkChange(this.#ink, this.#newInk, stride, columns, tile);
+      if (lost + faded >= inkPixels && lost + faded >= lostShare * before) found.lost++;
+      if (added >= inkPixels) found.gained++;
+    }
+    return found;
   }
 
   /** Whether most of it came within a second, on tiles that were calm: shown, not written. */
