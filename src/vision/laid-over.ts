@@ -1,8 +1,10 @@
 import { fewTiles, manyTiles } from './screen-content.ts';
 import type { TilePlanes } from './tile-planes.ts';
 
-/** Share of its rectangle that a window, a menu or a dialogue fills with tiles that look other; lines of text do half. */
+/** Share of its rectangle that a window, a menu or a dialogue fills with tiles that look other, or of its frame; lines of text do half. */
 const solidShare = 0.9;
+/** Share of each side that a frame fills at least, where a corner or a line beside it falls on tiles of its own. */
+const sideShare = 2 / 3;
 
 /**
  * Whether two pictures differ by what lies over one of them: a rectangle, filled or framed, as lines of text leave gaps,
@@ -30,8 +32,7 @@ function isRectangle(
     told: tiles.reduce((sum, tile) => sum + 1 - ignored[tile]!, 0),
   }));
   const largest = parts.reduce((a, b) => (b.told > a.told ? b : a), { tiles: [], told: 0 });
-  const beside = parts.reduce((sum, { told }) => sum + told, -largest.told);
-  if (beside > fewTiles || largest.told < manyTiles(columns * rows)) return false;
+  if (largest.told < manyTiles(columns * rows)) return false;
   const across = largest.tiles.map((tile) => tile % columns);
   const down = largest.tiles.map((tile) => Math.floor(tile / columns));
   const [left, right, top, bottom] = [
@@ -42,19 +43,41 @@ function isRectangle(
   ];
   const area = (right - left + 1) * (bottom - top + 1);
   if (2 * area > columns * rows) return false;
-  const covered = new Set(largest.tiles);
-  let [filled, framed, frame] = [0, 0, 0];
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) {
-      const tile = row * columns + column;
-      const isFilled = ignored[tile] || covered.has(tile) ? 1 : 0;
-      filled += isFilled;
-      if (row > top && row < bottom && column > left && column < right) continue;
-      frame++;
-      framed += isFilled;
-    }
-  }
-  return filled >= solidShare * area || framed >= solidShare * frame;
+  const isInside = (tile: number) => {
+    const [column, row] = [tile % columns, Math.floor(tile / columns)];
+    return column >= left && column <= right && row >= top && row <= bottom;
+  };
+  const beside = marked.reduce(
+    (sum, isMarked, tile) => sum + (isMarked && !ignored[tile] && !isInside(tile) ? 1 : 0),
+    0,
+  );
+  if (beside > fewTiles) return false;
+  const within = new Set(largest.tiles);
+  const covered = (row: number, column: number) => {
+    const tile = row * columns + column;
+    return ignored[tile] || within.has(tile) ? 1 : 0;
+  };
+  const [rowsIn, columnsIn] = [range(top, bottom), range(left, right)];
+  const filled = rowsIn.flatMap((row) => columnsIn.map((column) => covered(row, column)));
+  const between = rowsIn.slice(1, -1);
+  const sides = [
+    columnsIn.map((column) => covered(top, column)),
+    columnsIn.map((column) => covered(bottom, column)),
+    between.map((row) => covered(row, left)),
+    between.map((row) => covered(row, right)),
+  ];
+  return (
+    shareOf(filled) >= solidShare ||
+    (shareOf(sides.flat()) >= solidShare && sides.every((side) => shareOf(side) >= sideShare))
+  );
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+function shareOf(covered: readonly number[]): number {
+  return covered.reduce((sum, one) => sum + one, 0) / Math.max(1, covered.length);
 }
 
 function connected(marked: Uint8Array, columns: number, rows: number): number[][] {

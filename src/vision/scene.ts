@@ -1,8 +1,9 @@
 import { resizeArea, widthLimited } from './downscale.ts';
+import { isFadeOf } from './fade.ts';
 import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
 import type { Observation, SceneLook, SceneWatchOptions } from './observation.ts';
 import { calmSec, RestlessTiles } from './restless.ts';
-import { fewTiles, ScreenContent } from './screen-content.ts';
+import { ScreenContent } from './screen-content.ts';
 import type { SampledFrame } from './screens.ts';
 import { changedPixels, createTilePlanes, type TilePlanes, tileSide } from './tile-planes.ts';
 
@@ -177,8 +178,15 @@ export class Scene {
         return change;
       }
     }
-    if (!this.#jumped(timeSec) || !this.#showsOther() || !this.#isFilmDue(timeSec)) return none;
-    return { ...none, change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 };
+    if (!this.#jumped(timeSec) || this.#isFading() || !this.#isFilmDue(timeSec)) return none;
+    // All of it is new.
+    return {
+      ...none,
+      change: 'replaced',
+      sinceSec: this.#jumpedAtSec,
+      kept: 0,
+      gained: this.#changed.length,
+    };
   }
 
   /**
@@ -238,9 +246,10 @@ export class Scene {
     return this.#jumps >= jumpSamples;
   }
 
-  /** Whether the frame draws what is not on show: a fade to black is far from it, too. */
-  #showsOther(): boolean {
-    return this.#content.changeTo(this.#current, this.#bar).gained > fewTiles;
+  /** Whether the frame is what is on show going out: far from it, too, but no other picture. */
+  #isFading(): boolean {
+    const { planes, stride } = this.#tiles;
+    return isFadeOf(planes[this.#current]!, planes[shown]!, stride, this.#size);
   }
 
   /** Starts a screen with the whole frame: what does not stand still yet is no worse than what was there before. */

@@ -201,19 +201,6 @@ export class ScreenContent {
     return seen;
   }
 
-  /** How many tiles of a plane lost ink that is on show, or have it faded, and how many got some, moving or not. */
-  changeTo(plane: number, bar: number): { lost: number; gained: number } {
-    const { stride, columns, rows } = this.#tiles;
-    this.#findInk(plane, bar, this.#newInk);
-    const found = { lost: 0, gained: 0 };
-    for (let tile = 0; tile < columns * rows; tile++) {
-      const { before, lost, faded, added } = inkChange(this.#ink, this.#newInk, stride, columns, tile);
-      if (lost + faded >= inkPixels && lost + faded >= lostShare * before) found.lost++;
-      if (added >= inkPixels) found.gained++;
-    }
-    return found;
-  }
-
   /** Whether most of it came within a second, on tiles that were calm: shown, not written. */
   #cameAtOnce(tiles: readonly number[]): boolean {
     const tenth = Math.floor(tiles.length / 10);
