@@ -18,6 +18,8 @@ export interface Observation {
   kept: number | null;
   /** Tiles that changed their ink with it. */
   tiles: readonly number[];
+  /** How many of them got ink. */
+  gained: number;
   /** Grows with each change for the better of what the screen shows; not while it is wiped or fades. */
   version: number;
   /** Tiles that changed since the sample before, or are not what has settled there: motion, a hand, a fade. */

@@ -82,3 +82,63 @@ test('a window that opens over a slide before the cut is no screen, unless it st
   expect(await pagesTaken(opened(6), pages)).toEqual(['board', 'other']);
   expect(await pagesTaken(opened(24), pages)).toEqual(['board', 'covered', 'other']);
 });
+
+test('a dialogue as light as the page is no screen either, nor a menu of which only the frame differs', async () => {
+  const light = board.box(48, 32, 160, 96, 222).box(100, 60, 40, 6);
+  const page = empty.line(0, 14, 0).line(1, 7, 1).line(3, 7, 3).line(5, 14, 4);
+  const framed = page.box(50, 34, 92, 108, 120).box(52, 36, 88, 104, 235);
+  const menu = framed.box(60, 64, 40, 5).box(60, 90, 30, 5);
+  for (const [below, covered] of [
+    [board, light],
+    [page, menu],
+  ] as const) {
+    const frames = shown([
+      [below, 20],
+      [covered, 6],
+      [other, 20],
+    ]);
+    expect(await pagesTaken(frames, { below, covered, other })).toEqual(['below', 'other']);
+  }
+});
+
+test('a title that came and went again before the first slide is kept, not the blank after it', async () => {
+  const frames = shown([
+    [empty, 2],
+    [card, 6],
+    [empty, 12],
+    [board, 20],
+  ]);
+  expect(await pagesTaken(frames, { empty, card, board })).toEqual(['card', 'board']);
+});
+
+test('a title that stands for a second and leaves nothing is kept, not the blank after it', async () => {
+  const frames = shown([
+    [board, 20],
+    [card, 3],
+    [empty, 4],
+    [other, 20],
+  ]);
+  expect(await pagesTaken(frames, { empty, card, board, other })).toEqual(['board', 'card', 'other']);
+});
+
+test('an outcome that stands for a second before something wholly different is kept', async () => {
+  const asked = empty.line(0, 14, 0).line(1, 14, 1).line(2, 14, 2).line(3, 10, 3).line(4, 10, 4);
+  const answered = empty.line(0, 14, 0).line(1, 14, 1).line(2, 14, 2).line(3, 14, 12).line(4, 6, 13);
+  const frames = (samples: number) =>
+    shown([
+      [asked, 20],
+      [answered, samples],
+      [card, 20],
+    ]);
+  const pages = { asked, answered, card };
+  expect(await pagesTaken(frames(3), pages)).toEqual(['asked', 'answered', 'card']);
+  expect(await pagesTaken(frames(1), pages)).toEqual(['asked', 'card']);
+});
+
+test('a picture that goes out at the end of the film is not taken while it goes', async () => {
+  const going = [0.8, 0.6, 0.4, 0.2, 0.05, 0].map(
+    (light) => new Page(board.luma.map((grey) => light * grey)),
+  );
+  const frames = shown([[other, 20], [board, 20], ...going.map((page) => [page, 1] as const)]);
+  expect(await pagesTaken(frames, { other, board })).toEqual(['other', 'board']);
+});

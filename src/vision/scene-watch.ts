@@ -46,6 +46,7 @@ export class SceneWatch {
       leftSec: timeSec,
       kept: null,
       tiles: [],
+      gained: 0,
       version: 0,
       disturbed: 0,
     };

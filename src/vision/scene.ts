@@ -1,4 +1,5 @@
 import { resizeArea, widthLimited } from './downscale.ts';
+import { isFadeOf } from './fade.ts';
 import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
 import type { Observation, SceneLook, SceneWatchOptions } from './observation.ts';
 import { calmSec, RestlessTiles } from './restless.ts';
@@ -18,7 +19,7 @@ const noiseFactor = 6;
 /** The largest bar that grain can raise, in luma levels. */
 const largestBar = 120;
 /** The picture stands still where no more tiles than this move: a mouse pointer covers four at each of two places. */
-const steadyTiles = 8;
+export const steadyTiles = 8;
 /** Where the picture never stands still, tiles that have done so for this long are looked at by themselves. */
 const patienceSec = 3;
 /** Share of the tiles that must jump in a sample for a cut between moving pictures. */
@@ -36,7 +37,7 @@ const firstFilmSec = 8;
 /** The longest time after a cut in which no other counts. */
 const longestFilmSec = 120;
 
-type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles'>;
+type Change = Pick<Observation, 'change' | 'sinceSec' | 'kept' | 'tiles' | 'gained'>;
 
 /** The state of a `SceneWatch`, at the size of its first frame. */
 export class Scene {
@@ -164,7 +165,7 @@ export class Scene {
   }
 
   #change(timeSec: number, isSteady: boolean, waits: boolean): Change {
-    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [] };
+    const none: Change = { change: 'none', sinceSec: timeSec, kept: 1, tiles: [], gained: 0 };
     if (waits) return none;
     if (isSteady || timeSec - this.#steadyAtSec >= patienceSec) {
       const change = this.#isUnjudged ? this.#judge(timeSec, isSteady) : none;
@@ -177,8 +178,15 @@ export class Scene {
         return change;
       }
     }
-    if (!this.#jumped(timeSec) || !this.#isFilmDue(timeSec)) return none;
-    return { ...none, change: 'replaced', sinceSec: this.#jumpedAtSec, kept: 0 };
+    if (!this.#jumped(timeSec) || this.#isFading() || !this.#isFilmDue(timeSec)) return none;
+    // All of it is new.
+    return {
+      ...none,
+      change: 'replaced',
+      sinceSec: this.#jumpedAtSec,
+      kept: 0,
+      gained: this.#changed.length,
+    };
   }
 
   /**
@@ -213,7 +221,7 @@ export class Scene {
 
   #judge(timeSec: number, isSteady: boolean): Change {
     const isStill = (tile: number) => timeSec - this.#restless.changedAtSec(tile) >= patienceSec;
-    const { change, kept, tiles, isFuller } = this.#content.judge(
+    const { change, kept, tiles, gained, isFuller } = this.#content.judge(
       settled,
       this.#bar,
       timeSec,
@@ -226,7 +234,7 @@ export class Scene {
     const times = tiles.map((tile) => this.#restless.changedAtSec(tile)).sort((a, b) => a - b);
     // Half of the tiles: those that a pointer crossed before or after do not move the time.
     const sinceSec = Math.max(this.#startSec, times[times.length >> 1] ?? timeSec);
-    return { change, kept, sinceSec, tiles };
+    return { change, kept, sinceSec, tiles, gained };
   }
 
   /** What moves everywhere never settles: there only a cut to other light and dark counts. */
@@ -236,6 +244,12 @@ export class Scene {
     if (far < jumpShare * sums.length) this.#jumps = 0;
     else if (this.#jumps++ === 0) this.#jumpedAtSec = timeSec;
     return this.#jumps >= jumpSamples;
+  }
+
+  /** Whether the frame is what is on show going out: far from it, too, but no other picture. */
+  #isFading(): boolean {
+    const { planes, stride } = this.#tiles;
+    return isFadeOf(planes[this.#current]!, planes[shown]!, stride, this.#size);
   }
 
   /** Starts a screen with the whole frame: what does not stand still yet is no worse than what was there before. */

@@ -11,6 +11,8 @@ export interface ContentChange {
   kept: number;
   /** Tiles that got ink, and where all was replaced also those that lost it. */
   tiles: readonly number[];
+  /** How many of them got ink. */
+  gained: number;
   /** Whether the new state shows more than the one before, or is rid of something that came and went. */
   isFuller: boolean;
 }
@@ -117,12 +119,13 @@ export class ScreenContent {
     differences.forEach((pixels, tile) => {
       if (pixels >= changedPixels && counts(tile)) differing.push(tile);
     });
-    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], isFuller: false };
+    if (differing.length === 0) return { change: 'none', kept: 1, tiles: [], gained: 0, isFuller: false };
 
     const { stride, columns } = this.#tiles;
     this.#findInk(from, bar, this.#newInk);
     const lost: number[] = [];
     const added: number[] = [];
+    const passing: number[] = [];
     let [lostInk, passingInk] = [0, 0];
     let [faded, sharpened, undone] = [0, 0, 0];
     let gained = 0;
@@ -134,16 +137,26 @@ export class ScreenContent {
       if (change.faded >= inkPixels && change.faded >= lostShare * change.before) faded++;
       if (change.lost < inkPixels || change.lost < lostShare * change.before) continue;
       if (this.#inkedAtSec[tile] !== Number.NEGATIVE_INFINITY) undone++;
-      if (!(timeSec - this.#inkedAtSec[tile]! >= passingSec)) passingInk += change.before;
-      else {
+      if (!(timeSec - this.#inkedAtSec[tile]! >= passingSec)) {
+        passing.push(tile);
+        passingInk += change.before;
+      } else {
         lost.push(tile);
         lostInk += change.before;
       }
     }
     let ink = -passingInk;
+    let left = 0;
     differences.forEach((_, tile) => {
-      if (counts(tile)) ink += inkIn(this.#ink, stride, columns, tile);
+      if (!counts(tile)) return;
+      ink += inkIn(this.#ink, stride, columns, tile);
+      left += inkIn(this.#newInk, stride, columns, tile);
     });
+    if (passing.length > fewTiles && left < blankPixels) {
+      lost.push(...passing);
+      lostInk += passingInk;
+      ink += passingInk;
+    }
     const kept = ink <= 0 ? 1 : 1 - lostInk / ink;
     const isOtherGround = differing.length >= groundShare * differences.length;
     const isReplaced =
@@ -153,10 +166,10 @@ export class ScreenContent {
         ((isOtherGround && ink < Math.max(blankPixels, passingInk)) ||
           (ink < blankPixels && this.#cameAtOnce(added))));
     const tiles = [...lost, ...added];
-    if (isReplaced) return { change: 'replaced', kept, tiles, isFuller: true };
+    if (isReplaced) return { change: 'replaced', kept, tiles, gained: added.length, isFuller: true };
     const isWiped = lost.length > fewTiles && added.length < lost.length;
     const isFading = faded > fewTiles && fadingFactor * added.length < faded;
-    if (isWiped || isFading) return { change: 'none', kept, tiles, isFuller: false };
+    if (isWiped || isFading) return { change: 'none', kept, tiles, gained: 0, isFuller: false };
     for (const tile of differing) {
       this.#take(tile, from);
       if (Number.isNaN(this.#inkedAtSec[tile]!)) this.#inkedAtSec[tile] = timeSec;
@@ -165,7 +178,13 @@ export class ScreenContent {
     // Strokes gain edges where they came; a blur gains some, but in many tiles.
     const gains = faded === 0 && gained > differing.length;
     const change = added.length > 0 ? 'added' : 'none';
-    return { change, kept, tiles: added, isFuller: sharpened > 0 || undone > 0 || gains };
+    return {
+      change,
+      kept,
+      tiles: added,
+      gained: added.length,
+      isFuller: sharpened > 0 || undone > 0 || gains,
+    };
   }
 
   /** How many of the tiles that are drawn on look other than shown on that plane, and how many of the blank ones. */

@@ -49,11 +49,12 @@ export function difference(
   a: Inked,
   b: Inked,
   tiles: TilePlanes,
+  bar = Math.max(a.look.bar, b.look.bar),
 ): Record<'differs' | 'drawn' | 'ignored', Uint8Array> {
   const { planes, stride, columns } = tiles;
   planes[0]!.set(a.look.plane);
   planes[1]!.set(b.look.plane);
-  const { counts } = tiles.compare(0, 1, Math.max(a.look.bar, b.look.bar));
+  const { counts } = tiles.compare(0, 1, bar);
   const drawn = new Uint8Array(counts.length);
   const differs = new Uint8Array(counts.length);
   counts.forEach((pixels, tile) => {

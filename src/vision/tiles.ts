@@ -1,13 +1,20 @@
+import { steadyTiles } from './scene.ts';
 import type { SceneWatch } from './scene-watch.ts';
+import { fewTiles } from './screen-content.ts';
 import type { Addition, SampledFrame, ScreenDetector, ScreenVerdict } from './screens.ts';
 
 export interface TilesOptions {
-  /** A change sooner after the start of a screen takes its place: that one was a transition. */
+  /**
+   * A change sooner after the start of a screen takes its place: that one was a transition. Not where it stood still, and
+   * was the outcome of the screen before or only lost what it showed.
+   */
   minScreenSec: number;
 }
 
 /** What is added after a pause of this length is another step. */
 const pauseSec = 1;
+/** What keeps so much of the ink of the screen before goes on from it: what a button did, an answer. */
+const goesOnShare = 0.4;
 /** Tiles with new ink that make a step: an equation of three letters has five, a pointer four. */
 const revealTiles = 5;
 
@@ -22,17 +29,22 @@ export function createTilesDetector(
 ): ScreenDetector & { push(frame: SampledFrame): ScreenVerdict } {
   let startSec = Number.NEGATIVE_INFINITY;
   let restarting = true;
+  // Whether the screen stood still when it was found, and goes on from the one before.
+  let [stands, goesOn] = [false, false];
   let steps = new Steps(startSec, minScreenSec);
   return {
     push(frame) {
-      const { change, sinceSec, leftSec, kept, tiles } = watch.observe(frame);
+      const { change, sinceSec, leftSec, kept, tiles, gained, disturbed } = watch.observe(frame);
       if (!restarting && change !== 'replaced') {
         const verdict = { newScreen: false, similarity: kept };
         return change === 'added'
           ? { ...verdict, addition: steps.add(sinceSec, frame.timeSec, tiles) }
           : verdict;
       }
-      const replaces = !restarting && sinceSec - startSec < minScreenSec;
+      const isShort = !restarting && sinceSec - startSec < minScreenSec;
+      const replaces = isShort && !(stands && (goesOn || gained <= fewTiles));
+      stands = disturbed <= steadyTiles;
+      goesOn = !restarting && kept !== null && kept >= goesOnShare;
       if (restarting) startSec = frame.timeSec;
       else if (!replaces) startSec = sinceSec;
       restarting = false;
