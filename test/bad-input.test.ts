@@ -16,6 +16,8 @@ transcribe: { model: tiny }
 listen: { windows: 1, minSpeechSec: 0 }
 judge: { minWords: 0, minWordsPerMinute: 0, minTranscriptionQuality: 0 }
 media: { maxPixelsPerByte: 100000 }
+# Many of them are one lecture.
+weave: { maxShared: 1 }
 `;
 
 /** For all files on a slow machine. */
