@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -148,8 +149,11 @@ describe('damage', () => {
     '(%s) of any file is found, and mended by the next run',
     async (name, damage) => {
       // The record of inputs is made again from the index, which is damaged here: growth.test.ts damages it alone.
+      // A file without a byte (no duplicates were found) can only go missing.
       const names = Object.keys(contentOf(workspace)).filter(
-        (path) => !/(SHA256SUMS|inputs\.jsonl)$/.test(path),
+        (path) =>
+          !/(SHA256SUMS|inputs\.jsonl)$/.test(path) &&
+          (name === 'remove' || statSync(join(workspace, path)).size > 0),
       );
       const planted: string[] = [];
       // One of each kind, another one in each kind of damage.

@@ -3,6 +3,7 @@ import { checkSums } from '../engine/checksums.ts';
 import { namesIn } from '../engine/objects.ts';
 import { ResponseLog } from '../engine/response-log.ts';
 import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
+import type { Store } from '../engine/store.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { videoStages } from '../stages/pipeline.ts';
@@ -27,8 +28,9 @@ export interface Verification {
 
 /**
  * Reads everything a workspace holds and compares it with its digests; and looks whether all that its runs name is
- * there. Artefacts and blobs that are damaged are removed, since nothing can be made of them: the next run of the same
- * videos makes again what is missing, and writes anew what is damaged outside the store.
+ * there. Artefacts and blobs that are damaged are removed, since nothing can be made of them, and the artefacts that name
+ * such a blob with it, since a run that finds them looks no further: the next run of the same videos makes again what is
+ * missing, and writes anew what is damaged outside the store.
  * @throws UsageError where the folder is no workspace.
  */
 export async function verifyWorkspace(path: string): Promise<Verification> {
@@ -60,17 +62,22 @@ export async function verifyWorkspace(path: string): Promise<Verification> {
       await removed(store.removeArtefact(stage, key));
     }
   }
+  const lostBlobs = new Set<string>();
   for (const digest of await store.listBlobs()) {
     const path = layout.blob(digest);
     const videos = wantedBlobs.take(path);
     verification.blobs++;
     if (await store.isBlobWhole(digest)) continue;
     verification.damage.push({ what: 'damaged', path, videos });
+    lostBlobs.add(path);
     await removed(store.removeBlob(digest));
   }
-  for (const [path, videos] of [...wanted.rest(), ...wantedBlobs.rest()]) {
+  const missingBlobs = wantedBlobs.rest();
+  for (const [path] of missingBlobs) lostBlobs.add(path);
+  for (const [path, videos] of [...wanted.rest(), ...missingBlobs]) {
     verification.damage.push({ what: 'missing', path, videos });
   }
+  await removeUsersOf(store, lostBlobs);
   for (const name of await namesIn(workspace.objects, layout.responses)) {
     const { answers, damaged } = await new ResponseLog(objects, `${layout.responses}/${name}`).check();
     verification.answers += answers;
@@ -82,6 +89,18 @@ export async function verifyWorkspace(path: string): Promise<Verification> {
     }
   }
   return verification;
+}
+
+async function removeUsersOf(store: Store, lostBlobs: ReadonlySet<string>): Promise<void> {
+  if (lostBlobs.size === 0) return;
+  for (const stage of videoStages.map(({ name }) => name)) {
+    for (const key of await store.list(stage)) {
+      const artefact = await store.read(stage, key);
+      if (typeof artefact === 'string') continue;
+      if (artefact.blobs.some((digest) => lostBlobs.has(layout.blob(digest))))
+        await removed(store.removeArtefact(stage, key));
+    }
+  }
 }
 
 /** What cannot be removed is told all the same. */
