@@ -47,7 +47,7 @@ beforeAll(async () => {
   const config = join(folder, 'config.yaml');
   writeFileSync(
     config,
-    'transcribe: { captions: prefer, model: tiny }\nlisten: { windows: 2 }\njudge: { minWords: 1 }\n',
+    'transcribe: { captions: prefer, model: tiny }\nlisten: { windows: 2 }\njudge: { minWords: 1 }\nweave: { maxShared: 1 }\n',
   );
   const flags = ['--out', out, '--config', config, '--skip', 'keyframe'];
   const ended = await lectern(['run', videos, ...flags]);

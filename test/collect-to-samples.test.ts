@@ -119,13 +119,16 @@ describe('collect, review, fetch, run, remove', () => {
       '100',
     ];
     const { archive, youtube } = servers;
+    const config = join(folder, 'lectern.yaml');
+    // One film is a piece of another.
+    writeFileSync(config, 'weave: { maxShared: 1 }\n');
     return [
       await run('collect', 'manifest', list, '--out', collection),
       await run('collect', 'youtube', ...searched, '--api', youtube.api),
       await run('collect', 'internet-archive', ...searched, '--api', archive.origin),
       await run('review', collection),
       await run('fetch', collection, '--allow-loopback'),
-      await run('run', join(collection, 'manifest.jsonl'), '--out', workspace),
+      await run('run', join(collection, 'manifest.jsonl'), '--out', workspace, '--config', config),
     ];
   }
 

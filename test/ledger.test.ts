@@ -25,7 +25,7 @@ describe('a video whose owner asks for it to be taken out', () => {
   const workspace = join(folder, 'textbook');
   const manifest = join(folder, 'manifest.jsonl');
   const usual = join(folder, 'usual.yaml');
-  const settings = 'transcribe: { model: tiny }\nlisten: { windows: 1 }\n';
+  const settings = 'transcribe: { model: tiny }\nlisten: { windows: 1 }\nweave: { maxShared: 1 }\n';
   const run = (args: string[] = [], config = usual) =>
     lectern(['run', manifest, '--out', workspace, '--json', '--config', config, ...args]);
 

@@ -10,6 +10,8 @@ const config = `
 transcribe: { model: tiny }
 listen: { windows: 1 }
 judge: { minWords: 0, minWordsPerMinute: 0, minTranscriptionQuality: 0 }
+# All are one lecture.
+weave: { maxShared: 1 }
 `;
 
 /** Half of its pictures, over all of the sound. */
