@@ -12,6 +12,8 @@ import type { RunRecord } from './layout.ts';
 export interface CheckLine {
   stage: string;
   reason: string;
+  /** The setting that is its threshold; null where it does not hold one number against one. */
+  setting: string | null;
   keep: boolean;
   evidence: Evidence;
 }
@@ -45,7 +47,10 @@ export async function examineVideo(
   for (const stage of videoStages) {
     const measured = artefacts[stage.name as keyof VideoArtefacts];
     if (measured === null) continue;
-    for (const check of stage.checks) checks.push({ stage: stage.name, ...check.decide(measured, settings) });
+    for (const check of stage.checks) {
+      const { setting = null } = check;
+      checks.push({ stage: stage.name, setting, ...check.decide(measured, settings) });
+    }
   }
   const { clip, transcribe } = artefacts;
   const decisions =
