@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  type Evidence,
   type Examination,
   examineVideo,
   itemOutcomes,
+  measuredVideo,
   type Outcome,
   type RunEntry,
   type RunRecord,
@@ -38,7 +40,7 @@ export async function indexVideos(
 ): Promise<void> {
   const entries = await readRunIndex(workspace, record.run);
   const kept: RunCounts['kept'] = {};
-  const add = videoAdder(db, kept);
+  const add = videoAdder(db, kept, entries.length);
   for (const [n, entry] of entries.entries()) {
     add(n, entry, await examineVideo(workspace, record, entry));
     onVideo(n + 1);
@@ -53,10 +55,15 @@ export async function indexVideos(
   putFact(db, 'run', { stages, kept, decided } satisfies RunCounts);
 }
 
-function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
-  const insert = db.prepare(`INSERT INTO video VALUES (${Array(17).fill('?').join(', ')})`);
+/** Videos that are held for decisions with other thresholds, spread evenly over a larger run. */
+const mostMeasured = 5000;
+
+/** @param of How many videos there are. */
+function videoAdder(db: DatabaseSync, kept: RunCounts['kept'], of: number) {
+  const insert = db.prepare(`INSERT INTO video VALUES (${Array(19).fill('?').join(', ')})`);
   const insertText = db.prepare('INSERT INTO video_text (rowid, speech, screen, title) VALUES (?, ?, ?, ?)');
-  const insertDecision = db.prepare(`INSERT INTO decision VALUES (NULL, ${Array(10).fill('?').join(', ')})`);
+  const insertMeasured = db.prepare('INSERT INTO measured_video (video, json) VALUES (?, ?)');
+  const insertDecision = db.prepare(`INSERT INTO decision VALUES (NULL, ${Array(11).fill('?').join(', ')})`);
 
   return (n: number, entry: RunEntry, examined: Examination): void => {
     const { video, verdict, stage, reason } = entry;
@@ -64,7 +71,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
     const title = titleOf(video, examined.artefacts).text;
     const { probe, clip, keyframe } = examined.artefacts;
     insert.run(
-      ...[n, video.id, JSON.stringify(entry)],
+      ...[n, video.id, video.sha256, JSON.stringify(entry)],
       ...[title, probe?.durationSec ?? null, verdict, stage, reason],
       ...[subject, course, subCourse, knowledgePoint],
       ...[
@@ -73,8 +80,10 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
         keyframe?.screens.length ?? 0,
         shownScreens(examined.decisions).length,
         JSON.stringify(Object.keys(suspicionsIn(examined.checks))),
+        JSON.stringify(scoresIn(examined)),
       ],
     );
+    if (isChosen(n, of)) insertMeasured.run(n, JSON.stringify(measuredVideo(entry, examined)));
     const screens = readingOf(examined.artefacts)?.screens.map(({ text }) => text) ?? [];
     const speech = spokenTexts(examined.artefacts);
     insertText.run(n, speech.join('\n'), screens.join('\n'), `${title}\n${video.id}`);
@@ -90,6 +99,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
         reason,
         JSON.stringify(entry.evidence),
         null,
+        valueIn(entry.evidence),
       );
     for (const { item, stage, verdict, reason, evidence } of itemsOf(entry, examined)) {
       if (!item) continue;
@@ -101,10 +111,29 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
       const screen = kind === 'keyframe' || kind === 'ocr' ? keyframe?.screens[index] : undefined;
       insertDecision.run(
         ...[n, kind, index, startSec, endSec, stage, verdict, reason],
-        ...[JSON.stringify(evidence), screen?.picture.digest ?? null],
+        ...[JSON.stringify(evidence), screen?.picture.digest ?? null, valueIn(evidence)],
       );
     }
   };
+}
+
+function isChosen(n: number, of: number): boolean {
+  if (of <= mostMeasured) return true;
+  return Math.floor(((n + 1) * mostMeasured) / of) > Math.floor((n * mostMeasured) / of);
+}
+
+/** What the checks of a video measured, by the settings that hold their thresholds. */
+function scoresIn({ checks }: Examination): Record<string, number> {
+  const scores: Record<string, number> = {};
+  for (const { setting, evidence } of checks) {
+    const value = valueIn(evidence);
+    if (setting !== null && value !== null) scores[setting] ??= value;
+  }
+  return scores;
+}
+
+function valueIn({ value }: Evidence): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
 /** What is searched for each utterance: as trainers get it, and as it was heard where cleaning left nothing. */
