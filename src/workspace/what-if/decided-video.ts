@@ -15,6 +15,13 @@ export interface ItemFlip {
   reason: string | null;
 }
 
+/** What flips while the threshold of similar texts is in a range. */
+interface KnownFlips {
+  above: number;
+  upTo: number;
+  flips: readonly ItemFlip[];
+}
+
 export const scoredKinds: readonly ScoredKind[] = ['clip', 'keyframe', 'ocr'];
 
 /** Answers are kept for this many ranges of thresholds. */
@@ -31,7 +38,8 @@ export class DecidedVideo {
   readonly scores: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readonly #ascending: ReadonlyMap<string, Float64Array>;
   readonly #compare: CompareTexts;
-  readonly #known = new Map<string, readonly ItemFlip[]>();
+  readonly #known = new Map<string, KnownFlips[]>();
+  #size = 0;
 
   constructor({ compared }: MeasuredVideo, inside: Measured, settings: Settings) {
     this.inside = inside;
@@ -54,11 +62,17 @@ export class DecidedVideo {
   /** Which items flip. Thresholds between the same values decide alike, so what is asked is often known. */
   flips(settings: Settings): readonly ItemFlip[] {
     const key = this.#keyOf(settings);
-    const known = this.#known.get(key);
-    if (known) return known;
-    const flips = this.#flipsOf(fatesOf(this.#decide(settings)));
-    if (this.#known.size >= mostKnown) this.#known.clear();
-    this.#known.set(key, flips);
+    const { maxTextSimilarity } = settings.read;
+    const known = this.#known.get(key) ?? [];
+    const found = known.find(({ above, upTo }) => maxTextSimilarity > above && maxTextSimilarity <= upTo);
+    if (found) return found.flips;
+    const decisions = this.#decide(settings);
+    const flips = this.#flipsOf(fatesOf(decisions));
+    if (this.#size++ >= mostKnown) {
+      this.#known.clear();
+      this.#size = 0;
+    }
+    this.#known.set(key, [...known, { ...sameTexts(decisions), flips }]);
     return flips;
   }
 
@@ -68,12 +82,12 @@ export class DecidedVideo {
     return decideVideo(this.inside, { ...settings, weave }, this.#compare);
   }
 
-  /** Says between which values each threshold lies. Which texts are compared depends on the thresholds, so theirs says all. */
+  /** Says between which values each threshold lies, but for that of similar texts: which are compared depends on it. */
   #keyOf(settings: Settings): string {
     return itemThresholds
       .map(({ setting, bound }) => {
         const threshold = thresholdIn(settings, setting);
-        if (threshold === null || bound === 'below') return threshold;
+        if (threshold === null || bound === 'below') return '-';
         return countBelow(this.#ascending.get(setting)!, threshold);
       })
       .join(' ');
@@ -89,6 +103,17 @@ export class DecidedVideo {
     }
     return flips;
   }
+}
+
+/** For which thresholds the same texts are compared, and found to be repeats: from the last that is none to the first that is. */
+function sameTexts({ screens }: Decisions): Pick<KnownFlips, 'above' | 'upTo'> {
+  let [above, upTo] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { textLikeness, textDrop } of screens) {
+    if (textLikeness === null) continue;
+    if (textDrop) upTo = Math.min(upTo, textLikeness);
+    else above = Math.max(above, textLikeness);
+  }
+  return { above, upTo };
 }
 
 function countKept(fates: ReadonlyMap<number, string | null>): number {
