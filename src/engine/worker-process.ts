@@ -51,7 +51,7 @@ export class WorkerProcess<Settings> {
 
   constructor(options: ProcessOptions) {
     this.#options = options;
-    this.#child = fork(options.entry, [], {
+    this.#child = fork(options.entry, [String(process.pid)], {
       execPath: workerNode(),
       // A group of its own, so that whatever the worker started goes with it.
       detached: true,

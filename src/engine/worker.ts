@@ -45,7 +45,9 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
   const running = new Map<number, AbortController>();
   process.on('disconnect', () => process.exit(0));
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  new Thread(new URL(`parent-watch.${extension}`, import.meta.url)).unref();
+  new Thread(new URL(`parent-watch.${extension}`, import.meta.url), {
+    workerData: Number(process.argv[2]),
+  }).unref();
   // Ctrl-C and a shutdown reach every process; only the coordinator decides what they mean.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
