@@ -32,7 +32,7 @@ export { type SearchedSource, searchedSources } from './collect/sources/searched
 export { listSettings, type SettingRow } from './config/list.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
-export { settingsYaml } from './config/settings-yaml.ts';
+export { overridesYaml, settingsYaml } from './config/settings-yaml.ts';
 export { starterConfig } from './config/starter-config.ts';
 export type { Usage } from './engine/asking.ts';
 export { isBucketAddress } from './engine/bucket/bucket-address.ts';
@@ -172,6 +172,26 @@ export {
 export { type ExportOptions, exportRun, exportTextbook } from './workspace/export-run.ts';
 export { gatherInputs, type LeftOut, type RunInputs } from './workspace/gather-inputs.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
+export {
+  type AuditedImage,
+  auditMarks,
+  auditTables,
+  drawNumbers,
+  imageKey,
+} from './workspace/item-labels/audit.ts';
+export { LabelFinder, type StandingLabel, standingLabels } from './workspace/item-labels/item-labels.ts';
+export {
+  type AuditMark,
+  addOpinion,
+  auditMarkSchema,
+  type ItemLabel,
+  itemLabelSchema,
+  type Opinion,
+  personSchema,
+  readOpinions,
+} from './workspace/item-labels/label-log.ts';
+export { type LabelQuality, labelQuality } from './workspace/item-labels/label-quality.ts';
+export { labelTable } from './workspace/item-labels/label-table.ts';
 export { filesOfRun, holdsRun, type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeReport, type ReportOptions } from './workspace/make-report.ts';
@@ -206,4 +226,16 @@ export { type Damage, type Verification, verifyWorkspace } from './workspace/ver
 export { isPackage, verifyPackage } from './workspace/verify-package.ts';
 export { endOfVideo, weaveRun } from './workspace/weave-run.ts';
 export { hasSamplesOf, type Woven, weaveSamples } from './workspace/weave-samples.ts';
+export { type MeasuredVideo, measuredVideo } from './workspace/what-if/measured-video.ts';
+export { openWhatIf } from './workspace/what-if/open-what-if.ts';
+export { scoreBins } from './workspace/what-if/score-bins.ts';
+export {
+  type DecidedKind,
+  rangeOf,
+  type SettingRange,
+  type Threshold,
+  thresholdIn,
+  thresholds,
+} from './workspace/what-if/thresholds.ts';
+export { type DecidedItem, type Flip, type KindCounts, WhatIf } from './workspace/what-if/what-if.ts';
 export { type Worked, workOnVideos } from './workspace/work-on-videos.ts';

@@ -28,10 +28,10 @@ export interface Reader {
 }
 
 /** Starts `lectern view` and waits until it listens. */
-export function openReader(folder: string): Promise<Reader> {
+export function openReader(folder: string, options: readonly string[] = []): Promise<Reader> {
   return new Promise((resolve, reject) => {
     let isOpen = false;
-    const ended = lectern(['view', folder, '--port', '0', '--json'], {
+    const ended = lectern(['view', folder, '--port', '0', '--json', ...options], {
       timeoutMs: longestMs,
       onOutput: (text, pid) => {
         const url = /"event":"listening","url":"([^"]+)"/.exec(text)?.[1];

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type Calibration, calibrateSimilarity, readRunRecord } from '../index.ts';
+import { type Calibration, calibrateSimilarity, holdsRun, readRunRecord } from '../index.ts';
+import { calibratedChecks, checksTable } from './calibrate-checks.ts';
 import { formatCount } from './format.ts';
 
 interface CalibrateFlags {
@@ -17,13 +18,18 @@ const curveRows = 11;
 export function calibrateCommand(): Command {
   return new Command('calibrate')
     .argument(
-      '<labels.csv>',
-      'columns: label (1: images match the speech, 0: they do not) and similarity; or label, video and clip',
+      '<labels>',
+      'a workspace with labels given in `lectern view`; or a CSV file with columns label (1: images match the speech, 0: they do not) and similarity, or label, video and clip',
     )
     .option('-w, --workspace <dir>', 'workspace that holds the clips of the columns video and clip')
     .option('--run <name>', 'run of the workspace (default: the latest)')
     .option('--json', 'print JSON')
     .action(async (path: string, { workspace, run, json }: CalibrateFlags) => {
+      if (await holdsRun(path)) {
+        const checks = await calibratedChecks(path, await readRunRecord(path, run ?? null));
+        process.stdout.write(json ? `${JSON.stringify(checks, null, 2)}\n` : checksTable(checks));
+        return;
+      }
       const of = workspace ? { workspace, record: await readRunRecord(workspace, run ?? null) } : null;
       const calibration = await calibrateSimilarity(path, of);
       process.stdout.write(json ? `${JSON.stringify(calibration, null, 2)}\n` : describe(calibration));

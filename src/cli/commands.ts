@@ -117,8 +117,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./compare.ts')).compareCommand(),
   },
   calibrate: {
-    usage: '[options] <labels.csv>',
-    description: 'propose caption.minSimilarity from labelled clips, and plot the curve',
+    usage: '[options] <labels>',
+    description: 'hold checks against labels, and propose thresholds',
     group: 'Measure',
     load: async () => (await import('./calibrate.ts')).calibrateCommand(),
   },

@@ -40,7 +40,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   finish: ['lectern finish textbook'],
   status: ['lectern status textbook', 'lectern status textbook --run strict --json'],
   inspect: ['lectern inspect textbook lecture.mp4', 'lectern inspect textbook lecture-1a2b3c4d5e --json'],
-  view: ['lectern view textbook', 'lectern view mmc4.jsonl', 'lectern view s3://bucket/textbook'],
+  view: [
+    'lectern view textbook',
+    'lectern view textbook --audit 100 --seed 1',
+    'lectern view mmc4.jsonl',
+    'lectern view s3://bucket/textbook',
+  ],
   export: [
     'lectern export textbook --format parquet --out parquet',
     'lectern export textbook --run strict --text raw --ocr merged --out strict',
@@ -59,7 +64,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'lectern stats textbook mmc4.jsonl --perplexity local/meta-llama/Llama-3.1-8B --max-requests 5000',
   ],
   compare: ['lectern compare textbook mmc4.jsonl', 'lectern compare textbook --runs loose,strict'],
-  calibrate: ['lectern calibrate labels.csv --workspace textbook'],
+  calibrate: ['lectern calibrate textbook', 'lectern calibrate labels.csv --workspace textbook'],
   report: ['lectern report textbook --title "My lectures" --out report'],
   train: [
     'lectern train llava-1.5-continual --data export/default/textbook --out llava --gpus 8',

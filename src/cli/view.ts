@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { ViewEvent } from '../view/live-dataset.ts';
-import { portNumber } from './arguments.ts';
+import { portNumber, positiveInteger, seedNumber } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { openBrowser } from './open-browser.ts';
@@ -10,6 +10,8 @@ import { openBrowser } from './open-browser.ts';
 interface ViewFlags {
   run?: string;
   port?: number;
+  audit?: number;
+  seed?: number;
   open?: boolean;
   json?: boolean;
 }
@@ -30,6 +32,8 @@ export function viewCommand(): Command {
       'port to listen on, 0 for any free one (default: 4747 or the next free one)',
       portNumber,
     )
+    .option('--audit <n>', 'draw n samples and ask what their images show, as the paper did', positiveInteger)
+    .option('--seed <n>', 'which samples are drawn (default: 1)', seedNumber)
     .option('--open', 'open the page in the browser')
     .option('--json', 'print events as JSON lines to standard output')
     .action(async (dir: string, flags: ViewFlags) => {
@@ -37,7 +41,7 @@ export function viewCommand(): Command {
     });
 }
 
-async function view(dir: string, { run, port, open, json }: ViewFlags): Promise<number> {
+async function view(dir: string, { run, port, audit, seed, open, json }: ViewFlags): Promise<number> {
   const interruption = new AbortController();
   const { signal } = interruption;
   const interrupted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -57,6 +61,7 @@ async function view(dir: string, { run, port, open, json }: ViewFlags): Promise<
     const server = await viewDataset({
       dir,
       run: run ?? null,
+      audit: audit === undefined ? null : { count: audit, seed: seed ?? 1 },
       port: port ?? null,
       pageFolder,
       onEvent,
@@ -64,8 +69,9 @@ async function view(dir: string, { run, port, open, json }: ViewFlags): Promise<
       onFault: say,
     });
     tell({ event: 'listening', url: server.url, port: server.port });
-    say(`Open ${server.url} in a browser. Press Ctrl-C to stop.`);
-    if (open) openBrowser(server.url, say);
+    const address = audit === undefined ? server.url : `${server.url}audit`;
+    say(`Open ${address} in a browser. Press Ctrl-C to stop.`);
+    if (open) openBrowser(address, say);
     await interrupted;
     await server.close();
   } catch (error) {

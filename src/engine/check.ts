@@ -16,6 +16,8 @@ export interface VideoCheck<Measured, Settings> {
   reason: string;
   /** Name of the stage that cannot work on what the check drops; runs without it do not ask. Left out, all ask. */
   sparing?: string;
+  /** Dotted path of the setting that is its threshold, where it holds one number against one. */
+  setting?: string;
   decide(measured: Measured, settings: Settings): Decision;
 }
 
@@ -30,6 +32,7 @@ export function checksAsked<Measured, Settings>(
 /** Passes values of at least (or at most) the threshold; `value: null` means it could not be measured and passes. */
 export function thresholdCheck<Measured, Settings>(check: {
   reason: string;
+  setting?: string;
   value: (measured: Measured, settings: Settings) => number | null;
   atLeast?: (settings: Settings) => number;
   atMost?: (settings: Settings) => number;
@@ -37,6 +40,7 @@ export function thresholdCheck<Measured, Settings>(check: {
 }): VideoCheck<Measured, Settings> {
   return {
     reason: check.reason,
+    ...(check.setting !== undefined && { setting: check.setting }),
     decide(measured, settings) {
       const value = check.value(measured, settings);
       const evidence: Evidence = { value, ...check.evidence?.(measured, settings) };

@@ -1,4 +1,13 @@
-import { appendFileSync, closeSync, constants, type Dirent, fstatSync, openSync, readSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  type Dirent,
+  fdatasyncSync,
+  fstatSync,
+  openSync,
+  readSync,
+} from 'node:fs';
 import { type FileHandle, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../base/atomic-file.ts';
@@ -92,14 +101,15 @@ export class FolderObjects implements Objects {
   }
 
   /** Written before it returns: what a log is told, such as a paid answer, a kill in the next instant does not lose. */
-  async append(key: string, text: string): Promise<void> {
+  async append(key: string, text: string, { synced = false } = {}): Promise<void> {
     const path = this.#path(key);
+    const add = synced ? appendSynced : appendFileSync;
     try {
-      appendFileSync(path, text);
+      add(path, text);
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
       makeFolderSync(dirname(path));
-      appendFileSync(path, text);
+      add(path, text);
     }
   }
 
@@ -119,6 +129,16 @@ export class FolderObjects implements Objects {
     } finally {
       closeSync(file);
     }
+  }
+}
+
+function appendSynced(path: string, text: string): void {
+  const file = openSync(path, 'a');
+  try {
+    appendFileSync(file, text);
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -36,8 +36,10 @@ export interface Objects {
   /** Takes away what writers that died left directly below; what is being written stays. */
   sweep(prefix: string): Promise<void>;
 
-  /** Adds to the end of a log. What was added survives the end of this process, if not that of the machine. */
-  append(key: string, text: string): Promise<void>;
+  /**
+   * Adds to the end of a log. What was added survives the end of this process; that of the machine if it is `synced`.
+   */
+  append(key: string, text: string, options?: { synced?: boolean }): Promise<void>;
   /** Bytes of a log from a place (before its end, where that is negative), fewer at the end; null where there is none. */
   readAt(key: string, at: number, bytes: number): Promise<Buffer | null>;
 }
@@ -68,7 +70,7 @@ export function objectsBelow(objects: Objects, prefix: string): Objects {
     removeAll: (key) => objects.removeAll(keyOf(key)),
     list: (key) => objects.list(keyOf(key)),
     sweep: (key) => objects.sweep(keyOf(key)),
-    append: (key, text) => objects.append(keyOf(key), text),
+    append: (key, text, options) => objects.append(keyOf(key), text, options),
     readAt: (key, at, bytes) => objects.readAt(keyOf(key), at, bytes),
   };
 }

@@ -37,6 +37,9 @@ export const layout = {
   digests: 'journal/digests.json',
   responses: 'responses',
   responsesOf: (video: string) => `responses/${video}.jsonl`,
+  /** What people think of what is there, a file for each of them. */
+  labels: 'labels',
+  labelsBy: (person: string) => `labels/${person}.jsonl`,
   /** What is derived from a run. */
   samples: 'samples',
   samplesOf: (run: string) => `samples/${run}`,

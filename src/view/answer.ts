@@ -6,13 +6,19 @@ import type { LiveDataset } from './live-dataset.ts';
 import type { Opened } from './opened.ts';
 import type { PageFile } from './page-files.ts';
 import { pictureType } from './picture-type.ts';
-import { jsonRoutes, pageRoute, pictureRoutes, sourceRoute } from './routes.ts';
+import { fileRoutes, jsonRoutes, pageRoute, pictureRoutes, sourceRoute } from './routes.ts';
 import { sendSource } from './send-source.ts';
+import { readWriting, writeRoutes } from './writing.ts';
 
 const forGood = 'private, max-age=31536000, immutable';
 const notAtAll = 'no-store';
 /** Which state of the dataset an answer is of. */
 const versionHeader = 'Lectern-Version';
+
+const fileTypes: Readonly<Record<string, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+};
 
 /** Scripts, styles and data come from this server alone, and nothing on a page runs that is not one of its files. */
 const policy = [
@@ -37,8 +43,9 @@ const securityHeaders = {
 };
 
 /**
- * Answers one request. Only GET and HEAD are answered, and only to who names this machine in `Host`: a page of another
- * site that points its own name here (DNS rebinding) gets nothing.
+ * Answers one request, and only to who names this machine in `Host`: a page of another site that points its own name here
+ * (DNS rebinding) gets nothing. All is asked by GET and HEAD but what people say of items, which pages of this server
+ * alone may write.
  * @throws RequestFault where it cannot be answered; the headers are then not sent yet.
  */
 export async function answer(
@@ -49,11 +56,17 @@ export async function answer(
 ): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   checkHost(request);
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('Allow', 'GET, HEAD');
-    throw new RequestFault(405, 'Only GET and HEAD are allowed.');
-  }
   const { path, search } = splitUrl(request.url ?? '');
+  const write = writeRoutes.get(path);
+  if (write && request.method === 'POST') {
+    const content = await readWriting(request);
+    return live.use(async (opened) => sendJson(request, response, await write(opened, content)));
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const allowed = write ? 'GET, HEAD, POST' : 'GET, HEAD';
+    response.setHeader('Allow', allowed);
+    throw new RequestFault(405, `Allowed here: ${allowed}.`);
+  }
   const file = pageFiles.get(pageRoute.test(path) ? '/' : path);
   if (file) return send(request, response, file.bytes, file.type, file.isHashed ? forGood : 'no-cache');
 
@@ -72,6 +85,13 @@ async function answerFrom(
 ): Promise<void> {
   const source = sourceRoute.exec(path);
   if (source) return sendSource(opened, source[1]!, request, response);
+  const file = fileRoutes.get(path);
+  if (file) {
+    const bytes = Buffer.from(await file(opened));
+    const name = path.split('/').at(-1)!;
+    response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+    return send(request, response, bytes, fileTypes[name.split('.').at(-1)!]!, notAtAll);
+  }
   for (const [pattern, picture] of pictureRoutes) {
     const match = pattern.exec(path);
     if (!match) continue;

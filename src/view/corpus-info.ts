@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { thresholds } from '../index.ts';
 import type { CorpusInfo, Facet } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import type { Dataset } from './dataset.ts';
@@ -6,7 +7,12 @@ import type { Dataset } from './dataset.ts';
 const mostValues = 200;
 
 /** Counts what is in an index. */
-export function corpusInfo(dataset: Dataset, db: DatabaseSync, indexSec: number | null): CorpusInfo {
+export function corpusInfo(
+  dataset: Dataset,
+  db: DatabaseSync,
+  indexSec: number | null,
+  hasAudit: boolean,
+): CorpusInfo {
   const documents = oneRow(db, 'SELECT count(*) AS count, sum(images) AS images FROM document')!;
   const videos = oneRow(db, 'SELECT count(*) AS count, sum(durationSec) AS sec FROM video')!;
   const facet = (column: string, where = 'TRUE'): Facet[] => facetOf(db, 'video', column, where);
@@ -17,6 +23,7 @@ export function corpusInfo(dataset: Dataset, db: DatabaseSync, indexSec: number 
     run: dataset.run?.run ?? null,
     runs: dataset.runs,
     hasVideos: dataset.run !== null,
+    hasAudit,
     counts: {
       documents: Number(documents.count),
       images: Number(documents.images ?? 0),
@@ -32,8 +39,20 @@ export function corpusInfo(dataset: Dataset, db: DatabaseSync, indexSec: number 
       courses: facet('course'),
       points: facet('knowledgePoint'),
     },
+    scores: scoresIn(db),
     splits: facetOf(db, 'document', 'split', 'split IS NOT NULL'),
   };
+}
+
+function scoresIn(db: DatabaseSync): CorpusInfo['scores'] {
+  const rows = allRows(
+    db,
+    'SELECT DISTINCT score.key AS setting FROM video, json_each(video.scores) AS score',
+  );
+  const found = new Set(rows.map(({ setting }) => setting));
+  return thresholds
+    .filter(({ setting, kind }) => kind === 'video' && found.has(setting))
+    .map(({ setting, score }) => ({ setting, score }));
 }
 
 function facetOf(db: DatabaseSync, table: string, column: string, where: string): Facet[] {

@@ -22,12 +22,13 @@ const tables = `
   CREATE TABLE held_document (n INTEGER PRIMARY KEY, json TEXT NOT NULL);
   CREATE VIRTUAL TABLE document_text USING fts5(${fullText});
   CREATE TABLE video (
-    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL,
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, entry TEXT NOT NULL,
     title TEXT NOT NULL, durationSec REAL, verdict TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT,
     subject TEXT, course TEXT, subCourse TEXT, knowledgePoint TEXT,
     poster TEXT, clips INTEGER NOT NULL, screens INTEGER NOT NULL, keyframes INTEGER NOT NULL,
-    suspect TEXT NOT NULL
+    suspect TEXT NOT NULL, scores TEXT NOT NULL
   );
+  CREATE TABLE measured_video (video INTEGER PRIMARY KEY, json TEXT NOT NULL);
   CREATE VIRTUAL TABLE video_text USING fts5(${fullText});
   CREATE TABLE video_document (
     video INTEGER, document INTEGER, firstPart INTEGER, lastPart INTEGER, startSec REAL, endSec REAL,
@@ -36,7 +37,7 @@ const tables = `
   CREATE TABLE decision (
     n INTEGER PRIMARY KEY, video INTEGER NOT NULL, kind TEXT NOT NULL, item INTEGER,
     startSec REAL, endSec REAL, stage TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-    evidence TEXT NOT NULL, picture TEXT
+    evidence TEXT NOT NULL, picture TEXT, value REAL
   );
 `;
 

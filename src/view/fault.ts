@@ -3,7 +3,7 @@ export class RequestFault extends Error {
   override name = 'RequestFault';
   readonly status: number;
 
-  constructor(status: 400 | 403 | 404 | 405 | 416 | 503, message: string) {
+  constructor(status: 400 | 403 | 404 | 405 | 413 | 416 | 503, message: string) {
     super(message);
     this.status = status;
   }

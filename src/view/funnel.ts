@@ -4,7 +4,14 @@ import { allRows, getFact, oneRow } from './database.ts';
 import type { RunCounts } from './index-videos.ts';
 import { dropOf } from './measurement.ts';
 import type { Opened } from './opened.ts';
-import { choiceParameter, stretchOf, textParameter, wholePageOf } from './parameters.ts';
+import {
+  choiceParameter,
+  scoreChoiceOf,
+  scoreSql,
+  stretchOf,
+  textParameter,
+  wholePageOf,
+} from './parameters.ts';
 import { pictureUrl } from './picture-url.ts';
 import { runOf } from './video-row.ts';
 
@@ -59,13 +66,15 @@ export function listFunnelItems(opened: Opened, query: URLSearchParams): Page<Fu
     verdict: choiceParameter(query, 'verdict', ['dropped', 'failed']),
   };
   const asked = Object.entries(chosen).filter((pair): pair is [string, string] => pair[1] !== null);
-  const where = ['TRUE', ...asked.map(([column]) => `decision.${column} = ?`)].join(' AND ');
+  const byScore = scoreSql('decision.value', scoreChoiceOf(query));
+  const conditions = asked.map(([column]) => `decision.${column} = ?`);
+  const where = ['TRUE', ...conditions, ...byScore.where].join(' AND ');
   const values = asked.map(([, value]) => value);
   const total = Number(oneRow(db, `SELECT count(*) AS count FROM decision WHERE ${where}`, ...values)!.count);
   const rows = allRows(
     db,
     `SELECT decision.*, video.id, video.title FROM decision JOIN video ON video.n = decision.video
-     WHERE ${where} ORDER BY decision.n LIMIT ? OFFSET ?`,
+     WHERE ${where} ORDER BY ${byScore.orderBy}decision.n LIMIT ? OFFSET ?`,
     ...values,
     stretch.limit,
     stretch.offset,

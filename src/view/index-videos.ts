@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   decidedEntries,
+  type Evidence,
   type Examination,
   examineVideo,
   itemOutcomes,
+  measuredVideo,
   type Outcome,
   type RunEntry,
   type RunRecord,
@@ -39,7 +41,7 @@ export async function indexVideos(
 ): Promise<void> {
   const entries = await decidedEntries(workspace, record.run);
   const kept: RunCounts['kept'] = {};
-  const add = videoAdder(db, kept);
+  const add = videoAdder(db, kept, entries.length);
   for (const [n, entry] of entries.entries()) {
     add(n, entry, await examineVideo(workspace, record, entry));
     onVideo(n + 1);
@@ -55,11 +57,16 @@ export async function indexVideos(
   putFact(db, 'run', { stages, kept, decided } satisfies RunCounts);
 }
 
-const insertDecisionSql = `INSERT INTO decision VALUES (NULL, ${Array(10).fill('?').join(', ')})`;
+const insertDecisionSql = `INSERT INTO decision VALUES (NULL, ${Array(11).fill('?').join(', ')})`;
 
-function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
-  const insert = db.prepare(`INSERT INTO video VALUES (${Array(17).fill('?').join(', ')})`);
+/** Videos that are held for decisions with other thresholds, spread evenly over a larger run. */
+const mostMeasured = 5000;
+
+/** @param of How many videos there are. */
+function videoAdder(db: DatabaseSync, kept: RunCounts['kept'], of: number) {
+  const insert = db.prepare(`INSERT INTO video VALUES (${Array(19).fill('?').join(', ')})`);
   const insertText = db.prepare('INSERT INTO video_text (rowid, speech, screen, title) VALUES (?, ?, ?, ?)');
+  const insertMeasured = db.prepare('INSERT INTO measured_video (video, json) VALUES (?, ?)');
   const insertDecision = db.prepare(insertDecisionSql);
 
   return (n: number, entry: RunEntry, examined: Examination): void => {
@@ -68,7 +75,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
     const title = titleOf(video, examined.artefacts).text;
     const { probe, clip, keyframe } = examined.artefacts;
     insert.run(
-      ...[n, video.id, JSON.stringify(entry)],
+      ...[n, video.id, video.sha256, JSON.stringify(entry)],
       ...[title, probe?.durationSec ?? null, verdict, stage, reason],
       ...[subject, course, subCourse, knowledgePoint],
       ...[
@@ -77,8 +84,10 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
         keyframe?.screens.length ?? 0,
         shownScreens(examined.decisions).length,
         JSON.stringify(Object.keys(suspicionsIn(examined.checks))),
+        JSON.stringify(scoresIn(examined)),
       ],
     );
+    if (isChosen(n, of)) insertMeasured.run(n, JSON.stringify(measuredVideo(entry, examined)));
     const screens = readingOf(examined.artefacts)?.screens.map(({ text }) => text) ?? [];
     const speech = spokenTexts(examined.artefacts);
     insertText.run(n, speech.join('\n'), screens.join('\n'), `${title}\n${video.id}`);
@@ -94,6 +103,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
         reason,
         JSON.stringify(entry.evidence),
         null,
+        valueIn(entry.evidence),
       );
     for (const { item, stage, verdict, reason, evidence } of itemsOf(entry, examined)) {
       if (!item) continue;
@@ -105,7 +115,7 @@ function videoAdder(db: DatabaseSync, kept: RunCounts['kept']) {
       const screen = kind === 'keyframe' || kind === 'ocr' ? keyframe?.screens[index] : undefined;
       insertDecision.run(
         ...[n, kind, index, startSec, endSec, stage, verdict, reason],
-        ...[JSON.stringify(evidence), screen?.picture.digest ?? null],
+        ...[JSON.stringify(evidence), screen?.picture.digest ?? null, valueIn(evidence)],
       );
     }
   };
@@ -129,10 +139,29 @@ async function addSamples(
       else
         insert.run(
           ...[numbers.get(video)!, item.kind, item.index, item.startSec, item.endSec, stage, verdict, reason],
-          ...[JSON.stringify(evidence), null],
+          ...[JSON.stringify(evidence), null, valueIn(evidence)],
         );
     }
   }
+}
+
+function isChosen(n: number, of: number): boolean {
+  if (of <= mostMeasured) return true;
+  return Math.floor(((n + 1) * mostMeasured) / of) > Math.floor((n * mostMeasured) / of);
+}
+
+/** What the checks of a video measured, by the settings that hold their thresholds. */
+function scoresIn({ checks }: Examination): Record<string, number> {
+  const scores: Record<string, number> = {};
+  for (const { setting, evidence } of checks) {
+    const value = valueIn(evidence);
+    if (setting !== null && value !== null) scores[setting] ??= value;
+  }
+  return scores;
+}
+
+function valueIn({ value }: Evidence): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
 /** What is searched for each utterance: as trainers get it, and as it was heard where cleaning left nothing. */

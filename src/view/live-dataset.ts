@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { errorMessage, isAtWork, isBucketAddress } from '../index.ts';
+import { errorMessage, isAtWork, isBucketAddress, UsageError } from '../index.ts';
 import type { LiveState } from './api.ts';
 import { corpusInfo } from './corpus-info.ts';
 import { type Dataset, openDataset } from './dataset.ts';
 import { fileState, HeldRecords } from './held-records.ts';
 import { filesOf } from './index-cache.ts';
 import { type IndexEvent, openOrMakeIndex } from './make-index.ts';
-import type { Opened } from './opened.ts';
+import type { AuditDraw, Opened } from './opened.ts';
 
 export interface LiveOptions {
   /** A workspace, a dataset, or a file of one. */
   dir: string;
   /** Run of a workspace; the one made last where it is null. */
   run: string | null;
+  /** Samples to draw for an audit, if any. */
+  audit?: AuditDraw | null;
   onEvent(event: ViewEvent): void;
   /** Aborted: an index that is being made is given up. */
   signal: AbortSignal;
@@ -168,10 +170,11 @@ export class LiveDataset {
 
 /** @returns Null where it would be that of a version that is known. */
 async function takeSnapshot(
-  { dir, run, onEvent, signal }: LiveOptions,
+  { dir, run, audit = null, onEvent, signal }: LiveOptions,
   known: string | null = null,
 ): Promise<Snapshot | null> {
   const dataset = await openDataset(dir, run);
+  if (audit && !dataset.run) throw new UsageError(`--audit needs a workspace; ${dir} is not one.`);
   const wasAtWork = dataset.run !== null && (await isAtWork(dataset.path));
   const look = await lookAt(dataset);
   const version = await versionOf(dataset);
@@ -180,7 +183,7 @@ async function takeSnapshot(
   try {
     const { db, indexSec } = await openOrMakeIndex(dataset, onEvent, signal);
     try {
-      const opened = { dataset, db, records, info: corpusInfo(dataset, db, indexSec) };
+      const opened = { dataset, db, records, audit, info: corpusInfo(dataset, db, indexSec, audit !== null) };
       // Opened anew, for the run's record and the list of files were read before the first look at them.
       const isWhole = await openDataset(dir, run).then(
         async (again) => (await versionOf(again)) === version && (await lookAt(again)) === look,
@@ -197,9 +200,12 @@ async function takeSnapshot(
   }
 }
 
-/** Sizes and times of the files that a dataset is read from, and of the folder in which there may be more. */
+/**
+ * Sizes and times of the files that a dataset is read from, and of the folder in which there may be more. The files of a
+ * run have names of their own: in the folder around them labels are written, which change nothing of it.
+ */
 async function lookAt(dataset: Dataset): Promise<string> {
-  return digest(await statesOf([...filesOf(dataset), dataset.path]));
+  return digest(await statesOf([...filesOf(dataset), ...(dataset.run ? [] : [dataset.path])]));
 }
 
 async function versionOf(dataset: Dataset): Promise<string> {

@@ -30,6 +30,43 @@ export function choiceParameter<T extends string>(
   return known ?? null;
 }
 
+/** A number, or null where it is left out. @throws RequestFault where it is something else. */
+export function numberParameter(query: URLSearchParams, name: string): number | null {
+  const text = textParameter(query, name);
+  if (text === null) return null;
+  if (/^-?\d{1,12}(\.\d{1,12})?$/.test(text)) return Number(text);
+  throw new RequestFault(400, `Expected "${name}" to be a number.`);
+}
+
+/** How a list is sorted and narrowed by a score. */
+export interface ScoreChoice {
+  /** Null leaves the order as it is. */
+  order: 'asc' | 'desc' | null;
+  /** Which values are listed; null for no end. */
+  from: number | null;
+  to: number | null;
+}
+
+/** `order`, `from` and `to`. @throws RequestFault where they are something else. */
+export function scoreChoiceOf(query: URLSearchParams): ScoreChoice {
+  return {
+    order: choiceParameter(query, 'order', ['asc', 'desc']),
+    from: numberParameter(query, 'from'),
+    to: numberParameter(query, 'to'),
+  };
+}
+
+/** The same in SQL, by an expression that is null for what has no score: what is not measured stands last. */
+export function scoreSql(expression: string, { order, from, to }: ScoreChoice) {
+  return {
+    where: [
+      ...(from === null ? [] : [`${expression} >= ${from}`]),
+      ...(to === null ? [] : [`${expression} <= ${to}`]),
+    ],
+    orderBy: order === null ? '' : `${expression} ${order} NULLS LAST, `,
+  };
+}
+
 /** Which part of a list is asked for. */
 export interface Stretch {
   offset: number;

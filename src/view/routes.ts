@@ -1,14 +1,20 @@
+import { auditOf } from './audit.ts';
+import { auditCsv, auditMarkdown, labelsCsv } from './csv-files.ts';
 import { documentDetails, documentImage } from './document-details.ts';
 import { listDocuments } from './documents.ts';
 import { funnelOf, listFunnelItems } from './funnel.ts';
 import type { Opened } from './opened.ts';
 import { searchAll } from './search.ts';
 import { storedPicture } from './stored-picture.ts';
+import { flipsOf, scoredItems, thresholdsOf } from './thresholds.ts';
 import { videoDetails } from './video-details.ts';
 import { listVideos } from './videos.ts';
+import { labelsOf } from './writing.ts';
 
 /** Answers a request with what becomes JSON. */
 type JsonHandler = (opened: Opened, query: URLSearchParams, name: string) => unknown;
+/** Answers a request with a text to save. */
+type FileHandler = (opened: Opened) => Promise<string>;
 /** Answers a request with a picture. */
 type PictureHandler = (opened: Opened, ...names: string[]) => Promise<Uint8Array>;
 
@@ -25,7 +31,19 @@ export const jsonRoutes: readonly [RegExp, JsonHandler][] = [
   [/^\/api\/funnel$/, funnelOf],
   [/^\/api\/funnel\/items$/, listFunnelItems],
   [/^\/api\/search$/, searchAll],
+  [/^\/api\/labels$/, labelsOf],
+  [/^\/api\/audit$/, auditOf],
+  [/^\/api\/thresholds$/, thresholdsOf],
+  [/^\/api\/thresholds\/flips$/, flipsOf],
+  [/^\/api\/thresholds\/items$/, scoredItems],
 ];
+
+/** Files to save, by their addresses. */
+export const fileRoutes: ReadonlyMap<string, FileHandler> = new Map([
+  ['/api/labels.csv', labelsCsv],
+  ['/api/audit.csv', auditCsv],
+  ['/api/audit.md', auditMarkdown],
+]);
 
 export const pictureRoutes: readonly [RegExp, PictureHandler][] = [
   [
@@ -36,6 +54,6 @@ export const pictureRoutes: readonly [RegExp, PictureHandler][] = [
 ];
 
 /** Addresses of the page, which makes them all from its one file. */
-export const pageRoute = new RegExp(`^/(?:videos(?:/${id})?|book(?:/${n})?|funnel)/?$`);
+export const pageRoute = new RegExp(`^/(?:videos(?:/${id})?|book(?:/${n})?|funnel|thresholds|audit)/?$`);
 
 export const sourceRoute = new RegExp(`^/api/videos/${id}/source$`);

@@ -39,6 +39,7 @@ export function cardOf(row: Row): VideoCard {
     screens: Number(row.screens),
     keyframes: Number(row.keyframes),
     suspect: JSON.parse(text('suspect')!) as string[],
+    score: null,
     snippet: null,
   };
 }

@@ -15,8 +15,8 @@ export interface Calibration extends ThresholdCurve {
   encoder: string | null;
 }
 
-const yes = new Set(['1', 'yes', 'y', 'true', 'fits']);
-const no = new Set(['0', 'no', 'n', 'false']);
+const yes = new Set(['1', 'yes', 'y', 'true', 'fits', 'keep']);
+const no = new Set(['0', 'no', 'n', 'false', 'drop']);
 
 /**
  * Proposes `caption.minSimilarity` by labels of people: the threshold of highest F1 for clips whose pictures fit what
@@ -32,6 +32,7 @@ export async function calibrateSimilarity(
   const values: LabelledValue[] = [];
   let unmeasured = 0;
   for await (const row of readLabels(path)) {
+    if (isOfOther(row)) continue;
     const isGood = labelOf(row, path);
     const value = measured ? measured.similarity(row, path) : givenSimilarity(row, path);
     if (value === null) unmeasured++;
@@ -50,6 +51,11 @@ export async function calibrateSimilarity(
     unmeasured,
     encoder: measured?.encoder ?? null,
   };
+}
+
+/** Whether a row of exported labels says nothing of how well a clip fits: it is of something else, or of a fault in it. */
+function isOfOther({ cells: { kind = 'clip', label } }: LabelRow): boolean {
+  return kind !== 'clip' || label === 'wrong';
 }
 
 function labelOf({ cells, line }: LabelRow, path: string): boolean {

@@ -14,6 +14,8 @@ import type { RunRecord } from './layout.ts';
 export interface CheckLine {
   stage: string;
   reason: string;
+  /** The setting that is its threshold; null where it does not hold one number against one. */
+  setting: string | null;
   keep: boolean;
   evidence: Evidence;
 }
@@ -47,8 +49,10 @@ export async function examineVideo(
   for (const stage of videoStages) {
     const measured = artefacts[stage.name as keyof VideoArtefacts];
     if (measured === null) continue;
-    for (const check of checksAsked<unknown, Settings>(stage.checks, new Set(selected)))
-      checks.push({ stage: stage.name, ...check.decide(measured, settings) });
+    for (const check of checksAsked<unknown, Settings>(stage.checks, new Set(selected))) {
+      const { setting = null } = check;
+      checks.push({ stage: stage.name, setting, ...check.decide(measured, settings) });
+    }
   }
   const { clip, transcribe } = artefacts;
   const decisions =

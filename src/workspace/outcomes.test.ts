@@ -42,7 +42,7 @@ test('an utterance with a corrected term says what was heard, what was put and h
     reread: null,
     caption: null,
   } as unknown as Parameters<typeof itemOutcomes>[1];
-  const lines = [...itemOutcomes(entry, artefacts, { screens: [], clips: [], chrome: [] })];
+  const lines = [...itemOutcomes(entry, artefacts, { screens: [], clips: [], chrome: [], reads: new Map() })];
   expect(lines.map(({ evidence }) => evidence)).toEqual([{}, { terms: [change] }]);
 });
 

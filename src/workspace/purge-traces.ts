@@ -10,10 +10,10 @@ import { purgePlan } from './planned/plan-traces.ts';
 import type { Targets } from './removal-targets.ts';
 import { checksumRun } from './work-on-videos.ts';
 
-/** Takes targets out of what names them besides the store: answers of models, journals, digests of files, inputs and indexes of runs. */
+/** Takes targets out of what names them besides the store: answers of models, journals, labels, digests of files, inputs and indexes of runs. */
 export async function purgeTraces(workspace: Workspace, targets: Targets): Promise<void> {
   for (const id of targets.ids) await workspace.objects.remove(layout.responsesOf(id));
-  await purgeJournals(workspace.objects, targets);
+  for (const folder of [layout.journals, layout.labels]) await purgeLogs(workspace.objects, folder, targets);
   const cache = new DigestCache(workspace);
   await cache.load();
   cache.forget((path, sha256) => targets.isFile(path, sha256));
@@ -38,11 +38,11 @@ async function purgeRun(workspace: Workspace, run: string, targets: Targets): Pr
   if (wasFinished) await checksumRun(workspace, run);
 }
 
-/** Costs of the targets, and mishaps that name them. What they cost in all is then less than what it was. */
-async function purgeJournals(objects: Objects, targets: Targets): Promise<void> {
-  for (const name of await objects.list(layout.journals)) {
+/** Costs of the targets and mishaps that name them, and labels. What they cost in all is then less than what it was. */
+async function purgeLogs(objects: Objects, folder: string, targets: Targets): Promise<void> {
+  for (const name of await objects.list(folder)) {
     if (!name.endsWith('.jsonl')) continue;
-    const key = `${layout.journals}/${name}`;
+    const key = `${folder}/${name}`;
     await objects.replace(key, linesWithout(objects.stream(key), targets));
   }
 }
@@ -53,8 +53,11 @@ async function* linesWithout(bytes: AsyncIterable<Buffer>, targets: Targets): As
 
 function isAbout(line: string, targets: Targets): boolean {
   try {
-    const { video, message } = JSON.parse(line) as { video?: unknown; message?: unknown };
-    return targets.hasId(String(video)) || (typeof message === 'string' && targets.areIn(message));
+    const { video, sha256, message } = JSON.parse(line) as Record<'video' | 'sha256' | 'message', unknown>;
+    const isOfFile = typeof sha256 === 'string' && targets.isFile('', sha256);
+    return (
+      isOfFile || targets.hasId(String(video)) || (typeof message === 'string' && targets.areIn(message))
+    );
   } catch {
     // Half a line of a killed run may be about anything.
     return true;

@@ -55,11 +55,13 @@ export const probe = defineVideoStage({
     },
     thresholdCheck<Probe, Settings>({
       reason: 'too-many-streams',
+      setting: 'media.maxStreams',
       value: (facts) => facts.streamCount,
       atMost: (settings) => settings.media.maxStreams,
     }),
     thresholdCheck<Probe, Settings>({
       reason: 'too-large',
+      setting: 'media.maxPixels',
       value: (facts, { media }) => {
         const video = videoOf(facts, media);
         return video && video.width * video.height;
@@ -72,11 +74,13 @@ export const probe = defineVideoStage({
     }),
     thresholdCheck<Probe, Settings>({
       reason: 'too-long',
+      setting: 'media.maxDurationSec',
       value: (facts) => facts.durationSec,
       atMost: (settings) => settings.media.maxDurationSec,
     }),
     thresholdCheck<Probe, Settings>({
       reason: 'too-short',
+      setting: 'probe.minSec',
       value: (facts) => facts.durationSec,
       atLeast: (settings) => settings.probe.minSec,
     }),

@@ -43,12 +43,14 @@ export const listen = defineVideoStage({
     damageCheck,
     thresholdCheck<Listening, Settings>({
       reason: 'no-speech',
+      setting: 'listen.minSpeechSec',
       value: ({ speechSec }) => speechSec,
       atLeast: (settings) => settings.listen.minSpeechSec,
       evidence: soundFacts,
     }),
     thresholdCheck<Listening, Settings>({
       reason: 'language',
+      setting: 'listen.maxDisagreement',
       // The two models tell what they understand from the rest; where more is wanted, the transcriber says what it heard.
       value: ({ disagreement }, { languages }) => (pairUnderstands(languages) ? disagreement : null),
       atMost: (settings) => settings.listen.maxDisagreement,

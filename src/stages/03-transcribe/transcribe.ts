@@ -58,6 +58,7 @@ export const transcribe = defineVideoStage({
     },
     thresholdCheck<Transcript, Settings>({
       reason: 'language',
+      setting: 'transcribe.maxDoubt',
       value: ({ understanding }, { languages }) =>
         pairUnderstands(languages) ? (understanding?.doubt ?? null) : null,
       atMost: (settings) => settings.transcribe.maxDoubt,

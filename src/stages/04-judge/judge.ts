@@ -34,35 +34,41 @@ export const judge = defineVideoStage({
   checks: [
     thresholdCheck<Judgement, Settings>({
       reason: 'too-little-speech',
+      setting: 'judge.minWords',
       value: ofWords((scores) => scores.words),
       atLeast: (settings) => settings.judge.minWords,
       evidence: () => ({ measure: 'words' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'too-little-speech',
+      setting: 'judge.minWordsPerMinute',
       value: ofWords((scores) => scores.wordsPerMinuteOfVideo),
       atLeast: (settings) => settings.judge.minWordsPerMinute,
       evidence: () => ({ measure: 'words per minute of video' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'speech-rate',
+      setting: 'judge.maxWordsPerMinute',
       value: ofWords((scores) => scores.wordsPerMinute),
       atMost: (settings) => settings.judge.maxWordsPerMinute,
       evidence: () => ({ measure: 'words per minute of speech' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'repetition',
+      setting: 'judge.maxRepetition',
       value: ofWords((scores) => scores.repetition),
       atMost: (settings) => settings.judge.maxRepetition,
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'transcription-quality',
+      setting: 'judge.minTranscriptionQuality',
       value: ofEnglish((scores) => scores.transcriptionQuality),
       atLeast: (settings) => settings.judge.minTranscriptionQuality,
       evidence: () => ({ measure: 'heuristic' }),
     }),
     thresholdCheck<Judgement, Settings>({
       reason: 'knowledge-density',
+      setting: 'judge.minKnowledgeDensity',
       value: ofEnglish((scores) => scores.knowledgeDensity),
       atLeast: (settings) => settings.judge.minKnowledgeDensity,
       evidence: () => ({ measure: 'heuristic' }),

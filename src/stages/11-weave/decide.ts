@@ -15,6 +15,7 @@ import { isOtherHash } from '../../vision/picture-hash.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type Chrome, findChrome, withoutLines } from './chrome.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
+import type { CompareTexts } from './remembered-similarity.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
@@ -57,6 +58,8 @@ export interface ScreenDecision {
   masked: MaskedCounts;
   /** Why text that was read is left out; null where there was none. It stays without its picture only in a repeat. */
   textDrop: Drop | null;
+  /** How alike the text is to the last one kept before it, 0 to 1; null where the two were not compared. */
+  textLikeness: number | null;
 }
 
 export interface ClipDecision {
@@ -79,14 +82,21 @@ export interface Decisions {
   clips: ClipDecision[];
   /** Text that stands around the content, left out of the texts above; as it is published. */
   chrome: (Chrome & { masked: MaskedCounts })[];
+  /** By screen, what was read without that text, before anything was decided or masked. */
+  reads: ReadonlyMap<number, ReadScreen>;
 }
 
 /**
  * Decides on everything inside a video, purely, from what was measured and the thresholds (paper sections 4.2, 5.2).
  * Pictures first (is anything on them?), then clips (do they show anything that fits?), then which clip shows each
  * picture that is left, then their text.
+ * @param compare Gives what `textSimilarity` gives, sooner: whoever decides on one video many times keeps its results.
  */
-export function decideVideo(measured: Measured, settings: Settings): Decisions {
+export function decideVideo(
+  measured: Measured,
+  settings: Settings,
+  compare: CompareTexts = textSimilarity,
+): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const { chrome, reads } = contentOnly(measured.read?.screens ?? [], settings);
   const empty = new Map(
@@ -111,7 +121,7 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
   const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
   const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
   const place = picturePlacer(screens, settings);
-  const decideText = textDecider(settings);
+  const decideText = textDecider(settings, compare);
   const decided = screens.map((screen): ScreenDecision => {
     const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
     const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
@@ -122,12 +132,13 @@ export function decideVideo(measured: Measured, settings: Settings): Decisions {
       drop ?? null,
     );
     const goesWith = placed.clip === null ? placed.pictureDrop : null;
-    const { text, textDrop } = decideText(reads.get(screen.index), goesWith);
-    return { screen, ...placed, ...mask(text), textDrop };
+    const { text, ...decided } = decideText(reads.get(screen.index), goesWith);
+    return { screen, ...placed, ...mask(text), ...decided };
   });
   const decisionOf = new Map(decided.map((decision) => [decision.screen.index, decision]));
   return {
     chrome: chrome.map((one) => ({ ...one, ...mask(one.text) })),
+    reads,
     screens: decided,
     clips: clips.map((decision): ClipDecision => {
       const inClip = (seenByClip.get(decision.clip.index) ?? []).map(
@@ -148,14 +159,16 @@ function contentOnly(
       ? findChrome(screens)
       : { chrome: [], linesOf: new Map<number, ReadonlySet<TextLine>>() };
   const reads = screens.map((read): [number, ReadScreen] => {
-    const around = linesOf.get(read.screen) ?? new Set();
+    const around = linesOf.get(read.screen);
+    if (!around) return [read.screen, read];
     const isOurs = read.text === screenText(read.lines);
     const text = isOurs
       ? screenText(read.lines.filter((line) => !around.has(line)))
       : withoutLines(read.text, around);
+    if (text === read.text) return [read.screen, read];
     // Where nothing else was read, the text is told as it was, and has no content.
     const rest = { text: text.trim() === '' ? read.text : text, contentChars: contentChars(text) };
-    return [read.screen, text === read.text ? read : { ...read, ...rest }];
+    return [read.screen, { ...read, ...rest }];
   });
   return { chrome, reads: new Map(reads) };
 }
@@ -174,9 +187,13 @@ function lookOf({ screen, repeats }: ScreenDecision): number {
   return repeats?.screen ?? screen.index;
 }
 
-/** Without a reading, what is drawn must speak for the picture alone. */
+/** How much a picture carries. Without a reading, what is drawn must speak for it alone. */
+export function carries({ facts }: Screen, read: ReadScreen | undefined): number {
+  return read?.informativeness ?? informativeness(facts, unread);
+}
+
 function emptiness(screen: Screen, read: ReadScreen | undefined, { read: settings }: Settings): Drop | null {
-  const value = read?.informativeness ?? informativeness(screen.facts, unread);
+  const value = carries(screen, read);
   const atLeast = settings.minInformativeness;
   if (value >= atLeast) return null;
   const { busyShare, faceShare, speaker } = screen.facts;
@@ -287,23 +304,30 @@ function picturePlacer(
  * Text that says nothing, or that repeats the last text kept, is dropped; the picture stays. In time order.
  * `goesWith`: why text and picture go together, or null.
  */
-function textDecider({ read: { minTextChars, maxTextSimilarity } }: Settings) {
+function textDecider({ read: { minTextChars, maxTextSimilarity } }: Settings, compare: CompareTexts) {
   let lastKept: string | null = null;
 
-  return (read: ReadScreen | undefined, goesWith: Drop | null): Pick<ScreenDecision, 'text' | 'textDrop'> => {
-    if (!read || read.text === '') return { text: '', textDrop: null };
-    const dropped = (textDrop: Drop) => ({ text: '', textDrop });
+  return (
+    read: ReadScreen | undefined,
+    goesWith: Drop | null,
+  ): Pick<ScreenDecision, 'text' | 'textDrop' | 'textLikeness'> => {
+    if (!read || read.text === '') return { text: '', textDrop: null, textLikeness: null };
+    const dropped = (textDrop: Drop, textLikeness: number | null = null) => ({
+      text: '',
+      textDrop,
+      textLikeness,
+    });
     if (goesWith) return dropped(goesWith);
     if (read.contentChars < minTextChars) {
       const evidence = { value: read.contentChars, atLeast: minTextChars };
       return dropped({ reason: 'no-text', stage: 'read', evidence });
     }
-    const value = lastKept === null ? null : textSimilarity(lastKept, read.text);
+    const value = lastKept === null ? null : compare(lastKept, read.text);
     if (value !== null && value >= maxTextSimilarity) {
       const evidence = { value: toScore(value), below: maxTextSimilarity };
-      return dropped({ reason: 'repeated-text', stage: 'read', evidence });
+      return dropped({ reason: 'repeated-text', stage: 'read', evidence }, value);
     }
     lastKept = read.text;
-    return { text: read.text, textDrop: null };
+    return { text: read.text, textDrop: null, textLikeness: value };
   };
 }

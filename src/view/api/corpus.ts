@@ -26,6 +26,8 @@ export interface CorpusInfo {
   runs: string[];
   /** Whether there is a library: videos and a funnel. Without it there are documents and search. */
   hasVideos: boolean;
+  /** Whether samples were drawn for an audit. */
+  hasAudit: boolean;
   counts: {
     documents: number;
     images: number;
@@ -47,6 +49,8 @@ export interface CorpusInfo {
     courses: Facet[];
     points: Facet[];
   };
+  /** Scores of videos that there are, by the settings of their thresholds. */
+  scores: { setting: string; score: string }[];
   /** Values of documents. */
   splits: Facet[];
 }

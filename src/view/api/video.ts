@@ -33,6 +33,8 @@ export interface VideoCard {
   keyframes: number;
   /** Why the film is odd (docs/outcomes.md), kept or not; empty where it is not. */
   suspect: string[];
+  /** What it is sorted by, where that was measured; null elsewhere. */
+  score: number | null;
   /** What `search` found, best place first; null without a search. */
   snippet: Snippet | null;
 }
@@ -42,6 +44,8 @@ export interface VideoCheck {
   stage: string;
   /** The reason code it drops with. */
   reason: string;
+  /** The setting that is its threshold; null where it does not hold one number against one. */
+  setting: string | null;
   keep: boolean;
   measured: Measurement | null;
   evidence: Evidence;

@@ -1,4 +1,5 @@
 import type { CorpusInfo } from '../api.ts';
+import { AuditPage } from './audit/audit-page.tsx';
 import { BookPage } from './book/book-page.tsx';
 import { useApi } from './data/api.ts';
 import { FunnelPage } from './funnel/funnel-page.tsx';
@@ -11,6 +12,7 @@ import { Header } from './shell/header.tsx';
 import { LiveNotice } from './shell/live-notice.tsx';
 import { Fault, Loading } from './show/loading.tsx';
 import { PageHeading } from './show/page-heading.tsx';
+import { ThresholdsPage } from './thresholds/thresholds-page.tsx';
 import { VideoPage } from './video/video-page.tsx';
 
 export function App() {
@@ -33,12 +35,14 @@ function OpenPage({ corpus, route }: { corpus: CorpusInfo; route: Route }) {
   return <CorpusContext.Provider value={corpus}>{pageOf(route, corpus)}</CorpusContext.Provider>;
 }
 
-function pageOf(route: Route, { hasVideos }: CorpusInfo) {
+function pageOf(route: Route, { hasVideos, hasAudit }: CorpusInfo) {
   if (route.page === 'contents' || (route.page === 'library' && !hasVideos)) return <Contents />;
   if (route.page === 'book') return <BookPage n={route.n} />;
   if (route.page === 'library') return <Library />;
   if (route.page === 'video' && hasVideos) return <VideoPage key={route.id} id={route.id} />;
   if (route.page === 'funnel' && hasVideos) return <FunnelPage />;
+  if (route.page === 'thresholds' && hasVideos) return <ThresholdsPage />;
+  if (route.page === 'audit' && hasAudit) return <AuditPage />;
   return (
     <div class="narrow">
       <PageHeading title="Not found" />

@@ -50,6 +50,33 @@ export interface Answer<T> {
 }
 
 /**
+ * As `useApi`, for addresses that change faster than answers come: one question at a time, and next the latest. No
+ * question is given up, so that something new is shown as often as the server can answer.
+ */
+export function useMovingApi<T>(address: string): Answer<T> {
+  const { version } = useLive();
+  const [answer, setAnswer] = useState<{ question: string; data: T | null; fault: string | null } | null>(
+    null,
+  );
+  const [isAsking, setIsAsking] = useState(false);
+  const question = `${version} ${address}`;
+  const isCurrent = answer?.question === question;
+
+  useEffect(() => {
+    if (isAsking || isCurrent) return;
+    setIsAsking(true);
+    fetchApi<T>(address)
+      .then(
+        (data) => setAnswer({ question, data, fault: null }),
+        (error: Error) => setAnswer({ question, data: null, fault: error.message }),
+      )
+      .finally(() => setIsAsking(false));
+  }, [question, isAsking, isCurrent]);
+
+  return { data: answer?.data ?? null, fault: answer?.fault ?? null, isLoading: !isCurrent };
+}
+
+/**
  * Asks for an address whenever it changes, and again when the dataset has; what is shown stays until the answer comes.
  * Null asks for nothing.
  */

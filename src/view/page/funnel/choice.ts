@@ -1,14 +1,18 @@
 import type { FunnelItemKind } from '../../api.ts';
 import { funnelLink } from '../navigation/links.ts';
+import { type PlainOrder, readScoreView, type ScoreView, scoreQuery } from '../show/score-filter.tsx';
 
 /** What is looked into: the things of one kind that one stage left out for one reason. */
-export interface Choice {
+export interface Choice extends ScoreView<PlainOrder> {
   kind: FunnelItemKind | 'video';
   verdict: 'dropped' | 'failed';
   stage: string;
   reason: string;
   offset: number;
 }
+
+/** A choice as a link makes it: from its beginning, as things come. */
+export const fromStart = { order: '', from: '', to: '', offset: 0 } as const;
 
 export const itemsPerPage = 40;
 
@@ -25,6 +29,7 @@ export function readChoice(query: URLSearchParams): Choice | null {
     verdict: query.get('verdict') === 'failed' ? 'failed' : 'dropped',
     stage,
     reason,
+    ...readScoreView(query),
     offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
   };
 }
@@ -46,6 +51,13 @@ export function isSame(one: Choice | null, other: Choice): boolean {
   );
 }
 
-function queryOf({ kind, verdict, stage, reason, offset }: Choice): Record<string, string> {
-  return { kind, verdict, stage, reason, ...(offset === 0 ? {} : { offset: String(offset) }) };
+function queryOf({ kind, verdict, stage, reason, offset, ...by }: Choice): Record<string, string> {
+  return {
+    kind,
+    verdict,
+    stage,
+    reason,
+    ...scoreQuery(by),
+    ...(offset === 0 ? {} : { offset: String(offset) }),
+  };
 }

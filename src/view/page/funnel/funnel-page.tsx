@@ -1,6 +1,6 @@
 import type { Funnel } from '../../api.ts';
 import { useApi } from '../data/api.ts';
-import { contentsLink } from '../navigation/links.ts';
+import { contentsLink, thresholdsLink } from '../navigation/links.ts';
 import { usePlace } from '../navigation/location.ts';
 import { Fault, Loading } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
@@ -24,7 +24,8 @@ export function FunnelPage() {
           <p class="lede">
             From {formatCount(data.stages[0]?.in ?? 0, 'video')} to{' '}
             <a href={contentsLink()}>{formatCount(data.documents, 'sample')}</a> with{' '}
-            {formatCount(data.images, 'image')}. Choose a reason to see what it stands for.
+            {formatCount(data.images, 'image')}. Choose a reason to see what it stands for, or{' '}
+            <a href={thresholdsLink()}>move the thresholds</a>.
           </p>
           <StageTable stages={data.stages} choice={choice} />
           <ItemKinds items={data.items} choice={choice} />

@@ -1,6 +1,6 @@
 import type { FunnelItemKind, FunnelItems } from '../../api.ts';
 import { formatNumber, formatPercent } from '../show/quantities.ts';
-import type { Choice } from './choice.ts';
+import { type Choice, fromStart } from './choice.ts';
 import { FlowBar } from './flow-bar.tsx';
 import { ReasonLinks } from './reason-links.tsx';
 
@@ -43,7 +43,7 @@ export function ItemKinds({ items, choice }: { items: readonly FunnelItems[]; ch
 function KindRow({ row: { kind, kept, dropped }, choice }: { row: FunnelItems; choice: Choice | null }) {
   const lost = dropped.reduce((sum, { count }) => sum + count, 0);
   const links = dropped.map(({ stage, reason, count }) => ({
-    choice: { kind, verdict: 'dropped' as const, stage, reason, offset: 0 },
+    choice: { kind, verdict: 'dropped' as const, stage, reason, ...fromStart },
     count,
   }));
   return (

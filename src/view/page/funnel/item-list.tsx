@@ -1,13 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { FunnelItem, Page } from '../../api.ts';
 import { useApi } from '../data/api.ts';
+import { digestIn } from '../labels/label-bar.tsx';
+import { LabelledList, type ListedItem } from '../labels/labelled-list.tsx';
 import { funnelLink, type ItemLink, videoLink } from '../navigation/links.ts';
+import { navigate } from '../navigation/location.ts';
 import { Cure } from '../show/cure.tsx';
 import { Fault, Loading } from '../show/loading.tsx';
 import { MeasuredText } from '../show/measurement.tsx';
 import { Pager } from '../show/pager.tsx';
 import { formatCount, formatSpan } from '../show/quantities.ts';
 import { reasonEntry } from '../show/reasons.ts';
+import { plainOrders, ScoreFilter } from '../show/score-filter.tsx';
 import { TickedText } from '../show/ticked-text.tsx';
 import { type Choice, choiceApi, choiceLink, itemsPerPage } from './choice.ts';
 
@@ -20,7 +24,7 @@ const nouns = {
   sample: 'sample',
 } as const;
 
-/** The things that one reason stands for; each leads to its place in its video. */
+/** The things that one reason stands for; each leads to its place in its video, and can be labelled. */
 export function ItemList({ choice }: { choice: Choice }) {
   const { data, fault, isLoading } = useApi<Page<FunnelItem>>(choiceApi(choice));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -28,6 +32,7 @@ export function ItemList({ choice }: { choice: Choice }) {
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: 'nearest' });
   }, [choice.kind, choice.stage, choice.reason, choice.verdict, choice.offset]);
+  const isNarrowed = choice.from !== '' || choice.to !== '';
   const entry = reasonEntry(choice.stage, choice.reason);
   return (
     <section class="item-list" aria-labelledby="chosen-title" aria-busy={isLoading}>
@@ -43,15 +48,16 @@ export function ItemList({ choice }: { choice: Choice }) {
         )}{' '}
         <a href={funnelLink()}>Close the list</a>
       </p>
+      {(isNarrowed || data?.items.some(({ drop }) => drop.measured)) && (
+        <ScoreFilter
+          view={choice}
+          orders={plainOrders}
+          onChange={(by) => navigate(choiceLink({ ...choice, ...by, offset: 0 }), { replace: true })}
+        />
+      )}
       {fault && <Fault text={fault} />}
       {!data && !fault && <Loading />}
-      {data && (
-        <ol class={isLoading ? 'item-rows stale' : 'item-rows'} start={data.offset + 1}>
-          {data.items.map((item, position) => (
-            <ItemRow key={`${data.offset + position}`} item={item} />
-          ))}
-        </ol>
-      )}
+      {data && <LabelledList items={data.items.map(listed)} start={data.offset + 1} isStale={isLoading} />}
       {data && (
         <Pager
           offset={data.offset}
@@ -65,29 +71,23 @@ export function ItemList({ choice }: { choice: Choice }) {
   );
 }
 
-function ItemRow({ item }: { item: FunnelItem }) {
+function listed(item: FunnelItem): ListedItem {
   const { video, title, kind, index, startSec, endSec, drop, picture } = item;
   const place = placeOf(item);
-  return (
-    <li>
-      <a class="item-row" href={videoLink(video, place ? { item: place } : {})}>
-        {picture && <img src={picture} alt="" loading="lazy" decoding="async" />}
-        <span class="item-row-text">
-          <bdi class="item-row-title">{title}</bdi>
-          <span class="meta">
-            {index !== null && (
-              <span>
-                {nouns[kind]} {index + 1}
-              </span>
-            )}
-            {startSec !== null && endSec !== null && <span class="time">{formatSpan(startSec, endSec)}</span>}
-            {drop.measured && <MeasuredText measured={drop.measured} />}
-            <bdi class="faint">{video}</bdi>
-          </span>
-        </span>
-      </a>
-    </li>
-  );
+  const name = index === null ? nouns[kind] : `${nouns[kind]} ${index + 1}`;
+  return {
+    item: { video, kind, startSec, endSec, picture: digestIn(picture) },
+    href: videoLink(video, place ? { item: place } : {}),
+    ...{ picture, title, name },
+    meta: (
+      <>
+        {index !== null && <span>{name}</span>}
+        {startSec !== null && endSec !== null && <span class="time">{formatSpan(startSec, endSec)}</span>}
+        {drop.measured && <MeasuredText measured={drop.measured} />}
+        <bdi class="faint">{video}</bdi>
+      </>
+    ),
+  };
 }
 
 function placeOf({ kind, index }: FunnelItem): ItemLink | undefined {

@@ -1,6 +1,6 @@
 import type { FunnelStage } from '../../api.ts';
 import { formatLength, formatNumber } from '../show/quantities.ts';
-import type { Choice } from './choice.ts';
+import { type Choice, fromStart } from './choice.ts';
 import { FlowBar } from './flow-bar.tsx';
 import { ReasonLinks } from './reason-links.tsx';
 
@@ -37,7 +37,7 @@ export function StageTable({ stages, choice }: { stages: readonly FunnelStage[];
 function StageRow({ stage, most, choice }: { stage: FunnelStage; most: number; choice: Choice | null }) {
   const { stage: name, in: into, out, dropped, failed, pending, reasons, wallSec, cpuSec } = stage;
   const links = reasons.map(({ verdict, reason, count }) => ({
-    choice: { kind: 'video' as const, verdict, stage: name, reason, offset: 0 },
+    choice: { kind: 'video' as const, verdict, stage: name, reason, ...fromStart },
     count,
   }));
   return (

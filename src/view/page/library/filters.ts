@@ -1,4 +1,5 @@
 import { libraryLink } from '../navigation/links.ts';
+import { type PlainOrder, readScoreView, type ScoreView, scoreQuery } from '../show/score-filter.tsx';
 
 /** What the library can be narrowed to; as in the address, so in the interface. */
 const filterNames = ['verdict', 'reason', 'suspect', 'subject', 'course', 'point'] as const;
@@ -7,7 +8,9 @@ export type FilterName = (typeof filterNames)[number];
 export const videosPerPage = 40;
 
 /** The part of an address that the library is made from. */
-export interface LibraryView {
+export interface LibraryView extends ScoreView<PlainOrder> {
+  /** Setting whose score the videos are sorted and narrowed by; '' for none. */
+  sort: string;
   search: string;
   filters: Partial<Record<FilterName, string>>;
   offset: number;
@@ -22,6 +25,8 @@ export function readView(query: URLSearchParams): LibraryView {
   const offset = Number(query.get('offset') ?? 0);
   return {
     search: query.get('search') ?? '',
+    sort: query.get('sort') ?? '',
+    ...readScoreView(query),
     filters,
     offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
   };
@@ -41,10 +46,11 @@ export function toggled(view: LibraryView, name: FilterName, value: string): Lib
   return { ...view, filters: before === value ? others : { ...others, [name]: value }, offset: 0 };
 }
 
-function queryOf({ search, filters, offset }: LibraryView): Record<string, string> {
+function queryOf({ search, filters, offset, sort, ...by }: LibraryView): Record<string, string> {
   return {
     ...(search === '' ? {} : { search }),
     ...filters,
+    ...(sort === '' ? {} : { sort, ...scoreQuery(by) }),
     ...(offset === 0 ? {} : { offset: String(offset) }),
   };
 }

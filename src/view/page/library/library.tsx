@@ -8,6 +8,7 @@ import { Pager } from '../show/pager.tsx';
 import { formatCount, formatLength, formatNumber } from '../show/quantities.ts';
 import { Facets, usefulFacets, VerdictRow } from './facets.tsx';
 import { readView, videosPerPage, viewApi, viewLink } from './filters.ts';
+import { ScoreSort } from './score-sort.tsx';
 import { SearchField } from './search-field.tsx';
 import { VideoRow } from './video-row.tsx';
 
@@ -16,7 +17,8 @@ export function Library() {
   const corpus = useCorpus();
   const view = readView(usePlace().query);
   const { data, fault, isLoading } = useApi<Page<VideoCard>>(viewApi(view));
-  const isNarrowed = view.search !== '' || Object.keys(view.filters).length > 0;
+  const isNarrowed =
+    view.search !== '' || Object.keys(view.filters).length > 0 || view.from !== '' || view.to !== '';
   const search = (words: string) =>
     navigate(viewLink({ ...view, search: words, offset: 0 }), { replace: true });
   const facets = usefulFacets(corpus, view);
@@ -36,6 +38,7 @@ export function Library() {
         </p>
         <SearchField value={view.search} label="Search speech and on-screen text" onSearch={search} />
         <VerdictRow corpus={corpus} view={view} />
+        <ScoreSort view={view} />
       </div>
       {facets.length > 0 && (
         <aside class="library-side" aria-label="Filters">

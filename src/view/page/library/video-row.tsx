@@ -1,6 +1,6 @@
 import type { VideoCard } from '../../api.ts';
 import { videoLink } from '../navigation/links.ts';
-import { formatCount, formatTime } from '../show/quantities.ts';
+import { formatCount, formatTime, formatValue } from '../show/quantities.ts';
 import { reasonEntry } from '../show/reasons.ts';
 import { SnippetLine } from '../show/snippet.tsx';
 import { TickedText } from '../show/ticked-text.tsx';
@@ -36,6 +36,7 @@ export function VideoRow({ card, search }: { card: VideoCard; search: string }) 
             </span>
           )}
           {durationSec !== null && <span class="hidden-text">Length {formatTime(durationSec)}</span>}
+          {card.score !== null && <b title="Score">{formatValue(card.score)}</b>}
           {topics.length > 0 && <bdi class="topics">{topics.join(' › ')}</bdi>}
           <bdi class="faint">{id}</bdi>
         </p>

@@ -48,6 +48,12 @@ export function funnelLink(filters: Readonly<Record<string, string>> = {}): stri
   return withQuery('/funnel', filters);
 }
 
+export function thresholdsLink(filters: Readonly<Record<string, string>> = {}): string {
+  return withQuery('/thresholds', filters);
+}
+
+export const auditLink = '/audit';
+
 /** Of an untrusted address, the part that may be linked: http and https alone. */
 export function outsideAddress(address: string): URL | null {
   const url = URL.parse(address);

@@ -4,6 +4,8 @@ export type Route =
   | { page: 'contents' }
   | { page: 'book'; n: number }
   | { page: 'funnel' }
+  | { page: 'thresholds' }
+  | { page: 'audit' }
   | { page: 'nowhere' };
 
 /** Reads the path of an address. What does not parse leads nowhere. */
@@ -11,7 +13,8 @@ export function parseRoute(path: string): Route {
   const [first = '', second, ...more] = path.split('/').slice(1);
   if (more.length > 0 && more.some((part) => part !== '')) return { page: 'nowhere' };
   if (first === '' && !second) return { page: 'library' };
-  if (first === 'funnel' && !second) return { page: 'funnel' };
+  const alone = (['funnel', 'thresholds', 'audit'] as const).find((page) => page === first);
+  if (alone && !second) return { page: alone };
   if (first === 'book') return second ? parseBook(second) : { page: 'contents' };
   if (first === 'videos') return second ? parseVideo(second) : { page: 'library' };
   return { page: 'nowhere' };

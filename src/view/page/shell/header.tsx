@@ -1,5 +1,5 @@
 import type { CorpusInfo } from '../../api.ts';
-import { contentsLink, funnelLink, libraryLink } from '../navigation/links.ts';
+import { auditLink, contentsLink, funnelLink, libraryLink } from '../navigation/links.ts';
 import type { Route } from '../navigation/route.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { ThemeSwitch } from './theme.tsx';
@@ -14,7 +14,12 @@ export function Header({ corpus, route }: { corpus: CorpusInfo | null; route: Ro
           isCurrent: route.page === 'library' || route.page === 'video',
         },
         { href: contentsLink(), name: 'Textbook', isCurrent: isBook },
-        { href: funnelLink(), name: 'Funnel', isCurrent: route.page === 'funnel' },
+        {
+          href: funnelLink(),
+          name: 'Funnel',
+          isCurrent: route.page === 'funnel' || route.page === 'thresholds',
+        },
+        ...(corpus.hasAudit ? [{ href: auditLink, name: 'Audit', isCurrent: route.page === 'audit' }] : []),
       ]
     : [{ href: contentsLink(), name: 'Contents', isCurrent: isBook || route.page === 'library' }];
   return (

@@ -24,6 +24,26 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
     ],
   },
   {
+    title: 'Labels: lists of items, and what is selected in a video',
+    keys: [
+      ['j, k', 'next, previous item of a list'],
+      ['y', 'keep: belongs into the textbook'],
+      ['x', 'drop: does not'],
+      ['w', 'wrong: misread, misplaced, cut off'],
+      ['n', 'write a note'],
+      ['Backspace', 'take the label back'],
+    ],
+  },
+  {
+    title: 'Audit',
+    keys: [
+      ['1 2 3 4', 'slide, lecture shot, animation, natural scene'],
+      ['5 6', 'new, near-duplicate'],
+      ['7 8', 'the text explains the image, does not'],
+      ['→ ←', 'next, previous image'],
+    ],
+  },
+  {
     title: 'Video',
     keys: [
       ['Tab', 'next timeline lane'],

@@ -1,4 +1,6 @@
+import { useState } from 'preact/hooks';
 import type { VideoDetails } from '../../api.ts';
+import { digestIn, LabelBar } from '../labels/label-bar.tsx';
 import { bookLink, itemAnchor } from '../navigation/links.ts';
 import { formatSpan, formatTime } from '../show/quantities.ts';
 import { ScreenInspector } from './screen-inspector.tsx';
@@ -37,11 +39,38 @@ export function Inspector({ details, selection, onPlay }: InspectorProps) {
           {inBook && <a href={inBook.href}>In sample {inBook.n + 1}</a>}
         </p>
       </header>
+      <SelectionLabel id={details.card.id} selection={selection} />
       {selection.kind === 'screen' && <ScreenInspector screen={selection.item} details={details} />}
       {selection.kind === 'clip' && <ClipInspector clip={selection.item} details={details} />}
       {selection.kind === 'utterance' && <UtteranceInspector utterance={selection.item} details={details} />}
       {selection.kind === 'rejected' && <RejectedInspector rejected={selection.item} />}
     </section>
+  );
+}
+
+/** Labels what is picked out; of a screen either the picture or its text. */
+function SelectionLabel({ id, selection }: { id: string; selection: Selection }) {
+  const [isText, setIsText] = useState(false);
+  const { kind, item } = selection;
+  const { startSec, endSec } = item;
+  const hasText = kind === 'screen' && item.reading !== null && item.reading.text !== '';
+  const about =
+    kind === 'screen' ? (isText && hasText ? 'ocr' : 'keyframe') : kind === 'clip' ? kind : 'utterance';
+  const picture = kind === 'screen' ? digestIn(item.picture.url) : null;
+  return (
+    <>
+      <LabelBar item={{ video: id, kind: about, startSec, endSec, picture }} name={nameOf(selection)} />
+      {hasText && (
+        <label class="label-about">
+          <input
+            type="checkbox"
+            checked={isText}
+            onChange={({ currentTarget }) => setIsText(currentTarget.checked)}
+          />{' '}
+          label its text, not the image
+        </label>
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,44 @@
+import type { LabelQuality, ShareWithRange, ThresholdInfo } from '../../api.ts';
+import { formatNumber, formatPercent, formatValue } from '../show/quantities.ts';
+
+interface QualityProps {
+  info: ThresholdInfo;
+  onMove: (to: number) => void;
+}
+
+/** How the check stands to what people said, as the run has it. */
+export function Quality({ info: { quality, value, isWhole }, onMove }: QualityProps) {
+  const { keep, drop, precision, recall, best } = quality;
+  if (keep + drop === 0)
+    return <p class="faint">No labels yet: choose an item below and say keep (y) or drop (x).</p>;
+  const to = best && (isWhole ? Math.round(best.threshold) : Number(best.threshold.toPrecision(3)));
+  return (
+    <p class="quality">
+      Against {formatNumber(keep + drop)} labels ({keep} keep, {drop} drop)
+      {value === null ? ', nothing dropped' : ''}: <Share name="precision" share={precision} />,{' '}
+      <Share name="recall" share={recall} />
+      {best && to !== null && (
+        <>
+          . Best F1 {formatValue(best.f1)} at{' '}
+          <button type="button" class="quiet" onClick={() => onMove(to)}>
+            {formatValue(to)}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Share({ name, share }: { name: string; share: LabelQuality['precision'] }) {
+  return (
+    <span>
+      {name} <b>{share ? formatPercent(share.share) : '–'}</b>
+      {share && <span class="faint"> {rangeText(share)}</span>}
+    </span>
+  );
+}
+
+/** The interval of 95 %. */
+function rangeText({ low, high }: ShareWithRange): string {
+  return `(${formatPercent(low)} to ${formatPercent(high)})`;
+}

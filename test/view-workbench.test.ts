@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  accessibilityFaults,
+  chromiumPath,
+  launchBrowser,
+  newWatchedPage,
+  openReader,
+  type Reader,
+} from './browser.ts';
+import { makeWorkspace } from './view-workspace.ts';
+
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+/** Where screenshots go, if anywhere. */
+const shots = process.env.LECTERN_SHOTS;
+
+describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browser', () => {
+  let folder: string;
+  let workspace: string;
+  let browser: Browser;
+  let reader: Reader;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lectern-workbench-'));
+    workspace = join(folder, 'workspace');
+    await makeWorkspace(workspace);
+    browser = await launchBrowser();
+    reader = await openReader(workspace, ['--audit', '10']);
+  });
+  afterAll(async () => {
+    await Promise.allSettled([browser?.close(), reader?.close()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function visit(
+    path: string,
+    look: (page: Page) => Promise<void>,
+    options: { size?: keyof typeof sizes; colorScheme?: 'light' | 'dark'; person?: string } = {},
+  ): Promise<void> {
+    const { size = 'desktop', colorScheme = 'light', person = 'ada' } = options;
+    const { page, complaints, close } = await newWatchedPage(browser, { viewport: sizes[size], colorScheme });
+    try {
+      await page.addInitScript(`localStorage.setItem('lectern-person', '${person}')`);
+      await page.goto(reader.url + path);
+      await look(page);
+      expect(complaints).toEqual([]);
+    } finally {
+      await close();
+    }
+  }
+
+  function labelLines(
+    person: string,
+  ): { kind: string; label: string | null; note: string; startSec: number }[] {
+    const text = readFileSync(join(workspace, 'labels', `${person}.jsonl`), 'utf8');
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  }
+
+  test('from the funnel to a threshold: moved, it shows what flips, in counts, items and as a setting', async () => {
+    await visit('/funnel', async (page) => {
+      await page.getByRole('link', { name: 'move the thresholds' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Thresholds' }).waitFor();
+      await page.getByRole('link', { name: /letters and digits/ }).click();
+      const slider = page.getByRole('slider', { name: /read.minTextChars/ });
+      await slider.waitFor();
+      expect(await page.locator('.histogram-bar').count()).toBeGreaterThan(1);
+      const number = page.locator('.threshold-number input');
+      await number.fill('20');
+      await page.getByRole('heading', { name: '1 item flips' }).waitFor();
+      expect(await page.locator('.copied-setting pre').textContent()).toBe('read:\n  minTextChars: 20');
+      expect(await page.locator('.item-row').textContent()).toMatch(/kept → dropped: no-text.*a2 \+ b2 = c2/);
+      const texts = page.getByRole('row', { name: /^on-screen texts/ });
+      expect(await texts.textContent()).toBe('on-screen texts21−10');
+      await expect
+        .poll(() => new URL(page.url()).searchParams.getAll('set'))
+        .toEqual(['read.minTextChars:20']);
+      await page.reload();
+      await page.getByRole('heading', { name: '1 item flips' }).waitFor();
+      // The lowest of this slider is what the run has.
+      await slider.press('Home');
+      await page.getByRole('heading', { name: '2 items', exact: true }).waitFor();
+      await number.fill('20');
+      await page.getByRole('button', { name: 'Take all back' }).click();
+      await page.getByRole('heading', { name: '2 items', exact: true }).waitFor();
+      await page.getByLabel('Order').selectOption('desc');
+      await expect.poll(() => page.locator('.item-row').first().textContent()).toMatch(/Pythagorean/);
+    });
+  });
+
+  test('a thousand labels by keyboard are all written, in order', async () => {
+    await visit(
+      '/thresholds?by=read.minInformativeness',
+      async (page) => {
+        await page.locator('.item-row').nth(2).waitFor();
+        // As fast as the page takes them.
+        await page.evaluate(`(async () => {
+          const press = (key) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+          for (let at = 0; at < 1000; at++) {
+            if (at % 3 === 0) document.querySelector('.item-row').focus();
+            await new Promise((done) => setTimeout(done));
+            press('yxw'[at % 7 % 3]);
+            await new Promise((done) => setTimeout(done));
+          }
+        })()`);
+        await expect.poll(() => labelLines('keys').length, { timeout: 60_000 }).toBe(1000);
+      },
+      { person: 'keys' },
+    );
+    const lines = labelLines('keys');
+    expect(lines.map(({ label }) => label)).toEqual(
+      Array.from({ length: 1000 }, (_, at) => ['keep', 'drop', 'wrong'][(at % 7) % 3]),
+    );
+    expect(new Set(lines.map(({ startSec }) => startSec)).size).toBe(3);
+  });
+
+  test('an item of a video by key, with a note; two browsers side by side', async () => {
+    await visit('/videos/kept-1#clip-1', async (page) => {
+      const bar = page.getByRole('group', { name: 'Label of Clip 2' });
+      await bar.getByRole('button', { name: /^keep/ }).waitFor();
+      await page.keyboard.press('y');
+      await expect
+        .poll(() => bar.getByRole('button', { name: /^keep/ }).getAttribute('aria-pressed'))
+        .toBe('true');
+      await page.keyboard.press('n');
+      await page.keyboard.type('<b>good</b>');
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(() => labelLines('ada').at(-1))
+        .toMatchObject({ kind: 'clip', label: 'keep', note: '<b>good</b>' });
+      await visit(
+        '/videos/kept-1#clip-1',
+        async (other) => {
+          const theirs = other.getByRole('group', { name: 'Label of Clip 2' });
+          await theirs.waitFor();
+          await other.keyboard.press('x');
+          await expect
+            .poll(() => theirs.getByRole('button', { name: /^drop/ }).getAttribute('aria-pressed'))
+            .toBe('true');
+          await expect.poll(() => labelLines('bo').at(-1)?.label).toBe('drop');
+        },
+        { person: 'bo' },
+      );
+      await page.reload();
+      await expect
+        .poll(() => bar.getByRole('button', { name: /^keep/ }).getAttribute('aria-pressed'))
+        .toBe('true');
+      expect(await bar.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('<b>good</b>');
+      await page.keyboard.press('Backspace');
+      await expect.poll(() => labelLines('ada').at(-1)?.label).toBeNull();
+    });
+  });
+
+  test('an audit by keys, and its table beside the paper', async () => {
+    await visit('/audit', async (page) => {
+      await page.getByRole('region', { name: 'Image 1 of 2' }).waitFor();
+      await page.locator('.audit-image').waitFor();
+      for (const key of ['1', '7']) await page.keyboard.press(key);
+      await page.getByRole('region', { name: 'Image 2 of 2' }).waitFor();
+      for (const key of ['4', '6', '8']) await page.keyboard.press(key);
+      const table = page.getByRole('region', { name: 'Audit by ada' });
+      await expect
+        .poll(() => table.getByRole('row', { name: /^slides/ }).textContent())
+        .toMatch(/^slides1250.*378/);
+      expect(await table.getByRole('row', { name: /^near-duplicates/ }).textContent()).toMatch(
+        /^near-duplicates12/,
+      );
+    });
+  });
+
+  test.each(['desktop', 'phone'] as const)(
+    'no page has a serious fault or is wider than a %s',
+    async (size) => {
+      const paths = [
+        '/thresholds',
+        '/thresholds?by=read.minTextChars&set=read.minTextChars:20',
+        '/audit',
+        '/videos/kept-1#screen-0',
+        '/?sort=probe.minSec&order=desc',
+        '/funnel?kind=keyframe&stage=read&reason=empty-picture',
+      ];
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const path of paths) {
+          await visit(
+            path,
+            async (page) => {
+              await page.locator('h1').waitFor();
+              await expect.poll(() => page.locator('.loading').count()).toBe(0);
+              if (shots) {
+                const name = `${path.replace(/[^a-z0-9]+/gi, '-')}-${size}-${colorScheme}.png`;
+                await page.screenshot({ path: join(shots, name), fullPage: true });
+              }
+              expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
+              const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+              expect([path, await page.evaluate(wide)]).toEqual([path, 0]);
+            },
+            { size, colorScheme },
+          );
+        }
+      }
+    },
+  );
+
+  test('a sample prints without controls: times beside, links alive', async () => {
+    await visit('/book/1', async (page) => {
+      await page.locator('.part').first().waitFor();
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      for (const hidden of ['.masthead', '.leaf-bar', '.anchor'])
+        expect([hidden, await page.locator(hidden).first().isVisible()]).toEqual([hidden, false]);
+      expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toMatch(
+        /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/,
+      );
+      const pdf = await page.pdf({ preferCSSPageSize: true });
+      if (shots) await page.pdf({ preferCSSPageSize: true, path: join(shots, 'book.pdf') });
+      expect(pdf.toString('latin1')).toMatch(/\/URI \(http:\/\/127\.0\.0\.1:\d+\/videos\/kept-1/);
+    });
+  });
+});
