@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type Calibration, calibrateSimilarity, readRunRecord } from '../index.ts';
+import { type Calibration, calibrateSimilarity } from '../index.ts';
+import { readRunRecord } from '../library/program.ts';
 import { formatCount } from './format.ts';
 
 interface CalibrateFlags {

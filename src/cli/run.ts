@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { derivedStages, loadSettings, type MakeSummary, makeTextbook, videoStages } from '../index.ts';
+import { loadSettings, type MakeSummary, makeTextbook } from '../index.ts';
+import { derivedStages, videoStages } from '../library/program.ts';
 import { amount, names, outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,15 +1,7 @@
 import { Command } from 'commander';
-import {
-  itemNouns,
-  type RunRecord,
-  type RunSnapshot,
-  type RunStatus,
-  readBeat,
-  readRunRecord,
-  runStatus,
-  toldMasked,
-  UsageError,
-} from '../index.ts';
+import { type RunRecord, type RunSnapshot, type RunStatus, runStatus, UsageError } from '../index.ts';
+import { readBeat, readRunRecord } from '../library/program.ts';
+import { itemNouns, toldMasked } from '../records/index.ts';
 import { cutLines } from './cut-lines.ts';
 import { formatBytes, formatCost, formatCount, formatDuration, formatImages } from './format.ts';
 import { liveLines } from './live-lines.ts';
