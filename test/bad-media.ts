@@ -1,12 +1,12 @@
 /** Files that are no plain lecture: broken, odd, hostile. Each with what must become of it. */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome } from '../src/index.ts';
 import { uprightRgb } from '../src/media/planes.ts';
 import { writeTestVideo } from '../src/media/testing.ts';
 import { bombFile } from '../src/media/testing-bomb.ts';
 import { isoFile, isoSound } from '../src/media/testing-iso.ts';
 import type { TestPicture, TestPictures } from '../src/media/testing-media.ts';
+import type { Outcome } from '../src/records/index.ts';
 import {
   blip,
   hugePng,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../src/base/temporary-folder.fixture.ts';
 import { openCorpus } from '../src/formats/open-corpus.ts';
 import { pictureBytes } from '../src/formats/packages/package.fixture.ts';
-import { exportDataset } from '../src/index.ts';
+import { exportDataset } from '../src/library/formats.ts';
 import { sampleWorkspace } from '../src/workspace/sample-workspace.fixture.ts';
 import { lectern, sharedData } from './cli.ts';
 

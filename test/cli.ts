@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MakeEvent, Outcome, Sample } from '../src/index.ts';
+import type { MakeEvent } from '../src/index.ts';
+import type { Outcome, Sample } from '../src/records/index.ts';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const example = join(root, 'examples', 'pythagorean_theorem.mp4');

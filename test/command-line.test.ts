@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRunIndex, writeRunIndex } from '../src/engine/run-index.ts';
-import { defaultSettings, type MeasuredCorpus, parseSettings, readRunRecord } from '../src/index.ts';
-import { writeRunRecord } from '../src/workspace/layout.ts';
+import { defaultSettings, parseSettings } from '../src/index.ts';
+import type { MeasuredCorpus } from '../src/library/stats.ts';
+import { readRunRecord, writeRunRecord } from '../src/workspace/layout.ts';
 import { lectern, root, temporaryFolder } from './cli.ts';
 import { makeWorkspace } from './view-workspace.ts';
 

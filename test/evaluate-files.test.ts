@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { benchmarks } from '../src/evaluate/benchmarks/benchmarks.ts';
 import { type ProblemKind, problemKinds } from '../src/evaluate/benchmarks/problems.ts';
-import { type BenchmarkName, type CheckedBenchmark, parseSettings } from '../src/index.ts';
+import { parseSettings } from '../src/index.ts';
+import type { BenchmarkName, CheckedBenchmark } from '../src/library/evaluate.ts';
 import { lectern, root, sharedData, temporaryFolder } from './cli.ts';
 
 function newFolder(): string {

@@ -2,12 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type EvaluateOptions,
-  type EvaluationEvent,
-  evaluateBenchmarks,
-  loadSettings,
-} from '../src/index.ts';
+import { loadSettings } from '../src/index.ts';
+import { type EvaluateOptions, type EvaluationEvent, evaluateBenchmarks } from '../src/library/evaluate.ts';
 import { type Loopback, loopback } from '../src/vision/loopback.fixture.ts';
 import { lectern, readLines, temporaryFolder } from './cli.ts';
 import { dummies, dummyAnswer, hueVector, makeBenchmark } from './evaluate-data.ts';

@@ -13,7 +13,6 @@ import {
   inspectVideo,
   type MakeEvent,
   makeTextbook,
-  readRunRecord,
   removeVideo,
   runStatus,
   verifyWorkspace,
@@ -27,6 +26,7 @@ import { sketchSpeech } from '../src/stages/shared/speech-sketch.ts';
 import { tiling } from '../src/stages/testing.ts';
 import { createDatabase } from '../src/view/database.ts';
 import { indexVideos } from '../src/view/index-videos.ts';
+import { readRunRecord } from '../src/workspace/layout.ts';
 
 /** Only what a textbook cannot do without: the rest is skipped, so that no video is needed. */
 const skip = ['judge', 'refine', 'keyframe', 'read', 'caption'];

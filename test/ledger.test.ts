@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Transcript } from '../src/index.ts';
 import { writeTestVideo } from '../src/media/testing.ts';
+import type { Transcript } from '../src/records/index.ts';
 import { lectern, readOutcomes, readSamples, stagesRun, temporaryFolder } from './cli.ts';
 import { cutLesson } from './lesson.ts';
 

@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type ModelState, readRunRecord } from '../src/index.ts';
+import type { ModelState } from '../src/library/models.ts';
 import { knownModels } from '../src/models/known-models.ts';
+import { readRunRecord } from '../src/workspace/layout.ts';
 import { example, lectern, readLines, root, temporaryFolder } from './cli.ts';
 import { wheel } from './wheels.ts';
 

@@ -15,8 +15,11 @@ const isOlder = caller !== null && caller.majorVersion >= least && caller.majorV
 
 describe.skipIf(!isOlder)('on a Node that is older than what workers need', () => {
   async function evaluate(script: string): Promise<unknown> {
-    const index = JSON.stringify(pathToFileURL(join(root, 'dist', 'index.js')).href);
-    const code = `const lectern = await import(${index}); console.log(JSON.stringify(await (async () => {${script}})()));`;
+    const entries = ['index.js', 'library/stats.js', 'library/taxonomy.js', 'library/program.js'].map(
+      (entry) => JSON.stringify(pathToFileURL(join(root, 'dist', entry)).href),
+    );
+    const modules = entries.map((entry) => `...(await import(${entry}))`).join(', ');
+    const code = `const lectern = { ${modules} }; console.log(JSON.stringify(await (async () => {${script}})()));`;
     const args = ['--input-type=module', '--eval', code];
     const { stdout } = await promisify(execFile)(caller!.node, args, { env: caller!.env, timeout: 240_000 });
     return JSON.parse(stdout);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Review } from '../src/index.ts';
+import type { Review } from '../src/library/collect.ts';
 import { type Ended, lectern, readLines, temporaryFolder } from './cli.ts';
 import { type ChatBody, textOf } from './protocol-chat.ts';
 import { type ProtocolOptions, type ProtocolServer, startProtocolServer } from './protocol-server.ts';

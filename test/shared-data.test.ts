@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Outcome, Sample } from '../src/index.ts';
+import type { Outcome, Sample } from '../src/records/index.ts';
 import { type Ended, lectern, readOutcomes, readSamples, sharedData, temporaryFolder } from './cli.ts';
 
 const videos = join(sharedData, 'video');

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { countTokens, type Inspection, type MeasuredCorpus } from '../src/index.ts';
+import type { Inspection } from '../src/index.ts';
+import { countTokens, type MeasuredCorpus } from '../src/library/stats.ts';
 import { loopback } from '../src/vision/loopback.fixture.ts';
 import { accessibilityFaults, chromiumPath, launchBrowser, newWatchedPage } from './browser.ts';
 import { example, lectern, readOutcomes, readSamples, root, sharedData, temporaryFolder } from './cli.ts';

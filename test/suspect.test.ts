@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Outcome } from '../src/index.ts';
 import { writeTestVideo } from '../src/media/testing.ts';
+import type { Outcome } from '../src/records/index.ts';
 import { type Ended, lectern, readOutcomes, readSamples, stagesRun, temporaryFolder } from './cli.ts';
 import { cutLesson, type Lesson } from './lesson.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeReport } from '../src/index.ts';
+import { makeReport } from '../src/library/report.ts';
 import type {
   DocumentDetails,
   DocumentRow,

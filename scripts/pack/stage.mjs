@@ -13,12 +13,11 @@ const projectRooms = ['bin', 'docs', 'taxonomy', 'chat-templates', 'training', '
 const unpacked = /\.map$|(^|\/)\./;
 
 /**
+ * What the project itself puts into a package.
  * @param from.build Folder of the build.
- * @param from.nodeFolder Folder of the package that brings Node for the platform.
  * @param to An empty folder.
- * @returns What was bundled.
  */
-export function stagePackage({ root, build, nodeFolder, platform }, to) {
+export function stageOwnFiles({ root, build, platform }, to) {
   const paths = [
     ...projectRooms.flatMap((room) => filesOf(join(root, room)).map((path) => `${room}/${path}`)),
     ...['LICENSE', 'NOTICE', 'README.md'],
@@ -27,7 +26,17 @@ export function stagePackage({ root, build, nodeFolder, platform }, to) {
   for (const path of filesOf(build).filter((path) => !unpacked.test(path))) {
     copy(join(build, path), join(to, 'dist', path));
   }
+  writeManifest(to, packedManifest(readManifest(root), platform, {}, []));
+}
 
+/**
+ * @param from.build Folder of the build.
+ * @param from.nodeFolder Folder of the package that brings Node for the platform.
+ * @param to An empty folder.
+ * @returns What was bundled.
+ */
+export function stagePackage({ root, build, nodeFolder, platform }, to) {
+  stageOwnFiles({ root, build, platform }, to);
   const checkout = readManifest(root);
   const bundled = Object.keys(checkout.dependencies).filter((name) => !builtIn.includes(name));
   const typed = typedPackages(build);
@@ -51,9 +60,13 @@ export function stagePackage({ root, build, nodeFolder, platform }, to) {
     [platform.node, node.version],
   ]);
   const manifest = packedManifest(checkout, platform, dependencies, [...bundled, platform.node]);
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeManifest(to, manifest);
   writeFileSync(join(to, 'NOTICE'), readFileSync(join(to, 'NOTICE'), 'utf8') + noticeOf(notes));
   return notes;
+}
+
+function writeManifest(folder, manifest) {
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 function packedManifest(checkout, platform, dependencies, bundleDependencies) {

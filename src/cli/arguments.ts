@@ -1,7 +1,7 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { isBucketAddress } from '../index.ts';
+import { isBucketAddress } from '../library/program.ts';
 
 /** @throws InvalidArgumentError for anything but a whole number from 1. */
 export function positiveInteger(value: string): number {

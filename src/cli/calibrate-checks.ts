@@ -1,17 +1,15 @@
+import { type RunRecord, UsageError } from '../index.ts';
 import {
   LabelFinder,
   type LabelQuality,
   labelQuality,
   openWhatIf,
-  type RunRecord,
   readOpinions,
   standingLabels,
-  type Table,
   thresholdIn,
   thresholds,
-  toMarkdown,
-  UsageError,
-} from '../index.ts';
+} from '../library/program.ts';
+import { type Table, toMarkdown } from '../library/stats.ts';
 
 /** A check that people labelled items of. */
 export interface CalibratedCheck extends LabelQuality {

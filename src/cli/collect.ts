@@ -1,22 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadSettings, UsageError } from '../index.ts';
 import {
   type CollectPlan,
   type CollectSummary,
   listCollection,
   loadExclusions,
-  loadSettings,
-  loadTaxonomy,
   type MergeSummary,
   planCollection,
-  type Query,
-  queriesOf,
   readQueries,
   type SearchCollectionOptions,
   type SearchedSource,
   searchCollection,
-  searchedSources,
-  UsageError,
-} from '../index.ts';
+} from '../library/collect.ts';
+import { searchedSources } from '../library/program.ts';
+import { loadTaxonomy, queriesOf } from '../library/taxonomy.ts';
+import type { Query } from '../records/index.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption, exclusionsFor } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { comparedTables, measureCorpora } from '../index.ts';
+import { comparedTables, measureCorpora } from '../library/stats.ts';
 import { names } from './arguments.ts';
 import { addMeasureOptions, formatOption, type TableFormat, writeTables } from './measure-options.ts';
 import { addPerplexityOptions, measuringTexts, type PerplexityFlags } from './perplexity-options.ts';

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
-import { listSettings, loadSettings, settingsYaml } from '../index.ts';
+import { listSettings } from '../config/list.ts';
+import { settingsYaml } from '../config/settings-yaml.ts';
+import { loadSettings } from '../index.ts';
 import { findConfig } from './find-config.ts';
 
 export function configCommand(): Command {

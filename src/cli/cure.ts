@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { findReason, type ReasonEntry, readReasonTables } from '../index.ts';
+import { findReason, type ReasonEntry, readReasonTables } from '../library/program.ts';
 
 let table: readonly ReasonEntry[] | null = null;
 

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
+import { loadSettings } from '../index.ts';
 import {
   benchmarkNames,
   type CheckedBenchmark,
   checkBenchmarks,
   isReady,
-  loadSettings,
   type ProblemCount,
-} from '../index.ts';
+} from '../library/evaluate.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatBytes, formatCount } from './format.ts';

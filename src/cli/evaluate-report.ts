@@ -4,12 +4,11 @@ import {
   type EvaluationTable,
   evaluationReport,
   evaluationTables,
-  markdownText,
   type ScoreName,
   scoreNames,
-  toCsv,
-  toMarkdown,
-} from '../index.ts';
+} from '../library/evaluate.ts';
+import { markdownText } from '../library/program.ts';
+import { toCsv, toMarkdown } from '../library/stats.ts';
 
 const formats = ['md', 'json', 'csv'] as const;
 

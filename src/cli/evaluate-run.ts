@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadSettings } from '../index.ts';
 import {
   type Cell,
   type CellKey,
@@ -7,10 +8,9 @@ import {
   type EvaluatedModel,
   type EvaluationEvent,
   evaluateBenchmarks,
-  loadSettings,
   type PromptStyle,
   promptStyles,
-} from '../index.ts';
+} from '../library/evaluate.ts';
 import { amount, outputFolder, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';

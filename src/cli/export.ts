@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../index.ts';
 import {
   type ChatDialect,
   chatDialects,
   type ExportFormat,
   exportDataset,
-  exporters,
   exportFormats,
-  UsageError,
-} from '../index.ts';
+} from '../library/formats.ts';
+import { exporters } from '../library/program.ts';
 import { outputPlace, positiveInteger, seedNumber, shardOf } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { printable } from './printable.ts';

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type FetchSummary, fetchCollection, loadExclusions, loadSettings } from '../index.ts';
+import { loadSettings } from '../index.ts';
+import { type FetchSummary, fetchCollection, loadExclusions } from '../library/collect.ts';
 import { bucketPlace, positiveInteger } from './arguments.ts';
 import { addExcludeOption, exclusionsFor } from './exclude-option.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type FinishSummary, finishPlan, finishShare, type Share } from '../index.ts';
+import { type FinishSummary, finishPlan, finishShare, type Share } from '../library/plan.ts';
 import { shardOf } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount, formatImages } from './format.ts';

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { starterConfig, UsageError } from '../index.ts';
+import { starterConfig } from '../config/starter-config.ts';
+import { UsageError } from '../index.ts';
 import { usualName } from './find-config.ts';
 
 export function initCommand(): Command {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { derivedStages, type MakeOptions, videoStages } from '../index.ts';
+import type { MakeOptions } from '../index.ts';
+import { derivedStages, videoStages } from '../library/program.ts';
 import { amount, names, outputFolder, positiveInteger } from './arguments.ts';
 import { addExcludeOption } from './exclude-option.ts';
 

@@ -69,7 +69,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Says what ended the program; returns its exit code. */
 async function tellError(thrown: unknown): Promise<number> {
-  const { errorMessage, IntegrityError, ModelError, StoppedError, UsageError } = await import('../index.ts');
+  const { IntegrityError, ModelError, StoppedError, UsageError } = await import('../index.ts');
+  const { errorMessage } = await import('../library/program.ts');
   const { systemFault } = await import('./system-fault.ts');
   const error = systemFault(thrown) ?? thrown;
   const exit =

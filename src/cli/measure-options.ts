@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
+import { loadSettings } from '../index.ts';
 import {
   type FiguresOptions,
-  loadSettings,
   openConfiguredEncoder,
   type Table,
   type TokenizerName,
   toCsv,
   tokenizerNames,
   toMarkdown,
-} from '../index.ts';
+} from '../library/stats.ts';
 import { positiveInteger } from './arguments.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount } from './format.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { hubSettings, type Pulled, pullModel } from '../index.ts';
+import { hubSettings, type Pulled, pullModel } from '../library/models.ts';
 import { names } from './arguments.ts';
 import { DownloadLine } from './download-line.ts';
 import { exitCodes } from './exit-codes.ts';

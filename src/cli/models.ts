@@ -1,14 +1,14 @@
 import { Command } from 'commander';
+import { loadSettings } from '../index.ts';
 import {
   type AddSummary,
   addModels,
   listModels,
-  loadSettings,
   type ModelState,
   type RemovedModel,
   removeModel,
   verifyModels,
-} from '../index.ts';
+} from '../library/models.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatBytes, formatCount } from './format.ts';

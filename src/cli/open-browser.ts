@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { errorCode, errorMessage } from '../index.ts';
+import { errorCode, errorMessage } from '../library/program.ts';
 
 /** What opens an address in the user's browser, by platform; never by way of a shell. */
 const openers: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {

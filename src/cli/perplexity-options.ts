@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type FiguresOptions, loadSettings, openPerplexity, type Usage } from '../index.ts';
+import { loadSettings, type Usage } from '../index.ts';
+import { type FiguresOptions, openPerplexity } from '../library/stats.ts';
 import { amount, outputFolder, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { loadSettings, planWork } from '../index.ts';
+import { loadSettings } from '../index.ts';
+import { planWork } from '../library/plan.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount } from './format.ts';
 import { addInputOptions, type InputFlags, inputsOf } from './input-options.ts';

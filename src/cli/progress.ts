@@ -1,4 +1,5 @@
-import { type LeftOut, type MakeEvent, type MakeSummary, type RunEstimate, videoStages } from '../index.ts';
+import type { LeftOut, MakeEvent, MakeSummary, RunEstimate } from '../index.ts';
+import { videoStages } from '../library/program.ts';
 import { cureOf } from './cure.ts';
 import { cutLines } from './cut-lines.ts';
 import { EndedInputs } from './ended-inputs.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { ejectPrompts, loadSettings, promptRoles, promptText, UsageError } from '../index.ts';
+import { ejectPrompts, loadSettings, UsageError } from '../index.ts';
+import { promptRoles, promptText } from '../library/program.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount } from './format.ts';
 

@@ -1,14 +1,7 @@
 import { Command } from 'commander';
-import {
-  type CollectionRemoval,
-  isCollection,
-  listRuns,
-  type RemoveSummary,
-  removeFromCollection,
-  removeVideo,
-  UnknownVideoError,
-  UsageError,
-} from '../index.ts';
+import { type RemoveSummary, removeVideo, UnknownVideoError, UsageError } from '../index.ts';
+import { type CollectionRemoval, isCollection, removeFromCollection } from '../library/collect.ts';
+import { listRuns } from '../library/program.ts';
 import { formatCount } from './format.ts';
 
 export function removeCommand(): Command {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { makeReport, unreadableText } from '../index.ts';
+import { makeReport } from '../library/report.ts';
+import { unreadableText } from '../library/stats.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { formatCount } from './format.ts';
 import { addMeasureOptions, type MeasureFlags, measuring } from './measure-options.ts';

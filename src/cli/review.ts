@@ -1,11 +1,6 @@
 import { Command } from 'commander';
-import {
-  loadSettings,
-  openModelReviewer,
-  type ReviewSummary,
-  reviewCollection,
-  type Settings,
-} from '../index.ts';
+import { loadSettings, type Settings } from '../index.ts';
+import { openModelReviewer, type ReviewSummary, reviewCollection } from '../library/collect.ts';
 import { amount, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';

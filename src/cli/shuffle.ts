@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { shuffleDataset } from '../index.ts';
+import { shuffleDataset } from '../library/formats.ts';
 import { outputFolder, seedNumber } from './arguments.ts';
 import { formatCount } from './format.ts';
 

@@ -15,7 +15,7 @@ import {
   similarityTable,
   subjectTable,
   type Table,
-} from '../index.ts';
+} from '../library/stats.ts';
 import { addMeasureOptions, formatOption, type TableFormat, writeTables } from './measure-options.ts';
 import { addPerplexityOptions, measuringTexts, type PerplexityFlags } from './perplexity-options.ts';
 

@@ -1,17 +1,8 @@
 import { Command } from 'commander';
-import {
-  itemNouns,
-  type PlanStatus,
-  planStatus,
-  type RunRecord,
-  type RunSnapshot,
-  type RunStatus,
-  readBeat,
-  readRunRecord,
-  runStatus,
-  toldMasked,
-  UsageError,
-} from '../index.ts';
+import { type RunRecord, type RunSnapshot, type RunStatus, runStatus, UsageError } from '../index.ts';
+import { type PlanStatus, planStatus } from '../library/plan.ts';
+import { readBeat, readRunRecord } from '../library/program.ts';
+import { itemNouns, toldMasked } from '../records/index.ts';
 import { cutLines } from './cut-lines.ts';
 import { formatBytes, formatCost, formatCount, formatDuration, formatImages } from './format.ts';
 import { liveLines } from './live-lines.ts';

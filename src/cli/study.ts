@@ -1,14 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import {
-  markdownText,
-  type ScoreName,
-  scoreNames,
-  shuffleCurves,
-  studyState,
-  toMarkdown,
-  UsageError,
-} from '../index.ts';
+import { UsageError } from '../index.ts';
+import { type ScoreName, scoreNames } from '../library/evaluate.ts';
+import { markdownText } from '../library/program.ts';
+import { toMarkdown } from '../library/stats.ts';
+import { shuffleCurves, studyState } from '../library/training.ts';
 import { formatCount } from './format.ts';
 
 export function studyCommand(): Command {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { type GrowEvent, growTaxonomy, loadSettings } from '../index.ts';
+import { loadSettings } from '../index.ts';
+import { type GrowEvent, growTaxonomy } from '../library/taxonomy.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadSettings } from '../index.ts';
+import { toCsv, toMarkdown } from '../library/stats.ts';
 import {
   defaultBounds,
   examineTaxonomy,
-  loadSettings,
   loadTaxonomy,
   nearPairTable,
   type PlacedPoint,
@@ -12,10 +13,8 @@ import {
   readSubjects,
   taxonomySizes,
   taxonomyTable,
-  toCsv,
-  toMarkdown,
   treeText,
-} from '../index.ts';
+} from '../library/taxonomy.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount } from './format.ts';

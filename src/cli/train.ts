@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { UsageError } from '../index.ts';
 import {
   checkData,
   commandLine,
@@ -11,8 +12,7 @@ import {
   startTraining,
   type TrainOptions,
   trainCommand,
-  UsageError,
-} from '../index.ts';
+} from '../library/training.ts';
 import { outputFolder, positiveInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount } from './format.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { isPackage, verifyPackage, verifyWorkspace } from '../index.ts';
+import { verifyWorkspace } from '../index.ts';
+import { isPackage, verifyPackage } from '../library/formats.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatCount } from './format.ts';
 import { printable } from './printable.ts';

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type ResourceClass, resourceClasses, type WorkOnPlanSummary, workOnPlan } from '../index.ts';
+import type { ResourceClass } from '../index.ts';
+import { type WorkOnPlanSummary, workOnPlan } from '../library/plan.ts';
+import { resourceClasses } from '../library/program.ts';
 import { names, shardOf } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { formatBytes, formatCount, formatDuration } from './format.ts';

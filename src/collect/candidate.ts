@@ -75,7 +75,6 @@ export const leftOutSchema = z.object({
   settings: z.string(),
   retrieved: z.string(),
 });
-export type LeftOut = z.infer<typeof leftOutSchema>;
 
 /** What became of a search result when it was looked at: a line of `found.jsonl`. */
 export const describedSchema = z.union([candidateSchema, leftOutSchema]);

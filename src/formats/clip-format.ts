@@ -73,6 +73,7 @@ export interface ClipFormatOptions {
   ocrEngine: string;
 }
 
+/** @internal Tests alone call the format without a configuration. */
 export const clipFormatDefaults = { imageTokens: 64 } as const satisfies Partial<ClipFormatOptions>;
 
 /**
@@ -138,6 +139,7 @@ export function toClipFormat(
 /**
  * Turns a record of Lectern's own back into its sample; nothing of it is lost.
  * @throws z.ZodError or RangeError if the entries were not written by `toClipFormat`.
+ * @internal Tests read back with it what was written.
  */
 export function fromClipFormat(record: ClipRecord, counting: Counting): Sample {
   const places = record.conversations.map(({ lectern }) => clipProvenanceSchema.parse(lectern));

@@ -62,7 +62,10 @@ export function readTextbook(path: string): AsyncGenerator<TextbookRecord> {
   return readRecords(path, textbookRecordSchema);
 }
 
-/** Reads a video-clip file, one of Lectern's or a published one. Throws as `readRecords` does. */
+/**
+ * Reads a video-clip file, one of Lectern's or a published one. Throws as `readRecords` does.
+ * @internal Tests read back with it what was written.
+ */
 export function readClips(path: string): AsyncGenerator<ClipRecord> {
   return readRecords(path, clipRecordSchema);
 }

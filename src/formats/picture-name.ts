@@ -53,6 +53,7 @@ export function parseClipStem(path: string): Omit<PictureName, 'n'> | null {
 /**
  * Where the picture of a published path lies under `imagesFolder`. Only its name is used, so that neither absolute
  * paths (as in the published files) nor `..` lead anywhere else; null if it has no published name.
+ * @internal Tests read back with it what was written.
  */
 export function localPicturePath(imagesFolder: string, path: string): string | null {
   const name = parsePictureName(path);

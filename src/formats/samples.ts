@@ -6,7 +6,10 @@ export function readSamples(path: string, chunks?: AsyncIterable<Buffer>): Async
   return readRecords(path, sampleSchema, { ...(chunks && { chunks }) });
 }
 
-/** Writes samples, one a line. */
+/**
+ * Writes samples, one a line.
+ * @internal Tests make workspaces with it; a run writes through its object store.
+ */
 export async function writeSamples(
   path: string,
   samples: Iterable<Sample> | AsyncIterable<Sample>,

@@ -175,6 +175,7 @@ function legible(items: readonly OcrItem[]): OcrItem[] {
  * of the speech (both become the one that is there), clips of which it shows nothing, with `ocr: 'off'` the on-screen
  * text, with `endOfVideo: null` the markers.
  * @throws z.ZodError or RangeError if `metadata` was not written by `toTextbook`.
+ * @internal Tests read back with it what was written.
  */
 export function fromTextbook(record: TextbookRecord, counting: Counting): Sample {
   const metadata = z.array(textbookSlotSchema).parse(record.metadata);

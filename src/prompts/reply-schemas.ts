@@ -7,7 +7,6 @@ const score = z.number().min(0).max(10);
 const rationale = z.string().max(1000);
 
 export const judgeReplySchema = z.object({ relevance: score, density: score, quality: score, rationale });
-export type JudgeReply = z.infer<typeof judgeReplySchema>;
 
 export const refineReplySchema = z.object({
   lines: z.array(z.object({ number: z.int().positive(), text: z.string() })),
@@ -15,7 +14,6 @@ export const refineReplySchema = z.object({
 export type RefineReply = z.infer<typeof refineReplySchema>;
 
 export const captionReplySchema = z.object({ description: z.string().min(1).max(4000) });
-export type CaptionReply = z.infer<typeof captionReplySchema>;
 
 export const readReplySchema = z.object({ text: z.string().max(20_000), informativeness: score });
 export type ReadReply = z.infer<typeof readReplySchema>;

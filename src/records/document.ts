@@ -2,7 +2,7 @@ import type { Digest } from './basics.ts';
 import type { SampleVideo } from './sample.ts';
 
 /** Where a part comes from in a video; null where the dataset does not say. */
-interface Placed {
+export interface Placed {
   video: string | null;
   clip: number | null;
   startSec: number | null;

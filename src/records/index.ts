@@ -12,4 +12,5 @@ export * from './sample.ts';
 export * from './screen.ts';
 export * from './speech.ts';
 export * from './target-model.ts';
+export * from './used-model.ts';
 export * from './video.ts';

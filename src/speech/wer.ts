@@ -7,7 +7,10 @@ export interface WordErrors {
   words: number;
 }
 
-/** Word errors of a transcript against its reference, both normalised by `spokenWords`. */
+/**
+ * Word errors of a transcript against its reference, both normalised by `spokenWords`.
+ * @internal Tests and benchmarks measure with it; a run has no reference.
+ */
 export function wordErrors(reference: string, transcript: string): WordErrors {
   const expected = spokenWords(reference);
   return { errors: editDistance(expected, spokenWords(transcript)), words: expected.length };

@@ -1,10 +1,6 @@
 import { UsageError } from '../base/errors.ts';
-import { defaultSettings } from '../config/schema.ts';
 import type { Query } from '../records/query.ts';
 import { type PlacedPoint, pointsOf, type Taxonomy } from './taxonomy.ts';
-
-/** The form of the paper's searches; names go into the places between `<` and `>`. */
-export const defaultQueryTemplate = defaultSettings.taxonomy.query;
 
 const places: Record<string, (placed: PlacedPoint) => string> = {
   point: ({ point }) => point.name,

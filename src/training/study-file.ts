@@ -58,7 +58,6 @@ const studySchema = z.strictObject({
 });
 
 export type Study = z.infer<typeof studySchema>;
-export type StudyCorpus = z.infer<typeof corpusSchema>;
 export type StudyModel = z.infer<typeof modelSchema>;
 
 /** Paths are relative to the file. @throws UsageError where it is no study */

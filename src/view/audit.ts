@@ -1,4 +1,11 @@
-import { type AuditedImage, auditMarks, auditTables, drawNumbers, imageKey, readOpinions } from '../index.ts';
+import {
+  type AuditedImage,
+  auditMarks,
+  auditTables,
+  drawNumbers,
+  imageKey,
+  readOpinions,
+} from '../library/program.ts';
 import type { Audit, AuditAnswers, AuditImage } from './api.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';

@@ -1,4 +1,6 @@
-import { countTokens, type Document, defaultSettings, type RunRecord, tokenizer } from '../index.ts';
+import { defaultSettings, type RunRecord } from '../index.ts';
+import { countTokens, tokenizer } from '../library/stats.ts';
+import type { Document } from '../records/index.ts';
 import type { Budget } from './api.ts';
 
 /** Counts a document as weaving does; what a sample may hold is known for a run only. */

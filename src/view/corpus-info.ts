@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { thresholds } from '../index.ts';
+import { thresholds } from '../library/program.ts';
 import type { CorpusInfo, Facet } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import type { Dataset } from './dataset.ts';

@@ -1,4 +1,5 @@
-import { labelTable, readOpinions, standingLabels, toCsv, toMarkdown } from '../index.ts';
+import { labelTable, readOpinions, standingLabels } from '../library/program.ts';
+import { toCsv, toMarkdown } from '../library/stats.ts';
 import { auditOf } from './audit.ts';
 import type { Opened } from './opened.ts';
 import { whatIfOf } from './what-if.ts';

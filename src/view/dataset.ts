@@ -1,20 +1,17 @@
 import { basename, resolve } from 'node:path';
+import { type RunRecord, UsageError } from '../index.ts';
+import { type Corpus, openCorpus } from '../library/formats.ts';
 import {
-  type Corpus,
-  type Document,
-  type DocumentPlace,
   hasSamplesOf,
   holdsRun,
   isBucketAddress,
   isReadAgain,
   listRuns,
-  openCorpus,
-  type RunRecord,
   readRunRecord,
   sampleDocumentSchema,
-  UsageError,
   weaveRun,
-} from '../index.ts';
+} from '../library/program.ts';
+import type { Document, DocumentPlace } from '../records/index.ts';
 
 /** A document on its way into the index. */
 export interface IndexedDocument {

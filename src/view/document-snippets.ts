@@ -1,4 +1,4 @@
-import type { Document, DocumentText } from '../index.ts';
+import type { Document, DocumentText } from '../records/index.ts';
 import { titlesOf } from './index-documents.ts';
 import type { Phrase } from './search-query.ts';
 import { type FoundSnippets, findSnippets, type Passage } from './snippet.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../index.ts';
+import type { Evidence } from '../records/index.ts';
 import type { Funnel, FunnelItem, FunnelItemKind, FunnelItems, FunnelStage, Page } from './api.ts';
 import { allRows, getFact, oneRow } from './database.ts';
 import type { RunCounts } from './index-videos.ts';

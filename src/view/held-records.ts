@@ -1,13 +1,8 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import {
-  type Corpus,
-  type Document,
-  type DocumentPlace,
-  isBucketAddress,
-  isInBytes,
-  storedState,
-} from '../index.ts';
+import type { Corpus } from '../library/formats.ts';
+import { isBucketAddress, isInBytes, storedState } from '../library/program.ts';
+import type { Document, DocumentPlace } from '../records/index.ts';
 import { RequestFault } from './fault.ts';
 
 /** A dataset may have more files than a process may hold open. */

@@ -4,7 +4,7 @@ import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { filesOfRun, isBucketAddress, makeFolder } from '../index.ts';
+import { filesOfRun, isBucketAddress, makeFolder } from '../library/program.ts';
 import { getFact, indexVersion } from './database.ts';
 import type { Dataset } from './dataset.ts';
 import { fileState } from './held-records.ts';

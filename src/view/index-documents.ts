@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Document, DocumentText } from '../index.ts';
+import type { Document, DocumentText } from '../records/index.ts';
 import type { IndexedDocument } from './dataset.ts';
 import { withTitles } from './with-titles.ts';
 

@@ -1,21 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { RunEntry, RunRecord, StageStatus } from '../index.ts';
 import {
   decidedEntries,
-  type Evidence,
   type Examination,
   examineVideo,
   itemOutcomes,
   measuredVideo,
-  type Outcome,
-  type RunEntry,
-  type RunRecord,
   readingOf,
-  type StageStatus,
   stageCounts,
   suspicionsIn,
   titleOf,
   weaveRun,
-} from '../index.ts';
+} from '../library/program.ts';
+import type { Evidence, Outcome } from '../records/index.ts';
 import type { FunnelItem, FunnelItemKind } from './api.ts';
 import { allRows, putFact } from './database.ts';
 import { shownScreens } from './video-parts.ts';

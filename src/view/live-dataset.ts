@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { errorMessage, isAtWork, isBucketAddress, UsageError } from '../index.ts';
+import { UsageError } from '../index.ts';
+import { errorMessage, isAtWork, isBucketAddress } from '../library/program.ts';
 import type { LiveState } from './api.ts';
 import { corpusInfo } from './corpus-info.ts';
 import { type Dataset, openDataset } from './dataset.ts';
@@ -21,7 +22,7 @@ export interface LiveOptions {
 }
 
 /** That the files are others than before, and what came of it. */
-type ChangeEvent =
+export type ChangeEvent =
   | { event: 'reloaded' }
   /** What is there now cannot be read; what was there before is still shown. */
   | { event: 'not-reloaded'; message: string };

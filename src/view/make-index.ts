@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { errorMessage, StoppedError } from '../index.ts';
+import { StoppedError } from '../index.ts';
+import { errorMessage } from '../library/program.ts';
 import type { CorpusInfo } from './api.ts';
 import { createDatabase, finishDatabase, indexVersion, putFact } from './database.ts';
 import type { Dataset } from './dataset.ts';

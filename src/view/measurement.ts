@@ -1,4 +1,4 @@
-import type { Evidence } from '../index.ts';
+import type { Evidence } from '../records/index.ts';
 import type { Drop, Measurement } from './api.ts';
 
 const bounds = ['atLeast', 'atMost', 'below'] as const;

@@ -1,4 +1,4 @@
-import type { Document, DocumentImage } from '../index.ts';
+import type { Document, DocumentImage } from '../records/index.ts';
 import { oneRow, type Row } from './database.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';

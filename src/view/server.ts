@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { errorMessage, UsageError } from '../index.ts';
+import { UsageError } from '../index.ts';
+import { errorMessage } from '../library/program.ts';
 import { answer, answerFault } from './answer.ts';
 import { RequestFault } from './fault.ts';
 import type { LiveDataset } from './live-dataset.ts';

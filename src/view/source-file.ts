@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Probe, RunEntry } from '../index.ts';
+import type { RunEntry } from '../index.ts';
+import type { Probe } from '../records/index.ts';
 import type { VideoDetails } from './api.ts';
 
 /** A larger file is known by its size alone: reading all of it first would keep its viewer waiting. */

@@ -1,4 +1,5 @@
-import { type Digest, readPicture } from '../index.ts';
+import { readPicture } from '../library/program.ts';
+import type { Digest } from '../records/index.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';
 

@@ -11,7 +11,7 @@ import {
   type Threshold,
   thresholdIn,
   thresholds,
-} from '../index.ts';
+} from '../library/program.ts';
 import type { Flips, Page, ScoredItem, ThresholdInfo, Thresholds } from './api.ts';
 import { RequestFault } from './fault.ts';
 import type { Opened } from './opened.ts';

@@ -1,4 +1,4 @@
-import type { Document } from '../index.ts';
+import type { Document } from '../records/index.ts';
 
 const imageToken = '<image>';
 

@@ -1,4 +1,4 @@
-import { type Examination, suspicionsIn, titleOf, videoOutcome } from '../index.ts';
+import { type Examination, suspicionsIn, titleOf, videoOutcome } from '../library/program.ts';
 import type { VideoCheck, VideoDetails, VideoDocument, VideoUtterance } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import { dropOf, measurementOf } from './measurement.ts';

@@ -1,4 +1,5 @@
-import { type Examination, type Picture, readingOf } from '../index.ts';
+import { type Examination, readingOf } from '../library/program.ts';
+import type { Picture } from '../records/index.ts';
 import type { PictureLink, VideoClip, VideoScreen } from './api.ts';
 import { dropOf } from './measurement.ts';
 import { pictureUrl } from './picture-url.ts';

@@ -1,4 +1,4 @@
-import { type Examination, readingOf } from '../index.ts';
+import { type Examination, readingOf } from '../library/program.ts';
 import type { Row } from './database.ts';
 import { spokenTexts } from './index-videos.ts';
 import type { Opened } from './opened.ts';

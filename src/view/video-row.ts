@@ -1,4 +1,5 @@
-import { type Examination, examineVideo, type RunEntry, type RunRecord } from '../index.ts';
+import type { RunEntry, RunRecord } from '../index.ts';
+import { type Examination, examineVideo } from '../library/program.ts';
 import type { VideoCard, VideoVerdict } from './api.ts';
 import { oneRow, type Row } from './database.ts';
 import { RequestFault } from './fault.ts';

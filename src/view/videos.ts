@@ -1,4 +1,4 @@
-import { thresholds } from '../index.ts';
+import { thresholds } from '../library/program.ts';
 import type { Page, VideoCard } from './api.ts';
 import { allRows, oneRow, type Row } from './database.ts';
 import { RequestFault } from './fault.ts';

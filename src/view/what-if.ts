@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type MeasuredVideo, WhatIf } from '../index.ts';
+import { type MeasuredVideo, WhatIf } from '../library/program.ts';
 import { allRows } from './database.ts';
 import type { Opened } from './opened.ts';
 import { runOf } from './video-row.ts';

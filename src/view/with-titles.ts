@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Document } from '../index.ts';
+import type { Document } from '../records/index.ts';
 import { oneRow } from './database.ts';
 
 /** A document whose videos are called what the library calls them: samples have only the titles of a manifest. */

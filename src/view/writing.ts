@@ -9,7 +9,7 @@ import {
   personSchema,
   readOpinions,
   standingLabels,
-} from '../index.ts';
+} from '../library/program.ts';
 import type { Labels } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import { RequestFault } from './fault.ts';

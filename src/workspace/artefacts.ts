@@ -1,19 +1,14 @@
 import type { z } from 'zod';
 import { UsageError } from '../base/errors.ts';
-import type { Settings } from '../config/schema.ts';
 import type { RunEntry } from '../engine/run-index.ts';
-import type { AnyStage } from '../engine/stage.ts';
 import type { Store } from '../engine/store.ts';
 import type { Reading } from '../records/reading.ts';
 import { type VideoStages, videoStages } from '../stages/pipeline.ts';
 
-/** What stages leave, by their names. */
-type ArtefactsOf<Stages extends readonly AnyStage<Settings>[]> = {
-  [Stage in Stages[number] as Stage['name']]: z.output<Stage['output']> | null;
+/** All that is stored of one video in one run, by stage; null for what it did not reach or what was skipped. */
+export type VideoArtefacts = {
+  [Stage in VideoStages[number] as Stage['name']]: z.output<Stage['output']> | null;
 };
-
-/** All that is stored of one video in one run; null for what it did not reach or what was skipped. */
-export type VideoArtefacts = ArtefactsOf<VideoStages>;
 
 /**
  * Loads what the keys of a run's entry name.

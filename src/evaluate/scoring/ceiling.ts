@@ -21,7 +21,10 @@ export function bestAnswer(item: Item, scorer: ScorerName = 'ours'): string {
   return answers[0]?.answer ?? '';
 }
 
-/** What a model reaches that copies the best answer; null where the rule set needs a judge. */
+/**
+ * What a model reaches that copies the best answer; null where the rule set needs a judge.
+ * @internal Tests hold the scorers against it.
+ */
 export function ceiling(item: Item, scorer: ScorerName): number | null {
   return scoresOf(item, bestAnswer(item))[scorer]?.score ?? null;
 }

@@ -4,7 +4,7 @@ export type LabelValue = 'keep' | 'drop' | 'wrong';
 /** An item that has a label, named by what it is. */
 export interface LabelledItem {
   video: string;
-  kind: 'video' | 'keyframe' | 'clip' | 'ocr' | 'utterance';
+  kind: 'video' | 'keyframe' | 'clip' | 'ocr' | 'utterance' | 'sample';
   /** Null for a video. */
   startSec: number | null;
   endSec: number | null;

@@ -1,7 +1,7 @@
 import type { Measurement, Page } from './answer.ts';
 import type { FunnelItemKind } from './funnel.ts';
 
-export type DecidedKind = 'video' | Exclude<FunnelItemKind, 'utterance'>;
+export type DecidedKind = 'video' | Exclude<FunnelItemKind, 'utterance' | 'sample'>;
 
 /** A share with the range in which the true one lies with a probability of 95 % (Wilson). */
 export interface ShareWithRange {

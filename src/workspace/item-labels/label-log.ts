@@ -20,7 +20,7 @@ export const itemLabelSchema = z.strictObject({
   video: videoIdSchema,
   /** Digest of the file of the video, which stays when it is renamed. */
   sha256: digestSchema,
-  kind: z.enum([...outcomeItemSchema.shape.kind.exclude(['sample']).options, 'video']),
+  kind: z.enum([...outcomeItemSchema.shape.kind.options, 'video']),
   /** Null for a video. */
   startSec: z.number().nullable(),
   endSec: z.number().nullable(),

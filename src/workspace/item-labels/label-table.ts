@@ -48,7 +48,9 @@ function itemFinder(whatIf: WhatIf | null): (label: StandingLabel) => FoundItem 
     const video = positions.get(sha256);
     if (!whatIf || video === undefined) return null;
     const { id, inside } = whatIf.videos[video]!;
-    if (startSec === null || endSec === null) return { id, video, index: null };
+    if (startSec === null || endSec === null || kind === 'utterance' || kind === 'sample') {
+      return { id, video, index: null };
+    }
     const items =
       kind === 'clip'
         ? (inside?.clip.clips ?? [])
@@ -58,6 +60,6 @@ function itemFinder(whatIf: WhatIf | null): (label: StandingLabel) => FoundItem 
             endSec: screenEndSec,
           }));
     const found = items.find((item) => isSameStretch(item, { startSec, endSec }));
-    return found && kind !== 'utterance' ? { id, video, index: found.index } : { id, video, index: null };
+    return { id, video, index: found?.index ?? null };
   };
 }
