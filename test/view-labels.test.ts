@@ -152,7 +152,7 @@ describe('who may write', () => {
       [{ ...given, person: '' }, 400],
       [{ ...given, person: 'a/b' }, 400],
       [{ ...given, label: 'maybe' }, 400],
-      [{ ...given, kind: 'sample' }, 400],
+      [{ ...given, kind: 'chapter' }, 400],
       [{ ...given, picture: '../../etc/passwd' }, 400],
       [{ ...given, more: 1 }, 400],
       [{ ...given, video: 'elsewhere' }, 404],
