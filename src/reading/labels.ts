@@ -1,4 +1,4 @@
-import { heightOf, median, middleOf, type TextBox } from './text-box.ts';
+import { around, heightOf, median, middleOf, overlap, type TextBox } from './text-box.ts';
 
 /** Labels have few words and letters. */
 const mostWords = 4;
@@ -8,6 +8,9 @@ const sameEdge = 0.6;
 const lineDistance = 3;
 /** Fewer stand in no diagram. */
 const minLabels = 3;
+/** Lines of one label are no farther apart than this many line heights, from middle to middle, and centred alike. */
+const nextLine = 1.4;
+const mostLines = 3;
 /** What is this much higher than most is a heading. */
 const headingHeight = 1.25;
 
@@ -40,4 +43,46 @@ function isBelowOrAbove(a: TextBox, b: TextBox): boolean {
   const startsAlike = Math.abs(a.left - b.left) <= sameEdge * height;
   const isCentredAlike = Math.abs(a.left + a.right - b.left - b.right) <= 2 * sameEdge * height;
   return (startsAlike || isCentredAlike) && Math.abs(middleOf(a) - middleOf(b)) <= lineDistance * height;
+}
+
+/**
+ * Labels of two or three lines, each centred under the one above, that stand side by side: their lines belong together, not
+ * to their neighbours in the row.
+ */
+export function findStackedLabels(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  candidates: readonly number[],
+): number[][] {
+  const short = candidates.filter((i) => texts[i]!.split(/\s+/u).length <= mostWords);
+  const under = new Map(short.map((i) => [i, short.filter((j) => isNextLine(boxes[i]!, boxes[j]!))]));
+  const isUnder = new Set([...under.values()].flat());
+  const stacks = short.flatMap((first) => {
+    if (isUnder.has(first)) return [];
+    const stack = [first];
+    for (
+      let next = under.get(first)!;
+      next.length > 0 && stack.length <= mostLines;
+      next = under.get(next[0]!)!
+    ) {
+      if (next.length > 1) return [];
+      stack.push(next[0]!);
+    }
+    return stack.length > 1 && stack.length <= mostLines ? [stack] : [];
+  });
+  const hull = (stack: readonly number[]): TextBox => around(stack.map((i) => boxes[i]!));
+  return stacks.filter((stack) =>
+    stacks.some((other) => other !== stack && overlap(hull(stack), hull(other)) >= 0.5),
+  );
+}
+
+function isNextLine(above: TextBox, below: TextBox): boolean {
+  const height = Math.max(heightOf(above), heightOf(below));
+  const apart = middleOf(below) - middleOf(above);
+  return (
+    apart > 0.5 * height &&
+    apart < nextLine * height &&
+    height <= headingHeight * Math.min(heightOf(above), heightOf(below)) &&
+    Math.abs(above.left + above.right - below.left - below.right) <= 2 * sameEdge * height
+  );
 }

@@ -132,3 +132,25 @@ test('the centred lines of a title are no labels', () => {
   const read = texts.map((text, row) => cell(text, 450 - 5 * text.length, 60 + 44 * row, 10 * text.length));
   expect(textLines(read, 900, 500).map(({ text }) => text)).toEqual(texts);
 });
+
+test('labels of two lines side by side are no rows: each keeps its lines together', () => {
+  const label = (lines: string[], middle: number, top: number) =>
+    lines.map((text, line) => cell(text, middle - 6 * text.length, top + 26 * line, 12 * text.length));
+  const labels = [
+    ...label(['Software', 'Engineers'], 120, 200),
+    ...label(['Data', 'Analysts'], 330, 200),
+    ...label(['Accountants'], 560, 226),
+    ...label(['Network', 'Engineers'], 700, 400),
+  ];
+  const lines = textLines(labels, 800, 500);
+  expect(lines.filter(({ form }) => form === 'table')).toEqual([]);
+  expect(lines.map(({ text }) => text)).toEqual([
+    'Software',
+    'Engineers',
+    'Data',
+    'Analysts',
+    'Accountants',
+    'Network',
+    'Engineers',
+  ]);
+});

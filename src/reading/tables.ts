@@ -19,6 +19,8 @@ const runsOnLines = 2;
 /** Such a line starts where the column does within this share of its height, and is no farther than this many rows. */
 const sameStart = 0.6;
 const nextRow = 1.2;
+/** Two rows closer than this many line heights, from middle to middle, are labels of two lines that stand side by side. */
+const twoRows = 1.4;
 /** Cells differ no more in height, nor do their rows: a title over a table is higher. */
 const sameHeight = 1.45;
 
@@ -59,6 +61,7 @@ function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number
 function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][])[]): boolean {
   const count = cells[0]!.length;
   if (cells.length < (count === 2 ? 3 : 2)) return false;
+  if (cells.length === 2 && isTight(boxes, cells)) return false;
   const filled = cells.flat().filter((cell) => cell.length > 0).length;
   if (filled < filledShare * cells.length * count) return false;
   const widths = Array.from({ length: count }, (_, column) =>
@@ -72,6 +75,12 @@ function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][]
   // Of three columns and more all but one are narrow; two narrow ones could be words of two columns of text.
   const narrow = widths.filter((width) => width < cellHeights).length;
   return narrow >= Math.max(1, count - 2);
+}
+
+function isTight(boxes: readonly TextBox[], cells: readonly (readonly number[][])[]): boolean {
+  const [above, below] = cells.map((row) => row.flat().map((i) => boxes[i]!));
+  const apart = median(below!.map(middleOf)) - median(above!.map(middleOf));
+  return apart < twoRows * median([...above!, ...below!].map(heightOf));
 }
 
 /** Whether a row is farther from those before it than they are from each other: of one cell alone, a line below the table. */

@@ -1,6 +1,6 @@
 import type { TextLine } from '../records/reading.ts';
 import { cleanLine } from './clean-line.ts';
-import { findLabels } from './labels.ts';
+import { findLabels, findStackedLabels } from './labels.ts';
 import { isMarked, isMarker } from './list-markers.ts';
 import { listingRows } from './listings.ts';
 import { type CodeRow, codeBlocks } from './monospace.ts';
@@ -66,11 +66,14 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     units.push({ box: table.box, count: table.rows.length, part: { lines } });
     take(table.rows.flat(2));
   }
-  const labels = findLabels(
-    page.boxes,
-    regions.map(({ text }) => text),
-    [...free],
-  );
+  const texts = regions.map(({ text }) => text);
+  const unmarked = [...free].filter((i) => !isMarked(texts[i]!) && !isMarker(texts[i]!));
+  for (const stack of findStackedLabels(page.boxes, texts, unmarked)) {
+    const box = around(stack.map((i) => page.boxes[i]!));
+    units.push({ box, count: stack.length, part: { lines: stack.map((i) => joined([i], page)) } });
+    take(stack);
+  }
+  const labels = findLabels(page.boxes, texts, [...free]);
   take(labels);
   for (const index of free) units.push({ box: page.boxes[index]!, count: 1, part: { regions: [index] } });
   const running = inOrder(units, page);
