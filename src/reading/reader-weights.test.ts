@@ -15,9 +15,9 @@ test('a reader is named by its weights and by the rules it reads with', () => {
   expect(readerProducer('ppocr-v4')).toEqual({
     name: 'pp-ocr',
     model: 'ch_PP-OCRv4',
-    version: '1.4.2+30a86f57+06b3e6af+rules5',
+    version: expect.stringMatching(/^1\.4\.2\+30a86f57\+06b3e6af\+rules\d+$/),
   });
-  expect(readerProducer('ppocr-v6').version).toMatch(/^3\.10\.0\+090f04ab.*\.6f327246.*\+rules5$/);
+  expect(readerProducer('ppocr-v6').version).toMatch(/^3\.10\.0\+090f04ab.*\.6f327246.*\+rules\d+$/);
   expect(readerProducer('ppocr-v6-hub').version).not.toBe(readerProducer('ppocr-v6').version);
 });
 
