@@ -35,9 +35,12 @@ function gain({ scores }: ScoredCandidate): number {
 }
 
 function support(candidate: ScoredCandidate): number {
-  const { heard, put, scores, distance, isKnown } = candidate;
+  const { heard, put, scores, distance, isKnown, form } = candidate;
+  const isSameLetters = lettersOf(heard) === lettersOf(put);
+  // The sound can't tell how a name is written, and its spelling is the screen's.
+  if (isSameLetters && form.isOwnSpelling) return 1;
   // "drop out" and "dropout" sound the same: only the sentence tells, and the recogniser knows both.
-  if (lettersOf(heard) === lettersOf(put)) return gain(candidate) + spaceMargin;
+  if (isSameLetters) return gain(candidate) + spaceMargin;
   const likeness = 1 - distance / farthest;
   const doubt = Math.min(mostDoubt, doubtShare * -scores.heard);
   const base = isKnown ? margin.known : margin.unknown;
