@@ -7,11 +7,11 @@ export interface ScoredCandidate extends TermCandidate {
 
 /*
  * A recogniser makes common words likely and rare ones unlikely, whatever is said; that a term stands on the screen speaks
- * for it as much as the margins say. They are natural logarithms, set on the lectures of bench/terms: 3 is a factor of 20.
+ * for it as much as the margins say. They are natural logarithms, set on the lectures of bench/terms: 2 is a factor of 7.
  */
 
 /** By so much a term may be less likely than what was heard: a little more where that is no word the recogniser knows well. */
-const margin = { known: 3, unknown: 4 };
+const margin = { known: 2, unknown: 4 };
 /** By so much where only the spaces differ. */
 const spaceMargin = 2;
 /** More, where it sounds the same; less the less it does. */
