@@ -3,7 +3,7 @@ import { chooseTerms } from './choose-terms.ts';
 import { soundKey } from './sound-key.ts';
 
 function scored(start: number, end: number, gain: number, distance = 0.1) {
-  const form = { put: 'put', key: soundKey('put'), parts: ['put'] };
+  const form = { put: 'put', key: soundKey('put'), parts: ['put'], isOwnSpelling: false };
   return {
     start,
     end,
@@ -36,4 +36,11 @@ test('where only the spaces differ, the recogniser has to be nearly as sure of t
   const spaces = { ...scored(0, 8, -3, 0), heard: 'drop out', put: 'dropout' };
   expect(chooseTerms([spaces])).toEqual([]);
   expect(chooseTerms([{ ...spaces, scores: { heard: -3, put: -4 } }])).toHaveLength(1);
+});
+
+test('a name that is written in one way only is taken where just the spaces differ, however it is scored', () => {
+  const spaces = { ...scored(0, 10, -9, 0), heard: 'inner html', put: 'innerHTML' };
+  const form = { ...spaces.form, isOwnSpelling: true };
+  expect(chooseTerms([{ ...spaces, form }])).toHaveLength(1);
+  expect(chooseTerms([{ ...spaces, form, heard: 'inner thing' }])).toEqual([]);
 });

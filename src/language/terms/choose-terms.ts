@@ -7,11 +7,11 @@ export interface ScoredCandidate extends TermCandidate {
 
 /*
  * A recogniser makes common words likely and rare ones unlikely, whatever is said; that a term stands on the screen speaks
- * for it as much as the margins say. They are natural logarithms, set on the lectures of bench/terms: 3 is a factor of 20.
+ * for it as much as the margins say. They are natural logarithms, set on the lectures of bench/terms: 2 is a factor of 7.
  */
 
 /** By so much a term may be less likely than what was heard: a little more where that is no word the recogniser knows well. */
-const margin = { known: 3, unknown: 4 };
+const margin = { known: 2, unknown: 4 };
 /** By so much where only the spaces differ. */
 const spaceMargin = 2;
 /** More, where it sounds the same; less the less it does. */
@@ -35,9 +35,12 @@ function gain({ scores }: ScoredCandidate): number {
 }
 
 function support(candidate: ScoredCandidate): number {
-  const { heard, put, scores, distance, isKnown } = candidate;
+  const { heard, put, scores, distance, isKnown, form } = candidate;
+  const isSameLetters = lettersOf(heard) === lettersOf(put);
+  // The sound can't tell how a name is written, and its spelling is the screen's.
+  if (isSameLetters && form.isOwnSpelling) return 1;
   // "drop out" and "dropout" sound the same: only the sentence tells, and the recogniser knows both.
-  if (lettersOf(heard) === lettersOf(put)) return gain(candidate) + spaceMargin;
+  if (isSameLetters) return gain(candidate) + spaceMargin;
   const likeness = 1 - distance / farthest;
   const doubt = Math.min(mostDoubt, doubtShare * -scores.heard);
   const base = isKnown ? margin.known : margin.unknown;

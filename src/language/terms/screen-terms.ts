@@ -9,6 +9,8 @@ export interface SpokenForm {
   key: SoundKey;
   /** Its words in lower case. */
   parts: string[];
+  /** Whether it is written in one way only, with capitals inside: a name ("JavaScript") or an identifier ("getElementById"). */
+  isOwnSpelling: boolean;
 }
 
 export interface ShownTerms {
@@ -37,11 +39,14 @@ interface ShownWord {
   isFirst: boolean;
 }
 
-/** What may be said of the lines of a screen. Code and paths are left out; of a line of words, every few in a row. */
+/**
+ * What may be said of the lines of a screen: of a line of words, every few in a row; of code, identifiers of several words.
+ * Paths are left out.
+ */
 export function shownTerms(lines: readonly string[]): ShownTerms {
   const words = lines.map(wordsOf);
   const capitals = capitalsIn(words.filter((line) => !isShouted(line)));
-  const forms = new Map<string, SpokenForm>();
+  const forms = new Map(lines.flatMap(identifiersIn).map((name) => [name, formOf(name, true)]));
   for (const line of words) {
     for (let from = 0; from < line.length; from++) {
       for (let to = from + 1; to <= Math.min(line.length, from + mostWords); to++) {
@@ -50,13 +55,27 @@ export function shownTerms(lines: readonly string[]): ShownTerms {
         if (!isTerm(parts)) continue;
         const term = parts.map((part) => capitals.get(part.toLowerCase()) ?? part.toLowerCase()).join(' ');
         for (const put of withPlural(term)) {
-          if (!forms.has(put)) forms.set(put, { put, key: soundKey(put), parts: plainOf(put) });
+          if (!forms.has(put))
+            forms.set(put, formOf(put, put === term && parts.length === 1 && isOwnForm(term)));
         }
       }
     }
   }
   const shown = words.flatMap((line) => line.flatMap(({ text }) => plainOf(text)));
   return { words: new Set(shown), forms: [...forms.values()] };
+}
+
+function formOf(put: string, isOwnSpelling: boolean): SpokenForm {
+  return { put, key: soundKey(put), parts: plainOf(put), isOwnSpelling };
+}
+
+/**
+ * Identifiers that nobody would write as plain words: of three words and more ("getElementById"), or with an acronym
+ * ("innerHTML"). "fontSize" may be said as the two words that it is.
+ */
+function identifiersIn(line: string): string[] {
+  const names = line.match(/(?<![\p{L}\p{N}_])\p{Ll}+(?:\p{Lu}\p{Ll}*)+(?![\p{L}\p{N}_])/gu) ?? [];
+  return names.filter((name) => /\p{Lu}{2}/u.test(name) || (name.match(/\p{Lu}/gu) ?? []).length > 1);
 }
 
 /** Words in lower case; those that a hyphen joins are two. */

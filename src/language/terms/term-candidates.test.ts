@@ -25,6 +25,15 @@ describe('what sounds like a term of the screen', () => {
       'hyperparameter',
       'hyper-parameter > hyperparameter',
     ],
+    [
+      'an identifier in code',
+      'The get element by id method finds it.',
+      'document.getElementById("demo").innerHTML = "";',
+      'get element by id > getElementById',
+    ],
+    ['an identifier that opens a sentence', 'Inner html is set.', 'a.innerHTML', 'Inner html > innerHTML'],
+    ['a piece of a name', 'Jarvis script runs.', '<script> JavaScript', 'Jarvis script > JavaScript'],
+    ['letters that were spelt', 'It covers A Y U S today.', 'covers AYUSH here', 'A Y U S > AYUSH'],
   ])('%s', (_what, text, line, expected) => {
     expect(found(text, line)).toContain(expected);
   });
@@ -38,6 +47,7 @@ describe('nothing to exchange', () => {
     ['what stands on the screen too', 'The alkane burns.', 'alkane and alkene'],
     ['a word with a small one beside it', 'It is a network.', 'network'],
     ['function words alone', 'We will be on it.', 'beyonit'],
+    ['an identifier that is said as words', 'We set the font size.', 'style.fontSize = 1'],
     ['words on both sides of a full stop', 'We know the grade. Yent is a word.', 'gradient'],
   ])('%s', (_what, text, line) => {
     expect(found(text, line)).toEqual([]);

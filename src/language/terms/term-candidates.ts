@@ -37,6 +37,8 @@ export function termCandidates(text: string, screens: readonly ShownTerms[]): Te
   const words = heardWords(text);
   const { rarity } = loadVocabulary();
   const onScreen = new Set(screens.flatMap((shown) => [...shown.words]));
+  // What is on screen was heard rightly; a letter says nothing.
+  const isRight = (part: string) => onScreen.has(part) && part.length > 1;
   const known = new Map(screens.flatMap(({ forms }) => forms).map((form) => [form.put, form]));
   const candidates: TermCandidate[] = [];
   for (let from = 0; from < words.length; from++) {
@@ -47,20 +49,26 @@ export function termCandidates(text: string, screens: readonly ShownTerms[]): Te
       const heard = text.slice(start, end);
       const parts = plainOf(heard);
       if (parts.every((part) => functionWords.has(part) || onScreen.has(part))) continue;
-      const key = soundKey(heard);
-      const isKnown = parts.every((part) => rarity(part) < 1);
-      const isLoose = functionWords.has(parts[0]!) || functionWords.has(parts.at(-1)!);
+      const isSpelt = parts.length > 2 && parts.every((part) => part.length === 1);
+      const key = soundKey(isSpelt ? parts.join('') : heard);
+      const isKnown = !isSpelt && parts.every((part) => rarity(part) < 1);
+      const isLoose = !isSpelt && (functionWords.has(parts[0]!) || functionWords.has(parts.at(-1)!));
       const reach = isKnown || isLoose ? near : farthest;
       for (const form of known.values()) {
         const distance = soundDistance(key, form.key, reach);
         if (distance > reach || !mayBe(parts, form.parts)) continue;
-        if (parts.some((part) => onScreen.has(part) && !form.parts.includes(part))) continue;
-        const put = inSentence(text, start, heard, form.put);
+        if (parts.some((part) => isRight(part) && !isIn(form, part))) continue;
+        const put = form.isOwnSpelling ? form.put : inSentence(text, start, heard, form.put);
         candidates.push({ start, end, heard, put, form, isKnown, distance });
       }
     }
   }
   return candidates.sort((a, b) => a.distance - b.distance);
+}
+
+/** Whether a word is one of a term, or a piece of a name that is written as one word. */
+function isIn({ parts, isOwnSpelling }: SpokenForm, word: string): boolean {
+  return parts.some((part) => part === word || (isOwnSpelling && part.includes(word)));
 }
 
 /** Whether one may have been heard for the other: they are no forms of the same words, and neither is part of the other. */

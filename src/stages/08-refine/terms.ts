@@ -10,7 +10,7 @@ import { readingMedia } from '../shared/reading-media.ts';
 import { loadRecogniser } from '../shared/recogniser.ts';
 import { soundOf } from '../shared/sound.ts';
 
-const termsProducer: Producer = { name: 'lectern-rules', model: 'terms', version: '1' };
+const termsProducer: Producer = { name: 'lectern-rules', model: 'terms', version: '2' };
 
 /**
  * Transcript → which of its words are terms that stand on the screen and were misheard. What sounds like one is held
