@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutIcons } from './icons.ts';
+import { withoutIcons, withoutIconsOfVideo } from './icons.ts';
 
 const read = (...texts: string[]) =>
   texts.map((text) => ({ text, confidence: 0.9, at: [...text].map((_, i) => i / text.length) }));
@@ -29,4 +29,19 @@ test('two arrows with a sign or two beside are the buttons of a browser', () => 
   const { kept, icons } = withoutIcons(read('←→C ?', '← → C', 'A ←→ B', '→ next', '←→ both ways'));
   expect(icons.map(({ text }) => text)).toEqual(['←→C ?', '← → C']);
   expect(kept).toHaveLength(3);
+});
+
+test('in a video without a line of such text the sure ones are icons, too', () => {
+  const region = { cx: 50, cy: 10, halfWidth: 50, halfHeight: 10, angle: 0 };
+  const screen = (...texts: string[]) => ({
+    width: 640,
+    height: 360,
+    regions: texts.map((text) => ({ text, confidence: 0.99, region })),
+    refused: [],
+  });
+  const [phone, page] = withoutIconsOfVideo([screen('Time Table', '水地'), screen('自', 'View')]);
+  expect(phone!.regions.map(({ text }) => text)).toEqual(['Time Table']);
+  expect(page!.refused.map(({ region: { text }, reason }) => [text, reason])).toEqual([['自', 'language']]);
+  const lesson = [screen('输入'), screen('压力管理')];
+  expect(withoutIconsOfVideo(lesson)).toEqual(lesson);
 });

@@ -1,5 +1,7 @@
 import { latinForms } from './clean-line.ts';
 import type { LineReading } from './line-cache.ts';
+import type { ReadRegion } from './read-region.ts';
+import type { RegionReading } from './region-reading.ts';
 
 const wide = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]';
 /** So many in a row are text: the reader takes an icon for one, two icons side by side for two. */
@@ -32,6 +34,22 @@ export function withoutIcons<T extends LineReading>(
     else kept.push(withoutEdges(reading));
   }
   return { kept, icons };
+}
+
+/** The screens of a video without the icons that were read for sure as an ideograph, where none of them holds text in any. */
+export function withoutIconsOfVideo(screens: readonly RegionReading[]): RegionReading[] {
+  if (screens.some(({ regions }) => regions.some((region) => text.test(latinForms(region.text)))))
+    return [...screens];
+  const isSign = ({ text: read }: ReadRegion): boolean =>
+    read.trim() !== brace && loneSigns.test(read.trim());
+  return screens.map((screen) => ({
+    ...screen,
+    regions: screen.regions.filter((region) => !isSign(region)),
+    refused: [
+      ...screen.refused,
+      ...screen.regions.filter(isSign).map((region) => ({ region, reason: 'language' as const })),
+    ],
+  }));
 }
 
 function isIcon({ text: read, confidence }: LineReading): boolean {

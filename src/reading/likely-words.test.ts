@@ -14,6 +14,11 @@ test.each([
   ['woRD', 'WORD'],
   ['wORD', 'WORD'],
   ['1oop', 'loop'],
+  ['Soclal', 'Social'],
+  ['Academlc', 'Academic'],
+  ['Asslgnment', 'Assignment'],
+  ['fllter', 'filter'],
+  ['pubiic', 'public'],
 ])('%j is %j', (read, written) => {
   expect(likelyWord(read)).toBe(written);
 });
@@ -21,6 +26,19 @@ test.each([
 test.each([
   ...['JavaScript', 'getElementById', 'GitLab', 'MatLab', 'JupyterLab', 'newLine', 'myList', 'LinkedIn'],
   ...['NoSQL', 'DoS', 'DDoS', 'PCs', 'GPUs', 'cDNA', 'kHz', 'McDONALD', 'IoT', 'PuTTY', 'CNNvsRNN', 'UIkit'],
+  ...[
+    'Albini',
+    'Kalil',
+    'celiac',
+    'alkali',
+    'Villani',
+    'scipy',
+    'tikz',
+    'pylint',
+    'sklearn',
+    'Vilnius',
+    'oligo',
+  ],
   ...['1and', '1st', 'x1', 'log0', 'file1', 'boo1', 'blas', 'OpenAI', 'LaTeX', 'maxLength'],
 ])('%j stays', (word) => {
   expect(likelyWord(word)).toBe(word);

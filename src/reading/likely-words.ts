@@ -6,18 +6,32 @@ const minLetters = 4;
 const minPart = 3;
 /** Capitals of which the reader takes a small letter for one, inside words: l with a foot, and l and i without. */
 const innerCapital = /[LI]/g;
+/** Shorter words with a small l are too often names (`blas`). */
+const minWithSmallL = 5;
 /** Letters with one shape in both cases. */
 const oneShape = /[cosuvwxz]/;
 
 /**
  * A word with letters that look alike as it was written, where only one reading is a word: a capital inside a word of small
- * letters (`foLder`, `VIew`), small letters of one shape in a word of capitals (`AYusH`), a digit before letters (`1oop`).
+ * letters (`foLder`, `VIew`), an l that is an i or the other way round (`Soclal`), small letters of one shape in a word of
+ * capitals (`AYusH`), a digit before letters (`1oop`).
  * Joined names, names with digits and what no reading makes a word of stay. As many characters as before.
  */
 export function likelyWord(word: string): string {
   if ([...word].length < minLetters || isUsual(word)) return word;
   if (/^[01]\p{Ll}+$/u.test(word)) return withoutDigit(word);
-  return /\p{Ll}/u.test(word) && /\p{Lu}/u.test(word) ? withOneCase(word) : word;
+  const oneCase = /\p{Ll}/u.test(word) && /\p{Lu}/u.test(word) ? withOneCase(word) : word;
+  return oneCase === word && /^\p{L}\p{Ll}+$/u.test(word) ? withOneThinLetter(word) : oneCase;
+}
+
+/** One l that is an i, or one i that is an l, where that alone makes a usual word. */
+function withOneThinLetter(word: string): string {
+  if ([...word].length < minWithSmallL) return word;
+  const readings = [...word.matchAll(/(?<=.)[il]/gu)].map(
+    ({ 0: letter, index }) => word.slice(0, index) + (letter === 'l' ? 'i' : 'l') + word.slice(index + 1),
+  );
+  const usual = readings.filter((one) => isUsual(one) || isUsual(one.toLowerCase()));
+  return usual.length === 1 && !isUsual(word.toLowerCase()) ? usual[0]! : word;
 }
 
 /** A word that has a token of its own is a usual one. */

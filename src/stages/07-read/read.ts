@@ -1,4 +1,5 @@
 import { withoutCoveredWords } from '../../reading/covered-words.ts';
+import { withoutIconsOfVideo } from '../../reading/icons.ts';
 import { inReadingOrder, type RegionReading } from '../../reading/region-reading.ts';
 import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
@@ -39,20 +40,22 @@ export const read = defineVideoStage({
       readings.push(await reader.readRegions(bytes, cache));
       context.onProgress(screenEndSec);
     }
-    const screens = withWordsOfVideo(withoutCoveredWords(readings)).map((reading, at): ReadScreen => {
-      const { lines, refused } = inReadingOrder(reading);
-      const { index, facts } = keyframe.screens[at]!;
-      const chars = readChars(lines, facts);
-      return {
-        screen: index,
-        lines,
-        text: screenText(lines),
-        refused,
-        contentChars: chars.content,
-        textShare: toScore(textShare(lines)),
-        informativeness: informativeness(facts, chars),
-      };
-    });
+    const screens = withWordsOfVideo(withoutCoveredWords(withoutIconsOfVideo(readings))).map(
+      (reading, at): ReadScreen => {
+        const { lines, refused } = inReadingOrder(reading);
+        const { index, facts } = keyframe.screens[at]!;
+        const chars = readChars(lines, facts);
+        return {
+          screen: index,
+          lines,
+          text: screenText(lines),
+          refused,
+          contentChars: chars.content,
+          textShare: toScore(textShare(lines)),
+          informativeness: informativeness(facts, chars),
+        };
+      },
+    );
     return { producer: reader.producer, screens };
   },
 });
