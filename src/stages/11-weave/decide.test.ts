@@ -252,6 +252,75 @@ describe('a screen that is shown again', () => {
   });
 });
 
+describe('screens with the same lines', () => {
+  /** Lines of ten cells each, which is all that is drawn. */
+  const rows = (texts: readonly string[]) =>
+    texts.map((text, row): TextLine => {
+      const [top, bottom] = [0.02 + row * 0.1, 0.06 + row * 0.1];
+      const box: TextLine['box'] = [
+        [0.1, top],
+        [0.7, top],
+        [0.7, bottom],
+        [0.1, bottom],
+      ];
+      return { text, confidence: 0.9, box };
+    });
+  const code = ['def area(side):', 'return side * side', 'print(area(3))'];
+  const more = [...code, 'print(area(4))'];
+  function read(pages: readonly { at: [number, number]; lines: readonly string[]; like?: Sketch['like'] }[]) {
+    const made = measured(
+      [20, 40, 60],
+      pages.map(({ at, lines, like }) => ({ at, text: lines.join('\n'), ...(like && { like }) })),
+    );
+    for (const [index, { lines }] of pages.entries()) {
+      made.keyframe.screens[index]!.facts.busyShare = 0.05;
+      made.read.screens[index]!.lines = rows(lines);
+    }
+    return made;
+  }
+
+  test('are one: the fullest is shown where the first began, and stands where the others are seen', () => {
+    const made = read([
+      { at: [0, 25], lines: code },
+      { at: [25, 60], lines: more, like: [0, 0.8] },
+    ]);
+    const decided = decideVideo(made, defaultSettings);
+    expect(brief(decided)).toEqual([
+      ['repeated-lines', 'repeated-lines'],
+      [0, more.join('\n')],
+    ]);
+    expect(decided.screens.map(({ shownBy, sinceSec }) => [shownBy, sinceSec])).toEqual([
+      [1, 0],
+      [null, 0],
+    ]);
+    expect(decided.clips.map(({ standing }) => standing)).toEqual([[], [1], [1]]);
+  });
+
+  test('are one where they are back: the first image stands there, and the text is not said twice', () => {
+    const made = read([
+      { at: [0, 20], lines: more },
+      { at: [20, 40], lines: ['The result of the program'] },
+      { at: [40, 60], lines: more, like: [0, 0.8] },
+    ]);
+    const decided = decideVideo(made, defaultSettings);
+    expect(brief(decided).map(([clip]) => clip)).toEqual([0, 1, 'repeated-lines']);
+    expect(decided.screens[2]!.pictureDrop!.evidence).toEqual({ value: 1, shownBy: 0 });
+    expect(decided.clips.map(({ standing }) => standing)).toEqual([[], [], [0]]);
+  });
+
+  test('stay where each step is to have an image of its own', () => {
+    const made = read([
+      { at: [0, 25], lines: code },
+      { at: [25, 60], lines: more, like: [0, 0.8] },
+    ]);
+    const decided = decideVideo(
+      made,
+      settingsWith({ keyframe: { ...defaultSettings.keyframe, reveals: 'all' } }),
+    );
+    expect(decided.screens.map(({ clip }) => clip)).toEqual([0, 1]);
+  });
+});
+
 describe('texts', () => {
   const texts = (list: readonly Sketch[], changes = {}) =>
     brief(decideVideo(measured([list.length * 5], list), settingsWith(changes))).map(([, text]) => text);

@@ -16,6 +16,7 @@ import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type Chrome, findChrome, withoutLines } from './chrome.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 import type { CompareTexts } from './remembered-similarity.ts';
+import { type Instead, shownByOthers } from './same-lines.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
@@ -36,6 +37,7 @@ export interface Drop {
     | 'faces'
     | 'repeated-picture'
     | 'repeated-screen'
+    | 'repeated-lines'
     | 'no-text'
     | 'repeated-text'
     | 'no-pictures'
@@ -50,6 +52,10 @@ export interface ScreenDecision {
   /** Index of the clip that shows the picture, or its text where that alone stays; null where both were dropped. */
   clip: number | null;
   pictureDrop: Drop | null;
+  /** When it began: with the first of the screens that went on to be this one and are shown by it. */
+  sinceSec: number;
+  /** The screen whose picture shows all that is to be read on this one, so that it alone is shown; maybe a later one. */
+  shownBy: number | null;
   /** The earlier screen that this one shows again, and how alike they look; null where it is new. */
   repeats: { screen: number; similarity: number } | null;
   /** Text that goes with the picture, as it is published; '' where there is none or it was dropped. */
@@ -98,7 +104,7 @@ export function decideVideo(
   compare: CompareTexts = textSimilarity,
 ): Decisions {
   const screens = measured.keyframe?.screens ?? [];
-  const { chrome, reads } = contentOnly(measured.read?.screens ?? [], settings);
+  const { chrome, reads, lines } = contentOnly(measured.read?.screens ?? [], settings);
   const empty = new Map(
     screens.map((screen) => [
       screen.index,
@@ -121,39 +127,74 @@ export function decideVideo(
   const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
   const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
   const place = picturePlacer(screens, settings);
+  const instead = insteadOf(
+    screens.filter(({ index }) => !empty.get(index)),
+    lines,
+    settings,
+  );
+  const goesOnFrom = groupBy(
+    [...instead].filter(([index, { screen }]) => index < screen),
+    ([, { screen }]) => screen,
+  );
   const decideText = textDecider(settings, compare);
+  const decisionOf = new Map<number, ScreenDecision>();
   const decided = screens.map((screen): ScreenDecision => {
-    const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
-    const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
-    const drop = empty.get(screen.index);
+    const from = (goesOnFrom.get(screen.index) ?? []).map(([index]) => index);
+    const seenIn = [...from, screen.index].flatMap((index) => clipsByScreen.get(index) ?? []);
+    const mayShow = clipsToShow(screen, [...new Set(seenIn.map(({ clip }) => clip))], settings.weave.place);
+    const other = instead.get(screen.index);
+    const isShown = other && (other.screen > screen.index || decisionOf.get(other.screen)?.clip !== null);
     const placed = place(
       screen,
       mayShow.map(({ index }) => clipOf.get(index)!),
-      drop ?? null,
+      empty.get(screen.index) ?? (isShown ? repeatedLines(other) : null),
     );
     const goesWith = placed.clip === null ? placed.pictureDrop : null;
     const { text, ...decided } = decideText(reads.get(screen.index), goesWith);
-    return { screen, ...placed, ...mask(text), ...decided };
+    const decision: ScreenDecision = {
+      screen,
+      ...placed,
+      sinceSec: screens[from[0] ?? screen.index]!.screenStartSec,
+      shownBy: isShown ? other.screen : null,
+      ...mask(text),
+      ...decided,
+    };
+    decisionOf.set(screen.index, decision);
+    return decision;
   });
-  const decisionOf = new Map(decided.map((decision) => [decision.screen.index, decision]));
   return {
     chrome: chrome.map((one) => ({ ...one, ...mask(one.text) })),
     reads,
     screens: decided,
     clips: clips.map((decision): ClipDecision => {
-      const inClip = (seenByClip.get(decision.clip.index) ?? []).map(
-        ({ screen }) => decisionOf.get(screen.index)!,
-      );
+      const inClip = (seenByClip.get(decision.clip.index) ?? []).map(({ screen }) => {
+        const seen = decisionOf.get(screen.index)!;
+        return seen.shownBy === null ? seen : decisionOf.get(seen.shownBy)!;
+      });
       return { ...decision, standing: decision.drop ? [] : standingIn(decision.clip, inClip) };
     }),
   };
+}
+
+/** Which screens' images show what others do, too. Where each step or each clip is to have an image of its own, none. */
+function insteadOf(
+  screens: readonly Screen[],
+  lines: ReadonlyMap<number, readonly TextLine[]>,
+  { keyframe: { detector, pick, reveals, perClip } }: Settings,
+): Map<number, Instead> {
+  if (detector !== 'tiles' || pick !== 'settled' || reveals !== 'final' || perClip) return new Map();
+  return shownByOthers(screens.map((screen) => ({ screen, lines: lines.get(screen.index) ?? [] })));
+}
+
+function repeatedLines({ screen, share }: Instead): Drop {
+  return { reason: 'repeated-lines', stage: 'read', evidence: { value: toScore(share), shownBy: screen } };
 }
 
 /** What was read, by screen, without what stands around the content on several of them. */
 function contentOnly(
   screens: readonly ReadScreen[],
   { weave }: Settings,
-): { chrome: Chrome[]; reads: Map<number, ReadScreen> } {
+): { chrome: Chrome[]; reads: Map<number, ReadScreen>; lines: Map<number, TextLine[]> } {
   const { chrome, linesOf } =
     weave.chrome === 'apart'
       ? findChrome(screens)
@@ -170,16 +211,21 @@ function contentOnly(
     const rest = { text: text.trim() === '' ? read.text : text, contentChars: contentChars(text) };
     return [read.screen, { ...read, ...rest }];
   });
-  return { chrome, reads: new Map(reads) };
+  const lines = screens.map((read): [number, TextLine[]] => [
+    read.screen,
+    read.lines.filter((line) => !linesOf.get(read.screen)?.has(line)),
+  ]);
+  return { chrome, reads: new Map(reads), lines: new Map(lines) };
 }
 
 /** @param seen Decisions on the screens that are seen in the clip. */
 function standingIn(clip: Clip, seen: readonly ScreenDecision[]): number[] {
   const showing = seen.filter(({ clip, pictureDrop }) => clip !== null && pictureDrop === null);
   const shownHere = new Set(showing.filter((shown) => shown.clip === clip.index).map(lookOf));
-  return showing
+  return [...new Set(showing)]
     .filter((shown) => shown.clip! < clip.index && !shownHere.has(lookOf(shown)))
-    .map(({ screen }) => screen.index);
+    .map(({ screen }) => screen.index)
+    .sort((a, b) => a - b);
 }
 
 /** The first screen that looks like this one. */
