@@ -181,6 +181,30 @@ describe('pictures', () => {
       0, 0, 1, 1,
     ]);
   });
+
+  test('without a word goes where it stands briefly, unless the next one goes on from it', () => {
+    const made = measured(
+      [20, 40],
+      [
+        { at: [0, 15], text: 'The derivative of a sum' },
+        { at: [15, 18] },
+        { at: [18, 21], text: 'Sums' },
+        { at: [21, 30], text: 'The derivative of a product' },
+        { at: [30, 33] },
+        { at: [33, 36], like: [4, 0.7] },
+        { at: [36, 40] },
+      ],
+    );
+    made.keyframe.screens[1]!.similarityToPrevious = 0;
+    made.keyframe.screens[6]!.similarityToPrevious = 0;
+    const reasons = ({ screens }: Decisions) => screens.map(({ pictureDrop }) => pictureDrop?.reason ?? null);
+    const decided = decideVideo(made, defaultSettings);
+    expect(reasons(decided)).toEqual([null, 'passing-picture', null, null, 'passing-picture', null, null]);
+    expect(decided.screens[1]!.pictureDrop!.evidence).toEqual({ value: 3, atLeast: 4 });
+    const all = settingsWith({ keyframe: { ...defaultSettings.keyframe, minScreenSec: 0 } });
+    expect(reasons(decideVideo(made, all))).toEqual(Array(7).fill(null));
+    expect(reasons(decideVideo({ ...made, read: null }, defaultSettings))).toEqual(Array(7).fill(null));
+  });
 });
 
 describe('where a picture stands', () => {
@@ -273,7 +297,8 @@ describe('screens with the same lines', () => {
       pages.map(({ at, lines, like }) => ({ at, text: lines.join('\n'), ...(like && { like }) })),
     );
     for (const [index, { lines }] of pages.entries()) {
-      made.keyframe.screens[index]!.facts.busyShare = 0.05;
+      const screen = made.keyframe.screens[index]!;
+      screen.facts = { ...screen.facts, busyShare: 0.05 };
       made.read.screens[index]!.lines = rows(lines);
     }
     return made;

@@ -14,6 +14,7 @@ import { informativeness, unread } from '../../vision/informativeness.ts';
 import { isOtherHash } from '../../vision/picture-hash.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type Chrome, findChrome, withoutLines } from './chrome.ts';
+import { passingPictures } from './passing-pictures.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 import type { CompareTexts } from './remembered-similarity.ts';
 import { type Instead, shownByOthers } from './same-lines.ts';
@@ -38,6 +39,7 @@ export interface Drop {
     | 'repeated-picture'
     | 'repeated-screen'
     | 'repeated-lines'
+    | 'passing-picture'
     | 'no-text'
     | 'repeated-text'
     | 'no-pictures'
@@ -105,12 +107,13 @@ export function decideVideo(
 ): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const { chrome, reads, lines } = contentOnly(measured.read?.screens ?? [], settings);
-  const empty = new Map(
-    screens.map((screen) => [
-      screen.index,
-      emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
-    ]),
-  );
+  const nothing = screens.map((screen): [number, Drop | null] => [
+    screen.index,
+    emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
+  ]);
+  const empty = new Map(nothing);
+  const shown = screens.filter(({ index }) => !empty.get(index));
+  for (const [index, drop] of passing(shown, reads, settings)) empty.set(index, drop);
 
   const seen = sightings(screens, measured.clip.clips);
   const seenByClip = groupBy(seen, ({ clip }) => clip.index);
@@ -180,10 +183,33 @@ export function decideVideo(
 function insteadOf(
   screens: readonly Screen[],
   lines: ReadonlyMap<number, readonly TextLine[]>,
-  { keyframe: { detector, pick, reveals, perClip } }: Settings,
+  settings: Settings,
 ): Map<number, Instead> {
-  if (detector !== 'tiles' || pick !== 'settled' || reveals !== 'final' || perClip) return new Map();
+  if (!mergesStates(settings)) return new Map();
   return shownByOthers(screens.map((screen) => ({ screen, lines: lines.get(screen.index) ?? [] })));
+}
+
+/** Whether what a screen comes to be stands for its states. */
+function mergesStates({ keyframe: { detector, pick, reveals, perClip } }: Settings): boolean {
+  return detector === 'tiles' && pick === 'settled' && reveals === 'final' && !perClip;
+}
+
+/** What only passes by: nothing to read, and shown for less than twice the shortest time of a screen. */
+function passing(
+  screens: readonly Screen[],
+  reads: ReadonlyMap<number, ReadScreen>,
+  settings: Settings,
+): [number, Drop][] {
+  if (!mergesStates(settings)) return [];
+  const atLeast = 2 * settings.keyframe.minScreenSec;
+  const worded = screens.map((screen) => {
+    const read = reads.get(screen.index);
+    return { screen, hasWords: !read || read.contentChars >= settings.read.minTextChars };
+  });
+  return [...passingPictures(worded, atLeast)].map(([index, lastsSec]) => {
+    const evidence = { value: toScore(lastsSec), atLeast };
+    return [index, { reason: 'passing-picture', stage: 'read', evidence }];
+  });
 }
 
 function repeatedLines({ screen, share }: Instead): Drop {

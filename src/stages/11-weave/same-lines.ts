@@ -67,10 +67,13 @@ export function shownByOthers(screens: readonly LinedScreen[]): Map<number, Inst
 
 /** How much of a screen is on the one that it comes to be, by the next; null where that is another. */
 function shareAfter(one: LinedScreen, next: LinedScreen, final: LinedScreen): number | null {
-  const { share, isMoved } = foundIn(one, final);
-  if (!isMoved && charsIn(final.lines) < charsIn(one.lines)) return null;
+  const { share, isMoved, hasMoved } = foundIn(one, final);
+  // Less of the same: something stands in front of it.
+  if (!isMoved && foundIn(final, one).share === 1) return null;
   const lastsSec = one.screen.screenEndSec - one.screen.screenStartSec;
-  if (share < (isMoved && lastsSec < restSec ? half : most)) return null;
+  // What stays where it is stays as a whole: another line in the place of one is another content.
+  const enough = isMoved && lastsSec < restSec ? half : hasMoved ? most : 1;
+  if (share < enough) return null;
   return isMoved || looksLike(next.screen, one.screen) ? share : null;
 }
 
@@ -103,8 +106,11 @@ function cellAt(share: number): number {
   return Math.min(cells - 1, Math.max(0, Math.floor(share * cells)));
 }
 
-/** Which share of the text of one screen stands on another, by characters; and whether it stands elsewhere there. */
-function foundIn({ lines }: LinedScreen, other: LinedScreen): { share: number; isMoved: boolean } {
+/** Which share of the text of one screen stands on another, by characters; and whether most or some of it stands elsewhere. */
+function foundIn(
+  { lines }: LinedScreen,
+  other: LinedScreen,
+): { share: number; isMoved: boolean; hasMoved: boolean } {
   const wanted = lines.filter(({ text }) => contentChars(text) >= leastChars);
   const found = inOrder(wanted, other.lines);
   const [all, there] = [charsIn(wanted), charsIn(found.map(([line]) => line))];
@@ -112,7 +118,11 @@ function foundIn({ lines }: LinedScreen, other: LinedScreen): { share: number; i
     const [from, to] = [bounds(line.box), bounds(same.box)];
     return Math.abs(to.top - from.top) > (from.bottom - from.top) / 2;
   });
-  return { share: all === 0 ? 0 : there / all, isMoved: 2 * moved.length > found.length };
+  return {
+    share: all === 0 ? 0 : there / all,
+    isMoved: 2 * moved.length > found.length,
+    hasMoved: moved.length > 0,
+  };
 }
 
 function charsIn(lines: readonly TextLine[]): number {
