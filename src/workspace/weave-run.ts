@@ -140,13 +140,14 @@ function wovenVideo(
       ...(chrome.length > 0 && { chrome: chrome.map(({ text, box, screens }) => ({ text, box, screens })) }),
     },
     split,
-    clips: clips.map(({ clip, speech: { raw, refined }, standing: onScreen }) => ({
+    clips: clips.map(({ clip, speech: { raw, refined }, standing: onScreen, back }) => ({
       clip,
       raw,
       refined,
       artefact,
       keyframes: (shown.get(clip.index) ?? []).map((decision) => wovenKeyframe(decision, keys)),
       standing: onScreen.map((screen) => standing.get(screen)!),
+      back: back.map((screen) => standing.get(screen)!),
     })),
   };
 }

@@ -331,6 +331,9 @@ describe('screens with the same lines', () => {
     expect(brief(decided).map(([clip]) => clip)).toEqual([0, 1, 'repeated-lines']);
     expect(decided.screens[2]!.pictureDrop!.evidence).toEqual({ value: 1, shownBy: 0 });
     expect(decided.clips.map(({ standing }) => standing)).toEqual([[], [], [0]]);
+    expect(decided.clips.map(({ back }) => back)).toEqual([[], [], [0]]);
+    const asText = decideVideo(made, settingsWith({ weave: { ...defaultSettings.weave, repeats: 'text' } }));
+    expect(asText.clips.map(({ back }) => back)).toEqual([[], [], []]);
   });
 
   test('stay where each step is to have an image of its own', () => {

@@ -78,10 +78,12 @@ export interface ClipDecision {
   speech: ClipSpeech;
   /** Screens that are seen in it and whose pictures an earlier clip shows, in time order; none in a dropped clip. */
   standing: number[];
+  /** Those of them that are back after another screen was shown: the clip shows them again at once. */
+  back: number[];
 }
 
 /** A clip before its pictures are placed. */
-type DecidedClip = Omit<ClipDecision, 'standing'>;
+type DecidedClip = Omit<ClipDecision, 'standing' | 'back'>;
 
 export interface Decisions {
   /** One for each screen, in time order; so are the clips that show them. */
@@ -170,11 +172,18 @@ export function decideVideo(
     reads,
     screens: decided,
     clips: clips.map((decision): ClipDecision => {
-      const inClip = (seenByClip.get(decision.clip.index) ?? []).map(({ screen }) => {
-        const seen = decisionOf.get(screen.index)!;
-        return seen.shownBy === null ? seen : decisionOf.get(seen.shownBy)!;
-      });
-      return { ...decision, standing: decision.drop ? [] : standingIn(decision.clip, inClip) };
+      const inClip = (seenByClip.get(decision.clip.index) ?? []).map(
+        ({ screen }) => decisionOf.get(screen.index)!,
+      );
+      const shown = inClip.map((seen) => (seen.shownBy === null ? seen : decisionOf.get(seen.shownBy)!));
+      const standing = decision.drop ? [] : standingIn(decision.clip, shown);
+      const isFirst = ({ screen }: ScreenDecision) =>
+        clipsByScreen.get(screen.index)![0]!.clip.index === decision.clip.index;
+      const back = inClip
+        .filter((seen) => isFirst(seen) && isBack(seen, decided))
+        .map(({ shownBy }) => shownBy!);
+      const isKept = settings.weave.repeats === 'picture';
+      return { ...decision, standing, back: isKept ? standing.filter((index) => back.includes(index)) : [] };
     }),
   };
 }
@@ -242,6 +251,14 @@ function contentOnly(
     read.lines.filter((line) => !linesOf.get(read.screen)?.has(line)),
   ]);
   return { chrome, reads: new Map(reads), lines: new Map(lines) };
+}
+
+/** Whether a screen is shown by an earlier image, and another one was shown in between. */
+function isBack({ screen, shownBy }: ScreenDecision, decided: readonly ScreenDecision[]): boolean {
+  if (shownBy === null || shownBy > screen.index) return false;
+  return decided
+    .slice(shownBy + 1, screen.index)
+    .some(({ clip, pictureDrop }) => clip !== null && !pictureDrop);
 }
 
 /** @param seen Decisions on the screens that are seen in the clip. */
