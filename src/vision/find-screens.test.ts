@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { find, Page, shown } from './lecture.fixture.ts';
+import { find, Page, pagesTaken, shown } from './lecture.fixture.ts';
 import type { FoundScreen } from './open-screen.ts';
 import type { SampledFrame } from './screens.ts';
 
@@ -319,6 +319,22 @@ test('what is still being drawn when the film ends is on the picture', async () 
   const frames = shown([[one, 21]], growing);
   const screens = await find(frames, { untilSec: 10.5 });
   expect(screens.map(({ rgb }) => rgb.data)).toEqual([frames.at(-1)!.luma]);
+});
+
+test('what is drawn without rest up to the cut is taken as full as it came to be', async () => {
+  const dark = new Page(new Uint8Array(320 * 180).fill(90));
+  const drawnUpTo = (row: number) =>
+    Array.from({ length: 3 * row }, (_, i) => i).reduce(
+      (page, i) => page.box(20 + (i % 3) * 100, 10 + Math.floor(i / 3) * 20, 50, 12, 240),
+      dark,
+    );
+  const states = Array.from({ length: 9 }, (_, row) => drawnUpTo(row));
+  const full = states.at(-1)!;
+  const mixed = new Page(full.luma.map((value, i) => (value + three.luma[i]!) >> 1));
+  const drawn = states.map((page): [Page, number] => [page, 1]);
+  const names = Object.fromEntries(states.map((page, row) => [`${row} rows`, page]));
+  const frames = shown([[other, 8], ...drawn, [mixed, 1], [three, 8]]);
+  expect(await pagesTaken(frames, { other, three, ...names })).toEqual(['other', '8 rows', 'three']);
 });
 
 test('a slide that fades out or goes out of focus is taken as it was before', async () => {

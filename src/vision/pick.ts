@@ -36,6 +36,7 @@ export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINI
   let taken = { version: -1, disturbed: 0 };
   let standsFromSec: number | null = null;
   let newerSinceSec: number | null = null;
+  let rested = false;
   return {
     push(frame, { newScreen }) {
       const { version, disturbed } = watch.observe(frame);
@@ -50,8 +51,13 @@ export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINI
       if (!isStill && standsFromSec !== null) standsFromSec = frame.timeSec;
       const hasStood = standsFromSec !== null && frame.timeSec - standsFromSec >= standingSec;
       const isFound = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter || isLast;
-      const take = isFound || hasStood;
+      if (newScreen) rested = false;
+      // What never comes to rest before the cut is taken as full as it was.
+      const isFuller = !isFound && !rested && !isSteady && watch.isFuller();
+      const take = isFound || hasStood || isFuller;
       if (take) {
+        if (isSteady) rested = true;
+        else if (!isFuller) watch.keepForFuller();
         standsFromSec = isFound ? frame.timeSec : null;
         taken = { version, disturbed };
         newerSinceSec = null;

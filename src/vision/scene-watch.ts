@@ -8,7 +8,7 @@ import type { SampledFrame } from './screens.ts';
  * than 20 levels (more in grain), and *settles* when a sample leaves it as it was. Settled tiles make up a picture
  * without pointers, hands and fades; `ScreenContent` judges what changes in it, whenever the frame stands still.
  * Tiles that move all the time are left out (`RestlessTiles`). Frames of another size or range are brought to those of
- * the first. Memory: four planes and two maps of the compared size.
+ * the first. Memory: five planes and four maps of the compared size.
  */
 export class SceneWatch {
   readonly #options: SceneWatchOptions;
@@ -35,6 +35,16 @@ export class SceneWatch {
   /** Whether the newest frame shows all that the screen came to show, and more that has not settled yet. */
   showsMore(): boolean {
     return this.#scene?.showsMore() ?? false;
+  }
+
+  /** Takes the newest frame for the fullest of a screen that has not come to rest. */
+  keepForFuller(): void {
+    this.#scene?.keepForFuller();
+  }
+
+  /** Whether the newest frame is fuller than the fullest one before; if so it is kept for it. */
+  isFuller(): boolean {
+    return this.#scene?.isFuller() ?? false;
   }
 
   #start(frame: SampledFrame): Observation {

@@ -1,5 +1,6 @@
 import { resizeArea, widthLimited } from './downscale.ts';
 import { isFadeOf } from './fade.ts';
+import { Fullest } from './fullest.ts';
 import { checkPlane, type LumaPlane, type LumaRange, toLumaRange } from './luma.ts';
 import type { Observation, SceneLook, SceneWatchOptions } from './observation.ts';
 import { calmSec, RestlessTiles } from './restless.ts';
@@ -11,6 +12,8 @@ import { changedPixels, createTilePlanes, type TilePlanes, tileSide } from './ti
 const settled = 2;
 /** Number of the plane with what the screen shows. */
 const shown = 3;
+/** Number of the plane with the fullest frame of a screen that has not come to rest. */
+const fullest = 4;
 
 /** Luma levels that count as different, in a picture without noise. */
 const quietBar = 20;
@@ -46,6 +49,7 @@ export class Scene {
   readonly #tiles: TilePlanes;
   readonly #content: ScreenContent;
   readonly #restless: RestlessTiles;
+  readonly #fullest: Fullest;
   readonly #changed: Uint8Array;
   #current = 0;
   #noise = 0;
@@ -66,9 +70,10 @@ export class Scene {
   constructor(frame: SampledFrame, { width, maxLoss }: SceneWatchOptions) {
     this.#size = wholeFactorSize(frame, width);
     this.#lumaRange = frame.lumaRange;
-    this.#tiles = createTilePlanes(this.#size.width, this.#size.height, 4);
+    this.#tiles = createTilePlanes(this.#size.width, this.#size.height, 5);
     this.#restless = new RestlessTiles(this.#tiles.columns * this.#tiles.rows, this.#tiles.columns);
     this.#content = new ScreenContent(this.#tiles, shown, this.#size, maxLoss, this.#restless);
+    this.#fullest = new Fullest(this.#tiles, fullest, this.#size);
     this.#changed = new Uint8Array(this.#tiles.columns * this.#tiles.rows);
     this.#steadyAtSec = this.#startSec = frame.timeSec;
     this.#load(frame);
@@ -100,6 +105,17 @@ export class Scene {
   showsMore(): boolean {
     const { drawn, covered, beside } = this.#content.lookAt(this.#current, this.#bar);
     return beside > steadyTiles && covered <= coveredShare * drawn;
+  }
+
+  keepForFuller(): void {
+    this.#fullest.begin(this.#current, this.#bar);
+  }
+
+  isFuller(): boolean {
+    if (!this.#fullest.isFuller(this.#current, this.#bar)) return false;
+    // What is drawn on is not on its way out.
+    this.#leftSec = null;
+    return true;
   }
 
   copySettled(): SceneLook {

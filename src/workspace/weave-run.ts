@@ -140,13 +140,14 @@ function wovenVideo(
       ...(chrome.length > 0 && { chrome: chrome.map(({ text, box, screens }) => ({ text, box, screens })) }),
     },
     split,
-    clips: clips.map(({ clip, speech: { raw, refined }, standing: onScreen }) => ({
+    clips: clips.map(({ clip, speech: { raw, refined }, standing: onScreen, back }) => ({
       clip,
       raw,
       refined,
       artefact,
       keyframes: (shown.get(clip.index) ?? []).map((decision) => wovenKeyframe(decision, keys)),
       standing: onScreen.map((screen) => standing.get(screen)!),
+      back: back.map((screen) => standing.get(screen)!),
     })),
   };
 }
@@ -167,8 +168,8 @@ function standingImages(
     clips.flatMap(({ clip: { index, startSec, endSec } }) =>
       (shown.get(index) ?? [])
         .filter(({ pictureDrop }) => pictureDrop === null)
-        .map(({ screen }, position) => {
-          const { screenStartSec, screenEndSec, takenAtSec, picture } = screen;
+        .map(({ screen, sinceSec: screenStartSec }, position) => {
+          const { screenEndSec, takenAtSec, picture } = screen;
           const first = { startSec: tenth(startSec), endSec: tenth(endSec), n: position + 1 };
           const times = { screenStartSec, screenEndSec, takenAtSec };
           return [screen.index, { ...times, picture, artefact: keys.keyframe!, first }];
@@ -177,8 +178,11 @@ function standingImages(
   );
 }
 
-function wovenKeyframe({ screen, pictureDrop, text }: ScreenDecision, keys: RunEntry['keys']): WovenKeyframe {
-  const { screenStartSec, screenEndSec, takenAtSec } = screen;
+function wovenKeyframe(
+  { screen, sinceSec: screenStartSec, pictureDrop, text }: ScreenDecision,
+  keys: RunEntry['keys'],
+): WovenKeyframe {
+  const { screenEndSec, takenAtSec } = screen;
   const picture = pictureDrop ? null : screen.picture;
   const ocr = text === '' ? null : { text, artefact: keys.reread ?? keys.read! };
   return { screenStartSec, screenEndSec, takenAtSec, picture, artefact: keys.keyframe!, ocr };

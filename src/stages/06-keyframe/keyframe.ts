@@ -29,7 +29,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 13,
+  version: 14,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,

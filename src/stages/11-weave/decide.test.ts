@@ -181,6 +181,30 @@ describe('pictures', () => {
       0, 0, 1, 1,
     ]);
   });
+
+  test('without a word goes where it stands briefly, unless the next one goes on from it', () => {
+    const made = measured(
+      [20, 40],
+      [
+        { at: [0, 15], text: 'The derivative of a sum' },
+        { at: [15, 18] },
+        { at: [18, 21], text: 'Sums' },
+        { at: [21, 30], text: 'The derivative of a product' },
+        { at: [30, 33] },
+        { at: [33, 36], like: [4, 0.7] },
+        { at: [36, 40] },
+      ],
+    );
+    made.keyframe.screens[1]!.similarityToPrevious = 0;
+    made.keyframe.screens[6]!.similarityToPrevious = 0;
+    const reasons = ({ screens }: Decisions) => screens.map(({ pictureDrop }) => pictureDrop?.reason ?? null);
+    const decided = decideVideo(made, defaultSettings);
+    expect(reasons(decided)).toEqual([null, 'passing-picture', null, null, 'passing-picture', null, null]);
+    expect(decided.screens[1]!.pictureDrop!.evidence).toEqual({ value: 3, atLeast: 4 });
+    const all = settingsWith({ keyframe: { ...defaultSettings.keyframe, minScreenSec: 0 } });
+    expect(reasons(decideVideo(made, all))).toEqual(Array(7).fill(null));
+    expect(reasons(decideVideo({ ...made, read: null }, defaultSettings))).toEqual(Array(7).fill(null));
+  });
 });
 
 describe('where a picture stands', () => {
@@ -249,6 +273,79 @@ describe('a screen that is shown again', () => {
     ];
     const decided = decideVideo(measured([15, 30], unseen), settingsWith({ weave: { repeats: 'text' } }));
     expect(brief(decided).map(([fate]) => fate)).toEqual(['empty-picture', 1]);
+  });
+});
+
+describe('screens with the same lines', () => {
+  /** Lines of ten cells each, which is all that is drawn. */
+  const rows = (texts: readonly string[]) =>
+    texts.map((text, row): TextLine => {
+      const [top, bottom] = [0.02 + row * 0.1, 0.06 + row * 0.1];
+      const box: TextLine['box'] = [
+        [0.1, top],
+        [0.7, top],
+        [0.7, bottom],
+        [0.1, bottom],
+      ];
+      return { text, confidence: 0.9, box };
+    });
+  const code = ['def area(side):', 'return side * side', 'print(area(3))'];
+  const more = [...code, 'print(area(4))'];
+  function read(pages: readonly { at: [number, number]; lines: readonly string[]; like?: Sketch['like'] }[]) {
+    const made = measured(
+      [20, 40, 60],
+      pages.map(({ at, lines, like }) => ({ at, text: lines.join('\n'), ...(like && { like }) })),
+    );
+    for (const [index, { lines }] of pages.entries()) {
+      const screen = made.keyframe.screens[index]!;
+      screen.facts = { ...screen.facts, busyShare: 0.05 };
+      made.read.screens[index]!.lines = rows(lines);
+    }
+    return made;
+  }
+
+  test('are one: the fullest is shown where the first began, and stands where the others are seen', () => {
+    const made = read([
+      { at: [0, 25], lines: code },
+      { at: [25, 60], lines: more, like: [0, 0.8] },
+    ]);
+    const decided = decideVideo(made, defaultSettings);
+    expect(brief(decided)).toEqual([
+      ['repeated-lines', 'repeated-lines'],
+      [0, more.join('\n')],
+    ]);
+    expect(decided.screens.map(({ shownBy, sinceSec }) => [shownBy, sinceSec])).toEqual([
+      [1, 0],
+      [null, 0],
+    ]);
+    expect(decided.clips.map(({ standing }) => standing)).toEqual([[], [1], [1]]);
+  });
+
+  test('are one where they are back: the first image stands there, and the text is not said twice', () => {
+    const made = read([
+      { at: [0, 20], lines: more },
+      { at: [20, 40], lines: ['The result of the program'] },
+      { at: [40, 60], lines: more, like: [0, 0.8] },
+    ]);
+    const decided = decideVideo(made, defaultSettings);
+    expect(brief(decided).map(([clip]) => clip)).toEqual([0, 1, 'repeated-lines']);
+    expect(decided.screens[2]!.pictureDrop!.evidence).toEqual({ value: 1, shownBy: 0 });
+    expect(decided.clips.map(({ standing }) => standing)).toEqual([[], [], [0]]);
+    expect(decided.clips.map(({ back }) => back)).toEqual([[], [], [0]]);
+    const asText = decideVideo(made, settingsWith({ weave: { ...defaultSettings.weave, repeats: 'text' } }));
+    expect(asText.clips.map(({ back }) => back)).toEqual([[], [], []]);
+  });
+
+  test('stay where each step is to have an image of its own', () => {
+    const made = read([
+      { at: [0, 25], lines: code },
+      { at: [25, 60], lines: more, like: [0, 0.8] },
+    ]);
+    const decided = decideVideo(
+      made,
+      settingsWith({ keyframe: { ...defaultSettings.keyframe, reveals: 'all' } }),
+    );
+    expect(decided.screens.map(({ clip }) => clip)).toEqual([0, 1]);
   });
 });
 

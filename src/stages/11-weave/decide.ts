@@ -14,8 +14,10 @@ import { informativeness, unread } from '../../vision/informativeness.ts';
 import { isOtherHash } from '../../vision/picture-hash.ts';
 import { clipsToShow, sightings } from '../shared/clip-contents.ts';
 import { type Chrome, findChrome, withoutLines } from './chrome.ts';
+import { passingPictures } from './passing-pictures.ts';
 import { type ClipSpeech, speechIn, textMask } from './published-text.ts';
 import type { CompareTexts } from './remembered-similarity.ts';
+import { type Instead, shownByOthers } from './same-lines.ts';
 
 /** What the item-level checks decide on; null where the stage was skipped. */
 export interface Measured {
@@ -36,6 +38,8 @@ export interface Drop {
     | 'faces'
     | 'repeated-picture'
     | 'repeated-screen'
+    | 'repeated-lines'
+    | 'passing-picture'
     | 'no-text'
     | 'repeated-text'
     | 'no-pictures'
@@ -50,6 +54,10 @@ export interface ScreenDecision {
   /** Index of the clip that shows the picture, or its text where that alone stays; null where both were dropped. */
   clip: number | null;
   pictureDrop: Drop | null;
+  /** When it began: with the first of the screens that went on to be this one and are shown by it. */
+  sinceSec: number;
+  /** The screen whose picture shows all that is to be read on this one, so that it alone is shown; maybe a later one. */
+  shownBy: number | null;
   /** The earlier screen that this one shows again, and how alike they look; null where it is new. */
   repeats: { screen: number; similarity: number } | null;
   /** Text that goes with the picture, as it is published; '' where there is none or it was dropped. */
@@ -70,10 +78,12 @@ export interface ClipDecision {
   speech: ClipSpeech;
   /** Screens that are seen in it and whose pictures an earlier clip shows, in time order; none in a dropped clip. */
   standing: number[];
+  /** Those of them that are back after another screen was shown: the clip shows them again at once. */
+  back: number[];
 }
 
 /** A clip before its pictures are placed. */
-type DecidedClip = Omit<ClipDecision, 'standing'>;
+type DecidedClip = Omit<ClipDecision, 'standing' | 'back'>;
 
 export interface Decisions {
   /** One for each screen, in time order; so are the clips that show them. */
@@ -98,13 +108,14 @@ export function decideVideo(
   compare: CompareTexts = textSimilarity,
 ): Decisions {
   const screens = measured.keyframe?.screens ?? [];
-  const { chrome, reads } = contentOnly(measured.read?.screens ?? [], settings);
-  const empty = new Map(
-    screens.map((screen) => [
-      screen.index,
-      emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
-    ]),
-  );
+  const { chrome, reads, lines } = contentOnly(measured.read?.screens ?? [], settings);
+  const nothing = screens.map((screen): [number, Drop | null] => [
+    screen.index,
+    emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
+  ]);
+  const empty = new Map(nothing);
+  const shown = screens.filter(({ index }) => !empty.get(index));
+  for (const [index, drop] of passing(shown, reads, settings)) empty.set(index, drop);
 
   const seen = sightings(screens, measured.clip.clips);
   const seenByClip = groupBy(seen, ({ clip }) => clip.index);
@@ -121,21 +132,41 @@ export function decideVideo(
   const clipOf = new Map(clips.map((decision) => [decision.clip.index, decision]));
   const clipsByScreen = groupBy(seen, ({ screen }) => screen.index);
   const place = picturePlacer(screens, settings);
+  const instead = insteadOf(
+    screens.filter(({ index }) => !empty.get(index)),
+    lines,
+    settings,
+  );
+  const goesOnFrom = groupBy(
+    [...instead].filter(([index, { screen }]) => index < screen),
+    ([, { screen }]) => screen,
+  );
   const decideText = textDecider(settings, compare);
+  const decisionOf = new Map<number, ScreenDecision>();
   const decided = screens.map((screen): ScreenDecision => {
-    const seenIn = (clipsByScreen.get(screen.index) ?? []).map(({ clip }) => clip);
-    const mayShow = clipsToShow(screen, seenIn, settings.weave.place);
-    const drop = empty.get(screen.index);
+    const from = (goesOnFrom.get(screen.index) ?? []).map(([index]) => index);
+    const seenIn = [...from, screen.index].flatMap((index) => clipsByScreen.get(index) ?? []);
+    const mayShow = clipsToShow(screen, [...new Set(seenIn.map(({ clip }) => clip))], settings.weave.place);
+    const other = instead.get(screen.index);
+    const isShown = other && (other.screen > screen.index || decisionOf.get(other.screen)?.clip !== null);
     const placed = place(
       screen,
       mayShow.map(({ index }) => clipOf.get(index)!),
-      drop ?? null,
+      empty.get(screen.index) ?? (isShown ? repeatedLines(other) : null),
     );
     const goesWith = placed.clip === null ? placed.pictureDrop : null;
     const { text, ...decided } = decideText(reads.get(screen.index), goesWith);
-    return { screen, ...placed, ...mask(text), ...decided };
+    const decision: ScreenDecision = {
+      screen,
+      ...placed,
+      sinceSec: screens[from[0] ?? screen.index]!.screenStartSec,
+      shownBy: isShown ? other.screen : null,
+      ...mask(text),
+      ...decided,
+    };
+    decisionOf.set(screen.index, decision);
+    return decision;
   });
-  const decisionOf = new Map(decided.map((decision) => [decision.screen.index, decision]));
   return {
     chrome: chrome.map((one) => ({ ...one, ...mask(one.text) })),
     reads,
@@ -144,16 +175,61 @@ export function decideVideo(
       const inClip = (seenByClip.get(decision.clip.index) ?? []).map(
         ({ screen }) => decisionOf.get(screen.index)!,
       );
-      return { ...decision, standing: decision.drop ? [] : standingIn(decision.clip, inClip) };
+      const shown = inClip.map((seen) => (seen.shownBy === null ? seen : decisionOf.get(seen.shownBy)!));
+      const standing = decision.drop ? [] : standingIn(decision.clip, shown);
+      const isFirst = ({ screen }: ScreenDecision) =>
+        clipsByScreen.get(screen.index)![0]!.clip.index === decision.clip.index;
+      const back = inClip
+        .filter((seen) => isFirst(seen) && isBack(seen, decided))
+        .map(({ shownBy }) => shownBy!);
+      const isKept = settings.weave.repeats === 'picture';
+      return { ...decision, standing, back: isKept ? standing.filter((index) => back.includes(index)) : [] };
     }),
   };
+}
+
+/** Which screens' images show what others do, too. Where each step or each clip is to have an image of its own, none. */
+function insteadOf(
+  screens: readonly Screen[],
+  lines: ReadonlyMap<number, readonly TextLine[]>,
+  settings: Settings,
+): Map<number, Instead> {
+  if (!mergesStates(settings)) return new Map();
+  return shownByOthers(screens.map((screen) => ({ screen, lines: lines.get(screen.index) ?? [] })));
+}
+
+/** Whether what a screen comes to be stands for its states. */
+function mergesStates({ keyframe: { detector, pick, reveals, perClip } }: Settings): boolean {
+  return detector === 'tiles' && pick === 'settled' && reveals === 'final' && !perClip;
+}
+
+/** What only passes by: nothing to read, and shown for less than twice the shortest time of a screen. */
+function passing(
+  screens: readonly Screen[],
+  reads: ReadonlyMap<number, ReadScreen>,
+  settings: Settings,
+): [number, Drop][] {
+  if (!mergesStates(settings)) return [];
+  const atLeast = 2 * settings.keyframe.minScreenSec;
+  const worded = screens.map((screen) => {
+    const read = reads.get(screen.index);
+    return { screen, hasWords: !read || read.contentChars >= settings.read.minTextChars };
+  });
+  return [...passingPictures(worded, atLeast)].map(([index, lastsSec]) => {
+    const evidence = { value: toScore(lastsSec), atLeast };
+    return [index, { reason: 'passing-picture', stage: 'read', evidence }];
+  });
+}
+
+function repeatedLines({ screen, share }: Instead): Drop {
+  return { reason: 'repeated-lines', stage: 'read', evidence: { value: toScore(share), shownBy: screen } };
 }
 
 /** What was read, by screen, without what stands around the content on several of them. */
 function contentOnly(
   screens: readonly ReadScreen[],
   { weave }: Settings,
-): { chrome: Chrome[]; reads: Map<number, ReadScreen> } {
+): { chrome: Chrome[]; reads: Map<number, ReadScreen>; lines: Map<number, TextLine[]> } {
   const { chrome, linesOf } =
     weave.chrome === 'apart'
       ? findChrome(screens)
@@ -170,16 +246,29 @@ function contentOnly(
     const rest = { text: text.trim() === '' ? read.text : text, contentChars: contentChars(text) };
     return [read.screen, { ...read, ...rest }];
   });
-  return { chrome, reads: new Map(reads) };
+  const lines = screens.map((read): [number, TextLine[]] => [
+    read.screen,
+    read.lines.filter((line) => !linesOf.get(read.screen)?.has(line)),
+  ]);
+  return { chrome, reads: new Map(reads), lines: new Map(lines) };
+}
+
+/** Whether a screen is shown by an earlier image, and another one was shown in between. */
+function isBack({ screen, shownBy }: ScreenDecision, decided: readonly ScreenDecision[]): boolean {
+  if (shownBy === null || shownBy > screen.index) return false;
+  return decided
+    .slice(shownBy + 1, screen.index)
+    .some(({ clip, pictureDrop }) => clip !== null && !pictureDrop);
 }
 
 /** @param seen Decisions on the screens that are seen in the clip. */
 function standingIn(clip: Clip, seen: readonly ScreenDecision[]): number[] {
   const showing = seen.filter(({ clip, pictureDrop }) => clip !== null && pictureDrop === null);
   const shownHere = new Set(showing.filter((shown) => shown.clip === clip.index).map(lookOf));
-  return showing
+  return [...new Set(showing)]
     .filter((shown) => shown.clip! < clip.index && !shownHere.has(lookOf(shown)))
-    .map(({ screen }) => screen.index);
+    .map(({ screen }) => screen.index)
+    .sort((a, b) => a - b);
 }
 
 /** The first screen that looks like this one. */

@@ -22,14 +22,17 @@ export class Rhythm {
     this.#isBeginning = true;
   }
 
-  /** What goes before the items of a clip: at the beginning of a sample all that stands there, later what is overdue. */
-  due({ clip, images, standing }: ClipGroup): readonly ImageItem[] {
+  /**
+   * What goes before the items of a clip: at the beginning of a sample all that stands there, later what is back after
+   * something else, and what is overdue.
+   */
+  due({ clip, images, standing, back }: ClipGroup): readonly ImageItem[] {
     const after = this.#after;
     if (after === null) return [];
     if (this.#isBeginning) return standing;
     // Where something new is shown, that is what the speech is about.
     const last = standing.at(-1);
-    if (images > 0 || !last) return [];
+    if (back.length > 0 || images > 0 || !last) return back;
     const shownIn = this.#lastShown.get(keyOf(last));
     return shownIn === undefined || clip.index - shownIn >= after ? [last] : [];
   }

@@ -28,6 +28,8 @@ export interface WovenClip {
   keyframes: readonly WovenKeyframe[];
   /** What still stands on screen though an earlier clip shows it, in time order. */
   standing: readonly StandingImage[];
+  /** Those of them that are back after something else, and are shown again at once; left out where none is. */
+  back?: readonly StandingImage[];
 }
 
 /** A picture that a clip may show again. */
@@ -51,6 +53,8 @@ export interface ClipGroup {
   images: number;
   /** What still stands on screen and may be shown again before the items, in time order. */
   standing: ImageItem[];
+  /** Those of them that are shown again in any case. */
+  back: ImageItem[];
   /** Tokens of refined speech and OCR text. */
   textTokens: number;
 }
@@ -60,7 +64,7 @@ export interface ClipGroup {
  * none of these give no group.
  */
 export function clipGroups({ video, clips }: WovenVideo, countTokens: CountTokens): ClipGroup[] {
-  return clips.flatMap(({ clip, raw, refined, artefact, keyframes, standing }): ClipGroup[] => {
+  return clips.flatMap(({ clip, raw, refined, artefact, keyframes, standing, back = [] }): ClipGroup[] => {
     const place = { video: video.id, clip: clip.index };
     const imageOf = (keyframe: Omit<WovenKeyframe, 'ocr'>, { digest, width, height }: Picture): ImageItem => {
       const { takenAtSec, artefact } = keyframe;
@@ -69,7 +73,7 @@ export function clipGroups({ video, clips }: WovenVideo, countTokens: CountToken
     const images = keyframes.flatMap((keyframe) =>
       keyframe.picture ? [imageOf(keyframe, keyframe.picture)] : [],
     );
-    const again = standing.map((image) => ({ ...imageOf(image, image.picture), again: image.first }));
+    const shownAgain = (image: StandingImage) => ({ ...imageOf(image, image.picture), again: image.first });
     const texts = keyframes.flatMap((keyframe): OcrItem[] => {
       if (!keyframe.ocr?.text.trim()) return [];
       const { artefact, text } = keyframe.ocr;
@@ -84,7 +88,8 @@ export function clipGroups({ video, clips }: WovenVideo, countTokens: CountToken
       .filter((text) => text !== '')
       .reduce((sum, text) => sum + countTokens(text), 0);
     const group = { video, clip: { index: clip.index, ...bounds }, items, textTokens };
-    return [{ ...group, images: images.length, standing: again }];
+    const again = { standing: standing.map(shownAgain), back: back.map(shownAgain) };
+    return [{ ...group, ...again, images: images.length }];
   });
 }
 

@@ -230,6 +230,17 @@ describe('weaveShard', () => {
       );
     });
 
+    test('is shown at once where it is back after something else', () => {
+      const video = long(4);
+      const clips = video.clips.map((clip, index) => (index === 2 ? { ...clip, back: clip.standing } : clip));
+      const images = (showAgainAfter: number | null) => {
+        const { samples } = weaveShard([{ ...video, clips }], { ...options, showAgainAfter }, countWords);
+        return samples[0]!.items.filter((item) => item.kind === 'image').map(({ clip }) => clip);
+      };
+      expect(images(5)).toEqual([0, 2]);
+      expect(images(null)).toEqual([0]);
+    });
+
     test('waits while something new is shown', () => {
       const video = long(5);
       const fresh = woven('v', [[30, 40, said, [[32, 40, '']]]]).clips[0]!;
