@@ -31,11 +31,15 @@ export const maxTokensPerSec = 6.5;
 export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
   const model = `moonshine-${size}`;
   const weights = await weightsOf(model);
-  const encoder = await openSession(weights['encoder_model.onnx']!, { inputsVary: true });
+  const encoder = await openSession(weights['encoder_model.onnx']!, {
+    inputsVary: true,
+    isQuantised: true,
+  });
   // Its output layer, of 32,768 words, would be unpacked for each token: half of the time.
   const decoder = await openSession(weights['decoder_model_merged.onnx']!, {
     inputsVary: true,
     unpackWeights: true,
+    isQuantised: true,
   });
   const decoding = new Decoding(decoder, shapes[size]);
   return {
