@@ -61,10 +61,10 @@ export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
         wordsBefore,
       };
     },
-    async compare(samples, text, readings) {
+    async compare(samples, text, readings, isWorth) {
       const states = await encode(encoder, samples, leadSilenceSec);
       if (states === null) return readings.map(() => ({ heard: 0, read: Number.NEGATIVE_INFINITY }));
-      return decoding.compare(states, textToTokens(text), readings.map(textToTokens));
+      return decoding.compare(states, textToTokens(text), readings.map(textToTokens), isWorth);
     },
   };
 }
