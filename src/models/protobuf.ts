@@ -51,3 +51,21 @@ export function numberAt(buffer: Buffer, at: number): { value: number; end: numb
   }
   return null;
 }
+
+/** A message of fields by their numbers: texts, bytes and messages, or numbers that are not negative. */
+export function messageOf(...fields: [number: number, content: string | Uint8Array | number][]): Buffer {
+  return Buffer.concat(fields.map(([number, content]) => fieldOf(number, content)));
+}
+
+export function fieldOf(number: number, content: string | Uint8Array | number): Buffer {
+  if (typeof content === 'number') return Buffer.concat([numberOf(number * 8), numberOf(content)]);
+  const bytes = Buffer.from(content);
+  return Buffer.concat([numberOf(number * 8 + 2), numberOf(bytes.length), bytes]);
+}
+
+function numberOf(value: number): Buffer {
+  const bytes: number[] = [];
+  let left = value;
+  for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) + 0x80);
+  return Buffer.from([...bytes, left]);
+}

@@ -1,21 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { messageOf as message } from './protobuf.ts';
 import { makeWeightsSigned } from './signed-weights.ts';
-
-/** A message of fields by their numbers: texts and messages as bytes, numbers as numbers. */
-function message(...fields: [number: number, content: string | Buffer | number][]): Buffer {
-  return Buffer.concat(
-    fields.map(([number, content]) => {
-      if (typeof content === 'number') return Buffer.concat([varint(number * 8), varint(content)]);
-      const bytes = Buffer.from(content);
-      return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);
-    }),
-  );
-}
-
-function varint(value: number): Buffer {
-  return value < 0x80 ? Buffer.from([value]) : Buffer.from([(value % 0x80) + 0x80, Math.floor(value / 0x80)]);
-}
 
 const [depth, columns] = [40, 24];
 const [byte, integer] = [2, 6];
@@ -53,6 +39,11 @@ async function run(model: Buffer): Promise<number[]> {
   return Array.from(out!.data as Int32Array);
 }
 
+/** A number as numbers in a row are stored. */
+function packed(value: number): Buffer {
+  return message([1, value]).subarray(1);
+}
+
 const weights = Uint8Array.from({ length: depth * columns }, (_, at) => (at * 89) % 256);
 
 test.each([
@@ -60,7 +51,7 @@ test.each([
   ['a number of two bytes', 200],
   ['nothing', 0],
 ])('weights with signs give the same products: what stands for zero is %s', async (_, zero) => {
-  const model = product(weights, message([5, varint(zero)]));
+  const model = product(weights, message([5, packed(zero)]));
   const before = await run(model);
   const size = model.length;
   expect(makeWeightsSigned(model)).toBe(2);
