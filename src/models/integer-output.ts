@@ -1,6 +1,6 @@
 import { onnx } from './onnx-fields.ts';
 import { nodeIn, type OnnxNode } from './onnx-node.ts';
-import { type Field, fieldOf, fieldsIn, messageOf } from './protobuf.ts';
+import { type Field, fieldOf, fieldOfParts, fieldsIn, messageOf } from './protobuf.ts';
 
 /**
  * An ONNX model whose output is the product of floats and of weights that are stored as bytes, with that product made of
@@ -11,11 +11,9 @@ import { type Field, fieldOf, fieldsIn, messageOf } from './protobuf.ts';
  * @param output name of the output; in graphs inside of nodes, too. Where it is made otherwise nothing changes.
  */
 export function withIntegerOutput(model: Buffer, output: string): Buffer {
-  return inAll(model, whole(model), onnx.model.graph, (graph) => graphWith(model, graph, output));
-}
-
-function whole(model: Buffer): Pick<Field, 'start' | 'bytes'> {
-  return { start: 0, bytes: model.length };
+  const whole = { start: 0, bytes: model.length };
+  // In parts, and joined once: each copy would take as much memory as the model.
+  return Buffer.concat(inAll(model, whole, onnx.model.graph, (graph) => graphWith(model, graph, output)));
 }
 
 /** A message with some of its fields written anew. */
@@ -23,19 +21,18 @@ function inAll(
   model: Buffer,
   message: Pick<Field, 'start' | 'bytes'>,
   number: number,
-  written: (field: Field) => Buffer,
-): Buffer {
-  const parts: Buffer[] = [];
-  for (const field of fieldsIn(model, message))
-    parts.push(field.number === number ? fieldOf(number, written(field)) : asItIs(model, field));
-  return Buffer.concat(parts);
+  written: (field: Field) => Buffer[],
+): Buffer[] {
+  return [...fieldsIn(model, message)].flatMap((field) =>
+    field.number === number ? fieldOfParts(number, written(field)) : [asItIs(model, field)],
+  );
 }
 
 function asItIs(model: Buffer, { head, start, bytes }: Field & { head: number }): Buffer {
   return model.subarray(head, start + bytes);
 }
 
-function graphWith(model: Buffer, graph: Field, output: string): Buffer {
+function graphWith(model: Buffer, graph: Field, output: string): Buffer[] {
   const fields = [...fieldsIn(model, graph)];
   const nodes = new Map(
     fields
@@ -49,7 +46,7 @@ function graphWith(model: Buffer, graph: Field, output: string): Buffer {
     (node) => node.operator === 'DequantizeLinear' && node.outputs[0] === product?.inputs[1],
   );
   const isFound = product !== undefined && unpacking !== undefined;
-  const parts = fields.flatMap((field) => {
+  return fields.flatMap((field) => {
     const node = nodes.get(field);
     if (node === undefined)
       // What is said there of types, which the runtime finds itself, would bind the type of the weights.
@@ -57,16 +54,13 @@ function graphWith(model: Buffer, graph: Field, output: string): Buffer {
     if (isFound && node === unpacking) return [];
     if (isFound && node === product) return integerProduct(product, unpacking, output);
     if (node.graphs.length === 0) return [asItIs(model, field)];
-    return [
-      fieldOf(
-        onnx.graph.node,
-        inAll(model, field, onnx.node.attribute, (attribute) =>
-          inAll(model, attribute, onnx.attribute.graph, (inner) => graphWith(model, inner, output)),
-        ),
+    return fieldOfParts(
+      onnx.graph.node,
+      inAll(model, field, onnx.node.attribute, (attribute) =>
+        inAll(model, attribute, onnx.attribute.graph, (inner) => graphWith(model, inner, output)),
       ),
-    ];
+    );
   });
-  return Buffer.concat(parts);
 }
 
 /** The nodes that make the product of integers and scale it. */

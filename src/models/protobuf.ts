@@ -63,6 +63,12 @@ export function fieldOf(number: number, content: string | Uint8Array | number): 
   return Buffer.concat([numberOf(number * 8 + 2), numberOf(bytes.length), bytes]);
 }
 
+/** A field whose content lies in parts, which are not copied. */
+export function fieldOfParts(number: number, parts: readonly Buffer[]): Buffer[] {
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  return [numberOf(number * 8 + 2), numberOf(bytes), ...parts];
+}
+
 function numberOf(value: number): Buffer {
   const bytes: number[] = [];
   let left = value;
