@@ -34,6 +34,14 @@ export async function openSession(
   if (!isSigned && integerOutput === undefined) return InferenceSession.create(file, options);
   const stored = await readFile(file);
   const model = integerOutput === undefined ? stored : withIntegerOutput(stored, integerOutput);
+  if (model !== stored) free(stored);
   if (isSigned) makeWeightsSigned(model);
-  return InferenceSession.create(model, options);
+  const session = await InferenceSession.create(model, options);
+  free(model);
+  return session;
+}
+
+/** Gives the memory of a large buffer back at once, which can't be used after that: it may be long until it is collected. */
+function free({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
