@@ -1,6 +1,7 @@
 import { modelIdentity } from '../models/weights.ts';
 import type { Producer } from '../records/basics.ts';
-import type { MoonshineSize } from './moonshine.ts';
+
+export type MoonshineSize = 'tiny' | 'base';
 
 /** Raised by hand when the way in which the models are run changes what is heard, if only how sure they are. */
 const rulesVersion = 1;

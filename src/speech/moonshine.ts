@@ -2,12 +2,10 @@ import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { openSession } from '../models/session.ts';
 import { weightsOf } from '../models/weights.ts';
 import { Decoding } from './decoding.ts';
-import { moonshineModel, moonshineProducer } from './moonshine-producer.ts';
+import { type MoonshineSize, moonshineModel, moonshineProducer } from './moonshine-producer.ts';
 import { speechSampleRate } from './sound.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { textToTokens, tokensToText } from './tokens.ts';
-
-export type MoonshineSize = 'tiny' | 'base';
 
 const shapes: Record<MoonshineSize, { layers: number; headSize: number }> = {
   tiny: { layers: 6, headSize: 36 },

@@ -1,7 +1,6 @@
 import type { Producer } from '../records/basics.ts';
 import type { RecogniserName } from '../records/recogniser.ts';
-import type { MoonshineSize } from './moonshine.ts';
-import { moonshineModel, moonshineProducer } from './moonshine-producer.ts';
+import { type MoonshineSize, moonshineModel, moonshineProducer } from './moonshine-producer.ts';
 import type { SpeechModel } from './speech-model.ts';
 
 /** A recogniser that comes with Lectern; what it is called and understands is in `recogniserFacts`. */
