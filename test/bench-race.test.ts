@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judged, type TrueScreen } from '../bench/race/judge.ts';
 
@@ -26,5 +30,34 @@ describe('the judge of the race', () => {
     const screens = [slide, { startSec: 14, endSec: 20 }];
     expect(judged({ screens }, [8, 13])).toMatchObject({ finished: 1, once: 1, extra: 0 });
     expect(judged({ screens }, [11, 15])).toMatchObject({ finished: 1, once: 1, extra: 0 });
+  });
+});
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+describe.skipIf(!hasPython || process.platform !== 'linux')('the table of costs', () => {
+  it('compares round by round, those that both have, and tells what was not measured', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lectern-table-'));
+    const measured = (name: string, round: number, cpu: number) =>
+      JSON.stringify({ name, round, load: 1, cpu, wall: 10 * cpu, mb: 100, stages: { read: cpu / 2 } });
+    writeFileSync(
+      join(folder, 'measured.jsonl'),
+      [
+        measured('talk python', 1, 40),
+        measured('talk base', 1, 20),
+        measured('talk python', 2, 50),
+        measured('talk base', 2, 30),
+        measured('talk base', 3, 90),
+      ].join('\n'),
+    );
+    const program = join(import.meta.dirname, '..', 'bench', 'race', 'table.py');
+    const args = [program, '--talk', 'none', '--lecture', 'none', '--out', folder, '--rounds', '0'];
+    const { stdout, stderr, status } = spawnSync('python3', args, { encoding: 'utf8' });
+    rmSync(folder, { recursive: true, force: true });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('| CPU, Lectern base : Python, talk | 0.55 (0.50–0.60) | 2 | ≤ 0.60 |');
+    expect(stdout).toContain('| CPU, Lectern base : Python, lecture | not measured | 0 | ≤ 0.50 |');
+    expect(stdout).toContain('| talk base | 30.00 (20.00–90.00) | 100.00 (100.00–100.00) |');
+    expect(stdout).toContain('| read | 15.00 (10.00–45.00) |');
   });
 });

@@ -14,6 +14,7 @@ import os
 import platform
 import resource
 import shlex
+import signal
 import statistics
 import subprocess
 import sys
@@ -53,20 +54,42 @@ def used_sec():
     return used.ru_utime + used.ru_stime
 
 
-def measure(command):
+class Failed(Exception):
+    """A command that ended otherwise than well, or not in time."""
+
+
+def measure(command, limit_sec=None):
+    """What a command cost, and what it printed."""
     with tempfile.TemporaryDirectory() as folder, open(Path(folder, "stderr"), "w+") as errors:
         args = [part.replace("{out}", str(Path(folder, "out"))) for part in shlex.split(command)]
         cpu, began, peak_kb = used_sec(), time.monotonic(), 0
-        process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=errors)
-        while process.poll() is None:
-            peak_kb = max(peak_kb, sum(map(proportional_kb, [process.pid, *children(process.pid)])))
-            time.sleep(SAMPLE_SEC)
-        wall = time.monotonic() - began
-        reap()
+        with open(Path(folder, "stdout"), "w+") as printed:
+            process = subprocess.Popen(args, stdout=printed, stderr=errors)
+            while process.poll() is None:
+                peak_kb = max(peak_kb, sum(map(proportional_kb, [process.pid, *children(process.pid)])))
+                if limit_sec is not None and time.monotonic() - began > limit_sec:
+                    stop(process)
+                    raise Failed(f"{command} took longer than {limit_sec:.0f} s")
+                time.sleep(SAMPLE_SEC)
+            wall = time.monotonic() - began
+            reap()
+            printed.seek(0)
+            output = printed.read()
         if process.returncode != 0:
             errors.seek(0)
-            sys.exit(f"{command} ended with {process.returncode}: {errors.read()[-2000:]}")
-        return {"cpu": used_sec() - cpu, "wall": wall, "mb": peak_kb / 1024}
+            raise Failed(f"{command} ended with {process.returncode}: {errors.read()[-2000:]}")
+        return {"cpu": used_sec() - cpu, "wall": wall, "mb": peak_kb / 1024}, output
+
+
+def stop(process):
+    """Ends a command with all that it started."""
+    for pid in [*children(process.pid), process.pid]:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # It has ended.
+    process.wait()
+    reap()
 
 
 def reap():
@@ -82,20 +105,28 @@ def spread(values):
     return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
 
 
+def adopt_children():
+    """What a command's children leave behind becomes ours, and is counted."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def machine():
+    return f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("contestants", nargs="+", metavar="NAME=COMMAND")
     args = parser.parse_args()
     commands = dict(one.split("=", 1) for one in args.contestants)
-    # What a command's children leave behind becomes ours, and is counted.
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}")
+    adopt_children()
+    print(machine())
     runs = {name: [] for name in commands}
     for number in range(args.rounds):
         for name, command in commands.items():
             load = os.getloadavg()[0]
-            runs[name].append(measure(command))
+            runs[name].append(measure(command)[0])
             told = {key: round(value, 2) for key, value in runs[name][-1].items()}
             print(json.dumps({"round": number + 1, "name": name, "load": round(load, 1), **told}), flush=True)
     first = next(iter(runs.values()))
@@ -108,4 +139,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failed as error:
+        sys.exit(str(error))

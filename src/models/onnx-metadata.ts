@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { type Field, fieldIn } from './protobuf.ts';
 
 /** Field of `ModelProto` with what exporters add by name, and fields of its entries (onnx.proto). */
 const metadataField = 14;
@@ -31,12 +32,6 @@ export async function onnxMetadata(path: string, key: string): Promise<string | 
   }
 }
 
-interface Field {
-  number: number;
-  start: number;
-  bytes: number;
-}
-
 /** Longest head of a field: two numbers of ten bytes. */
 const headBytes = 20;
 
@@ -55,37 +50,6 @@ function textsOf(entry: Buffer, path: string): Map<number, string> {
     at = field.start + field.bytes;
   }
   return texts;
-}
-
-/** Where the content of a field lies whose head begins at `at`; null where there is no such head. */
-function fieldIn(buffer: Buffer, at: number): Field | null {
-  const tag = numberAt(buffer, at);
-  if (tag === null) return null;
-  const number = Math.floor(tag.value / 8);
-  const content = numberAt(buffer, tag.end);
-  switch (tag.value % 8) {
-    case 0:
-      return content && { number, start: content.end, bytes: 0 };
-    case 1:
-      return { number, start: tag.end, bytes: 8 };
-    case 2:
-      return content && { number, start: content.end, bytes: content.value };
-    case 5:
-      return { number, start: tag.end, bytes: 4 };
-    default:
-      return null;
-  }
-}
-
-/** A number of seven bits a byte, lowest first. */
-function numberAt(buffer: Buffer, at: number): { value: number; end: number } | null {
-  let value = 0;
-  for (let index = 0; index < 10 && at + index < buffer.length; index++) {
-    const byte = buffer[at + index]!;
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return { value, end: at + index + 1 };
-  }
-  return null;
 }
 
 async function readAt(handle: FileHandle, at: number, bytes: number): Promise<Buffer> {

@@ -87,19 +87,31 @@ export class Decoding {
 
   /**
    * Holds a text and other readings of it against the sound. The text is scored once; a reading only where it differs,
-   * from the cached keys and values of what is the same before, which costs about as much as a few decoding steps.
+   * from the cached keys and values of what is the same before, which costs about as much as a few decoding steps. The
+   * first token that differs bounds its score, and is known from the text's own pass.
    */
-  async compare(states: Tensor, text: number[], readings: number[][]): Promise<ReadingScores[]> {
+  async compare(
+    states: Tensor,
+    text: number[],
+    readings: number[][],
+    isWorth: IsWorth = () => true,
+  ): Promise<ReadingScores[]> {
     const start = await this.#follow(states, [startToken], null);
     const whole = text.length === 0 ? start : await this.#follow(states, text, start.caches);
     const heardRows = text.length === 0 ? start.rows : [...start.rows, ...whole.rows];
     const compared: ReadingScores[] = [];
-    for (const reading of readings) {
+    for (const [index, reading] of readings.entries()) {
       const [heard, read] = [
         [...text, endToken],
         [...reading, endToken],
       ];
       const { from, heardEnd, readEnd } = differingTokens(heard, read);
+      const heardScore = sumOfScores(heardRows.slice(from, heardEnd), heard.slice(from, heardEnd));
+      const atBest = from < readEnd ? logSoftmax(heardRows[from]!, read[from]!) : 0;
+      if (!isWorth(index, { heard: heardScore, read: atBest })) {
+        compared.push({ heard: heardScore, read: atBest });
+        continue;
+      }
       // Row `i` tells token `i`; it comes from the token before, and row 0 from the start alone.
       const cached = Math.max(1, from);
       const rows = from === 0 ? [...start.rows] : [];
@@ -108,7 +120,7 @@ export class Decoding {
         rows.push(...(await this.#end(states, input, firstPositions(whole.caches, cached))));
       }
       compared.push({
-        heard: sumOfScores(heardRows.slice(from, heardEnd), heard.slice(from, heardEnd)),
+        heard: heardScore,
         read: sumOfScores(rows, read.slice(from, readEnd)),
       });
     }
@@ -166,6 +178,9 @@ export interface ReadingScores {
   heard: number;
   read: number;
 }
+
+/** Whether a reading, by its number, may still matter with these scores, of which its own is the highest it may have. */
+export type IsWorth = (reading: number, atBest: ReadingScores) => boolean;
 
 /** Tokens behind a difference that are scored too: they tell whether the text still follows, and later ones no more. */
 const tokensBehind = 4;

@@ -78,6 +78,21 @@ describe('the models on sound that is no speech', () => {
     expect(whole!.read).toBeLessThan(0);
   });
 
+  it('Moonshine bounds the score of a reading before it takes it up, and drops it where that is not enough', async () => {
+    const text = 'so we plot it';
+    const readings = ['now we plot it', 'so we draw it', 'so we plot it now'];
+    const full = await tiny.compare(noise, text, readings);
+    const bounds: number[] = [];
+    const bounded = await tiny.compare(noise, text, readings, (at, { heard, read }) => {
+      expect(heard).toBe(full[at]!.heard);
+      bounds.push(read);
+      return at === 1;
+    });
+    for (const [at, { read }] of full.entries()) expect(read).toBeLessThanOrEqual(bounds[at]!);
+    expect(bounded[1]).toEqual(full[1]);
+    expect(bounded.map(({ read }) => read)).toEqual([bounds[0], full[1]!.read, bounds[2]]);
+  });
+
   it('Silero hears no speech, frame by frame to the last sample', async () => {
     const vad = await loadVad();
     const track = await vad.track(chunksOf(noise, 2.5)());

@@ -1,12 +1,11 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { openSession } from '../models/session.ts';
-import { modelIdentity, weightsOf } from '../models/weights.ts';
+import { weightsOf } from '../models/weights.ts';
 import { Decoding } from './decoding.ts';
+import { type MoonshineSize, moonshineModel, moonshineProducer } from './moonshine-producer.ts';
 import { speechSampleRate } from './sound.ts';
 import type { SpeechModel } from './speech-model.ts';
 import { textToTokens, tokensToText } from './tokens.ts';
-
-export type MoonshineSize = 'tiny' | 'base';
 
 const shapes: Record<MoonshineSize, { layers: number; headSize: number }> = {
   tiny: { layers: 6, headSize: 36 },
@@ -29,17 +28,20 @@ export const maxTokensPerSec = 6.5;
  * `tiny` takes 0.3 GB of memory, `base` 0.45 GB. Load once per worker thread.
  */
 export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
-  const model = `moonshine-${size}`;
-  const weights = await weightsOf(model);
-  const encoder = await openSession(weights['encoder_model.onnx']!, { inputsVary: true });
-  // Its output layer, of 32,768 words, would be unpacked for each token: half of the time.
+  const weights = await weightsOf(moonshineModel(size));
+  const encoder = await openSession(weights['encoder_model.onnx']!, {
+    inputsVary: true,
+    isQuantised: true,
+  });
+  // Its output layer has 32,768 words: as floats it would take more time for each token than all else.
   const decoder = await openSession(weights['decoder_model_merged.onnx']!, {
     inputsVary: true,
-    unpackWeights: true,
+    isQuantised: true,
+    integerOutput: 'logits',
   });
   const decoding = new Decoding(decoder, shapes[size]);
   return {
-    producer: modelIdentity(model),
+    producer: moonshineProducer(size),
     async transcribe(samples, choosePauses) {
       const led = await hear(encoder, decoding, samples, leadSilenceSec);
       const heard = led.tokens.length > 0 ? led : await hearAgain(encoder, decoding, samples);
@@ -57,10 +59,10 @@ export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
         wordsBefore,
       };
     },
-    async compare(samples, text, readings) {
+    async compare(samples, text, readings, isWorth) {
       const states = await encode(encoder, samples, leadSilenceSec);
       if (states === null) return readings.map(() => ({ heard: 0, read: Number.NEGATIVE_INFINITY }));
-      return decoding.compare(states, textToTokens(text), readings.map(textToTokens));
+      return decoding.compare(states, textToTokens(text), readings.map(textToTokens), isWorth);
     },
   };
 }

@@ -1,7 +1,6 @@
-import { modelIdentity } from '../models/weights.ts';
 import type { Producer } from '../records/basics.ts';
 import type { RecogniserName } from '../records/recogniser.ts';
-import type { MoonshineSize } from './moonshine.ts';
+import { type MoonshineSize, moonshineModel, moonshineProducer } from './moonshine-producer.ts';
 import type { SpeechModel } from './speech-model.ts';
 
 /** A recogniser that comes with Lectern; what it is called and understands is in `recogniserFacts`. */
@@ -19,10 +18,9 @@ export const recognisers: Record<RecogniserName, Recogniser> = {
 };
 
 function moonshine(size: MoonshineSize): Recogniser {
-  const model = `moonshine-${size}`;
   return {
-    producer: modelIdentity(model),
-    model,
+    producer: moonshineProducer(size),
+    model: moonshineModel(size),
     load: async () => (await import('./moonshine.ts')).loadMoonshine(size),
   };
 }

@@ -1,5 +1,5 @@
 import type { Producer } from '../records/basics.ts';
-import type { ReadingScores } from './decoding.ts';
+import type { IsWorth, ReadingScores } from './decoding.ts';
 
 /** The words of one window, before they are placed in time. */
 export interface HeardText {
@@ -33,7 +33,14 @@ export interface SpeechModel {
   /**
    * Holds a text and other readings of it against the sound of its window.
    *
+   * @param isWorth asked with the number of a reading and the highest score that it may have: without it the reading is
+   *   not scored further, and has that score
    * @returns for each reading its log-probability and that of the text, where they differ
    */
-  compare(samples: Float32Array, text: string, readings: readonly string[]): Promise<ReadingScores[]>;
+  compare(
+    samples: Float32Array,
+    text: string,
+    readings: readonly string[],
+    isWorth?: IsWorth,
+  ): Promise<ReadingScores[]>;
 }

@@ -22,12 +22,17 @@ const mostDoubt = 3;
 
 /** Candidates that the sound supports, without overlap and in the order of the text. */
 export function chooseTerms<C extends ScoredCandidate>(candidates: readonly C[]): C[] {
-  const supported = candidates.filter((one) => support(one) > 0).sort((a, b) => gain(b) - gain(a));
+  const supported = candidates.filter(mayBeChosen).sort((a, b) => gain(b) - gain(a));
   const chosen: C[] = [];
   for (const one of supported) {
     if (chosen.every(({ start, end }) => end <= one.start || one.end <= start)) chosen.push(one);
   }
   return chosen.sort((a, b) => a.start - b.start);
+}
+
+/** Whether a candidate may be chosen whose term has at best this score. */
+export function mayBeChosen(candidate: ScoredCandidate): boolean {
+  return support(candidate) > 0;
 }
 
 function gain({ scores }: ScoredCandidate): number {

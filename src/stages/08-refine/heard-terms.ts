@@ -1,4 +1,4 @@
-import { chooseTerms } from '../../language/terms/choose-terms.ts';
+import { chooseTerms, mayBeChosen } from '../../language/terms/choose-terms.ts';
 import { type ShownTerms, type SpokenForm, shownTerms } from '../../language/terms/screen-terms.ts';
 import { type TermCandidate, termCandidates, withTerm } from '../../language/terms/term-candidates.ts';
 import { toScore } from '../../records/basics.ts';
@@ -67,7 +67,9 @@ export async function heardTerms(
   for await (const { stretch, samples } of sliceAudio(sound, utterances)) {
     const { text, candidates, index, screenOf } = stretch;
     const readings = candidates.map((candidate) => withTerm(text, candidate));
-    const scores = await recogniser.compare(samples, text, readings);
+    const scores = await recogniser.compare(samples, text, readings, (at, { heard, read }) =>
+      mayBeChosen({ ...candidates[at]!, scores: { heard, put: read } }),
+    );
     compared += readings.length;
     const scored = candidates.map((candidate, at) => ({
       ...candidate,
