@@ -5,18 +5,15 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  accessibilityFaults,
   chromiumPath,
+  expectSoundPages,
   launchBrowser,
-  newWatchedPage,
   openReader,
   type Reader,
+  shotsFolder,
+  visitPage,
 } from './browser.ts';
 import { makeWorkspace } from './view-workspace.ts';
-
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
-/** Where screenshots go, if anywhere. */
-const shots = process.env.LECTERN_SHOTS;
 
 describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browser', () => {
   let folder: string;
@@ -36,22 +33,8 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function visit(
-    path: string,
-    look: (page: Page) => Promise<void>,
-    options: { size?: keyof typeof sizes; colorScheme?: 'light' | 'dark'; person?: string } = {},
-  ): Promise<void> {
-    const { size = 'desktop', colorScheme = 'light', person = 'ada' } = options;
-    const { page, complaints, close } = await newWatchedPage(browser, { viewport: sizes[size], colorScheme });
-    try {
-      await page.addInitScript(`localStorage.setItem('lectern-person', '${person}')`);
-      await page.goto(reader.url + path);
-      await look(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await close();
-    }
-  }
+  const visit = (path: string, look: (page: Page) => Promise<void>, options?: { person: string }) =>
+    visitPage(browser, reader.url + path, look, options);
 
   function labelLines(
     person: string,
@@ -185,25 +168,7 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
         '/?sort=probe.minSec&order=desc',
         '/funnel?kind=keyframe&stage=read&reason=empty-picture',
       ];
-      for (const colorScheme of ['light', 'dark'] as const) {
-        for (const path of paths) {
-          await visit(
-            path,
-            async (page) => {
-              await page.locator('h1').waitFor();
-              await expect.poll(() => page.locator('.loading').count()).toBe(0);
-              if (shots) {
-                const name = `${path.replace(/[^a-z0-9]+/gi, '-')}-${size}-${colorScheme}.png`;
-                await page.screenshot({ path: join(shots, name), fullPage: true });
-              }
-              expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
-              const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-              expect([path, await page.evaluate(wide)]).toEqual([path, 0]);
-            },
-            { size, colorScheme },
-          );
-        }
-      }
+      await expectSoundPages(browser, reader.url, paths, size);
     },
   );
 
@@ -217,7 +182,7 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
         /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/,
       );
       const pdf = await page.pdf({ preferCSSPageSize: true });
-      if (shots) await page.pdf({ preferCSSPageSize: true, path: join(shots, 'book.pdf') });
+      if (shotsFolder) await page.pdf({ preferCSSPageSize: true, path: join(shotsFolder, 'book.pdf') });
       expect(pdf.toString('latin1')).toMatch(/\/URI \(http:\/\/127\.0\.0\.1:\d+\/videos\/kept-1/);
     });
   });

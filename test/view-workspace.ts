@@ -142,12 +142,16 @@ export async function rerun(folder: string, settings: Settings): Promise<void> {
 }
 
 /** Adds a run with the same index and other settings; it is then not the one made last. */
-export async function addOtherRun(folder: string, run: string): Promise<void> {
+export async function addOtherRun(
+  folder: string,
+  run: string,
+  overrides: Record<string, unknown> = { weave: { packing: 'video' } },
+): Promise<void> {
   const last = await readRunRecord(folder, null);
   const index = join(folder, 'runs', runName, 'index.jsonl');
   await mkdir(join(folder, 'runs', run), { recursive: true });
   await copyFile(index, join(folder, 'runs', run, 'index.jsonl'));
-  const settings = settingsSchema.parse({ ...last.settings, weave: { packing: 'video' } });
+  const settings = settingsSchema.parse({ ...last.settings, ...overrides });
   await writeFile(join(folder, 'runs', run, 'run.json'), JSON.stringify({ ...last, run, settings }));
 }
 

@@ -9,6 +9,7 @@ import { openBrowser } from './open-browser.ts';
 
 interface ViewFlags {
   run?: string;
+  against?: string;
   port?: number;
   audit?: number;
   seed?: number;
@@ -28,6 +29,10 @@ export function viewCommand(): Command {
     )
     .option('--run <name>', 'run of the workspace to show (default: the latest)')
     .option(
+      '--against <run>',
+      'run to hold it against: of the same workspace, or another workspace (OTHER or OTHER:RUN)',
+    )
+    .option(
       '--port <n>',
       'port to listen on, 0 for any free one (default: 4747 or the next free one)',
       portNumber,
@@ -41,7 +46,10 @@ export function viewCommand(): Command {
     });
 }
 
-async function view(dir: string, { run, port, audit, seed, open, json }: ViewFlags): Promise<number> {
+async function view(
+  dir: string,
+  { run, against, port, audit, seed, open, json }: ViewFlags,
+): Promise<number> {
   const interruption = new AbortController();
   const { signal } = interruption;
   const interrupted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -61,6 +69,7 @@ async function view(dir: string, { run, port, audit, seed, open, json }: ViewFla
     const server = await viewDataset({
       dir,
       run: run ?? null,
+      against: against ?? null,
       audit: audit === undefined ? null : { count: audit, seed: seed ?? 1 },
       port: port ?? null,
       pageFolder,

@@ -4,6 +4,7 @@ export { errorCode, errorMessage } from '../base/errors.ts';
 export { makeFolder } from '../base/make-folder.ts';
 export { markdownText } from '../base/markdown-text.ts';
 export { searchedSources } from '../collect/sources/searched.ts';
+export { settingsDifference } from '../config/settings-difference.ts';
 export { overridesYaml } from '../config/settings-yaml.ts';
 export { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 export { storedState } from '../engine/open-objects.ts';
@@ -47,6 +48,13 @@ export { stageCounts } from '../workspace/stage-counts.ts';
 export { titleOf } from '../workspace/title-of.ts';
 export { weaveRun } from '../workspace/weave-run.ts';
 export { hasSamplesOf } from '../workspace/weave-samples.ts';
+export {
+  compareRuns,
+  type RunComparison,
+  type RunDifference,
+  type RunSide,
+  type VideoFate,
+} from '../workspace/what-if/compare-runs.ts';
 export { type MeasuredVideo, measuredVideo } from '../workspace/what-if/measured-video.ts';
 export { openWhatIf } from '../workspace/what-if/open-what-if.ts';
 export { scoreBins } from '../workspace/what-if/score-bins.ts';

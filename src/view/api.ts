@@ -22,10 +22,14 @@
 //   /api/thresholds                                                        Thresholds
 //   /api/thresholds/flips?by&set&to                                        Flips             (+ offset, limit)
 //   /api/thresholds/items?by&order&from&to                                 Page<ScoredItem>  (+ offset, limit)
+//   /api/compare                                                           Compared          (with `--against`)
+//   /api/compare/items?kind&keptBy&video                                   ComparedItems     (+ offset, limit)
+//   /api/compare/videos/:id                                                ComparedVideo
+//   /api/against/…                                                         each of the above, of the other run
 //   /api/search?q                                                          Page<SearchHit>   (+ offset, limit)
 //
 // The page's own addresses all answer with its index.html: `/`, `/videos/:id`, `/book`, `/book/:number` (from 1),
-// `/funnel`, `/thresholds` and `/audit`.
+// `/funnel`, `/thresholds`, `/compare`, `/compare/:id` and `/audit`.
 //
 // `set` is a setting, a colon and a number, any number of times. `by` and `sort` are settings of thresholds: lists are sorted
 // (`order`: asc, desc) and narrowed (`from`, `to`) by what they decide on.
@@ -34,6 +38,7 @@
 // `CorpusInfo` says is there; elsewhere those routes answer 404. The filters subject, course and point take '' for
 // videos of which the fact is not known.
 export type * from './api/answer.ts';
+export type * from './api/compare.ts';
 export type * from './api/corpus.ts';
 export type * from './api/document.ts';
 export type * from './api/funnel.ts';

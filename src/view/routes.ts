@@ -1,4 +1,5 @@
 import { auditOf } from './audit.ts';
+import { comparedItems, comparedRuns, comparedVideo } from './compare.ts';
 import { auditCsv, auditMarkdown, labelsCsv } from './csv-files.ts';
 import { documentDetails, documentImage } from './document-details.ts';
 import { listDocuments } from './documents.ts';
@@ -33,6 +34,9 @@ export const jsonRoutes: readonly [RegExp, JsonHandler][] = [
   [/^\/api\/search$/, searchAll],
   [/^\/api\/labels$/, labelsOf],
   [/^\/api\/audit$/, auditOf],
+  [/^\/api\/compare$/, comparedRuns],
+  [/^\/api\/compare\/items$/, comparedItems],
+  [new RegExp(`^/api/compare/videos/${id}$`), (opened, _query, id) => comparedVideo(opened, id)],
   [/^\/api\/thresholds$/, thresholdsOf],
   [/^\/api\/thresholds\/flips$/, flipsOf],
   [/^\/api\/thresholds\/items$/, scoredItems],
@@ -54,6 +58,8 @@ export const pictureRoutes: readonly [RegExp, PictureHandler][] = [
 ];
 
 /** Addresses of the page, which makes them all from its one file. */
-export const pageRoute = new RegExp(`^/(?:videos(?:/${id})?|book(?:/${n})?|funnel|thresholds|audit)/?$`);
+export const pageRoute = new RegExp(
+  `^/(?:videos(?:/${id})?|book(?:/${n})?|funnel|thresholds|compare(?:/${id})?|audit)/?$`,
+);
 
 export const sourceRoute = new RegExp(`^/api/videos/${id}/source$`);

@@ -26,6 +26,8 @@ export interface CorpusInfo {
   runs: string[];
   /** Whether there is a library: videos and a funnel. Without it there are documents and search. */
   hasVideos: boolean;
+  /** What a person calls the run that this one is held against; null where none was named. */
+  against: string | null;
   /** Whether samples were drawn for an audit. */
   hasAudit: boolean;
   counts: {

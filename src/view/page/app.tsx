@@ -1,6 +1,8 @@
 import type { CorpusInfo } from '../api.ts';
 import { AuditPage } from './audit/audit-page.tsx';
 import { BookPage } from './book/book-page.tsx';
+import { ComparePage } from './compare/compare-page.tsx';
+import { MomentPage } from './compare/moment-page.tsx';
 import { useApi } from './data/api.ts';
 import { FunnelPage } from './funnel/funnel-page.tsx';
 import { Contents } from './library/contents.tsx';
@@ -35,13 +37,15 @@ function OpenPage({ corpus, route }: { corpus: CorpusInfo; route: Route }) {
   return <CorpusContext.Provider value={corpus}>{pageOf(route, corpus)}</CorpusContext.Provider>;
 }
 
-function pageOf(route: Route, { hasVideos, hasAudit }: CorpusInfo) {
+function pageOf(route: Route, { hasVideos, hasAudit, against }: CorpusInfo) {
   if (route.page === 'contents' || (route.page === 'library' && !hasVideos)) return <Contents />;
   if (route.page === 'book') return <BookPage n={route.n} />;
   if (route.page === 'library') return <Library />;
   if (route.page === 'video' && hasVideos) return <VideoPage key={route.id} id={route.id} />;
   if (route.page === 'funnel' && hasVideos) return <FunnelPage />;
   if (route.page === 'thresholds' && hasVideos) return <ThresholdsPage />;
+  if (route.page === 'compare' && against !== null) return <ComparePage />;
+  if (route.page === 'moment' && against !== null) return <MomentPage key={route.id} id={route.id} />;
   if (route.page === 'audit' && hasAudit) return <AuditPage />;
   return (
     <div class="narrow">

@@ -5,6 +5,8 @@ export type Route =
   | { page: 'book'; n: number }
   | { page: 'funnel' }
   | { page: 'thresholds' }
+  | { page: 'compare' }
+  | { page: 'moment'; id: string }
   | { page: 'audit' }
   | { page: 'nowhere' };
 
@@ -16,7 +18,8 @@ export function parseRoute(path: string): Route {
   const alone = (['funnel', 'thresholds', 'audit'] as const).find((page) => page === first);
   if (alone && !second) return { page: alone };
   if (first === 'book') return second ? parseBook(second) : { page: 'contents' };
-  if (first === 'videos') return second ? parseVideo(second) : { page: 'library' };
+  if (first === 'videos') return second ? parseVideo(second, 'video') : { page: 'library' };
+  if (first === 'compare') return second ? parseVideo(second, 'moment') : { page: 'compare' };
   return { page: 'nowhere' };
 }
 
@@ -24,9 +27,9 @@ function parseBook(text: string): Route {
   return /^[1-9]\d{0,8}$/.test(text) ? { page: 'book', n: Number(text) - 1 } : { page: 'nowhere' };
 }
 
-function parseVideo(text: string): Route {
+function parseVideo(text: string, page: 'video' | 'moment'): Route {
   try {
-    return { page: 'video', id: decodeURIComponent(text) };
+    return { page, id: decodeURIComponent(text) };
   } catch {
     return { page: 'nowhere' };
   }

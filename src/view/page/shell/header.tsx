@@ -1,5 +1,5 @@
 import type { CorpusInfo } from '../../api.ts';
-import { auditLink, contentsLink, funnelLink, libraryLink } from '../navigation/links.ts';
+import { auditLink, compareLink, contentsLink, funnelLink, libraryLink } from '../navigation/links.ts';
 import type { Route } from '../navigation/route.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { ThemeSwitch } from './theme.tsx';
@@ -19,6 +19,15 @@ export function Header({ corpus, route }: { corpus: CorpusInfo | null; route: Ro
           name: 'Funnel',
           isCurrent: route.page === 'funnel' || route.page === 'thresholds',
         },
+        ...(corpus.against !== null
+          ? [
+              {
+                href: compareLink(),
+                name: 'Compare',
+                isCurrent: route.page === 'compare' || route.page === 'moment',
+              },
+            ]
+          : []),
         ...(corpus.hasAudit ? [{ href: auditLink, name: 'Audit', isCurrent: route.page === 'audit' }] : []),
       ]
     : [{ href: contentsLink(), name: 'Contents', isCurrent: isBook || route.page === 'library' }];

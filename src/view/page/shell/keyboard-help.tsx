@@ -44,6 +44,10 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
     ],
   },
   {
+    title: 'Compare: a moment of a film',
+    keys: [['j, k', 'next, previous difference']],
+  },
+  {
     title: 'Video',
     keys: [
       ['Tab', 'next timeline lane'],
