@@ -15,6 +15,9 @@ export type { PlannedDemo } from '../evaluate/demos/plan-demos.ts';
 export { type EvaluateOptions, evaluateBenchmarks } from '../evaluate/evaluate-benchmarks.ts';
 export type { Item, ItemImage, MetricName } from '../evaluate/item.ts';
 export { type BenchmarkName, benchmarkNames } from '../evaluate/item.ts';
+export type { BenchmarkOverlap, Overlap, OverlapPair } from '../evaluate/overlap/overlap-records.ts';
+export { type OverlapOptions, runOverlap } from '../evaluate/overlap/overlap-run.ts';
+export { overlapTable } from '../evaluate/overlap/overlap-tables.ts';
 export type { EvaluatedModel } from '../evaluate/plan-cells.ts';
 export {
   type EvaluationReport,
