@@ -2,6 +2,7 @@
 
 export type { EvaluateSettings } from '../config/evaluate.ts';
 export type { FileRole } from '../evaluate/benchmarks/benchmark.ts';
+export type { KnownItems } from '../evaluate/benchmarks/known-items.ts';
 export type { FileDigest } from '../evaluate/benchmarks/prepare-benchmark.ts';
 export type { ProblemKind } from '../evaluate/benchmarks/problems.ts';
 export type { ImageCount } from '../evaluate/check-benchmarks.ts';

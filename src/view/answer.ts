@@ -111,7 +111,7 @@ async function answerFrom(
   for (const [pattern, handle] of jsonRoutes) {
     const match = pattern.exec(asked);
     if (!match) continue;
-    const content = await handle(of, new URLSearchParams(search), match[1] ?? '');
+    const content = await handle(of, new URLSearchParams(search), ...match.slice(1));
     return sendJson(request, response, content);
   }
   throw new RequestFault(404, 'Not found.');

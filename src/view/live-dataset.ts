@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../index.ts';
+import type { EvaluateSettings } from '../library/evaluate.ts';
 import { errorMessage, isAtWork, isBucketAddress } from '../library/program.ts';
 import { openAgainst } from './against.ts';
 import type { LiveState } from './api.ts';
@@ -17,6 +18,8 @@ export interface LiveOptions {
   run: string | null;
   /** Another run to hold it against: its name, another workspace, or `WORKSPACE:RUN`. */
   against?: string | null;
+  /** Where the files of benchmarks lie, for what was evaluated. */
+  benchmarks?: EvaluateSettings | null;
   /** Samples to draw for an audit, if any. */
   audit?: AuditDraw | null;
   onEvent(event: ViewEvent): void;
@@ -203,8 +206,13 @@ async function takeSnapshot(options: LiveOptions, known: string | null = null): 
 }
 
 /** What is shown, and what it is held against, if anything. */
-async function openDatasets({ dir, run, against = null }: LiveOptions): Promise<[Dataset, ...Dataset[]]> {
-  const shown = await openDataset(dir, run);
+async function openDatasets({
+  dir,
+  run,
+  against = null,
+  benchmarks = null,
+}: LiveOptions): Promise<[Dataset, ...Dataset[]]> {
+  const shown = await openDataset(dir, run, benchmarks);
   return against === null ? [shown] : [shown, await openAgainst(shown, against)];
 }
 

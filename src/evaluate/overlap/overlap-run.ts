@@ -149,7 +149,7 @@ class Search {
         one.items.some((number) => this.#asked.items[number]!.benchmark === name),
       ).length,
       questions: this.#asked.compared.get(name)!,
-      seen: { question: question.size, image: image.size, either: question.union(image).size },
+      seen: { question: question.size, image: image.size, either: new Set([...question, ...image]).size },
       samples,
       pairs,
     };

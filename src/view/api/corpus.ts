@@ -7,7 +7,10 @@ export type CorpusKind =
   | 'mmc4'
   | 'llava'
   | 'chat'
-  | 'marked';
+  | 'marked'
+  /** What `lectern evaluate run` and `lectern evaluate overlap` wrote: no documents. */
+  | 'evaluation'
+  | 'overlap';
 
 /** One value to filter by, and how many have it; '' stands for "not known". */
 export interface Facet {

@@ -48,6 +48,10 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
     keys: [['j, k', 'next, previous difference']],
   },
   {
+    title: 'Evaluation: an item',
+    keys: [['j, k', 'next, previous item']],
+  },
+  {
     title: 'Video',
     keys: [
       ['Tab', 'next timeline lane'],
