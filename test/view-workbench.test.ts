@@ -164,6 +164,7 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
         '/thresholds',
         '/thresholds?by=read.minTextChars&set=read.minTextChars:20',
         '/audit',
+        '/print?n=1',
         '/videos/kept-1#screen-0',
         '/?sort=probe.minSec&order=desc',
         '/funnel?kind=keyframe&stage=read&reason=empty-picture',
@@ -171,6 +172,20 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
       await expectSoundPages(browser, reader.url, paths, size);
     },
   );
+
+  test('several samples print, each on pages of its own', async () => {
+    await visit('/book', async (page) => {
+      await page.getByRole('link', { name: 'Print what is listed' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Print 1 sample' }).waitFor();
+      await page.locator('.part').first().waitFor();
+      await page.goto(`${reader.url}/print?n=1,1,99,x`);
+      await page.locator('.part').first().waitFor();
+      expect(await page.locator('.printed-sample').count()).toBe(1);
+      expect(await page.locator('.printed-sample img[loading="lazy"]').count()).toBe(0);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.print-head').isVisible()).toBe(false);
+    });
+  });
 
   test('a sample prints without controls: times beside, links alive', async () => {
     await visit('/book/1', async (page) => {

@@ -50,6 +50,8 @@ export async function makeWorkspace(
     title = hostileTitle as string | null,
     slide = [] as TextLine[],
     settings = settingsSchema.parse({}),
+    /** Of image and speech, clip by clip; none where a run does not caption. */
+    similarities = [] as number[],
   } = {},
 ): Promise<void> {
   const store = new Store(folder);
@@ -94,6 +96,7 @@ export async function makeWorkspace(
     read: readingOf(sketches.map((sketch) => ({ ...sketch, text: 'misread' }))),
     reread,
     audit: oddFilm,
+    ...(similarities.length > 0 && { caption: captionsOf(similarities) }),
   });
   const dropped = entryOf('dropped-2', '/nowhere/dropped.mp4', Buffer.from('gone'), { subject: 'chemistry' });
   dropped.keys = await put('dropped-2', {
@@ -179,6 +182,11 @@ function entryOf(
     evidence: {},
     keys: {},
   };
+}
+
+function captionsOf(similarities: readonly number[]) {
+  const captions = similarities.map((similarity, clip) => ({ clip, similarity, description: 'a slide' }));
+  return { producer, encoder: producer, captions };
 }
 
 /** As the first screen shows it, in the second utterance. */

@@ -40,7 +40,7 @@
 //
 // The page's own addresses all answer with its index.html: `/`, `/videos/:id`, `/book`, `/book/:number` (from 1),
 // `/funnel`, `/thresholds`, `/compare`, `/compare/:id`, `/evaluation`,
-// `/evaluation/:cell`, `/evaluation/:cell/:item`, `/changes`, `/overlap` and `/audit`.
+// `/evaluation/:cell`, `/evaluation/:cell/:item`, `/changes`, `/overlap`, `/print` and `/audit`.
 //
 // `set` is a setting, a colon and a number, any number of times. `by` and `sort` are settings of thresholds: lists are sorted
 // (`order`: asc, desc) and narrowed (`from`, `to`) by what they decide on.

@@ -88,7 +88,7 @@ export const pictureRoutes: readonly [RegExp, PictureHandler][] = [
 
 /** Addresses of the page, which makes them all from its one file. */
 export const pageRoute = new RegExp(
-  `^/(?:videos(?:/${id})?|book(?:/${n})?|funnel|thresholds|compare(?:/${id})?|evaluation(?:/${n}(?:/${n})?)?|changes|overlap|audit)/?$`,
+  `^/(?:videos(?:/${id})?|book(?:/${n})?|funnel|thresholds|compare(?:/${id})?|evaluation(?:/${n}(?:/${n})?)?|changes|overlap|print|audit)/?$`,
 );
 
 export const sourceRoute = new RegExp(`^/api/videos/${id}/source$`);

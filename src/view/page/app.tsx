@@ -1,6 +1,7 @@
 import type { CorpusInfo } from '../api.ts';
 import { AuditPage } from './audit/audit-page.tsx';
 import { BookPage } from './book/book-page.tsx';
+import { PrintPage } from './book/print-page.tsx';
 import { ComparePage } from './compare/compare-page.tsx';
 import { MomentPage } from './compare/moment-page.tsx';
 import { useApi } from './data/api.ts';
@@ -49,6 +50,7 @@ function pageOf(route: Route, corpus: CorpusInfo) {
     return route.page === 'library' || route.page === 'overlap' ? <OverlapPage /> : <NotFound />;
   if (route.page === 'contents' || (route.page === 'library' && !hasVideos)) return <Contents />;
   if (route.page === 'book') return <BookPage n={route.n} />;
+  if (route.page === 'print') return <PrintPage />;
   if (route.page === 'library') return <Library />;
   if (route.page === 'video' && hasVideos) return <VideoPage key={route.id} id={route.id} />;
   if (route.page === 'funnel' && hasVideos) return <FunnelPage />;

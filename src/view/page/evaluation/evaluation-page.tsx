@@ -88,7 +88,9 @@ function CellTable({ cells, scorer }: { cells: readonly EvaluatedCell[]; scorer:
         <thead>
           <tr>
             <th scope="col">model</th>
-            <th scope="col">asked</th>
+            <th scope="col" class="text-cell">
+              asked
+            </th>
             <th scope="col">%</th>
             <th scope="col">95 % from</th>
             <th scope="col">to</th>

@@ -145,7 +145,9 @@ function Answered({ data }: { data: EvaluatedItem }) {
             <tr>
               <th scope="col">rules</th>
               <th scope="col">score</th>
-              <th scope="col">taken for the answer</th>
+              <th scope="col" class="text-cell">
+                taken for the answer
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -7,6 +7,9 @@ const room = { left: 34, right: 10, top: 10, bottom: 26 };
 /** As many lines as have a look of their own; the rest share them. */
 const looks = 6;
 
+/** Intervals of lines that are alike would cover each other. */
+const besideEach = 4;
+
 type Benchmark = EvaluationCurve['sections'][number]['benchmarks'][number];
 
 /** Scores over the number of demonstrations, one drawing for each benchmark; with the same numbers as tables. */
@@ -64,7 +67,13 @@ function Panel({ of: { benchmark, lines } }: { of: Benchmark }) {
           </text>
         ))}
         {lines.map(({ label, points }, at) => (
-          <Line key={label} points={points} look={at % looks} {...{ x, y }} />
+          <Line
+            key={label}
+            points={points}
+            look={at % looks}
+            x={(count) => x(count) + besideEach * (at - (lines.length - 1) / 2)}
+            y={y}
+          />
         ))}
       </svg>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key */}

@@ -52,6 +52,11 @@ export function thresholdsLink(filters: Readonly<Record<string, string>> = {}): 
   return withQuery('/thresholds', filters);
 }
 
+/** Samples for paper, by their numbers. */
+export function printLink(numbers: readonly number[]): string {
+  return `/print?n=${numbers.map((n) => n + 1).join(',')}`;
+}
+
 /** Two runs; with filters, the list of what one of them keeps alone. */
 export function compareLink(filters: Readonly<Record<string, string>> = {}): string {
   return withQuery('/compare', filters);

@@ -12,6 +12,7 @@ export type Route =
   | { page: 'answer'; cell: number; n: number }
   | { page: 'changes' }
   | { page: 'overlap' }
+  | { page: 'print' }
   | { page: 'audit' }
   | { page: 'nowhere' };
 
@@ -21,7 +22,7 @@ export function parseRoute(path: string): Route {
   if (first === 'evaluation') return parseEvaluation([second ?? '', ...more].filter((part) => part !== ''));
   if (more.length > 0 && more.some((part) => part !== '')) return { page: 'nowhere' };
   if (first === '' && !second) return { page: 'library' };
-  const alone = (['funnel', 'thresholds', 'changes', 'overlap', 'audit'] as const).find(
+  const alone = (['funnel', 'thresholds', 'changes', 'overlap', 'print', 'audit'] as const).find(
     (page) => page === first,
   );
   if (alone && !second) return { page: alone };
