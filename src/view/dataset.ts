@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { type RunRecord, UsageError } from '../index.ts';
 import type { EvaluateSettings } from '../library/evaluate.ts';
 import { type Corpus, openCorpus } from '../library/formats.ts';
@@ -16,6 +15,7 @@ import {
 import type { Document, DocumentPlace } from '../records/index.ts';
 import { openEvaluation } from './evaluation-files.ts';
 import { openOverlap } from './overlap-files.ts';
+import type { Results } from './results.ts';
 
 /** A document on its way into the index. */
 export interface IndexedDocument {
@@ -28,7 +28,7 @@ export interface IndexedDocument {
 export interface Dataset {
   path: string;
   name: string;
-  kind: Corpus['kind'] | 'evaluation' | 'overlap';
+  kind: Corpus['kind'] | Results['kind'];
   /** The run of a workspace; null for other datasets. */
   run: RunRecord | null;
   runs: string[];
@@ -37,15 +37,6 @@ export interface Dataset {
   documents(): AsyncIterable<IndexedDocument>;
   /** What commands of `lectern evaluate` wrote; null for datasets. */
   results: Results | null;
-}
-
-/** Files that hold no documents, but what was evaluated or found. */
-export interface Results {
-  files: string[];
-  /** Where the files of benchmarks lie; null where nobody says it. */
-  benchmarks: EvaluateSettings | null;
-  /** Puts all of it into an empty index. */
-  index(db: DatabaseSync, onCount: (count: number) => void): Promise<void>;
 }
 
 /**
@@ -61,8 +52,13 @@ export async function openDataset(
   const path = isBucketAddress(dir) ? dir.replace(/\/+$/, '') : resolve(dir);
   const name = basename(path);
   if (!(await holdsRun(path))) {
-    const found = (await openEvaluation(path, name, benchmarks)) ?? (await openOverlap(path, name));
-    if (found && run === null) return found;
+    const results =
+      run === null ? ((await openEvaluation(path, benchmarks)) ?? (await openOverlap(path))) : null;
+    if (results)
+      return {
+        ...{ path, name, kind: results.kind, run: null, runs: [], corpus: null, results },
+        async *documents() {},
+      };
     const corpus = await openCorpus(path);
     if (run !== null) throw new UsageError(`--run needs a workspace; ${dir} is not one.`);
     return {

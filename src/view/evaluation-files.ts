@@ -3,34 +3,30 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EvaluateSettings } from '../library/evaluate.ts';
 import { joinResults, readItems, readResults } from '../library/program.ts';
 import { putFact } from './database.ts';
-import type { Dataset } from './dataset.ts';
+import type { Results } from './results.ts';
 
 /** Opens what `lectern evaluate run` wrote; null where the folder holds nothing of the kind. */
 export async function openEvaluation(
   path: string,
-  name: string,
   benchmarks: EvaluateSettings | null,
-): Promise<Dataset | null> {
+): Promise<Results | null> {
   const results = await readResults(path);
   if (!results) return null;
   const { cells, notes } = joinResults([{ folder: path, results }]);
   return {
-    ...{ path, name, kind: 'evaluation', run: null, runs: [], corpus: null },
-    async *documents() {},
-    results: {
-      files: [join(path, 'results.json'), ...cells.map(({ file }) => join(path, ...file.split('/')))],
-      benchmarks,
-      async index(db, onCount) {
-        putFact(db, 'evaluation', { cells, notes });
-        let count = 0;
-        for (const [number, cell] of cells.entries()) {
-          const add = answerAdder(db, number);
-          for await (const item of readItems(cell)) {
-            add(item);
-            onCount(++count);
-          }
+    kind: 'evaluation',
+    files: [join(path, 'results.json'), ...cells.map(({ file }) => join(path, ...file.split('/')))],
+    benchmarks,
+    async index(db, onCount) {
+      putFact(db, 'evaluation', { cells, notes });
+      let count = 0;
+      for (const [number, cell] of cells.entries()) {
+        const add = answerAdder(db, number);
+        for await (const item of readItems(cell)) {
+          add(item);
+          onCount(++count);
         }
-      },
+      }
     },
   };
 }

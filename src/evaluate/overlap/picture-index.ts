@@ -1,6 +1,12 @@
 import { greyThumbnail } from '../../vision/dataset-picture.ts';
 import type { LumaPlane } from '../../vision/luma.ts';
-import { hashWords, pictureHash, wordsDistance, wordsOfHash } from '../../vision/picture-hash.ts';
+import {
+  boundedDistance,
+  hashWords,
+  pictureHash,
+  wordsDistance,
+  wordsOfHash,
+} from '../../vision/picture-hash.ts';
 
 /** Long edge at which pictures are hashed: the hash is of their low frequencies. */
 const edge = 320;
@@ -116,15 +122,11 @@ export class PictureIndex {
   find(hash: Uint32Array): FoundPicture[] {
     const nearest = new Map<number, number>();
     for (let at = 0; at < this.#pictures.length; at++) {
-      const distance = this.#distance(hash, at * wordsOfHash);
+      const distance = boundedDistance(hash, this.#words, at * wordsOfHash, mayBeCopy);
       if (distance > mayBeCopy) continue;
       const picture = this.#pictures[at]!;
       nearest.set(picture, Math.min(nearest.get(picture) ?? Number.POSITIVE_INFINITY, distance));
     }
     return [...nearest].map(([picture, distance]) => ({ picture, distance }));
-  }
-
-  #distance(hash: Uint32Array, from: number): number {
-    return wordsDistance(hash, this.#words.subarray(from, from + wordsOfHash));
   }
 }
