@@ -1,8 +1,10 @@
 /** A real browser for tests of the reader, and the reader itself in a process of its own. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { lectern } from './cli.ts';
 
 const usualPlaces = [
@@ -80,4 +82,58 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+
+/** Where screenshots go, if anywhere. */
+export const shotsFolder = process.env.LECTERN_SHOTS;
+
+interface VisitOptions {
+  size?: keyof typeof sizes;
+  colorScheme?: 'light' | 'dark';
+  person?: string;
+}
+
+/** Opens a page of a reader for somebody, and expects no complaint from it. */
+export async function visitPage(
+  browser: Browser,
+  address: string,
+  look: (page: Page) => Promise<void>,
+  { size = 'desktop', colorScheme = 'light', person = 'ada' }: VisitOptions = {},
+): Promise<void> {
+  const { page, complaints, close } = await newWatchedPage(browser, { viewport: sizes[size], colorScheme });
+  try {
+    await page.addInitScript(`localStorage.setItem('lectern-person', '${person}')`);
+    await page.goto(address);
+    await look(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await close();
+  }
+}
+
+/** Expects of pages, in light and dark, that none has a serious fault or is wider than the window. */
+export async function expectSoundPages(
+  browser: Browser,
+  url: string,
+  paths: readonly string[],
+  size: keyof typeof sizes,
+): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const path of paths) {
+      const look = async (page: Page): Promise<void> => {
+        await page.locator('h1').waitFor();
+        await expect.poll(() => page.locator('.loading').count()).toBe(0);
+        if (shotsFolder) {
+          const name = `${path.replace(/[^a-z0-9]+/gi, '-')}-${size}-${colorScheme}.png`;
+          await page.screenshot({ path: join(shotsFolder, name), fullPage: true });
+        }
+        expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
+        const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        expect([path, await page.evaluate(wide)]).toEqual([path, 0]);
+      };
+      await visitPage(browser, url + path, look, { size, colorScheme });
+    }
+  }
 }

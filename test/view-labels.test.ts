@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -225,7 +225,31 @@ describe('labels', () => {
     ]);
   });
 
-  test('are exported as CSV that `calibrate` takes, and `calibrate` holds the checks against them', async () => {
+  test('of clips go as CSV into `calibrate`, which proposes the threshold between them', async () => {
+    const workspace = join(folder, 'captioned');
+    await makeWorkspace(workspace, { similarities: [0.8, 0.1, 0.6] });
+    const { port } = await serveHere(workspace);
+    const headers = await pageHeaders(port);
+    const labels = [
+      { kind: 'clip', startSec: 0, endSec: 15, label: 'keep' },
+      { kind: 'clip', startSec: 15, endSec: 30, label: 'drop' },
+      { kind: 'clip', startSec: 30, endSec: 45, label: 'keep' },
+      // What says nothing of how well a clip fits is passed over.
+      { kind: 'keyframe', startSec: 0, endSec: 15, label: 'drop' },
+      { kind: 'clip', startSec: 0, endSec: 15, label: 'wrong', person: 'bo' },
+    ];
+    for (const label of labels) await give(port, { ...given, ...label }, headers);
+    const csv = join(folder, 'labels.csv');
+    await writeFile(csv, (await askAt(port, '/api/labels.csv')).body);
+    const told = await lectern(['calibrate', csv, '--workspace', workspace, '--json']);
+    expect(told.exitCode, told.stderr).toBe(0);
+    const { labels: used, fitting, best } = JSON.parse(told.stdout);
+    expect({ used, fitting, f1: best.f1 }).toEqual({ used: 3, fitting: 2, f1: 1 });
+    expect(best.threshold).toBeGreaterThan(0.1);
+    expect(best.threshold).toBeLessThanOrEqual(0.6);
+  });
+
+  test('are exported as CSV, and `calibrate` holds the checks against them', async () => {
     const workspace = await newWorkspace();
     const { port } = await serveHere(workspace);
     const headers = await pageHeaders(port);

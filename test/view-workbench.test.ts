@@ -5,18 +5,15 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  accessibilityFaults,
   chromiumPath,
+  expectSoundPages,
   launchBrowser,
-  newWatchedPage,
   openReader,
   type Reader,
+  shotsFolder,
+  visitPage,
 } from './browser.ts';
 import { makeWorkspace } from './view-workspace.ts';
-
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
-/** Where screenshots go, if anywhere. */
-const shots = process.env.LECTERN_SHOTS;
 
 describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browser', () => {
   let folder: string;
@@ -36,22 +33,8 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function visit(
-    path: string,
-    look: (page: Page) => Promise<void>,
-    options: { size?: keyof typeof sizes; colorScheme?: 'light' | 'dark'; person?: string } = {},
-  ): Promise<void> {
-    const { size = 'desktop', colorScheme = 'light', person = 'ada' } = options;
-    const { page, complaints, close } = await newWatchedPage(browser, { viewport: sizes[size], colorScheme });
-    try {
-      await page.addInitScript(`localStorage.setItem('lectern-person', '${person}')`);
-      await page.goto(reader.url + path);
-      await look(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await close();
-    }
-  }
+  const visit = (path: string, look: (page: Page) => Promise<void>, options?: { person: string }) =>
+    visitPage(browser, reader.url + path, look, options);
 
   function labelLines(
     person: string,
@@ -181,31 +164,28 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
         '/thresholds',
         '/thresholds?by=read.minTextChars&set=read.minTextChars:20',
         '/audit',
+        '/print?n=1',
         '/videos/kept-1#screen-0',
         '/?sort=probe.minSec&order=desc',
         '/funnel?kind=keyframe&stage=read&reason=empty-picture',
       ];
-      for (const colorScheme of ['light', 'dark'] as const) {
-        for (const path of paths) {
-          await visit(
-            path,
-            async (page) => {
-              await page.locator('h1').waitFor();
-              await expect.poll(() => page.locator('.loading').count()).toBe(0);
-              if (shots) {
-                const name = `${path.replace(/[^a-z0-9]+/gi, '-')}-${size}-${colorScheme}.png`;
-                await page.screenshot({ path: join(shots, name), fullPage: true });
-              }
-              expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
-              const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-              expect([path, await page.evaluate(wide)]).toEqual([path, 0]);
-            },
-            { size, colorScheme },
-          );
-        }
-      }
+      await expectSoundPages(browser, reader.url, paths, size);
     },
   );
+
+  test('several samples print, each on pages of its own', async () => {
+    await visit('/book', async (page) => {
+      await page.getByRole('link', { name: 'Print what is listed' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Print 1 sample' }).waitFor();
+      await page.locator('.part').first().waitFor();
+      await page.goto(`${reader.url}/print?n=1,1,99,x`);
+      await page.locator('.part').first().waitFor();
+      expect(await page.locator('.printed-sample').count()).toBe(1);
+      expect(await page.locator('.printed-sample img[loading="lazy"]').count()).toBe(0);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.print-head').isVisible()).toBe(false);
+    });
+  });
 
   test('a sample prints without controls: times beside, links alive', async () => {
     await visit('/book/1', async (page) => {
@@ -217,7 +197,7 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
         /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/,
       );
       const pdf = await page.pdf({ preferCSSPageSize: true });
-      if (shots) await page.pdf({ preferCSSPageSize: true, path: join(shots, 'book.pdf') });
+      if (shotsFolder) await page.pdf({ preferCSSPageSize: true, path: join(shotsFolder, 'book.pdf') });
       expect(pdf.toString('latin1')).toMatch(/\/URI \(http:\/\/127\.0\.0\.1:\d+\/videos\/kept-1/);
     });
   });

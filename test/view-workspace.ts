@@ -50,6 +50,8 @@ export async function makeWorkspace(
     title = hostileTitle as string | null,
     slide = [] as TextLine[],
     settings = settingsSchema.parse({}),
+    /** Of image and speech, clip by clip; none where a run does not caption. */
+    similarities = [] as number[],
   } = {},
 ): Promise<void> {
   const store = new Store(folder);
@@ -94,6 +96,7 @@ export async function makeWorkspace(
     read: readingOf(sketches.map((sketch) => ({ ...sketch, text: 'misread' }))),
     reread,
     audit: oddFilm,
+    ...(similarities.length > 0 && { caption: captionsOf(similarities) }),
   });
   const dropped = entryOf('dropped-2', '/nowhere/dropped.mp4', Buffer.from('gone'), { subject: 'chemistry' });
   dropped.keys = await put('dropped-2', {
@@ -142,12 +145,16 @@ export async function rerun(folder: string, settings: Settings): Promise<void> {
 }
 
 /** Adds a run with the same index and other settings; it is then not the one made last. */
-export async function addOtherRun(folder: string, run: string): Promise<void> {
+export async function addOtherRun(
+  folder: string,
+  run: string,
+  overrides: Record<string, unknown> = { weave: { packing: 'video' } },
+): Promise<void> {
   const last = await readRunRecord(folder, null);
   const index = join(folder, 'runs', runName, 'index.jsonl');
   await mkdir(join(folder, 'runs', run), { recursive: true });
   await copyFile(index, join(folder, 'runs', run, 'index.jsonl'));
-  const settings = settingsSchema.parse({ ...last.settings, weave: { packing: 'video' } });
+  const settings = settingsSchema.parse({ ...last.settings, ...overrides });
   await writeFile(join(folder, 'runs', run, 'run.json'), JSON.stringify({ ...last, run, settings }));
 }
 
@@ -175,6 +182,11 @@ function entryOf(
     evidence: {},
     keys: {},
   };
+}
+
+function captionsOf(similarities: readonly number[]) {
+  const captions = similarities.map((similarity, clip) => ({ clip, similarity, description: 'a slide' }));
+  return { producer, encoder: producer, captions };
 }
 
 /** As the first screen shows it, in the second utterance. */

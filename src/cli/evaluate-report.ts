@@ -17,6 +17,7 @@ interface ReportFlags {
   scorer: ScoreName;
   compare?: string;
   against?: string;
+  overlap?: string;
   curve?: string;
   format: (typeof formats)[number];
 }
@@ -39,6 +40,7 @@ export function reportCommand(): Command {
     )
     .option('--compare <label>', 'compare this model with that of --against on the same items')
     .option('--against <label>', 'model to compare with; in --table zero-shot: to count gains from')
+    .option('--overlap <dir>', 'split scores by what `evaluate overlap` found: items seen, items clean')
     .option('--curve <file>', 'also draw the scores over the number of demonstrations, as SVG')
     .addOption(new Option('-f, --format <name>', 'output format').choices(formats).default('md'))
     .action(async (folders: string[], { format, ...flags }: ReportFlags) => {
@@ -48,6 +50,7 @@ export function reportCommand(): Command {
         scorer: flags.scorer,
         compare: flags.compare ?? null,
         against: flags.against ?? null,
+        overlap: flags.overlap ?? null,
         curve: flags.curve ?? null,
       });
       process.stdout.write(written[format](report));

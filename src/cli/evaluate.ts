@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkCommand } from './evaluate-check.ts';
+import { overlapCommand } from './evaluate-overlap.ts';
 import { reportCommand } from './evaluate-report.ts';
 import { runCommand } from './evaluate-run.ts';
 
@@ -7,5 +8,6 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .addCommand(checkCommand())
     .addCommand(runCommand())
-    .addCommand(reportCommand());
+    .addCommand(reportCommand())
+    .addCommand(overlapCommand());
 }

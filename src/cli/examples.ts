@@ -43,6 +43,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   view: [
     'lectern view textbook',
     'lectern view textbook --audit 100 --seed 1',
+    'lectern view textbook --run strict --against default',
+    'lectern view results -c lectern.yaml',
     'lectern view mmc4.jsonl',
     'lectern view s3://bucket/textbook',
   ],
@@ -84,6 +86,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'evaluate report': [
     'lectern evaluate report results --table shots --curve curve.svg',
     'lectern evaluate report results --compare textbook --against baseline --format csv',
+    'lectern evaluate report results --overlap overlap',
+  ],
+  'evaluate overlap': [
+    'lectern evaluate overlap textbook --out overlap',
+    'lectern evaluate overlap mmc4.jsonl okvqa mathvista --out overlap',
   ],
   init: ['lectern init'],
   'config print': ['lectern config print', 'lectern config print --yaml > all-settings.yaml'],

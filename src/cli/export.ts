@@ -66,7 +66,10 @@ export function exportCommand(): Command {
     )
     .option('--tokens <n>', 'take samples of so many tokens, within one sample', positiveInteger)
     .option('--images <a-b>', 'take samples that name a to b images', imageBounds)
-    .option('--without <file>', 'leave out the samples and videos of these ids, one per line')
+    .option(
+      '--without <file>',
+      'leave out samples and videos by id, one per line, or single images: id, tab, number',
+    )
     .option('--mix <dataset=share>', 'mix in another dataset, such as pairs.json=0.03; repeatable', mixed)
     .option('--seed <n>', 'random seed of --samples, --tokens and --mix', seedNumber, 0)
     .option('--card', 'add a dataset card (README.md) and Croissant metadata (croissant.json)')

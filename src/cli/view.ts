@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { loadSettings } from '../index.ts';
+import type { EvaluateSettings } from '../library/evaluate.ts';
+import { isBucketAddress, readResults } from '../library/program.ts';
 import type { ViewEvent } from '../view/live-dataset.ts';
 import { portNumber, positiveInteger, seedNumber } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
+import { findConfig } from './find-config.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { openBrowser } from './open-browser.ts';
 
 interface ViewFlags {
   run?: string;
+  against?: string;
+  config?: string;
   port?: number;
   audit?: number;
   seed?: number;
@@ -16,6 +22,7 @@ interface ViewFlags {
   json?: boolean;
 }
 
+const nounOf = { videos: 'video', documents: 'document', results: 'result' };
 const sayEveryMs = 5000;
 /** Where the build puts the page. */
 const pageFolder = join(fileURLToPath(new URL('../view/', import.meta.url)), 'page');
@@ -24,13 +31,21 @@ export function viewCommand(): Command {
   return new Command('view')
     .argument(
       '<dir>',
-      'workspace, exported folder, or another dataset: samples, textbook, clips, OBELICS, MMC4; also in a bucket (s3://bucket/folder)',
+      'workspace, exported folder, folder of `evaluate run` or `evaluate overlap`, or another dataset: samples, textbook, clips, OBELICS, MMC4; also in a bucket (s3://bucket/folder)',
     )
     .option('--run <name>', 'run of the workspace to show (default: the latest)')
+    .option(
+      '--against <run>',
+      'run to hold it against: of the same workspace, or another workspace (OTHER or OTHER:RUN)',
+    )
     .option(
       '--port <n>',
       'port to listen on, 0 for any free one (default: 4747 or the next free one)',
       portNumber,
+    )
+    .option(
+      '-c, --config <file>',
+      'of results of `evaluate run`: configuration with the files of the benchmarks (default: lectern.yaml in the current folder, if present)',
     )
     .option('--audit <n>', 'draw n samples and ask what their images show, as the paper did', positiveInteger)
     .option('--seed <n>', 'which samples are drawn (default: 1)', seedNumber)
@@ -41,7 +56,10 @@ export function viewCommand(): Command {
     });
 }
 
-async function view(dir: string, { run, port, audit, seed, open, json }: ViewFlags): Promise<number> {
+async function view(
+  dir: string,
+  { run, against, config, port, audit, seed, open, json }: ViewFlags,
+): Promise<number> {
   const interruption = new AbortController();
   const { signal } = interruption;
   const interrupted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -61,6 +79,8 @@ async function view(dir: string, { run, port, audit, seed, open, json }: ViewFla
     const server = await viewDataset({
       dir,
       run: run ?? null,
+      against: against ?? null,
+      benchmarks: await benchmarkFiles(dir, config),
       audit: audit === undefined ? null : { count: audit, seed: seed ?? 1 },
       port: port ?? null,
       pageFolder,
@@ -81,6 +101,12 @@ async function view(dir: string, { run, port, audit, seed, open, json }: ViewFla
   return exitCodes.done.code;
 }
 
+/** Where the files of benchmarks lie, where results of an evaluation are shown. */
+async function benchmarkFiles(dir: string, config: string | undefined): Promise<EvaluateSettings | null> {
+  if (config === undefined && (isBucketAddress(dir) || (await readResults(dir)) === null)) return null;
+  return (await loadSettings(findConfig(config))).settings.evaluate;
+}
+
 /** A line every few seconds, and what a person should know. */
 function indexingReporter(say: (text: string) => void): (event: ViewEvent) => void {
   let saidAt = performance.now();
@@ -89,7 +115,7 @@ function indexingReporter(say: (text: string) => void): (event: ViewEvent) => vo
       case 'indexing':
         if (performance.now() - saidAt < sayEveryMs) return;
         saidAt = performance.now();
-        say(`Indexing: ${formatCount(event.count, event.what === 'videos' ? 'video' : 'document')}`);
+        say(`Indexing: ${formatCount(event.count, nounOf[event.what])}`);
         break;
       case 'indexed':
         say(`Indexed ${formatCount(event.documents, 'document')} in ${indexingTime(event.seconds)}.`);

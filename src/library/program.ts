@@ -4,12 +4,18 @@ export { errorCode, errorMessage } from '../base/errors.ts';
 export { makeFolder } from '../base/make-folder.ts';
 export { markdownText } from '../base/markdown-text.ts';
 export { searchedSources } from '../collect/sources/searched.ts';
+export { settingsDifference } from '../config/settings-difference.ts';
 export { overridesYaml } from '../config/settings-yaml.ts';
 export { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 export { storedState } from '../engine/open-objects.ts';
 export { listRuns } from '../engine/run-index.ts';
 export { resourceClasses } from '../engine/stage.ts';
 export { isAtWork } from '../engine/workspace-lock.ts';
+export { knownItems } from '../evaluate/benchmarks/known-items.ts';
+export { overlapFiles } from '../evaluate/overlap/overlap-records.ts';
+export { readOverlap, readPairs } from '../evaluate/overlap/overlap-run.ts';
+export { describeCell, joinResults, readItems, readResults } from '../evaluate/report/read-results.ts';
+export { scoresOf, sectionsOf, sectionText } from '../evaluate/report/scores.ts';
 export { isInBytes, isReadAgain } from '../formats/dataset-records.ts';
 export { exporters } from '../formats/exporters.ts';
 export { sampleDocumentSchema } from '../formats/sample-document.ts';
@@ -47,6 +53,13 @@ export { stageCounts } from '../workspace/stage-counts.ts';
 export { titleOf } from '../workspace/title-of.ts';
 export { weaveRun } from '../workspace/weave-run.ts';
 export { hasSamplesOf } from '../workspace/weave-samples.ts';
+export {
+  compareRuns,
+  type RunComparison,
+  type RunDifference,
+  type RunSide,
+  type VideoFate,
+} from '../workspace/what-if/compare-runs.ts';
 export { type MeasuredVideo, measuredVideo } from '../workspace/what-if/measured-video.ts';
 export { openWhatIf } from '../workspace/what-if/open-what-if.ts';
 export { scoreBins } from '../workspace/what-if/score-bins.ts';

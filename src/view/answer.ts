@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiFault } from './api.ts';
+import { againstOf } from './compare.ts';
 import { RequestFault } from './fault.ts';
 import { faultPage, faultPolicy } from './fault-page.ts';
 import type { LiveDataset } from './live-dataset.ts';
@@ -19,6 +20,9 @@ const fileTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
   md: 'text/markdown; charset=utf-8',
 };
+
+/** Before what is asked of the run of `--against`. */
+const ofAgainst = '/api/against/';
 
 /** Scripts, styles and data come from this server alone, and nothing on a page runs that is not one of its files. */
 const policy = [
@@ -101,10 +105,13 @@ async function answerFrom(
     // A digest names its content for good; a number of a document does not.
     return send(request, response, bytes, type, path.startsWith('/api/pictures/') ? forGood : notAtAll);
   }
+  const [of, asked] = path.startsWith(ofAgainst)
+    ? [againstOf(opened), `/api/${path.slice(ofAgainst.length)}`]
+    : [opened, path];
   for (const [pattern, handle] of jsonRoutes) {
-    const match = pattern.exec(path);
+    const match = pattern.exec(asked);
     if (!match) continue;
-    const content = await handle(opened, new URLSearchParams(search), match[1] ?? '');
+    const content = await handle(of, new URLSearchParams(search), ...match.slice(1));
     return sendJson(request, response, content);
   }
   throw new RequestFault(404, 'Not found.');

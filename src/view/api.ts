@@ -22,10 +22,25 @@
 //   /api/thresholds                                                        Thresholds
 //   /api/thresholds/flips?by&set&to                                        Flips             (+ offset, limit)
 //   /api/thresholds/items?by&order&from&to                                 Page<ScoredItem>  (+ offset, limit)
+//   /api/compare                                                           Compared          (with `--against`)
+//   /api/compare/items?kind&keptBy&video                                   ComparedItems     (+ offset, limit)
+//   /api/compare/videos/:id                                                ComparedVideo
+//   /api/against/…                                                         each of the above, of the other run
+//   /api/evaluation                                                        Evaluation        (of a folder of results)
+//   /api/evaluation/curve?scorer                                           EvaluationCurve
+//   /api/evaluation/cells/:n?scorer&answer&group&search                    EvaluatedItems    (+ offset, limit)
+//   /api/evaluation/cells/:n/items/:i?scorer                               EvaluatedItem
+//   /api/evaluation/cells/:n/items/:i/images/:k                            picture k of the item
+//   /api/evaluation/cells/:n/items/:i/demos/:d/:k                          picture k of its demonstration d
+//   /api/evaluation/changes?before&after&scorer&which                      EvaluationChanges (+ offset, limit)
+//   /api/overlap                                                           OverlapInfo       (of a folder of overlap)
+//   /api/overlap/pairs?benchmark&what                                      OverlapRows       (+ offset, limit)
+//   /api/overlap/pictures/:digest                                          a picture of a pair
 //   /api/search?q                                                          Page<SearchHit>   (+ offset, limit)
 //
 // The page's own addresses all answer with its index.html: `/`, `/videos/:id`, `/book`, `/book/:number` (from 1),
-// `/funnel`, `/thresholds` and `/audit`.
+// `/funnel`, `/thresholds`, `/compare`, `/compare/:id`, `/evaluation`,
+// `/evaluation/:cell`, `/evaluation/:cell/:item`, `/changes`, `/overlap`, `/print` and `/audit`.
 //
 // `set` is a setting, a colon and a number, any number of times. `by` and `sort` are settings of thresholds: lists are sorted
 // (`order`: asc, desc) and narrowed (`from`, `to`) by what they decide on.
@@ -34,10 +49,13 @@
 // `CorpusInfo` says is there; elsewhere those routes answer 404. The filters subject, course and point take '' for
 // videos of which the fact is not known.
 export type * from './api/answer.ts';
+export type * from './api/compare.ts';
 export type * from './api/corpus.ts';
 export type * from './api/document.ts';
+export type * from './api/evaluation.ts';
 export type * from './api/funnel.ts';
 export type * from './api/labels.ts';
+export type * from './api/overlap.ts';
 export type * from './api/search.ts';
 export type * from './api/thresholds.ts';
 export type * from './api/video.ts';

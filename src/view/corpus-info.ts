@@ -11,7 +11,7 @@ export function corpusInfo(
   dataset: Dataset,
   db: DatabaseSync,
   indexSec: number | null,
-  hasAudit: boolean,
+  { hasAudit, against }: Pick<CorpusInfo, 'hasAudit' | 'against'>,
 ): CorpusInfo {
   const documents = oneRow(db, 'SELECT count(*) AS count, sum(images) AS images FROM document')!;
   const videos = oneRow(db, 'SELECT count(*) AS count, sum(durationSec) AS sec FROM video')!;
@@ -23,6 +23,7 @@ export function corpusInfo(
     run: dataset.run?.run ?? null,
     runs: dataset.runs,
     hasVideos: dataset.run !== null,
+    against,
     hasAudit,
     counts: {
       documents: Number(documents.count),

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the same dataset would give other tables; an index of another version is made again. */
-export const indexVersion = 7;
+export const indexVersion = 8;
 
 export type Value = string | number | null;
 /** A row as SQLite gives it. */
@@ -39,6 +39,11 @@ const tables = `
     startSec REAL, endSec REAL, stage TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
     evidence TEXT NOT NULL, picture TEXT, value REAL
   );
+  CREATE TABLE answer (
+    cell INTEGER, n INTEGER, item TEXT NOT NULL, outcome TEXT NOT NULL, response TEXT, groups TEXT NOT NULL,
+    ours REAL, benchmark REAL, paper REAL, judge REAL, json TEXT NOT NULL, PRIMARY KEY (cell, n)
+  ) WITHOUT ROWID;
+  CREATE TABLE pair (n INTEGER PRIMARY KEY, benchmark TEXT NOT NULL, what TEXT NOT NULL, json TEXT NOT NULL);
 `;
 
 // Made last: filling a table is faster without them.
@@ -49,6 +54,8 @@ const lookups = `
   CREATE INDEX video_subject ON video (subject);
   CREATE INDEX video_course ON video (course);
   CREATE INDEX video_point ON video (knowledgePoint);
+  CREATE INDEX answer_item ON answer (cell, item);
+  CREATE INDEX pair_benchmark ON pair (benchmark, what);
   CREATE INDEX decision_reason ON decision (stage, reason, kind);
 `;
 

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { type RunRecord, UsageError } from '../index.ts';
+import type { EvaluateSettings } from '../library/evaluate.ts';
 import { type Corpus, openCorpus } from '../library/formats.ts';
 import {
   hasSamplesOf,
@@ -12,6 +13,9 @@ import {
   weaveRun,
 } from '../library/program.ts';
 import type { Document, DocumentPlace } from '../records/index.ts';
+import { openEvaluation } from './evaluation-files.ts';
+import { openOverlap } from './overlap-files.ts';
+import type { Results } from './results.ts';
 
 /** A document on its way into the index. */
 export interface IndexedDocument {
@@ -24,23 +28,37 @@ export interface IndexedDocument {
 export interface Dataset {
   path: string;
   name: string;
-  kind: Corpus['kind'];
+  kind: Corpus['kind'] | Results['kind'];
   /** The run of a workspace; null for other datasets. */
   run: RunRecord | null;
   runs: string[];
   /** Null where the samples of this run are not stored, but derived from its artefacts. */
   corpus: Corpus | null;
   documents(): AsyncIterable<IndexedDocument>;
+  /** What commands of `lectern evaluate` wrote; null for datasets. */
+  results: Results | null;
 }
 
 /**
- * Opens a workspace (a run of it, the one made last where `run` is null) or a dataset.
+ * Opens a workspace (a run of it, the one made last where `run` is null), a dataset, or results of an evaluation.
+ * @param benchmarks Where the files of benchmarks lie.
  * @throws UsageError where there is nothing of the kind.
  */
-export async function openDataset(dir: string, run: string | null): Promise<Dataset> {
+export async function openDataset(
+  dir: string,
+  run: string | null,
+  benchmarks: EvaluateSettings | null = null,
+): Promise<Dataset> {
   const path = isBucketAddress(dir) ? dir.replace(/\/+$/, '') : resolve(dir);
   const name = basename(path);
   if (!(await holdsRun(path))) {
+    const results =
+      run === null ? ((await openEvaluation(path, benchmarks)) ?? (await openOverlap(path))) : null;
+    if (results)
+      return {
+        ...{ path, name, kind: results.kind, run: null, runs: [], corpus: null, results },
+        async *documents() {},
+      };
     const corpus = await openCorpus(path);
     if (run !== null) throw new UsageError(`--run needs a workspace; ${dir} is not one.`);
     return {
@@ -51,13 +69,14 @@ export async function openDataset(dir: string, run: string | null): Promise<Data
       runs: [],
       corpus,
       documents: () => storedDocuments(corpus),
+      results: null,
     };
   }
   const record = await readRunRecord(path, run);
   const runs = await listRuns(path);
   const corpus = (await hasSamplesOf(path, record.run)) ? await openCorpus(path, record.run) : null;
   const documents = corpus ? () => storedDocuments(corpus) : () => derivedDocuments(path, record);
-  return { path, name, kind: 'workspace', run: record, runs, corpus, documents };
+  return { path, name, kind: 'workspace', run: record, runs, corpus, documents, results: null };
 }
 
 async function* storedDocuments(corpus: Corpus): AsyncGenerator<IndexedDocument> {

@@ -73,8 +73,8 @@ export async function commitDraft(draft: string, { folder, file }: IndexPlace): 
 }
 
 /** The files that an index is made from. Artefacts do not change: those of a run are named in its index. */
-export function filesOf({ path, run, corpus }: Dataset): string[] {
-  const files = [...(corpus?.files ?? [])];
+export function filesOf({ path, run, corpus, results }: Dataset): string[] {
+  const files = [...(corpus?.files ?? []), ...(results?.files ?? [])];
   if (run) files.push(...filesOfRun(path, run.run));
   return files;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../index.ts';
+import type { EvaluateSettings } from '../library/evaluate.ts';
 import { errorMessage, isAtWork, isBucketAddress } from '../library/program.ts';
+import { openAgainst } from './against.ts';
 import type { LiveState } from './api.ts';
 import { corpusInfo } from './corpus-info.ts';
 import { type Dataset, openDataset } from './dataset.ts';
@@ -14,6 +16,10 @@ export interface LiveOptions {
   dir: string;
   /** Run of a workspace; the one made last where it is null. */
   run: string | null;
+  /** Another run to hold it against: its name, another workspace, or `WORKSPACE:RUN`. */
+  against?: string | null;
+  /** Where the files of benchmarks lie, for what was evaluated. */
+  benchmarks?: EvaluateSettings | null;
   /** Samples to draw for an audit, if any. */
   audit?: AuditDraw | null;
   onEvent(event: ViewEvent): void;
@@ -128,7 +134,7 @@ export class LiveDataset {
   /** Reads the dataset again if it has changed, and nobody is changing it any more. */
   async #look(): Promise<void> {
     const { opened } = this.#snapshot;
-    const look = await lookAt(opened.dataset);
+    const look = await lookAt(datasetsOf(opened));
     const isStill = look === this.#lastLook;
     this.#lastLook = look;
     if (look === this.#settled) {
@@ -170,27 +176,61 @@ export class LiveDataset {
 }
 
 /** @returns Null where it would be that of a version that is known. */
-async function takeSnapshot(
-  { dir, run, audit = null, onEvent, signal }: LiveOptions,
-  known: string | null = null,
-): Promise<Snapshot | null> {
-  const dataset = await openDataset(dir, run);
+async function takeSnapshot(options: LiveOptions, known: string | null = null): Promise<Snapshot | null> {
+  const { dir, audit = null } = options;
+  const datasets = await openDatasets(options);
+  const [dataset, other] = datasets;
   if (audit && !dataset.run) throw new UsageError(`--audit needs a workspace; ${dir} is not one.`);
   const wasAtWork = dataset.run !== null && (await isAtWork(dataset.path));
-  const look = await lookAt(dataset);
-  const version = await versionOf(dataset);
+  const look = await lookAt(datasets);
+  const version = await versionOf(datasets);
   if (version === known) return null;
-  const records = dataset.corpus && (await HeldRecords.open(dataset.corpus));
+  const against = other ? await openIndexed(other, null, options) : null;
   try {
-    const { db, indexSec } = await openOrMakeIndex(dataset, onEvent, signal);
+    const opened = await openIndexed(dataset, against, options);
     try {
-      const opened = { dataset, db, records, audit, info: corpusInfo(dataset, db, indexSec, audit !== null) };
       // Opened anew, for the run's record and the list of files were read before the first look at them.
-      const isWhole = await openDataset(dir, run).then(
+      const isWhole = await openDatasets(options).then(
         async (again) => (await versionOf(again)) === version && (await lookAt(again)) === look,
         () => false,
       );
       return { opened, version, look, isWhole, wasAtWork, users: 0, isRetired: false };
+    } catch (error) {
+      await closeOne(opened);
+      throw error;
+    }
+  } catch (error) {
+    if (against) await closeOne(against);
+    throw error;
+  }
+}
+
+/** What is shown, and what it is held against, if anything. */
+async function openDatasets({
+  dir,
+  run,
+  against = null,
+  benchmarks = null,
+}: LiveOptions): Promise<[Dataset, ...Dataset[]]> {
+  const shown = await openDataset(dir, run, benchmarks);
+  return against === null ? [shown] : [shown, await openAgainst(shown, against)];
+}
+
+function datasetsOf({ dataset, against }: Opened): Dataset[] {
+  return against ? [dataset, against.dataset] : [dataset];
+}
+
+async function openIndexed(
+  dataset: Dataset,
+  against: Opened | null,
+  { audit = null, onEvent, signal }: LiveOptions,
+): Promise<Opened> {
+  const records = dataset.corpus && (await HeldRecords.open(dataset.corpus));
+  try {
+    const { db, indexSec } = await openOrMakeIndex(dataset, onEvent, signal);
+    try {
+      const told = { hasAudit: audit !== null, against: against?.dataset.run?.run ?? null };
+      return { dataset, db, records, audit, against, info: corpusInfo(dataset, db, indexSec, told) };
     } catch (error) {
       db.close();
       throw error;
@@ -205,13 +245,18 @@ async function takeSnapshot(
  * Sizes and times of the files that a dataset is read from, and of the folder in which there may be more. The files of a
  * run have names of their own: in the folder around them labels are written, which change nothing of it.
  */
-async function lookAt(dataset: Dataset): Promise<string> {
-  return digest(await statesOf([...filesOf(dataset), ...(dataset.run ? [] : [dataset.path])]));
+async function lookAt(datasets: readonly Dataset[]): Promise<string> {
+  const files = datasets.flatMap((dataset) => [...filesOf(dataset), ...(dataset.run ? [] : [dataset.path])]);
+  return digest(await statesOf(files));
 }
 
-async function versionOf(dataset: Dataset): Promise<string> {
-  const { run, corpus } = dataset;
-  return digest([...(await statesOf(filesOf(dataset))), JSON.stringify(run), corpus ? 'stored' : 'derived']);
+async function versionOf(datasets: readonly Dataset[]): Promise<string> {
+  const parts: string[] = [];
+  for (const dataset of datasets) {
+    const { run, corpus } = dataset;
+    parts.push(...(await statesOf(filesOf(dataset))), JSON.stringify(run), corpus ? 'stored' : 'derived');
+  }
+  return digest(parts);
 }
 
 async function statesOf(files: readonly string[]): Promise<string[]> {
@@ -234,6 +279,11 @@ async function closeIfUnused(snapshot: Snapshot): Promise<void> {
 }
 
 async function close({ opened }: Snapshot): Promise<void> {
-  if (opened.db.isOpen) opened.db.close();
-  await opened.records?.close();
+  await closeOne(opened);
+  if (opened.against) await closeOne(opened.against);
+}
+
+async function closeOne({ db, records }: Opened): Promise<void> {
+  if (db.isOpen) db.close();
+  await records?.close();
 }

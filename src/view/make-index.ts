@@ -11,7 +11,7 @@ import { indexVideos } from './index-videos.ts';
 
 /** How indexing gets on. */
 export type IndexEvent =
-  | { event: 'indexing'; what: 'videos' | 'documents'; count: number }
+  | { event: 'indexing'; what: 'videos' | 'documents' | 'results'; count: number }
   | { event: 'indexed'; documents: number; seconds: number }
   /** The cache folder cannot be used; the index is made in memory, and again the next time. */
   | { event: 'no-cache'; message: string };
@@ -70,7 +70,7 @@ function isDiskError(error: unknown): boolean {
   return diskErrors.includes(code & 0xff);
 }
 
-const tellEvery = { videos: 100, documents: 1000 };
+const tellEvery = { videos: 100, documents: 1000, results: 1000 };
 
 async function fillIndex(
   db: DatabaseSync,
@@ -86,6 +86,10 @@ async function fillIndex(
       if (count % tellEvery.videos === 0) onEvent({ event: 'indexing', what: 'videos', count });
     });
   }
+  await dataset.results?.index(db, (count) => {
+    signal.throwIfAborted();
+    if (count % tellEvery.results === 0) onEvent({ event: 'indexing', what: 'results', count });
+  });
   await indexDocuments(db, dataset.documents(), (count) => {
     signal.throwIfAborted();
     documents = count;

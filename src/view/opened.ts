@@ -17,6 +17,8 @@ export interface Opened {
   records: HeldRecords | null;
   /** How many samples are drawn for an audit, and by what seed; null where none was asked for. */
   audit: AuditDraw | null;
+  /** Another run that this one is held against; null where none was named. */
+  against: Opened | null;
   /** What does not change while the dataset is open. */
   info: CorpusInfo;
 }

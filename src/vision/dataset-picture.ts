@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { LumaPlane } from './luma.ts';
 import type { RgbPicture } from './picture.ts';
 
 /** Larger pictures are not decoded: a small file may unpack to gigabytes. */
@@ -20,6 +21,20 @@ export async function decodeDatasetPicture(bytes: Uint8Array): Promise<RgbPictur
   const { width, height } = info;
   checkSides(width, height);
   return { rgb: data, width, height };
+}
+
+/**
+ * A picture of a dataset in grey, no side longer than `edge`: JPEG is made small while it is decoded, which is several
+ * times as fast. Rejects as `decodeDatasetPicture`.
+ */
+export async function greyThumbnail(bytes: Uint8Array, edge: number): Promise<LumaPlane> {
+  const { data, info } = await sharp(bytes, { limitInputPixels: mostPixels })
+    .removeAlpha()
+    .greyscale()
+    .resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, luma: data, lumaRange: 'full' };
 }
 
 /**

@@ -1,7 +1,14 @@
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
 import { toGrey } from './grey.ts';
-import { hashDistance, isSameHash, pictureHash } from './picture-hash.ts';
+import {
+  boundedDistance,
+  hashDistance,
+  isSameHash,
+  pictureHash,
+  wordsDistance,
+  wordsOfHash,
+} from './picture-hash.ts';
 
 const boxes = (seed: number): string =>
   Array.from({ length: 14 }, (_, index) => {
@@ -54,4 +61,21 @@ test('a blank picture has no hash, and is no copy of anything', async () => {
   expect(blank).toBe('');
   expect(isSameHash(blank, blank)).toBe(false);
   expect(isSameHash(blank, await hashOf(await slide(1)))).toBe(false);
+});
+
+test('the distance to one of many hashes is exact up to the bound, and above it beyond', () => {
+  const random = (seed: number) => Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(seed + 7, 0x85ebca6b);
+  const hash = Uint32Array.from({ length: wordsOfHash }, (_, word) => random(word));
+  const all = new Uint32Array(3 * wordsOfHash);
+  for (const [place, flipped] of [0, 5, wordsOfHash * 32].entries()) {
+    all.set(hash, place * wordsOfHash);
+    for (let bit = 0; bit < flipped; bit++) all[place * wordsOfHash + (bit >> 5)]! ^= 1 << (bit & 31);
+  }
+  // Five bits differ in the half of the whole picture alone.
+  all[wordsOfHash + wordsOfHash - 1]! ^= 0x7f;
+  expect([0, 1, 2].map((place) => boundedDistance(hash, all, place * wordsOfHash, 72))).toEqual([0, 5, 96]);
+  for (const place of [0, 1])
+    expect(boundedDistance(hash, all, place * wordsOfHash, 72)).toBe(
+      wordsDistance(hash, all.subarray(place * wordsOfHash, (place + 1) * wordsOfHash)),
+    );
 });

@@ -61,6 +61,21 @@ export function wordsDistance(a: Uint32Array, b: Uint32Array): number {
   return Math.min(differing(a, b, 0), differing(a, b, wordsOfHash / 2));
 }
 
+/**
+ * `wordsDistance` to the hash that stands at a place among many, where that is `most` or less; else some number above it:
+ * of unrelated pictures a third of the words tells.
+ */
+export function boundedDistance(a: Uint32Array, all: Uint32Array, at: number, most: number): number {
+  return Math.min(boundedHalf(a, all, at, 0, most), boundedHalf(a, all, at, wordsOfHash / 2, most));
+}
+
+function boundedHalf(a: Uint32Array, all: Uint32Array, at: number, from: number, most: number): number {
+  let bits = 0;
+  for (let word = from; word < from + wordsOfHash / 2 && bits <= most; word++)
+    bits += bitsIn(a[word]! ^ all[at + word]!);
+  return bits;
+}
+
 /** Whether two hashes as words are of the same picture (`isSameHash`). */
 export function isSameWords(a: Uint32Array, b: Uint32Array): boolean {
   return wordsDistance(a, b) <= sameAtMost;

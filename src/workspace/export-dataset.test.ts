@@ -123,6 +123,17 @@ describe('another dataset', () => {
     });
   });
 
+  test('loses single images that a list names, and keeps the rest of their samples', async () => {
+    const path = await webDataset(3, 'a');
+    const list = join(await temporaryFolder(), 'list.txt');
+    await writeFile(list, '# one image, and a whole sample\na0\t1\na1\n');
+    const { folder, records, pictures } = await exported(path, { selection: { seed: 0, without: list } });
+    expect({ records, pictures }).toEqual({ records: 2, pictures: 1 });
+    expect(await idsIn(folder)).toEqual(['a0', 'a2']);
+    const about = JSON.parse(await readFile(join(folder, 'lectern-export.json'), 'utf8'));
+    expect(about).toMatchObject({ left_out: 2, records: 2 });
+  });
+
   test('is never written over, and has no place of its own', async () => {
     const path = await webDataset(3, 'a');
     const textbook = await exported(path, {});

@@ -1,6 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve, sep } from 'node:path';
-import { errorCode, UsageError } from '../base/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { Workspace } from '../engine/workspace.ts';
@@ -12,6 +12,7 @@ import { type ExportFormat, exporters, exportFormats } from '../formats/exporter
 import type { FormatError } from '../formats/format-error.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
 import type { ChatDialect } from '../formats/packages/chat-dialect.ts';
+import { type LeftOut, readLeftOut, withoutImages } from '../formats/packages/left-out.ts';
 import type { PackageShare } from '../formats/packages/make-parts.ts';
 import type { PackageOptions, Packager, PackedSource } from '../formats/packages/packager.ts';
 import { type MixedDataset, type Selection, selectDocuments } from '../formats/packages/select-documents.ts';
@@ -35,7 +36,7 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
   dialect?: ChatDialect;
   /** Which documents are taken; all where it is left out. */
   selection?: Omit<Selection, 'without'> & {
-    /** File with an id of a document or video on each line: those are left out. */
+    /** File that says what is left out (`readLeftOut`). */
     without?: string;
   };
   /** Where a dataset card and Croissant metadata are wanted; the title is the name of the dataset unless told. */
@@ -125,13 +126,13 @@ async function exportPackage(
     throw new UsageError(`Expected --out: ${path} is no workspace, which has a place for it.`);
   const settings = { text, ocr, imageTokens, dialect: options.dialect ?? 'swift' };
   const unreadable: Unreadable = { count: 0, first: null };
-  const datasets = await mixedDatasets(corpus, options.mix ?? [], unreadable);
-  for (const { corpus } of datasets) await checkApart(folder, corpus);
   const { without, ...selection } = options.selection ?? { seed: 0 };
-  const excluded = without === undefined ? undefined : await readIds(without);
+  const leftOut = without === undefined ? null : await readLeftOut(without);
+  const datasets = await mixedDatasets(corpus, options.mix ?? [], unreadable, leftOut);
+  for (const { corpus } of datasets) await checkApart(folder, corpus);
   const sources =
     options.selection || datasets.length > 1
-      ? selectDocuments(datasets, { ...selection, without: excluded }, (document) =>
+      ? selectDocuments(datasets, { ...selection, without: leftOut?.ids }, (document) =>
           tokensOf(document, settings),
         )
       : datasets[0]!.documents();
@@ -141,7 +142,7 @@ async function exportPackage(
     format: options.format,
     ...settings,
     dialect: options.format === 'chat' ? settings.dialect : undefined,
-    ...(options.selection || datasets.length > 1 ? { selection, left_out: excluded?.size } : {}),
+    ...(options.selection || datasets.length > 1 ? { selection, left_out: leftOut?.lines.length } : {}),
     shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
   const isMixed = datasets.length > 1;
@@ -162,7 +163,7 @@ async function exportPackage(
       about,
       inputs: [
         await factsOfFiles(datasets.flatMap(({ corpus }) => corpus.files)),
-        [...(excluded ?? [])].sort(),
+        [...(leftOut?.lines ?? [])],
       ],
       share: options.shard ?? null,
       unreadable: () => unreadable.count,
@@ -191,6 +192,7 @@ async function mixedDatasets(
   first: Corpus,
   mix: readonly { path: string; share: number }[],
   unreadable: Unreadable,
+  leftOut: LeftOut | null,
 ): Promise<(MixedDataset & { corpus: Corpus })[]> {
   const mixed = mix.reduce((sum, { share }) => sum + share, 0);
   if (mix.some(({ share }) => !(share > 0)) || mixed >= 1)
@@ -202,7 +204,7 @@ async function mixedDatasets(
     const documents = (): AsyncIterable<PackedSource> => {
       const isCounted = !isReadAgain;
       isReadAgain = true;
-      return sourcesOf(corpus, (error) => {
+      return sourcesOf(corpus, leftOut, (error) => {
         if (!isCounted) return;
         unreadable.count++;
         unreadable.first ??= error;
@@ -213,13 +215,18 @@ async function mixedDatasets(
 }
 
 /** The documents of a dataset. @throws IntegrityError where a workspace lacks a picture. */
-async function* sourcesOf(corpus: Corpus, onBad: (error: FormatError) => void): AsyncGenerator<PackedSource> {
+async function* sourcesOf(
+  corpus: Corpus,
+  leftOut: LeftOut | null,
+  onBad: (error: FormatError) => void,
+): AsyncGenerator<PackedSource> {
   const { store } = Workspace.at(corpus.path);
   const picture: PackedSource['picture'] =
     corpus.kind === 'workspace'
       ? (image) => store.getBlob(image.digest!)
       : (image, room) => corpus.image(image, room);
-  for await (const { document } of corpus.documents(onBad)) yield { document, picture };
+  for await (const { document } of corpus.documents(onBad))
+    yield { document: leftOut ? withoutImages(document, leftOut) : document, picture };
 }
 
 /** What a document counts where a number of tokens is wanted: its pictures and texts, on-screen text unless it is off. */
@@ -229,14 +236,6 @@ function tokensOf({ parts }: Document, { text, ocr, imageTokens }: PackageOption
     if (part.role === 'ocr' && ocr === 'off') return sum;
     return sum + countTokens(text === 'raw' ? (part.raw ?? part.text) : part.text);
   }, 0);
-}
-
-async function readIds(file: string): Promise<ReadonlySet<string>> {
-  const content = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be read (${errorCode(error)}).`);
-  });
-  const lines = content.split(/\r?\n/).map((line) => line.trim());
-  return new Set(lines.filter((line) => line !== '' && !line.startsWith('#')));
 }
 
 function exporterNamed(format: string): Exporter {

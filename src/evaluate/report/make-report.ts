@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../base/atomic-file.ts';
 import { UsageError } from '../../base/errors.ts';
 import type { Table } from '../../stats/table.ts';
+import { splitScores, splitTable } from '../overlap/score-split.ts';
 import type { ScoreName } from '../result-records.ts';
 import { answerNotes } from './answer-notes.ts';
 import { cellTable } from './cell-table.ts';
@@ -29,6 +30,8 @@ export interface EvaluationReportOptions {
   compare: string | null;
   /** Label that another is compared with, or that gains are counted from. */
   against: string | null;
+  /** What `lectern evaluate overlap` wrote: scores are split by it; null for none. */
+  overlap?: string | null;
   /** Where the curve over shots is written; null for none. */
   curve: string | null;
 }
@@ -63,12 +66,25 @@ export async function evaluationReport(options: EvaluationReportOptions): Promis
   if (evaluation.cells.length === 0) throw new UsageError(`No results yet in ${folders.join(', ')}.`);
   const { cells } = evaluation;
   if (curve !== null) await writeAtomically(curve, await curveOf(cells, options));
+  if (options.overlap) return splitReport(evaluation, options, options.overlap);
   if (compare === null || against === null) return tableReport(evaluation, options);
   const names = { compare, against, scorer: options.scorer };
   const shown = cells.filter((cell) => isIn(cell, options.table));
   if (shown.length === 0) throw new UsageError(`The results hold nothing for --table ${options.table}.`);
   const { compared, notes } = await compareLabels(shown, names);
   return comparisonReport(comparisonOf(names, compared, notes));
+}
+
+async function splitReport(
+  { cells, notes }: Evaluation,
+  { scorer, table }: EvaluationReportOptions,
+  folder: string,
+): Promise<EvaluationReport> {
+  const shown = cells.filter((cell) => isIn(cell, table));
+  const split = await splitScores(shown, scorer, folder);
+  const records = splitTable(split.scores, scorer);
+  const all = [...split.notes, ...notes];
+  return { tables: [records], notes: all, records, figures: { scorer, ...split, notes: all } };
 }
 
 async function emptyFolderText(folder: string): Promise<string> {

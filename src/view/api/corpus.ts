@@ -7,7 +7,10 @@ export type CorpusKind =
   | 'mmc4'
   | 'llava'
   | 'chat'
-  | 'marked';
+  | 'marked'
+  /** What `lectern evaluate run` and `lectern evaluate overlap` wrote: no documents. */
+  | 'evaluation'
+  | 'overlap';
 
 /** One value to filter by, and how many have it; '' stands for "not known". */
 export interface Facet {
@@ -26,6 +29,8 @@ export interface CorpusInfo {
   runs: string[];
   /** Whether there is a library: videos and a funnel. Without it there are documents and search. */
   hasVideos: boolean;
+  /** What a person calls the run that this one is held against; null where none was named. */
+  against: string | null;
   /** Whether samples were drawn for an audit. */
   hasAudit: boolean;
   counts: {

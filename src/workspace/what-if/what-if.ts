@@ -113,6 +113,13 @@ export class WhatIf {
     }
   }
 
+  /** What becomes of all items of a kind in a video: why each is dropped, or null. None where it has no inside. */
+  *fatesIn(video: number, kind: DecidedKind): Generator<{ item: DecidedItem; reason: string | null }> {
+    if (kind === 'video') return;
+    for (const [index, reason] of this.#decided[video]?.fates[kind] ?? [])
+      yield { item: { video, kind, index }, reason };
+  }
+
   /** Where an item stands in its video; null for a video. */
   placeOf({ video, kind, index }: DecidedItem): { startSec: number; endSec: number } | null {
     const inside = this.videos[video]!.inside;

@@ -77,7 +77,8 @@ interface PartsProps {
   showChanges: boolean;
 }
 
-function Parts({ details: { n, parts, videos }, target, showChanges }: PartsProps) {
+/** What a sample shows and says, in its order. */
+export function Parts({ details: { n, parts, videos }, target, showChanges }: PartsProps) {
   const videoById = new Map(videos.map((video) => [video.id, video]));
   return (
     <>

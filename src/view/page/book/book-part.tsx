@@ -1,9 +1,10 @@
+import { useContext } from 'preact/hooks';
 import type { DocumentImage, DocumentText } from '../../../records/document.ts';
 import type { ShownPart } from '../../api.ts';
 import { bookLink, videoLink } from '../navigation/links.ts';
 import { useCorpus } from '../shell/corpus.ts';
 import { Changes } from '../show/changes.tsx';
-import { Picture } from '../show/picture.tsx';
+import { EagerPictures, Picture } from '../show/picture.tsx';
 import { formatTime } from '../show/quantities.ts';
 import { RichText } from '../show/rich-text.tsx';
 import { SlideText } from '../show/slide-text.tsx';
@@ -19,8 +20,13 @@ interface BookPartProps {
 
 /** A picture or a text, as on the page of a book, with its moment in the margin. */
 export function BookPart({ part, n, position, isTarget, showChanges }: BookPartProps) {
+  // Of several samples on one page, parts would have the same names.
+  const isPrinted = useContext(EagerPictures);
   return (
-    <div id={`part-${position + 1}`} class={`part part-${roleOf(part)}${isTarget ? ' part-target' : ''}`}>
+    <div
+      id={isPrinted ? undefined : `part-${position + 1}`}
+      class={`part part-${roleOf(part)}${isTarget ? ' part-target' : ''}`}
+    >
       <Margin part={part} n={n} position={position} />
       {part.kind === 'image' ? (
         <figure>

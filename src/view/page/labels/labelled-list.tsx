@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { useShortcuts } from '../navigation/shortcuts.ts';
+import { ItemRow } from '../show/item-row.tsx';
 import { LabelBar, LabelChip, type Labelled } from './label-bar.tsx';
 
 /** One thing in a list that can be labelled. */
@@ -49,21 +50,17 @@ export function LabelledList({ items, start, isStale }: LabelledListProps) {
       <ol ref={list} class={isStale ? 'item-rows stale' : 'item-rows'} start={start}>
         {items.map(({ item, href, picture, title, text, meta }, position) => (
           <li key={`${item.video} ${item.kind} ${item.startSec}`}>
-            <a
-              class={position === current ? 'item-row item-row-current' : 'item-row'}
-              href={href}
-              onFocus={() => setCurrent(position)}
-            >
-              {picture && <img src={picture} alt="" loading="lazy" decoding="async" />}
-              <span class="item-row-text">
-                <bdi class="item-row-title">{title}</bdi>
-                <span class="meta">
+            <ItemRow
+              {...{ href, picture, title, text }}
+              meta={
+                <>
                   {meta}
                   <LabelChip item={item} />
-                </span>
-                {text && <bdi class="item-row-quote">{text}</bdi>}
-              </span>
-            </a>
+                </>
+              }
+              isCurrent={position === current}
+              onFocus={() => setCurrent(position)}
+            />
           </li>
         ))}
       </ol>

@@ -1,6 +1,6 @@
 import type { DocumentRow, Page } from '../../api.ts';
 import { useApi } from '../data/api.ts';
-import { bookLink, contentsLink } from '../navigation/links.ts';
+import { bookLink, contentsLink, printLink } from '../navigation/links.ts';
 import { navigate, usePlace } from '../navigation/location.ts';
 import { useCorpus } from '../shell/corpus.ts';
 import { Fault, Loading } from '../show/loading.tsx';
@@ -32,6 +32,12 @@ export function Contents() {
       <PageHeading title="Contents" />
       <p class="lede">
         {formatCount(counts.documents, noun)} with {formatCount(counts.images, 'image')}
+        {data && data.items.length > 0 && (
+          <>
+            {' · '}
+            <a href={printLink(data.items.map(({ n }) => n))}>Print what is listed</a>
+          </>
+        )}
       </p>
       <SearchField
         value={search}

@@ -52,6 +52,21 @@ export function thresholdsLink(filters: Readonly<Record<string, string>> = {}): 
   return withQuery('/thresholds', filters);
 }
 
+/** Samples for paper, by their numbers. */
+export function printLink(numbers: readonly number[]): string {
+  return `/print?n=${numbers.map((n) => n + 1).join(',')}`;
+}
+
+/** Two runs; with filters, the list of what one of them keeps alone. */
+export function compareLink(filters: Readonly<Record<string, string>> = {}): string {
+  return withQuery('/compare', filters);
+}
+
+/** What two runs show at a moment of a film. */
+export function momentLink(id: string, sec: number | null): string {
+  return withQuery(`/compare/${encodeURIComponent(id)}`, sec === null ? {} : { t: sec });
+}
+
 export const auditLink = '/audit';
 
 /** Of an untrusted address, the part that may be linked: http and https alone. */

@@ -44,6 +44,14 @@ const groups: readonly { title: string; keys: readonly [string, string][] }[] = 
     ],
   },
   {
+    title: 'Compare: a moment of a film',
+    keys: [['j, k', 'next, previous difference']],
+  },
+  {
+    title: 'Evaluation: an item',
+    keys: [['j, k', 'next, previous item']],
+  },
+  {
     title: 'Video',
     keys: [
       ['Tab', 'next timeline lane'],

@@ -1,4 +1,8 @@
-import { useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+
+/** Whether pictures are there before they are in sight, as what is printed must be. */
+export const EagerPictures = createContext(false);
 
 interface PictureProps {
   url: string;
@@ -11,6 +15,7 @@ interface PictureProps {
 
 /** A picture, or in its place a note that the dataset lacks it. */
 export function Picture({ url, alt, width, height, name }: PictureProps) {
+  const isEager = useContext(EagerPictures);
   const [missing, setMissing] = useState<string | null>(null);
   if (missing === url) {
     return (
@@ -26,7 +31,7 @@ export function Picture({ url, alt, width, height, name }: PictureProps) {
       alt={alt}
       width={width ?? undefined}
       height={height ?? undefined}
-      loading="lazy"
+      loading={isEager ? 'eager' : 'lazy'}
       decoding="async"
       onError={() => setMissing(url)}
     />

@@ -1,5 +1,6 @@
 import type { VideoDetails } from '../../api.ts';
-import { bookLink, libraryLink, videoLink } from '../navigation/links.ts';
+import { bookLink, libraryLink, momentLink, videoLink } from '../navigation/links.ts';
+import { useCorpus } from '../shell/corpus.ts';
 import { DropReason } from '../show/drop-reason.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
 import { formatCount, formatNumber, formatTime } from '../show/quantities.ts';
@@ -8,6 +9,7 @@ import { Suspicions } from './suspicions.tsx';
 
 /** Which video this is, what became of it and why. */
 export function VideoHead({ details }: { details: VideoDetails }) {
+  const { against } = useCorpus();
   const { card, previous, next, facts, documents, failure, suspicions } = details;
   // What is odd is told with its numbers below.
   const { suspect: _, ...evidence } = details.evidence;
@@ -43,6 +45,7 @@ export function VideoHead({ details }: { details: VideoDetails }) {
         {topics.length > 0 && <bdi>{topics.join(' › ')}</bdi>}
         {facts.licence !== null && <bdi>{facts.licence}</bdi>}
         <bdi class="faint">{card.id}</bdi>
+        {against !== null && <a href={momentLink(card.id, null)}>beside {against}</a>}
         {documents.length > 0 && (
           <span>
             in {documents.length === 1 ? 'sample' : 'samples'}{' '}
