@@ -2,9 +2,12 @@
 
 export type { Room } from '../formats/contained-file.ts';
 export type { Corpus, CorpusKind } from '../formats/corpus.ts';
+export type { ExportCounts } from '../formats/export-files.ts';
+export type { ExporterOptions, ExporterTools, WriteSamples } from '../formats/exporter.ts';
 export { type ExportFormat, exportFormats } from '../formats/exporters.ts';
 export type { FormatError } from '../formats/format-error.ts';
 export { openCorpus } from '../formats/open-corpus.ts';
+export { loadFormat, type OwnFormat } from '../formats/own-format.ts';
 export { type ChatDialect, chatDialects } from '../formats/packages/chat-dialect.ts';
 export type { PackageShare } from '../formats/packages/make-parts.ts';
 export type { Selection } from '../formats/packages/select-documents.ts';

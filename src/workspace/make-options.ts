@@ -17,6 +17,8 @@ export interface MakeOptions {
   out: string;
   /** The defaults of the configuration where it is left out. */
   settings?: Settings;
+  /** Modules with checks, stages or a recogniser of one's own, besides those of the settings: paths or `file:` addresses. */
+  extensions?: readonly (string | URL)[];
   /** Lists of videos that must not be used, besides that of the settings. */
   exclusions?: readonly string[];
   /** Run only these stages and what they use; empty for all. */
@@ -54,6 +56,7 @@ export function withDefaults(given: MakeOptions): AllOptions {
   const never = new AbortController().signal;
   const defaults: Omit<AllOptions, 'inputs' | 'out'> = {
     settings: defaultSettings,
+    extensions: [],
     exclusions: [],
     replace: false,
     only: [],

@@ -4,6 +4,7 @@ import { Journal } from '../engine/journal.ts';
 import { workerNode } from '../engine/worker-node.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
+import { withExtensions } from '../stages/own/with-extensions.ts';
 import { withImageEncoder } from '../stages/shared/image-encoder.ts';
 import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
@@ -37,10 +38,11 @@ const mendsAtMost = 2;
  */
 export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
-  const asked = withDefaults(given);
-  checkRunName(asked.run);
+  const called = withDefaults(given);
+  checkRunName(called.run);
   // Said before anything is read or written.
   workerNode();
+  const asked = { ...called, settings: await withExtensions(called.settings, called.extensions) };
   const chosen = chooseStages(asked.only, asked.skip, asked.settings);
   if (!asked.dryRun) {
     checkKeys(chosen.selected, asked.settings, process.env);
