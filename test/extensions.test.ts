@@ -1,11 +1,19 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Inspection, RunStatus } from '../src/index.ts';
+import { MemoryObjects } from '../src/engine/memory-objects.fixture.ts';
+import { readRunIndex } from '../src/engine/run-index.ts';
+import {
+  type Inspection,
+  inspectVideo,
+  makeTextbook,
+  type RunStatus,
+  readRunRecord,
+  runStatus,
+} from '../src/index.ts';
 import type { Outcome } from '../src/records/index.ts';
 import { createDatabase } from '../src/view/database.ts';
 import { indexVideos } from '../src/view/index-videos.ts';
-import { readRunRecord } from '../src/workspace/layout.ts';
 import { example, lectern, readLines, stagesRun, temporaryFolder } from './cli.ts';
 import { takeOver } from './finished-run.ts';
 
@@ -171,6 +179,35 @@ describe('checks and stages of one’s own', () => {
     expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('the path of a module')]);
   });
 
+  test('a recogniser of one’s own transcribes in place of the built-in one', async () => {
+    const recogniser = (transcribe: string) =>
+      `export default { recogniser: { name: 'dummy', version: 1, languages: ['de'], transcribe: ${transcribe} } };`;
+    const only = ['--run', 'dummy', '--only', 'transcribe'];
+    write('dummy.mjs', recogniser("(samples) => 'Wort '.repeat(Math.ceil(samples.length / 16000))"));
+    write('lectern.yaml', 'extensions: [./dummy.mjs]\nlanguages: [fr]\n');
+    expect((await run(...only)).stderr).toContain('dummy does not understand "fr" of languages');
+    write('lectern.yaml', 'extensions: [./dummy.mjs]\nlanguages: [de]\n');
+    const ended = await run(...only);
+    expect(ended.exitCode, ended.stderr).toBe(0);
+    expect(stagesRun(ended)).toEqual(['transcribe']);
+    const { artefacts } = await json<Inspection>('inspect', workspace, id, '--run', 'dummy');
+    expect(artefacts.transcribe).toMatchObject({
+      producer: { name: 'extension', model: 'dummy', version: '1' },
+      language: 'de',
+    });
+    const { utterances, rejected } = artefacts.transcribe!;
+    expect([...utterances, ...rejected].length).toBeGreaterThan(1);
+    expect([...utterances, ...rejected][0]!.text).toContain('Wort');
+    write('dummy.mjs', recogniser('() => [{ startSec: 1, endSec: 1, text: 1 }]'));
+    const failed = await run(...only);
+    expect(failed.exitCode, failed.stderr).toBe(3);
+    const { entry } = await json<Inspection>('inspect', workspace, id, '--run', 'dummy');
+    expect(entry).toMatchObject({ reason: 'extension-failed', stage: 'transcribe' });
+    expect(entry.evidence.message).toContain(
+      'dummy of dummy.mjs: TypeError: transcribe gave no text with times',
+    );
+  });
+
   test('reading their results takes no module, and runs none', async () => {
     write('lectern.yaml', 'extensions: [./checks.mjs]\nthresholds: { late-clip: 40 }\n');
     expect((await run()).exitCode).toBe(0);
@@ -191,5 +228,31 @@ describe('checks and stages of one’s own', () => {
     expect(refused.stderr).toContain('Cannot load the extension');
     expect(refused.stderr).toContain('This was run.');
     expect(readFileSync(join(workspace, 'outcomes', 'default.jsonl'), 'utf8')).toContain('late-clip');
+  });
+});
+
+test('a store of one’s own is given as a value, and a check is given with it', async () => {
+  const folder = temporaryFolder();
+  const module = join(folder, 'long.mjs');
+  writeFileSync(
+    module,
+    `export default { checks: [
+      { name: 'long-enough', version: 1, inputs: ['probe'], atLeast: 100, measure: ({ probe }) => probe.durationSec },
+    ] };`,
+  );
+  const out = new MemoryObjects();
+  const made = await makeTextbook({ inputs: [example], out, extensions: [module], only: ['long-enough'] });
+  rmSync(folder, { recursive: true });
+  expect(made).toMatchObject({ kept: 0, dropped: 1 });
+  const record = await readRunRecord(out, null);
+  const { stages } = await runStatus(out, record);
+  expect(stages.map(({ stage, dropped }) => [stage, dropped])).toEqual([
+    ['probe', 0],
+    ['long-enough', 1],
+  ]);
+  const [entry] = await readRunIndex(out, 'default');
+  expect((await inspectVideo(out, record, entry!.video.id)).checks.at(-1)).toMatchObject({
+    ...{ stage: 'long-enough', keep: false },
+    evidence: { value: 87.16, atLeast: 100 },
   });
 });

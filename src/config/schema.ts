@@ -713,4 +713,5 @@ export function toldSettings(settings: Settings): ToldSettings {
   return Object.fromEntries(told) as ToldSettings;
 }
 
+/** Settings of a configuration that sets nothing. */
 export const defaultSettings: Settings = settingsSchema.parse({});

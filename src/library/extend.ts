@@ -1,5 +1,7 @@
-// `lectern/extend`: checks, stages and a recogniser of one's own, in a module that a run loads. Gives types; does nothing.
+// `lectern/extend`: gives types to checks, stages, recognisers, formats and stores of one's own. Does nothing.
 
+import type { Objects } from '../engine/objects.ts';
+import type { OwnFormat } from '../formats/own-format.ts';
 import type { Extension, OwnCheck, OwnRecogniserOfSpeech, OwnStageOfVideo } from '../stages/own/extension.ts';
 
 export type { MeasuredKind } from '../config/extensions.ts';
@@ -33,4 +35,14 @@ export function defineRecogniser(recogniser: OwnRecogniserOfSpeech): OwnRecognis
 /** What a module that is named in `extensions` exports by default. */
 export function defineExtension(extension: Extension): Extension {
   return extension;
+}
+
+/** An output format of one's own, for `exportDataset` or `lectern export --format ./module.mjs`. */
+export function defineFormat(format: OwnFormat): OwnFormat {
+  return format;
+}
+
+/** A store of one's own, for `makeTextbook({ out })`. */
+export function defineStore(store: Objects): Objects {
+  return store;
 }

@@ -52,7 +52,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const settings = await withImageEncoder(prompted, chosen.selected, process.env);
   const options = { ...asked, settings };
   const workspace = Workspace.at(options.out);
-  const pool = options.openWorkers();
+  const pool = options.openWorkers(options.out);
   const close = (): void => pool.close();
   options.forceSignal.addEventListener('abort', close, { once: true });
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
@@ -72,7 +72,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     tellInputs(inputs, options);
     const plan = await planRun(workspace, inputs, chosen, options, pool);
     options.onEvent({ event: 'plan', ...plan.estimate });
-    if (!options.dryRun) refuseShortDisk(plan.estimate, options.out);
+    if (!options.dryRun) refuseShortDisk(plan.estimate, workspace.address);
     const made = options.dryRun ? nothingMade : await workAndWeave(workspace, plan, options, pool);
     const { peakRssBytes } = pool;
     const wallSec = (performance.now() - startedAt) / 1000;
@@ -82,7 +82,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     if (!options.dryRun) options.onEvent({ event: 'summary', ...summary });
     return summary;
   } catch (error) {
-    throw stoppedBy(error, options.out) ?? error;
+    throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     options.forceSignal.removeEventListener('abort', close);
     pool.close();

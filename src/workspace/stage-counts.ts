@@ -1,6 +1,7 @@
 import { readJournal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { UsageTotal } from '../engine/usage-totals.ts';
+import type { WorkspacePlace } from '../engine/workspace.ts';
 import { stagesOf } from '../stages/stages-of.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -21,7 +22,7 @@ export interface StageStatus {
 
 /** Counts the videos of a run at every stage that it was made with, and sums what the journal says of their cost. */
 export async function stageCounts(
-  workspace: string,
+  workspace: WorkspacePlace,
   { run, selected, settings }: RunRecord,
   entries: readonly RunEntry[],
 ): Promise<{ stages: StageStatus[]; peakRssBytes: number }> {

@@ -1,12 +1,39 @@
-import type { z } from 'zod';
 import type { MeasuredKind } from '../../config/extensions.ts';
 import type { StageContext } from '../../engine/stage.ts';
-import type { VideoStages } from '../pipeline.ts';
+import type { Audit } from '../../records/audit.ts';
+import type { Clips } from '../../records/clip.ts';
+import type { Probe } from '../../records/media.ts';
+import type { Captions, Descriptions, Reading } from '../../records/reading.ts';
+import type { Screens } from '../../records/screen.ts';
+import type {
+  Judge,
+  Judgement,
+  Listening,
+  Panel,
+  Refined,
+  TermChanges,
+  Transcript,
+} from '../../records/speech.ts';
 
 /** Results of the built-in stages of a video, by stage. */
-export type StageResults = {
-  [Stage in VideoStages[number] as Stage['name']]: z.output<Stage['output']>;
-};
+export interface StageResults {
+  probe: Probe;
+  listen: Listening;
+  transcribe: Transcript;
+  judge: Judgement;
+  judge1: Judge;
+  judge2: Judge;
+  panel: Panel;
+  clip: Clips;
+  keyframe: Screens;
+  read: Reading;
+  terms: TermChanges;
+  refine: Refined;
+  reread: Reading;
+  describe: Descriptions;
+  caption: Captions;
+  audit: Audit;
+}
 
 /** What a stage of one's own gets: the results of the stages that it names in `inputs`. Those of own stages are `unknown`. */
 export type OwnInputs<Name extends string> = {

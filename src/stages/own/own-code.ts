@@ -6,9 +6,6 @@ import type { StageContext } from '../../engine/stage.ts';
 import type { Extension } from './extension.ts';
 import { readExtension } from './read-extension.ts';
 
-/** Reason of videos on which code of one's own failed. */
-export const extensionFailed = 'extension-failed';
-
 /**
  * Runs code of one's own. What it throws becomes an outcome of the video; what it throws since the run is ending, or
  * since something outside does not answer, goes on as it is.
@@ -27,7 +24,7 @@ export async function runOwnCode<T>(
     if (signal.aborted && error === signal.reason) throw error;
     if (error instanceof StoppedError || error instanceof UnavailableError || error instanceof DataError)
       throw error;
-    throw new DataError(extensionFailed, `${name} of ${basename(module)}: ${toldError(error, module)}`);
+    throw new DataError('extension-failed', `${name} of ${basename(module)}: ${toldError(error, module)}`);
   }
 }
 

@@ -5,7 +5,6 @@ import { thresholdCheck, type VideoCheck } from '../../engine/check.ts';
 import type { AnyStage, StageContext } from '../../engine/stage.ts';
 import type { Clips } from '../../records/clip.ts';
 import type { Screens } from '../../records/screen.ts';
-import { defineVideoStage } from '../define-stage.ts';
 import type { Extension, Measure, OwnInputs } from './extension.ts';
 import { runOwnCode } from './own-code.ts';
 
@@ -18,7 +17,7 @@ export function ownVideoStage(extension: LoadedExtension, own: OwnStage): AnySta
   const { name, version, title, inputs, cpuSecPerSec, check } = own;
   // Whatever a built-in stage or one of its own wrote was checked when it was written.
   const schemas = Object.fromEntries(inputs.map((input) => [input, z.unknown()]));
-  return defineVideoStage({
+  return {
     ...{ name, version, title, cpuSecPerSec, inputs: schemas },
     ...{ resource: 'cpu', optional: true, readsSource: true, optionalInputs: {}, scores: [] },
     slice: () => ({}),
@@ -27,7 +26,7 @@ export function ownVideoStage(extension: LoadedExtension, own: OwnStage): AnySta
     checks: check?.of === 'video' ? [checkOfVideo(name, check)] : [],
     run: (given, _slice, context) =>
       runOwnCode(extension, name, context, (code) => result(code, own, given, context)),
-  }) as AnyStage<Settings>;
+  };
 }
 
 function checkOfVideo(name: string, { bound, threshold }: NonNullable<OwnStage['check']>) {

@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, expectTypeOf, test } from 'vitest';
+import type { z } from 'zod';
 import { parseSettings } from '../../config/load.ts';
 import { defaultSettings, settingsSchema } from '../../config/schema.ts';
+import type { VideoStages } from '../pipeline.ts';
 import { stagesOf } from '../stages-of.ts';
+import type { StageResults } from './extension.ts';
 import { withExtensions } from './with-extensions.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'lectern-test-'));
@@ -100,4 +103,10 @@ describe('extensions', () => {
     const settings = settingsSchema.parse({ thresholds: { mine: 1 } });
     await expect(withExtensions(settings)).rejects.toThrow('thresholds.mine: there is no check of your own');
   });
+});
+
+test('the results that a check of one’s own gets are those of the stages', () => {
+  type Outputs = { [Stage in VideoStages[number] as Stage['name']]: z.output<Stage['output']> };
+  // The compiler checks it.
+  expectTypeOf<StageResults>().toEqualTypeOf<Outputs>();
 });

@@ -45,7 +45,7 @@ export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
     await removeOtherWork(workspace, plan);
     return plan;
   } catch (error) {
-    throw stoppedBy(error, out) ?? error;
+    throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     // What cannot be removed now is taken over by the next command.
     await lock?.release().catch(() => {});

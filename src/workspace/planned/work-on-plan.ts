@@ -31,7 +31,7 @@ export interface WorkOnPlanOptions {
   /** Does the work of these classes only; where it is left out, of all but `net` unless it has a share. */
   classes?: readonly ResourceClass[] | null;
   concurrency?: number;
-  openWorkers?(): Workers<Settings>;
+  openWorkers?(workspace: WorkspacePlace): Workers<Settings>;
   onEvent?(event: RunEvent): void;
   /** Aborted: running stages end, the rest stays for others. */
   signal?: AbortSignal;
@@ -74,7 +74,7 @@ export async function workOnPlan(
   const start = share === null ? Math.floor(Math.random() * plan.videos) : 0;
   const work = workspace.below(layout.work(plan.run, plan.id));
   const lease = asks ? await leaveToAsk(work, plan, share, times) : null;
-  const pool = (options.openWorkers ?? openWorkers)();
+  const pool = (options.openWorkers ?? openWorkers)(place);
   const close = (): void => pool.close();
   forceSignal.addEventListener('abort', close, { once: true });
   try {
