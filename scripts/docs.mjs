@@ -16,6 +16,7 @@ import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/s
 import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
 import { videoStages } from '../dist/stages/pipeline.js';
 import { withPrompts } from '../dist/stages/shared/prompts.js';
+import { apiReference } from './api-reference.mjs';
 import { computesAgain } from './computes-again.ts';
 import { givenRoles } from './configurations.ts';
 
@@ -62,7 +63,9 @@ const computesAgainFor = computesAgain({
   isValid: (settings) => settingsSchema.safeParse(settings).success,
 });
 
+const api = apiReference(root);
 const reference = {
+  'docs/reference/api.md': api.page,
   'docs/reference/cli.md': cliPage(await program()),
   'docs/reference/config.md': configPage(),
   'docs/reference/lectern.schema.json': `${JSON.stringify(editorSchema, null, 2)}\n`,
@@ -71,6 +74,7 @@ const reference = {
 if (process.argv.includes('--check')) {
   const problems = [
     ...staleReference(),
+    ...api.bare.map((name) => `${name} has no comment that says what it is for.`),
     ...brokenLinks(),
     ...staleOutcomes(),
     ...staleDependencies(),

@@ -1,47 +1,29 @@
 // Names the types that the public entries of a build mention and that none of them exports: a caller could not write
 // them down.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SyntaxKind } from 'typescript/unstable/ast';
-import { API, SymbolFlags } from 'typescript/unstable/sync';
+import { SymbolFlags } from 'typescript/unstable/sync';
+import { openEntries } from './entries.mjs';
 
 /**
  * @param root Folder of a package that is built.
  * @returns A line for each type, with the first export that mentions it.
  */
 export function unexportedTypes(root) {
-  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const entries = Object.values(exports)
-    .filter((entry) => entry.types)
-    .map((entry) => resolve(root, entry.types));
-  // The compiler opens projects, not files.
-  const folder = mkdtempSync(join(tmpdir(), 'lectern-types-'));
-  const project = join(folder, 'tsconfig.json');
-  const compilerOptions = {
-    module: 'NodeNext',
-    target: 'ES2023',
-    strict: true,
-    skipLibCheck: true,
-    types: [],
-  };
-  writeFileSync(project, JSON.stringify({ compilerOptions, files: entries }));
-  const api = new API({ cwd: folder });
+  const opened = openEntries(root);
   try {
-    return unexportedIn(api.updateSnapshot({ openProjects: [project] }).getProjects()[0], entries, root);
+    return unexportedIn(opened, root);
   } finally {
-    api.close();
-    rmSync(folder, { recursive: true, force: true });
+    opened.close();
   }
 }
 
-function unexportedIn(project, entries, root) {
+function unexportedIn({ project, entries, target }, root) {
   const { checker, program } = project;
-  const target = (symbol) => (symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
   const declarationsOf = (symbol) => symbol.declarations.map((handle) => handle.resolve(project));
   const exported = new Map();
-  for (const path of entries) {
+  for (const { path } of entries) {
     const module = checker.getSymbolAtLocation(program.getSourceFile(path));
     for (const symbol of checker.getExportsOfModule(module)) {
       exported.set(target(symbol).id, {
@@ -50,7 +32,8 @@ function unexportedIn(project, entries, root) {
       });
     }
   }
-  if (exported.size === 0) throw new Error(`No exports were found in ${entries.join(', ')}.`);
+  if (exported.size === 0)
+    throw new Error(`No exports were found in ${entries.map(({ path }) => path).join(', ')}.`);
   const found = new Map();
   for (const { symbol, at } of exported.values()) {
     const named = declarationsOf(symbol).flatMap(namesOfTypes);

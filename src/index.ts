@@ -47,7 +47,7 @@ export type { PlannedUse, RunEstimate } from './workspace/estimate.ts';
 export type { CheckLine } from './workspace/examine.ts';
 export type { LeftOut, RunInputs } from './workspace/gather-inputs.ts';
 export { type Inspection, inspectVideo, type TimelineEvent } from './workspace/inspect.ts';
-export type { RunRecord } from './workspace/layout.ts';
+export { type RunRecord, readRunRecord } from './workspace/layout.ts';
 export type { MadeTextbook, MakeEvent, MakeOptions, MakeSummary } from './workspace/make-options.ts';
 export { makeTextbook } from './workspace/make-textbook.ts';
 export type { PurgeCounts } from './workspace/purge-store.ts';

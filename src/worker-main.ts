@@ -3,10 +3,10 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 
 // Several workers start in a run, each with the same files; what one compiled the others read.
 enableCompileCache();
-const [{ serveUnits }, { videoStages }] = await Promise.all([
+const [{ serveUnits }, { stagesOf }] = await Promise.all([
   import('./engine/worker.ts'),
-  import('./stages/pipeline.ts'),
+  import('./stages/stages-of.ts'),
 ]);
-serveUnits(videoStages);
+serveUnits(stagesOf);
 // A worker is killed in the end, and would write nothing then.
 flushCompileCache();

@@ -59,6 +59,7 @@ test('what the stage made is loaded, decided on and shown', async () => {
   expect(checks.find(({ stage }) => stage === 'face')).toEqual({
     stage: 'face',
     reason: 'faces',
+    setting: null,
     keep: false,
     evidence: { value: 0.7, atMost: 0.5 },
   });

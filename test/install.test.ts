@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -271,6 +272,100 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
     },
     4 * runMs,
   );
+
+  describe('the programs of docs/library.md', () => {
+    const programs = [
+      ...readFileSync(join(root, 'docs', 'library.md'), 'utf8').matchAll(
+        /```js\n\/\/ (?<name>\S+)\n(?<code>[\s\S]*?)```/g,
+      ),
+    ].map(({ groups }) => ({ name: groups!.name!, code: groups!.code! }));
+    const start = (name: string) => call(caller?.node ?? process.execPath, [name], folder);
+
+    beforeAll(() => {
+      for (const { name, code } of programs) writeFileSync(join(folder, name), code);
+      cpSync(join(installed, 'examples'), join(folder, 'lectures'), { recursive: true });
+      // What was made above: the programs compute only what is their own.
+      cpSync(join(folder, 'out'), join(folder, 'textbook'), { recursive: true });
+    });
+
+    test('have at most 40 lines each', () => {
+      expect(programs.map(({ name }) => name)).toEqual(
+        ['make', 'faces', 'run-faces', 'dummy', 'lines', 'run-lines', 'memory'].map((name) => `${name}.mjs`),
+      );
+      for (const { name, code } of programs)
+        expect([name, code.split('\n').length <= 41]).toEqual([name, true]);
+    });
+
+    test(
+      'are strict TypeScript as they are',
+      async () => {
+        const typed = join(folder, 'typed');
+        mkdirSync(join(modules, '@types'), { recursive: true });
+        mkdirSync(typed);
+        symlinkSync(
+          join(root, 'node_modules', '@types', 'node'),
+          join(modules, '@types', 'node'),
+          'junction',
+        );
+        for (const { name, code } of programs) writeFileSync(join(typed, name.replace('.mjs', '.mts')), code);
+        const compilerOptions = {
+          strict: true,
+          module: 'NodeNext',
+          target: 'ES2023',
+          noEmit: true,
+          types: ['node'],
+        };
+        writeFileSync(join(typed, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+        const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+        const { stdout, code } = await call(process.execPath, [tsc, '-p', typed], folder);
+        expect({ stdout, code }).toEqual({ stdout: '', code: 0 });
+      },
+      runMs,
+    );
+
+    test(
+      'run: a textbook is made and read, a check drops, a format writes, a store holds',
+      async () => {
+        const made = await start('make.mjs');
+        expect(made, made.stderr).toMatchObject({ code: 0 });
+        expect(made.stdout).toContain('{ kept: 1, dropped: 0, failed: 0 }');
+        expect(made.stdout).toMatch(/^image \S+$/m);
+        const checked = await start('run-faces.mjs');
+        expect(checked, checked.stderr).toMatchObject({ code: 0 });
+        expect(checked.stdout).toMatch(/ [1-9]\d* images; 0 clips without/);
+        const written = await start('run-lines.mjs');
+        expect(written, written.stderr).toMatchObject({ code: 0 });
+        expect(readFileSync(join(folder, 'lines', 'lines.txt'), 'utf8')).toContain('theorem');
+        const held = await start('memory.mjs');
+        expect(held, held.stderr).toMatchObject({ code: 0 });
+        expect(held.stdout).toContain('{ kept: 1, dropped: 0, failed: 0, pending: 0 }');
+      },
+      4 * runMs,
+    );
+
+    test(
+      'run: a recogniser and a check are named in the configuration, and a format on the command line',
+      async () => {
+        writeFileSync(
+          join(folder, 'lectern.yaml'),
+          'extensions: [./faces.mjs, ./dummy.mjs]\nthresholds: { face-in-view: -1 }\n',
+        );
+        const { code, stderr } = await lectern('run', 'lectures', '--out', 'textbook', '--run', 'own');
+        rmSync(join(folder, 'lectern.yaml'));
+        expect(code, stderr).toBe(0);
+        const outcomes = readFileSync(join(folder, 'textbook', 'outcomes', 'own.jsonl'), 'utf8');
+        expect(outcomes).toContain('"reason":"face-in-view"');
+        const samples = readFileSync(
+          join(folder, 'textbook', 'export', 'own', 'textbook', 'textbook.jsonl'),
+          'utf8',
+        );
+        expect(samples).toContain('words are made up');
+        const exported = await lectern('export', 'textbook', '--format', './lines.mjs');
+        expect(exported, exported.stderr).toMatchObject({ code: 0 });
+      },
+      4 * runMs,
+    );
+  });
 
   test(
     'doctor names what is broken, the cure, and ends with 2',

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { defaultSettings } from '../../src/config/schema.ts';
 import { readRunIndex } from '../../src/engine/run-index.ts';
 import { Workspace } from '../../src/engine/workspace.ts';
 import { loadArtefacts } from '../../src/workspace/artefacts.ts';
@@ -79,7 +80,7 @@ export async function readResults(workspace: string): Promise<Map<string, Found>
   const { store } = Workspace.at(workspace);
   const found = new Map<string, Found>();
   for (const entry of await readRunIndex(workspace, 'default')) {
-    const { keyframe, transcribe } = await loadArtefacts(store, entry);
+    const { keyframe, transcribe } = await loadArtefacts(store, entry, defaultSettings);
     const screens = await Promise.all(
       (keyframe?.screens ?? []).map(async ({ screenStartSec, screenEndSec, takenAtSec, picture }) => ({
         startSec: screenStartSec,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { type Calibration, calibrateSimilarity } from '../index.ts';
-import { holdsRun, readRunRecord } from '../library/program.ts';
+import { type Calibration, calibrateSimilarity, readRunRecord } from '../index.ts';
+import { holdsRun } from '../library/program.ts';
 import { calibratedChecks, checksTable } from './calibrate-checks.ts';
 import { formatCount } from './format.ts';
 

@@ -6,6 +6,7 @@ import {
   type ExportFormat,
   exportDataset,
   exportFormats,
+  loadFormat,
 } from '../library/formats.ts';
 import { exporters } from '../library/program.ts';
 import { outputPlace, positiveInteger, seedNumber, shardOf } from './arguments.ts';
@@ -13,7 +14,7 @@ import { formatCount } from './format.ts';
 import { printable } from './printable.ts';
 
 interface ExportFlags {
-  format: ExportFormat;
+  format: string;
   out?: string;
   run?: string;
   text?: 'raw' | 'refined';
@@ -37,8 +38,12 @@ export function exportCommand(): Command {
   return new Command('export')
     .argument('<dataset>', 'workspace or dataset')
     .addOption(
-      new Option('-f, --format <name>', `output format: ${formatTitles}`)
+      new Option(
+        '-f, --format <name>',
+        `output format: ${formatTitles}; or the path of a module with one of your own (docs/library.md)`,
+      )
         .choices([...exportFormats])
+        .argParser(formatName)
         .default('textbook'),
     )
     .option(
@@ -80,11 +85,12 @@ export function exportCommand(): Command {
       shardOf,
     )
     .action(async (dataset: string, flags: ExportFlags) => {
-      const { out, run, samples, tokens, images, without, seed, card, title, ...others } = flags;
+      const { format, out, run, samples, tokens, images, without, seed, card, title, ...others } = flags;
       if (title !== undefined && !card) throw new UsageError('Expected --card with --title.');
       const isSelected = [samples, tokens, images, without].some((flag) => flag !== undefined);
       const exported = await exportDataset(dataset, {
         ...others,
+        format: isBuiltIn(format) ? format : await loadFormat(format),
         folder: out ?? null,
         run: run ?? null,
         ...(card ? { card: { title } } : {}),
@@ -102,6 +108,19 @@ export function exportCommand(): Command {
         lines.push(`${formatCount(unreadable, 'record')} left out: unreadable (first: ${firstUnreadable})`);
       process.stderr.write(`${lines.map(printable).join('\n')}\n`);
     });
+}
+
+function isBuiltIn(format: string): format is ExportFormat {
+  return (exportFormats as readonly string[]).includes(format);
+}
+
+/** @throws InvalidArgumentError for what is neither the name of a format nor looks like the path of a module. */
+function formatName(value: string): string {
+  if (!isBuiltIn(value) && !/\.[cm]?[jt]s$/.test(value))
+    throw new InvalidArgumentError(
+      `Allowed choices are ${exportFormats.join(', ')}, or the path of a module.`,
+    );
+  return value;
 }
 
 /** @throws InvalidArgumentError for anything but a number, or two with a `-` between them. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { type Inspection, inspectVideo, type TimelineEvent } from '../index.ts';
-import { readRunRecord, suspicionsIn } from '../library/program.ts';
+import { type Inspection, inspectVideo, readRunRecord, type TimelineEvent } from '../index.ts';
+import { suspicionsIn } from '../library/program.ts';
 import { formatTime } from './format.ts';
 import { printable } from './printable.ts';
 

@@ -1,7 +1,14 @@
 import { Command } from 'commander';
-import { type RunRecord, type RunSnapshot, type RunStatus, runStatus, UsageError } from '../index.ts';
+import {
+  type RunRecord,
+  type RunSnapshot,
+  type RunStatus,
+  readRunRecord,
+  runStatus,
+  UsageError,
+} from '../index.ts';
 import { type PlanStatus, planStatus } from '../library/plan.ts';
-import { readBeat, readRunRecord } from '../library/program.ts';
+import { readBeat } from '../library/program.ts';
 import { itemNouns, toldMasked } from '../records/index.ts';
 import { cutLines } from './cut-lines.ts';
 import { formatBytes, formatCost, formatCount, formatDuration, formatImages } from './format.ts';

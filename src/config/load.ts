@@ -6,6 +6,7 @@ import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
 import { recogniserFacts, understoodBy } from '../records/recogniser.ts';
 import { describeIssue } from './describe-issue.ts';
 import { placedBenchmarks } from './evaluate.ts';
+import { extensionPath } from './extensions.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
 export interface LoadedSettings {
@@ -57,10 +58,11 @@ export function parseSettings(text: string, file: string): LoadedSettings {
     const messages = issues.flatMap((issue) => describeIssue(issue, checked));
     throw new UsageError(messages.slice(0, maxMistakes).join('\n'));
   }
-  const { languages, roles, transcribe } = parsed.data;
+  const { languages, roles, transcribe, extensions } = parsed.data;
   const spoken = understoodBy(transcribe.model);
   const foreign = languages.find((language) => !spoken.includes(language));
-  if (foreign !== undefined && roles.transcribe === null) {
+  // What a recogniser of one's own understands is known when its module is loaded.
+  if (foreign !== undefined && roles.transcribe === null && extensions.length === 0) {
     throw new UsageError(
       `Expected languages to hold only ${all.format(spoken.map((one) => JSON.stringify(one)))}, got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
         `The built-in transcriber (${recogniserFacts[transcribe.model].title}) supports ${all.format(spoken.map((one) => languageNames.of(one) ?? one))} only; for other languages set roles.transcribe.`,
@@ -72,6 +74,7 @@ export function parseSettings(text: string, file: string): LoadedSettings {
     ...parsed.data,
     prompts: typeof prompts === 'string' ? beside(prompts) : prompts,
     exclusions: exclusions === null ? null : beside(exclusions),
+    extensions: extensions.map((one) => (typeof one === 'string' ? extensionPath(one, dirname(file)) : one)),
     evaluate: placedBenchmarks(evaluate, beside),
   };
   return { settings, file, lines };

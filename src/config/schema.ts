@@ -7,6 +7,7 @@ import { screenDetectors } from '../records/screen.ts';
 import { builtInEncoder, sentenceEncoderNames } from '../records/sentence-encoder.ts';
 import { packingFor, targetModelNames } from '../records/target-model.ts';
 import { evaluateSchema } from './evaluate.ts';
+import { extensionsSchema, ownNameSchema } from './extensions.ts';
 import { providersSchema } from './providers.ts';
 import { assignedRoles, rolesSchema } from './roles.ts';
 
@@ -634,6 +635,15 @@ const sections = z.strictObject({
     .describe(
       'File with videos to exclude, one entry per line: URLs, ids, `youtube:ID`, `channel:ID`, `sha256:DIGEST` (relative to this file). `--exclude` adds more.',
     ),
+  extensions: extensionsSchema
+    .default([])
+    .describe(
+      'Modules with checks, stages or a recogniser of your own (docs/library.md), relative to this file. Their code runs with your rights: name only what you trust.',
+    ),
+  thresholds: z
+    .record(ownNameSchema, z.number())
+    .default({})
+    .describe('Thresholds of checks of your own by name, in place of those in their modules.'),
   probe: probe.prefault({}),
   media: media.prefault({}),
   listen: listen.prefault({}),
@@ -675,6 +685,8 @@ const isTold = {
   prompts: false,
   taxonomy: false,
   exclusions: false,
+  extensions: false,
+  thresholds: true,
   probe: true,
   media: true,
   listen: true,
@@ -701,4 +713,5 @@ export function toldSettings(settings: Settings): ToldSettings {
   return Object.fromEntries(told) as ToldSettings;
 }
 
+/** Settings of a configuration that sets nothing. */
 export const defaultSettings: Settings = settingsSchema.parse({});

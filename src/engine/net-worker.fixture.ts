@@ -1,4 +1,4 @@
 import { netStages } from './net-pipeline.fixture.ts';
 import { serveUnits } from './worker.ts';
 
-serveUnits(netStages);
+serveUnits(() => netStages);

@@ -1,4 +1,4 @@
 import { fakeStages } from './pipeline.fixture.ts';
 import { serveUnits } from './worker.ts';
 
-serveUnits(fakeStages);
+serveUnits(() => fakeStages);

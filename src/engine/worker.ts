@@ -35,8 +35,11 @@ const heartbeatMs = 1000;
 /** A person sees no more than this. */
 const progressMs = 250;
 
-/** Serves units to the coordinator over IPC until it disconnects, as many at once as it gives. */
-export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): void {
+/**
+ * Serves units to the coordinator over IPC until it disconnects, as many at once as it gives.
+ * @param stagesOf The stages that there are with the settings of a unit.
+ */
+export function serveUnits<Settings>(stagesOf: (settings: Settings) => readonly AnyStage<Settings>[]): void {
   const send = (message: FromWorker): void => {
     // A coordinator that is gone ends this process through `disconnect`; a failed send must not end it sooner.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
@@ -76,7 +79,7 @@ export function serveUnits<Settings>(stages: readonly AnyStage<Settings>[]): voi
     };
     try {
       const signals = { drained: draining.signal, cancelled: cancelling.signal };
-      const result = await runUnit(unit, stages, reporter, signals);
+      const result = await runUnit(unit, stagesOf(unit.settings), reporter, signals);
       beat();
       send({ type: 'done', number, result });
     } catch (error) {

@@ -8,8 +8,8 @@ import type { ResponseStore } from './response-store.ts';
 import { Store } from './store.ts';
 import { layout } from './workspace-layout.ts';
 
-/** A workspace, or its address. */
-export type WorkspacePlace = string | Workspace;
+/** A workspace, its address, or the store that it lies in. */
+export type WorkspacePlace = string | Objects | Workspace;
 
 /** All that a run reads and writes: an object store, and what lies where in it (`layout`). Holds nothing itself. */
 export class Workspace {
@@ -21,9 +21,9 @@ export class Workspace {
     this.store = new Store(objects);
   }
 
-  /** The workspace at an address; one that is open already as it is. */
+  /** The workspace at an address or in a store; one that is open already as it is. */
   static at(place: WorkspacePlace): Workspace {
-    return typeof place === 'string' ? new Workspace(openObjects(place)) : place;
+    return place instanceof Workspace ? place : new Workspace(openObjects(place));
   }
 
   get address(): string {

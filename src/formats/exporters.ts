@@ -52,6 +52,7 @@ export const exporters = {
 
 export type ExportFormat = keyof typeof exporters;
 
+/** Names of the built-in output formats. */
 export const exportFormats = Object.keys(exporters) as readonly ExportFormat[];
 
 function textbook(container: Container): WriteSamples {

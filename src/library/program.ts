@@ -46,7 +46,7 @@ export {
 } from '../workspace/item-labels/label-log.ts';
 export { type LabelQuality, labelQuality } from '../workspace/item-labels/label-quality.ts';
 export { labelTable } from '../workspace/item-labels/label-table.ts';
-export { filesOfRun, holdsRun, readRunRecord } from '../workspace/layout.ts';
+export { filesOfRun, holdsRun } from '../workspace/layout.ts';
 export { itemOutcomes, videoOutcome } from '../workspace/outcomes.ts';
 export { readPicture } from '../workspace/picture.ts';
 export { stageCounts } from '../workspace/stage-counts.ts';

@@ -17,5 +17,6 @@ export const clipSchema = z.object({
 });
 export type Clip = z.infer<typeof clipSchema>;
 
+/** All clips of a video, in time order. */
 export const clipsSchema = z.object({ clips: z.array(clipSchema) });
 export type Clips = z.infer<typeof clipsSchema>;

@@ -31,6 +31,7 @@ export const videoStreamSchema = z.object({
 });
 export type VideoStream = z.infer<typeof videoStreamSchema>;
 
+/** A sound stream of a file, as its container tells it. */
 export const audioStreamSchema = z.object({
   index: z.int().nonnegative(),
   codec: z.string(),
@@ -50,6 +51,7 @@ export const trackLabelsSchema = z.object({
 });
 export type TrackLabels = z.infer<typeof trackLabelsSchema>;
 
+/** A sound stream with its place among those of the file. */
 export const audioTrackSchema = audioStreamSchema.extend(trackLabelsSchema.shape);
 export type AudioTrack = z.infer<typeof audioTrackSchema>;
 
@@ -70,6 +72,7 @@ export const pictureMeasuresSchema = z.object({
 });
 export type PictureMeasures = z.infer<typeof pictureMeasuresSchema>;
 
+/** A picture stream with its place among those of the file. */
 export const videoTrackSchema = videoStreamSchema.extend({
   ...trackLabelsSchema.shape,
   /** Null where it was not measured: there is no other stream to choose from, or there are very many. */

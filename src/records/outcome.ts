@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const evidenceSchema = z.record(z.string(), z.json());
 export type Evidence = z.infer<typeof evidenceSchema>;
 
+/** What became of a video or an item. */
 export const verdictSchema = z.enum(['kept', 'dropped', 'failed']);
 export type Verdict = z.infer<typeof verdictSchema>;
 

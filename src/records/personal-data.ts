@@ -16,6 +16,7 @@ const personalDataNouns: Readonly<Record<PersonalDataKind, readonly [one: string
 export const maskedCountsSchema = z.partialRecord(z.enum(personalDataKinds), z.int().positive());
 export type MaskedCounts = z.infer<typeof maskedCountsSchema>;
 
+/** Adds up what was masked, by kind. */
 export function sumMasked(all: Iterable<MaskedCounts>): MaskedCounts {
   return merged(all, (sum, count) => sum + count);
 }

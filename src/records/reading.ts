@@ -52,6 +52,7 @@ export const readScreenSchema = z.object({
 });
 export type ReadScreen = z.infer<typeof readScreenSchema>;
 
+/** What was read off all screens of a video. */
 export const readingSchema = z.object({
   producer: producerSchema,
   screens: z.array(readScreenSchema),
@@ -69,6 +70,7 @@ export const descriptionSchema = z.object({
 });
 export type Description = z.infer<typeof descriptionSchema>;
 
+/** What a model says of the screens of a video. */
 export const descriptionsSchema = z.object({
   producer: producerSchema,
   descriptions: z.array(descriptionSchema),
@@ -88,6 +90,7 @@ export const captionSchema = z.object({
 });
 export type Caption = z.infer<typeof captionSchema>;
 
+/** Descriptions of the images of all clips of a video. */
 export const captionsSchema = z.object({
   producer: producerSchema,
   encoder: producerSchema.nullable(),

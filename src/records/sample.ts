@@ -23,6 +23,7 @@ export const firstShowingSchema = z.object({
 });
 export type FirstShowing = z.infer<typeof firstShowingSchema>;
 
+/** An image in a sample. */
 export const imageItemSchema = z.object({
   kind: z.literal('image'),
   ...placed,
@@ -36,9 +37,11 @@ export const imageItemSchema = z.object({
 });
 export type ImageItem = z.infer<typeof imageItemSchema>;
 
+/** On-screen text in a sample. */
 export const ocrItemSchema = z.object({ kind: z.literal('ocr'), ...placed, text: z.string() });
 export type OcrItem = z.infer<typeof ocrItemSchema>;
 
+/** What is said in a clip, in a sample. */
 export const speechItemSchema = z.object({
   kind: z.literal('speech'),
   ...placed,
@@ -51,6 +54,7 @@ export type SpeechItem = z.infer<typeof speechItemSchema>;
 export const endItemSchema = z.object({ kind: z.literal('end'), ...placed });
 export type EndItem = z.infer<typeof endItemSchema>;
 
+/** One piece of a sample, in the order in which it is taught. */
 export const itemSchema = z.discriminatedUnion('kind', [
   imageItemSchema,
   ocrItemSchema,

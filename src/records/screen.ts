@@ -87,6 +87,7 @@ export const screenSchema = z.object({
 });
 export type Screen = z.infer<typeof screenSchema>;
 
+/** All screens of a video, in time order. */
 export const screensSchema = z.object({
   producer: producerSchema,
   screens: z.array(screenSchema),

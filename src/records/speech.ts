@@ -166,6 +166,7 @@ export const captionsReportSchema = z.object({
 });
 export type CaptionsReport = z.infer<typeof captionsReportSchema>;
 
+/** What is said in a video. */
 export const transcriptSchema = z.object({
   producer: producerSchema,
   language: z.string(),

@@ -1,3 +1,4 @@
+/** Names of the models that samples can be packed for. */
 export const targetModelNames = ['llava-1.5', 'idefics2'] as const;
 export type TargetModelName = (typeof targetModelNames)[number];
 
@@ -48,6 +49,7 @@ export const targetModels: Readonly<Record<TargetModelName, TargetModel>> = {
   },
 };
 
+/** Budget of a sample for a model; the usual one for none. */
 export function packingFor(model: TargetModelName | null): PackingLimits {
   return model === null ? forNoModel : targetModels[model];
 }

@@ -52,6 +52,7 @@ export const manifestEntrySchema = videoFactsSchema.extend({
 });
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 
+/** A subtitle file beside a video. */
 export const captionsFileSchema = z.object({
   path: z.string(),
   format: z.enum(['vtt', 'srt']),

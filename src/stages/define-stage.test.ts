@@ -50,7 +50,7 @@ test('the compiler lets a stage read its slice and its limits, and nothing else'
 });
 
 test('limits are taken from nothing but what changes no output', () => {
-  const allowed = new Set(['media', 'providers', 'prompts', 'embedImage']);
+  const allowed = new Set(['media', 'providers', 'prompts', 'extensions', 'embedImage']);
   const read = new Set<PropertyKey>();
   const watched = new Proxy(defaultSettings, {
     get(settings, name) {

@@ -3,7 +3,7 @@ import { defineStage } from '../engine/stage.ts';
 
 /**
  * All that `limits` of a stage may read: settings that bound the work, tell where it is done, or are in the key by their
- * digest (the texts of prompts, the weights of an image encoder). What changes an output belongs in `slice`.
+ * digest (the texts of prompts, the weights of an image encoder, modules of one's own). What changes an output belongs in `slice`.
  */
 export interface LimitSettings {
   media: Pick<
@@ -12,6 +12,7 @@ export interface LimitSettings {
   >;
   providers: Settings['providers'];
   prompts: Settings['prompts'];
+  extensions: Settings['extensions'];
   embedImage: Pick<Settings['embedImage'], 'revision' | 'hub' | 'url' | 'timeoutSec'>;
 }
 

@@ -1,3 +1,4 @@
+import { ownRecogniser } from '../config/extensions.ts';
 import type { Settings } from '../config/schema.ts';
 import { recognisers } from '../speech/recognisers.ts';
 import { vadModel } from '../speech/vad-producer.ts';
@@ -10,8 +11,10 @@ const pairModels = Object.values(languagePair).map((name) => recognisers[name].m
 const modelsOfStage: Record<string, (settings: Settings) => readonly string[]> = {
   probe: ({ read }) => [read.model],
   listen: () => [vadModel, ...pairModels],
-  transcribe: ({ roles, transcribe }) =>
-    roles.transcribe ? [] : [recognisers[transcribe.model].model, ...pairModels],
+  transcribe: ({ roles, transcribe, extensions }) =>
+    roles.transcribe || ownRecogniser({ extensions })
+      ? []
+      : [recognisers[transcribe.model].model, ...pairModels],
   keyframe: ({ keyframe, embedImage }) => [
     faceModel,
     ...(keyframe.detector === 'embedding' && embedImage.encoder === 'embedded' ? ['mobilenet'] : []),

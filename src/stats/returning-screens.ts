@@ -113,6 +113,7 @@ function bandOf(words: Uint32Array, band: number): number {
   return (((word & 0xffff) << 8) | (words[(at + 1) % wordsOfHash]! >>> 24)) >>> 0;
 }
 
+/** How many keyframes other lectures of a course show too. */
 export function returningTable({ keyframes, returning, videos }: ReturningScreens): Table {
   return {
     name: 'returning',

@@ -93,6 +93,7 @@ function distributionRow(name: string, distribution: Distribution | null, unit: 
   return [name, ...[min, median, mean, p95, max].map((value) => value / unit)];
 }
 
+/** How dense a dataset is: its images and text by sample. */
 export function ratioTable(statistics: CorpusStatistics): Table {
   const { samplesAcrossVideos, total } = statistics;
   const isKnown = samplesAcrossVideos !== null && total.samples > 0;

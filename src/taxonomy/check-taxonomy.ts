@@ -15,6 +15,7 @@ export interface CheckBounds {
   subCoursePoints: Range;
 }
 
+/** How many knowledge points a course and a sub-course have as a rule. */
 export const defaultBounds: CheckBounds = {
   coursePoints: { least: 40, most: 140 },
   subCoursePoints: { least: 5, most: 15 },

@@ -33,4 +33,5 @@ export const tokenizers = {
 } as const satisfies Record<string, Tokenizer>;
 
 export type TokenizerName = keyof typeof tokenizers;
+/** Names of the tokenizers that texts can be counted with. */
 export const tokenizerNames = Object.keys(tokenizers) as TokenizerName[];

@@ -9,6 +9,7 @@ import { UsageError } from '../base/errors.ts';
 /** The Python program and its recipes, which come with Lectern. */
 export const trainingFolder = fileURLToPath(new URL('../../training/', import.meta.url));
 
+/** Sizes of models that a recipe can train. */
 export const modelSizes = ['tiny', '150m', 'full'] as const;
 export type ModelSize = (typeof modelSizes)[number];
 
@@ -27,6 +28,7 @@ export interface Recipe {
   settings: z.infer<typeof settingsSchema>;
 }
 
+/** Names of the built-in recipes. */
 export async function recipeNames(): Promise<string[]> {
   const files = await readdir(join(trainingFolder, 'recipes'));
   return files
@@ -36,6 +38,7 @@ export async function recipeNames(): Promise<string[]> {
 }
 
 /**
+ * Reads a recipe of the trainer: a built-in one, or a file.
  * @param name Of a recipe that comes with Lectern, or the path of a `.yaml` file of one's own.
  * @param changes `key=value`, each another value of a setting.
  * @throws UsageError where there is no such recipe or setting

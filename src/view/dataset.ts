@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { type RunRecord, UsageError } from '../index.ts';
+import { type RunRecord, readRunRecord, UsageError } from '../index.ts';
 import type { EvaluateSettings } from '../library/evaluate.ts';
 import { type Corpus, openCorpus } from '../library/formats.ts';
 import {
@@ -8,7 +8,6 @@ import {
   isBucketAddress,
   isReadAgain,
   listRuns,
-  readRunRecord,
   sampleDocumentSchema,
   weaveRun,
 } from '../library/program.ts';

@@ -95,7 +95,8 @@ async function documentsOf(opened: Opened, video: number): Promise<VideoDocument
 }
 
 function producersOf({ artefacts }: Examination): VideoDetails['producers'] {
-  const made = Object.entries(artefacts).flatMap(([stage, artefact]) =>
+  const { own: _, ...builtIn } = artefacts;
+  const made = Object.entries(builtIn).flatMap(([stage, artefact]) =>
     artefact && 'producer' in artefact ? [[stage, artefact.producer] as const] : [],
   );
   const { caption } = artefacts;

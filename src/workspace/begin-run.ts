@@ -3,7 +3,7 @@ import { removeChecksums } from '../engine/checksums.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { type GivenFile, writeGivenFiles } from '../inputs/given-files.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 import { writeRunRecord } from './layout.ts';
 import { usedModels } from './models/run-models.ts';
 import { forgetWoven } from './weave-samples.ts';
@@ -28,7 +28,7 @@ export async function beginRun(
   await forgetWoven(workspace, run);
   await removeChecksums(workspace.below(layout.run(run)));
   await writeGivenFiles(workspace, run, files);
-  const providers = videoStages.map((stage) => [
+  const providers = stagesOf(settings).map((stage) => [
     stage.name,
     stage.providers(stage.slice(settings)) as unknown,
   ]);

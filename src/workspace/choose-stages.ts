@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import { selectStages } from '../engine/walk.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 
 /** Stages that `--only` and `--skip` know besides those of the video. */
 export const derivedStages = ['weave', 'export'] as const;
@@ -22,16 +22,15 @@ export function chooseStages(
   skip: readonly string[],
   settings: Settings,
 ): ChosenStages {
-  const names = [...videoStages.map((stage) => stage.name), ...derivedStages];
+  const stages = stagesOf(settings);
+  const names = [...stages.map((stage) => stage.name), ...derivedStages];
   for (const name of [...only, ...skip]) {
     if (!names.includes(name))
       throw new UsageError(`Unknown stage ${JSON.stringify(name)}. Stages: ${names.join(', ')}.`);
   }
-  const fixed = videoStages.find((stage) => !stage.optional && skip.includes(stage.name));
+  const fixed = stages.find((stage) => !stage.optional && skip.includes(stage.name));
   if (fixed) throw new UsageError(`Stage ${fixed.name} cannot be skipped: later stages need it.`);
-  const idle = new Set(
-    videoStages.filter((stage) => stage.applies?.(settings) === false).map(({ name }) => name),
-  );
+  const idle = new Set(stages.filter((stage) => stage.applies?.(settings) === false).map(({ name }) => name));
   const unasked = only.find((name) => idle.has(name));
   if (unasked !== undefined) {
     throw new UsageError(`Stage ${unasked} needs a model. Configure one in roles (docs/providers.md).`);
@@ -45,9 +44,9 @@ export function chooseStages(
   }
   if (skip.includes('weave')) derivedWanted.length = 0;
   const videoOnly = derivedWanted.length > 0 ? [] : only;
-  const selected = selectStages(videoStages, videoOnly, [...skip, ...idle], settings);
+  const selected = selectStages(stages, videoOnly, [...skip, ...idle], settings);
   return {
-    selected: videoStages.map(({ name }) => name).filter((name) => selected.has(name)),
+    selected: stages.map(({ name }) => name).filter((name) => selected.has(name)),
     derived: derivedWanted,
   };
 }

@@ -3,8 +3,8 @@ import { StoppedError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
 import { resourceOf } from '../engine/stage.ts';
-import { videoStages } from '../stages/pipeline.ts';
 import { costOfUse } from '../stages/shared/expected-use.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 
 /** What is still to be done for a video. */
 export interface VideoWork {
@@ -72,7 +72,7 @@ export async function estimateRun(
     if (todo.length > 0) newSeconds += durationSec;
     let own = 0;
     for (const name of todo) {
-      const stage = videoStages.find((one) => one.name === name)!;
+      const stage = stagesOf(settings).find((one) => one.name === name)!;
       // Endpoints compute elsewhere.
       const isRemote = resourceOf(stage, settings) === 'net';
       const cost = isRemote ? 0 : stage.cpuSecPerSec * durationSec;

@@ -6,8 +6,8 @@ import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { Suspicions } from '../stages/10-audit/suspicions.ts';
 import { type Decisions, decideVideo } from '../stages/11-weave/decide.ts';
-import { videoStages } from '../stages/pipeline.ts';
-import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
+import { stagesOf } from '../stages/stages-of.ts';
+import { artefactOf, loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import type { RunRecord } from './layout.ts';
 
 /** A check of the whole video: what was measured, against what, and what followed. */
@@ -44,10 +44,10 @@ export async function examineVideo(
   { settings, selected }: RunRecord,
   entry: RunEntry,
 ): Promise<Examination> {
-  const artefacts = await loadArtefacts(readerOf(Workspace.at(workspace).store), entry);
+  const artefacts = await loadArtefacts(readerOf(Workspace.at(workspace).store), entry, settings);
   const checks: CheckLine[] = [];
-  for (const stage of videoStages) {
-    const measured = artefacts[stage.name as keyof VideoArtefacts];
+  for (const stage of stagesOf(settings)) {
+    const measured = artefactOf(artefacts, stage.name);
     if (measured === null) continue;
     for (const check of checksAsked<unknown, Settings>(stage.checks, new Set(selected))) {
       const { setting = null } = check;

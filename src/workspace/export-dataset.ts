@@ -7,10 +7,10 @@ import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { Corpus } from '../formats/corpus.ts';
 import { factsOfFiles } from '../formats/corpus-facts.ts';
-import type { Exporter } from '../formats/exporter.ts';
-import { type ExportFormat, exporters, exportFormats } from '../formats/exporters.ts';
+import { type ExportFormat, exportFormats } from '../formats/exporters.ts';
 import type { FormatError } from '../formats/format-error.ts';
 import { openCorpus } from '../formats/open-corpus.ts';
+import { exporterOf, nameOfFormat, type OwnFormat } from '../formats/own-format.ts';
 import type { ChatDialect } from '../formats/packages/chat-dialect.ts';
 import { type LeftOut, readLeftOut, withoutImages } from '../formats/packages/left-out.ts';
 import type { PackageShare } from '../formats/packages/make-parts.ts';
@@ -28,7 +28,7 @@ import { throughFolder } from './through-folder.ts';
 
 /** How a dataset is exported; what is left out is as the run of a workspace is set, or the default. */
 export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr' | 'imageTokens'>> {
-  format: ExportFormat;
+  format: ExportFormat | OwnFormat;
   /** Null for that of the run in the workspace. */
   folder: string | null;
   /** Of a workspace; the one made last where it is null. */
@@ -65,14 +65,13 @@ export interface DatasetExported {
  * @throws UsageError where the format does not take it, or the folder is one of the input or of something else.
  */
 export async function exportDataset(path: string, options: DatasetExport): Promise<DatasetExported> {
-  const { write, pack } = exporterNamed(options.format);
+  const { write, pack } = exporterOf(options.format);
+  const name = nameOfFormat(options.format);
   const hasCard = options.card !== undefined;
   const isSelected = options.selection !== undefined || (options.mix?.length ?? 0) > 0;
   if (write && !isSelected && !hasCard && (await holdsRun(path))) {
     if (options.shard)
-      throw new UsageError(
-        `Expected a package for --shard: ${options.format} of a whole workspace is one piece.`,
-      );
+      throw new UsageError(`Expected a package for --shard: ${name} of a whole workspace is one piece.`);
     const { counts, folder } = await exportRun(path, options.run, ({ text, ocr }) => ({
       format: options.format,
       folder: options.folder,
@@ -83,10 +82,10 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
     return { ...counts, ...nothingMissing, folder };
   }
   if (!pack) {
-    const others = exportFormats.filter((name) => exporterNamed(name).pack);
+    const others = exportFormats.filter((other) => exporterOf(other).pack);
     const wanted = isSelected ? 'all samples of a workspace' : hasCard ? 'no card' : 'a workspace';
     throw new UsageError(
-      `Expected ${wanted} for ${options.format}. Formats of other datasets, of selected samples and with a card: ${others.join(', ')}.`,
+      `Expected ${wanted} for ${name}. Formats of other datasets, of selected samples and with a card: ${others.join(', ')}.`,
     );
   }
   // Its place in the workspace is that of all samples.
@@ -94,7 +93,7 @@ export async function exportDataset(path: string, options: DatasetExport): Promi
     throw new UsageError('Expected --out with selected or mixed samples.');
   // There lies what the run itself exported.
   if (write && hasCard && options.folder === null)
-    throw new UsageError(`Expected --out for ${options.format} with a card.`);
+    throw new UsageError(`Expected --out for ${name} with a card.`);
   return exportPackage(path, options, pack);
 }
 
@@ -105,13 +104,13 @@ async function exportPackage(
   options: DatasetExport,
   packager: Packager,
 ): Promise<DatasetExported> {
+  const format = nameOfFormat(options.format);
   const corpus = await openCorpus(path, options.run);
   const record = corpus.kind === 'workspace' ? await readRunRecord(path, options.run) : null;
   const configured = record?.settings.export ?? textbookDefaults;
   const { text = configured.text, ocr = configured.ocr } = options;
   const imageTokens = options.imageTokens ?? configured.imageTokens;
-  const folder =
-    options.folder ?? (record && Workspace.at(path).pathOf(layout.exported(record.run, options.format)));
+  const folder = options.folder ?? (record && Workspace.at(path).pathOf(layout.exported(record.run, format)));
   if (folder !== null && isBucketAddress(folder)) {
     // Parts wait for each other in a folder that all machines see.
     if (options.shard) throw new UsageError(`Expected a folder with --shard, got ${folder}.`);
@@ -139,9 +138,9 @@ async function exportPackage(
 
   const about = {
     lectern: packageVersion,
-    format: options.format,
+    format,
     ...settings,
-    dialect: options.format === 'chat' ? settings.dialect : undefined,
+    dialect: format === 'chat' ? settings.dialect : undefined,
     ...(options.selection || datasets.length > 1 ? { selection, left_out: leftOut?.lines.length } : {}),
     shares: datasets.length > 1 ? datasets.map(({ share }) => share) : undefined,
   };
@@ -236,13 +235,6 @@ function tokensOf({ parts }: Document, { text, ocr, imageTokens }: PackageOption
     if (part.role === 'ocr' && ocr === 'off') return sum;
     return sum + countTokens(text === 'raw' ? (part.raw ?? part.text) : part.text);
   }, 0);
-}
-
-function exporterNamed(format: string): Exporter {
-  if (Object.hasOwn(exporters, format)) return exporters[format as ExportFormat];
-  throw new UsageError(
-    `Unknown output format ${JSON.stringify(format)}. Formats: ${exportFormats.join(', ')}.`,
-  );
 }
 
 /** Whether a file of a dataset, or the dataset, lies in a bucket where an export would write. */

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { UsageError } from '../base/errors.ts';
 import type { WriteSamples } from '../formats/exporter.ts';
 import type { ExportFormat } from '../formats/exporters.ts';
 import type { Sample } from '../records/sample.ts';
@@ -39,4 +40,23 @@ test('a format that was added writes what it says, with checksums, and no other'
   expect(pictures.size).toBe(0);
   expect((await readdir(folder)).sort()).toEqual(['SHA256SUMS', 'ids.txt']);
   expect(await readFile(join(folder, 'SHA256SUMS'), 'utf8')).toMatch(/^[0-9a-f]{64} {2}ids\.txt\n$/);
+});
+
+test('a format of one’s own is given as a value; what it throws is told with its name', async () => {
+  const options = { folder, text: 'raw', ocr: 'off', imageTokens: 1 } as const;
+  const own = { name: 'own-ids', write: writeIds };
+  const { counts } = await exportSamples(samples(), folder, { ...options, format: own });
+  expect(counts.records).toBe(2);
+  expect(await readFile(join(folder, 'ids.txt'), 'utf8')).toContain('00000-train-000001');
+  const write = async () => Promise.reject(new TypeError('no such thing'));
+  const refused = exportSamples(samples(), folder, { ...options, format: { name: 'own-ids', write } });
+  await expect(refused).rejects.toThrow(
+    new UsageError('The output format own-ids failed: TypeError: no such thing'),
+  );
+  for (const [format, message] of [
+    [{ ...own, name: 'Own!' }, 'Expected small letters, digits and hyphens in name'],
+    [{ ...own, name: 'ids' }, 'ids is the name of a built-in output format'],
+    [{ name: 'own-ids', write: 'no' as unknown as WriteSamples }, 'Expected a function in write'],
+  ] as const)
+    await expect(exportSamples(samples(), folder, { ...options, format })).rejects.toThrow(message);
 });

@@ -11,8 +11,8 @@ import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
 import type { ExportCounts } from '../formats/export-files.ts';
-import type { Exporter } from '../formats/exporter.ts';
-import { type ExportFormat, exporters } from '../formats/exporters.ts';
+import type { ExportFormat } from '../formats/exporters.ts';
+import { exporterOf, nameOfFormat, type OwnFormat } from '../formats/own-format.ts';
 import { imageFolder } from '../formats/textbook.ts';
 import type { Digest } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
@@ -25,7 +25,7 @@ import { endOfVideo, weaveRun } from './weave-run.ts';
 import { storedSamples } from './weave-samples.ts';
 
 export interface ExportOptions {
-  format: ExportFormat;
+  format: ExportFormat | OwnFormat;
   /** Folder for the files and `images/`; that of the run in the workspace where it is null. */
   folder: string | null;
   text: 'raw' | 'refined';
@@ -42,7 +42,7 @@ function nameOfReader(model: ReaderModel): string {
 }
 
 /** The format of the Idefics2 trainer counts images as that model does. */
-function configuredImageTokens(format: ExportFormat, settings: Settings['export']): number {
+function configuredImageTokens(format: ExportFormat | OwnFormat, settings: Settings['export']): number {
   return format === 'clips' || format === 'clips-json' ? settings.clipImageTokens : settings.imageTokens;
 }
 
@@ -63,15 +63,15 @@ export async function exportRun(
   async function* samples(): AsyncGenerator<Sample> {
     for await (const shard of weaveRun(workspace, record)) yield* shard.samples;
   }
-  const own = (format: ExportFormat): string =>
-    Workspace.at(workspace).pathOf(layout.exported(record.run, format));
+  const own = (format: ExportFormat | OwnFormat): string =>
+    Workspace.at(workspace).pathOf(layout.exported(record.run, nameOfFormat(format)));
   const imageTokens = chosen.imageTokens ?? configuredImageTokens(chosen.format, record.settings.export);
   const folder = chosen.folder ?? own(chosen.format);
   const lock = isSamePlace(folder, own('textbook')) ? await lockIfLocal(workspace) : null;
   try {
     const write = (place: string) =>
       exportSamples(samples(), workspace, { ...chosen, imageTokens, folder: place });
-    const { isLocal }: Exporter = exporters[chosen.format];
+    const { isLocal } = exporterOf(chosen.format);
     const { counts } = await (isLocal && isBucketAddress(folder)
       ? throughFolder(folder, write)
       : write(folder));
@@ -137,8 +137,9 @@ export async function exportSamples(
   const { copyPicture, settled } = pictureCopier(store, folder, digests);
   const tools = { countTokens, readPicture: (digest: Digest) => store.getBlob(digest), copyPicture };
   const settings = { text, ocr, imageTokens, endOfVideo, ocrEngine };
-  const { write }: Exporter = exporters[format];
-  if (!write) throw new UsageError(`Expected a format that samples are written in, got ${format}.`);
+  const { write } = exporterOf(format);
+  if (!write)
+    throw new UsageError(`Expected a format that samples are written in, got ${nameOfFormat(format)}.`);
   const { counts, files } = await write(settled(samples), folder, settings, tools);
   const pictures = new Set(digests.keys());
   for (const [name, digest] of await digestFiles(folder, files)) digests.set(name, digest);

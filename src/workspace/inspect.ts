@@ -1,5 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import type { RunEntry } from '../engine/run-index.ts';
+import type { WorkspacePlace } from '../engine/workspace.ts';
 import type { AudioTrack, Probe, VideoStream } from '../records/media.ts';
 import type { Evidence } from '../records/outcome.ts';
 import type { MaskedCounts } from '../records/personal-data.ts';
@@ -59,7 +60,11 @@ export interface Inspection {
 }
 
 /** Everything decided about one video, in time order. @throws UsageError where the run holds no such video. */
-export async function inspectVideo(workspace: string, record: RunRecord, video: string): Promise<Inspection> {
+export async function inspectVideo(
+  workspace: WorkspacePlace,
+  record: RunRecord,
+  video: string,
+): Promise<Inspection> {
   const entries = await decidedEntries(workspace, record.run);
   const entry = entries.find((one) => one.video.id === video || one.video.sources.includes(video));
   if (!entry) {

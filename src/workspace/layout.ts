@@ -6,6 +6,7 @@ import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
 import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { checksumsName } from '../engine/checksums.ts';
+import type { Objects } from '../engine/objects.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
 import type { UsedModel } from '../records/used-model.ts';
@@ -33,8 +34,9 @@ export function checkRunName(name: string): void {
 }
 
 /** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
-export async function openWorkspace(path: string): Promise<void> {
-  if (isBucketAddress(path)) return;
+export async function openWorkspace(path: string | Objects): Promise<void> {
+  // Only folders have to be made.
+  if (typeof path !== 'string' || isBucketAddress(path)) return;
   try {
     await makeFolder(Workspace.at(path).pathOf(layout.runs));
   } catch (error) {

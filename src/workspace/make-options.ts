@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defaultSettings, type Settings } from '../config/schema.ts';
+import type { Objects } from '../engine/objects.ts';
 import type { RunEvent } from '../engine/run-videos.ts';
 import type { Workers } from '../engine/workers.ts';
+import type { WorkspacePlace } from '../engine/workspace.ts';
 import type { RunEstimate } from './estimate.ts';
 import type { LeftOut, RunInputs } from './gather-inputs.ts';
 import { openWorkers } from './open-workers.ts';
@@ -13,10 +15,12 @@ export interface MakeOptions {
   inputs: readonly string[];
   /** Work on these inputs only, and let go of those of earlier calls. */
   replace?: boolean;
-  /** The workspace. */
-  out: string;
+  /** The workspace: a folder, a bucket, or a store of one's own, for which this process does the work itself. */
+  out: string | Objects;
   /** The defaults of the configuration where it is left out. */
   settings?: Settings;
+  /** Modules with checks, stages or a recogniser of one's own, besides those of the settings: paths or `file:` addresses. */
+  extensions?: readonly (string | URL)[];
   /** Lists of videos that must not be used, besides that of the settings. */
   exclusions?: readonly string[];
   /** Run only these stages and what they use; empty for all. */
@@ -39,7 +43,7 @@ export interface MakeOptions {
   maxRequests?: number | null;
   maxCost?: number | null;
   /** What does the work, closed at the end; processes of this machine where it is left out. */
-  openWorkers?(): Workers<Settings>;
+  openWorkers?(workspace: WorkspacePlace): Workers<Settings>;
   onEvent?(event: MakeEvent): void;
   /** Aborted: running stages end, the rest stays for the next run. */
   signal?: AbortSignal;
@@ -54,6 +58,7 @@ export function withDefaults(given: MakeOptions): AllOptions {
   const never = new AbortController().signal;
   const defaults: Omit<AllOptions, 'inputs' | 'out'> = {
     settings: defaultSettings,
+    extensions: [],
     exclusions: [],
     replace: false,
     only: [],

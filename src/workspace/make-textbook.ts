@@ -4,6 +4,7 @@ import { Journal } from '../engine/journal.ts';
 import { workerNode } from '../engine/worker-node.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { lockWorkspace, type WorkspaceLock } from '../engine/workspace-lock.ts';
+import { withExtensions } from '../stages/own/with-extensions.ts';
 import { withImageEncoder } from '../stages/shared/image-encoder.ts';
 import { withPrompts } from '../stages/shared/prompts.ts';
 import { checkKeys } from './check-keys.ts';
@@ -37,10 +38,11 @@ const mendsAtMost = 2;
  */
 export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const startedAt = performance.now();
-  const asked = withDefaults(given);
-  checkRunName(asked.run);
+  const called = withDefaults(given);
+  checkRunName(called.run);
   // Said before anything is read or written.
   workerNode();
+  const asked = { ...called, settings: await withExtensions(called.settings, called.extensions) };
   const chosen = chooseStages(asked.only, asked.skip, asked.settings);
   if (!asked.dryRun) {
     checkKeys(chosen.selected, asked.settings, process.env);
@@ -50,7 +52,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   const settings = await withImageEncoder(prompted, chosen.selected, process.env);
   const options = { ...asked, settings };
   const workspace = Workspace.at(options.out);
-  const pool = options.openWorkers();
+  const pool = options.openWorkers(options.out);
   const close = (): void => pool.close();
   options.forceSignal.addEventListener('abort', close, { once: true });
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
@@ -70,7 +72,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     tellInputs(inputs, options);
     const plan = await planRun(workspace, inputs, chosen, options, pool);
     options.onEvent({ event: 'plan', ...plan.estimate });
-    if (!options.dryRun) refuseShortDisk(plan.estimate, options.out);
+    if (!options.dryRun) refuseShortDisk(plan.estimate, workspace.address);
     const made = options.dryRun ? nothingMade : await workAndWeave(workspace, plan, options, pool);
     const { peakRssBytes } = pool;
     const wallSec = (performance.now() - startedAt) / 1000;
@@ -80,7 +82,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     if (!options.dryRun) options.onEvent({ event: 'summary', ...summary });
     return summary;
   } catch (error) {
-    throw stoppedBy(error, options.out) ?? error;
+    throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     options.forceSignal.removeEventListener('abort', close);
     pool.close();

@@ -9,7 +9,7 @@ import type { Workers } from '../engine/workers.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 import type { ChosenStages } from './choose-stages.ts';
 import { estimateRun, type RunEstimate, type VideoWork } from './estimate.ts';
 import type { RunInputs } from './gather-inputs.ts';
@@ -79,8 +79,9 @@ async function workLeft(
   selected: ReadonlySet<string>,
   settings: Settings,
 ): Promise<{ todo: string[]; hasFailed: boolean; durationSec: number | null }> {
-  const { next, end, contents } = await walk(video, { stages: videoStages, selected }, settings, store);
-  const left = next ? videoStages.slice(videoStages.indexOf(next.stage)) : [];
+  const stages = stagesOf(settings);
+  const { next, end, contents } = await walk(video, { stages, selected }, settings, store);
+  const left = next ? stages.slice(stages.indexOf(next.stage)) : [];
   const todo = left.map(({ name }) => name).filter((name) => selected.has(name));
   const probed = contents.probe as Probe | undefined;
   return { todo, hasFailed: end?.verdict === 'failed', durationSec: probed?.durationSec ?? null };
@@ -108,7 +109,7 @@ async function probeAll(
     await runVideos({
       workspace,
       videos,
-      stages: videoStages,
+      stages: stagesOf(settings),
       selected,
       settings,
       concurrency,
@@ -129,7 +130,12 @@ async function probeAll(
     });
     const durations = new Map<string, number>();
     for (const video of videos) {
-      const { contents } = await walk(video, { stages: videoStages, selected }, settings, workspace.store);
+      const { contents } = await walk(
+        video,
+        { stages: stagesOf(settings), selected },
+        settings,
+        workspace.store,
+      );
       const facts = contents.probe as Probe | undefined;
       if (facts) durations.set(video.id, facts.durationSec);
     }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Settings } from '../config/schema.ts';
 import type { WorkEvent } from '../engine/run-videos.ts';
 import { resourceOf } from '../engine/stage.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 import type { RunPlan } from './plan-run.ts';
 
 const seconds = z.number().nonnegative();
@@ -92,7 +92,7 @@ export class RunProgress {
       });
     }
     this.#counts = { of: this.#videos.size, kept: 0, dropped: 0, failed: 0 };
-    for (const stage of videoStages) {
+    for (const stage of stagesOf(settings)) {
       const isRemote = resourceOf(stage, settings) === 'net';
       this.#usual.set(stage.name, isRemote ? 0 : stage.cpuSecPerSec);
     }

@@ -3,8 +3,9 @@ import type { RunEntry } from '../engine/run-index.ts';
 import type { StageScore } from '../engine/score.ts';
 import { binned } from '../report/bins.ts';
 import type { ScoreDistribution } from '../report/report-data.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 import { Histogram } from '../stats/histogram.ts';
+import { artefactOf } from './artefacts.ts';
 import { examineVideo } from './examine.ts';
 import type { RunRecord } from './layout.ts';
 
@@ -14,15 +15,16 @@ export async function runScores(
   record: RunRecord,
   entries: readonly RunEntry[],
 ): Promise<ScoreDistribution[]> {
+  const stages = stagesOf(record.settings);
   const scores = new Map<string, { score: StageScore<unknown, Settings>; histogram: Histogram }>();
-  for (const score of videoStages.flatMap((stage) => stage.scores)) {
+  for (const score of stages.flatMap((stage) => stage.scores)) {
     if (!scores.has(score.name)) scores.set(score.name, { score, histogram: new Histogram() });
   }
   for (const entry of entries) {
     const { artefacts } = await examineVideo(workspace, record, entry);
     const values = new Map<string, readonly (number | null)[]>();
-    for (const stage of videoStages) {
-      const measured = artefacts[stage.name as keyof typeof artefacts];
+    for (const stage of stages) {
+      const measured = artefactOf(artefacts, stage.name);
       if (measured === null) continue;
       for (const score of stage.scores) values.set(score.name, score.values(measured));
     }

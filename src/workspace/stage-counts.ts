@@ -1,7 +1,8 @@
 import { readJournal } from '../engine/journal.ts';
 import type { RunEntry } from '../engine/run-index.ts';
 import type { UsageTotal } from '../engine/usage-totals.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import type { WorkspacePlace } from '../engine/workspace.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 import type { RunRecord } from './layout.ts';
 
 export interface StageStatus {
@@ -21,13 +22,14 @@ export interface StageStatus {
 
 /** Counts the videos of a run at every stage that it was made with, and sums what the journal says of their cost. */
 export async function stageCounts(
-  workspace: string,
-  { run, selected }: RunRecord,
+  workspace: WorkspacePlace,
+  { run, selected, settings }: RunRecord,
   entries: readonly RunEntry[],
 ): Promise<{ stages: StageStatus[]; peakRssBytes: number }> {
-  const stages = videoStages
-    .filter(({ name }) => selected.includes(name))
-    .map(({ name }) => stageStatus(name, entries));
+  const names = stagesOf(settings).map(({ name }) => name);
+  const stages = names
+    .filter((name) => selected.includes(name))
+    .map((name) => stageStatus(name, names, entries));
   const atWeave = weaveStatus(entries);
   if (atWeave) stages.push(atWeave);
   let peakRssBytes = 0;
@@ -86,13 +88,13 @@ function weaveStatus(entries: readonly RunEntry[]): StageStatus | null {
   return dropped === 0 ? null : { ...emptyStatus('weave'), in: out + dropped, out, dropped };
 }
 
-function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
+function stageStatus(stage: string, names: readonly string[], entries: readonly RunEntry[]): StageStatus {
   const status = emptyStatus(stage);
   for (const entry of entries) {
     const ended = entry.stage === stage && (entry.verdict === 'dropped' || entry.verdict === 'failed');
     if (ended) status[entry.verdict as 'dropped' | 'failed']++;
     else if (stage in entry.keys) status.out++;
-    else if (entry.verdict !== 'pending' || entry.stage !== previousStage(stage, entry)) continue;
+    else if (entry.verdict !== 'pending' || entry.stage !== previousStage(stage, names, entry)) continue;
     else status.pending++;
     status.in++;
   }
@@ -100,7 +102,6 @@ function stageStatus(stage: string, entries: readonly RunEntry[]): StageStatus {
 }
 
 /** The last stage before this one that an entry has a key for: where a pending video stands. */
-function previousStage(stage: string, entry: RunEntry): string {
-  const names = videoStages.map(({ name }) => name);
+function previousStage(stage: string, names: readonly string[], entry: RunEntry): string {
   return names.slice(0, names.indexOf(stage)).findLast((name) => name in entry.keys) ?? '';
 }

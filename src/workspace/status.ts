@@ -1,5 +1,5 @@
 import type { RunEntry } from '../engine/run-index.ts';
-import { Workspace } from '../engine/workspace.ts';
+import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { probeSchema } from '../records/media.ts';
 import type { OutcomeItem } from '../records/outcome.ts';
 import { type MaskedCounts, sumMasked } from '../records/personal-data.ts';
@@ -46,7 +46,7 @@ export interface RunStatus {
 }
 
 /** Counts everything that a run has decided, from index, artefacts and journal. */
-export async function runStatus(workspace: string, record: RunRecord): Promise<RunStatus> {
+export async function runStatus(workspace: WorkspacePlace, record: RunRecord): Promise<RunStatus> {
   const entries = await decidedEntries(workspace, record.run);
   const { stages, peakRssBytes } = await stageCounts(workspace, record, entries);
   const status: RunStatus = {
@@ -77,7 +77,7 @@ export async function runStatus(workspace: string, record: RunRecord): Promise<R
 }
 
 /** Length of all videos that could be looked at. */
-async function secondsOf(workspace: string, entries: readonly RunEntry[]): Promise<number> {
+async function secondsOf(workspace: WorkspacePlace, entries: readonly RunEntry[]): Promise<number> {
   const { store } = Workspace.at(workspace);
   let seconds = 0;
   for (const { keys } of entries) {
@@ -88,7 +88,7 @@ async function secondsOf(workspace: string, entries: readonly RunEntry[]): Promi
   return seconds;
 }
 
-async function countItems(workspace: string, record: RunRecord, status: RunStatus): Promise<void> {
+async function countItems(workspace: WorkspacePlace, record: RunRecord, status: RunStatus): Promise<void> {
   const items = new Map<ItemStatus['kind'], ItemStatus>();
   for await (const { samples, outcomes, cuts } of weaveRun(workspace, record)) {
     if (status.cut) addCuts(status.cut, cuts);

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/schema.ts';
 import { type ResourceClass, resourceOf } from '../engine/stage.ts';
 import type { WorkBounds } from '../engine/work-watch.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 
 const leastSec = 300;
 
@@ -17,7 +17,7 @@ const unusual = 4;
  */
 export function unitBounds(durationSec: number, resource: ResourceClass, settings: Settings): WorkBounds {
   const { deadlineFactor, stallSec } = settings.limits;
-  const expected = videoStages.reduce((sum, stage) => sum + stage.cpuSecPerSec * durationSec, 0);
+  const expected = stagesOf(settings).reduce((sum, stage) => sum + stage.cpuSecPerSec * durationSec, 0);
   const enough = expected * deadlineFactor;
   return resource === 'net'
     ? { cpuSec: null, stallSec: Math.max(leastSec, enough + waitingSec(durationSec, settings)) }
@@ -31,7 +31,7 @@ export function unitBounds(durationSec: number, resource: ResourceClass, setting
  */
 function waitingSec(durationSec: number, settings: Settings): number {
   let seconds = 0;
-  for (const stage of videoStages) {
+  for (const stage of stagesOf(settings)) {
     if (resourceOf(stage, settings) !== 'net') continue;
     for (const { provider, requests } of stage.expectedUse?.(settings, durationSec) ?? []) {
       const { timeoutSec, retries, concurrency } = settings.providers[provider]!;

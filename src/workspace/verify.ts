@@ -6,7 +6,6 @@ import { listRuns, type RunEntry, readRunIndex } from '../engine/run-index.ts';
 import type { Store } from '../engine/store.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
-import { videoStages } from '../stages/pipeline.ts';
 
 export interface Damage {
   /** `missing`: a run names it and it is not there; `damaged`: its bytes are not what was written. */
@@ -48,7 +47,7 @@ export async function verifyWorkspace(path: string): Promise<Verification> {
 
   const wanted = await wantedArtefacts(workspace, runs, verification.damage);
   const wantedBlobs = new Users();
-  for (const stage of videoStages.map(({ name }) => name)) {
+  for (const stage of await store.listStages()) {
     for (const key of await store.list(stage)) {
       const path = layout.artefact(stage, key);
       const videos = wanted.take(path);
@@ -93,7 +92,7 @@ export async function verifyWorkspace(path: string): Promise<Verification> {
 
 async function removeUsersOf(store: Store, lostBlobs: ReadonlySet<string>): Promise<void> {
   if (lostBlobs.size === 0) return;
-  for (const stage of videoStages.map(({ name }) => name)) {
+  for (const stage of await store.listStages()) {
     for (const key of await store.list(stage)) {
       const artefact = await store.read(stage, key);
       if (typeof artefact === 'string') continue;

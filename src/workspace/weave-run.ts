@@ -18,7 +18,7 @@ import { shardOf, splitOf } from '../stages/11-weave/weave-order.ts';
 import { weaveShard } from '../stages/11-weave/weave-rules.ts';
 import type { ShownScreens } from '../stats/returning-screens.ts';
 import { countTokens, tokenizer } from '../tokens/tokens.ts';
-import { loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
+import { artefactOf, loadArtefacts, readingOf, type VideoArtefacts } from './artefacts.ts';
 import { decidedEntry, readDuplicates } from './duplicates/run-duplicates.ts';
 import type { RunRecord } from './layout.ts';
 import { itemOutcomes, sampleOutcomes, videoOutcome, withCuts } from './outcomes.ts';
@@ -87,7 +87,7 @@ export async function weaveOneShard(
   const shown: ShownScreens[] = [];
   for (const entry of entries) {
     if (entry.verdict === 'pending') continue;
-    const artefacts = entry.verdict === 'kept' ? await weavable(store, entry) : null;
+    const artefacts = entry.verdict === 'kept' ? await weavable(store, entry, settings) : null;
     const decisions = artefacts && decideVideo({ ...artefacts, read: readingOf(artefacts) }, settings);
     outcomes.push(videoOutcome(entry, entry.verdict, artefacts, settings, decisions));
     if (!artefacts || !decisions) continue;
@@ -111,11 +111,9 @@ export async function weaveOneShard(
  * Loads what a kept video is woven from; null where the run was told to stop before that. What is missing must not pass
  * for what was skipped: the samples would lack it without a word.
  */
-async function weavable(store: Store, entry: RunEntry): Promise<Weavable | null> {
-  const artefacts = await loadArtefacts(store, entry);
-  const missing = Object.keys(entry.keys).filter(
-    (stage) => artefacts[stage as keyof VideoArtefacts] === null,
-  );
+async function weavable(store: Store, entry: RunEntry, settings: Settings): Promise<Weavable | null> {
+  const artefacts = await loadArtefacts(store, entry, settings);
+  const missing = Object.keys(entry.keys).filter((stage) => artefactOf(artefacts, stage) === null);
   if (missing.length > 0) {
     throw new IntegrityError(
       `What ${missing.join(', ')} made of ${entry.video.id} is missing from ${store.root}, or was damaged. Give the same \`lectern run\` again: it makes what is missing.`,

@@ -10,7 +10,7 @@ import type { Workers } from '../engine/workers.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import type { ExcludedVideo } from '../inputs/identify.ts';
-import { videoStages } from '../stages/pipeline.ts';
+import { stagesOf } from '../stages/stages-of.ts';
 import { Beat } from './beat.ts';
 import { beginRun } from './begin-run.ts';
 import { boundsOfVideos } from './bounds-of-videos.ts';
@@ -71,7 +71,7 @@ export async function workOnVideos(
     const { sawBug } = await runVideos({
       workspace,
       videos,
-      stages: videoStages,
+      stages: stagesOf(settings),
       selected: new Set(selected),
       settings,
       concurrency: options.concurrency,

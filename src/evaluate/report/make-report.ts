@@ -17,6 +17,7 @@ import { shotsTables } from './shots-table.ts';
 import type { TablePart } from './table-part.ts';
 import { zeroShotTables } from './zero-shot-table.ts';
 
+/** The tables of a report on what models scored. */
 export const evaluationTables = ['shots', 'cheat', 'zero-shot'] as const;
 export type EvaluationTable = (typeof evaluationTables)[number];
 

@@ -1,3 +1,4 @@
+import { type OwnRecogniser, ownRecogniser } from '../../config/extensions.ts';
 import type { Settings } from '../../config/schema.ts';
 import { thresholdCheck } from '../../engine/check.ts';
 import type { StageContext } from '../../engine/stage.ts';
@@ -26,6 +27,7 @@ import type { RemoteSpeech } from './remote-speech.ts';
 type TranscribeSlice = { captions: 'ignore' | 'prefer'; languages?: string[] } & (
   | { model: RecogniserName }
   | { remote: RemoteSpeech }
+  | { own: OwnRecogniser & { digest: string } }
 );
 
 /** Speech → utterances with times (paper section 3.1). */
@@ -38,9 +40,9 @@ export const transcribe = defineVideoStage({
   readsSource: true,
   readsCaptions: ({ captions }) => captions === 'prefer',
   slice: sliceOf,
-  limits: modelLimits,
+  limits: ({ providers, extensions }) => ({ ...modelLimits({ providers }), extensions }),
   providers: (slice) => {
-    const speech = 'remote' in slice ? null : speechProducers(slice.model);
+    const speech = 'model' in slice ? speechProducers(slice.model) : null;
     return slice.captions === 'prefer' ? { speech, media: mediaProducer } : speech;
   },
   inputs: { probe: probeSchema, listen: listeningSchema },
@@ -99,6 +101,14 @@ export const transcribe = defineVideoStage({
         ...captions,
       };
     }
+    if ('own' in slice) {
+      const { transcribeByOwn } = await import('./own-speech.ts');
+      const { extension } = ownRecogniser(limits)!;
+      return {
+        ...(await transcribeByOwn({ probe, listen }, extension, slice.languages ?? [], context)),
+        ...captions,
+      };
+    }
     const { model } = slice;
     const { transcribeSpeech } = await import('../../speech/transcribe.ts');
     const { decodeTrack } = await import('../../speech/track-bytes.ts');
@@ -145,9 +155,16 @@ async function understand(
   return understandingOf(certainty, listen.disagreement, compared);
 }
 
-function sliceOf({ transcribe: { model, captions }, roles, languages }: Settings): TranscribeSlice {
+function sliceOf(settings: Settings): TranscribeSlice {
+  const {
+    transcribe: { model, captions },
+    roles,
+    languages,
+  } = settings;
+  const own = ownRecogniser(settings);
   // Which captions are wanted, and what a model that is not told heard.
-  const wanted = captions === 'prefer' || roles.transcribe ? { languages } : {};
+  const wanted = captions === 'prefer' || roles.transcribe || own ? { languages } : {};
+  if (own) return { captions, ...wanted, own: { ...own.recogniser, digest: own.extension.digest } };
   if (!roles.transcribe) return { model, captions, ...wanted };
   const { chunkSec, provider, model: name, language, extra } = roles.transcribe;
   return { captions, ...wanted, remote: { chunkSec, model: { provider, model: name, language, extra } } };

@@ -1,3 +1,4 @@
+import { ownRecogniser } from '../../config/extensions.ts';
 import type { Producer } from '../../records/basics.ts';
 import { probeSchema } from '../../records/media.ts';
 import { readingSchema } from '../../records/reading.ts';
@@ -20,8 +21,9 @@ export const terms = defineVideoStage({
   name: 'terms',
   version: 1,
   resource: 'asr',
-  // What captions or a model on an endpoint wrote, the recogniser here did not mishear.
-  applies: ({ transcribe, roles }) => transcribe.screenTerms && roles.transcribe === null,
+  // What captions or a model on an endpoint or of one's own wrote, the recogniser here did not mishear.
+  applies: ({ transcribe, roles, extensions }) =>
+    transcribe.screenTerms && roles.transcribe === null && ownRecogniser({ extensions }) === null,
   title: 'correct terms by the screen',
   optional: true,
   readsSource: true,

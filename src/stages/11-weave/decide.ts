@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/group-by.ts';
+import { type MeasuredKind, ownStages } from '../../config/extensions.ts';
 import type { Settings } from '../../config/schema.ts';
 import { contentChars } from '../../reading/content.ts';
 import { screenText } from '../../reading/screen-text.ts';
@@ -27,6 +28,8 @@ export interface Measured {
   keyframe: Screens | null;
   read: Reading | null;
   caption: Captions | null;
+  /** What checks and stages of one's own made, by name. */
+  own?: Readonly<Record<string, unknown>>;
 }
 
 /** Why an item was left out, with the numbers. */
@@ -43,9 +46,11 @@ export interface Drop {
     | 'no-text'
     | 'repeated-text'
     | 'no-pictures'
-    | 'dissimilar';
+    | 'dissimilar'
+    /** The name of a check of one's own. */
+    | (string & {});
   /** Stage whose measurement the decision rests on. */
-  stage: 'keyframe' | 'read' | 'caption';
+  stage: string;
   evidence: Evidence;
 }
 
@@ -109,9 +114,12 @@ export function decideVideo(
 ): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const { chrome, reads, lines } = contentOnly(measured.read?.screens ?? [], settings);
+  const ownFaults = ownFaultsIn(measured.own, settings);
   const nothing = screens.map((screen): [number, Drop | null] => [
     screen.index,
-    emptiness(screen, reads.get(screen.index), settings) ?? pictureFault(screen, settings),
+    emptiness(screen, reads.get(screen.index), settings) ??
+      pictureFault(screen, settings) ??
+      ownFaults.screens(screen.index),
   ]);
   const empty = new Map(nothing);
   const shown = screens.filter(({ index }) => !empty.get(index));
@@ -125,7 +133,8 @@ export function decideVideo(
     // Where nobody looked for pictures there is nothing to decide.
     if (!measured.keyframe) return { clip, drop: null, speech: speechOf(clip) };
     const drops = (seenByClip.get(clip.index) ?? []).map(({ screen }) => empty.get(screen.index) ?? null);
-    const drop = noPictures(drops) ?? dissimilarity(clip, measured.caption, settings);
+    const drop =
+      noPictures(drops) ?? dissimilarity(clip, measured.caption, settings) ?? ownFaults.clips(clip.index);
     return { clip, drop, speech: speechOf(clip) };
   });
 
@@ -310,6 +319,25 @@ function pictureFault({ facts }: Screen, { read }: Settings): Drop | null {
   if (plainShare > read.maxPlain) return drop('plain-picture', { value: plainShare, atMost: read.maxPlain });
   if (facesShare > read.maxFaces) return drop('faces', { value: facesShare, atMost: read.maxFaces });
   return null;
+}
+
+/** What checks of one's own drop inside the video, by index of the clip or screen. */
+function ownFaultsIn(own: Measured['own'] = {}, settings: Settings) {
+  const checks = ownStages(settings).flatMap(({ name, check }) => {
+    const measured = own[name] as { values: (number | null)[] } | null | undefined;
+    return check && measured ? [{ name, ...check, ...measured }] : [];
+  });
+  const faultOf =
+    (kind: MeasuredKind) =>
+    (index: number): Drop | null => {
+      for (const { name, of, bound, threshold, values } of checks) {
+        const value = of === kind ? (values[index] ?? null) : null;
+        if (value === null || (bound === 'atLeast' ? value >= threshold : value <= threshold)) continue;
+        return { reason: name, stage: name, evidence: { value, [bound]: threshold } };
+      }
+      return null;
+    };
+  return { clips: faultOf('clips'), screens: faultOf('screens') };
 }
 
 /** @param drops For each picture seen in the clip, why it is empty, or null. */

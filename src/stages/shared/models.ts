@@ -33,7 +33,7 @@ export interface Models {
 /** Where models are, and how much each may be asked at once. */
 export type ModelLimits = Pick<LimitSettings, 'providers'>;
 
-export function modelLimits({ providers }: LimitSettings): ModelLimits {
+export function modelLimits({ providers }: ModelLimits): ModelLimits {
   return { providers };
 }
 

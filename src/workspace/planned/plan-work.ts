@@ -2,6 +2,7 @@ import { stoppedBy } from '../../base/stopping.ts';
 import { Workspace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import { lockWorkspace, type WorkspaceLock } from '../../engine/workspace-lock.ts';
+import { withExtensions } from '../../stages/own/with-extensions.ts';
 import { withImageEncoder } from '../../stages/shared/image-encoder.ts';
 import { withPrompts } from '../../stages/shared/prompts.ts';
 import { beginRun } from '../begin-run.ts';
@@ -20,7 +21,8 @@ export type PlanWorkOptions = Omit<MakeOptions, 'dryRun' | 'concurrency' | 'open
  * @throws as `makeTextbook` for mistakes in the options or inputs
  */
 export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
-  const options = withDefaults(given);
+  const called = withDefaults(given);
+  const options = { ...called, settings: await withExtensions(called.settings, called.extensions) };
   const { run, out, onEvent } = options;
   checkRunName(run);
   const { selected, derived } = chooseStages(options.only, options.skip, options.settings);
@@ -43,7 +45,7 @@ export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
     await removeOtherWork(workspace, plan);
     return plan;
   } catch (error) {
-    throw stoppedBy(error, out) ?? error;
+    throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     // What cannot be removed now is taken over by the next command.
     await lock?.release().catch(() => {});

@@ -13,7 +13,7 @@ import type { Workers } from '../../engine/workers.ts';
 import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import type { Video } from '../../records/video.ts';
-import { videoStages } from '../../stages/pipeline.ts';
+import { stagesOf } from '../../stages/stages-of.ts';
 import { boundsOfVideos } from '../bounds-of-videos.ts';
 import { checkKeys } from '../check-keys.ts';
 import { checkModels } from '../models/run-models.ts';
@@ -31,7 +31,7 @@ export interface WorkOnPlanOptions {
   /** Does the work of these classes only; where it is left out, of all but `net` unless it has a share. */
   classes?: readonly ResourceClass[] | null;
   concurrency?: number;
-  openWorkers?(): Workers<Settings>;
+  openWorkers?(workspace: WorkspacePlace): Workers<Settings>;
   onEvent?(event: RunEvent): void;
   /** Aborted: running stages end, the rest stays for others. */
   signal?: AbortSignal;
@@ -63,7 +63,7 @@ export async function workOnPlan(
   const workspace = Workspace.at(place);
   const plan = await readPlan(workspace, options.run ?? null);
   const classes = classesOf(plan, share, options.classes ?? null);
-  const stages = stagesOf(plan).filter((stage) => classes.has(resourceOf(stage, plan.settings)));
+  const stages = selectedStages(plan).filter((stage) => classes.has(resourceOf(stage, plan.settings)));
   const names = stages.map(({ name }) => name);
   checkKeys(names, plan.settings, process.env);
   await checkModels(names, plan.settings, process.env);
@@ -74,7 +74,7 @@ export async function workOnPlan(
   const start = share === null ? Math.floor(Math.random() * plan.videos) : 0;
   const work = workspace.below(layout.work(plan.run, plan.id));
   const lease = asks ? await leaveToAsk(work, plan, share, times) : null;
-  const pool = (options.openWorkers ?? openWorkers)();
+  const pool = (options.openWorkers ?? openWorkers)(place);
   const close = (): void => pool.close();
   forceSignal.addEventListener('abort', close, { once: true });
   try {
@@ -86,7 +86,7 @@ export async function workOnPlan(
       videos: () => videosOf(workspace, plan, share, start),
       count: plan.videos,
       share: shareName(share),
-      stages: videoStages,
+      stages: stagesOf(plan.settings),
       selected: new Set(plan.selected),
       settings: bounds.settings,
       classes,
@@ -118,12 +118,12 @@ export async function workOnPlan(
 
 const never = new AbortController().signal;
 
-function stagesOf({ selected }: WorkPlan) {
-  return videoStages.filter(({ name }) => selected.includes(name));
+function selectedStages({ selected, settings }: WorkPlan) {
+  return stagesOf(settings).filter(({ name }) => selected.includes(name));
 }
 
 function hasNet(plan: WorkPlan): boolean {
-  return stagesOf(plan).some((stage) => resourceOf(stage, plan.settings) === 'net');
+  return selectedStages(plan).some((stage) => resourceOf(stage, plan.settings) === 'net');
 }
 
 /**

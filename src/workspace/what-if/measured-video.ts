@@ -54,13 +54,14 @@ export function measuredVideo(entry: RunEntry, examined: Examination): MeasuredV
 }
 
 function insideOf(clip: NonNullable<Measured['clip']>, { artefacts, decisions }: Examination): Measured {
-  const { keyframe, caption } = artefacts;
+  const { keyframe, caption, own } = artefacts;
   const reading = readingOf(artefacts);
   return {
     transcribe: null,
     refine: null,
     clip,
     keyframe,
+    own,
     read: reading && withContentOnly(reading, decisions!.reads),
     caption: caption && {
       ...caption,
