@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { StoppedError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { resourceOf } from '../engine/stage.ts';
 import { videoStages } from '../stages/pipeline.ts';
 import { costOfUse } from '../stages/shared/expected-use.ts';
@@ -116,6 +117,7 @@ function addUse(uses: Map<string, PlannedUse>, stage: string, use: ExpectedUse, 
 }
 
 async function freeBytes(path: string): Promise<number | null> {
+  if (isBucketAddress(path)) return null;
   try {
     const info = await statfs(path);
     return info.bavail * info.bsize;

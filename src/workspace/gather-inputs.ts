@@ -8,7 +8,7 @@ import { type FoundFile, findVideos } from '../inputs/find-videos.ts';
 import { type GivenFile, mergeGivenFiles, readGivenFiles } from '../inputs/given-files.ts';
 import { type ExcludedVideo, identifyVideos, type MissingFile } from '../inputs/identify.ts';
 import { loadExclusions } from '../ledger/exclusions.ts';
-import { removedDigests } from '../ledger/removals.ts';
+import { removedDigestsIn } from '../ledger/removals.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
 
@@ -88,7 +88,7 @@ export async function gatherInputs(
   });
   const found = await identifyVideos(files, cache, () => {}, exclusions, settings.languages);
   // What was removed leaves no trace, not even among the digests, which name files: its record is its removal.
-  const removed = await removedDigests(workspace.address);
+  const removed = await removedDigestsIn((name) => workspace.objects.stream(name));
   const isLeft = (sha256: Digest): boolean => !removed.has(sha256);
   const videos = found.videos.filter(({ sha256 }) => isLeft(sha256));
   const excluded = found.excluded.filter(({ video }) => isLeft(video.sha256));

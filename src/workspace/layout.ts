@@ -6,6 +6,7 @@ import { packageVersion } from '../config/package.ts';
 import { type Settings, settingsSchema } from '../config/schema.ts';
 import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { checksumsName } from '../engine/checksums.ts';
+import { probeObjects } from '../engine/probe-objects.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
 import type { UsedModel } from '../records/used-model.ts';
@@ -32,9 +33,12 @@ export function checkRunName(name: string): void {
   }
 }
 
-/** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
+/**
+ * @throws UsageError where the folder cannot be made, or the bucket does not keep what is put there first; StoppedError where
+ *   the disk is full or read-only, or the bucket does not answer.
+ */
 export async function openWorkspace(path: string): Promise<void> {
-  if (isBucketAddress(path)) return;
+  if (isBucketAddress(path)) return probeObjects(path);
   try {
     await makeFolder(Workspace.at(path).pathOf(layout.runs));
   } catch (error) {
