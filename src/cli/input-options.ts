@@ -30,7 +30,7 @@ export function addInputOptions(command: Command): Command {
   command
     .argument(
       '[input...]',
-      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line), added to the earlier inputs of the run',
+      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line), added to the earlier inputs of the run; videos also in a bucket (s3://bucket/folder) or on the web (https://….mp4)',
     )
     .addOption(
       new Option(

@@ -1,4 +1,4 @@
-import { IntegrityError, UsageError } from '../base/errors.ts';
+import { IntegrityError, StoppedError, UsageError } from '../base/errors.ts';
 import { inParallel } from '../base/in-parallel.ts';
 import type { Settings } from '../config/schema.ts';
 import { entriesOfRun, type RunEntry } from '../engine/run-index.ts';
@@ -83,7 +83,9 @@ export async function gatherInputs(
   const paths = new Set(files.map(({ path }) => path));
   let digested = 0;
   await inParallel(paths, digestsAtOnce, async (path) => {
-    await cache.digest(path).catch(() => {});
+    await cache.digest(path).catch((error: unknown) => {
+      if (error instanceof StoppedError) throw error;
+    });
     onFile(++digested);
   });
   const found = await identifyVideos(files, cache, () => {}, exclusions, settings.languages);

@@ -118,7 +118,7 @@ export class BucketRequests {
     return this.#ask(key, async ({ sdk, client }) => {
       await client.send(
         new sdk.PutObjectCommand({
-          ...{ Bucket: this.#bucket, Key: key, Body: bytesOf(body), Metadata: noLog },
+          ...{ Bucket: this.#bucket, Key: key, Body: asBytes(body), Metadata: noLog },
         }),
       );
     });
@@ -133,7 +133,7 @@ export class BucketRequests {
     const writer = randomUUID();
     return this.#ask(key, async ({ sdk, client }) => {
       const input = {
-        ...{ Bucket: this.#bucket, Key: key, Body: bytesOf(body), IfNoneMatch: '*' },
+        ...{ Bucket: this.#bucket, Key: key, Body: asBytes(body), IfNoneMatch: '*' },
         Metadata: { ...metadata, [writerName]: writer },
       };
       let sent = 0;
@@ -297,6 +297,6 @@ export class BucketRequests {
 }
 
 /** An empty text is taken by the client library for a stream of unknown length, of which it warns on the terminal. */
-function bytesOf(body: Uint8Array | string): Uint8Array {
+function asBytes(body: Uint8Array | string): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body) : body;
 }
