@@ -17,7 +17,6 @@ import {
   duplicateLines,
   duplicatesAmong,
   readDuplicates,
-  writeDuplicates,
 } from '../duplicates/run-duplicates.ts';
 import type { MadeTextbook } from '../make-options.ts';
 import {
@@ -139,12 +138,39 @@ function plannedEntries(workspace: Workspace, plan: WorkPlan): AsyncGenerator<Ru
  * after it read what it found. Only for parts, which `finishPlan` makes again where more videos were done since.
  */
 async function plannedDuplicates(workspace: Workspace, plan: WorkPlan): Promise<Duplicates> {
-  const { objects } = workspace;
-  const key = `${layout.work(plan.run, plan.id)}/duplicates.jsonl`;
-  if (await objects.has(key)) return readDuplicates(workspace, key);
-  const found = await duplicatesAmong(workspace, plannedEntries(workspace, plan), plan.settings);
-  await objects.create(key, duplicateLines(found).join(''));
-  return found;
+  const folder = duplicatesFolder(plan);
+  const [found] = await workspace.objects.list(folder);
+  if (found !== undefined) return readDuplicates(workspace, `${folder}/${found}`);
+  const digest = new EntriesDigest();
+  const entries = digested(plannedEntries(workspace, plan), digest);
+  const duplicates = await duplicatesAmong(workspace, entries, plan.settings);
+  await workspace.objects.create(`${folder}/${digest.hex()}`, duplicateLines(duplicates).join(''));
+  return duplicates;
+}
+
+/** By the digest of what had become of all videos then. */
+function duplicatesFolder({ run, id }: WorkPlan): string {
+  return `${layout.work(run, id)}/duplicates`;
+}
+
+async function* digested(entries: AsyncIterable<RunEntry>, digest: EntriesDigest): AsyncGenerator<RunEntry> {
+  for await (const entry of entries) {
+    digest.add(entry);
+    yield entry;
+  }
+}
+
+/** Those of the run: what a share has found, if nothing has become of another video since. */
+async function decideDuplicates(workspace: Workspace, plan: WorkPlan): Promise<Duplicates> {
+  const { run, settings } = plan;
+  const digest = new EntriesDigest();
+  for await (const _ of digested(streamRunIndex(workspace, run), digest));
+  const key = `${duplicatesFolder(plan)}/${digest.hex()}`;
+  const duplicates = (await workspace.objects.has(key))
+    ? await readDuplicates(workspace, key)
+    : await duplicatesAmong(workspace, streamRunIndex(workspace, run), settings);
+  await workspace.objects.replace(layout.duplicatesOf(run), duplicateLines(duplicates));
+  return duplicates;
 }
 
 /** By shard of the samples, the digest of what became of its videos. */
@@ -253,15 +279,14 @@ async function derive(workspace: Workspace, plan: WorkPlan): Promise<MadeTextboo
   const { objects } = workspace;
   const { run, missing, derived, settings } = plan;
   const parts = new DerivedParts(workspace, plan);
-  const count = await writeDuplicates(workspace, run, settings);
-  const duplicates = await readDuplicates(workspace, layout.duplicatesOf(run));
+  const duplicates = await decideDuplicates(workspace, plan);
   const digests = await digestsOf(workspace, plan, duplicates);
   const lacking = new Set<number>();
   for (const [shard, digest] of digests) if (!(await parts.find(shard, digest))) lacking.add(shard);
   if (lacking.size > 0)
     await makeParts(workspace, plan, duplicates, (id) => lacking.has(shardOf(id, settings.weave.shards)));
   const shards = [...digests.keys()];
-  const woven: Woven = { ...nothingWoven, duplicates: count, cut: cutSamplesOf(settings.weave) };
+  const woven: Woven = { ...nothingWoven, duplicates: duplicates.size, cut: cutSamplesOf(settings.weave) };
   for (const [shard, digest] of digests) {
     const part = await parts.find(shard, digest);
     if (!part)
