@@ -105,7 +105,7 @@ test.each([
     await expectDone(['run', sources!, '--out', ran!], 3);
     expect(await resultsIn(ran!)).toEqual(expected);
   },
-  600_000,
+  900_000,
 );
 
 test('a bucket whose server overwrites in silence is refused before anything is written', async () => {

@@ -21,7 +21,7 @@ class OnACluster(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         # Workers take no processor of it: what is tried is who works on what.
-        cls.cluster = ray.init(num_cpus=3, include_dashboard=False, logging_level="error", log_to_driver=False)
+        cls.cluster = ray.init(address="local", num_cpus=3, include_dashboard=False, logging_level="error", log_to_driver=False)
 
     @classmethod
     def tearDownClass(cls):
