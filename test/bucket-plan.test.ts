@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -85,8 +86,10 @@ test.each([
     if (server !== null) leadTo(server);
     else await new BucketServer().start();
     vi.stubEnv('LECTERN_SCRATCH', join(folder, 'scratch'));
+    // A real one may hold what an earlier test has left.
+    const place = `test-${randomUUID()}`;
     const [planned, ran, sources] = ['planned', 'ran', 'in'].map(
-      (name) => `s3://${testBucket}/books/${name}`,
+      (name) => `s3://${testBucket}/${place}/${name}`,
     );
     await copy(given, sources!);
     for (const place of [planned!, ran!])

@@ -21,9 +21,10 @@ function variant(number: number): Buffer {
   return Buffer.concat([readFileSync(example), box]);
 }
 
-async function done(...args: string[]): Promise<void> {
+async function done(...args: string[]): Promise<string> {
   const { exitCode, stderr } = await lectern(args);
   expect([args[0], exitCode, exitCode === 0 ? '' : stderr]).toEqual([args[0], 0, '']);
+  return stderr;
 }
 
 /** What a run leaves for its readers. */
@@ -79,7 +80,8 @@ test('three workers with a share each never ask a provider for more than it take
   mkdirSync(videos);
   for (let number = 1; number <= 9; number++) writeFileSync(join(videos, `${number}.mp4`), variant(number));
   const config = writeConfig(folder, server, ['transcribe'], { provider: { concurrency: 4 } });
-  await done('plan', videos, '--out', workspace, '--config', config, '--only', 'transcribe');
+  const told = await done('plan', videos, '--out', workspace, '--config', config, '--only', 'transcribe');
+  expect(told).toMatch(/^9 videos, 0\.22 hours\n.*To do: 9 videos, about .*plus waiting for models/s);
   const shares = [1, 2, 3].map((index) => ({ index, of: 3 }));
   await Promise.all(shares.map(({ index, of }) => done('work', workspace, '--shard', `${index}/${of}`)));
   expect(server.mostAtOnce).toBeLessThanOrEqual(4);
