@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IntegrityError, UsageError } from '../../base/errors.ts';
 import { inOrder } from '../../base/in-order.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import { stoppedBy } from '../../base/stopping.ts';
 import { addChecksums, digestFiles, removeChecksums } from '../../engine/checksums.ts';
+import { type Lease, LeaseHeldError, takeLease } from '../../engine/lease.ts';
 import type { Objects } from '../../engine/objects.ts';
 import { indexLine, type RunEntry, streamRunIndex } from '../../engine/run-index.ts';
 import { boardName, WorkBoard } from '../../engine/work-board.ts';
@@ -44,6 +46,8 @@ export interface FinishSummary {
   textbook: MadeTextbook | null;
 }
 
+/** How long a share waits before it looks again for what another one decides. */
+const deciderWaitMs = 500;
 /** Entries that are read at once, where each takes its time. */
 const readAtOnce = 64;
 
@@ -139,8 +143,40 @@ function plannedEntries(workspace: Workspace, plan: WorkPlan): AsyncGenerator<Ru
  */
 async function plannedDuplicates(workspace: Workspace, plan: WorkPlan): Promise<Duplicates> {
   const folder = duplicatesFolder(plan);
-  const [found] = await workspace.objects.list(folder);
-  if (found !== undefined) return readDuplicates(workspace, `${folder}/${found}`);
+  for (;;) {
+    const found = await foundDuplicates(workspace, folder);
+    if (found !== null) return found;
+    // All shares begin together, and one of them looks.
+    const lease = await leaseOrNull(workspace.objects, `${layout.work(plan.run, plan.id)}/deciding`);
+    if (lease === null) {
+      await sleep(deciderWaitMs);
+      continue;
+    }
+    try {
+      // Whoever had the lease before may have found them.
+      return (await foundDuplicates(workspace, folder)) ?? (await findPlanned(workspace, plan, folder));
+    } finally {
+      await lease.release().catch(() => {});
+    }
+  }
+}
+
+async function foundDuplicates(workspace: Workspace, folder: string): Promise<Duplicates | null> {
+  const [name] = await workspace.objects.list(folder);
+  return name === undefined ? null : readDuplicates(workspace, `${folder}/${name}`);
+}
+
+/** Null where another process has it. */
+async function leaseOrNull(objects: Objects, key: string): Promise<Lease | null> {
+  try {
+    return await takeLease(objects, key);
+  } catch (error) {
+    if (error instanceof LeaseHeldError) return null;
+    throw error;
+  }
+}
+
+async function findPlanned(workspace: Workspace, plan: WorkPlan, folder: string): Promise<Duplicates> {
   const digest = new EntriesDigest();
   const entries = digested(plannedEntries(workspace, plan), digest);
   const duplicates = await duplicatesAmong(workspace, entries, plan.settings);
