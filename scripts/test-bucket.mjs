@@ -14,7 +14,7 @@ if (program === undefined) {
   console.error('Usage: node scripts/test-bucket.mjs PATH-OF-VERSITYGW [COMMAND…]');
   process.exit(2);
 }
-const tests = ['npx', 'vitest', 'run', 'src/engine/objects.test.ts'];
+const tests = ['npx', 'vitest', 'run', 'src/engine/objects.test.ts', 'test/bucket-plan.test.ts'];
 const [command, ...rest] = given.length > 0 ? given : tests;
 const folder = mkdtempSync(join(tmpdir(), 'lectern-bucket-'));
 // Its metadata lie beside the objects: not every file system has attributes for them.

@@ -72,3 +72,17 @@ test.each([
     expect([variables.SHARES, spec.parallelism]).toEqual([`${spec.completions}`, spec.completions]);
   expect(callsOf(command, { ...variables, JOB_COMPLETION_INDEX: '2' })).toEqual([expected]);
 });
+
+test('a job of KubeRay starts what is there, with options that it has', () => {
+  const folder = join(root, 'deploy', 'ray');
+  const { spec } = parse(readFileSync(join(folder, 'rayjob.yaml'), 'utf8')) as {
+    spec: { entrypoint: string; rayClusterSpec: { rayVersion: string } };
+  };
+  const [python, program, place, ...options] = spec.entrypoint.split(' ');
+  expect([python, program, place]).toEqual(['python', '/lectern/lectern_ray.py', 's3://bucket/textbook']);
+  const source = readFileSync(join(folder, 'lectern_ray.py'), 'utf8');
+  for (const option of options.filter((text) => text.startsWith('--')))
+    expect(source, option).toContain(`add_argument("${option}"`);
+  const wanted = readFileSync(join(folder, 'requirements.txt'), 'utf8').trim();
+  expect(wanted).toBe(`ray==${spec.rayClusterSpec.rayVersion}`);
+});

@@ -60,6 +60,8 @@ export interface ProtocolServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>/v1` */
   baseUrl: string;
   requests: RecordedRequest[];
+  /** Requests that were there together, at the most. */
+  readonly mostAtOnce: number;
   /** Digests that were answered well more than once: what somebody paid for twice. */
   answeredTwice(): string[];
   openSockets(): Promise<number>;
@@ -68,10 +70,14 @@ export interface ProtocolServer extends AsyncDisposable {
 export async function startProtocolServer(options: ProtocolOptions = {}): Promise<ProtocolServer> {
   const requests: RecordedRequest[] = [];
   const timesOf = new Map<string, number>();
+  let atOnce = 0;
+  let mostAtOnce = 0;
   const server = createServer((message, response) => {
     // A client that is gone is no fault of the server.
     message.on('error', () => {});
     response.on('error', () => {});
+    mostAtOnce = Math.max(mostAtOnce, ++atOnce);
+    response.once('close', () => atOnce--);
     serve(message, response).catch((error: unknown) => fail(response, 500, 'server_error', String(error)));
   });
 
@@ -128,6 +134,9 @@ export async function startProtocolServer(options: ProtocolOptions = {}): Promis
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
     answeredTwice() {
       const answered = requests.filter((request) => request.answered).map(({ digest }) => digest);
       return [...new Set(answered.filter((digest, i) => answered.indexOf(digest) < i))];

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { writeAtomically } from './atomic-file.ts';
 import { errorCode, IntegrityError } from './errors.ts';
-import { linesOf } from './lines.ts';
+import { byteLinesOf } from './lines.ts';
 import { makeFolder } from './make-folder.ts';
 
 const tailBytes = 1 << 16;
@@ -64,7 +64,19 @@ async function endOfLastLine(handle: FileHandle): Promise<number> {
  * @throws IntegrityError, with the line, at another one that is not a record of the schema.
  */
 export async function* readLog<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
-  for await (const { record } of recordLines(path, schema)) yield record;
+  for await (const { record } of recordLines(path, schema, chunksOf(path))) yield record;
+}
+
+/**
+ * Reads the records of such a log, which lies elsewhere than in a file. @param name For messages.
+ * @throws as `readLog`
+ */
+export async function* readStreamedLog<T>(
+  name: string,
+  schema: z.ZodType<T>,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<T> {
+  for await (const { record } of recordLines(name, schema, chunks)) yield record;
 }
 
 /**
@@ -81,7 +93,7 @@ export async function rewriteLog<T>(
   if (!existsSync(path)) return 0;
   let changed = 0;
   const lines = async function* (): AsyncGenerator<string> {
-    for await (const { line, record } of recordLines(path, schema)) {
+    for await (const { line, record } of recordLines(path, schema, chunksOf(path))) {
       const wanted = change(record);
       if (wanted !== record) changed++;
       if (wanted !== null) yield `${wanted === record ? line : JSON.stringify(wanted)}\n`;
@@ -91,15 +103,19 @@ export async function rewriteLog<T>(
   return changed;
 }
 
+function chunksOf(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { highWaterMark: chunkBytes });
+}
+
 async function* recordLines<T>(
   path: string,
   schema: z.ZodType<T>,
+  chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ line: string; record: T }> {
-  const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: chunkBytes });
   let number = 0;
   let bad = 0;
   try {
-    for await (const line of linesOf(stream)) {
+    for await (const line of byteLinesOf(chunks)) {
       if (bad > 0)
         throw new IntegrityError(
           `${path} line ${bad} is damaged. Remove that line; its data is requested again.`,
@@ -111,8 +127,6 @@ async function* recordLines<T>(
     }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-  } finally {
-    stream.destroy();
   }
 }
 

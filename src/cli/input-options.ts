@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { MakeOptions } from '../index.ts';
 import { derivedStages, videoStages } from '../library/program.ts';
-import { amount, names, outputFolder, positiveInteger } from './arguments.ts';
+import { amount, names, outputPlace, positiveInteger } from './arguments.ts';
 import { addExcludeOption } from './exclude-option.ts';
 
 /** What is worked on, and how far: the flags that `run` and `plan` have in common. */
@@ -30,11 +30,14 @@ export function addInputOptions(command: Command): Command {
   command
     .argument(
       '[input...]',
-      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line), added to the earlier inputs of the run',
+      'video files, folders, or lists (.jsonl, .json, .csv, .tsv, or one path per line), added to the earlier inputs of the run; videos also in a bucket (s3://bucket/folder) or on the web (https://….mp4)',
     )
     .addOption(
-      new Option('-o, --out <dir>', 'workspace: results, and everything needed to resume')
-        .argParser(outputFolder)
+      new Option(
+        '-o, --out <dir>',
+        'workspace, a folder or s3://bucket/folder: results, and everything needed to resume',
+      )
+        .argParser(outputPlace)
         .default('textbook'),
     )
     .option('--replace', 'drop the earlier inputs of the run: work on the given ones only');

@@ -12,6 +12,7 @@ interface WorkFlags {
   run?: string;
   shard?: { index: number; of: number };
   classes?: ResourceClass[];
+  lost?: string[];
   concurrency: number;
   json?: boolean;
 }
@@ -32,6 +33,11 @@ export function workCommand(): Command {
       ).argParser(classNames),
     )
     .addOption(concurrencyOption())
+    .option(
+      '--lost <hosts>',
+      'hosts that are gone, as a scheduler knows: that workers died there is held against no video (comma-separated or repeated)',
+      names,
+    )
     .option('--json', 'print events as JSON lines to standard output')
     .action(async (dir: string, flags: WorkFlags) => {
       process.exitCode = await work(dir, flags);
@@ -65,6 +71,7 @@ async function work(dir: string, flags: WorkFlags): Promise<number> {
       run: flags.run ?? null,
       share: flags.shard ?? null,
       classes: flags.classes ?? null,
+      lostHosts: flags.lost ?? [],
       concurrency: flags.concurrency,
       onEvent: (event) => {
         if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);

@@ -32,8 +32,8 @@ export async function storedState(address: string): Promise<string> {
   const { prefix } = parseBucketAddress(address);
   if (prefix !== '') {
     const { objects, key } = objectAt(address);
-    const state = await objects.stateOf(key);
-    if (state !== null) return state;
+    const found = await objects.look(key);
+    if (found !== null) return found.state;
   }
   return (await openObjects(address).list('')).join(' ');
 }

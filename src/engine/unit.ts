@@ -6,7 +6,7 @@ import type { CaptionsFile, Video } from '../records/video.ts';
 import { type Allowance, type Asking, boundlessAllowance, type Usage } from './asking.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import type { ScratchFile } from './sources/scratch.ts';
-import { isRemoteSource } from './sources/source-address.ts';
+import { isRemoteSource, shownAddress } from './sources/source-address.ts';
 import { Spending } from './spending.ts';
 import {
   type AnyStage,
@@ -129,7 +129,10 @@ export async function runUnit<Settings>(
       // A stage that gave up because the run is being interrupted has told nothing about the video.
       if (signal.aborted && (error === drained.reason || error === cancelled.reason)) break;
       if (!(error instanceof DataError)) throw error;
-      await memory.put(stage.name, key, 'failure', { reason: error.reason, message: error.message });
+      await memory.put(stage.name, key, 'failure', {
+        reason: error.reason,
+        message: await source.named(error.message),
+      });
     } finally {
       cpuSec = endCpu();
     }
@@ -256,6 +259,12 @@ class UnitSource implements AsyncDisposable {
     if (!isRemoteSource(path)) return path;
     this.#held ??= this.#bring();
     return (await this.#held).path;
+  }
+
+  /** A message that names the source, where it names the copy: that is gone when somebody reads it. */
+  async named(message: string): Promise<string> {
+    const copy = await this.#held?.catch(() => null);
+    return copy ? message.replaceAll(copy.path, shownAddress(this.video.path)) : message;
   }
 
   /** Loaded where a source is elsewhere. */

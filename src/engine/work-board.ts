@@ -96,6 +96,15 @@ export class WorkBoard {
     return ended;
   }
 
+  /** Notes workers that went with their machine: it says nothing of the videos that they were at. */
+  async noteLost(workers: readonly string[]): Promise<void> {
+    for (const worker of workers) await this.#objects.create(`lost/${worker}`, '');
+  }
+
+  async lostWorkers(): Promise<ReadonlySet<string>> {
+    return new Set(await this.#objects.list('lost'));
+  }
+
   /** Lets go of a video on which nothing more is done here. */
   async letGo(name: string, tries: number): Promise<void> {
     for (let nth = tries; nth >= 1; nth--) await this.#objects.remove(tryKey(name, nth));

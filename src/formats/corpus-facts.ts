@@ -10,7 +10,7 @@ export async function factsOfFiles(files: readonly string[]): Promise<unknown> {
     files.map(async (file) => {
       if (isBucketAddress(file)) {
         const { objects, key } = objectAt(file);
-        return [basename(file), await objects.stateOf(key)];
+        return [basename(file), (await objects.look(key))?.state ?? null];
       }
       const { size, mtimeMs } = await stat(zippedPath(file)?.zip ?? file);
       return [basename(file), size, Math.floor(mtimeMs)];

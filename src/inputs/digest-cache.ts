@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { digestFile } from '../base/digest-file.ts';
 import { sha256 } from '../base/fingerprint.ts';
+import { isRemoteSource } from '../engine/sources/source-address.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
@@ -11,6 +12,8 @@ const digestRecordsSchema = z.array(
 );
 /** Digests of files by path, with a stamp of size and time that tells whether they changed. */
 export type DigestRecords = z.infer<typeof digestRecordsSchema>;
+
+const never = new AbortController().signal;
 
 /** Digests of files that have not changed since they were last read, by path, size and time. */
 export class DigestCache {
@@ -66,8 +69,12 @@ export class DigestCache {
     this.#told.set(path, told);
   }
 
-  /** @throws the file system's error where the file cannot be read. */
+  /**
+   * @param path Of a file of this machine, or the address of one in a bucket or on the web, which is brought here to be read.
+   * @throws the file system's error where the file cannot be read; UnavailableError where it does not come.
+   */
   async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
+    if (isRemoteSource(path)) return this.#digestOfRemote(path);
     const info = await stat(path);
     if (!info.isFile()) {
       const told = info.isDirectory()
@@ -80,9 +87,26 @@ export class DigestCache {
     if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
     const told = this.#told.get(path);
     const isTold = told !== undefined && info.mtimeMs <= told.atMs && info.ctimeMs <= told.atMs;
-    const entry = { stamp, sha256: isTold ? told.sha256 : await digestFile(path, info.size) };
-    this.#known.set(path, entry);
+    const digest = isTold ? told.sha256 : await digestFile(path, info.size);
+    this.#keep(path, stamp, digest);
+    return { sha256: digest, bytes: info.size };
+  }
+
+  /** What a manifest says is believed: the bytes are held against it when the video is worked on. */
+  async #digestOfRemote(address: string): Promise<{ sha256: Digest; bytes: number }> {
+    const { learnDigest, sourceState, sourceTools } = await import('../engine/sources/source-files.ts');
+    const { bytes, stamp } = await sourceState(address, never, sourceTools());
+    const known = this.#known.get(address);
+    if (known !== undefined && known.stamp === stamp) return { sha256: known.sha256, bytes };
+    const told = this.#told.get(address);
+    const digest = told?.sha256 ?? (await learnDigest(address, bytes, never, sourceTools()));
+    // What cannot be known again is read again.
+    if (stamp !== null) this.#keep(address, stamp, digest);
+    return { sha256: digest, bytes };
+  }
+
+  #keep(path: string, stamp: string, digest: Digest): void {
+    this.#known.set(path, { stamp, sha256: digest });
     this.#changed = true;
-    return { sha256: entry.sha256, bytes: info.size };
   }
 }

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { errorCode } from '../base/errors.ts';
+import { errorCode, StoppedError } from '../base/errors.ts';
 import { isShortage } from '../base/stopping.ts';
+import { addressBelow, isBucketAddress } from '../engine/bucket/bucket-address.ts';
+import { openObjects } from '../engine/open-objects.ts';
+import { isRemoteSource } from '../engine/sources/source-address.ts';
 import { isWanted, languageOfTag } from '../language/language-tag.ts';
 import type { CaptionsFile } from '../records/video.ts';
 import type { DigestCache } from './digest-cache.ts';
@@ -58,16 +61,18 @@ export class CaptionFinder {
    * that can be read.
    */
   async find(path: string): Promise<CaptionsFile | null> {
+    // Of the web nobody knows what lies beside a file.
+    if (isRemoteSource(path) && !isBucketAddress(path)) return null;
     const folder = dirname(path);
     const found = (await this.#beside(path)).toSorted(byRank);
     let unreadable: CaptionsFile | null = null;
     for (const { name, format, tag } of found) {
-      const file = { path: join(folder, name), format, language: tag };
+      const file = { path: pathIn(folder, name), format, language: tag };
       try {
         return { ...file, sha256: (await this.#cache.digest(file.path)).sha256 };
       } catch (error) {
         const code = errorCode(error) ?? '';
-        if (isShortage(error)) throw error;
+        if (isShortage(error) || error instanceof StoppedError) throw error;
         if (['ENOENT', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code)) continue;
         unreadable ??= { ...file, sha256: null };
       }
@@ -146,13 +151,17 @@ function byRank(a: NamedCaptions, b: NamedCaptions): number {
   return a.name < b.name ? -1 : 1;
 }
 
+function pathIn(folder: string, name: string): string {
+  return isBucketAddress(folder) ? addressBelow(folder, name) : join(folder, name);
+}
+
 /** None where the folder cannot be read: a video may be named without it. */
 async function captionNames(folder: string): Promise<[string, string][]> {
   let names: string[];
   try {
-    names = await readdir(folder);
+    names = isBucketAddress(folder) ? await openObjects(folder).list('') : await readdir(folder);
   } catch (error) {
-    if (isShortage(error)) throw error;
+    if (isShortage(error) || error instanceof StoppedError) throw error;
     return [];
   }
   return names

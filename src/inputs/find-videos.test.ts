@@ -205,7 +205,7 @@ describe('lists of every layout', () => {
   test.each([
     [
       'l.txt',
-      'a.mp4\nhttps://example.org/b.mp4\n',
+      'a.mp4\nhttps://example.org/b\n',
       /l\.txt line 2: "https:.*" is a web address.*collect manifest/,
     ],
     ['l.csv', 'url,title\nhttps://example.org/b,T\n', /l\.csv line 2: .* is a web address/],
@@ -233,7 +233,7 @@ describe('lists of every layout', () => {
 test('inputs may be addresses of files; what leads nowhere is told', async () => {
   const path = await put('a b.mp4');
   expect(await find(`file://${folder}/a%20b.mp4`)).toMatchObject([{ source: path, path }]);
-  await expect(find('https://example.org/a.mp4')).rejects.toThrow(/In the inputs: .* is a web address/);
+  await expect(find('https://example.org/a')).rejects.toThrow(/In the inputs: .* is a web address/);
   for (const bare of ['youtu.be/AbCdEfGhIj1', 'www.example.org/a.mp4'])
     await expect(find(bare)).rejects.toThrow(`"https://${bare}" is a web address`);
   await expect(find('C:\\videos\\a.mp4')).rejects.toThrow(/In the inputs: .* is a Windows path/);

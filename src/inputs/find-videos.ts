@@ -14,13 +14,14 @@ import {
 import { isList } from './lists/is-list.ts';
 import { listEntries } from './lists/list-entries.ts';
 import { placeOf } from './lists/list-place.ts';
+import { findRemote, noVideo, remoteVideo } from './remote-videos.ts';
 import { videoEndings } from './video-endings.ts';
 
 /** A file that was named, or found in a folder, list or manifest. */
 export interface FoundFile {
   /** Path as given (or as found below the folder that was given). */
   source: string;
-  /** Absolute path. */
+  /** Absolute path, or the address of what lies in a bucket or on the web. */
   path: string;
   /** Absolute path of the list that names the file; null for what was given or found otherwise. */
   list: string | null;
@@ -38,13 +39,19 @@ export interface FoundFile {
 const nothing = { list: null, listed: null, id: null, channel: null, facts: videoFactsSchema.parse({}) };
 
 /**
- * Follows the inputs of a run: video files, folders (searched to the bottom) and lists, as `listEntries` reads them.
+ * Follows the inputs of a run: video files, folders (searched to the bottom) and lists, as `listEntries` reads them; files
+ * and folders also of a bucket, and files of the web.
  * Results are in order of the inputs, sorted inside a folder.
  * @throws UsageError for an input that does not exist, a folder without videos, or a bad entry of a list.
  */
 export async function* findVideos(inputs: readonly string[]): AsyncGenerator<FoundFile> {
   for (const input of inputs) {
-    const { source, path, info } = await lookAt(input);
+    const found = await lookAt(input);
+    if ('address' in found) {
+      for await (const file of findRemote(found.address, 'In the inputs')) yield { ...file, ...nothing };
+      continue;
+    }
+    const { source, path, info } = found;
     if (info.isDirectory()) yield* searchFolder(source, path);
     // What cannot be read is told with the videos.
     else if (await isList(path, info.isFile()).catch(() => false)) yield* readListed(source, path);
@@ -55,16 +62,18 @@ export async function* findVideos(inputs: readonly string[]): AsyncGenerator<Fou
 /** The address of a video as some write it, without `https://`. */
 const bareAddress = /^(?:www\.[^/\s]+|(?:m\.)?youtube\.com|youtu\.be|archive\.org)\/\S/i;
 
-/** The file or folder that an input names. */
-async function lookAt(input: string): Promise<{ source: string; path: string; info: Stats }> {
+/** The file or folder that an input names, or the address of what lies elsewhere. */
+async function lookAt(
+  input: string,
+): Promise<{ source: string; path: string; info: Stats } | { address: string }> {
   const path = resolve(input);
   try {
     return { source: input, path, info: await stat(path) };
   } catch (error) {
     if (input.includes('\0')) throw unreadable(input, error);
     const meant = placeOf(input, '.', 'In the inputs');
-    if (meant.kind === 'web') throw onTheWeb(meant.address, 'In the inputs');
-    if (meant.path === path && bareAddress.test(input)) throw onTheWeb(`https://${input}`, 'In the inputs');
+    if (meant.kind === 'remote') return { address: meant.address };
+    if (meant.path === path && bareAddress.test(input)) throw noVideo(`https://${input}`, 'In the inputs');
     if (meant.path === path) throw unreadable(input, error);
     const info = await stat(meant.path).catch((reason: unknown) => {
       throw unreadable(input, reason);
@@ -135,10 +144,10 @@ async function* readListed(source: string, path: string): AsyncGenerator<FoundFi
       placeOfId.set(id, place);
     }
     const found = placeOf(named, folder, where);
-    if (found.kind === 'web') throw onTheWeb(found.address, where);
+    const file =
+      found.kind === 'remote' ? remoteVideo(found.address, where) : { source: found.name, path: found.path };
     yield {
-      source: found.name,
-      path: found.path,
+      ...file,
       list: path,
       listed: where,
       id,
@@ -156,7 +165,7 @@ function parseEntry(value: unknown, where: string): ManifestEntry {
   const { path, download, url } = Object(value) as Record<string, unknown>;
   const address = [download, url].find((one) => typeof one === 'string' && one.trim() !== '');
   if (typeof address === 'string' && (path === undefined || path === null || path === ''))
-    throw onTheWeb(address, where);
+    throw noVideo(address, where);
   const checked = {
     schema: manifestEntrySchema,
     value,
@@ -164,10 +173,4 @@ function parseEntry(value: unknown, where: string): ManifestEntry {
     place: () => where,
   };
   throw new UsageError(parsed.error.issues.flatMap((issue) => describeIssue(issue, checked)).join('\n'));
-}
-
-function onTheWeb(address: string, where: string): UsageError {
-  return new UsageError(
-    `${where}: ${JSON.stringify(address.slice(0, 200))} is a web address, and a run needs local files. Download it first: put addresses into a list, then run lectern collect manifest LIST --out COLLECTION, lectern review COLLECTION, lectern fetch COLLECTION, and lectern run COLLECTION/manifest.jsonl.`,
-  );
 }

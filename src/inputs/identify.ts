@@ -1,7 +1,9 @@
 import { basename, extname } from 'node:path';
-import { errorCode, errorMessage, UsageError } from '../base/errors.ts';
+import { errorCode, errorMessage, StoppedError, UsageError } from '../base/errors.ts';
 import { sha256 } from '../base/fingerprint.ts';
 import { isShortage } from '../base/stopping.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
+import { isRemoteSource } from '../engine/sources/source-address.ts';
 import { type Excludable, type Exclusions, noExclusions } from '../ledger/exclusions.ts';
 import type { Digest } from '../records/basics.ts';
 import { type Video, videoFactsSchema, videoIdSchema } from '../records/video.ts';
@@ -137,7 +139,7 @@ async function lookAt(file: GivenFile, cache: DigestCache, captions: CaptionFind
     const seen = { sha256, bytes, captions: await captions.find(file.path) };
     return { file: { ...file, seen }, isThere: true };
   } catch (error) {
-    if (isShortage(error)) throw error;
+    if (isShortage(error) || error instanceof StoppedError) throw error;
     // What was made of it is stored: nothing but what must read it again misses the file.
     if (file.seen !== null) return { file: { ...file, seen: file.seen }, isThere: false };
     return errorCode(error) === 'ENOENT' ? `No file ${JSON.stringify(file.source)}.` : errorMessage(error);
@@ -163,11 +165,23 @@ function byPreference(a: GivenFile, b: GivenFile): number {
 
 function idOf(file: GivenFile, digest: Digest): string {
   if (file.id !== null && videoIdSchema.safeParse(file.id).success) return file.id;
-  const name = basename(file.path, extname(file.path));
+  const name = nameOf(file);
   const slug = name
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '');
   return `${slug || 'video'}-${digest.slice(0, 10)}`;
+}
+
+/** Without its ending; in an address of the web names are escaped. */
+function nameOf({ path, source }: GivenFile): string {
+  const isOfWeb = isRemoteSource(path) && !isBucketAddress(path);
+  const name = isOfWeb ? basename(source) : basename(path);
+  const bare = name.slice(0, name.length - extname(name).length);
+  try {
+    return isOfWeb ? decodeURIComponent(bare) : bare;
+  } catch {
+    return bare;
+  }
 }

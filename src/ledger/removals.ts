@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppendLog, readLog } from '../base/append-log.ts';
+import { AppendLog, readLog, readStreamedLog } from '../base/append-log.ts';
 import { UsageError } from '../base/errors.ts';
 import { sha256 } from '../base/fingerprint.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
@@ -27,8 +27,10 @@ export class UnknownVideoError extends UsageError {
   override name = 'UnknownVideoError';
 }
 
+const removalsName = 'removals.jsonl';
+
 function removalsPath(folder: string): string {
-  return join(folder, 'removals.jsonl');
+  return join(folder, removalsName);
 }
 
 /** A mark of lists of exclusions, such as `source:youtube:dQw4w9WgXcQ`, without its words. */
@@ -54,9 +56,18 @@ export async function noteRemovals(folder: string, removals: readonly Removal[])
 }
 
 /** Digests of the files that must not be worked on again. */
-export async function removedDigests(folder: string): Promise<Set<Digest>> {
+export function removedDigests(folder: string): Promise<Set<Digest>> {
+  return digestsIn(readRemovals(folder));
+}
+
+/** The same of a workspace wherever it lies. @param stream Gives what is there under a name, as `Objects` does. */
+export function removedDigestsIn(stream: (name: string) => AsyncIterable<Uint8Array>): Promise<Set<Digest>> {
+  return digestsIn(readStreamedLog(removalsName, removalSchema, stream(removalsName)));
+}
+
+async function digestsIn(removals: AsyncIterable<Removal>): Promise<Set<Digest>> {
   const digests = new Set<Digest>();
-  for await (const { sha256 } of readRemovals(folder)) if (sha256 !== null) digests.add(sha256);
+  for await (const { sha256 } of removals) if (sha256 !== null) digests.add(sha256);
   return digests;
 }
 

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { StoppedError } from '../base/errors.ts';
 import type { Settings } from '../config/schema.ts';
 import type { ExpectedUse } from '../engine/asking.ts';
+import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { resourceOf } from '../engine/stage.ts';
 import { costOfUse } from '../stages/shared/expected-use.ts';
 import { stagesOf } from '../stages/stages-of.ts';
@@ -100,6 +101,34 @@ export async function estimateRun(
   };
 }
 
+/** The estimate of all videos, from that of some which stand for them. */
+export function scaledEstimate(some: RunEstimate, videos: number): RunEstimate {
+  const factor = some.videos === 0 ? 1 : videos / some.videos;
+  if (factor === 1) return some;
+  const count = (number: number): number => Math.round(factor * number);
+  const each = (numbers: Record<string, number>, scale: (number: number) => number) =>
+    Object.fromEntries(Object.entries(numbers).map(([name, number]) => [name, scale(number)]));
+  return {
+    ...some,
+    videos,
+    toDo: count(some.toDo),
+    failed: count(some.failed),
+    hours: factor * some.hours,
+    stages: each(some.stages, count),
+    cpuSec: each(some.cpuSec, (sec) => factor * sec),
+    uses: some.uses.map((use) => ({
+      ...use,
+      requests: count(use.requests),
+      inputTokens: count(use.inputTokens),
+      outputTokens: count(use.outputTokens),
+      audioSec: factor * use.audioSec,
+      cost: use.cost === null ? null : factor * use.cost,
+    })),
+    expectedSec: factor * some.expectedSec,
+    expectedBytes: count(some.expectedBytes),
+  };
+}
+
 function addUse(uses: Map<string, PlannedUse>, stage: string, use: ExpectedUse, settings: Settings): void {
   const key = JSON.stringify([stage, use.provider, use.model]);
   const cost = costOfUse(use, settings);
@@ -116,6 +145,7 @@ function addUse(uses: Map<string, PlannedUse>, stage: string, use: ExpectedUse, 
 }
 
 async function freeBytes(path: string): Promise<number | null> {
+  if (isBucketAddress(path)) return null;
   try {
     const info = await statfs(path);
     return info.bavail * info.bsize;

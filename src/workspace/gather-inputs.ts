@@ -1,4 +1,4 @@
-import { IntegrityError, UsageError } from '../base/errors.ts';
+import { IntegrityError, StoppedError, UsageError } from '../base/errors.ts';
 import { inParallel } from '../base/in-parallel.ts';
 import type { Settings } from '../config/schema.ts';
 import { entriesOfRun, type RunEntry } from '../engine/run-index.ts';
@@ -8,7 +8,7 @@ import { type FoundFile, findVideos } from '../inputs/find-videos.ts';
 import { type GivenFile, mergeGivenFiles, readGivenFiles } from '../inputs/given-files.ts';
 import { type ExcludedVideo, identifyVideos, type MissingFile } from '../inputs/identify.ts';
 import { loadExclusions } from '../ledger/exclusions.ts';
-import { removedDigests } from '../ledger/removals.ts';
+import { removedDigestsIn } from '../ledger/removals.ts';
 import type { Digest } from '../records/basics.ts';
 import type { Video } from '../records/video.ts';
 
@@ -83,12 +83,14 @@ export async function gatherInputs(
   const paths = new Set(files.map(({ path }) => path));
   let digested = 0;
   await inParallel(paths, digestsAtOnce, async (path) => {
-    await cache.digest(path).catch(() => {});
+    await cache.digest(path).catch((error: unknown) => {
+      if (error instanceof StoppedError) throw error;
+    });
     onFile(++digested);
   });
   const found = await identifyVideos(files, cache, () => {}, exclusions, settings.languages);
   // What was removed leaves no trace, not even among the digests, which name files: its record is its removal.
-  const removed = await removedDigests(workspace.address);
+  const removed = await removedDigestsIn((name) => workspace.objects.stream(name));
   const isLeft = (sha256: Digest): boolean => !removed.has(sha256);
   const videos = found.videos.filter(({ sha256 }) => isLeft(sha256));
   const excluded = found.excluded.filter(({ video }) => isLeft(video.sha256));

@@ -7,6 +7,7 @@ import { type Settings, settingsSchema } from '../config/schema.ts';
 import { isBucketAddress } from '../engine/bucket/bucket-address.ts';
 import { checksumsName } from '../engine/checksums.ts';
 import type { Objects } from '../engine/objects.ts';
+import { probeObjects } from '../engine/probe-objects.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout, runNamePattern } from '../engine/workspace-layout.ts';
 import type { UsedModel } from '../records/used-model.ts';
@@ -33,10 +34,14 @@ export function checkRunName(name: string): void {
   }
 }
 
-/** @throws UsageError where the folder cannot be made; StoppedError where the disk is full or read-only. */
+/**
+ * @throws UsageError where the folder cannot be made, or the bucket does not keep what is put there first; StoppedError where
+ *   the disk is full or read-only, or the bucket does not answer.
+ */
 export async function openWorkspace(path: string | Objects): Promise<void> {
-  // Only folders have to be made.
-  if (typeof path !== 'string' || isBucketAddress(path)) return;
+  // A store of one's own has no folder to be made, and its author answers for it.
+  if (typeof path !== 'string') return;
+  if (isBucketAddress(path)) return probeObjects(path);
   try {
     await makeFolder(Workspace.at(path).pathOf(layout.runs));
   } catch (error) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from '../config/schema.ts';
 import { Journal } from '../engine/journal.ts';
 import { type RunEvent, runVideos } from '../engine/run-videos.ts';
+import { isRemoteSource } from '../engine/sources/source-address.ts';
 import { walk } from '../engine/walk.ts';
 import type { Workers } from '../engine/workers.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
@@ -11,7 +12,7 @@ import type { Probe } from '../records/media.ts';
 import type { Video } from '../records/video.ts';
 import { stagesOf } from '../stages/stages-of.ts';
 import type { ChosenStages } from './choose-stages.ts';
-import { estimateRun, type RunEstimate, type VideoWork } from './estimate.ts';
+import { estimateRun, type RunEstimate, scaledEstimate, type VideoWork } from './estimate.ts';
 import type { RunInputs } from './gather-inputs.ts';
 import { unitBounds } from './unit-bounds.ts';
 
@@ -37,6 +38,10 @@ export interface PlanOptions {
 
 /** Videos that are looked at for the estimate; of more than that some are, evenly spread, and stand for the others. */
 const mostLookedAt = 500;
+/** Of those that would have to be brought here for that. */
+const mostBrought = 20;
+/** For the estimate of a plan, which may be of very many: how long they are together is then known within a tenth. */
+const mostOfPlan = 100;
 
 /**
  * Probes videos that have not been probed yet (of many some, which stand for the others), looks which stages are stored, and
@@ -51,7 +56,14 @@ export async function planRun(
 ): Promise<RunPlan> {
   const workspace = Workspace.at(place);
   const { settings, concurrency } = options;
-  const lookedAt = spread(inputs.videos, mostLookedAt);
+  const isFar = ({ path }: Video): boolean => isRemoteSource(path);
+  const lookedAt = [
+    ...spread(
+      inputs.videos.filter((video) => !isFar(video)),
+      mostLookedAt,
+    ),
+    ...spread(inputs.videos.filter(isFar), mostBrought),
+  ];
   const durations = await probeAll(workspace, lookedAt, options, workers);
   const usual = [...durations.values()].reduce((sum, sec) => sum + sec, 0) / Math.max(1, lookedAt.length);
   const isSampled = lookedAt.length < inputs.videos.length;
@@ -71,6 +83,19 @@ export async function planRun(
   const missing = inputs.missing.filter(({ excludedBy }) => excludedBy === null).length;
   const about = { concurrency, settings, out: workspace.address, missing, failed };
   return { ...chosen, inputs, work, estimate: await estimateRun(Object.values(work), about) };
+}
+
+/** What a plan takes, from some of its videos, which stand for all. */
+export async function estimatePlan(
+  place: WorkspacePlace,
+  inputs: RunInputs,
+  chosen: ChosenStages,
+  options: PlanOptions,
+  workers: Workers<Settings>,
+): Promise<RunEstimate> {
+  const videos = spread(inputs.videos, mostOfPlan);
+  const { estimate } = await planRun(place, { ...inputs, videos }, chosen, options, workers);
+  return scaledEstimate(estimate, inputs.videos.length);
 }
 
 async function workLeft(

@@ -71,7 +71,7 @@ async function candidateOf(
   const { id, path, download, url, channel, ...rest } = entry;
   const place = path === null ? null : placeOf(path, folder, where);
   // In plain lists, and in many tables, addresses stand where paths do.
-  const named = place?.kind === 'web' ? place.address : null;
+  const named = place?.kind === 'remote' ? place.address : null;
   const page = url ?? named;
   const facts = {
     ...undescribed,

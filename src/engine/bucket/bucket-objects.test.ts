@@ -49,6 +49,17 @@ test('each of put, get and look is one request', async () => {
   expect(server.takeAsked()).toEqual(['HEAD ws/a/one', 'PUT ws/a/one', 'GET list ws/a/']);
 });
 
+test('an empty object is put without a word to the terminal', async () => {
+  const { server, objects } = await served();
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await objects.replace('empty', '');
+  await objects.replace('nothing', []);
+  await objects.create('new', '');
+  expect(['ws/empty', 'ws/nothing', 'ws/new'].map((key) => server.text(key))).toEqual(['', '', '']);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+});
+
 test('a log costs one request to grow, and one to be read where it is known', async () => {
   const { server, objects } = await served();
   await objects.append('log', 'one\n');

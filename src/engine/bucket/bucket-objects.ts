@@ -71,10 +71,10 @@ export class BucketObjects implements Objects {
     return (await this.#requests.head(this.#key(key))) !== null;
   }
 
-  /** What shows that an object is another one than before; null where there is none. */
-  async stateOf(key: string): Promise<string | null> {
+  /** How long an object is, and what shows that it is another one than before; null where there is none. */
+  async look(key: string): Promise<{ bytes: number; state: string } | null> {
     const found = await this.#requests.head(this.#key(key));
-    return found && `${found.bytes} ${found.etag}`;
+    return found && { bytes: found.bytes, state: `${found.bytes} ${found.etag}` };
   }
 
   async remove(key: string): Promise<void> {

@@ -117,7 +117,9 @@ export class BucketRequests {
   put(key: string, body: Uint8Array | string): Promise<void> {
     return this.#ask(key, async ({ sdk, client }) => {
       await client.send(
-        new sdk.PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, Metadata: noLog }),
+        new sdk.PutObjectCommand({
+          ...{ Bucket: this.#bucket, Key: key, Body: asBytes(body), Metadata: noLog },
+        }),
       );
     });
   }
@@ -131,7 +133,7 @@ export class BucketRequests {
     const writer = randomUUID();
     return this.#ask(key, async ({ sdk, client }) => {
       const input = {
-        ...{ Bucket: this.#bucket, Key: key, Body: body, IfNoneMatch: '*' },
+        ...{ Bucket: this.#bucket, Key: key, Body: asBytes(body), IfNoneMatch: '*' },
         Metadata: { ...metadata, [writerName]: writer },
       };
       let sent = 0;
@@ -292,4 +294,9 @@ export class BucketRequests {
       }
     });
   }
+}
+
+/** An empty text is taken by the client library for a stream of unknown length, of which it warns on the terminal. */
+function asBytes(body: Uint8Array | string): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }

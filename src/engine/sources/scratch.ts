@@ -2,6 +2,7 @@ import { link, lstat, open, readdir, rename, rm, stat, utimes } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode, StoppedError } from '../../base/errors.ts';
+import { sha256 } from '../../base/fingerprint.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 import { pause } from '../../base/pause.ts';
 import type { Digest } from '../../records/basics.ts';
@@ -69,45 +70,76 @@ export class Scratch {
     bring: (path: string) => Promise<void>,
     signal: AbortSignal,
   ): Promise<ScratchFile> {
-    const { sha256, bytes, ending, address } = wanted;
-    const { folder, mostBytes } = this.#place;
-    if (bytes > mostBytes)
-      throw new StoppedError(
-        `${address} takes ${bytes} bytes, and copies of sources may take ${mostBytes}: set LECTERN_SCRATCH_GB.`,
-      );
+    const { sha256: digest, bytes, ending, address } = wanted;
+    const { folder } = this.#place;
+    this.#refuseLarge(bytes, address);
     await ownFolder(folder);
-    const whole = join(folder, sha256);
+    const whole = join(folder, digest);
     const name = /^\.[a-z0-9]{1,5}$/.test(ending) ? ending : '';
-    const held = join(folder, `${sha256}-${process.pid}-${++count}${name}`);
+    const held = join(folder, `${digest}-${process.pid}-${++count}${name}`);
     for (;;) {
       if (await isLinked(whole, held)) break;
-      const others = this.#coming.get(sha256);
+      const others = this.#coming.get(digest);
       if (others) {
         // Where it fails there, it is tried here.
         await others.catch(() => {});
         signal.throwIfAborted();
         continue;
       }
-      const coming = this.#bring(whole, bytes, bring, signal);
-      this.#coming.set(sha256, coming);
-      await coming.finally(() => this.#coming.delete(sha256));
+      const bringIt = async (path: string): Promise<string> => {
+        await bring(path);
+        return whole;
+      };
+      const coming = this.#bring(whole, bytes, bringIt, signal);
+      this.#coming.set(digest, coming);
+      await coming.finally(() => this.#coming.delete(digest));
     }
     const now = new Date();
     await utimes(held, now, now).catch(() => {});
     return { path: held, release: () => rm(held, { force: true }) };
   }
 
+  /**
+   * Brings a file whose digest nobody knows yet, so that it is here when it is worked on, unless others need the room before.
+   * @param bring Writes the file to a path, and tells its digest.
+   * @throws as `hold`
+   */
+  async learn(
+    { bytes, address }: Pick<Wanted, 'bytes' | 'address'>,
+    bring: (path: string) => Promise<Digest>,
+    signal: AbortSignal,
+  ): Promise<Digest> {
+    const { folder } = this.#place;
+    this.#refuseLarge(bytes, address);
+    await ownFolder(folder);
+    let digest: Digest | null = null;
+    const bringIt = async (path: string): Promise<string> => {
+      digest = await bring(path);
+      return join(folder, digest);
+    };
+    await this.#bring(join(folder, sha256(address)), bytes, bringIt, signal);
+    return digest!;
+  }
+
+  #refuseLarge(bytes: number, address: string): void {
+    const { mostBytes } = this.#place;
+    if (bytes <= mostBytes) return;
+    throw new StoppedError(
+      `${address} takes ${bytes} bytes, and copies of sources may take ${mostBytes}: set LECTERN_SCRATCH_GB.`,
+    );
+  }
+
+  /** @param bring Writes the file to a path, and tells where it belongs. */
   async #bring(
-    whole: string,
+    about: string,
     bytes: number,
-    bring: (path: string) => Promise<void>,
+    bring: (path: string) => Promise<string>,
     signal: AbortSignal,
   ): Promise<void> {
-    const draft = `${whole}-${process.pid}-${++count}-${bytes}.part`;
+    const draft = `${about}-${process.pid}-${++count}-${bytes}.part`;
     try {
       await this.#makeRoom(draft, signal);
-      await bring(draft);
-      await rename(draft, whole);
+      await rename(draft, await bring(draft));
     } finally {
       await rm(draft, { force: true });
     }
@@ -136,8 +168,8 @@ export class Scratch {
     const taken = new Map<string, number>();
     const unused: { path: string; bytes: number; usedMs: number }[] = [];
     for (const name of await readdir(this.#place.folder)) {
-      const [, sha256, pid, coming] = fileName.exec(name) ?? [];
-      if (sha256 === undefined) continue;
+      const [, digest, pid, coming] = fileName.exec(name) ?? [];
+      if (digest === undefined) continue;
       const path = join(this.#place.folder, name);
       if (pid !== undefined && !isAlive(Number(pid))) {
         await rm(path, { force: true });

@@ -10,7 +10,7 @@ import { WebClient } from '../../net/web-client.ts';
 import type { Video } from '../../records/video.ts';
 import { BucketServer, testBucket } from '../bucket/bucket-server.fixture.ts';
 import { Scratch } from './scratch.ts';
-import { bringBytes, bringVideo, type SourceTools } from './source-files.ts';
+import { bringBytes, bringVideo, learnDigest, type SourceTools, sourceState } from './source-files.ts';
 
 const signal = new AbortController().signal;
 const mebibyte = 1 << 20;
@@ -52,12 +52,14 @@ async function onTheWeb(content: Buffer, broken = 0): Promise<{ url: string; ask
       response.writeHead(404).end();
       return;
     }
-    const from = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    const rest = content.subarray(from);
-    response.writeHead(from > 0 ? 206 : 200, {
+    const [, first = 0, last] = /^bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? [];
+    const from = Number(first);
+    const isPart = request.headers.range !== undefined;
+    const rest = content.subarray(from, last ? Number(last) + 1 : undefined);
+    response.writeHead(isPart ? 206 : 200, {
       etag: '"one"',
       'content-length': String(rest.length),
-      ...(from > 0 ? { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` } : {}),
+      ...(isPart ? { 'content-range': `bytes ${from}-${from + rest.length - 1}/${content.length}` } : {}),
     });
     if (asked.length > broken) response.end(rest);
     else response.write(rest.subarray(0, rest.length >> 1), () => response.destroy());
@@ -151,6 +153,25 @@ test('a video of the web comes in as many attempts as it takes', async () => {
   expect(asked).toEqual(['all', expect.stringMatching(/^bytes=\d+-$/)]);
   await file.release();
   expect(readdirSync(own.folder)).toEqual([sha256(content)]);
+});
+
+test('a file of the web is looked at by its first byte, and brought once to be known and worked on', async () => {
+  const content = movie(6);
+  const { url, asked } = await onTheWeb(content);
+  const own = await tools();
+  const address = `${url}/a.mp4?key=secret`;
+  const state = await sourceState(address, signal, own);
+  expect(state).toEqual({ bytes: content.length, stamp: `${content.length} "one"` });
+  expect(await learnDigest(address, state.bytes, signal, own)).toBe(sha256(content));
+  const file = await bringVideo(videoAt(address, content), signal, own);
+  expect(readFileSync(file.path).equals(content)).toBe(true);
+  expect(asked).toEqual(['bytes=0-0', 'all']);
+  await file.release();
+  const small = await tools(mebibyte / 2);
+  await expect(learnDigest(address, state.bytes, signal, small)).rejects.toThrow(StoppedError);
+  await expect(sourceState(`${url}/gone.mp4?key=secret`, signal, own)).rejects.toThrow(
+    /\/gone\.mp4: The server answered 404\.$/,
+  );
 });
 
 test('addresses of private networks are asked for nothing, and no message tells a signature', async () => {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { posix } from 'node:path';
 import { UnavailableError } from '../../base/errors.ts';
 import { downloadWhole } from '../../net/download-whole.ts';
 import { PartFile } from '../../net/part-file.ts';
 import { WebClient } from '../../net/web-client.ts';
 import { WebError } from '../../net/web-error.ts';
+import type { Digest } from '../../records/basics.ts';
 import type { Video } from '../../records/video.ts';
 import { isBucketAddress } from '../bucket/bucket-address.ts';
+import { missingObject } from '../bucket/bucket-errors.ts';
 import { objectAt } from '../open-objects.ts';
 import { Scratch, type ScratchFile, scratchPlace } from './scratch.ts';
 import { shownAddress } from './source-address.ts';
@@ -43,13 +46,78 @@ export function bringVideo(
   const ending = posix.extname(place).toLowerCase();
   const wanted = { sha256, bytes, ending, address: shownAddress(address) };
   const bring = async (path: string): Promise<void> => {
-    const digest = isBucketAddress(address)
-      ? await fromBucket(address, path, bytes, signal)
-      : await fromWeb(address, path, bytes, signal, tools.client);
-    if (digest !== sha256)
+    if ((await bringTo(path, address, bytes, signal, tools.client)) !== sha256)
       throw new UnavailableError(`${shownAddress(address)} has other bytes than when it was planned.`);
   };
   return tools.scratch.hold(wanted, bring, signal);
+}
+
+/** What is at an address now. */
+export interface SourceState {
+  bytes: number;
+  /** Another one where something else is there; null where the server tells nothing by which that would be known. */
+  stamp: string | null;
+}
+
+/**
+ * Looks at a file of a bucket or the web.
+ * @throws UnavailableError where it is not there, or its server does not say how long it is
+ */
+export async function sourceState(
+  address: string,
+  signal: AbortSignal,
+  { client }: SourceTools,
+): Promise<SourceState> {
+  try {
+    if (isBucketAddress(address)) {
+      const { objects, key } = objectAt(address);
+      const found = await objects.look(key);
+      if (found === null) throw missingObject(address);
+      return { bytes: found.bytes, stamp: found.state };
+    }
+    const { response } = await client.get(address, { headers: { range: 'bytes=0-0' }, signal, idleSec });
+    response.destroy();
+    return stateOf(response);
+  } catch (error) {
+    throw unavailable(error, address, signal);
+  }
+}
+
+function stateOf({ statusCode, headers }: IncomingMessage): SourceState {
+  // An empty file has no first byte.
+  if (statusCode !== 200 && statusCode !== 206 && statusCode !== 416)
+    throw new WebError('http-status', `The server answered ${statusCode}.`);
+  const length =
+    statusCode === 200 ? headers['content-length'] : /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1];
+  if (length === undefined) throw new WebError('http-status', 'The server does not say how long it is.');
+  const validator = headers.etag ?? headers['last-modified'];
+  return { bytes: Number(length), stamp: validator === undefined ? null : `${length} ${validator}` };
+}
+
+/**
+ * The digest of a file of a bucket or the web, which is brought here for that.
+ * @throws as `bringVideo`
+ */
+export function learnDigest(
+  address: string,
+  bytes: number,
+  signal: AbortSignal,
+  { scratch, client }: SourceTools,
+): Promise<Digest> {
+  const bring = (path: string): Promise<Digest> => bringTo(path, address, bytes, signal, client);
+  return scratch.learn({ bytes, address: shownAddress(address) }, bring, signal);
+}
+
+function bringTo(
+  path: string,
+  address: string,
+  bytes: number,
+  signal: AbortSignal,
+  client: WebClient,
+): Promise<Digest> {
+  return isBucketAddress(address)
+    ? fromBucket(address, path, bytes, signal)
+    : fromWeb(address, path, bytes, signal, client);
 }
 
 /**

@@ -51,10 +51,10 @@ test('a name that was put into an address as it is leads to its file', () => {
   expect(at(`file://${folder}/h#1?.mp4`)).toMatchObject({ path: join(folder, 'h#1?.mp4') });
 });
 
-test.each(['https://example.org/a.mp4', ' HTTP://example.org ', '"https://example.org/a b"'])(
-  '%j is on the web',
+test.each(['https://example.org/a.mp4', ' HTTP://example.org ', '"https://example.org/a b"', 's3://b/a.mp4'])(
+  '%j is elsewhere',
   (text) => {
-    expect(at(text).kind).toBe('web');
+    expect(at(text).kind).toBe('remote');
   },
 );
 
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('refused by name', () => {
     ['file://nas/videos/a.mp4', /is on another machine \(nas\)\. Use the path of the file/],
     ['file:///a%2Fb.mp4', /is not a file URL of this machine/],
     ['videos\\a.mp4', /is not there, nor is "videos\/a\.mp4"\. Use "\/"/],
-    ['s3://bucket/a.mp4', /is not a local file\. Copy it here/],
+    ['ftp://example.org/a.mp4', /is not a local file\. Copy it here/],
     ['~hypatia/a.mp4', /starts with a home folder/],
     ['""', /is not a path/],
   ])('%j', (text, told) => {

@@ -4,8 +4,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../base/errors.ts';
 
-/** Where an entry of a list leads: to a file of this machine, under the name that it was given, or into the web. */
-export type ListedPlace = { kind: 'file'; path: string; name: string } | { kind: 'web'; address: string };
+/** Where an entry of a list leads: to a file of this machine, under the name that it was given, or elsewhere. */
+export type ListedPlace =
+  | { kind: 'file'; path: string; name: string }
+  /** Into a bucket, or the web. */
+  | { kind: 'remote'; address: string };
 
 const isWindows = process.platform === 'win32';
 /** What may be meant otherwise than as a name: blanks around it, quotes, `\`, `~`, `file:`, `C:`. */
@@ -27,7 +30,7 @@ export function placeOf(text: string, folder: string, where: string): ListedPlac
   const bare = unquoted(text.trim());
   if (bare === '') return refuse('is not a path.');
   if (bare !== text && isOdd.test(bare) && isThere(resolve(folder, bare))) return file(bare);
-  if (/^https?:/i.test(bare)) return { kind: 'web', address: bare };
+  if (/^(?:https?:|s3:\/\/)/i.test(bare)) return { kind: 'remote', address: bare };
   if (/^file:/i.test(bare)) {
     const path = pathOfUrl(bare, refuse);
     return { kind: 'file', path, name: path };

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IntegrityError, UsageError } from '../../base/errors.ts';
 import { inOrder } from '../../base/in-order.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import { stoppedBy } from '../../base/stopping.ts';
 import { addChecksums, digestFiles, removeChecksums } from '../../engine/checksums.ts';
+import { type Lease, LeaseHeldError, takeLease } from '../../engine/lease.ts';
 import type { Objects } from '../../engine/objects.ts';
 import { indexLine, type RunEntry, streamRunIndex } from '../../engine/run-index.ts';
 import { boardName, WorkBoard } from '../../engine/work-board.ts';
@@ -17,7 +19,6 @@ import {
   duplicateLines,
   duplicatesAmong,
   readDuplicates,
-  writeDuplicates,
 } from '../duplicates/run-duplicates.ts';
 import type { MadeTextbook } from '../make-options.ts';
 import {
@@ -45,6 +46,8 @@ export interface FinishSummary {
   textbook: MadeTextbook | null;
 }
 
+/** How long a share waits before it looks again for what another one decides. */
+const deciderWaitMs = 500;
 /** Entries that are read at once, where each takes its time. */
 const readAtOnce = 64;
 
@@ -139,12 +142,71 @@ function plannedEntries(workspace: Workspace, plan: WorkPlan): AsyncGenerator<Ru
  * after it read what it found. Only for parts, which `finishPlan` makes again where more videos were done since.
  */
 async function plannedDuplicates(workspace: Workspace, plan: WorkPlan): Promise<Duplicates> {
-  const { objects } = workspace;
-  const key = `${layout.work(plan.run, plan.id)}/duplicates.jsonl`;
-  if (await objects.has(key)) return readDuplicates(workspace, key);
-  const found = await duplicatesAmong(workspace, plannedEntries(workspace, plan), plan.settings);
-  await objects.create(key, duplicateLines(found).join(''));
-  return found;
+  const folder = duplicatesFolder(plan);
+  for (;;) {
+    const found = await foundDuplicates(workspace, folder);
+    if (found !== null) return found;
+    // All shares begin together, and one of them looks.
+    const lease = await leaseOrNull(workspace.objects, `${layout.work(plan.run, plan.id)}/deciding`);
+    if (lease === null) {
+      await sleep(deciderWaitMs);
+      continue;
+    }
+    try {
+      // Whoever had the lease before may have found them.
+      return (await foundDuplicates(workspace, folder)) ?? (await findPlanned(workspace, plan, folder));
+    } finally {
+      await lease.release().catch(() => {});
+    }
+  }
+}
+
+async function foundDuplicates(workspace: Workspace, folder: string): Promise<Duplicates | null> {
+  const [name] = await workspace.objects.list(folder);
+  return name === undefined ? null : readDuplicates(workspace, `${folder}/${name}`);
+}
+
+/** Null where another process has it. */
+async function leaseOrNull(objects: Objects, key: string): Promise<Lease | null> {
+  try {
+    return await takeLease(objects, key);
+  } catch (error) {
+    if (error instanceof LeaseHeldError) return null;
+    throw error;
+  }
+}
+
+async function findPlanned(workspace: Workspace, plan: WorkPlan, folder: string): Promise<Duplicates> {
+  const digest = new EntriesDigest();
+  const entries = digested(plannedEntries(workspace, plan), digest);
+  const duplicates = await duplicatesAmong(workspace, entries, plan.settings);
+  await workspace.objects.create(`${folder}/${digest.hex()}`, duplicateLines(duplicates).join(''));
+  return duplicates;
+}
+
+/** By the digest of what had become of all videos then. */
+function duplicatesFolder({ run, id }: WorkPlan): string {
+  return `${layout.work(run, id)}/duplicates`;
+}
+
+async function* digested(entries: AsyncIterable<RunEntry>, digest: EntriesDigest): AsyncGenerator<RunEntry> {
+  for await (const entry of entries) {
+    digest.add(entry);
+    yield entry;
+  }
+}
+
+/** Those of the run: what a share has found, if nothing has become of another video since. */
+async function decideDuplicates(workspace: Workspace, plan: WorkPlan): Promise<Duplicates> {
+  const { run, settings } = plan;
+  const digest = new EntriesDigest();
+  for await (const _ of digested(streamRunIndex(workspace, run), digest));
+  const key = `${duplicatesFolder(plan)}/${digest.hex()}`;
+  const duplicates = (await workspace.objects.has(key))
+    ? await readDuplicates(workspace, key)
+    : await duplicatesAmong(workspace, streamRunIndex(workspace, run), settings);
+  await workspace.objects.replace(layout.duplicatesOf(run), duplicateLines(duplicates));
+  return duplicates;
 }
 
 /** By shard of the samples, the digest of what became of its videos. */
@@ -253,15 +315,14 @@ async function derive(workspace: Workspace, plan: WorkPlan): Promise<MadeTextboo
   const { objects } = workspace;
   const { run, missing, derived, settings } = plan;
   const parts = new DerivedParts(workspace, plan);
-  const count = await writeDuplicates(workspace, run, settings);
-  const duplicates = await readDuplicates(workspace, layout.duplicatesOf(run));
+  const duplicates = await decideDuplicates(workspace, plan);
   const digests = await digestsOf(workspace, plan, duplicates);
   const lacking = new Set<number>();
   for (const [shard, digest] of digests) if (!(await parts.find(shard, digest))) lacking.add(shard);
   if (lacking.size > 0)
     await makeParts(workspace, plan, duplicates, (id) => lacking.has(shardOf(id, settings.weave.shards)));
   const shards = [...digests.keys()];
-  const woven: Woven = { ...nothingWoven, duplicates: count, cut: cutSamplesOf(settings.weave) };
+  const woven: Woven = { ...nothingWoven, duplicates: duplicates.size, cut: cutSamplesOf(settings.weave) };
   for (const [shard, digest] of digests) {
     const part = await parts.find(shard, digest);
     if (!part)

@@ -56,7 +56,7 @@ export async function purgePlan(
     for (const name of await objects.list(prefix)) {
       const below = `${prefix}/${name}`;
       // What was derived is made again by `finish`.
-      if (name === 'parts/') await objects.removeAll(`${prefix}/parts`);
+      if (name === 'parts/' || name === 'duplicates/') await objects.removeAll(below.slice(0, -1));
       else if (name.endsWith('/')) await purge(below.slice(0, -1));
       else if (name.endsWith('.jsonl')) await objects.replace(below, linesWithout(objects.stream(below)));
       // The beat of a worker says what it was doing.

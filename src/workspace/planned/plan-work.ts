@@ -6,18 +6,21 @@ import { withExtensions } from '../../stages/own/with-extensions.ts';
 import { withImageEncoder } from '../../stages/shared/image-encoder.ts';
 import { withPrompts } from '../../stages/shared/prompts.ts';
 import { beginRun } from '../begin-run.ts';
-import { chooseStages } from '../choose-stages.ts';
-import { gatherInputs, keepDigests } from '../gather-inputs.ts';
+import { type ChosenStages, chooseStages } from '../choose-stages.ts';
+import { refuseShortDisk } from '../estimate.ts';
+import { gatherInputs, keepDigests, type RunInputs } from '../gather-inputs.ts';
 import { checkRunName, openWorkspace } from '../layout.ts';
-import { type MakeOptions, withDefaults } from '../make-options.ts';
+import { type AllOptions, type MakeOptions, withDefaults } from '../make-options.ts';
+import { estimatePlan } from '../plan-run.ts';
 import { tellInputs } from '../tell-inputs.ts';
 import { type WorkPlan, writePlan } from './work-plan.ts';
 
-export type PlanWorkOptions = Omit<MakeOptions, 'dryRun' | 'concurrency' | 'openWorkers' | 'forceSignal'>;
+export type PlanWorkOptions = Omit<MakeOptions, 'dryRun' | 'concurrency' | 'forceSignal'>;
 
 /**
  * Writes down what is to be done, for `workOnPlan` on any number of machines and `finishPlan` afterwards. What it finds
- * stored from before stays, and so do the entries of an earlier plan with the same settings. Needs no worker.
+ * stored from before stays, and so do the entries of an earlier plan with the same settings. Some of the videos
+ * are looked at, which tell what it takes on one machine like this (event `plan`).
  * @throws as `makeTextbook` for mistakes in the options or inputs
  */
 export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
@@ -38,6 +41,7 @@ export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
     await workspace.removeDrafts();
     await keepDigests(workspace, inputs);
     tellInputs(inputs, options);
+    await tellEstimate(workspace, inputs, { selected, derived }, { ...options, settings });
     await beginRun(workspace, { run, settings, selected, derived, files: inputs.files });
     const { retryFailed, noCache, maxRequests, maxCost } = options;
     const about = { run, settings, selected, derived, retryFailed, noCache, maxRequests, maxCost };
@@ -49,6 +53,24 @@ export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
   } finally {
     // What cannot be removed now is taken over by the next command.
     await lock?.release().catch(() => {});
+  }
+}
+
+/** @throws StoppedError where the disk cannot hold what is planned */
+async function tellEstimate(
+  workspace: Workspace,
+  inputs: RunInputs,
+  chosen: ChosenStages,
+  options: AllOptions,
+): Promise<void> {
+  const { openWorkers, onEvent, out } = options;
+  const pool = openWorkers(out);
+  try {
+    const estimate = await estimatePlan(workspace, inputs, chosen, options, pool);
+    onEvent({ event: 'plan', ...estimate });
+    refuseShortDisk(estimate, workspace.address);
+  } finally {
+    pool.close();
   }
 }
 

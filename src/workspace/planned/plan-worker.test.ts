@@ -185,6 +185,20 @@ describe('a video that another worker has begun', () => {
     },
   );
 
+  test('is not blamed for workers that went with their machines', async () => {
+    const videos = await makeVideos('a');
+    const [name] = videos.map(boardName);
+    await workerOn(videos, { classes: new Set(['cpu']) }).run();
+    const pipeline = { stages: fakeStages, selected: allFake };
+    const { next } = await walk(videos[0]!, pipeline, fakeSettings, workspace.store);
+    await board.takeUp(name!, 'asr');
+    for (const [at, host] of ['a', 'b', 'c'].entries())
+      await board.begin(name!, at + 1, { worker: `${at}`, host, key: at === 0 ? null : next!.key });
+    await board.noteLost(['1', '2']);
+    await workerOn(videos).run();
+    expect(await entriesOn(videos)).toMatchObject([{ verdict: 'kept' }]);
+  });
+
   test('is tried again where the second had come further than the first', async () => {
     const videos = await makeVideos('a');
     const [name] = videos.map(boardName);

@@ -17,6 +17,7 @@ import { listWorkers, OwnBeat, WorkerWatch } from '../../engine/worker-beats.ts'
 import type { Workers } from '../../engine/workers.ts';
 import type { Workspace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
+import type { Digest } from '../../records/basics.ts';
 import type { Video } from '../../records/video.ts';
 import { FailureStreak } from './failure-streak.ts';
 
@@ -227,7 +228,7 @@ export class PlanWorker<Settings> {
     if (await this.#board.isDone(name)) return true;
     let progress = await walk(video, this.#pipeline, settings, store);
     const { next } = progress;
-    if (next && isDeadly(await this.#board.triesEndedAt(name, tries, next.key))) {
+    if (next && (await this.#isDeadly(name, tries, next.key))) {
       const message = `Workers died while they were at ${next.stage.name} of this video, the last with nothing else to do.`;
       await store.putIfAbsent(next.stage.name, next.key, 'failure', { reason: 'worker-lost', message });
       progress = await walk(video, this.#pipeline, settings, store);
@@ -246,6 +247,13 @@ export class PlanWorker<Settings> {
     this.#tries.set(name, tries + 1);
     await this.#workOn([video], { alone: true });
     return true;
+  }
+
+  async #isDeadly(name: string, tries: number, key: Digest): Promise<boolean> {
+    const deaths = await this.#board.triesEndedAt(name, tries, key);
+    if (!isDeadly(deaths)) return false;
+    const lost = await this.#board.lostWorkers();
+    return isDeadly(deaths.filter(({ worker }) => !lost.has(worker)));
   }
 
   #tryAt(key: Try['key']): Try {

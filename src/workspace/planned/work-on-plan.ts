@@ -7,6 +7,7 @@ import { LeaseHeldError, type LeaseTimes, takeLease } from '../../engine/lease.t
 import type { Objects } from '../../engine/objects.ts';
 import type { RunEvent } from '../../engine/run-videos.ts';
 import { type ResourceClass, resourceClasses, resourceOf } from '../../engine/stage.ts';
+import { WorkBoard } from '../../engine/work-board.ts';
 import { listWorkers, readWorkerBeat } from '../../engine/worker-beats.ts';
 import { workerNode } from '../../engine/worker-node.ts';
 import type { Workers } from '../../engine/workers.ts';
@@ -30,6 +31,8 @@ export interface WorkOnPlanOptions {
   share?: Share | null;
   /** Does the work of these classes only; where it is left out, of all but `net` unless it has a share. */
   classes?: readonly ResourceClass[] | null;
+  /** Hosts that are gone, as whoever started their workers knows: those died of nothing that they were at. */
+  lostHosts?: readonly string[];
   concurrency?: number;
   openWorkers?(workspace: WorkspacePlace): Workers<Settings>;
   onEvent?(event: RunEvent): void;
@@ -74,6 +77,7 @@ export async function workOnPlan(
   const start = share === null ? Math.floor(Math.random() * plan.videos) : 0;
   const work = workspace.below(layout.work(plan.run, plan.id));
   const lease = asks ? await leaveToAsk(work, plan, share, times) : null;
+  await noteLost(work, options.lostHosts ?? []);
   const pool = (options.openWorkers ?? openWorkers)(place);
   const close = (): void => pool.close();
   forceSignal.addEventListener('abort', close, { once: true });
@@ -154,6 +158,17 @@ async function* videosOf(
     }
     if (start === 0) return;
   }
+}
+
+/** A host of the same name may come back: only those that worked on it until now are meant. */
+async function noteLost(work: Objects, hosts: readonly string[]): Promise<void> {
+  if (hosts.length === 0) return;
+  const lost: string[] = [];
+  for (const worker of await listWorkers(work)) {
+    const beat = await readWorkerBeat(work, worker);
+    if (beat && beat.state !== 'ended' && hosts.includes(beat.host)) lost.push(worker);
+  }
+  await new WorkBoard(work).noteLost(lost);
 }
 
 /**
