@@ -49,7 +49,7 @@ export interface CurvePoint {
   high: number | null;
 }
 
-export type AnswerFilter = 'right' | 'part' | 'wrong' | 'failed';
+type AnswerFilter = 'right' | 'part' | 'wrong' | 'failed';
 
 /** An item with its answer in a list. */
 export interface EvaluatedRow {
