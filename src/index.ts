@@ -1,6 +1,6 @@
 // What a program needs to make a textbook and look after its workspace. Other parts have entries of their own: src/library/.
 
-export { DataError, IntegrityError, StoppedError, UsageError } from './base/errors.ts';
+export { DataError, IntegrityError, StoppedError, UnavailableError, UsageError } from './base/errors.ts';
 export { type LoadedSettings, loadSettings, parseSettings } from './config/load.ts';
 export { defaultSettings, type Settings, settingsSchema } from './config/schema.ts';
 export type { Asking, ExpectedUse, Usage } from './engine/asking.ts';
