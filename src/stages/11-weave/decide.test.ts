@@ -201,6 +201,8 @@ describe('pictures', () => {
     const decided = decideVideo(made, defaultSettings);
     expect(reasons(decided)).toEqual([null, 'passing-picture', null, null, 'passing-picture', null, null]);
     expect(decided.screens[1]!.pictureDrop!.evidence).toEqual({ value: 3, atLeast: 4 });
+    const everyText = settingsWith({ read: { ...defaultSettings.read, minTextChars: 0 } });
+    expect(reasons(decideVideo(made, everyText))[1]).toBe('passing-picture');
     const all = settingsWith({ keyframe: { ...defaultSettings.keyframe, minScreenSec: 0 } });
     expect(reasons(decideVideo(made, all))).toEqual(Array(7).fill(null));
     expect(reasons(decideVideo({ ...made, read: null }, defaultSettings))).toEqual(Array(7).fill(null));

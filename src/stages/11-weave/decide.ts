@@ -226,7 +226,8 @@ function passing(
   const atLeast = 2 * settings.keyframe.minScreenSec;
   const worded = screens.map((screen) => {
     const read = reads.get(screen.index);
-    return { screen, hasWords: !read || read.contentChars >= settings.read.minTextChars };
+    // What has no letter has no words, even where every text that was read is kept.
+    return { screen, hasWords: !read || read.contentChars >= Math.max(1, settings.read.minTextChars) };
   });
   return [...passingPictures(worded, atLeast)].map(([index, lastsSec]) => {
     const evidence = { value: toScore(lastsSec), atLeast };
