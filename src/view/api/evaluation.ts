@@ -49,8 +49,6 @@ export interface CurvePoint {
   high: number | null;
 }
 
-type AnswerFilter = 'right' | 'part' | 'wrong' | 'failed';
-
 /** An item with its answer in a list. */
 export interface EvaluatedRow {
   /** Position in its cell, from 0. */
