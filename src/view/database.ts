@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever the same dataset would give other tables; an index of another version is made again. */
-export const indexVersion = 8;
+export const indexVersion = 9;
 
 export type Value = string | number | null;
 /** A row as SQLite gives it. */

@@ -39,7 +39,7 @@ export async function findOverlap(
   const pairs: OverlapPair[] = [];
   let [images, unseen] = [0, 0];
   const before = new Map<DocumentText['role'], string[]>();
-  const seen = new Map<string, Promise<FoundCopy[]>>();
+  const seen = new Map<string, FoundCopy[] | null>();
   for (const [part, one] of document.parts.entries()) {
     const place = { sample: document.id, n, part, video: one.video, startSec: one.startSec };
     if (one.kind === 'text') {
@@ -49,9 +49,8 @@ export async function findOverlap(
     const index = images++;
     // What still stands on screen is shown again, and was looked at.
     const known = one.digest === null ? undefined : seen.get(one.digest);
-    const copies = known ?? copiesIn(await read(one), asked, encoder, keep);
-    if (one.digest !== null) seen.set(one.digest, copies);
-    const found = await copies.catch(() => null);
+    const found = known === undefined ? await copiesIn(await read(one), asked, encoder, keep) : known;
+    if (one.digest !== null) seen.set(one.digest, found);
     if (found === null) unseen++;
     for (const { picture, ...copy } of found ?? []) {
       for (const number of picture.items) {
@@ -77,16 +76,27 @@ function questionsIn(
   before.set(role, [...(before.get(role) ?? []), ...comparedWords(text)].slice(1 - runWords));
   return found.map(({ question: number, ...how }): OverlapPair => {
     const { benchmark, id, question } = items[number]!;
-    const quoted = { ...how, found: around(text, how.shared) };
+    const quoted = { ...how, found: quoteOf(text, how.shared) };
     return { benchmark, item: id, what: 'question', question, ...place, text: quoted, image: null };
   });
 }
 
-/** Text around the first of the words that were found, as far as it is near. */
-function around(text: string, shared: string): string {
-  const [first = ''] = shared.split(' ');
-  const at = Math.max(0, text.toLowerCase().indexOf(first) - quotedChars / 4);
-  return [...text.slice(at)].slice(0, quotedChars).join('');
+/** The text around words that stand in it. Where they began in the text before, its beginning has the rest of them. */
+function quoteOf(text: string, shared: string): string {
+  const characters = [...text.slice(Math.max(0, placeOf(text, shared) - quotedChars / 4))];
+  // A pair of code units may be cut in two.
+  if (/^\p{Surrogate}/u.test(characters[0] ?? '')) characters.shift();
+  return characters.slice(0, quotedChars).join('');
+}
+
+/** Where words stand in a text that is compared by `comparedWords`; 0 where they began before it. */
+function placeOf(text: string, shared: string): number {
+  const words = [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].flatMap(({ 0: word, index }) =>
+    comparedWords(word).map((one) => ({ word: one, index })),
+  );
+  const wanted = shared.split(' ');
+  const first = words.findIndex((_, at) => wanted.every((word, next) => words[at + next]?.word === word));
+  return words[first]?.index ?? 0;
 }
 
 interface FoundCopy {
@@ -97,15 +107,15 @@ interface FoundCopy {
   confirmed: boolean;
 }
 
-/** @throws where the picture is not there, or none. */
+/** @returns null where the picture is not there, or cannot be decoded */
 async function copiesIn(
   bytes: Uint8Array | null,
   asked: AskedItems,
   encoder: ImageEncoder | null,
   keep: KeepPicture,
-): Promise<FoundCopy[]> {
-  if (bytes === null) throw new RangeError('The picture is not there.');
-  const hash = await plainHash(bytes);
+): Promise<FoundCopy[] | null> {
+  const hash = bytes && (await plainHash(bytes).catch(() => undefined));
+  if (bytes === null || hash === undefined) return null;
   if (hash === null) return [];
   const copies: FoundCopy[] = [];
   for (const near of asked.byPicture.find(hash)) {

@@ -6,11 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../base/temporary-folder.fixture.ts';
 import { settingsSchema } from '../../config/schema.ts';
 import { jsonl, writeFiles } from '../benchmarks/benchmark-files.fixture.ts';
+import type { Item } from '../item.ts';
 import { evaluationReport } from '../report/make-report.ts';
 import { cellOf, writeResults } from '../report/results.fixture.ts';
 import { SeededRandom } from '../statistics/seeded-random.ts';
+import type { AskedItems } from './asked-items.ts';
+import { findOverlap } from './find-overlap.ts';
 import type { Overlap, OverlapPair } from './overlap-records.ts';
 import { readOverlap, readPairs, runOverlap } from './overlap-run.ts';
+import { croppedHashes, PictureIndex } from './picture-index.ts';
 import { QuestionIndex } from './question-index.ts';
 
 /** Numbers from 0 to 1, the same each time. */
@@ -238,6 +242,55 @@ describe('a question', () => {
     const index = new QuestionIndex();
     expect(index.add(0, '这个小国家的两条长河中哪一条从北向南流')).toBe('run');
     expect(index.find('他说这个小国家的两条长河中哪一条从北向南流呢')).toMatchObject([{ question: 0 }]);
+  });
+});
+
+describe('a document', () => {
+  const question =
+    'Which of the two long rivers of this small country flows from the high north to the wide south?';
+  const place = { video: null, startSec: null, endSec: null };
+
+  function asked(images: Item['images'] = []): AskedItems {
+    const item = { benchmark: 'mine', id: 'a', question, images } as unknown as Item;
+    const byQuestion = new QuestionIndex();
+    byQuestion.add(0, question);
+    const byPicture = new PictureIndex();
+    return { items: [item], pictures: [], byQuestion, byPicture, compared: new Map() };
+  }
+
+  function documentOf(...parts: object[]) {
+    return { id: 'sample', parts: parts.map((part) => ({ ...place, ...part })) } as unknown as Parameters<
+      typeof findOverlap
+    >[0]['document'];
+  }
+
+  test('is quoted where the question stands, not where its first word is used before', async () => {
+    const long = `Which is it? ${'Nothing of the kind, 𝒜 is said. '.repeat(40)}So: ${question.toUpperCase()} Good.`;
+    const document = documentOf({ kind: 'text', role: 'speech', text: long });
+    const { pairs } = await findOverlap(
+      { document, n: 0, read: async () => null },
+      asked(),
+      null,
+      async () => {},
+    );
+    expect(pairs).toHaveLength(1);
+    expect(pairs[0]!.text!.found).toContain(question.toUpperCase());
+    expect(pairs[0]!.text!.found.isWellFormed()).toBe(true);
+  });
+
+  test('has unseen images where they cannot be decoded, and fails where a copy cannot be kept', async () => {
+    const bytes = await slide(3);
+    const known = asked();
+    known.byPicture.add(0, await croppedHashes(bytes));
+    const picture = { digest: '0'.repeat(64), image: { read: async () => bytes }, items: [0] };
+    const all = { ...known, pictures: [picture as unknown as AskedItems['pictures'][number]] };
+    const document = documentOf({ kind: 'image', digest: 'd' }, { kind: 'image', digest: 'd' });
+    const found = (read: Uint8Array | null, keep: () => Promise<void>) =>
+      findOverlap({ document, n: 0, read: async () => read }, all, null, keep);
+    expect(await found(null, async () => {})).toEqual({ pairs: [], images: 2, unseen: 2 });
+    expect(await found(Buffer.from('none'), async () => {})).toMatchObject({ unseen: 2 });
+    expect(await found(bytes, async () => {})).toMatchObject({ unseen: 0, pairs: [{}, {}] });
+    await expect(found(bytes, () => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full');
   });
 });
 

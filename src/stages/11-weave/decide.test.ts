@@ -201,6 +201,8 @@ describe('pictures', () => {
     const decided = decideVideo(made, defaultSettings);
     expect(reasons(decided)).toEqual([null, 'passing-picture', null, null, 'passing-picture', null, null]);
     expect(decided.screens[1]!.pictureDrop!.evidence).toEqual({ value: 3, atLeast: 4 });
+    const everyText = settingsWith({ read: { ...defaultSettings.read, minTextChars: 0 } });
+    expect(reasons(decideVideo(made, everyText))[1]).toBe('passing-picture');
     const all = settingsWith({ keyframe: { ...defaultSettings.keyframe, minScreenSec: 0 } });
     expect(reasons(decideVideo(made, all))).toEqual(Array(7).fill(null));
     expect(reasons(decideVideo({ ...made, read: null }, defaultSettings))).toEqual(Array(7).fill(null));
@@ -319,6 +321,21 @@ describe('screens with the same lines', () => {
       [null, 0],
     ]);
     expect(decided.clips.map(({ standing }) => standing)).toEqual([[], [1], [1]]);
+  });
+
+  test('are one through all their states: the fullest stands where the very first began', () => {
+    const made = read([
+      { at: [0, 20], lines: code.slice(0, 2) },
+      { at: [20, 40], lines: code, like: [0, 0.8] },
+      { at: [40, 60], lines: more, like: [1, 0.8] },
+    ]);
+    const decided = decideVideo(made, defaultSettings);
+    expect(decided.screens.map(({ clip, shownBy }) => [clip, shownBy])).toEqual([
+      [null, 2],
+      [null, 2],
+      [0, null],
+    ]);
+    expect(decided.screens[2]!.sinceSec).toBe(0);
   });
 
   test('are one where they are back: the first image stands there, and the text is not said twice', () => {

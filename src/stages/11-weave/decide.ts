@@ -106,11 +106,13 @@ export interface Decisions {
  * Pictures first (is anything on them?), then clips (do they show anything that fits?), then which clip shows each
  * picture that is left, then their text.
  * @param compare Gives what `textSimilarity` gives, sooner: whoever decides on one video many times keeps its results.
+ * @param sameLines Tells what `shownByOthers` tells, where the lines that it needs are not held.
  */
 export function decideVideo(
   measured: Measured,
   settings: Settings,
   compare: CompareTexts = textSimilarity,
+  sameLines: typeof shownByOthers = shownByOthers,
 ): Decisions {
   const screens = measured.keyframe?.screens ?? [];
   const { chrome, reads, lines } = contentOnly(measured.read?.screens ?? [], settings);
@@ -145,6 +147,7 @@ export function decideVideo(
     screens.filter(({ index }) => !empty.get(index)),
     lines,
     settings,
+    sameLines,
   );
   const goesOnFrom = groupBy(
     [...instead].filter(([index, { screen }]) => index < screen),
@@ -202,9 +205,10 @@ function insteadOf(
   screens: readonly Screen[],
   lines: ReadonlyMap<number, readonly TextLine[]>,
   settings: Settings,
+  sameLines: typeof shownByOthers,
 ): Map<number, Instead> {
   if (!mergesStates(settings)) return new Map();
-  return shownByOthers(screens.map((screen) => ({ screen, lines: lines.get(screen.index) ?? [] })));
+  return sameLines(screens.map((screen) => ({ screen, lines: lines.get(screen.index) ?? [] })));
 }
 
 /** Whether what a screen comes to be stands for its states. */
@@ -222,7 +226,8 @@ function passing(
   const atLeast = 2 * settings.keyframe.minScreenSec;
   const worded = screens.map((screen) => {
     const read = reads.get(screen.index);
-    return { screen, hasWords: !read || read.contentChars >= settings.read.minTextChars };
+    // What has no letter has no words, even where every text that was read is kept.
+    return { screen, hasWords: !read || read.contentChars >= Math.max(1, settings.read.minTextChars) };
   });
   return [...passingPictures(worded, atLeast)].map(([index, lastsSec]) => {
     const evidence = { value: toScore(lastsSec), atLeast };

@@ -51,8 +51,8 @@ test('code that is added to is shown as it came to be, also where a new line mov
       { lines: rows(most), like: [1, 0.8] },
     ]),
   ).toEqual([
-    [1, 2],
     [0, 2],
+    [1, 2],
   ]);
 });
 

@@ -40,6 +40,7 @@ export interface Instead {
  * That is the next screen, where it goes on from this one (code that is added to, a page that scrolls), or one of the last
  * four images, where all was to be read there already (with the pointer elsewhere, the speaker in front, scrolled back).
  * The lines must stand in the same order and in the same columns; and where they did not move, the pictures look alike.
+ * @returns by index of the screen, in time order
  */
 export function shownByOthers(screens: readonly LinedScreen[]): Map<number, Instead> {
   const instead = new Map<number, Instead>();
@@ -62,7 +63,14 @@ export function shownByOthers(screens: readonly LinedScreen[]): Map<number, Inst
     else images.push(one);
     if (images.length > recentImages) images.shift();
   }
-  return new Map([...instead].map(([index, one]) => [index, instead.get(one.screen) ?? one]));
+  return new Map(
+    [...instead]
+      .map(
+        ([index, { screen, share }]) =>
+          [index, { screen: instead.get(screen)?.screen ?? screen, share }] as const,
+      )
+      .sort(([one], [other]) => one - other),
+  );
 }
 
 /** How much of a screen is on the one that it comes to be, by the next; null where that is another. */

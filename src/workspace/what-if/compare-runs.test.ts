@@ -10,7 +10,7 @@ const text = 'a text that is long enough to stay';
 function measured(sha256: string, sketches: readonly Sketch[]): MeasuredVideo {
   const last = sketches.at(-1)?.at[1] ?? 0;
   return {
-    ...{ id: `video-${sha256}`, sha256, verdict: 'kept', checks: [], said: [], compared: [] },
+    ...{ id: `video-${sha256}`, sha256, verdict: 'kept', checks: [], said: [], compared: [], shownBy: [] },
     inside: {
       ...{ transcribe: null, refine: null, caption: null },
       clip: { clips: tiling([last]) },

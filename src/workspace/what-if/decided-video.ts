@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/schema.ts';
 import { type Decisions, decideVideo, type Measured } from '../../stages/11-weave/decide.ts';
 import { type CompareTexts, rememberedSimilarity } from '../../stages/11-weave/remembered-similarity.ts';
+import type { Instead, LinedScreen } from '../../stages/11-weave/same-lines.ts';
 import type { MeasuredVideo } from './measured-video.ts';
 import { itemThresholds, type ScoredKind, thresholdIn } from './thresholds.ts';
 
@@ -38,15 +39,17 @@ export class DecidedVideo {
   readonly scores: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readonly #ascending: ReadonlyMap<string, Float64Array>;
   readonly #compare: CompareTexts;
+  readonly #shownBy: MeasuredVideo['shownBy'];
   readonly #known = new Map<string, KnownFlips[]>();
   #size = 0;
 
-  constructor({ compared }: MeasuredVideo, inside: Measured, settings: Settings) {
+  constructor({ compared, shownBy }: MeasuredVideo, inside: Measured, settings: Settings) {
     this.inside = inside;
     const texts = new Map(inside.read?.screens.map(({ screen, text }) => [screen, text]));
     this.#compare = rememberedSimilarity(
       compared.map(([before, screen, value]) => [texts.get(before)!, texts.get(screen)!, value]),
     );
+    this.#shownBy = shownBy;
     this.decisions = this.#decide(settings);
     this.fates = fatesOf(this.decisions);
     const { clip, keyframe, ocr } = this.fates;
@@ -79,7 +82,16 @@ export class DecidedVideo {
   #decide(settings: Settings): Decisions {
     // The text is without what stands around it already, and nothing of it is published here.
     const weave = { ...settings.weave, chrome: 'keep' as const, maskPersonalData: false };
-    return decideVideo(this.inside, { ...settings, weave }, this.#compare);
+    return decideVideo(this.inside, { ...settings, weave }, this.#compare, (screens) =>
+      this.#sameLines(screens),
+    );
+  }
+
+  /** As the run found it, of the screens that are left: the lines themselves would take several times the memory. */
+  #sameLines(screens: readonly LinedScreen[]): Map<number, Instead> {
+    const left = new Set(screens.map(({ screen }) => screen.index));
+    const both = this.#shownBy.filter(([screen, by]) => left.has(screen) && left.has(by));
+    return new Map(both.map(([screen, by, share]) => [screen, { screen: by, share }]));
   }
 
   /** Says between which values each threshold lies, but for that of similar texts: which are compared depends on it. */

@@ -29,6 +29,8 @@ export interface MeasuredVideo {
   said: string[];
   /** How alike texts are that were compared: the screen of the one kept before, the screen, and the similarity. */
   compared: [before: number, screen: number, similarity: number][];
+  /** Which screens show the lines of others: the screen, the one that shows them, and the share that stands there. */
+  shownBy: [screen: number, by: number, share: number][];
 }
 
 const quotedChars = 160;
@@ -50,6 +52,7 @@ export function measuredVideo(entry: RunEntry, examined: Examination): MeasuredV
     inside: isInside ? insideOf(artefacts.clip!, examined) : null,
     said: isInside ? artefacts.clip!.clips.map((clip) => saidIn(clip, artefacts)) : [],
     compared: isInside ? comparedIn(decisions) : [],
+    shownBy: isInside ? shownByIn(decisions) : [],
   };
 }
 
@@ -93,6 +96,12 @@ function comparedIn({ screens }: Decisions): MeasuredVideo['compared'] {
     if (text !== '' && textDrop === null) before = screen.index;
   }
   return compared;
+}
+
+function shownByIn({ screens }: Decisions): MeasuredVideo['shownBy'] {
+  return screens.flatMap(({ screen, shownBy, pictureDrop }): MeasuredVideo['shownBy'] =>
+    shownBy === null ? [] : [[screen.index, shownBy, Number(pictureDrop!.evidence.value)]],
+  );
 }
 
 function saidIn(clip: Clip, { transcribe, refine }: Examination['artefacts']): string {

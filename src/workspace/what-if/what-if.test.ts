@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../config/schema.ts';
-import type { Captions } from '../../records/reading.ts';
+import type { Captions, TextLine } from '../../records/reading.ts';
 import { type Decisions, decideVideo, type Measured } from '../../stages/11-weave/decide.ts';
 import { videoStages } from '../../stages/pipeline.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../../stages/testing.ts';
@@ -118,6 +118,47 @@ describe('what inside a video flips with other thresholds', () => {
   test('without changes nothing flips', () => {
     const measured = fc.sample(measuredArbitrary, { numRuns: 1, seed: 4 })[0]!;
     expect(new WhatIf([heldVideo(measured)], defaultSettings).answer({})!.flips).toEqual([]);
+  });
+
+  test('screens that others show are dropped as in the run, though their lines are not held', () => {
+    const lines = ['def area(side):', 'return side * side', 'print(area(3))'];
+    const sketches: Sketch[] = [
+      { at: [0, 10], text: lines.slice(0, 2).join('\n') },
+      { at: [10, 20], text: lines.join('\n'), like: [0, 0.8] },
+    ];
+    const [keyframe, read] = [screensOf(sketches), readingOf(sketches)];
+    for (const [index, screen] of read.screens.entries()) {
+      screen.lines = screen.text.split('\n').map((text, row) => {
+        const [top, bottom] = [0.1 + row * 0.1, 0.14 + row * 0.1];
+        const box: TextLine['box'] = [
+          [0.1, top],
+          [0.7, top],
+          [0.7, bottom],
+          [0.1, bottom],
+        ];
+        return { text, confidence: 0.9, box };
+      });
+      const shown = keyframe.screens[index]!;
+      shown.facts = { ...shown.facts, busyShare: 0.05 };
+    }
+    const clip = { clips: tiling([10, 20]) };
+    const measured: Measured = { transcribe: null, refine: null, clip, keyframe, read, caption: null };
+    const run = decideVideo(measured, defaultSettings);
+    expect(run.screens[0]!.pictureDrop!.reason).toBe('repeated-lines');
+    const whatIf = new WhatIf([heldVideo(measured)], defaultSettings);
+    const kept = ['clip', 'keyframe', 'ocr'].flatMap((kind) =>
+      [...whatIf.fatesIn(0, kind as 'clip' | 'keyframe' | 'ocr')].flatMap(({ item, reason }) =>
+        reason === null ? [`${kind} ${item.index}`] : [],
+      ),
+    );
+    expect(new Set(kept)).toEqual(keptOf(run));
+    // Where the image that shows both is gone, the other stands for itself.
+    read.screens[1]!.informativeness = 1;
+    const shortened = new WhatIf([{ ...heldVideo(measured), shownBy: [[0, 1, 1]] }], defaultSettings);
+    expect([...shortened.fatesIn(0, 'keyframe')].map(({ reason }) => reason)).toEqual([
+      null,
+      'empty-picture',
+    ]);
   });
 
   test('settings that are not accepted have no answer', () => {
