@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../../base/atomic-file.ts';
 import { errorCode, IntegrityError, UsageError } from '../../base/errors.ts';
@@ -65,6 +66,9 @@ export async function runOverlap(options: OverlapOptions): Promise<Overlap> {
   const encoder = embedImage.encoder === 'embedded' ? null : await openEncoderProcess(embedImage);
   try {
     const search = new Search(corpus, asked, encoder, options);
+    // What an earlier search found goes first: its counts would stand beside the pairs of this one, were it stopped.
+    await rm(join(out, overlapFiles.overlap), { force: true });
+    await rm(join(out, overlapFiles.pictures), { recursive: true, force: true });
     await writeAtomically(join(out, overlapFiles.pairs), search.lines());
     await writeAtomically(join(out, overlapFiles.without), search.withoutLines());
     const overlap: Overlap = {
@@ -109,7 +113,7 @@ export function readPairs(folder: string): AsyncGenerator<OverlapPair> {
 }
 
 /** Whether a pair says that its item stands in the dataset. */
-export function counts({ image }: OverlapPair): boolean {
+export function standsInDataset({ image }: OverlapPair): boolean {
   return image === null || image.confirmed;
 }
 
@@ -190,7 +194,7 @@ class Search {
         this.#of(name).samples++;
       for (const pair of pairs) {
         const of = this.#of(pair.benchmark);
-        if (counts(pair)) {
+        if (standsInDataset(pair)) {
           of.pairs++;
           of[pair.what].add(pair.item);
         }
@@ -202,11 +206,8 @@ class Search {
   }
 
   async #keep(digest: string, bytes: Uint8Array): Promise<void> {
-    const folder = join(this.#options.out, overlapFiles.pictures);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, digest), bytes, { flag: 'wx' }).catch((error: unknown) => {
-      if (errorCode(error) !== 'EEXIST') throw error;
-    });
+    const path = join(this.#options.out, overlapFiles.pictures, digest);
+    if (!existsSync(path)) await writeAtomically(path, bytes);
   }
 
   /** What to leave out: samples with a question, and of others the images alone, as `export --without` takes them. */
@@ -218,7 +219,7 @@ class Search {
         yield* lines;
         [n, lines] = [pair.n, new Set()];
       }
-      if (!counts(pair)) continue;
+      if (!standsInDataset(pair)) continue;
       lines.add(pair.image ? `${pair.sample}\t${pair.image.index + 1}\n` : `${pair.sample}\n`);
     }
     yield* lines;

@@ -4,7 +4,7 @@ import { askedAs, describeCell, type EvaluatedCell, readItems } from '../report/
 import { inPercent } from '../report/scores.ts';
 import type { Cell, ItemResult, ScoreName } from '../result-records.ts';
 import { summarise } from '../statistics/summarise.ts';
-import { counts, readOverlap, readPairs } from './overlap-run.ts';
+import { readOverlap, readPairs, standsInDataset } from './overlap-run.ts';
 
 /** What a cell scored on the items that stand in a dataset, and on the others. */
 export interface SplitScore {
@@ -34,7 +34,8 @@ export async function splitScores(
       `The results hold no scores of ${scorer} for the benchmarks of ${folder}: ${[...known].join(', ')}.`,
     );
   const seen = new Set<string>();
-  for await (const pair of readPairs(folder)) if (counts(pair)) seen.add(keyOf(pair.benchmark, pair.item));
+  for await (const pair of readPairs(folder))
+    if (standsInDataset(pair)) seen.add(keyOf(pair.benchmark, pair.item));
   const scores: SplitScore[] = [];
   for (const cell of shown) {
     const half = async (isSeen: boolean) =>
