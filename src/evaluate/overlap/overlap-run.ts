@@ -190,7 +190,7 @@ class Search {
     for (const { pairs, images, unseen } of found) {
       this.counts.images += images;
       this.counts.unseen.images += unseen;
-      for (const name of new Set(pairs.filter(counts).map(({ benchmark }) => benchmark)))
+      for (const name of new Set(pairs.filter(standsInDataset).map(({ benchmark }) => benchmark)))
         this.#of(name).samples++;
       for (const pair of pairs) {
         const of = this.#of(pair.benchmark);
