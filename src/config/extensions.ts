@@ -7,11 +7,15 @@ import { digestSchema } from '../records/basics.ts';
 export const measuredKinds = ['video', 'clips', 'screens'] as const;
 export type MeasuredKind = (typeof measuredKinds)[number];
 
+/** What results are looked up by beside the names of stages, and what every object has: a lookup would find another thing. */
+const reservedNames = ['own', 'constructor'];
+
 /** Also the name of a folder, a reason of outcomes and a key of the configuration. */
 export const ownNameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name of small letters, digits and hyphens')
-  .max(40);
+  .max(40)
+  .refine((name) => !reservedNames.includes(name), `another name than ${reservedNames.join(' or ')}`);
 
 const ownStageSchema = z.strictObject({
   name: ownNameSchema,

@@ -20,6 +20,8 @@ export class DigestCache {
   readonly #workspace: Workspace | null;
   readonly #known: Map<string, DigestRecords[number][1]>;
   readonly #told = new Map<string, { sha256: Digest; atMs: number }>();
+  /** What was asked of buckets and the web: each file once, however often it is looked up here. */
+  readonly #remote = new Map<string, Promise<{ sha256: Digest; bytes: number }>>();
   #changed: boolean;
 
   /**
@@ -74,7 +76,11 @@ export class DigestCache {
    * @throws the file system's error where the file cannot be read; UnavailableError where it does not come.
    */
   async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
-    if (isRemoteSource(path)) return this.#digestOfRemote(path);
+    if (isRemoteSource(path)) {
+      const asked = this.#remote.get(path) ?? this.#digestOfRemote(path);
+      this.#remote.set(path, asked);
+      return asked;
+    }
     const info = await stat(path);
     if (!info.isFile()) {
       const told = info.isDirectory()
@@ -92,13 +98,17 @@ export class DigestCache {
     return { sha256: digest, bytes: info.size };
   }
 
-  /** What a manifest says is believed: the bytes are held against it when the video is worked on. */
+  /**
+   * What a manifest says is believed, also against what an earlier one said: the bytes are held against it when the video is
+   * worked on.
+   */
   async #digestOfRemote(address: string): Promise<{ sha256: Digest; bytes: number }> {
     const { learnDigest, sourceState, sourceTools } = await import('../engine/sources/source-files.ts');
     const { bytes, stamp } = await sourceState(address, never, sourceTools());
-    const known = this.#known.get(address);
-    if (known !== undefined && known.stamp === stamp) return { sha256: known.sha256, bytes };
     const told = this.#told.get(address);
+    const known = this.#known.get(address);
+    if (told === undefined && known !== undefined && known.stamp === stamp)
+      return { sha256: known.sha256, bytes };
     const digest = told?.sha256 ?? (await learnDigest(address, bytes, never, sourceTools()));
     // What cannot be known again is read again.
     if (stamp !== null) this.#keep(address, stamp, digest);

@@ -115,8 +115,37 @@ test('a video of a bucket has the id that it has in a folder, and the captions b
   expect(server.takeAsked().filter((line) => line.startsWith('GET in/'))).toEqual([]);
   // Another object under the same key is read anew.
   server.objects.set('in/a b.mp4', { bytes: Buffer.from('other'), etag: '"new"', metadata: {} });
-  expect((await identified(again, at('in'))).videos[0]!.sha256).toBe(sha256('other'));
+  const later = new DigestCache(null, again.records());
+  expect((await identified(later, at('in'))).videos[0]!.sha256).toBe(sha256('other'));
 });
+
+test('an object is asked for once, however often one call looks it up', async () => {
+  const server = await bucketOf({ 'in/a.mp4': 'seldom asked' });
+  const cache = new DigestCache(null);
+  const looks = await Promise.all([cache.digest(at('in/a.mp4')), cache.digest(at('in/a.mp4'))]);
+  expect([...looks, await cache.digest(at('in/a.mp4'))]).toEqual(
+    Array.from({ length: 3 }, () => ({ sha256: sha256('seldom asked'), bytes: 12 })),
+  );
+  expect(server.takeAsked()).toEqual(['HEAD in/a.mp4', 'GET in/a.mp4']);
+});
+
+test('a manifest that is corrected is believed, though its object stayed', async () => {
+  await bucketOf({ 'in/a.mp4': 'video' });
+  const cache = new DigestCache(null);
+  await identified(cache, await list({ path: at('in/a.mp4'), sha256: sha256('mistaken') }));
+  const later = new DigestCache(null, cache.records());
+  const { videos } = await identified(later, await list({ path: at('in/a.mp4'), sha256: sha256('video') }));
+  expect(videos).toMatchObject([{ sha256: sha256('video') }]);
+});
+
+test.each(['', 'in/', 'in/deep/'])(
+  'a folder with an object without a name (%s/) is refused, and ends',
+  async (above) => {
+    await bucketOf({ 'in/a.mp4': 'a', [`${above}/b.mp4`]: 'b' });
+    const input = above === '' ? `s3://${testBucket}` : at('in');
+    await expect(found(input)).rejects.toThrow('has names with nothing between two "/"');
+  },
+);
 
 test('an object whose digest a manifest tells is not read', async () => {
   const server = await bucketOf({ 'in/a.mp4': 'video' });

@@ -57,6 +57,10 @@ async function* searchBucket(address: string): AsyncGenerator<RemoteVideo> {
     const folders: string[] = [];
     for (const name of await objects.list(at)) {
       names++;
+      if (name === '/')
+        throw new UsageError(
+          `${addressBelow(objects.address, at)} has names with nothing between two "/", which no address of Lectern can hold. Rename those objects, or list the videos.`,
+        );
       const key = at === '' ? name : `${at}/${name}`;
       if (name.endsWith('/')) folders.push(key.slice(0, -1));
       else if (videoEndings.has(extname(name).toLowerCase())) {

@@ -174,6 +174,16 @@ test('a file of the web is looked at by its first byte, and brought once to be k
   );
 });
 
+test('an object that grew or shrank since it was looked at is not taken for what it was', async () => {
+  const { videos } = await inBucket(movie(8));
+  const own = await tools();
+  for (const length of [mebibyte - 1, mebibyte + 1])
+    await expect(learnDigest(videos[0]!.path, length, signal, own)).rejects.toThrow(
+      new UnavailableError('s3://lectern-test/in/0.mp4 has another length than when it was looked at.'),
+    );
+  expect(readdirSync(own.folder)).toEqual([]);
+});
+
 test('addresses of private networks are asked for nothing, and no message tells a signature', async () => {
   const content = movie(4);
   const { url, asked } = await onTheWeb(content);

@@ -156,7 +156,13 @@ export async function bringBytes(
   }
 }
 
-async function fromBucket(address: string, path: string, most: number, signal: AbortSignal): Promise<string> {
+/** @param length Of the object when it was looked at: of another one, which was put there since, no part is taken. */
+async function fromBucket(
+  address: string,
+  path: string,
+  length: number,
+  signal: AbortSignal,
+): Promise<string> {
   const digest = createHash('sha256');
   const handle = await open(path, 'w');
   let bytes = 0;
@@ -164,7 +170,7 @@ async function fromBucket(address: string, path: string, most: number, signal: A
     for await (const chunk of streamOf(address)) {
       signal.throwIfAborted();
       bytes += chunk.length;
-      if (bytes > most) break;
+      if (bytes > length) break;
       digest.update(chunk);
       await handle.writeFile(chunk);
     }
@@ -173,6 +179,8 @@ async function fromBucket(address: string, path: string, most: number, signal: A
   } finally {
     await handle.close();
   }
+  if (bytes !== length)
+    throw new UnavailableError(`${shownAddress(address)} has another length than when it was looked at.`);
   return digest.digest('hex');
 }
 

@@ -30,12 +30,11 @@ export async function runOwnCode<T>(
 
 /** @throws UnavailableError where the module was edited or removed since the run began: the next run works with that */
 async function asAtTheStart(module: string, digest: string): Promise<Extension> {
-  const read = await readExtension(module).catch((error: unknown) => {
+  try {
+    return (await readExtension(module, digest)).extension;
+  } catch (error) {
     throw new UnavailableError(error instanceof Error ? error.message : String(error));
-  });
-  if (read.digest !== digest)
-    throw new UnavailableError(`${module} was changed while the run was at work. Run again.`);
-  return read.extension;
+  }
 }
 
 /** What went wrong, and where in the module. */

@@ -43,9 +43,16 @@ const extensionSchema = z.strictObject({
     .optional(),
 });
 
-/** Loads a module of one's own as it is now. @throws UsageError naming it and what is wrong. */
-export async function readExtension(path: string): Promise<{ extension: Extension; digest: Digest }> {
-  const { exported, digest } = await importModule(path, 'extension');
+/**
+ * Loads a module of one's own as it is now.
+ * @param expected Digest that it must have: of another one nothing is run.
+ * @throws UsageError naming it and what is wrong
+ */
+export async function readExtension(
+  path: string,
+  expected?: Digest,
+): Promise<{ extension: Extension; digest: Digest }> {
+  const { exported, digest } = await importModule(path, 'extension', expected);
   const read = extensionSchema.safeParse(exported);
   if (!read.success) {
     const [{ path: place, message }] = read.error.issues as [z.core.$ZodIssue];

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
+import { UnavailableError } from '../../base/errors.ts';
+import type { LoadedExtension } from '../../config/extensions.ts';
 import { parseSettings } from '../../config/load.ts';
 import { defaultSettings, settingsSchema } from '../../config/schema.ts';
 import type { VideoStages } from '../pipeline.ts';
 import { stagesOf } from '../stages-of.ts';
 import type { StageResults } from './extension.ts';
+import { runOwnCode } from './own-code.ts';
 import { withExtensions } from './with-extensions.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'lectern-test-'));
@@ -71,6 +74,21 @@ describe('extensions', () => {
     ).toEqual(['mine', 'edited']);
   });
 
+  test('of a module that is another one than when the run began nothing is run', async () => {
+    const module = await moduleOf('export default {};');
+    const { extensions } = await withExtensions(defaultSettings, [module]);
+    const mark = Symbol.for('lectern-test-module-was-run');
+    await writeFile(module, `globalThis[Symbol.for('${mark.description}')] = true; export default {};`);
+    const context = {
+      shared: <T>(_name: string, load: () => Promise<T>) => load(),
+      signal: new AbortController().signal,
+    };
+    const run = runOwnCode(extensions[0] as LoadedExtension, 'mine', context, async () => 1);
+    await expect(run).rejects.toThrow(UnavailableError);
+    await expect(run).rejects.toThrow('is another one than when the run began');
+    expect(mark in globalThis).toBe(false);
+  });
+
   test.each([
     ['', 'is no extension'],
     [
@@ -83,6 +101,8 @@ describe('extensions', () => {
       `export default { checks: [${check("name: 'Mine!'")}] };`,
       'a name of small letters, digits and hyphens',
     ],
+    [`export default { checks: [${check("name: 'own'")}] };`, 'another name than own or constructor'],
+    [`export default { checks: [${check("name: 'constructor'")}] };`, 'another name than own or constructor'],
     [`export default { checks: [${check("name: 'clip'")}] };`, 'clip is the name of a built-in stage'],
     [`export default { checks: [${check('')}, ${check('')}] };`, 'another check or stage named mine'],
     [`export default { checks: [${check("inputs: ['clips']")}] };`, 'mine needs the stage "clips"'],
