@@ -195,7 +195,6 @@ class Crew:
 
     def _hire(self, queued: int) -> None:
         """Workers for as many jobs as there are; those that nobody needs any more make room for others."""
-        starting = len(self._waiting) - self._running()
         wanted = min(self._options.workers, queued + self._running())
         while not self.stopping and len(self._waiting) + len(self._idle) < wanted:
             options = {"num_cpus": self._options.cpus, "max_concurrency": 2}
@@ -205,7 +204,6 @@ class Crew:
                 options["resources"] = dict(self._options.resource)
             worker = ray.remote(Worker).options(**options).remote(self._command)
             self._waiting[worker.where.remote()] = (worker, None)
-            starting += 1
         if queued == 0 or self.stopping:
             for reference, (worker, job) in list(self._waiting.items()):
                 if job is None:
