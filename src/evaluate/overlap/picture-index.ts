@@ -1,4 +1,3 @@
-import { greyThumbnail } from '../../vision/dataset-picture.ts';
 import type { LumaPlane } from '../../vision/luma.ts';
 import {
   boundedDistance,
@@ -25,7 +24,7 @@ type Cut = readonly [number, number, number, number];
 
 /** The hashes of a picture as it may stand in a textbook: whole, and with its borders cropped. Empty for a blank one. */
 export async function croppedHashes(bytes: Uint8Array): Promise<Uint32Array[]> {
-  const plane = await greyThumbnail(bytes, edge);
+  const plane = await planeOf(bytes);
   return cuts.flatMap((cut) => hashOf(cropped(plane, [cut, cut, cut, cut])) ?? []);
 }
 
@@ -34,7 +33,7 @@ export async function croppedHashes(bytes: Uint8Array): Promise<Uint32Array[]> {
  * most alike: sides are tried in turn, a step each, for as long as that helps.
  */
 export async function croppedDistance(bytes: Uint8Array, hash: Uint32Array): Promise<number> {
-  const plane = await greyThumbnail(bytes, edge);
+  const plane = await planeOf(bytes);
   const distanceAt = (cut: Cut): number => {
     const other = hashOf(cropped(plane, cut));
     return other ? wordsDistance(hash, other) : Number.POSITIVE_INFINITY;
@@ -64,9 +63,15 @@ function hashOf(plane: LumaPlane): Uint32Array | null {
   return hash === '' ? null : hashWords(hash);
 }
 
+async function planeOf(bytes: Uint8Array): Promise<LumaPlane> {
+  // Reports read results of overlap without decoding a picture.
+  const { greyThumbnail } = await import('../../vision/dataset-picture.ts');
+  return greyThumbnail(bytes, edge);
+}
+
 /** The hash of a picture of a textbook; null for a blank one. */
 export async function plainHash(bytes: Uint8Array): Promise<Uint32Array | null> {
-  return hashOf(await greyThumbnail(bytes, edge));
+  return hashOf(await planeOf(bytes));
 }
 
 function cropped(plane: LumaPlane, cut: Cut): LumaPlane {
