@@ -22,13 +22,13 @@ describe('work is stopped for the CPU time that it used', () => {
   test('however long that takes on a machine where others compute too', () => {
     // Load 20 on two cores leaves a tenth of one.
     expect(follow(0.1, 2990)).toEqual([null, 2990]);
-    expect(follow(0.01, 29_900)).toEqual([null, 29_900]);
+    expect(follow(0.03, 9900)).toEqual([null, 9900]);
     expect(follow(0.1, 10_000)[1]).toBeCloseTo(3000, 0);
   });
 });
 
 describe('work is stopped where it makes no progress', () => {
-  test.each([0, 0.0005])('using %f of a core', (share) => {
+  test.each([0, 0.01])('using %f of a core', (share) => {
     expect(follow(share, 1000)).toEqual(['It made no progress for 600 s.', 600.25]);
   });
 
@@ -42,8 +42,8 @@ describe('work is stopped where it makes no progress', () => {
     expect(idle(599, 0)).toBeNull();
     watch.noteProgress();
     expect(idle(599, 0)).toBeNull();
-    expect(idle(599, 2)).toBeNull();
-    expect(idle(3, 2)).toBe('It made no progress for 600 s.');
+    expect(idle(599, 13)).toBeNull();
+    expect(idle(3, 13)).toBe('It made no progress for 600 s.');
   });
 
   test('where it may wait, for as long as nothing comes, whatever others use in its process', () => {

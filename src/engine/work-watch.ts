@@ -6,8 +6,11 @@ export interface WorkBounds {
   stallSec: number;
 }
 
-/** CPU time of less than this share of `stallSec` is no progress: an idle process uses some to say that it is alive. */
-const idleShare = 0.002;
+/**
+ * CPU time of less than this share of `stallSec` is no progress: an idle process uses some to say that it is alive and to
+ * look after its parent, up to a hundredth of a slow core. Work gets more even where fifty processes want each core.
+ */
+const idleShare = 0.02;
 /**
  * Seconds that count at most between two calls. Where the watcher itself gets to run so rarely, the machine is asleep or
  * gives nobody any time, and what it watches is not to blame.

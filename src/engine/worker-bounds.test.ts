@@ -98,7 +98,7 @@ describe('a unit', () => {
     // What a worker uses to come up is not the unit's.
     await runFake({ workspace, videos: [first!], pool, concurrency: 1 });
     load(3);
-    const run = await runBound([starved!], { cpuSec: 1 });
+    const run = await runBound([starved!], { cpuSec: 2 });
     expect(run.outcomes).toEqual({ starved: 'kept' });
     const took = run.events.flatMap((told) =>
       told.event === 'stage' && told.stage === 'hear' ? [told] : [],
