@@ -30,7 +30,12 @@ export function ScoreHistogram({ info, range: { least, most }, line }: ScoreHist
             <div
               key={from}
               class={isKept((from + to) / 2) ? 'histogram-bar' : 'histogram-bar histogram-dropped'}
-              style={{ left: share(from), width: width(from, to), height: `${(count / highest) * 100}%` }}
+              style={{
+                // Where all values are the same the bar is thin, and may be the greatest: it is seen all the same.
+                left: `min(${share(from)}, 100% - 3px)`,
+                width: `max(${width(from, to)}, 3px)`,
+                height: `${(count / highest) * 100}%`,
+              }}
               title={`${formatValue(from)} to ${formatValue(to)}: ${formatNumber(count)}`}
             />
           ))}
