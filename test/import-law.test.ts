@@ -21,7 +21,7 @@ const law: Record<string, readonly string[]> = {
   engine: ['records', 'base', 'net'],
   endpoints: ['base', 'engine'],
   clients: ['records', 'base', 'engine', 'endpoints'],
-  speech: ['records', 'base', 'models', 'engine', 'endpoints', 'clients'],
+  speech: ['records', 'base', 'models', 'engine', 'endpoints', 'clients', 'tokens'],
   prompts: ['records', 'base', 'language', 'clients'],
   config: ['records', 'base'],
   formats: ['records', 'base', 'engine'],

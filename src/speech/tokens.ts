@@ -1,17 +1,16 @@
-import { LlamaTokenizer } from 'llama-tokenizer-js';
+import { llamaTokenizer } from '../tokens/tokens.ts';
 
 // Moonshine's vocabulary is Llama's 32,000 pieces followed by 768 position markers that are no text.
-const tokenizer = new LlamaTokenizer();
-const textTokens = tokenizer.vocabById.length;
+const llamaPieces = 32_000;
 const wordStart = '\u2581';
 
 function isText(token: number): boolean {
-  return token > 2 && token < textTokens;
+  return token > 2 && token < llamaPieces;
 }
 
 /** Text of Moonshine's tokens, white space tidied; ids that are no text are passed over. */
 export function tokensToText(tokens: number[]): string {
-  return tokenizer
+  return llamaTokenizer()
     .decode([1, ...tokens.filter(isText)])
     .replace(/\s+/g, ' ')
     .trim();
@@ -19,7 +18,7 @@ export function tokensToText(tokens: number[]): string {
 
 /** Moonshine's tokens for a text, as it would write them itself. */
 export function textToTokens(text: string): number[] {
-  return tokenizer.encode(text, false, true);
+  return llamaTokenizer().encode(text, false, true);
 }
 
 /**
@@ -29,7 +28,7 @@ export function wordEndTokens(tokens: number[]): number[] {
   const ends = [0];
   let inWord = false;
   tokens.forEach((token, i) => {
-    const piece = isText(token) ? tokenizer.vocabById[token]! : '';
+    const piece = isText(token) ? llamaTokenizer().vocabById[token]! : '';
     const startsWord = piece.startsWith(wordStart) || piece === '<0x0A>' || piece === '<0x20>';
     if (startsWord && inWord) {
       ends.push(i);

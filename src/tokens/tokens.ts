@@ -1,4 +1,14 @@
-import llamaTokenizer from 'llama-tokenizer-js';
+import { createRequire } from 'node:module';
+
+type Llama = typeof import('llama-tokenizer-js')['default'];
+
+let loaded: Llama | null = null;
+
+/** LLaMA's tokenizer, loaded when first asked for: unpacking it takes a tenth of a second, and most commands count nothing. */
+export function llamaTokenizer(): Llama {
+  loaded ??= (createRequire(import.meta.url)('llama-tokenizer-js') as { default: Llama }).default;
+  return loaded;
+}
 
 /** The tokenizer of LLaMA 1 and 2 and of Vicuna, so of LLaVA-1.5: SentencePiece BPE with 32,000 pieces. */
 export const tokenizer = {
@@ -39,7 +49,7 @@ export function countTokens(text: string): number {
 function countWord(word: string): number {
   const known = counts.get(word);
   if (known !== undefined) return known;
-  const count = llamaTokenizer.encode(word, false, false).length;
+  const count = llamaTokenizer().encode(word, false, false).length;
   if (word.length <= cachedWordChars) {
     if (counts.size >= cachedWords) counts.clear();
     counts.set(word, count);
