@@ -54,6 +54,7 @@ export interface Drop {
   evidence: Evidence;
 }
 
+/** What is published of a screen, and why not more: the image and the text are decided apart. */
 export interface ScreenDecision {
   screen: Screen;
   /** Index of the clip that shows the picture, or its text where that alone stays; null where both were dropped. */
@@ -75,6 +76,7 @@ export interface ScreenDecision {
   textLikeness: number | null;
 }
 
+/** What is published of a clip: its speech, and whether it shows images. */
 export interface ClipDecision {
   clip: Clip;
   /** Why the clip shows no pictures; null where it may. Its speech stays in any case. */
@@ -90,6 +92,7 @@ export interface ClipDecision {
 /** A clip before its pictures are placed. */
 type DecidedClip = Omit<ClipDecision, 'standing' | 'back'>;
 
+/** All that is decided inside one video, from stored results and thresholds alone. `decideVideo` makes it. */
 export interface Decisions {
   /** One for each screen, in time order; so are the clips that show them. */
   screens: ScreenDecision[];
