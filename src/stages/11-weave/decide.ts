@@ -32,23 +32,29 @@ export interface Measured {
   own?: Readonly<Record<string, unknown>>;
 }
 
+/** Why the rules leave out an image, a text, or the images of a clip (docs/outcomes.md). */
+export const dropReasons = [
+  'empty-picture',
+  'blurred',
+  'plain-picture',
+  'faces',
+  'repeated-picture',
+  'repeated-screen',
+  'repeated-lines',
+  'passing-picture',
+  'no-text',
+  'repeated-text',
+  'no-pictures',
+  'dissimilar',
+] as const;
+
+/** Why the rules leave out an image, a text, or the images of a clip (docs/outcomes.md). */
+export type DropReason = (typeof dropReasons)[number];
+
 /** Why an item was left out, with the numbers. */
 export interface Drop {
-  reason:
-    | 'empty-picture'
-    | 'blurred'
-    | 'plain-picture'
-    | 'faces'
-    | 'repeated-picture'
-    | 'repeated-screen'
-    | 'repeated-lines'
-    | 'passing-picture'
-    | 'no-text'
-    | 'repeated-text'
-    | 'no-pictures'
-    | 'dissimilar'
-    /** The name of a check of one's own. */
-    | (string & {});
+  /** One of the rules', or the name of a check of one's own. */
+  reason: DropReason | (string & {});
   /** Stage whose measurement the decision rests on. */
   stage: string;
   evidence: Evidence;
@@ -317,7 +323,7 @@ function emptiness(screen: Screen, read: ReadScreen | undefined, { read: setting
 
 /** What other datasets leave out for its looks alone: blurred, of one colour, or full of faces. Nothing by default. */
 function pictureFault({ facts }: Screen, { read }: Settings): Drop | null {
-  const drop = (reason: Drop['reason'], evidence: Evidence): Drop => ({
+  const drop = (reason: DropReason, evidence: Evidence): Drop => ({
     reason,
     stage: 'keyframe',
     evidence,
