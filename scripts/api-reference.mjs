@@ -2,7 +2,6 @@
 // docs/reference, so that no change to what others rely on goes unnoticed.
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SyntaxKind } from 'typescript/unstable/ast';
 import { openEntries } from './entries.mjs';
 
 /** What is longer is mostly inferred from a schema, and its beginning shows which. */
@@ -10,7 +9,7 @@ const mostChars = 1200;
 
 /**
  * @param root Folder of a package that is built.
- * @returns The page, and the functions, classes and values that have no comment.
+ * @returns The page, and the exports that have no comment.
  */
 export function apiReference(root) {
   const { project, entries, target, close } = openEntries(root);
@@ -34,8 +33,7 @@ export function apiReference(root) {
           .filter(({ file }) => !file.includes('node_modules') && !file.startsWith('..'));
         if (told.length === 0) continue;
         const comment = told.map(({ declaration }) => commentOf(declaration)).find(Boolean) ?? '';
-        if (comment === '' && told.some(({ declaration }) => isCode(declaration)))
-          bare.push(`${symbol.name} of ${name}`);
+        if (comment === '') bare.push(`${symbol.name} of ${name} (${told[0].file})`);
         lines.push(`### ${symbol.name}`, '');
         if (comment !== '') lines.push(comment, '');
         lines.push('```ts', ...told.map(({ declaration }) => textOf(declaration)), '```', '');
@@ -45,15 +43,6 @@ export function apiReference(root) {
   } finally {
     close();
   }
-}
-
-/** What is called or read says what it is for; types mostly say it by their name and members. */
-function isCode({ kind }) {
-  return [
-    SyntaxKind.FunctionDeclaration,
-    SyntaxKind.ClassDeclaration,
-    SyntaxKind.VariableDeclaration,
-  ].includes(kind);
 }
 
 function sourceOf(node) {
@@ -93,11 +82,12 @@ function textStart(statement, text) {
 function textOf(declaration) {
   const statement = statementOf(declaration);
   const { text } = sourceOf(declaration);
-  const told = textStart(statement, text)
+  const told = textStart(statement, text).trim();
+  const code = told
     .replaceAll(/\/\*\*?[\s\S]*?\*\//g, '')
     .replaceAll(/^\s*\n/gm, '')
     .trim();
-  return told.length > mostChars ? `${told.slice(0, mostChars)}\n// …` : told;
+  return code.length > mostChars ? `${code.slice(0, mostChars)}\n// …` : told;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -14,6 +14,7 @@ import { mediaErrorCodes } from '../dist/media/media-error.js';
 import { knownModels } from '../dist/models/known-models.js';
 import { captionRefusalSchema, rejectedUtteranceSchema } from '../dist/records/speech.js';
 import { suspicionReasons } from '../dist/stages/10-audit/suspicions.js';
+import { dropReasons } from '../dist/stages/11-weave/decide.js';
 import { videoStages } from '../dist/stages/pipeline.js';
 import { withPrompts } from '../dist/stages/shared/prompts.js';
 import { apiReference } from './api-reference.mjs';
@@ -76,6 +77,8 @@ if (process.argv.includes('--check')) {
     ...staleReference(),
     ...api.bare.map((name) => `${name} has no comment that says what it is for.`),
     ...brokenLinks(),
+    ...missingFiles(),
+    ...staleDefaults(),
     ...staleOutcomes(),
     ...staleDependencies(),
     ...staleFormats(),
@@ -192,9 +195,26 @@ function staleReference() {
     .map(([path]) => `${path} is not what the program says now. Run: npm run docs`);
 }
 
+/** Pages for people who read the repository. */
+function pagesOfPeople() {
+  const ofRoot = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].filter((page) =>
+    existsSync(join(root, page)),
+  );
+  return [...ofRoot, ...filesIn('docs', '.md')];
+}
+
+/** Files and folders that a page names from the root of the repository on; `NN` stands for a number. */
+function missingFiles() {
+  const named = /`((?:src|test|scripts|docs|examples|bench|training|deploy)\/[\w./-]+)`/g;
+  return pagesOfPeople().flatMap((page) =>
+    [...read(page).matchAll(named)]
+      .filter(([, path]) => !path.includes('/NN-') && !existsSync(join(root, path)))
+      .map(([, path]) => `${page} names ${path}, and there is no such file.`),
+  );
+}
+
 function brokenLinks() {
-  const pages = [...(existsSync(join(root, 'README.md')) ? ['README.md'] : []), ...filesIn('docs', '.md')];
-  return pages.flatMap((page) => {
+  return pagesOfPeople().flatMap((page) => {
     const prose = withoutCode(read(page));
     const inline = [
       ...prose.matchAll(/\]\(\s*<?([^)\s>]+)/g),
@@ -240,6 +260,7 @@ function reasonsInProgram() {
     ...mediaErrorCodes,
     ...rejectedUtteranceSchema.shape.reason.options,
     ...suspicionReasons,
+    ...dropReasons,
     ...videoStages.flatMap(({ checks }) => checks.map(({ reason }) => reason)),
   ]);
   // A property, variable or type named reason; a DataError; the return type of a function that finds a reason.
@@ -271,6 +292,18 @@ function staleOutcomes() {
       .filter((path) => !(path.split('.')[1] in schema.properties[path.split('.')[0]].properties))
       .map((path) => `${page} names the setting ${path}, which does not exist.`),
   ];
+}
+
+/** Numbers in brackets behind a setting, as in `a.b` (2 s), are its default. */
+function staleDefaults() {
+  const numbered = /`(\w+)\.(\w+)`\s\((\d[\d,]*(?:\.\d+)?)/g;
+  return pagesOfPeople().flatMap((page) =>
+    [...read(page).matchAll(numbered)].flatMap(([, section, key, told]) => {
+      const value = schema.properties[section]?.properties?.[key]?.default;
+      if (value === undefined || value === Number(told.replaceAll(',', ''))) return [];
+      return [`${page} gives ${section}.${key} the default ${told}, and it is ${value}.`];
+    }),
+  );
 }
 
 function staleDependencies() {

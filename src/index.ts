@@ -28,7 +28,7 @@ export type { ExcludedVideo, MissingFile } from './inputs/identify.ts';
 export { UnknownVideoError } from './ledger/removals.ts';
 export { ModelError } from './models/model-error.ts';
 export type { Chrome } from './stages/11-weave/chrome.ts';
-export type { ClipDecision, Decisions, Drop, ScreenDecision } from './stages/11-weave/decide.ts';
+export type { ClipDecision, Decisions, Drop, DropReason, ScreenDecision } from './stages/11-weave/decide.ts';
 export type { ClipSpeech } from './stages/11-weave/published-text.ts';
 export type { VideoStages } from './stages/pipeline.ts';
 export type { VideoArtefacts } from './workspace/artefacts.ts';

@@ -65,6 +65,7 @@ export const leftOutReasons = [
   /** No file in it that is a video. */
   'no-video',
 ] as const;
+/** Why a search result does not become a video of the collection. */
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
 /** A search result that the filters of a collection left out. */
@@ -101,4 +102,5 @@ export const collectedVideoSchema = candidateSchema.extend({
   /** Keys under which other sources offer the same page. */
   alsoAs: z.array(z.string()),
 });
+/** A line of `videos.jsonl`: a video of a collection, with what its sources say of it. */
 export type CollectedVideo = z.infer<typeof collectedVideoSchema>;

@@ -24,8 +24,10 @@ export interface SearchOptions {
   signal: AbortSignal;
 }
 
+/** Told after each search: its words, and how many results came. */
 export type SearchEvent = { event: 'search'; words: string; results: number };
 
+/** What was asked of a source in this call. */
 export interface SearchSummary {
   /** Searches sent now, pages counted one by one. */
   pages: number;

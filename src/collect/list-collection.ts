@@ -9,6 +9,7 @@ import { listManifest } from './sources/manifest.ts';
 const listings: Record<'folder' | 'manifest', (path: string, listing: Listing) => AsyncGenerator<Candidate>> =
   { folder: listFolder, manifest: listManifest };
 
+/** Options of `listCollection`: a collection of files that are there, without a search. */
 export interface ListCollectionOptions {
   /** Folder of the collection. */
   out: string;

@@ -11,7 +11,9 @@ import type { CollectionFiles } from './collection-files.ts';
 import { excludable } from './excludable.ts';
 import { Findings, readFindings } from './findings.ts';
 
+/** What a collection holds after its searches were merged, and what was left out. */
 export interface MergeSummary {
+  /** Videos of the collection. */
   videos: number;
   /** On a list of exclusions. */
   excluded: number;

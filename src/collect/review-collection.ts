@@ -3,9 +3,11 @@ import type { Reviewer } from './review/review.ts';
 import { type ReviewSummary, reviewVideos } from './review/review-videos.ts';
 import { ruleReviewer } from './review/rules.ts';
 
+/** Options of `reviewCollection`. */
 export interface ReviewOptions {
   /** Who looks at the metadata; null for the embedded rules. */
   reviewer: Reviewer | null;
+  /** Called now and then with the number of videos that were reviewed. */
   onReviewed(count: number): void;
 }
 

@@ -13,6 +13,7 @@ import { type SearchedSource, searchedSources } from './sources/searched.ts';
 
 const timeoutSec = 60;
 
+/** Options of `searchCollection`: what is searched for, where, and how fast. */
 export interface SearchCollectionOptions {
   /** Folder of the collection. */
   out: string;
@@ -36,6 +37,7 @@ export interface SearchCollectionOptions {
   signal: AbortSignal;
 }
 
+/** What a search brought, and what the collection holds now. */
 export interface CollectSummary extends SearchSummary, MergeSummary {
   /** Units spent since the collection was begun; null where nobody counts. */
   units: number | null;

@@ -63,6 +63,7 @@ export const evaluateSchema = z.strictObject({
     .default({})
     .describe('Extra request fields, sent unchanged, such as `{seed: 1}`.'),
 });
+/** The section `evaluate` of the configuration, with every value set. */
 export type EvaluateSettings = z.infer<typeof evaluateSchema>;
 export type BenchmarkFileSettings = EvaluateSettings['benchmarks'][string];
 

@@ -5,6 +5,7 @@ import { digestSchema } from '../records/basics.ts';
 
 /** What a check of one's own measures: one number of the video, or one of each of its clips or screens. */
 export const measuredKinds = ['video', 'clips', 'screens'] as const;
+/** What a check of one's own gives numbers of: the video, or each of its clips or screens. */
 export type MeasuredKind = (typeof measuredKinds)[number];
 
 /** What results are looked up by beside the names of stages, and what every object has: a lookup would find another thing. */

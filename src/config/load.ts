@@ -9,6 +9,7 @@ import { placedBenchmarks } from './evaluate.ts';
 import { extensionPath } from './extensions.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
+/** A configuration with the file that it comes from. */
 export interface LoadedSettings {
   settings: Settings;
   /** The file that was read, or null. */

@@ -672,6 +672,7 @@ export const settingsSchema = sections.superRefine(({ providers, roles }, contex
     context.addIssue({ code: 'custom', path: [...path, 'provider'], message });
   }
 });
+/** A whole configuration with every value set. `settingsSchema.parse({ … })` makes one from what differs. */
 export type Settings = z.infer<typeof settingsSchema>;
 
 /**

@@ -43,6 +43,7 @@ export interface Allowance {
   spent: Spent;
 }
 
+/** What models on endpoints were asked so far, and what it cost. */
 export interface Spent {
   requests: number;
   cost: number;

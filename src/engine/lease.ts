@@ -8,6 +8,7 @@ import { hasDiedHere, isOfThisHost, type Owner, ownerSchema, thisProcess } from 
 const holderSchema = ownerSchema.extend({ since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
 
+/** How soon one who holds a run or a lease counts as gone. In milliseconds. */
 export interface LeaseTimes {
   /** How often a holder moves its counter. */
   beatMs: number;

@@ -15,11 +15,14 @@ export const runEntrySchema = z.object({
   verdict: z.enum(['kept', 'dropped', 'failed', 'pending']),
   /** The last stage that was decided on. */
   stage: z.string(),
+  /** Null where it is kept or pending. */
   reason: z.string().nullable(),
   failure: z.enum(['data', 'transient']).nullable(),
   evidence: evidenceSchema,
+  /** Keys of the stored results, by stage. */
   keys: z.record(z.string(), digestSchema),
 });
+/** A line of a run's `index.jsonl`: what became of one video. */
 export type RunEntry = z.infer<typeof runEntrySchema>;
 
 /** The line of an entry, the same wherever it was made. */

@@ -10,6 +10,9 @@ import type { StageScore } from './score.ts';
  * `net` ask models on endpoints and mostly wait: they share one process, so that a provider's bound holds for all.
  */
 export const resourceClasses = ['cpu', 'asr', 'ocr', 'llm', 'net'] as const;
+/**
+ * What a stage needs to run: processor (`cpu`), one of the models (`asr`, `ocr`, `llm`), or only the network (`net`).
+ */
 export type ResourceClass = (typeof resourceClasses)[number];
 
 /** A subtitle file, of which anything may be wrong. */
@@ -44,6 +47,7 @@ export interface StageContext {
 
 /** The schemas of the inputs, by the name of the stage they come from. */
 export type InputSchemas = Record<string, z.ZodType>;
+/** What `run` gets of the stages before it: their results by the stages' names, as the schemas give them. */
 export type InputsOf<I extends InputSchemas> = { [K in keyof I]: z.output<I[K]> };
 
 /**

@@ -13,7 +13,9 @@ export type Artefact = {
   blobs: Digest[];
 } & ({ kind: 'value'; content: unknown } | { kind: 'failure'; content: FailureContent });
 
+/** What is stored where a stage cannot work on the data of a video. */
 export interface FailureContent {
+  /** Reason code (docs/outcomes.md). */
   reason: string;
   message: string;
 }

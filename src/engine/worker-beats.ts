@@ -12,6 +12,7 @@ export const workerBeatSchema = ownerSchema.extend({
   /** The call of `plan` that it serves, and its share of it, such as `3/8`. */
   call: z.string(),
   share: z.string(),
+  /** When it started: ISO 8601 in UTC. */
   since: z.string(),
   verdicts: z.object({ kept: z.int(), dropped: z.int(), failed: z.int() }),
   /** What it has spent itself. */
@@ -19,6 +20,7 @@ export const workerBeatSchema = ownerSchema.extend({
   /** What it is doing, for people. */
   active: z.array(z.object({ video: z.string(), stage: z.string() })),
 });
+/** What a worker of a plan last said of itself: whether it lives, what it does, what it has done. */
 export type WorkerBeat = z.infer<typeof workerBeatSchema>;
 type Told = Omit<WorkerBeat, 'pid' | 'host' | 'startTicks' | 'beat'>;
 

@@ -17,6 +17,7 @@ export type UnitEnd =
   | { end: 'evicted' }
   | { end: 'stopped' };
 
+/** What a unit of work cost: time and memory. */
 export interface UnitReport {
   costs: StageCost[];
   /** Largest resident set seen of the worker while the unit ran, in bytes. */
@@ -25,6 +26,7 @@ export interface UnitReport {
   result?: UnitResult;
 }
 
+/** How a unit is run, and who is told about it. */
 export interface UnitOptions {
   /** Gives a unit of a class that shares its process one of its own: it was in one that died, perhaps by its fault. */
   alone?: boolean;

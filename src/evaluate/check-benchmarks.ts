@@ -26,6 +26,7 @@ export interface ProblemCount {
   examples: { id: string | null; detail: string }[];
 }
 
+/** How many images the items of a benchmark have, and how many of them differ. */
 export interface ImageCount {
   count: number;
   different: number;
@@ -33,6 +34,7 @@ export interface ImageCount {
   sha256: Digest;
 }
 
+/** What `checkBenchmarks` found in the files of one benchmark. */
 export interface CheckedBenchmark {
   name: string;
   /** Why it cannot be read; null where it can. The rest is then null. */

@@ -15,6 +15,7 @@ import {
   runEvaluation,
 } from './run-evaluation.ts';
 
+/** Options of `evaluateBenchmarks`: models, benchmarks, and how they are asked. */
 export interface EvaluateOptions extends Omit<EvaluationOptions, 'benchmarks' | 'encoder' | 'settings'> {
   /** Benchmarks by name; all whose files are set where it is empty. */
   names: readonly string[];

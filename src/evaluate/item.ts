@@ -10,6 +10,7 @@ export const benchmarkNames = [
   'mmmu',
   'mmmu-pro',
 ] as const;
+/** A benchmark whose published files Lectern reads. */
 export type BenchmarkName = (typeof benchmarkNames)[number];
 
 const mathematics: readonly string[] = ['mathvista', 'mathvision', 'mathverse'] satisfies BenchmarkName[];
@@ -21,6 +22,7 @@ export function isMathematics(benchmark: string): boolean {
 
 /** How answers of a generic benchmark are scored. */
 export const metricNames = ['vqa', 'relaxed', 'anls', 'letter', 'exact'] as const;
+/** A way to score answers of a benchmark of one's own. */
 export type MetricName = (typeof metricNames)[number];
 
 /** A picture of an item: a file, or bytes that a table holds. */

@@ -4,16 +4,19 @@ import { scorerNames } from './item.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const score = z.number().min(0).max(1);
 
-/** Ways of choosing demonstrations. `self`: the item itself, of the cheat test. */
+/** Ways of choosing demonstrations. */
 export const demoKinds = ['rices', 'random'] as const;
+/** How the examples before a question are chosen: `rices` by similar images, `random` by chance. */
 export type DemoKind = (typeof demoKinds)[number];
 
 /** Which prompts demonstrations and question are put in. */
 export const promptStyles = ['even', 'llava-v1', 'idefics2', 'paper'] as const;
+/** Which wording a question is asked in (docs/evaluate.md). */
 export type PromptStyle = (typeof promptStyles)[number];
 
 /** The rule sets, and the model that judges. */
 export const scoreNames = [...scorerNames, 'judge'] as const;
+/** Who scores an answer: one of the sets of rules, or the model that judges. */
 export type ScoreName = (typeof scoreNames)[number];
 
 /** One number that a rule set gave; null where it could not be given, such as `judge` without one. */
@@ -57,6 +60,7 @@ export const itemResultSchema = z.strictObject({
   /** Of the cheat test: what copying the shown answer scores, by rule set. */
   ceiling: z.partialRecord(z.enum(scorerNames), score).nullable(),
 });
+/** The answer of a model to one question, with its scores. */
 export type ItemResult = z.infer<typeof itemResultSchema>;
 
 /** A cell of a table: one model on one benchmark in one way of asking. */
@@ -64,6 +68,7 @@ export const cellKeySchema = z.strictObject({
   /** How tables name the model. */
   label: z.string(),
   benchmark: z.string(),
+  /** Demonstrations before the question. */
   shots: z.int().min(0),
   /** Null without demonstrations. */
   demos: z.enum(demoKinds).nullable(),
@@ -73,6 +78,7 @@ export const cellKeySchema = z.strictObject({
   seed: z.int().nullable(),
   prompt: z.enum(promptStyles),
 });
+/** What tells one cell of a table of results from another. */
 export type CellKey = z.infer<typeof cellKeySchema>;
 
 const cellScoreSchema = z
@@ -109,6 +115,7 @@ export const cellSchema = cellKeySchema.extend({
     judge: cellScoreSchema,
   }),
 });
+/** The scores of one model on one benchmark, asked in one way. */
 export type Cell = z.infer<typeof cellSchema>;
 
 /** `results.json`: what was asked of whom about what, and what came out. */
@@ -136,4 +143,5 @@ export const resultsSchema = z.strictObject({
   ),
   cells: z.array(cellSchema),
 });
+/** What `results.json` holds: options, files and scores of an evaluation. */
 export type Results = z.infer<typeof resultsSchema>;

@@ -33,19 +33,24 @@ export interface BenchmarkInput {
   facts: Omit<Results['benchmarks'][string], 'asked'>;
 }
 
+/** What is asked of which models, and how. All benchmarks are asked with all models, shots and seeds. */
 export interface EvaluationOptions {
   benchmarks: readonly BenchmarkInput[];
   /** What compared pictures; null where nothing was compared. */
   encoder: Results['encoder'];
   models: readonly EvaluatedModel[];
+  /** Numbers of demonstrations, each a row of cells; 0 for none. */
   shots: readonly number[];
   demos: DemoKind;
   seeds: readonly number[];
+  /** Shows the item itself, with its answer, as one of its demonstrations. */
   cheat: boolean;
   prompt: PromptStyle;
+  /** The model that scores answers besides the rules; null for none. */
   judge: Pick<EvaluatedModel, 'provider' | 'model'> | null;
   /** Most items of each benchmark, from its start; null for all. */
   limit: number | null;
+  /** Most requests in this call, and most money by the prices of the configuration; null for no limit. */
   maxRequests: number | null;
   maxCost: number | null;
   /** Folder of the results. */
@@ -56,6 +61,7 @@ export interface EvaluationOptions {
   onEvent(event: EvaluationEvent): void;
 }
 
+/** What is told during an evaluation, told apart by `event`. */
 export type EvaluationEvent =
   /** What is to be known of the files, a sentence. */
   | { event: 'note'; text: string }

@@ -13,12 +13,15 @@ import {
   toTextbook,
 } from './textbook.ts';
 
+/** What a format is given to write with, besides the samples. */
 export interface ExportTools {
+  /** Tokens of a text, by LLaMA's tokenizer. */
   countTokens: (text: string) => number;
   /** Puts the picture with this digest at a path relative to the exported folder, `/` between its parts. */
   copyPicture: (digest: Digest, relativePath: string) => Promise<void>;
 }
 
+/** What a format has written. */
 export interface ExportCounts {
   records: number;
   pictures: number;

@@ -11,6 +11,7 @@ export interface ExporterOptions extends TextbookOptions {
   ocrEngine: string;
 }
 
+/** What a built-in format is given to write with. */
 export interface ExporterTools extends ExportTools {
   /** For formats that hold the pictures themselves. */
   readPicture: (digest: Digest) => Promise<Uint8Array>;

@@ -50,6 +50,7 @@ export const exporters = {
   shards: { title: 'JSON shards, as the published LLaVA trainer reads them', pack: shardsPackager },
 } satisfies Record<string, Exporter>;
 
+/** Name of a built-in output format (docs/formats.md). */
 export type ExportFormat = keyof typeof exporters;
 
 /** Names of the built-in output formats. */

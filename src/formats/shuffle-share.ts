@@ -2,6 +2,7 @@ import { drawnRank, lowestRanks } from './lowest-ranks.ts';
 import { isShufflable, shuffleImages } from './shuffle-images.ts';
 import type { TextbookRecord } from './textbook.ts';
 
+/** Which records get their images permuted. The same seed takes the same records. */
 export interface ShuffleShare {
   /** Share of the records that can be shuffled, 0 to 1; their number is rounded. */
   fraction: number;

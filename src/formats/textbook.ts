@@ -74,6 +74,7 @@ export type TextbookSlot = z.infer<typeof textbookSlotSchema>;
 /** The same as it is written. */
 type WrittenSlot = z.input<typeof textbookSlotSchema>;
 
+/** How samples are put into the textbook format. */
 export interface TextbookOptions {
   /** Wording of the speech. */
   text: 'raw' | 'refined';

@@ -29,6 +29,7 @@ const givenFileSchema = z.object({
     })
     .nullable(),
 }) satisfies z.ZodType<FoundFile>;
+/** A line of a run's `inputs.jsonl`: a file that the run was given, with its digest when it was last read. */
 export type GivenFile = z.infer<typeof givenFileSchema>;
 
 /**

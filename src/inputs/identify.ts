@@ -32,6 +32,7 @@ export interface Identified {
   excluded: ExcludedVideo[];
 }
 
+/** A video among the inputs that a list of exclusions forbids. */
 export interface ExcludedVideo {
   video: Video;
   /** What excludes it: the entry of a list. */

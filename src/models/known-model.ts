@@ -1,5 +1,6 @@
 import type { Digest, Producer } from '../records/basics.ts';
 
+/** What a model is for. */
 export type ModelRole = 'read' | 'sentences' | 'transcribe' | 'voice' | 'images' | 'faces';
 
 /** A file of a model, known by its bytes. */

@@ -8,6 +8,7 @@ import { knownModels } from './known-models.ts';
 import { ModelError } from './model-error.ts';
 import { preprocessorConfig, pullsOf, repoAddress } from './on-hub.ts';
 
+/** Options of `pullModel`. */
 export interface PullOptions {
   /** Of a repository, only these files and how their input is prepared; empty for all. */
   files?: readonly string[];

@@ -10,6 +10,7 @@ import { type PartFile, validatorOf } from './part-file.ts';
 import { shown, type WebClient } from './web-client.ts';
 import { WebError } from './web-error.ts';
 
+/** Bounds on one download. */
 export interface DownloadLimits {
   maxBytes: number;
   /** Seconds that one video may take, all attempts together. */

@@ -16,6 +16,7 @@ export const pictureAuditSchema = z.object({
   /** `changeInLongest` of the screens. */
   changeInLongest: share,
 });
+/** The part of an audit about the pictures of a video: seconds of film, and shares of 0 to 1. */
 export type PictureAudit = z.infer<typeof pictureAuditSchema>;
 
 /** What is said in a video, in little: enough to tell what share of it is said in another (`sharedRuns`). */
@@ -25,15 +26,18 @@ export const speechSketchSchema = z.object({
   /** The lowest hashes of those runs: six bytes each, ascending, in base64. */
   hashes: z.base64(),
 });
+/** A short sketch of what is said in a video, made by `audit`. Two of them tell how much two videos share. */
 export type SpeechSketch = z.infer<typeof speechSketchSchema>;
 
 /** What a video measures when all that was made of it is held against each other. */
 export const auditSchema = z.object({
   /** Length of the film: as found by `probe`, or to the end of the sound where that is later. */
   filmSec: secondsSchema,
+  /** Length that the container states; `filmSec` where it states none. */
   statedSec: secondsSchema,
   /** From the start of the sound track to its end. */
   soundSec: secondsSchema,
+  /** Share of the film in which nobody speaks. */
   withoutSpeech: share,
   /** Share of the time in which somebody speaks without an utterance; null where nobody does. */
   speechWithoutWords: share.nullable(),
@@ -46,4 +50,8 @@ export const auditSchema = z.object({
   /** By which the same lecture is found in another file. */
   speech: speechSketchSchema,
 });
+/**
+ * Result of stage `audit`: measures that make a video suspect. Times in seconds; `without…` and other shares are 0 to
+ * 1.
+ */
 export type Audit = z.infer<typeof auditSchema>;

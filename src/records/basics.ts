@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Lower-case hexadecimal SHA-256. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+/** SHA-256 in lower-case hexadecimal, 64 characters: the name of an image, an artefact or a file by its bytes. */
 export type Digest = z.infer<typeof digestSchema>;
 
 /** Seconds from the start of the video, rounded to milliseconds when stored. */
@@ -13,6 +14,7 @@ export const producerSchema = z.object({
   model: z.string(),
   version: z.string(),
 });
+/** What made a result: a model or a set of rules, with its version. Results of another producer are other results. */
 export type Producer = z.infer<typeof producerSchema>;
 
 /** Why what a model said could not be used; what was there without it stands in its place. */
@@ -21,6 +23,7 @@ export const rejectionSchema = z.object({
   /** In a sentence. It may quote the model, and is untrusted. */
   message: z.string(),
 });
+/** Why an answer of a model was not used. What the rules made stands in its place. */
 export type Rejection = z.infer<typeof rejectionSchema>;
 
 /** Rounds seconds to the millisecond that records store. */

@@ -34,6 +34,7 @@ export interface DocumentText extends Placed {
   raw: string | null;
 }
 
+/** One part of a document: an image or a text, told apart by `kind`. */
 export type DocumentPart = DocumentImage | DocumentText;
 
 /**

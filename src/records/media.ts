@@ -29,16 +29,19 @@ export const videoStreamSchema = z.object({
   /** Longest time in seconds from one picture to the next. */
   longestStandSec: secondsSchema,
 });
+/** A stream of moving pictures of a file, as `probe` finds it. Its index is that of the container. */
 export type VideoStream = z.infer<typeof videoStreamSchema>;
 
 /** A sound stream of a file, as its container tells it. */
 export const audioStreamSchema = z.object({
   index: z.int().nonnegative(),
   codec: z.string(),
+  /** Samples per second of one channel, in hertz. */
   sampleRate: z.int().positive(),
   channels: z.int().positive(),
   ...streamTimes,
 });
+/** A sound stream of a file, as `probe` finds it. Its index is that of the container. */
 export type AudioStream = z.infer<typeof audioStreamSchema>;
 
 /** What the container says of a stream besides how it is coded. It may be wrong. */
@@ -49,10 +52,12 @@ export const trackLabelsSchema = z.object({
   /** What the stream is marked as, by FFmpeg's names: `default`, `comment`, `visual_impaired` and so on. */
   marks: z.array(z.string()),
 });
+/** Language, title and marks of a stream. Whoever made the file wrote them, so they are untrusted. */
 export type TrackLabels = z.infer<typeof trackLabelsSchema>;
 
 /** A sound stream with its place among those of the file. */
 export const audioTrackSchema = audioStreamSchema.extend(trackLabelsSchema.shape);
+/** A sound stream with its labels: one of those that `listen` chooses from. */
 export type AudioTrack = z.infer<typeof audioTrackSchema>;
 
 /** What a few pairs of pictures, half a second apart and spread over the film, tell of a picture stream. */
@@ -70,6 +75,7 @@ export const pictureMeasuresSchema = z.object({
   /** Pairs that show something else than the pair before. */
   changes: z.int().nonnegative(),
 });
+/** What `probe` measures on a picture stream where a file has several, to choose the one that teaches. */
 export type PictureMeasures = z.infer<typeof pictureMeasuresSchema>;
 
 /** A picture stream with its place among those of the file. */
@@ -78,10 +84,12 @@ export const videoTrackSchema = videoStreamSchema.extend({
   /** Null where it was not measured: there is no other stream to choose from, or there are very many. */
   measures: pictureMeasuresSchema.nullable(),
 });
+/** A picture stream with its labels and, where there were several to choose from, its measures. */
 export type VideoTrack = z.infer<typeof videoTrackSchema>;
 
 /** What `probe` learns of a file without decoding all of it. */
 export const probeSchema = z.object({
+  /** Name of the format, as FFmpeg calls it. */
   container: z.string(),
   /** Length of the file in seconds, from its start time 0. */
   durationSec: secondsSchema,
@@ -98,4 +106,5 @@ export const probeSchema = z.object({
   /** Number of streams of every kind in the container. */
   streamCount: z.int().nonnegative(),
 });
+/** Result of stage `probe`: streams and length of a file. */
 export type Probe = z.infer<typeof probeSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Kinds of personal data that are masked in texts, by the name in their placeholder: `[email]`. */
 export const personalDataKinds = ['email', 'phone', 'iban', 'card'] as const;
+/** A kind of personal data that is masked, as its placeholder names it. */
 export type PersonalDataKind = (typeof personalDataKinds)[number];
 
 /** What one of each kind is called; an ending makes it several. */
@@ -14,6 +15,7 @@ const personalDataNouns: Readonly<Record<PersonalDataKind, readonly [one: string
 
 /** How many of each kind were masked; kinds of which there were none are left out. Never what they were. */
 export const maskedCountsSchema = z.partialRecord(z.enum(personalDataKinds), z.int().positive());
+/** How many pieces of personal data were masked in a text, by kind; kinds without any are left out. */
 export type MaskedCounts = z.infer<typeof maskedCountsSchema>;
 
 /** Adds up what was masked, by kind. */

@@ -13,4 +13,5 @@ export const querySchema = z.object({
   /** Language of the names, BCP 47. */
   language: z.string().nullable(),
 });
+/** A line of a list of queries: one search, with the knowledge point of a taxonomy that it is for. */
 export type Query = z.infer<typeof querySchema>;

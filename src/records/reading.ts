@@ -8,12 +8,14 @@ export const lineFormSchema = z.enum(['heading', 'item', 'code', 'table', 'label
 export const textLineSchema = z.object({
   /** Code with its indentation; a row of a table with tabs between its cells. */
   text: z.string(),
+  /** Left out for running text. */
   form: lineFormSchema.optional(),
   /** Mean probability of the characters, 0 to 1. */
   confidence: z.number().min(0).max(1),
   /** Four corners, clockwise from the top left, each [x, y] as a share (0 to 1) of width and height. */
   box: z.array(z.tuple([z.number(), z.number()])).length(4),
 });
+/** A line of on-screen text with its place, as stage `read` reads it. */
 export type TextLine = z.infer<typeof textLineSchema>;
 
 /**
@@ -21,10 +23,12 @@ export type TextLine = z.infer<typeof textLineSchema>;
  * no language, code or formula, and doubtful for that; or is a piece of a word that stands in full elsewhere.
  */
 export const refusals = ['confidence', 'contrast', 'height', 'language', 'cut'] as const;
+/** Why something that was read off a screen is not taken for text. */
 export type Refusal = (typeof refusals)[number];
 
 /** What was read and is left out of the lines. */
 export const refusedLineSchema = textLineSchema.extend({ reason: z.enum(refusals) });
+/** A line that was read off a screen and left out, with the reason. */
 export type RefusedLine = z.infer<typeof refusedLineSchema>;
 
 /** What was read off one screen. */
@@ -50,6 +54,7 @@ export const readScreenSchema = z.object({
   /** Why a model's reading was not taken and the embedded one stays. */
   rejected: rejectionSchema.optional(),
 });
+/** The text of one screen, by the built-in reader or, after `reread`, by a model. */
 export type ReadScreen = z.infer<typeof readScreenSchema>;
 
 /** What was read off all screens of a video. */
@@ -57,10 +62,14 @@ export const readingSchema = z.object({
   producer: producerSchema,
   screens: z.array(readScreenSchema),
 });
+/**
+ * Result of stage `read`, and of `reread` where a model reads: the text of every screen, in the order of the screens.
+ */
 export type Reading = z.infer<typeof readingSchema>;
 
 /** What a model says that a clip shows. */
 export const descriptionSchema = z.object({
+  /** Index of the clip. */
   clip: z.int().nonnegative(),
   /** Screens whose pictures it was shown, in time order. */
   screens: z.array(z.int().nonnegative()),
@@ -68,6 +77,7 @@ export const descriptionSchema = z.object({
   text: z.string().nullable(),
   rejected: rejectionSchema.nullable(),
 });
+/** A model's words for what one clip shows. */
 export type Description = z.infer<typeof descriptionSchema>;
 
 /** What a model says of the screens of a video. */
@@ -75,10 +85,12 @@ export const descriptionsSchema = z.object({
   producer: producerSchema,
   descriptions: z.array(descriptionSchema),
 });
+/** Result of stage `describe`, which runs where a model describes screens: one description for each clip. */
 export type Descriptions = z.infer<typeof descriptionsSchema>;
 
 /** What a clip shows, in words, and how well that fits what is said. */
 export const captionSchema = z.object({
+  /** Index of the clip. */
   clip: z.int().nonnegative(),
   description: z.string(),
   /** Cosine of the sentence vectors of description and speech, -1 to 1; null where either is empty. */
@@ -88,12 +100,17 @@ export const captionSchema = z.object({
   /** Why the model's description was not taken and that of the rules stays. */
   rejected: rejectionSchema.optional(),
 });
+/**
+ * The description of one clip's images, by a model or made by rules from their text, and its similarity to the speech.
+ */
 export type Caption = z.infer<typeof captionSchema>;
 
 /** Descriptions of the images of all clips of a video. */
 export const captionsSchema = z.object({
   producer: producerSchema,
+  /** What compared them; null where nothing was compared. */
   encoder: producerSchema.nullable(),
   captions: z.array(captionSchema),
 });
+/** Result of stage `caption`: a description of each clip, compared with what is said there. */
 export type Captions = z.infer<typeof captionsSchema>;

@@ -10,4 +10,5 @@ export const reviewReasons = [
   /** Or biased. */
   'hateful',
 ] as const;
+/** Why a collected video is dropped by the review of its metadata. */
 export type ReviewReason = (typeof reviewReasons)[number];

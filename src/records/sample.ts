@@ -21,6 +21,7 @@ export const firstShowingSchema = z.object({
   endSec: z.number().nonnegative(),
   n: z.int().positive(),
 });
+/** Where an image that is shown again was shown first, as its file name tells it. */
 export type FirstShowing = z.infer<typeof firstShowingSchema>;
 
 /** An image in a sample. */
@@ -30,15 +31,18 @@ export const imageItemSchema = z.object({
   /** Start and end are those of the screen; this is the frame that was taken. */
   takenAtSec: secondsSchema,
   digest: digestSchema,
+  /** In pixels. */
   width: z.int().positive(),
   height: z.int().positive(),
   /** Set where the image still stands on screen and is shown again: the same frame, the same file. */
   again: firstShowingSchema.optional(),
 });
+/** An image of a sample. Times are seconds of its video; the bytes are the stored image with that digest. */
 export type ImageItem = z.infer<typeof imageItemSchema>;
 
 /** On-screen text in a sample. */
 export const ocrItemSchema = z.object({ kind: z.literal('ocr'), ...placed, text: z.string() });
+/** The on-screen text of an image of a sample, with its times in seconds. */
 export type OcrItem = z.infer<typeof ocrItemSchema>;
 
 /** What is said in a clip, in a sample. */
@@ -48,10 +52,12 @@ export const speechItemSchema = z.object({
   raw: z.string(),
   refined: z.string(),
 });
+/** What is said in a clip, in both wordings: `raw` as it was heard, `refined` for reading. Times are seconds. */
 export type SpeechItem = z.infer<typeof speechItemSchema>;
 
 /** Marks the end of a video inside a sample. */
 export const endItemSchema = z.object({ kind: z.literal('end'), ...placed });
+/** The end of a video inside a sample that holds several. */
 export type EndItem = z.infer<typeof endItemSchema>;
 
 /** One piece of a sample, in the order in which it is taught. */
@@ -61,6 +67,7 @@ export const itemSchema = z.discriminatedUnion('kind', [
   speechItemSchema,
   endItemSchema,
 ]);
+/** A part of a sample: an image, its text, speech, or the end of a video, told apart by `kind`. */
 export type Item = z.infer<typeof itemSchema>;
 
 /** Facts of a source video that travel with every sample it is in. */
@@ -93,6 +100,7 @@ export const sampleVideoSchema = z.object({
   /** Bounds in seconds of every clip of this video that the sample holds, by clip index. */
   clips: z.array(z.object({ index: z.int().nonnegative(), startSec: secondsSchema, endSec: secondsSchema })),
 });
+/** A video of which a sample holds clips, with what is known of it; null where it is not known. */
 export type SampleVideo = z.infer<typeof sampleVideoSchema>;
 
 /** Lectern's own record of a training sample; every exporter is a pure function of it. */
@@ -111,4 +119,5 @@ export const sampleSchema = z.object({
   budgetTokens: z.int().nonnegative(),
   tokenizer: z.string(),
 });
+/** A training sample as weaving makes it from clips of one or more videos: a line of the files in `samples/<run>`. */
 export type Sample = z.infer<typeof sampleSchema>;

@@ -3,6 +3,7 @@ import { digestSchema, producerSchema, secondsSchema } from './basics.ts';
 
 /** What can find where a new screen begins. */
 export const screenDetectors = ['tiles', 'ssim', 'absdiff', 'embedding'] as const;
+/** Name of a way to find screens, as in `keyframe.detector` (docs/keyframes.md). */
 export type ScreenDetectorName = (typeof screenDetectors)[number];
 
 const share = z.number().min(0).max(1);
@@ -14,6 +15,7 @@ export const pictureSchema = z.object({
   height: z.int().positive(),
   bytes: z.int().positive(),
 });
+/** A stored JPEG image by its digest, with its size in pixels and in bytes. */
 export type Picture = z.infer<typeof pictureSchema>;
 
 /**
@@ -48,14 +50,17 @@ export const pictureFactsSchema = z.object({
     })
     .optional(),
 });
+/** What is measured on the image of a screen: for the checks of images, the report, and the choice of screens. */
 export type PictureFacts = z.infer<typeof pictureFactsSchema>;
 
 /** Perceptual hash of a picture: two of 256 bits in hex (`pictureHash` in `vision`), or '' for a blank one. */
 export const pictureHashSchema = z.string().regex(/^(?:[0-9a-f]{128})?$/);
+/** Perceptual hash of an image, 128 hexadecimal digits; '' for a blank one. Similar images differ in few bits. */
 export type PictureHash = z.infer<typeof pictureHashSchema>;
 
 /** A stretch of the video that shows the same thing, and the picture that stands for it. */
 export const screenSchema = z.object({
+  /** Place among the screens of the video, from 0. */
   index: z.int().nonnegative(),
   screenStartSec: secondsSchema,
   screenEndSec: secondsSchema,
@@ -85,6 +90,7 @@ export const screenSchema = z.object({
   /** By which the picture is known again in other videos. */
   hash: pictureHashSchema,
 });
+/** A screen of a video with its keyframe. Times are seconds from the start of the video. */
 export type Screen = z.infer<typeof screenSchema>;
 
 /** All screens of a video, in time order. */
@@ -108,4 +114,5 @@ export const screensSchema = z.object({
    */
   changeInLongest: z.number().min(0).max(1),
 });
+/** Result of stage `keyframe`: the screens of a video, and what was seen while it was decoded. */
 export type Screens = z.infer<typeof screensSchema>;

@@ -6,12 +6,14 @@ export const speechSpanSchema = z.object({
   startSec: secondsSchema,
   endSec: secondsSchema,
 });
+/** A stretch of speech in seconds from the start of the video, as voice activity tells it. */
 export type SpeechSpan = z.infer<typeof speechSpanSchema>;
 
 /** One short window of speech, heard by a small model and, where that one is unsure, by a larger one. */
 export const languageWindowSchema = z.object({
   startSec: secondsSchema,
   endSec: secondsSchema,
+  /** What the small model heard. */
   small: z.string(),
   /** Null where the small one was sure. */
   large: z.string().nullable(),
@@ -21,6 +23,7 @@ export const languageWindowSchema = z.object({
    */
   disagreement: z.number().min(0).max(1),
 });
+/** A window of speech as two recognisers understood it, to tell whether the language is theirs. Times in seconds. */
 export type LanguageWindow = z.infer<typeof languageWindowSchema>;
 
 /** Which sound of a file is meant: a stream, and what is made of its channels. */
@@ -30,6 +33,7 @@ export const soundSchema = z.object({
   /** `mix`: all channels together; else the number of the one channel that is taken, from 0. */
   channel: z.union([z.literal('mix'), z.int().nonnegative()]),
 });
+/** The stream and the channel that are listened to. */
 export type Sound = z.infer<typeof soundSchema>;
 
 /** What was found in a sound while the one to work with was looked for. */
@@ -46,6 +50,7 @@ export const heardSoundSchema = soundSchema.extend({
   /** Why nothing could be heard in it (`undecodable`); null where it could. */
   failure: z.string().nullable(),
 });
+/** A sound track that could have been chosen, and what was found in it. */
 export type HeardSound = z.infer<typeof heardSoundSchema>;
 
 /** What listening to the sound track tells before it is transcribed. */
@@ -68,6 +73,7 @@ export const listeningSchema = z.object({
   /** Mean disagreement of the windows, weighted by their length; null where they are too short to tell. */
   disagreement: z.number().min(0).max(1).nullable(),
 });
+/** Result of stage `listen`: which sound is used, where somebody speaks, and whether the language is understood. */
 export type Listening = z.infer<typeof listeningSchema>;
 
 /** Speech with its times. Utterances never overlap, never leave the file, and are cut where there is a pause. */
@@ -78,12 +84,14 @@ export const utteranceSchema = z.object({
   /** Mean token probability, 0 to 1; null where the source gives none (captions). */
   confidence: z.number().min(0).max(1).nullable(),
 });
+/** A piece of speech, in seconds from the start of the video, with its words. */
 export type Utterance = z.infer<typeof utteranceSchema>;
 
 /** An utterance that a guard removed, kept on record; without text where a remote transcriber gave no usable answer. */
 export const rejectedUtteranceSchema = utteranceSchema.extend({
   reason: z.enum(['repetition-loop', 'text-on-silence', 'too-many-tokens', 'no-answer']),
 });
+/** Words that are not taken for speech, with the reason. */
 export type RejectedUtterance = z.infer<typeof rejectedUtteranceSchema>;
 
 /** How well a recogniser understood all of the speech. */
@@ -102,6 +110,7 @@ export const understandingSchema = z.object({
   /** 0 (understood) to 1 (not at all): the mean of what the confidence lacks and of the disagreement. */
   doubt: z.number().min(0).max(1),
 });
+/** How well the embedded recogniser understood the speech of a video; `doubt` is what its check goes by. */
 export type Understanding = z.infer<typeof understandingSchema>;
 
 /** How captions go with what was heard in a few windows of the sound. */
@@ -124,6 +133,7 @@ export const captionFitSchema = z.object({
   /** Share of the speech during which captions are shown; null where nobody speaks. */
   coverage: z.number().min(0).max(1).nullable(),
 });
+/** How well the captions of a video go with its sound: share of words, seconds of offset, drift. */
 export type CaptionFit = z.infer<typeof captionFitSchema>;
 
 /** Why captions were not used (docs/outcomes.md). */
@@ -136,6 +146,7 @@ export const captionRefusalSchema = z.enum([
   'captions-mismatch',
   'captions-shifted',
 ]);
+/** Why captions were not used for the transcript (docs/outcomes.md). */
 export type CaptionRefusal = z.infer<typeof captionRefusalSchema>;
 
 /** Captions that were looked at, whether or not the transcript was made of them. Holds no text and no name. */
@@ -151,7 +162,9 @@ export const captionsReportSchema = z.object({
   /** Language that name, header or track say (ISO 639), and that of the words; null where nothing tells. */
   toldLanguage: z.string().nullable(),
   textLanguage: z.string().nullable(),
+  /** How the bytes of a file were read, such as `utf-8`; null for a track. */
   encoding: z.string().nullable(),
+  /** Cues that were read. */
   cues: z.int().nonnegative(),
   /** Labels of speakers, descriptions of sounds and music that were taken out. */
   removed: z.object({
@@ -164,11 +177,13 @@ export const captionsReportSchema = z.object({
   /** Whether they were found to go with what was heard; false too where too little was heard to tell. */
   verified: z.boolean(),
 });
+/** What was found out about the captions of a video, used or not. */
 export type CaptionsReport = z.infer<typeof captionsReportSchema>;
 
 /** What is said in a video. */
 export const transcriptSchema = z.object({
   producer: producerSchema,
+  /** ISO 639-1 code; `und` where nothing tells. */
   language: z.string(),
   utterances: z.array(utteranceSchema),
   rejected: z.array(rejectedUtteranceSchema),
@@ -177,10 +192,12 @@ export const transcriptSchema = z.object({
   /** Where captions were looked for and found: the ones that were used, else the first that were not. */
   captions: captionsReportSchema.nullable().optional(),
 });
+/** Result of stage `transcribe`: utterances in time order, from captions or a recogniser. */
 export type Transcript = z.infer<typeof transcriptSchema>;
 
 /** Words of an utterance that were taken for misheard, as a term that the screen shows goes better with the sound. */
 export const termChangeSchema = z.object({
+  /** Index of the utterance in the transcript. */
   utterance: z.int().nonnegative(),
   /** Where the words begin in the text of the transcript, in UTF-16 units. */
   at: z.int().nonnegative(),
@@ -194,6 +211,7 @@ export const termChangeSchema = z.object({
    */
   scores: z.object({ heard: z.number(), put: z.number() }),
 });
+/** Misheard words of an utterance, and the term of a screen that stands in their place. */
 export type TermChange = z.infer<typeof termChangeSchema>;
 
 /** What the recogniser misheard of the terms on the screens: to be changed in the transcript, in order, without overlap. */
@@ -203,6 +221,7 @@ export const termChangesSchema = z.object({
   compared: z.int().nonnegative(),
   changes: z.array(termChangeSchema),
 });
+/** Result of stage `terms`: the changes to make in the transcript before it is refined. */
 export type TermChanges = z.infer<typeof termChangesSchema>;
 
 /** Utterances `firstUtterance` to `endUtterance - 1`, which a model was asked to rewrite together. */
@@ -212,6 +231,7 @@ export const rewrittenParagraphSchema = z.object({
   /** Why its rewrite was not taken and the text of the rules stays; null where it was. */
   rejected: rejectionSchema.nullable(),
 });
+/** A paragraph of speech that a model was asked to rewrite, and whether its words were taken. */
 export type RewrittenParagraph = z.infer<typeof rewrittenParagraphSchema>;
 
 /** Readable text for each utterance of the transcript, by position; '' where nothing but fillers was said. */
@@ -223,6 +243,7 @@ export const refinedSchema = z.object({
   /** What made the text of paragraphs whose rewrite was not taken. */
   fallback: producerSchema.optional(),
 });
+/** Result of stage `refine`: one readable text for each utterance of the transcript. */
 export type Refined = z.infer<typeof refinedSchema>;
 
 /** What the heuristics measure on a transcript; the checks decide. */
@@ -233,6 +254,7 @@ export const judgementSchema = z.object({
   words: z.int().nonnegative(),
   /** Words per minute of speech. */
   wordsPerMinute: z.number().nonnegative(),
+  /** The same words over the length of the video. */
   wordsPerMinuteOfVideo: z.number().nonnegative(),
   /** Share of words inside immediately repeated phrases, 0 to 1. */
   repetition: z.number().min(0).max(1),
@@ -241,6 +263,7 @@ export const judgementSchema = z.object({
   /** Heuristic: confidence, repetition and rejected speech in one number, 0 to 10. */
   transcriptionQuality: z.number().min(0).max(10),
 });
+/** Result of stage `judge`: scores of the transcript by rules. */
 export type Judgement = z.infer<typeof judgementSchema>;
 
 const score = z.number().min(0).max(10);
@@ -252,6 +275,7 @@ export const judgeScoresSchema = z.object({
   knowledgeDensity: score,
   transcriptionQuality: score,
 });
+/** The three scores that a model gives to a transcript, each 0 (worst) to 10. */
 export type JudgeScores = z.infer<typeof judgeScoresSchema>;
 
 /** What one model judges of the raw transcript, window by window. */
@@ -279,8 +303,10 @@ export const judgeSchema = z.object({
     }),
   ),
 });
+/** Result of a stage `judge1` or `judge2`: what one model thinks of a transcript. */
 export type Judge = z.infer<typeof judgeSchema>;
 
 /** All judges of one video; the check of the panel decides. */
 export const panelSchema = z.object({ judges: z.array(judgeSchema).min(1) });
+/** Result of stage `panel`: all judges together, whose mean the check holds against the threshold. */
 export type Panel = z.infer<typeof panelSchema>;

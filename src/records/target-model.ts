@@ -1,5 +1,6 @@
 /** Names of the models that samples can be packed for. */
 export const targetModelNames = ['llava-1.5', 'idefics2'] as const;
+/** A model to pack samples for, as `weave.model` names it. */
 export type TargetModelName = (typeof targetModelNames)[number];
 
 /** How much of a sample fits. */

@@ -31,6 +31,7 @@ export const videoFactsSchema = z.object({
   subCourse: fact,
   knowledgePoint: fact,
 });
+/** Title, licence, source and place in a taxonomy of a video, as its manifest tells them; null where it does not. */
 export type VideoFacts = z.infer<typeof videoFactsSchema>;
 
 /** One line of a manifest (JSONL). Fields of other tools are ignored, so that their manifests can be used. */
@@ -50,10 +51,12 @@ export const manifestEntrySchema = videoFactsSchema.extend({
   /** Digest of the file, as `lectern fetch` writes it. */
   sha256: digestSchema.nullable().catch(null),
 });
+/** A video as a line of a manifest names it (docs/formats.md): a path, facts, and what `lectern fetch` adds. */
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 
 /** A subtitle file beside a video. */
 export const captionsFileSchema = z.object({
+  /** Absolute path. */
   path: z.string(),
   format: z.enum(['vtt', 'srt']),
   /** Tag of the language in its name (`en-US`), in small letters; null where it has none. */
@@ -61,6 +64,7 @@ export const captionsFileSchema = z.object({
   /** Null where it may not be read. */
   sha256: digestSchema.nullable(),
 });
+/** A subtitle file that lies beside a video and has its name. */
 export type CaptionsFile = z.infer<typeof captionsFileSchema>;
 
 /** A video to work on: one content, however many files hold it. */
@@ -75,4 +79,5 @@ export const videoSchema = z.object({
   captions: captionsFileSchema.nullable(),
   facts: videoFactsSchema,
 });
+/** A video of a run: id, digest, where it lies, and what is known of it. */
 export type Video = z.infer<typeof videoSchema>;

@@ -36,5 +36,6 @@ const stages = [
   audit,
 ] as const;
 
+/** The built-in stages of a video, as a tuple in their order: the types of their results follow from it. */
 export type VideoStages = typeof stages;
 export const videoStages: readonly AnyStage<Settings>[] = stages;

@@ -22,8 +22,10 @@ export interface CorpusFigures {
   perplexity: Perplexity | null;
 }
 
+/** What is measured of a dataset besides counts. */
 export interface FiguresOptions {
   tokenizer: TokenizerName;
+  /** InSI-SIM of its images; null leaves it out. */
   similarity: SimilarityRequest | null;
   perplexity?: PerplexityRequest | null;
   /** Called now and then with what was done, for those who wait. */
@@ -34,6 +36,7 @@ export interface FiguresOptions {
   }) => void;
 }
 
+/** How the similarity of images is measured: by which encoder, and on how many samples. */
 export interface SimilarityRequest {
   encoder: ImageEncoder;
   /** At most so many samples of each number of images, chosen at random by `seed`. */

@@ -19,6 +19,7 @@ export interface CorpusCounts {
   otherTokens: number | null;
 }
 
+/** Counts of what belongs to one subject of the taxonomy. */
 export interface SubjectCounts extends CorpusCounts {
   /** Null for what has no subject. */
   subject: string | null;

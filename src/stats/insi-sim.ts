@@ -7,7 +7,9 @@
  *   0.04 for four images and 0.01 for eight. Only for comparison with published numbers.
  */
 export const insiSimDefinitions = ['paper', 'normalized', 'published-code'] as const;
+/** A reading of the formula of InSI-SIM. */
 export type InsiSimDefinition = (typeof insiSimDefinitions)[number];
+/** InSI-SIM in each of its readings. */
 export type InsiSimScores = Record<InsiSimDefinition, number>;
 
 /** Numbers of images per sample for which the paper gives InSI-SIM. */

@@ -10,6 +10,7 @@ export interface TextScore {
   logProb: number;
 }
 
+/** How the perplexity of a text is measured, and who gives the probabilities. */
 export interface PerplexityRequest {
   provider: string;
   model: string;
@@ -18,6 +19,7 @@ export interface PerplexityRequest {
   seed: number;
   /** Most LLaMA tokens of a window. */
   windowTokens: number;
+  /** Questions to the model at once. */
   atOnce: number;
   /** @returns words where the model does not take the text. */
   score(text: string): Promise<TextScore | string>;
@@ -30,12 +32,14 @@ export interface TextVariant {
   ocr: boolean | null;
 }
 
+/** Perplexity of one variant of the text, lower for text that the model finds more likely. */
 export interface VariantPerplexity extends TextVariant {
   windows: number;
   /** As the model counts them, without the first of each window. */
   tokens: number;
   words: number;
   characters: number;
+  /** Sum of the natural logarithms of the tokens' probabilities. */
   logProb: number;
   /** Of all text together; null where there is none. */
   perToken: number | null;
@@ -45,6 +49,7 @@ export interface VariantPerplexity extends TextVariant {
   meanOfUnits: number | null;
 }
 
+/** Perplexity of a dataset's text by one model, in every variant that it has. */
 export interface Perplexity {
   provider: string;
   model: string;

@@ -21,6 +21,7 @@ export interface LengthSimilarity {
   samplesWithNearDuplicates: number;
 }
 
+/** InSI-SIM of a dataset: how alike the images of a sample are, by their number. */
 export interface Similarity {
   encoder: Producer;
   lengths: LengthSimilarity[];

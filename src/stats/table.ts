@@ -3,12 +3,14 @@ import { markdownText } from '../base/markdown-text.ts';
 /** A cell: text, a number, or null for what is not known. */
 export type Cell = string | number | null;
 
+/** A column of a table. */
 export interface Column {
   name: string;
   /** Decimals of numbers that are not whole; 0 unless told. CSV has numbers as they are. */
   decimals?: number;
 }
 
+/** A table of figures, which `toMarkdown` and `toCsv` write. */
 export interface Table {
   /** What CSV calls it. */
   name: string;

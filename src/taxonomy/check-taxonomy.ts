@@ -8,6 +8,7 @@ export interface Range {
   most: number;
 }
 
+/** How many knowledge points a taxonomy should have; outside of it is a problem. */
 export interface CheckBounds {
   /** Knowledge points of a course. */
   coursePoints: Range;

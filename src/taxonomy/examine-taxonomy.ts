@@ -3,6 +3,7 @@ import { readSubjects } from './load-taxonomy.ts';
 import { type NearPair, nearestPairs } from './nearest-pairs.ts';
 import { pointsOf, type Subject } from './taxonomy.ts';
 
+/** What `examineTaxonomy` looks for. */
 export interface ExamineOptions {
   bounds: CheckBounds;
   /** Nearest pairs to list in each subject; 0 spares loading the encoder. */
@@ -11,6 +12,7 @@ export interface ExamineOptions {
   onSubject(subject: Subject): void;
 }
 
+/** What `examineTaxonomy` found: problems, and knowledge points with nearly the same name. */
 export interface TaxonomyExamination {
   subjects: Subject[];
   problems: Problem[];

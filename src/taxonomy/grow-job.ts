@@ -16,6 +16,7 @@ export const growRequestSchema = z.strictObject({
   /** Courses that a new subject should have, and most that are added to another one. */
   coursesWanted: z.int().positive(),
 });
+/** Which subjects and courses a model is asked to plan. */
 export type GrowRequest = z.infer<typeof growRequestSchema>;
 
 const jobSchema = z.strictObject({

@@ -19,6 +19,7 @@ import { subjectText } from './subject-text.ts';
 import type { Subject } from './taxonomy.ts';
 import { normalisedName, slugOf } from './words.ts';
 
+/** Options of `growTaxonomy`, which asks a model to plan subjects. */
 export interface GrowOptions extends GrowRequest {
   /** Folder of the YAML files, one for each subject. */
   folder: string;
@@ -30,11 +31,13 @@ export interface GrowOptions extends GrowRequest {
   signal: AbortSignal;
 }
 
+/** Told while a taxonomy is planned, told apart by `event`. */
 export type GrowEvent =
   | { event: 'asked'; level: 'courses' | 'sub-courses' | 'points'; done: number; of: number }
   | { event: 'rejected'; place: string; message: string }
   | { event: 'usage'; usage: Usage };
 
+/** What `growTaxonomy` wrote. */
 export interface GrowSummary {
   /** Files that were written, by name. */
   files: string[];

@@ -7,12 +7,14 @@ export interface KnowledgePoint {
   name: string;
 }
 
+/** A part of a course, with its knowledge points. */
 export interface SubCourse {
   name: string;
   /** In the order in which they are taught. */
   points: KnowledgePoint[];
 }
 
+/** A course of a subject. */
 export interface Course {
   name: string;
   /** Where it is taught, such as `secondary`; shown, and told to models. */
@@ -20,6 +22,7 @@ export interface Course {
   subCourses: SubCourse[];
 }
 
+/** A subject of the taxonomy: one YAML file. */
 export interface Subject {
   name: string;
   /** Language of the names: BCP 47, such as `en` or `pt-BR`. */

@@ -32,6 +32,7 @@ export const tokenizers = {
   characters: { name: 'characters', version: '1', count: countCharacters },
 } as const satisfies Record<string, Tokenizer>;
 
+/** A way to count tokens. */
 export type TokenizerName = keyof typeof tokenizers;
 /** Names of the tokenizers that texts can be counted with. */
 export const tokenizerNames = Object.keys(tokenizers) as TokenizerName[];

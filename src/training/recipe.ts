@@ -11,6 +11,7 @@ export const trainingFolder = fileURLToPath(new URL('../../training/', import.me
 
 /** Sizes of models that a recipe can train. */
 export const modelSizes = ['tiny', '150m', 'full'] as const;
+/** Size of the model that is trained: `tiny` and `150m` try a recipe, `full` is the model itself. */
 export type ModelSize = (typeof modelSizes)[number];
 
 const settingsSchema = z
@@ -23,7 +24,9 @@ const settingsSchema = z
   })
   .catchall(z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
+/** A recipe of the trainer with its settings (docs/training.md). */
 export interface Recipe {
+  /** Name of a built-in recipe, or absolute path of a file. */
   name: string;
   settings: z.infer<typeof settingsSchema>;
 }

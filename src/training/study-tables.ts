@@ -6,8 +6,10 @@ import { type Study, type StudyModel, untrained } from './study-file.ts';
 import { runsOf } from './study-runs.ts';
 import { type BySeed, differences, StudyScores, spreadOfSeeds } from './study-scores.ts';
 
+/** The tables of a study, from the results that are there. */
 export interface StudyTables {
   tables: Table[];
+  /** What is to be known when the figures are read, a sentence each. */
   notes: string[];
   /** One for each model that is trained on shuffled corpora. */
   curves: ShuffleCurve[];

@@ -4,6 +4,7 @@ import { readStudy } from './study-file.ts';
 import { missingCommands, resultsOf } from './study-runs.ts';
 import { type StudyTables, studyTables } from './study-tables.ts';
 
+/** How far a study is: its tables so far, and commands for what is missing. */
 export interface StudyState extends StudyTables {
   /** Lines for a shell that make what is missing. */
   commands: string[];

@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import { type ModelSize, type Recipe, trainingFolder } from './recipe.ts';
 
+/** What is trained on, and on which machines. */
 export interface TrainOptions {
+  /** Folder of the packed dataset. */
   data: string;
+  /** Folder of checkpoints and the trained model. */
   out: string;
   size: ModelSize;
   /** `key=value`: other values of settings. */
   changes: readonly string[];
   gpusPerNode: number;
+  /** Machines. */
   nodes: number;
+  /** Python to start the trainer with. */
   python: string;
 }
 

@@ -11,6 +11,7 @@ import { filesOf } from './index-cache.ts';
 import { type IndexEvent, openOrMakeIndex } from './make-index.ts';
 import type { AuditDraw, Opened } from './opened.ts';
 
+/** What the reader shows, and who is told of changes. */
 export interface LiveOptions {
   /** A workspace, a dataset, or a file of one. */
   dir: string;

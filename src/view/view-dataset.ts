@@ -2,6 +2,7 @@ import { LiveDataset, type LiveOptions } from './live-dataset.ts';
 import { readPageFiles } from './page-files.ts';
 import { startServer, type ViewServer } from './server.ts';
 
+/** Options of `viewDataset`. */
 export interface ViewOptions extends LiveOptions {
   /** Port to listen on, 0 for any free one; null for the usual one, or the next that is free. */
   port: number | null;

@@ -6,6 +6,7 @@ import { type LabelRow, readLabels } from './labels.ts';
 import type { RunRecord } from './layout.ts';
 import { type LabelledValue, type ThresholdCurve, thresholdCurve } from './threshold-curve.ts';
 
+/** How well a threshold on the similarity of description and speech tells clips that fit, by a person's labels. */
 export interface Calibration extends ThresholdCurve {
   /** Labels that were used, those of clips that fit among them, and those of clips without a similarity. */
   labels: number;

@@ -17,22 +17,26 @@ import { tryPart } from './try-part.ts';
 /** `weak`: a run goes on, slower or not for long; `missing`: the main job cannot run. */
 export type CheckState = 'ok' | 'weak' | 'missing';
 
+/** Whether one part of Lectern works here: a native module, a kernel or a model, tried with a small job. */
 export interface PartCheck {
   name: string;
   title: string;
   state: CheckState;
   /** Version and model where it works, else null. */
   found: string | null;
+  /** What is wrong, and what to do about it where that is known; both null where nothing is. */
   problem: string | null;
   cure: string | null;
 }
 
+/** Whether a folder can be written to and has space. */
 export interface DiskCheck {
   use: 'workspace' | 'temporary';
   path: string;
   state: CheckState;
   /** Null where the folder cannot be looked at. */
   freeBytes: number | null;
+  /** What is wrong, and what to do about it where that is known; both null where nothing is. */
   problem: string | null;
   cure: string | null;
 }
@@ -44,13 +48,16 @@ export interface BucketCheck {
   problem: string | null;
 }
 
+/** What `diagnose` finds out about this machine: the answer of `lectern doctor`. */
 export interface Diagnosis {
   /** Whether the main job can run. */
   ready: boolean;
+  /** Version of Lectern. */
   lectern: string;
   node: { version: string; path: string; bundled: boolean; state: CheckState; cure: string | null };
   /** Operating system and processor, as Node names them. */
   platform: string;
+  /** Cores that this process may use. */
   cores: number;
   memory: { totalBytes: number; freeBytes: number; state: CheckState; cure: string | null };
   disks: DiskCheck[];

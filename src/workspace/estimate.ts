@@ -37,6 +37,7 @@ export interface RunEstimate {
   freeBytes: number | null;
 }
 
+/** Requests and tokens that a stage is expected to ask of models on endpoints, and their cost. */
 export interface PlannedUse extends ExpectedUse {
   stage: string;
   /** In the currency of the configuration; null where no prices are known. */

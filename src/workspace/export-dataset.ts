@@ -47,6 +47,7 @@ export interface DatasetExport extends Partial<Pick<ExportOptions, 'text' | 'ocr
   shard?: PackageShare;
 }
 
+/** What `exportDataset` wrote, and what it could not. */
 export interface DatasetExported {
   records: number;
   pictures: number;
@@ -57,6 +58,7 @@ export interface DatasetExported {
   unreadable: number;
   /** What is wrong with the first of those. */
   firstUnreadable: string | null;
+  /** Where the files are. */
   folder: string;
 }
 

@@ -24,11 +24,14 @@ import { throughFolder } from './through-folder.ts';
 import { endOfVideo, weaveRun } from './weave-run.ts';
 import { storedSamples } from './weave-samples.ts';
 
+/** How the samples of a run are exported. */
 export interface ExportOptions {
   format: ExportFormat | OwnFormat;
   /** Folder for the files and `images/`; that of the run in the workspace where it is null. */
   folder: string | null;
+  /** Wording of the speech. */
   text: 'raw' | 'refined';
+  /** On-screen text; as in `TextbookOptions`. */
   ocr: 'off' | 'on' | 'merged';
   /** Tokens that an image counts in the exported token numbers; as the settings say of the format where it is null. */
   imageTokens: number | null;

@@ -47,7 +47,9 @@ export type TimelineEvent = { startSec: number; endSec: number } & (
   | ({ kind: 'term' } & TermChange)
 );
 
+/** All that a run knows of one video: results, checks, and what became of each screen, clip and text. */
 export interface Inspection {
+  /** How far the video came in the run. */
   entry: RunEntry;
   artefacts: VideoArtefacts;
   /** The pictures that are read and the sound that is listened to; null where that is not known (yet). */

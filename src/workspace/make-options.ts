@@ -10,6 +10,7 @@ import { openWorkers } from './open-workers.ts';
 import type { ProgressEvent } from './run-progress.ts';
 import type { Woven } from './weave-samples.ts';
 
+/** Options of `makeTextbook`; only `inputs` and `out` are needed. They are those of `lectern run`. */
 export interface MakeOptions {
   /** Files, folders and lists; a run works on these and on what its earlier calls were given. */
   inputs: readonly string[];
@@ -81,6 +82,7 @@ export function withDefaults(given: MakeOptions): AllOptions {
   return { ...defaults, ...named } as AllOptions;
 }
 
+/** What `makeTextbook` tells while it works, told apart by `event`: the lines of `lectern run --json`. */
 export type MakeEvent =
   | RunEvent
   | ProgressEvent
@@ -102,15 +104,18 @@ export type MakeEvent =
   | ({ event: 'plan' } & RunEstimate)
   | ({ event: 'summary' } & MakeSummary);
 
+/** Samples that a run made, and where they were exported. */
 export interface MadeTextbook extends Woven {
   /** The file that was exported, or null. */
   exported: string | null;
 }
 
+/** What `makeTextbook` did: videos by verdict, and the samples. */
 export interface MakeSummary {
   kept: number;
   dropped: number;
   failed: number;
+  /** Not finished: interrupted, or told to run some stages only. */
   pending: number;
   /** Failed videos that the next run tries again. */
   transient: number;
@@ -118,8 +123,11 @@ export interface MakeSummary {
   textbook: MadeTextbook | null;
   /** Largest sum of the resident sets of all processes, in bytes. */
   peakRssBytes: number;
+  /** Seconds that the call took. */
   wallSec: number;
+  /** Whether a video failed as only a fault of Lectern can make it. */
   sawBug: boolean;
+  /** Whether `signal` ended the work. */
   interrupted: boolean;
   /** What the work that was done would have gained from a model that the settings do not name; null for nothing. */
   gains: string | null;

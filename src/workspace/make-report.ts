@@ -21,6 +21,7 @@ import { runScores } from './run-scores.ts';
 import { stageCounts } from './stage-counts.ts';
 import { withTitlesOfRun } from './title-of.ts';
 
+/** Options of `makeReport`. */
 export interface ReportOptions extends FiguresOptions {
   /** Folder for the report. */
   out: string;

@@ -16,6 +16,7 @@ import { renderPrompt } from '../prompts/render.ts';
 import { type ReviewReply, reviewReplySchema } from '../prompts/reply-schemas.ts';
 import { type ReviewMaterial, reviewMaterial } from './review-material.ts';
 
+/** Options of a reviewer that asks a model: budget, and who is told. */
 export interface ModelReviewerOptions extends Pick<Allowance, 'noCache' | 'maxRequests' | 'maxCost'> {
   /** Aborted: nothing more is asked; what is under way comes in. */
   signal: AbortSignal;

@@ -10,14 +10,18 @@ import { Spending } from '../engine/spending.ts';
 import { lockWorkspace } from '../engine/workspace-lock.ts';
 import type { PerplexityRequest } from '../stats/perplexity.ts';
 
+/** How perplexity is asked of a model on an endpoint. `openPerplexity` takes them. */
 export interface PerplexityOptions {
   provider: string;
   model: string;
+  /** At most so many videos or documents, chosen at random by `seed`. */
   units: number;
   seed: number;
+  /** Most LLaMA tokens of a window. */
   windowTokens: number;
   /** Folder in which responses are kept: what was asked once is not asked again. */
   responses: string;
+  /** Most requests, and most money by the prices of the configuration; null for no limit. */
   maxRequests: number | null;
   maxCost: number | null;
   settings: Pick<Settings, 'providers'>;

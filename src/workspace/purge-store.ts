@@ -1,6 +1,7 @@
 import type { RunEntry } from '../engine/run-index.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 
+/** Stored results and images that were deleted. */
 export interface PurgeCounts {
   artefacts: number;
   blobs: number;

@@ -21,6 +21,7 @@ import { purgeTraces } from './purge-traces.ts';
 import { entriesOfAllRuns, findTargets, pendingFile, type Target, Targets } from './removal-targets.ts';
 import { weaveSamples } from './weave-samples.ts';
 
+/** What `removeVideo` deleted. */
 export interface RemoveSummary extends PurgeCounts {
   /** Ids of the videos that were removed. */
   videos: string[];

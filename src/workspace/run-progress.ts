@@ -38,6 +38,7 @@ export const runSnapshotSchema = z.object({
   leftSec: seconds.nullable(),
   active: z.array(activeStageSchema),
 });
+/** How far a run is: videos, seconds of video, and the stages at work. */
 export type RunSnapshot = z.infer<typeof runSnapshotSchema>;
 /** Told several times a second while a run works. */
 export type ProgressEvent = { event: 'progress' } & RunSnapshot;

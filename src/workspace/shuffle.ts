@@ -18,6 +18,7 @@ import type { Digest } from '../records/basics.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { type ShuffleSource, textbookSource, workspaceSource } from './shuffle-source.ts';
 
+/** Options of `shuffleDataset`, which permutes the images inside each record. */
 export interface ShuffleOptions extends ShuffleShare {
   /** Folder to write to. */
   folder: string;
@@ -25,6 +26,7 @@ export interface ShuffleOptions extends ShuffleShare {
   pictures: boolean;
 }
 
+/** What `shuffleDataset` wrote. */
 export interface ShuffleSummary {
   records: number;
   /** Records with two pictures that differ. */

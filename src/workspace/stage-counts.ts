@@ -5,6 +5,7 @@ import type { WorkspacePlace } from '../engine/workspace.ts';
 import { stagesOf } from '../stages/stages-of.ts';
 import type { RunRecord } from './layout.ts';
 
+/** What one stage did in a run: videos that went in and out, time, requests. */
 export interface StageStatus {
   stage: string;
   /** Videos that reached the stage, went on, were dropped or failed there: in = out + dropped + failed + pending. */

@@ -10,14 +10,17 @@ import type { RunRecord } from './layout.ts';
 import { type StageStatus, stageCounts } from './stage-counts.ts';
 import { weaveRun } from './weave-run.ts';
 
+/** How many items of one kind were kept in the kept videos, and how many dropped for each reason. */
 export interface ItemStatus {
   kind: OutcomeItem['kind'];
   kept: number;
   dropped: Record<string, number>;
 }
 
+/** Totals of a run, as `lectern status` shows them. */
 export interface RunStatus {
   run: string;
+  /** Videos by verdict; `pending` is not finished. */
   verdicts: Record<RunEntry['verdict'], number>;
   /** Kept videos of which something could not be decoded. */
   keptDamaged: number;

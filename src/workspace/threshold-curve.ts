@@ -15,6 +15,7 @@ export interface CurvePoint {
   f1: number;
 }
 
+/** Precision, recall and F1 of every threshold that labelled values tell apart. */
 export interface ThresholdCurve {
   /** For each place where a threshold makes a difference, ascending: the least value, then between each two. */
   points: CurvePoint[];

@@ -7,6 +7,7 @@ import type { Store } from '../engine/store.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 
+/** A stored result, image or file of a run that is missing or damaged. */
 export interface Damage {
   /** `missing`: a run names it and it is not there; `damaged`: its bytes are not what was written. */
   what: 'missing' | 'damaged';
@@ -16,8 +17,11 @@ export interface Damage {
   videos: string[];
 }
 
+/** What `verifyWorkspace` looked at and found. `damage` is empty where all is well. */
 export interface Verification {
+  /** Stored results that were read. */
   artefacts: number;
+  /** Images that were read. */
   blobs: number;
   /** Stored answers of models, and how many of them are damaged: those are asked for again where they are needed. */
   answers: number;

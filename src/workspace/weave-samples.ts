@@ -11,6 +11,7 @@ import { writeDuplicates } from './duplicates/run-duplicates.ts';
 import { readRunRecord } from './layout.ts';
 import { weaveRun } from './weave-run.ts';
 
+/** What weaving made of the kept videos: numbers of samples, images and tokens. */
 export interface Woven {
   samples: number;
   images: number;

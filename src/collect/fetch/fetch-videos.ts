@@ -17,6 +17,7 @@ import { HostSlots } from './host-slots.ts';
 import { writeManifest } from './write-manifest.ts';
 import { findYtDlp } from './yt-dlp.ts';
 
+/** Options of `fetchCollection`: where videos go, and how many are downloaded at once. */
 export interface FetchOptions {
   /** Address in a bucket to which the videos go; null for the folder of the collection. */
   store: string | null;
@@ -40,10 +41,12 @@ export interface FetchOptions {
   signal: AbortSignal;
 }
 
+/** What is told while videos are downloaded, told apart by `event`. */
 export type FetchEvent =
   | { event: 'fetched'; id: string; bytes: number }
   | { event: 'failed'; id: string; reason: string; message: string; transient: boolean };
 
+/** How many videos were downloaded, were there already, or failed. */
 export interface FetchSummary {
   fetched: number;
   failed: number;

@@ -20,6 +20,7 @@ import { reviewLineSchema } from '../review/review-videos.ts';
 import { removedResult, searchLineSchema } from '../search-log.ts';
 import { type CollectionTarget, pendingFile } from './collection-targets.ts';
 
+/** What `removeFromCollection` deleted. */
 export interface CollectionRemoval {
   /** Ids of the videos that were removed. */
   videos: string[];

@@ -14,6 +14,7 @@ export const reviewLineSchema = reviewSchema.extend({
 });
 export type ReviewLine = z.infer<typeof reviewLineSchema>;
 
+/** How many videos the review of a collection kept and dropped. */
 export interface ReviewSummary {
   kept: number;
   dropped: number;

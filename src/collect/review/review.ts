@@ -8,12 +8,14 @@ export const verdictSchema = z.object({
   /** What speaks for the verdict; untrusted. */
   evidence: z.string(),
 });
+/** Whether a collected video is kept, by what is written about it. */
 export type Verdict = z.infer<typeof verdictSchema>;
 
 export const reviewSchema = verdictSchema.extend({
   /** Who judged: name and version of the rules, model and prompt, or `override`. */
   by: z.string(),
 });
+/** A verdict, and who gave it. */
 export type Review = z.infer<typeof reviewSchema>;
 
 /** Who looks at the metadata of videos: the embedded rules, or a model. */

@@ -54,4 +54,5 @@ export const searchedSources = {
   },
 } satisfies Record<string, SearchedSourceEntry>;
 
+/** Name of a source that can be searched. */
 export type SearchedSource = keyof typeof searchedSources;

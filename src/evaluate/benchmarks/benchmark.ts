@@ -3,6 +3,7 @@ import type { Problem } from './problems.ts';
 
 /** Settings that name files of a benchmark. */
 export const fileRoles = ['questions', 'answers', 'images', 'ocr'] as const;
+/** What a file of a benchmark is for, as its setting is called. */
 export type FileRole = (typeof fileRoles)[number];
 
 /** Where the files of a benchmark, or of its demonstrations, lie. */
@@ -23,6 +24,7 @@ export interface ShardChoice {
   mustBeNamed?: boolean;
 }
 
+/** The questions of a benchmark, and what is wrong with its files. */
 export interface Reading {
   items: Item[];
   problems: Problem[];

@@ -67,6 +67,7 @@ export const problemKinds = {
     treatment: 'not used as a demonstration',
   },
 } as const satisfies Record<string, { level: 'fault' | 'note'; meaning: string; treatment: string }>;
+/** A kind of problem in the files of a benchmark (docs/benchmarks.md). */
 export type ProblemKind = keyof typeof problemKinds;
 
 export interface Problem {

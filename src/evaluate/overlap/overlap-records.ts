@@ -45,6 +45,7 @@ export const overlapPairSchema = z.strictObject({
     })
     .nullable(),
 });
+/** A line of `pairs.jsonl`: a question or an image of a benchmark that was found in a dataset. */
 export type OverlapPair = z.infer<typeof overlapPairSchema>;
 
 const overlapOf = z.strictObject({
@@ -60,6 +61,7 @@ const overlapOf = z.strictObject({
   samples: z.int().min(0),
   pairs: z.int().min(0),
 });
+/** How much of one benchmark was found in a dataset. */
 export type BenchmarkOverlap = z.infer<typeof overlapOf>;
 
 /** `overlap.json`: which items of benchmarks stand in a dataset. */
@@ -75,6 +77,7 @@ export const overlapSchema = z.strictObject({
   encoder: z.strictObject({ name: z.string(), model: z.string(), version: z.string() }).nullable(),
   benchmarks: z.array(overlapOf),
 });
+/** What `overlap.json` holds: the totals of a search for benchmark items in a dataset. */
 export type Overlap = z.infer<typeof overlapSchema>;
 
 export const overlapFiles = {

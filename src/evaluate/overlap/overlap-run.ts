@@ -25,7 +25,9 @@ import {
   overlapSchema,
 } from './overlap-records.ts';
 
+/** Options of a search for benchmark items in a dataset. */
 export interface OverlapOptions {
+  /** A workspace, a dataset, or a file of one. */
   dataset: string;
   /** Run of a workspace; the one made last where it is null. */
   run: string | null;

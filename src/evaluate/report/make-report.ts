@@ -19,8 +19,10 @@ import { zeroShotTables } from './zero-shot-table.ts';
 
 /** The tables of a report on what models scored. */
 export const evaluationTables = ['shots', 'cheat', 'zero-shot'] as const;
+/** A table of an evaluation: by number of shots, with the cheat test, or without shots. */
 export type EvaluationTable = (typeof evaluationTables)[number];
 
+/** Options of `evaluationReport`: results to read, and what is shown of them. */
 export interface EvaluationReportOptions {
   /** Folders of results: of Lectern, or one of lmms-eval. */
   folders: readonly string[];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { errorCode, errorMessage } from '../../base/errors.ts';
 import { ModelError } from '../model-error.ts';
 
+/** How models are downloaded from a hub in the manner of Hugging Face. */
 export interface HubSettings {
   /** Address of the hub, without a slash at its end. */
   endpoint: string;
@@ -16,6 +17,7 @@ export interface HubSettings {
   patience?: Partial<Patience>;
 }
 
+/** How long a download that stalls is tried again. */
 export interface Patience {
   /** Attempts in a row that bring nothing. */
   attempts: number;

@@ -20,6 +20,7 @@ export interface Pull {
   expected?: Readonly<Record<string, ExpectedFile>>;
 }
 
+/** How far a download is, in bytes. */
 export interface PullProgress {
   /** The file that is under way. */
   path: string;
@@ -28,6 +29,7 @@ export interface PullProgress {
   bytes: number;
 }
 
+/** A file of a repository that is now in the cache. */
 export interface PulledFile {
   path: string;
   bytes: number;
@@ -38,6 +40,7 @@ export interface PulledFile {
   wasCached: boolean;
 }
 
+/** What is now in the cache of a repository. */
 export interface Pulled {
   repo: string;
   commit: string;

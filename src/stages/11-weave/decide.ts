@@ -32,28 +32,35 @@ export interface Measured {
   own?: Readonly<Record<string, unknown>>;
 }
 
+/** Why the rules leave out an image, a text, or the images of a clip (docs/outcomes.md). */
+export const dropReasons = [
+  'empty-picture',
+  'blurred',
+  'plain-picture',
+  'faces',
+  'repeated-picture',
+  'repeated-screen',
+  'repeated-lines',
+  'passing-picture',
+  'no-text',
+  'repeated-text',
+  'no-pictures',
+  'dissimilar',
+] as const;
+
+/** Why the rules leave out an image, a text, or the images of a clip (docs/outcomes.md). */
+export type DropReason = (typeof dropReasons)[number];
+
 /** Why an item was left out, with the numbers. */
 export interface Drop {
-  reason:
-    | 'empty-picture'
-    | 'blurred'
-    | 'plain-picture'
-    | 'faces'
-    | 'repeated-picture'
-    | 'repeated-screen'
-    | 'repeated-lines'
-    | 'passing-picture'
-    | 'no-text'
-    | 'repeated-text'
-    | 'no-pictures'
-    | 'dissimilar'
-    /** The name of a check of one's own. */
-    | (string & {});
+  /** One of the rules', or the name of a check of one's own. */
+  reason: DropReason | (string & {});
   /** Stage whose measurement the decision rests on. */
   stage: string;
   evidence: Evidence;
 }
 
+/** What is published of a screen, and why not more: the image and the text are decided apart. */
 export interface ScreenDecision {
   screen: Screen;
   /** Index of the clip that shows the picture, or its text where that alone stays; null where both were dropped. */
@@ -75,6 +82,7 @@ export interface ScreenDecision {
   textLikeness: number | null;
 }
 
+/** What is published of a clip: its speech, and whether it shows images. */
 export interface ClipDecision {
   clip: Clip;
   /** Why the clip shows no pictures; null where it may. Its speech stays in any case. */
@@ -90,6 +98,7 @@ export interface ClipDecision {
 /** A clip before its pictures are placed. */
 type DecidedClip = Omit<ClipDecision, 'standing' | 'back'>;
 
+/** All that is decided inside one video, from stored results and thresholds alone. `decideVideo` makes it. */
 export interface Decisions {
   /** One for each screen, in time order; so are the clips that show them. */
   screens: ScreenDecision[];
@@ -314,7 +323,7 @@ function emptiness(screen: Screen, read: ReadScreen | undefined, { read: setting
 
 /** What other datasets leave out for its looks alone: blurred, of one colour, or full of faces. Nothing by default. */
 function pictureFault({ facts }: Screen, { read }: Settings): Drop | null {
-  const drop = (reason: Drop['reason'], evidence: Evidence): Drop => ({
+  const drop = (reason: DropReason, evidence: Evidence): Drop => ({
     reason,
     stage: 'keyframe',
     evidence,

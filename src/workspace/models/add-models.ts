@@ -12,6 +12,7 @@ import { knownModels } from '../../models/known-models.ts';
 import { archiveKind, type Member, membersOf } from './archives.ts';
 import { unrecognisedMessage } from './unrecognised.ts';
 
+/** What one model got from the files that `addModels` was given. */
 export interface AddedModel {
   name: string;
   /** Files that were taken now. */
@@ -20,6 +21,7 @@ export interface AddedModel {
   missing: string[];
 }
 
+/** What `addModels` took from files that were brought by hand. */
 export interface AddSummary {
   models: AddedModel[];
   /** Archives in a folder that could not be read, and why. */

@@ -13,6 +13,7 @@ import { installedFile } from '../../models/installed-files.ts';
 import type { KnownModel } from '../../models/known-model.ts';
 import { pullsOf, repoAddress } from '../../models/on-hub.ts';
 
+/** What `removeModel` deleted. */
 export interface RemovedModel {
   /** Names of files of a known model; of others their paths in the repository. */
   files: string[];

@@ -4,15 +4,18 @@ import type { KnownModel } from '../../models/known-model.ts';
 import { knownModels } from '../../models/known-models.ts';
 import { fileFault } from '../../models/weights.ts';
 
+/** An installed file of a model that is missing or differs from its digest. */
 export interface ModelFault {
   model: string;
   file: string;
   /** Null where the file is missing. */
   path: string | null;
   fault: string;
+  /** What to do about it. */
   cure: string;
 }
 
+/** What `verifyModels` read, and what was wrong. */
 export interface ModelVerification {
   /** Models of which something is installed. */
   models: number;

@@ -35,6 +35,7 @@ import { pendingEntry } from './pending-entry.ts';
 import type { Share } from './share.ts';
 import { type PlannedVideo, plannedVideos, readPlan, removePlan, type WorkPlan } from './work-plan.ts';
 
+/** What `finishPlan` found that the workers did, and made of it. */
 export interface FinishSummary {
   run: string;
   kept: number;
@@ -42,7 +43,9 @@ export interface FinishSummary {
   failed: number;
   /** Videos that no worker has finished. */
   pending: number;
+  /** Failed videos that the next plan tries again. */
   transient: number;
+  /** Null where weave was left out. */
   textbook: MadeTextbook | null;
 }
 

@@ -6,6 +6,7 @@ import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import { findPlan } from './work-plan.ts';
 
+/** How far the workers of an open plan are, as `lectern status` shows it. */
 export interface PlanStatus {
   run: string;
   /** Videos of the plan; those with a final entry; those that failed for what was around them. */

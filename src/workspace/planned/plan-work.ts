@@ -15,6 +15,7 @@ import { estimatePlan } from '../plan-run.ts';
 import { tellInputs } from '../tell-inputs.ts';
 import { type WorkPlan, writePlan } from './work-plan.ts';
 
+/** Options of `planWork`: those of `makeTextbook`, less what is about doing the work. */
 export type PlanWorkOptions = Omit<MakeOptions, 'dryRun' | 'concurrency' | 'forceSignal'>;
 
 /**

@@ -51,10 +51,12 @@ export interface PlanWorkerOptions<Settings> {
   times?: LeaseTimes;
 }
 
+/** Videos that one worker of a plan finished, and those that it had to leave. */
 export interface WorkerSummary {
   verdicts: { kept: number; dropped: number; failed: number };
   /** Videos that nobody took, since their next stage is of a class that no living worker serves. */
   left: number;
+  /** Whether a video failed as only a fault of Lectern can make it. */
   sawBug: boolean;
 }
 

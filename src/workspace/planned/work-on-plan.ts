@@ -24,6 +24,7 @@ import { PlanWorker, type WorkerSummary } from './plan-worker.ts';
 import { boundsOfShare, isInShare, type Share, shareName } from './share.ts';
 import { plannedVideos, readPlan, type WorkPlan } from './work-plan.ts';
 
+/** Options of `workOnPlan`: which videos and stages of a plan this worker takes. */
 export interface WorkOnPlanOptions {
   /** The run planned or made last where it is left out. */
   run?: string | null;
@@ -33,18 +34,23 @@ export interface WorkOnPlanOptions {
   classes?: readonly ResourceClass[] | null;
   /** Hosts that are gone, as whoever started their workers knows: those died of nothing that they were at. */
   lostHosts?: readonly string[];
+  /** Units of work at once; one per core where it is left out. */
   concurrency?: number;
+  /** What does the work, closed at the end; processes of this machine where it is left out. */
   openWorkers?(workspace: WorkspacePlace): Workers<Settings>;
   onEvent?(event: RunEvent): void;
   /** Aborted: running stages end, the rest stays for others. */
   signal?: AbortSignal;
+  /** Aborted: everything stops at once. */
   forceSignal?: AbortSignal;
   times?: LeaseTimes;
 }
 
+/** What one worker did. */
 export interface WorkOnPlanSummary extends WorkerSummary {
   interrupted: boolean;
   wallSec: number;
+  /** Largest sum of the resident sets of all its processes, in bytes. */
   peakRssBytes: number;
   /** Whether there are stages that ask endpoints, which this worker leaves to others. */
   leavesNet: boolean;

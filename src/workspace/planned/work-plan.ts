@@ -34,9 +34,11 @@ const workPlanSchema = z.object({
   noCache: z.boolean(),
   maxRequests: z.number().nullable(),
   maxCost: z.number().nullable(),
+  /** Number of videos to work on. */
   videos: z.int(),
   missing: z.array(missingFileSchema),
 });
+/** A plan as it is stored for its workers: run, settings and stages. `planWork` makes it. */
 export type WorkPlan = z.infer<typeof workPlanSchema>;
 
 /** A line of a plan: a video, and what excludes it, or null. */
