@@ -10,6 +10,7 @@ import type { Settings } from '../../config/schema.ts';
 import type { Corpus } from '../../formats/corpus.ts';
 import { readRecords } from '../../formats/json-file.ts';
 import { openCorpus } from '../../formats/open-corpus.ts';
+import { leftOutLine } from '../../formats/packages/left-out.ts';
 import type { ImageEncoder } from '../../vision/image-encoder.ts';
 import { wantedBenchmarks } from '../benchmarks/find-files.ts';
 import { type PreparedBenchmark, prepareBenchmark } from '../benchmarks/prepare-benchmark.ts';
@@ -220,7 +221,7 @@ class Search {
         [n, lines] = [pair.n, new Set()];
       }
       if (!standsInDataset(pair)) continue;
-      lines.add(pair.image ? `${pair.sample}\t${pair.image.index + 1}\n` : `${pair.sample}\n`);
+      lines.add(`${leftOutLine(pair.sample, pair.image ? pair.image.index + 1 : undefined)}\n`);
     }
     yield* lines;
   }
