@@ -11,7 +11,6 @@ import type { Corpus } from '../../formats/corpus.ts';
 import { readRecords } from '../../formats/json-file.ts';
 import { openCorpus } from '../../formats/open-corpus.ts';
 import { leftOutLine } from '../../formats/packages/left-out.ts';
-import type { ImageEncoder } from '../../vision/image-encoder.ts';
 import { wantedBenchmarks } from '../benchmarks/find-files.ts';
 import { type PreparedBenchmark, prepareBenchmark } from '../benchmarks/prepare-benchmark.ts';
 import { openEncoderProcess } from '../demos/encoder-process.ts';
@@ -25,6 +24,7 @@ import {
   overlapPairSchema,
   overlapSchema,
 } from './overlap-records.ts';
+import { PictureCosines } from './picture-cosines.ts';
 
 export interface OverlapOptions {
   dataset: string;
@@ -66,7 +66,7 @@ export async function runOverlap(options: OverlapOptions): Promise<Overlap> {
   const { embedImage } = settings;
   const encoder = embedImage.encoder === 'embedded' ? null : await openEncoderProcess(embedImage);
   try {
-    const search = new Search(corpus, asked, encoder, options);
+    const search = new Search(corpus, asked, encoder && new PictureCosines(encoder), options);
     // What an earlier search found goes first: its counts would stand beside the pairs of this one, were it stopped.
     await rm(join(out, overlapFiles.overlap), { force: true });
     await rm(join(out, overlapFiles.pictures), { recursive: true, force: true });
@@ -129,17 +129,17 @@ class Search {
   readonly counts = { samples: 0, images: 0, unseen: { images: 0, records: 0 } };
   readonly #corpus: Corpus;
   readonly #asked: AskedItems;
-  readonly #encoder: ImageEncoder | null;
+  readonly #cosines: PictureCosines | null;
   readonly #options: OverlapOptions;
   readonly #found = new Map<
     string,
     { question: Set<string>; image: Set<string>; samples: number; pairs: number }
   >();
 
-  constructor(corpus: Corpus, asked: AskedItems, encoder: ImageEncoder | null, options: OverlapOptions) {
+  constructor(corpus: Corpus, asked: AskedItems, cosines: PictureCosines | null, options: OverlapOptions) {
     this.#corpus = corpus;
     this.#asked = asked;
-    this.#encoder = encoder;
+    this.#cosines = cosines;
     this.#options = options;
   }
 
@@ -185,7 +185,7 @@ class Search {
     signal.throwIfAborted();
     const read = (image: Parameters<Corpus['image']>[0]) => this.#corpus.image(image);
     const found = await inParallel(batch, atOnce, (one) =>
-      findOverlap({ ...one, read }, this.#asked, this.#encoder, (digest, bytes) => this.#keep(digest, bytes)),
+      findOverlap({ ...one, read }, this.#asked, this.#cosines, (digest, bytes) => this.#keep(digest, bytes)),
     );
     const lines: string[] = [];
     for (const { pairs, images, unseen } of found) {
