@@ -6,9 +6,10 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
+import { settingsSchema } from '../src/config/schema.ts';
 import { writeRunIndex } from '../src/engine/run-index.ts';
 import { Store } from '../src/engine/store.ts';
-import { settingsSchema, videoStages } from '../src/index.ts';
+import { videoStages } from '../src/stages/pipeline.ts';
 import { readingOf, screensOf, tiling } from '../src/stages/testing.ts';
 import { viewDataset } from '../src/view/view-dataset.ts';
 import { writeRunRecord } from '../src/workspace/layout.ts';
@@ -122,8 +123,11 @@ const moveOnce = `async (value) => {
   const slider = document.querySelector('.slider');
   const rows = () => [...document.querySelectorAll('.item-row img')].slice(0, 6);
   const shown = () => document.querySelector('.copied-setting pre')?.textContent ?? '';
-  const startedAt = performance.now();
+  const before = slider.value;
   slider.value = String(value);
+  // It moves in steps: the same one again is no move.
+  if (slider.value === before) return null;
+  const startedAt = performance.now();
   const wanted = ': ' + Number(slider.value);
   slider.dispatchEvent(new Event('input', { bubbles: true }));
   while (!shown().endsWith(wanted) && performance.now() - startedAt < 5000) await new Promise((done) => setTimeout(done, 1));
@@ -158,9 +162,9 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   for (const [setting, values] of [
-    ['read.minInformativeness', (at) => 2 + at / 20],
-    ['caption.minSimilarity', (at) => 0.3 + at / 200],
-    ['read.minTextChars', (at) => 3 + at * 2],
+    ['read.minInformativeness', (at) => 2 + at / 10],
+    ['caption.minSimilarity', (at) => 0.3 + at / 100],
+    ['read.minTextChars', (at) => 50 + at * 5],
     ['read.maxTextSimilarity', (at) => 0.9 - at / 100],
   ]) {
     startedAt = performance.now();
@@ -172,8 +176,10 @@ try {
       ['jump', 17],
     ]) {
       const times = [];
-      for (let move = 1; move <= moves; move++)
-        times.push(await page.evaluate(`(${moveOnce})(${values((move * step) % 50)})`));
+      for (let move = 1; move <= moves; move++) {
+        const took = await page.evaluate(`(${moveOnce})(${values((move * step) % 50)})`);
+        if (took !== null) times.push(took);
+      }
       times.sort((a, b) => a - b);
       const at = (share) => times[Math.floor(share * (times.length - 1))].toFixed(0);
       console.log(

@@ -77,6 +77,29 @@ describe.skipIf(chromiumPath === null)('thresholds, labels and audit in a browse
     });
   });
 
+  test('a move while the one before is written into the address stands', async () => {
+    await visit('/thresholds?by=read.minTextChars', async (page) => {
+      await page.getByRole('slider').waitFor();
+      await page.evaluate(`{
+        const slider = document.querySelector('.slider');
+        const move = (to) => {
+          slider.value = String(to);
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+        };
+        const replace = history.replaceState.bind(history);
+        history.replaceState = (...all) => {
+          history.replaceState = replace;
+          replace(...all);
+          move(12);
+        };
+        move(8);
+      }`);
+      const isAt = (to: string) => expect.poll(() => new URL(page.url()).searchParams.get('set')).toBe(to);
+      await isAt('read.minTextChars:12');
+      expect(await page.locator('.copied-setting pre').textContent()).toMatch(/: 12$/);
+    });
+  });
+
   test('a thousand labels by keyboard are all written, in order', async () => {
     await visit(
       '/thresholds?by=read.minInformativeness',

@@ -7,7 +7,6 @@ import {
   readOpinions,
   standingLabels,
   thresholdIn,
-  thresholds,
 } from '../library/program.ts';
 import { type Table, toMarkdown } from '../library/stats.ts';
 
@@ -27,7 +26,7 @@ export async function calibratedChecks(workspace: string, record: RunRecord): Pr
     throw new UsageError(`${workspace} has no labels. Give some in the reader: lectern view ${workspace}`);
   const whatIf = await openWhatIf(workspace, record);
   const finder = new LabelFinder(labels);
-  return thresholds
+  return whatIf.thresholds
     .map((threshold) => ({
       ...labelQuality(whatIf, finder, threshold),
       score: threshold.score,

@@ -63,5 +63,5 @@ export {
 export { type MeasuredVideo, measuredVideo } from '../workspace/what-if/measured-video.ts';
 export { openWhatIf } from '../workspace/what-if/open-what-if.ts';
 export { scoreBins } from '../workspace/what-if/score-bins.ts';
-export { rangeOf, type Threshold, thresholdIn, thresholds } from '../workspace/what-if/thresholds.ts';
+export { rangeOf, type Threshold, thresholdIn, thresholdsOf } from '../workspace/what-if/thresholds.ts';
 export { type DecidedItem, type Flip, WhatIf } from '../workspace/what-if/what-if.ts';

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { thresholds } from '../library/program.ts';
+import type { RunRecord } from '../index.ts';
+import { thresholdsOf } from '../library/program.ts';
 import type { CorpusInfo, Facet } from './api.ts';
 import { allRows, oneRow } from './database.ts';
 import type { Dataset } from './dataset.ts';
@@ -40,18 +41,18 @@ export function corpusInfo(
       courses: facet('course'),
       points: facet('knowledgePoint'),
     },
-    scores: scoresIn(db),
+    scores: dataset.run ? scoresIn(db, dataset.run) : [],
     splits: facetOf(db, 'document', 'split', 'split IS NOT NULL'),
   };
 }
 
-function scoresIn(db: DatabaseSync): CorpusInfo['scores'] {
+function scoresIn(db: DatabaseSync, { settings }: RunRecord): CorpusInfo['scores'] {
   const rows = allRows(
     db,
     'SELECT DISTINCT score.key AS setting FROM video, json_each(video.scores) AS score',
   );
   const found = new Set(rows.map(({ setting }) => setting));
-  return thresholds
+  return thresholdsOf(settings)
     .filter(({ setting, kind }) => kind === 'video' && found.has(setting))
     .map(({ setting, score }) => ({ setting, score }));
 }

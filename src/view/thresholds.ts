@@ -10,7 +10,7 @@ import {
   standingLabels,
   type Threshold,
   thresholdIn,
-  thresholds,
+  type WhatIf,
 } from '../library/program.ts';
 import type { Flips, Page, ScoredItem, ThresholdInfo, Thresholds } from './api.ts';
 import { RequestFault } from './fault.ts';
@@ -23,7 +23,7 @@ import { whatIfOf } from './what-if.ts';
 export async function thresholdsOf(opened: Opened): Promise<Thresholds> {
   const { whatIf } = whatIfOf(opened);
   const labels = new LabelFinder(standingLabels(await readOpinions(opened.dataset.path)));
-  const infos = thresholds.flatMap((threshold): ThresholdInfo[] => {
+  const infos = whatIf.thresholds.flatMap((threshold): ThresholdInfo[] => {
     const values = [...whatIf.scored(threshold)].map(({ value }) => value);
     if (values.length === 0) return [];
     return [
@@ -44,10 +44,10 @@ export async function thresholdsOf(opened: Opened): Promise<Thresholds> {
 /** `/api/thresholds/flips?by&set`. @throws RequestFault for a bad parameter, or where there are no videos. */
 export function flipsOf(opened: Opened, query: URLSearchParams): Flips {
   const { whatIf } = whatIfOf(opened);
-  const by = thresholdParameter(query);
+  const by = thresholdParameter(whatIf, query);
   const stretch = stretchOf(query);
   const to = choiceParameter(query, 'to', ['kept', 'dropped', 'goes-on']);
-  const changes = changesIn(query);
+  const changes = changesIn(whatIf, query);
   const answer = whatIf.answer(changes);
   if (!answer) throw new RequestFault(400, 'Expected "set" to be thresholds that the settings allow.');
   const line = changes[by.setting] ?? thresholdIn(whatIf.settings, by.setting) ?? 0;
@@ -55,13 +55,10 @@ export function flipsOf(opened: Opened, query: URLSearchParams): Flips {
     const value = flip.kind === by.kind ? whatIf.valueOf(flip, by) : null;
     return value === null ? Number.POSITIVE_INFINITY : Math.abs(value - line);
   };
-  const flips = answer.flips
-    .filter((flip) => to === null || flip.to === to)
-    .map((flip) => ({ flip, far: distance(flip) }))
-    .sort((a, b) => (a.far === b.far ? 0 : a.far - b.far));
-  const items = flips
-    .slice(stretch.offset, stretch.offset + stretch.limit)
-    .map(({ flip }) =>
+  const flips = to === null ? answer.flips : answer.flips.filter((flip) => flip.to === to);
+  const items = nearest(flips, distance, stretch.offset + stretch.limit)
+    .slice(stretch.offset)
+    .map((flip) =>
       shown(opened, flip, by, { isKept: flip.to === 'dropped', to: flip.to, reason: flip.reason }),
     );
   return {
@@ -74,7 +71,7 @@ export function flipsOf(opened: Opened, query: URLSearchParams): Flips {
 /** `/api/thresholds/items?by&order&from&to`: all that has a score. @throws RequestFault as `flipsOf`. */
 export function scoredItems(opened: Opened, query: URLSearchParams): Page<ScoredItem> {
   const { whatIf } = whatIfOf(opened);
-  const by = thresholdParameter(query);
+  const by = thresholdParameter(whatIf, query);
   const stretch = stretchOf(query);
   const order = choiceParameter(query, 'order', ['near', 'asc', 'desc']) ?? 'near';
   const from = numberParameter(query, 'from') ?? Number.NEGATIVE_INFINITY;
@@ -82,13 +79,29 @@ export function scoredItems(opened: Opened, query: URLSearchParams): Page<Scored
   const line = thresholdIn(whatIf.settings, by.setting) ?? 0;
   const key = (value: number): number =>
     order === 'near' ? Math.abs(value - line) : order === 'asc' ? value : -value;
-  const found = [...whatIf.scored(by)]
-    .filter(({ value }) => value >= from && value <= to)
-    .sort((a, b) => key(a.value) - key(b.value));
-  const items = found
-    .slice(stretch.offset, stretch.offset + stretch.limit)
+  const found = [...whatIf.scored(by)].filter(({ value }) => value >= from && value <= to);
+  const items = nearest(found, ({ value }) => key(value), stretch.offset + stretch.limit)
+    .slice(stretch.offset)
     .map((item) => shown(opened, item, by, { isKept: item.isKept, to: null, reason: null }));
   return wholePageOf(items, found.length, stretch);
+}
+
+/** The first so many in ascending order of a distance, equal ones as they come; of thousands few are ever looked at. */
+export function nearest<T>(items: readonly T[], distance: (item: T) => number, most: number): T[] {
+  const found: { item: T; far: number }[] = [];
+  for (const item of items) {
+    const far = distance(item);
+    if (found.length >= most && !(far < found[most - 1]!.far)) continue;
+    let [from, to] = [0, found.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (found[middle]!.far <= far) from = middle + 1;
+      else to = middle;
+    }
+    found.splice(from, 0, { item, far });
+    if (found.length > most) found.pop();
+  }
+  return found.map(({ item }) => item);
 }
 
 function shown(
@@ -117,7 +130,7 @@ function shown(
 /** Of a text in a list. */
 const mostChars = 240;
 
-function thresholdParameter(query: URLSearchParams): Threshold {
+function thresholdParameter({ thresholds }: WhatIf, query: URLSearchParams): Threshold {
   const by = textParameter(query, 'by');
   const found = thresholds.find(({ setting }) => setting === by);
   if (!found) throw new RequestFault(400, 'Expected "by" to be the setting of a threshold.');
@@ -125,10 +138,10 @@ function thresholdParameter(query: URLSearchParams): Threshold {
 }
 
 /** `set=read.minInformativeness:5`, any number of times; without a number nothing is dropped. */
-function changesIn(query: URLSearchParams): Record<string, number | null> {
+function changesIn({ thresholds }: WhatIf, query: URLSearchParams): Record<string, number | null> {
   const changes: Record<string, number | null> = {};
   for (const text of query.getAll('set').slice(0, thresholds.length)) {
-    const [, setting, value] = /^([A-Za-z.]{1,60}):(-?\d{1,12}(?:\.\d{1,12})?|)$/.exec(text) ?? [];
+    const [, setting, value] = /^([A-Za-z0-9.-]{1,60}):(-?\d{1,12}(?:\.\d{1,12})?|)$/.exec(text) ?? [];
     if (setting === undefined || value === undefined)
       throw new RequestFault(400, 'Expected "set" to be a setting, a colon and a number.');
     changes[setting] = value === '' ? null : Number(value);

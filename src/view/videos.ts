@@ -1,4 +1,4 @@
-import { thresholds } from '../library/program.ts';
+import { type Threshold, thresholdsOf } from '../library/program.ts';
 import type { Page, VideoCard } from './api.ts';
 import { allRows, oneRow, type Row } from './database.ts';
 import { RequestFault } from './fault.ts';
@@ -21,7 +21,7 @@ const filters = {
 
 /** `/api/videos`. @throws RequestFault for a bad parameter, or where there are no videos. */
 export async function listVideos(opened: Opened, query: URLSearchParams): Promise<Page<VideoCard>> {
-  runOf(opened);
+  const { settings } = runOf(opened);
   const stretch = stretchOf(query);
   const where = ['TRUE'];
   const values: string[] = [];
@@ -36,7 +36,7 @@ export async function listVideos(opened: Opened, query: URLSearchParams): Promis
     where.push('EXISTS (SELECT 1 FROM json_each(video.suspect) WHERE json_each.value = ?)');
     values.push(odd);
   }
-  const sort = sortIn(query);
+  const sort = sortIn(query, thresholdsOf(settings));
   const score = sort === null ? 'NULL' : `json_extract(video.scores, '$."${sort}"')`;
   const byScore = scoreSql(score, scoreChoiceOf(query));
   where.push(...byScore.where);
@@ -64,7 +64,7 @@ export async function listVideos(opened: Opened, query: URLSearchParams): Promis
 }
 
 /** The score to sort and narrow by, named by the setting of its threshold. @throws RequestFault for any other. */
-function sortIn(query: URLSearchParams): string | null {
+function sortIn(query: URLSearchParams, thresholds: readonly Threshold[]): string | null {
   const sort = textParameter(query, 'sort');
   if (sort === null || thresholds.some(({ setting, kind }) => setting === sort && kind === 'video'))
     return sort;

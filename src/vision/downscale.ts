@@ -77,15 +77,16 @@ export function resizeByWeights(
   const down = coverage(sourceHeight, height);
   const scale = across.total * down.total;
   const resized = new Uint8Array(width * height);
-  // Weighted sums stay far below 2^53.
-  const columns = new Float64Array(sourceWidth);
+  // Weighted sums of a column stay below 2^31 (255 times the height), those of a pixel far below 2^53.
+  const columns = new Int32Array(sourceWidth);
   for (let y = 0; y < height; y++) {
     columns.fill(0);
     const weightsFrom = down.offsets[y]!;
     for (let k = weightsFrom; k < down.offsets[y + 1]!; k++) {
       const weight = down.weights[k]!;
       const row = (down.first[y]! + k - weightsFrom) * stride;
-      for (let x = 0; x < sourceWidth; x++) columns[x]! += weight * luma[row + x]!;
+      for (let x = 0; x < sourceWidth; x++)
+        columns[x] = (columns[x]! + Math.imul(weight, luma[row + x]!)) | 0;
     }
     for (let x = 0; x < width; x++) {
       let sum = 0;

@@ -45,7 +45,11 @@ export function createEmbeddingDetector(
   };
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
+/**
+ * Cosine of the angle between two vectors, -1 to 1.
+ * @throws {RangeError} where they are of different lengths, or of no direction
+ */
+export function cosine(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length)
     throw new RangeError(`Expected a vector of ${a.length} numbers, got ${b.length}.`);
   let [product, squaresA, squaresB] = [0, 0, 0];

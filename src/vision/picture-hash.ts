@@ -25,9 +25,11 @@ const cornerPixels = 2;
 /** What is left without the border must be this share of the picture, or a lone page number would stand for it. */
 const leastInside = 0.05;
 
-const cosines = Array.from({ length: frequencies }, (_, index) =>
-  Float64Array.from({ length: side }, (_, x) => Math.cos(((2 * x + 1) * (index + 1) * Math.PI) / (2 * side))),
-);
+/** By frequency, from 1, and place. */
+const cosines = Float64Array.from({ length: frequencies * side }, (_, at) => {
+  const [index, x] = [Math.floor(at / side), at % side];
+  return Math.cos(((2 * x + 1) * (index + 1) * Math.PI) / (2 * side));
+});
 
 /**
  * The perceptual hash of a picture: signs of its low frequencies (DCT) against their median, of the whole picture and
@@ -36,8 +38,12 @@ const cosines = Array.from({ length: frequencies }, (_, index) =>
  * blank.
  */
 export function pictureHash(plane: LumaPlane): PictureHash {
-  if (contrast(plane) < leastContrast) return '';
-  return `${signs(plane)}${signs(insideBorder(plane))}`;
+  const { luma } = resizeArea(plane, side, side);
+  if (contrast(luma) < leastContrast) return '';
+  const whole = signs(luma);
+  const inside = insideBorder(plane);
+  const hasBorder = inside.width !== plane.width || inside.height !== plane.height;
+  return `${whole}${hasBorder ? signs(resizeArea(inside, side, side).luma) : whole}`;
 }
 
 /** Bits of 256 in which two pictures differ: 0 for copies, about 128 for unrelated ones and where one is blank. */
@@ -104,30 +110,35 @@ function bitsIn(word: number): number {
   return Math.imul((sums + (sums >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-function signs(plane: LumaPlane): string {
-  const { luma } = resizeArea(plane, side, side);
-  const rows = cosines.map((cosine) =>
-    Float64Array.from({ length: side }, (_, y) => {
+function signs(luma: Uint8Array): string {
+  const rows = new Float64Array(frequencies * side);
+  for (let index = 0; index < frequencies; index++) {
+    for (let y = 0; y < side; y++) {
       let sum = 0;
-      for (let x = 0; x < side; x++) sum += luma[y * side + x]! * cosine[x]!;
-      return sum;
-    }),
-  );
-  const found = cosines.flatMap((cosine) =>
-    rows.map((row) => row.reduce((sum, value, y) => sum + value * cosine[y]!, 0)),
-  );
-  const sorted = found.toSorted((a, b) => a - b);
+      for (let x = 0; x < side; x++) sum += luma[y * side + x]! * cosines[index * side + x]!;
+      rows[index * side + y] = sum;
+    }
+  }
+  const found = new Float64Array(frequencies * frequencies);
+  for (let down = 0; down < frequencies; down++) {
+    for (let across = 0; across < frequencies; across++) {
+      let sum = 0;
+      for (let y = 0; y < side; y++) sum += rows[across * side + y]! * cosines[down * side + y]!;
+      found[down * frequencies + across] = sum;
+    }
+  }
+  const sorted = found.toSorted();
   const median = (sorted[found.length / 2 - 1]! + sorted[found.length / 2]!) / 2;
   let hex = '';
   for (let at = 0; at < found.length; at += 4) {
-    const digit = found.slice(at, at + 4).reduce((bits, value) => 2 * bits + (value > median ? 1 : 0), 0);
+    let digit = 0;
+    for (const value of found.subarray(at, at + 4)) digit = 2 * digit + (value > median ? 1 : 0);
     hex += digit.toString(16);
   }
   return hex;
 }
 
-function contrast(plane: LumaPlane): number {
-  const { luma } = resizeArea(plane, side, side);
+function contrast(luma: Uint8Array): number {
   const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
   return Math.sqrt(luma.reduce((sum, value) => sum + (value - mean) ** 2, 0) / luma.length);
 }

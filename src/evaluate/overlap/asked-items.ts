@@ -41,7 +41,7 @@ export async function askedItems(
       if (digest === undefined) continue;
       const known = pictures.get(digest);
       if (!known) pictures.set(digest, { digest, image, items: [number] });
-      else if (!known.items.includes(number)) known.items.push(number);
+      else if (known.items.at(-1) !== number) known.items.push(number);
     }
   }
   const all = [...pictures.values()];

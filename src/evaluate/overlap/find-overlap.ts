@@ -1,8 +1,8 @@
 import { sha256 } from '../../base/fingerprint.ts';
 import type { Document, DocumentImage, DocumentText } from '../../records/document.ts';
-import type { ImageEncoder } from '../../vision/image-encoder.ts';
 import type { AskedItems, AskedPicture } from './asked-items.ts';
 import type { OverlapPair } from './overlap-records.ts';
+import type { PictureCosines } from './picture-cosines.ts';
 import { croppedDistance, isCopy, plainHash } from './picture-index.ts';
 import { runWords } from './question-index.ts';
 import { comparedWords } from './words-of.ts';
@@ -33,7 +33,7 @@ const quotedChars = 400;
 export async function findOverlap(
   { document, n, read }: SearchedDocument,
   asked: AskedItems,
-  encoder: ImageEncoder | null,
+  cosines: PictureCosines | null,
   keep: KeepPicture,
 ): Promise<FoundIn> {
   const pairs: OverlapPair[] = [];
@@ -49,7 +49,7 @@ export async function findOverlap(
     const index = images++;
     // What still stands on screen is shown again, and was looked at.
     const known = one.digest === null ? undefined : seen.get(one.digest);
-    const found = known === undefined ? await copiesIn(await read(one), asked, encoder, keep) : known;
+    const found = known === undefined ? await copiesIn(await read(one), asked, cosines, keep) : known;
     if (one.digest !== null) seen.set(one.digest, found);
     if (found === null) unseen++;
     for (const { picture, ...copy } of found ?? []) {
@@ -111,7 +111,7 @@ interface FoundCopy {
 async function copiesIn(
   bytes: Uint8Array | null,
   asked: AskedItems,
-  encoder: ImageEncoder | null,
+  cosines: PictureCosines | null,
   keep: KeepPicture,
 ): Promise<FoundCopy[] | null> {
   const hash = bytes && (await plainHash(bytes).catch(() => undefined));
@@ -123,26 +123,12 @@ async function copiesIn(
     const own = await picture.image.read();
     const distance = isCopy(near.distance) ? near.distance : await croppedDistance(own, hash);
     if (!isCopy(distance)) continue;
-    const cosine = encoder && (await cosineOf(encoder, own, bytes));
     const found = sha256(bytes);
+    const cosine =
+      cosines && (await cosines.of({ digest: picture.digest, bytes: own }, { digest: found, bytes }));
     await keep(found, bytes);
     await keep(picture.digest, own);
     copies.push({ picture, found, distance, cosine, confirmed: cosine === null || cosine >= leastCosine });
   }
   return copies;
-}
-
-async function cosineOf(encoder: ImageEncoder, one: Uint8Array, other: Uint8Array): Promise<number> {
-  const { decodeDatasetPicture } = await import('../../vision/dataset-picture.ts');
-  const [a, b] = [
-    await encoder.embed(await decodeDatasetPicture(one)),
-    await encoder.embed(await decodeDatasetPicture(other)),
-  ];
-  let [dot, ofA, ofB] = [0, 0, 0];
-  for (const [at, value] of a.entries()) {
-    dot += value * b[at]!;
-    ofA += value * value;
-    ofB += b[at]! * b[at]!;
-  }
-  return dot / Math.sqrt(ofA * ofB);
 }

@@ -10,7 +10,7 @@ import type { Settings } from '../../config/schema.ts';
 import type { Corpus } from '../../formats/corpus.ts';
 import { readRecords } from '../../formats/json-file.ts';
 import { openCorpus } from '../../formats/open-corpus.ts';
-import type { ImageEncoder } from '../../vision/image-encoder.ts';
+import { leftOutLine } from '../../formats/packages/left-out.ts';
 import { wantedBenchmarks } from '../benchmarks/find-files.ts';
 import { type PreparedBenchmark, prepareBenchmark } from '../benchmarks/prepare-benchmark.ts';
 import { openEncoderProcess } from '../demos/encoder-process.ts';
@@ -24,6 +24,7 @@ import {
   overlapPairSchema,
   overlapSchema,
 } from './overlap-records.ts';
+import { PictureCosines } from './picture-cosines.ts';
 
 /** Options of a search for benchmark items in a dataset. */
 export interface OverlapOptions {
@@ -67,7 +68,7 @@ export async function runOverlap(options: OverlapOptions): Promise<Overlap> {
   const { embedImage } = settings;
   const encoder = embedImage.encoder === 'embedded' ? null : await openEncoderProcess(embedImage);
   try {
-    const search = new Search(corpus, asked, encoder, options);
+    const search = new Search(corpus, asked, encoder && new PictureCosines(encoder), options);
     // What an earlier search found goes first: its counts would stand beside the pairs of this one, were it stopped.
     await rm(join(out, overlapFiles.overlap), { force: true });
     await rm(join(out, overlapFiles.pictures), { recursive: true, force: true });
@@ -130,17 +131,17 @@ class Search {
   readonly counts = { samples: 0, images: 0, unseen: { images: 0, records: 0 } };
   readonly #corpus: Corpus;
   readonly #asked: AskedItems;
-  readonly #encoder: ImageEncoder | null;
+  readonly #cosines: PictureCosines | null;
   readonly #options: OverlapOptions;
   readonly #found = new Map<
     string,
     { question: Set<string>; image: Set<string>; samples: number; pairs: number }
   >();
 
-  constructor(corpus: Corpus, asked: AskedItems, encoder: ImageEncoder | null, options: OverlapOptions) {
+  constructor(corpus: Corpus, asked: AskedItems, cosines: PictureCosines | null, options: OverlapOptions) {
     this.#corpus = corpus;
     this.#asked = asked;
-    this.#encoder = encoder;
+    this.#cosines = cosines;
     this.#options = options;
   }
 
@@ -186,7 +187,7 @@ class Search {
     signal.throwIfAborted();
     const read = (image: Parameters<Corpus['image']>[0]) => this.#corpus.image(image);
     const found = await inParallel(batch, atOnce, (one) =>
-      findOverlap({ ...one, read }, this.#asked, this.#encoder, (digest, bytes) => this.#keep(digest, bytes)),
+      findOverlap({ ...one, read }, this.#asked, this.#cosines, (digest, bytes) => this.#keep(digest, bytes)),
     );
     const lines: string[] = [];
     for (const { pairs, images, unseen } of found) {
@@ -222,7 +223,7 @@ class Search {
         [n, lines] = [pair.n, new Set()];
       }
       if (!standsInDataset(pair)) continue;
-      lines.add(pair.image ? `${pair.sample}\t${pair.image.index + 1}\n` : `${pair.sample}\n`);
+      lines.add(`${leftOutLine(pair.sample, pair.image ? pair.image.index + 1 : undefined)}\n`);
     }
     yield* lines;
   }

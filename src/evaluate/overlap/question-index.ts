@@ -22,35 +22,41 @@ export interface FoundQuestion {
 /** How a question is compared: `short` ones are too short to be. */
 export type Compared = 'run' | 'whole' | 'short';
 
+/** A text as it is compared, and the questions that it is of: one may be asked of many pictures. */
+interface AskedText {
+  text: string;
+  questions: number[];
+}
+
 /** The questions of benchmarks by their runs of words. */
 export class QuestionIndex {
-  /** By hash of a run, the questions that have it; null where it is a phrase. */
-  readonly #runs = new Map<number, number[] | null>();
-  /** By normalised text, the short questions. */
-  readonly #whole = new Map<string, number[]>();
-  readonly #texts = new Map<number, string>();
+  /** By hash of a run, the texts that have it; null where it is a phrase. */
+  readonly #runs = new Map<number, AskedText[] | null>();
+  readonly #long = new Map<string, AskedText>();
+  readonly #short = new Map<string, AskedText>();
 
   /** @returns how the question is compared. */
-  add(question: number, text: string): Compared {
-    const words = comparedWords(text);
+  add(question: number, asks: string): Compared {
+    const words = comparedWords(asks);
     if (words.length < leastWords) return 'short';
-    const normal = words.join(' ');
-    if (words.length < runWords) {
-      this.#whole.set(normal, [...(this.#whole.get(normal) ?? []), question]);
-      return 'whole';
+    const text = words.join(' ');
+    const isShort = words.length < runWords;
+    const texts = isShort ? this.#short : this.#long;
+    const known = texts.get(text);
+    if (known) known.questions.push(question);
+    else {
+      const asked = { text, questions: [question] };
+      texts.set(text, asked);
+      if (!isShort) for (const hash of new Set(runHashes(words))) this.#addRun(hash, asked);
     }
-    this.#texts.set(question, normal);
-    for (const hash of new Set(runHashes(words))) this.#addRun(hash, question, normal);
-    return 'run';
+    return isShort ? 'whole' : 'run';
   }
 
-  #addRun(hash: number, question: number, text: string): void {
+  #addRun(hash: number, asked: AskedText): void {
     const known = this.#runs.get(hash);
-    if (known === null) return;
-    const having = [...(known ?? []), question];
-    // One question may be asked of many pictures: it is one text.
-    const different = new Set(having.map((one) => (one === question ? text : this.#texts.get(one))));
-    this.#runs.set(hash, different.size > mostQuestions ? null : having);
+    if (known === undefined) this.#runs.set(hash, [asked]);
+    else if (known && known.length < mostQuestions) known.push(asked);
+    else this.#runs.set(hash, null);
   }
 
   /**
@@ -58,27 +64,25 @@ export class QuestionIndex {
    * @param before The last words of the text that it goes on with: a run may begin there.
    */
   find(text: string, before: readonly string[] = []): FoundQuestion[] {
-    const found = new Map<number, FoundQuestion>();
+    const found = new Map<AskedText, Omit<FoundQuestion, 'question'>>();
     const words = [...before.slice(1 - runWords), ...comparedWords(text)];
     for (const [at, hash] of runHashes(words).entries()) {
       const having = this.#runs.get(hash);
       if (!having) continue;
       const shared = words.slice(at, at + runWords).join(' ');
-      for (const question of having) {
-        const known = found.get(question);
+      for (const asked of having) {
+        const known = found.get(asked);
         if (known) known.runs++;
         // Two runs may have one hash by chance.
-        else if (` ${this.#texts.get(question)} `.includes(` ${shared} `))
-          found.set(question, { question, by: 'run', shared, runs: 1 });
+        else if (` ${asked.text} `.includes(` ${shared} `)) found.set(asked, { by: 'run', shared, runs: 1 });
       }
     }
-    if (this.#whole.size === 0) return [...found.values()];
-    for (const sentence of sentencesOf(text)) {
+    for (const sentence of this.#short.size === 0 ? [] : sentencesOf(text)) {
       const shared = comparedWords(sentence).join(' ');
-      for (const question of this.#whole.get(shared) ?? [])
-        if (!found.has(question)) found.set(question, { question, by: 'whole', shared, runs: 1 });
+      const asked = this.#short.get(shared);
+      if (asked) found.set(asked, { by: 'whole', shared, runs: 1 });
     }
-    return [...found.values()];
+    return [...found].flatMap(([{ questions }, how]) => questions.map((question) => ({ question, ...how })));
   }
 }
 

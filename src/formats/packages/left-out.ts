@@ -14,7 +14,7 @@ export interface LeftOut {
 
 /**
  * Reads a list: an id of a document or video on each line; or the id of a document, a tab and the number of one of its
- * images, from 1. Lines with `#` at the start are notes.
+ * images, from 1. Lines with `#` at the start are notes; an id that would not be read as it is stands as a JSON string.
  * @throws UsageError where it cannot be read.
  */
 export async function readLeftOut(file: string): Promise<LeftOut> {
@@ -26,12 +26,29 @@ export async function readLeftOut(file: string): Promise<LeftOut> {
   const images = new Map<string, Set<number>>();
   for (const line of lines) {
     if (line === '' || line.startsWith('#')) continue;
-    const [, id, number] = /^(.+)\t([1-9]\d{0,8})$/.exec(line) ?? [];
-    if (id === undefined) ids.add(line);
-    else images.set(id.trim(), (images.get(id.trim()) ?? new Set()).add(Number(number)));
+    const [, before, number] = /^(.+)\t([1-9]\d{0,8})$/s.exec(line) ?? [];
+    const id = readId(before?.trim() ?? line);
+    if (number === undefined) ids.add(id);
+    else images.set(id, (images.get(id) ?? new Set()).add(Number(number)));
   }
-  const told = [...ids, ...[...images].flatMap(([id, some]) => [...some].map((one) => `${id}\t${one}`))];
-  return { ids, images, lines: [...new Set(told)].sort() };
+  const told = [...images].flatMap(([id, some]) => [...some].map((one) => leftOutLine(id, one)));
+  return { ids, images, lines: [...[...ids].map((id) => leftOutLine(id)), ...told].sort() };
+}
+
+/** The line of such a list for a document or video, or for an image of a document, from 1. */
+export function leftOutLine(id: string, image?: number): string {
+  const isPlain = id === id.trim() && id.isWellFormed() && !/^$|^[#"]|[\t\r\n]/.test(id);
+  const written = isPlain ? id : JSON.stringify(id);
+  return image === undefined ? written : `${written}\t${image}`;
+}
+
+/** What looks like a JSON string and is none is an id as it stands. */
+function readId(text: string): string {
+  try {
+    return text.startsWith('"') ? (JSON.parse(text) as string) : text;
+  } catch {
+    return text;
+  }
 }
 
 /** A document without the images that are left out of it. */

@@ -1,6 +1,6 @@
 import { type ShareWithRange, shareOf } from '../../stats/agreement.ts';
 import { type LabelledValue, thresholdCurve } from '../threshold-curve.ts';
-import { passes, type Threshold, thresholdIn } from '../what-if/thresholds.ts';
+import { passes, rangeOf, type Threshold, thresholdIn } from '../what-if/thresholds.ts';
 import type { WhatIf } from '../what-if/what-if.ts';
 import { type LabelFinder, verdictOf } from './item-labels.ts';
 
@@ -40,16 +40,43 @@ export function labelQuality(
     drop: values.length - good,
     precision: shareOf(keptGood, kept.length),
     recall: shareOf(keptGood, good),
-    best: good === 0 || good === values.length ? null : bestThreshold(values, threshold.bound),
+    best: good === 0 || good === values.length ? null : bestThreshold(values, threshold),
   };
 }
 
-function bestThreshold(values: readonly LabelledValue[], bound: Threshold['bound']): LabelQuality['best'] {
-  if (bound === 'atLeast') {
-    const { threshold, f1 } = thresholdCurve(values).best;
-    return { threshold, f1 };
+function bestThreshold(values: readonly LabelledValue[], threshold: Threshold): LabelQuality['best'] {
+  // Where what is to be kept is low: turned round it is high.
+  const turned = (value: number): number => (threshold.bound === 'atLeast' ? value : -value);
+  const { best } = thresholdCurve(values.map(({ value, isGood }) => ({ value: turned(value), isGood })));
+  const all = values.map(({ value }) => turned(value)).sort((a, b) => a - b);
+  const near = all.find((value) => value >= best.threshold)!;
+  const far = all.findLast((value) => value < best.threshold);
+  const to = dividing(turned(near), far === undefined ? null : turned(far), threshold);
+  const kept = values.filter(({ value }) => passes(value, threshold.bound, to));
+  const keptGood = kept.filter(({ isGood }) => isGood).length;
+  const good = values.filter(({ isGood }) => isGood).length;
+  return { threshold: to, f1: (2 * keptGood) / (kept.length + good) };
+}
+
+/** Decimals of a number where nothing was measured on the other side of it, and the most that tell numbers apart. */
+const [usualDecimals, mostDecimals] = [3, 15];
+
+/**
+ * The roundest number that the setting may have and that keeps one value and, if there is another, drops that; where none
+ * does, the nearest one that may be.
+ */
+function dividing(kept: number, dropped: number | null, { setting, bound }: Threshold): number {
+  const { least, most, isWhole } = rangeOf(setting);
+  const allowed = (to: number): number => Math.min(most ?? to, Math.max(least ?? to, to));
+  const divides = (to: number): boolean =>
+    to === allowed(to) && passes(kept, bound, to) && (dropped === null || !passes(dropped, bound, to));
+  const middle = dropped === null ? kept : (kept + dropped) / 2;
+  const decimals = isWhole ? 0 : mostDecimals;
+  for (let some = isWhole || dropped !== null ? 0 : usualDecimals; some <= decimals; some++) {
+    const scaled = middle * 10 ** some;
+    const steps = [Math.round(scaled), Math.floor(scaled), Math.ceil(scaled), Math.floor(scaled) + 1];
+    const found = steps.map((step) => Number((step / 10 ** some).toFixed(some))).find(divides);
+    if (found !== undefined) return found;
   }
-  // What is to be kept is low: turned round it is high.
-  const { best } = thresholdCurve(values.map(({ value, isGood }) => ({ value: -value, isGood })));
-  return { threshold: -best.threshold, f1: best.f1 };
+  return allowed(isWhole ? Math.round(middle) : middle);
 }

@@ -1,5 +1,5 @@
 import type { Cell, Table } from '../../stats/table.ts';
-import { itemThresholds } from '../what-if/thresholds.ts';
+import { itemThresholdsOf } from '../what-if/thresholds.ts';
 import type { WhatIf } from '../what-if/what-if.ts';
 import { isSameStretch, type StandingLabel } from './item-labels.ts';
 
@@ -9,6 +9,7 @@ import { isSameStretch, type StandingLabel } from './item-labels.ts';
  */
 export function labelTable(labels: readonly StandingLabel[], whatIf: WhatIf | null): Table {
   const find = itemFinder(whatIf);
+  const itemThresholds = itemThresholdsOf(whatIf?.settings ?? { extensions: [] });
   return {
     name: 'labels',
     title: 'Labels',

@@ -3,7 +3,7 @@ import { type Decisions, decideVideo, type Measured } from '../../stages/11-weav
 import { type CompareTexts, rememberedSimilarity } from '../../stages/11-weave/remembered-similarity.ts';
 import type { Instead, LinedScreen } from '../../stages/11-weave/same-lines.ts';
 import type { MeasuredVideo } from './measured-video.ts';
-import { itemThresholds, type ScoredKind, thresholdIn } from './thresholds.ts';
+import { itemThresholdsOf, type ScoredKind, thresholdIn } from './thresholds.ts';
 
 /** What becomes of an item: why it is dropped; null where it is kept. */
 type Fates = Record<ScoredKind, Map<number, string | null>>;
@@ -40,6 +40,8 @@ export class DecidedVideo {
   readonly #ascending: ReadonlyMap<string, Float64Array>;
   readonly #compare: CompareTexts;
   readonly #shownBy: MeasuredVideo['shownBy'];
+  /** What decides as the settings of the run do. */
+  readonly #asRun: KnownFlips & { key: string };
   readonly #known = new Map<string, KnownFlips[]>();
   #size = 0;
 
@@ -55,19 +57,21 @@ export class DecidedVideo {
     const { clip, keyframe, ocr } = this.fates;
     this.kept = { clip: countKept(clip), keyframe: countKept(keyframe), ocr: countKept(ocr) };
     this.scores = new Map(
-      itemThresholds.map(({ setting, values }) => [setting, values(inside, this.decisions)]),
+      itemThresholdsOf(settings).map(({ setting, values }) => [setting, values(inside, this.decisions)]),
     );
     this.#ascending = new Map(
       [...this.scores].map(([setting, values]) => [setting, Float64Array.from(values.values()).sort()]),
     );
+    this.#asRun = { ...sameTexts(this.decisions), key: this.#keyOf(settings), flips: [] };
   }
 
   /** Which items flip. Thresholds between the same values decide alike, so what is asked is often known. */
   flips(settings: Settings): readonly ItemFlip[] {
     const key = this.#keyOf(settings);
     const { maxTextSimilarity } = settings.read;
+    if (key === this.#asRun.key && isIn(this.#asRun, maxTextSimilarity)) return this.#asRun.flips;
     const known = this.#known.get(key) ?? [];
-    const found = known.find(({ above, upTo }) => maxTextSimilarity > above && maxTextSimilarity <= upTo);
+    const found = known.find((range) => isIn(range, maxTextSimilarity));
     if (found) return found.flips;
     const decisions = this.#decide(settings);
     const flips = this.#flipsOf(fatesOf(decisions));
@@ -96,11 +100,13 @@ export class DecidedVideo {
 
   /** Says between which values each threshold lies, but for that of similar texts: which are compared depends on it. */
   #keyOf(settings: Settings): string {
-    return itemThresholds
+    return itemThresholdsOf(settings)
       .map(({ setting, bound }) => {
         const threshold = thresholdIn(settings, setting);
-        if (threshold === null || bound === 'below') return '-';
-        return countBelow(this.#ascending.get(setting)!, threshold);
+        if (bound === 'below') return '-';
+        const values = this.#ascending.get(setting)!;
+        if (threshold === null) return 0;
+        return bound === 'atLeast' ? countBelow(values, threshold) : countUpTo(values, threshold);
       })
       .join(' ');
   }
@@ -128,15 +134,28 @@ function sameTexts({ screens }: Decisions): Pick<KnownFlips, 'above' | 'upTo'> {
   return { above, upTo };
 }
 
+function isIn({ above, upTo }: KnownFlips, maxTextSimilarity: number): boolean {
+  return maxTextSimilarity > above && maxTextSimilarity <= upTo;
+}
+
 function countKept(fates: ReadonlyMap<number, string | null>): number {
   return [...fates.values()].filter((reason) => reason === null).length;
 }
 
 function countBelow(ascending: Float64Array, threshold: number): number {
+  return countWhile(ascending, (value) => value < threshold);
+}
+
+function countUpTo(ascending: Float64Array, threshold: number): number {
+  return countWhile(ascending, (value) => value <= threshold);
+}
+
+/** How many there are at the start of which something holds. */
+function countWhile(ascending: Float64Array, holds: (value: number) => boolean): number {
   let [from, to] = [0, ascending.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    if (ascending[middle]! < threshold) from = middle + 1;
+    if (holds(ascending[middle]!)) from = middle + 1;
     else to = middle;
   }
   return from;

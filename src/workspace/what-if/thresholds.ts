@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ExtensionSettings, ownStages } from '../../config/extensions.ts';
 import { type Settings, settingsSchema } from '../../config/schema.ts';
 import type { OutcomeItem } from '../../records/outcome.ts';
 import { carries, type Decisions, type Measured, type ScreenDecision } from '../../stages/11-weave/decide.ts';
@@ -30,7 +31,7 @@ export interface ItemThreshold extends Threshold {
   values(measured: Measured, decisions: Decisions): Map<number, number>;
 }
 
-export const itemThresholds: readonly ItemThreshold[] = [
+const builtInOfItems: readonly ItemThreshold[] = [
   {
     setting: 'read.minInformativeness',
     kind: 'keyframe',
@@ -107,8 +108,53 @@ const videoScores: Readonly<Record<string, string>> = {
   'judge.minKnowledgeDensity': 'knowledge density',
 };
 
-/** All thresholds, in the order of the stages; one that two stages share is told once, as that of the first. */
-export const thresholds: readonly Threshold[] = [...videoThresholds(), ...itemThresholds];
+/** Those of Lectern, in the order of the stages; one that two stages share is told once, as that of the first. */
+export const builtInThresholds: readonly Threshold[] = [...videoThresholds(), ...builtInOfItems];
+
+/** All thresholds of a run: those of its own checks too. */
+export function thresholdsOf(settings: ExtensionSettings): readonly Threshold[] {
+  return [...builtInThresholds, ...ownThresholds(settings)];
+}
+
+/** Those on what is inside videos. */
+export function itemThresholdsOf(settings: ExtensionSettings): readonly ItemThreshold[] {
+  const own = ownThresholds(settings).flatMap((one): ItemThreshold[] => {
+    const { kind } = one;
+    if (kind === 'video') return [];
+    const values: ItemThreshold['values'] = ({ own = {} }) => {
+      const measured = own[one.stage] as { values: (number | null)[] } | null | undefined;
+      return new Map(
+        [...(measured?.values ?? []).entries()].flatMap(([at, value]) =>
+          value === null ? [] : [[at, value] as const],
+        ),
+      );
+    };
+    return [{ ...one, kind, values }];
+  });
+  return [...builtInOfItems, ...own];
+}
+
+const ownKinds = { video: 'video', clips: 'clip', screens: 'keyframe' } as const;
+const ownSection = 'thresholds.';
+
+function ownThresholds(settings: ExtensionSettings): Threshold[] {
+  return ownStages(settings).flatMap(({ name, title, check }) =>
+    check
+      ? [
+          {
+            ...{ setting: `${ownSection}${name}`, kind: ownKinds[check.of], stage: name, reason: name },
+            ...{ score: title, bound: check.bound },
+          },
+        ]
+      : [],
+  );
+}
+
+/** The check of one's own that a setting is about; undefined for another setting. */
+function ownCheckOf(settings: ExtensionSettings, setting: string) {
+  if (!setting.startsWith(ownSection)) return undefined;
+  return ownStages(settings).find(({ name }) => `${ownSection}${name}` === setting)?.check ?? undefined;
+}
 
 function videoThresholds(): Threshold[] {
   const found = new Map<string, Threshold>();
@@ -122,8 +168,8 @@ function videoThresholds(): Threshold[] {
   return [...found.values()];
 }
 
-/** Which side of its threshold a check of whole videos keeps. */
-export function boundOf(setting: string): 'atLeast' | 'atMost' {
+/** Which side of its threshold a check of Lectern's own on whole videos keeps. */
+function boundOf(setting: string): 'atLeast' | 'atMost' {
   return /\.min[A-Z]/.test(setting) ? 'atLeast' : 'atMost';
 }
 
@@ -165,6 +211,8 @@ export function rangeOf(setting: string): SettingRange {
 
 /** What a threshold is set to; null where it drops nothing. */
 export function thresholdIn(settings: Settings, setting: string): number | null {
+  const own = ownCheckOf(settings, setting);
+  if (own) return own.threshold;
   let value: unknown = settings;
   for (const name of setting.split('.')) value = (value as Record<string, unknown>)[name];
   return typeof value === 'number' ? value : null;
@@ -177,7 +225,11 @@ export function settingsWith(
 ): Settings | null {
   const changed = structuredClone(settings);
   for (const [path, value] of Object.entries(changes)) {
-    if (!thresholds.some(({ setting }) => setting === path)) return null;
+    if (!thresholdsOf(settings).some(({ setting }) => setting === path)) return null;
+    // A run's record has it by its check too, which is what decides.
+    const own = ownCheckOf(changed, path);
+    if (own && value === null) return null;
+    if (own) own.threshold = value!;
     const names = path.split('.');
     const last = names.pop()!;
     let at: unknown = changed;

@@ -7,7 +7,14 @@ import { videoStages } from '../../stages/pipeline.ts';
 import { readingOf, type Sketch, screensOf, tiling } from '../../stages/testing.ts';
 import type { VideoArtefacts } from '../artefacts.ts';
 import { type MeasuredCheck, type MeasuredVideo, measuredVideo } from './measured-video.ts';
-import { passes, rangeOf, settingsWith, type Threshold, thresholdIn, thresholds } from './thresholds.ts';
+import {
+  passes,
+  rangeOf,
+  settingsWith,
+  type Threshold,
+  thresholdIn,
+  builtInThresholds as thresholds,
+} from './thresholds.ts';
 import { WhatIf } from './what-if.ts';
 
 const producer = { name: 'test', model: 'none', version: '1' };

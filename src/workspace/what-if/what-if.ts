@@ -2,7 +2,7 @@ import type { Settings } from '../../config/schema.ts';
 import { sightings } from '../../stages/shared/clip-contents.ts';
 import { DecidedVideo, scoredKinds } from './decided-video.ts';
 import type { MeasuredVideo } from './measured-video.ts';
-import { boundOf, type DecidedKind, passes, settingsWith, type Threshold } from './thresholds.ts';
+import { type DecidedKind, passes, settingsWith, type Threshold, thresholdsOf } from './thresholds.ts';
 
 /** Something that is decided on, by its video. */
 export interface DecidedItem {
@@ -45,12 +45,17 @@ type Changes = Readonly<Record<string, number | null>>;
 export class WhatIf {
   readonly videos: readonly MeasuredVideo[];
   readonly settings: Settings;
+  /** All that can be moved: those of checks of one's own too. */
+  readonly thresholds: readonly Threshold[];
+  readonly #bounds: ReadonlyMap<string, Threshold['bound']>;
   /** Null for videos that were not kept, or not cut into clips. */
   readonly #decided: readonly (DecidedVideo | null)[];
 
   constructor(videos: readonly MeasuredVideo[], settings: Settings) {
     this.videos = videos;
     this.settings = settings;
+    this.thresholds = thresholdsOf(settings);
+    this.#bounds = new Map(this.thresholds.map(({ setting, bound }) => [setting, bound]));
     this.#decided = videos.map((video) => video.inside && new DecidedVideo(video, video.inside, settings));
   }
 
@@ -72,7 +77,7 @@ export class WhatIf {
     };
     for (const [video, measured] of this.videos.entries()) {
       const { verdict } = measured;
-      const reason = dropOf(measured, changes);
+      const reason = this.#dropOf(measured, changes);
       const whole = { video, kind: 'video', index: null, reason } as const;
       if (verdict === 'kept') tally.get('video')!.before++;
       if (verdict === 'kept' && reason !== null) flip({ ...whole, to: 'dropped' });
@@ -90,6 +95,19 @@ export class WhatIf {
     }
     const counts = [...tally.values()].map((one) => ({ ...one, after: one.before - one.lost + one.gained }));
     return { counts, flips };
+  }
+
+  /**
+   * The first check, in the order of a run, that drops a video with other thresholds; null where none does. Checks that
+   * stay as they are say what they said: of a kept video nothing that counted.
+   */
+  #dropOf({ checks, verdict }: MeasuredVideo, changes: Changes): string | null {
+    const failed = checks.find(({ setting, value, keep }) =>
+      setting !== null && setting in changes
+        ? !passes(value, this.#bounds.get(setting)!, changes[setting]!)
+        : !keep && verdict !== 'kept',
+    );
+    return failed?.reason ?? null;
   }
 
   /** The measured value of an item, or null. */
@@ -148,19 +166,6 @@ export class WhatIf {
     if (kind === 'clip') return this.videos[video]!.said[index] ?? '';
     return this.#decided[video]?.decisions.reads.get(index)?.text ?? '';
   }
-}
-
-/**
- * The first check, in the order of a run, that drops a video with other thresholds; null where none does. Checks that
- * stay as they are say what they said: of a kept video nothing that counted.
- */
-function dropOf({ checks, verdict }: MeasuredVideo, changes: Changes): string | null {
-  const failed = checks.find(({ setting, value, keep }) =>
-    setting !== null && setting in changes
-      ? !passes(value, boundOf(setting), changes[setting]!)
-      : !keep && verdict !== 'kept',
-  );
-  return failed?.reason ?? null;
 }
 
 /** Of the checks that share a setting, the value that decides. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiFault } from '../../api.ts';
 import { currentVersion, noteVersion, useLive } from './live.ts';
 
@@ -58,20 +58,28 @@ export function useMovingApi<T>(address: string): Answer<T> {
   const [answer, setAnswer] = useState<{ question: string; data: T | null; fault: string | null } | null>(
     null,
   );
-  const [isAsking, setIsAsking] = useState(false);
   const question = `${version} ${address}`;
   const isCurrent = answer?.question === question;
+  // Not a state: to note that something is asked draws nothing anew.
+  const wanted = useRef({ question, address, isAsking: false });
 
   useEffect(() => {
-    if (isAsking || isCurrent) return;
-    setIsAsking(true);
-    fetchApi<T>(address)
-      .then(
-        (data) => setAnswer({ question, data, fault: null }),
-        (error: Error) => setAnswer({ question, data: null, fault: error.message }),
-      )
-      .finally(() => setIsAsking(false));
-  }, [question, isAsking, isCurrent]);
+    Object.assign(wanted.current, { question, address });
+    if (isCurrent || wanted.current.isAsking) return;
+    const ask = async (): Promise<void> => {
+      const { question, address } = wanted.current;
+      const data = await fetchApi<T>(address).then(
+        (data) => ({ data, fault: null }),
+        (error: Error) => ({ data: null, fault: error.message }),
+      );
+      setAnswer({ question, ...data });
+      if (wanted.current.question !== question) await ask();
+    };
+    wanted.current.isAsking = true;
+    ask().finally(() => {
+      wanted.current.isAsking = false;
+    });
+  }, [question]);
 
   return { data: answer?.data ?? null, fault: answer?.fault ?? null, isLoading: !isCurrent };
 }

@@ -96,8 +96,9 @@ function Shown({ item }: { item: ShownItem }) {
       )}
       {item.choices.length > 0 && (
         <ol class="choice-list" type="A">
-          {item.choices.map((choice) => (
-            <li key={choice} dir="auto">
+          {item.choices.map((choice, at) => (
+            // Two choices of a broken item may be the same.
+            <li key={`${at} ${choice}`} dir="auto">
               <RichText text={choice} />
             </li>
           ))}

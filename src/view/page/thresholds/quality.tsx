@@ -7,21 +7,20 @@ interface QualityProps {
 }
 
 /** How the check stands to what people said, as the run has it. */
-export function Quality({ info: { quality, value, isWhole }, onMove }: QualityProps) {
+export function Quality({ info: { quality, value }, onMove }: QualityProps) {
   const { keep, drop, precision, recall, best } = quality;
   if (keep + drop === 0)
     return <p class="faint">No labels yet: choose an item below and say keep (y) or drop (x).</p>;
-  const to = best && (isWhole ? Math.round(best.threshold) : Number(best.threshold.toPrecision(3)));
   return (
     <p class="quality">
       Against {formatNumber(keep + drop)} labels ({keep} keep, {drop} drop)
       {value === null ? ', nothing dropped' : ''}: <Share name="precision" share={precision} />,{' '}
       <Share name="recall" share={recall} />
-      {best && to !== null && (
+      {best && (
         <>
           . Best F1 {formatValue(best.f1)} at{' '}
-          <button type="button" class="quiet" onClick={() => onMove(to)}>
-            {formatValue(to)}
+          <button type="button" class="quiet" onClick={() => onMove(best.threshold)}>
+            {best.threshold}
           </button>
         </>
       )}

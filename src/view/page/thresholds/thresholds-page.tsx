@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Flips, Page, ScoredItem, ThresholdInfo, Thresholds } from '../../api.ts';
 import { useMovingApi } from '../data/api.ts';
 import { useLabels } from '../data/labels.ts';
@@ -65,17 +65,31 @@ function ThresholdBench({ thresholds }: { thresholds: ThresholdInfo[] }) {
   const usual = thresholds.find(({ setting }) => setting === 'read.minInformativeness') ?? thresholds[0]!;
   const info = thresholds.find(({ setting }) => setting === asked.by) ?? usual;
   const [moves, setMoves] = useState<Moves>(asked.moves);
-  useEffect(() => setMoves(asked.moves), [place.step]);
+  const written = useRef('');
+  useEffect(() => {
+    // What is written here comes back late: the threshold may have been moved on since.
+    if (JSON.stringify(asked.moves) !== written.current) setMoves(asked.moves);
+    written.current = '';
+  }, [place.step]);
   const isSettled = JSON.stringify(moves) === JSON.stringify(asked.moves);
   const view: ThresholdView = { ...asked, by: info.setting, moves, offset: isSettled ? asked.offset : 0 };
   useEffect(() => {
     if (isSettled) return;
-    const timer = setTimeout(() => navigate(thresholdViewLink(view), { replace: true }), addressAfterMs);
+    const timer = setTimeout(() => {
+      written.current = JSON.stringify(moves);
+      navigate(thresholdViewLink(view), { replace: true });
+    }, addressAfterMs);
     return () => clearTimeout(timer);
   }, [moves]);
   const move = (to: number | null) => setMoves(moved(moves, info, to));
   const { data, fault, isLoading } = useMovingApi<Page<ScoredItem> | Flips>(itemsApi(view, info.setting));
   const flips = data && 'counts' in data ? data : null;
+  const isStale = isLoading && !isMoved(moves);
+  // While the slider moves, the list is drawn only when an answer has come.
+  const list = useMemo(
+    () => data && <ScoredList page={data} info={info} isStale={isStale} />,
+    [data, info, isStale],
+  );
   const entry = reasonEntry(info.stage, info.reason);
   return (
     <div class="threshold-bench">
@@ -113,7 +127,7 @@ function ThresholdBench({ thresholds }: { thresholds: ThresholdInfo[] }) {
               {flips && (data.total === 1 ? ' flips' : ' flip')}
               {flips && data.total > 0 && ', nearest to the line first'}
             </h3>
-            <ScoredList page={data} info={info} isStale={isLoading && !isMoved(moves)} />
+            {list}
             <Pager
               offset={data.offset}
               limit={itemsPerPage}
