@@ -69,7 +69,11 @@ const steps = {
     const about = { run: 'default', settings, selected: ['probe'], derived: ['weave', 'export'] };
     const budget = { retryFailed: false, noCache: false, maxRequests: null, maxCost: null };
     await beginRun(workspace, { ...about, files: [] });
-    await writePlan(workspace, { ...about, ...budget }, { videos: made, excluded: [], missing: [] });
+    await writePlan(
+      workspace,
+      { ...about, ...budget },
+      { videos: made, excluded: [], missing: [], unknown: [] },
+    );
   },
   async work(workspace) {
     const plan = await readPlan(workspace, 'default');

@@ -33,6 +33,8 @@ MOST_FAILURES = 3
 # Workers that may be lost in sequence with nothing done in between: then they cannot live here at all.
 MOST_LOST_PER_WORKER = 10
 GRACE_SEC = 90
+# What autoscalers need for a node, several times.
+USUAL_START_MINUTES = 30.0
 
 
 class Job:
@@ -146,6 +148,9 @@ class Crew:
         self._places: dict = {}
         self._lost_hosts: set[str] = set()
         self._lost_in_sequence = 0
+        # Since when no worker has been there, though some are wanted.
+        self._alone_since: float | None = None
+        self._said_wait = False
         self.lost = 0
         self.stopping = False
 
@@ -155,6 +160,7 @@ class Crew:
         results: dict[str, dict] = {}
         while len(results) < len(jobs) and not (self.stopping and self._running() == 0):
             self._hire(len(queue))
+            self._watch_start()
             while queue and self._idle and not self.stopping:
                 self._give(self._idle.pop(), queue.popleft())
             for reference in ray.wait(list(self._waiting), timeout=1)[0] if self._waiting else []:
@@ -210,6 +216,32 @@ class Crew:
                     del self._waiting[reference]
                     ray.kill(worker)
 
+    def _watch_start(self) -> None:
+        """Ends the wait for workers that no node has room for. One worker that is there does all the work in the end."""
+        if self._idle or self._running() > 0 or not self._waiting:
+            self._alone_since = None
+            return
+        now = time.monotonic()
+        if self._alone_since is None:
+            self._alone_since = now
+        minutes = self._options.start_minutes
+        if now - self._alone_since > minutes * 60:
+            raise Failed(f"No worker could start in {minutes:g} minutes. {self._room()}")
+        if not self._said_wait and now - self._alone_since > 5:
+            self._said_wait = True
+            say(f"Waiting for room for a worker, {minutes:g} minutes at most. {self._room()}")
+
+    def _room(self) -> str:
+        asked = {"CPU": self._options.cpus, **dict(self._options.resource or [])}
+        if self._options.memory_gb:
+            asked["memory"] = self._options.memory_gb * 1e9
+        nodes = [one["Resources"] for one in ray.nodes() if one["Alive"]]
+        fitting = sum(all(node.get(name, 0) >= amount for name, amount in asked.items()) for node in nodes)
+        if fitting > 0:
+            return f"{fitting} of {len(nodes)} nodes are large enough, and other work of the cluster has them."
+        told = ", ".join(f"{shown(name, amount)} (at most {shown(name, max([node.get(name, 0) for node in nodes], default=0))})" for name, amount in asked.items())
+        return f"None of {len(nodes)} nodes has what a worker is to have: {told}. Ask for less, or add nodes."
+
     def _give(self, worker, job: Job) -> None:
         arguments = list(job.arguments)
         if self._lost_hosts and arguments[0] == "work":
@@ -246,6 +278,10 @@ class Crew:
     def close(self) -> None:
         for worker in [*self._idle, *(worker for worker, _ in self._waiting.values())]:
             ray.kill(worker)
+
+
+def shown(name: str, amount: float) -> str:
+    return f"{amount / 1e9:.1f} GB of memory" if name == "memory" else f"{amount:g} {name}"
 
 
 def say(text: str) -> None:
@@ -306,6 +342,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--memory-gb", type=float, help="memory of a worker that Ray is to keep free for it")
     parser.add_argument(
         "--resource", type=resource, action="append", help="NAME=AMOUNT: another resource of a worker, such as video=1"
+    )
+    parser.add_argument(
+        "--start-minutes",
+        type=float,
+        default=USUAL_START_MINUTES,
+        help=f"end where no worker finds room on a node for so long (default: {USUAL_START_MINUTES:g})",
     )
     parser.add_argument("--net", action="store_true", help="one worker asks all endpoints, instead of each share its part")
     parser.add_argument("--no-finish", action="store_true", help="leave lectern finish to somebody else")

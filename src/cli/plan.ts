@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { loadSettings, type RunEstimate } from '../index.ts';
-import { planWork } from '../library/plan.ts';
+import { planWork, type WorkPlan } from '../library/plan.ts';
+import { exitCodes } from './exit-codes.ts';
 import { findConfig } from './find-config.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { addInputOptions, type InputFlags, inputsOf } from './input-options.ts';
@@ -31,20 +32,31 @@ export function planCommand(): Command {
           },
           signal: interruption.signal,
         });
-        reporter.note(
-          [
-            ...workersLine(estimate),
-            `Planned ${formatCount(plan.videos, 'video')} in ${flags.out}. Now, on any machines that see it:`,
-            `  lectern work ${flags.out}`,
-            `  lectern finish ${flags.out}`,
-          ]
-            .map(printable)
-            .join('\n'),
-        );
+        reporter.note(plannedLines(plan, estimate, flags.out).map(printable).join('\n'));
+      } catch (error) {
+        if (!interruption.signal.aborted || error !== interruption.signal.reason) throw error;
+        reporter.note('Interrupted; rerun to resume.');
+        process.exitCode = exitCodes.interrupted.code;
       } finally {
         reporter.close();
       }
     });
+}
+
+function plannedLines({ videos, digests }: WorkPlan, estimate: RunEstimate | null, out: string): string[] {
+  const planned = `Planned ${formatCount(videos, 'video')} in ${out}.`;
+  if (digests > 0)
+    return [
+      `${planned} Nobody knows the digests of ${formatCount(digests, 'more source')}: workers learn them first.`,
+      `  lectern work ${out}    on any machines`,
+      '  the same lectern plan again, which takes their videos in',
+    ];
+  return [
+    ...workersLine(estimate),
+    `${planned} Now, on any machines that see it:`,
+    `  lectern work ${out}`,
+    `  lectern finish ${out}`,
+  ];
 }
 
 /** Under this nobody starts more machines. */

@@ -37,8 +37,10 @@ export function statusCommand(): Command {
     });
 }
 
-function planText({ run, videos, done, failed, verdicts, workers }: PlanStatus, dir: string): string {
+function planText(plan: PlanStatus, dir: string): string {
+  const { run, videos, done, failed, digests, verdicts, workers } = plan;
   const lines = [
+    ...(digests.of > 0 ? [`Digests: ${digests.done} of ${formatCount(digests.of, 'source')} known`] : []),
     `Plan of run ${run}: ${done} of ${formatCount(videos, 'video')} done${failed > 0 ? `, ${failed} failed for now` : ''}`,
     `  by the workers: ${verdicts.kept} kept, ${verdicts.dropped} dropped, ${verdicts.failed} failed`,
   ];
@@ -50,8 +52,12 @@ function planText({ run, videos, done, failed, verdicts, workers }: PlanStatus, 
   }
   if (workers.length > mostWorkers) lines.push(`  and ${workers.length - mostWorkers} more workers`);
   if (workers.length === 0) {
-    const next = done < videos ? 'work' : 'finish';
-    lines.push(`No worker is at work. Next: lectern ${next} ${dir}`);
+    const next = digests.done < digests.of || done < videos ? 'work' : digests.of > 0 ? 'plan' : 'finish';
+    lines.push(
+      next === 'plan'
+        ? 'Next: the same lectern plan again, which takes them in'
+        : `No worker is at work. Next: lectern ${next} ${dir}`,
+    );
   }
   return `${lines.map(printable).join('\n')}\n`;
 }

@@ -96,13 +96,26 @@ async function work(dir: string, flags: WorkFlags): Promise<number> {
 function summaryLines(summary: WorkOnPlanSummary, dir: string): string[] {
   const { kept, dropped, failed } = summary.verdicts;
   const took = `${formatDuration(summary.wallSec)}, ${formatBytes(summary.peakRssBytes)} at most`;
-  const lines = [`Here: ${kept} kept, ${dropped} dropped, ${failed} failed (${took})`];
+  const lines = summary.digests ? digestLines(summary.digests) : [];
+  lines.push(`Here: ${kept} kept, ${dropped} dropped, ${failed} failed (${took})`);
   if (summary.left > 0) {
     const cure = summary.leavesNet
       ? `Start lectern work ${dir} --classes net.`
       : 'Start workers of their class.';
     lines.push(`${formatCount(summary.left, 'video')} left for workers of another class. ${cure}`);
   }
+  return lines;
+}
+
+/** Sources that one list names. */
+const mostNamed = 10;
+
+function digestLines({ learned, failed }: NonNullable<WorkOnPlanSummary['digests']>): string[] {
+  const lines = failed.slice(0, mostNamed).map(({ message }) => message);
+  if (failed.length > mostNamed) lines.push(`and ${failed.length - mostNamed} more`);
+  lines.push(
+    `Here: digests of ${formatCount(learned, 'source')} learned, ${failed.length} failed. When all are known (lectern status), give the same lectern plan again: it takes their videos in.`,
+  );
   return lines;
 }
 

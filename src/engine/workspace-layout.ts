@@ -24,6 +24,8 @@ export const layout = {
   /** What is planned for workers that may be on other machines: what was decided, and a line for each video. */
   plan: (run: string) => `runs/${run}/plan.json`,
   planVideos: (run: string) => `runs/${run}/plan.jsonl`,
+  /** Sources whose digest workers are to learn, a line for each. */
+  planDigests: (run: string) => `runs/${run}/digests.jsonl`,
   /** All that workers leave about a plan, until it is finished. */
   works: (run: string) => `runs/${run}/work`,
   work: (run: string, plan: string) => `runs/${run}/work/${plan}`,
@@ -35,6 +37,9 @@ export const layout = {
   journal: (run: string) => `journal/${run}.jsonl`,
   /** Digests of the files that were read. */
   digests: 'journal/digests.json',
+  /** What workers learned of digests since, a file for each source, until the next command takes them in. */
+  digestNotes: 'journal/digests',
+  digestNote: (source: string) => `journal/digests/${source}`,
   responses: 'responses',
   responsesOf: (video: string) => `responses/${video}.jsonl`,
   /** What people think of what is there, a file for each of them. */

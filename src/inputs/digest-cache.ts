@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { digestFile } from '../base/digest-file.ts';
+import { UnavailableError } from '../base/errors.ts';
 import { sha256 } from '../base/fingerprint.ts';
-import { isRemoteSource } from '../engine/sources/source-address.ts';
+import { isRemoteSource, shownAddress } from '../engine/sources/source-address.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
+import { readNotes, removeNotes } from './digest-notes.ts';
 
 const digestRecordsSchema = z.array(
   z.tuple([z.string(), z.object({ stamp: z.string(), sha256: digestSchema })]),
@@ -14,6 +16,12 @@ const digestRecordsSchema = z.array(
 export type DigestRecords = z.infer<typeof digestRecordsSchema>;
 
 const never = new AbortController().signal;
+/** What is learned is stored so much later at most, or so many times later as storing all took: of very many that is long. */
+const saveRestMs = 1000;
+const saveRest = 20;
+
+/** Nobody knows the digest of a source, and it is not to be learned here. */
+export class LeftDigestError extends UnavailableError {}
 
 /** Digests of files that have not changed since they were last read, by path, size and time. */
 export class DigestCache {
@@ -22,13 +30,27 @@ export class DigestCache {
   readonly #told = new Map<string, { sha256: Digest; atMs: number }>();
   /** What was asked of buckets and the web: each file once, however often it is looked up here. */
   readonly #remote = new Map<string, Promise<{ sha256: Digest; bytes: number }>>();
+  /** Why workers could not read a source. */
+  readonly #failed = new Map<string, string>();
+  /** Sources that are not brought here. */
+  readonly #left = new Set<string>();
+  readonly #signal: AbortSignal;
+  #notes: string[] = [];
   #changed: boolean;
+  /** Called before what is known is stored for the first time; null where nothing is stored on the way. */
+  #open: (() => Promise<void>) | null = null;
+  #isMeant: (sha256: Digest) => boolean = () => true;
+  #saving: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #saveTookMs = 0;
 
   /**
    * @param workspace Folder whose `journal/digests.json` is used; null keeps nothing.
    * @param records Known already, and not stored yet.
+   * @param signal Aborted: what is being read ends at once, with its reason.
    */
-  constructor(workspace: WorkspacePlace | null, records?: DigestRecords) {
+  constructor(workspace: WorkspacePlace | null, records?: DigestRecords, signal = never) {
+    this.#signal = signal;
     this.#workspace = workspace === null ? null : Workspace.at(workspace);
     this.#known = new Map(records);
     this.#changed = records !== undefined;
@@ -44,13 +66,103 @@ export class DigestCache {
     } catch {
       // Missing or damaged: the files are read again.
     }
+    if (this.#workspace === null) return;
+    const { notes, keys } = await readNotes(this.#workspace.objects);
+    this.#notes = keys;
+    for (const note of notes) {
+      if ('message' in note) this.#failed.set(note.path, note.message);
+      else if (note.stamp !== null) this.#known.set(note.path, { stamp: note.stamp, sha256: note.sha256 });
+      // It cannot be known again, but was read for this.
+      else this.#told.set(note.path, { sha256: note.sha256, atMs: 0 });
+    }
+    if (keys.length > 0) this.#changed = true;
   }
 
   async save(): Promise<void> {
     if (this.#workspace === null || !this.#changed) return;
-    const body = JSON.stringify([...this.#known]);
-    await this.#workspace.objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
     this.#changed = false;
+    const body = JSON.stringify([...this.#known].filter(([, { sha256 }]) => this.#isMeant(sha256)));
+    await this.#workspace.objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
+    await removeNotes(this.#workspace.objects, this.#notes.splice(0));
+  }
+
+  /**
+   * Stores from now on what becomes known as it does so: whoever is stopped or killed has nothing to read again.
+   * @param open Makes the workspace this process's own, once, before anything is written.
+   * @param isMeant Whether a file may be named there.
+   */
+  saveAlong(open: () => Promise<void>, isMeant: (sha256: Digest) => boolean): void {
+    this.#isMeant = isMeant;
+    let opening: Promise<void> | null = null;
+    this.#open = () => {
+      opening ??= open();
+      return opening;
+    };
+  }
+
+  /** Ends that: what is known is left to `save`, or stored now. */
+  async endAlong({ save }: { save: boolean }): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#saving;
+    if (!save || !open || !this.#changed) return;
+    await open();
+    await this.save();
+  }
+
+  #saveSoon(): void {
+    if (!this.#open || this.#timer || this.#saving) return;
+    const restMs = Math.max(saveRestMs, saveRest * this.#saveTookMs);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#saving = this.#saveNow().finally(() => {
+        this.#saving = null;
+        if (this.#changed) this.#saveSoon();
+      });
+    }, restMs);
+    this.#timer.unref();
+  }
+
+  async #saveNow(): Promise<void> {
+    try {
+      await this.#open?.();
+      const startedAt = performance.now();
+      await this.save();
+      this.#saveTookMs = performance.now() - startedAt;
+    } catch {
+      // Whoever saves at the end meets the same, and tells it.
+      this.#open = null;
+      this.#changed = true;
+    }
+  }
+
+  /** Sources of buckets and the web whose digest nobody knows or tells. */
+  unknownAmong(paths: Iterable<string>): string[] {
+    return [...paths].filter(
+      (path) =>
+        isRemoteSource(path) && !this.#told.has(path) && !this.#known.has(path) && !this.#failed.has(path),
+    );
+  }
+
+  /** Leaves it to others to bring these sources. */
+  leave(paths: Iterable<string>): void {
+    for (const path of paths) this.#left.add(path);
+  }
+
+  /** What workers could not read is tried again. */
+  forgetFailures(): void {
+    this.#failed.clear();
+  }
+
+  /** Whether what fails now failed because the work was stopped. */
+  get isStopped(): boolean {
+    return this.#signal.aborted;
+  }
+
+  /** Keys of what workers have noted, as far as that is not stored with the rest yet. */
+  notes(): readonly string[] {
+    return this.#notes;
   }
 
   records(): DigestRecords {
@@ -73,7 +185,8 @@ export class DigestCache {
 
   /**
    * @param path Of a file of this machine, or the address of one in a bucket or on the web, which is brought here to be read.
-   * @throws the file system's error where the file cannot be read; UnavailableError where it does not come.
+   * @throws the file system's error where the file cannot be read; UnavailableError where it does not come, of which
+   *   LeftDigestError where it is left to others; the signal's reason.
    */
   async digest(path: string): Promise<{ sha256: Digest; bytes: number }> {
     if (isRemoteSource(path)) {
@@ -93,7 +206,7 @@ export class DigestCache {
     if (known?.stamp === stamp) return { sha256: known.sha256, bytes: info.size };
     const told = this.#told.get(path);
     const isTold = told !== undefined && info.mtimeMs <= told.atMs && info.ctimeMs <= told.atMs;
-    const digest = isTold ? told.sha256 : await digestFile(path, info.size);
+    const digest = isTold ? told.sha256 : await digestFile(path, info.size, this.#signal);
     this.#keep(path, stamp, digest);
     return { sha256: digest, bytes: info.size };
   }
@@ -103,13 +216,18 @@ export class DigestCache {
    * worked on.
    */
   async #digestOfRemote(address: string): Promise<{ sha256: Digest; bytes: number }> {
+    const failed = this.#failed.get(address);
+    if (failed !== undefined) throw new UnavailableError(failed);
+    const isLeft = this.#left.has(address);
+    if (isLeft && this.unknownAmong([address]).length > 0) throw leftError(address);
     const { learnDigest, sourceState, sourceTools } = await import('../engine/sources/source-files.ts');
-    const { bytes, stamp } = await sourceState(address, never, sourceTools());
+    const { bytes, stamp } = await sourceState(address, this.#signal, sourceTools());
     const told = this.#told.get(address);
     const known = this.#known.get(address);
     if (told === undefined && known !== undefined && known.stamp === stamp)
       return { sha256: known.sha256, bytes };
-    const digest = told?.sha256 ?? (await learnDigest(address, bytes, never, sourceTools()));
+    if (told === undefined && isLeft) throw leftError(address);
+    const digest = told?.sha256 ?? (await learnDigest(address, bytes, this.#signal, sourceTools()));
     // What cannot be known again is read again.
     if (stamp !== null) this.#keep(address, stamp, digest);
     return { sha256: digest, bytes };
@@ -118,5 +236,10 @@ export class DigestCache {
   #keep(path: string, stamp: string, digest: Digest): void {
     this.#known.set(path, { stamp, sha256: digest });
     this.#changed = true;
+    this.#saveSoon();
   }
+}
+
+function leftError(address: string): LeftDigestError {
+  return new LeftDigestError(`The digest of ${shownAddress(address)} is left to workers.`);
 }

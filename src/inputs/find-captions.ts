@@ -72,7 +72,7 @@ export class CaptionFinder {
         return { ...file, sha256: (await this.#cache.digest(file.path)).sha256 };
       } catch (error) {
         const code = errorCode(error) ?? '';
-        if (isShortage(error) || error instanceof StoppedError) throw error;
+        if (isShortage(error) || error instanceof StoppedError || this.#cache.isStopped) throw error;
         if (['ENOENT', 'EISDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code)) continue;
         unreadable ??= { ...file, sha256: null };
       }

@@ -140,7 +140,7 @@ async function lookAt(file: GivenFile, cache: DigestCache, captions: CaptionFind
     const seen = { sha256, bytes, captions: await captions.find(file.path) };
     return { file: { ...file, seen }, isThere: true };
   } catch (error) {
-    if (isShortage(error) || error instanceof StoppedError) throw error;
+    if (isShortage(error) || error instanceof StoppedError || cache.isStopped) throw error;
     // What was made of it is stored: nothing but what must read it again misses the file.
     if (file.seen !== null) return { file: { ...file, seen: file.seen }, isThere: false };
     return errorCode(error) === 'ENOENT' ? `No file ${JSON.stringify(file.source)}.` : errorMessage(error);

@@ -76,7 +76,7 @@ export class WebClient {
   }
 
   /**
-   * The answer to GET, whatever its status, after at most five redirects.
+   * The answer to GET, whatever its status, after at most five redirects, of which none leaves https.
    * @throws WebError for addresses that may not be asked and connections that fail; the signal's reason.
    */
   async get(address: string, request: WebRequest): Promise<{ response: IncomingMessage; url: string }> {
@@ -87,7 +87,7 @@ export class WebClient {
       if (!redirects.has(response.statusCode ?? 0) || location === undefined)
         return { response, url: url.href };
       response.destroy();
-      url = this.#checked(location, url);
+      url = sealed(this.#checked(location, url), url);
     }
     throw new WebError('too-many-redirects', `${shown(address)} redirects more than ${mostRedirects} times.`);
   }
@@ -142,6 +142,15 @@ export class WebClient {
         socket.destroy(refusal('The connection', address));
     });
   }
+}
+
+/** @throws WebError where a redirect would have what was asked for over https come over http, which anybody may change */
+export function sealed(url: URL, before: URL): URL {
+  if (before.protocol !== 'https:' || url.protocol === 'https:') return url;
+  throw new WebError(
+    'bad-url',
+    `${before.host} redirects from https to http, which anybody on the way may change: it is not followed.`,
+  );
 }
 
 const lookupAll = promisify(dnsLookup);

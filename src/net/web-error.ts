@@ -1,6 +1,6 @@
 /** Why something could not be fetched. */
 export type WebFault =
-  /** No address that may be asked: another protocol, a password in it. */
+  /** No address that may be asked: another protocol, a password in it, a redirect from https to http. */
   | 'bad-url'
   /** It leads to a private or local network. */
   | 'address-refused'

@@ -1,4 +1,5 @@
 import { UsageError } from '../base/errors.ts';
+import { ownStages } from '../config/extensions.ts';
 import type { Settings } from '../config/schema.ts';
 import { selectStages } from '../engine/walk.ts';
 import { stagesOf } from '../stages/stages-of.ts';
@@ -13,9 +14,28 @@ export interface ChosenStages {
   derived: string[];
 }
 
+/** A check of one's own that silently did nothing would pass for one that found nothing. */
+function refuseLacking(
+  selected: ReadonlySet<string>,
+  skip: readonly string[],
+  idle: ReadonlySet<string>,
+  settings: Settings,
+): void {
+  for (const { name, check, inputs } of ownStages(settings)) {
+    const lacking = inputs.find((input) => !selected.has(input));
+    if (lacking === undefined || skip.includes(name)) continue;
+    const what = check ? 'check' : 'stage';
+    const cure = idle.has(lacking) ? 'configure a model for that in roles (docs/providers.md)' : 'run that';
+    throw new UsageError(
+      `The ${what} ${name} of your own reads ${lacking}, which does not run: ${cure}, or leave the ${what} out, too (--skip ${name}).`,
+    );
+  }
+}
+
 /**
  * The stages that the settings ask for and that `--only` and `--skip` leave.
- * @throws UsageError for a stage that there is not, that cannot be left out, or that no model is configured for.
+ * @throws UsageError for a stage that there is not, that cannot be left out, or that no model is configured for; for one of
+ *   one's own that lacks what it reads.
  */
 export function chooseStages(
   only: readonly string[],
@@ -45,6 +65,7 @@ export function chooseStages(
   if (skip.includes('weave')) derivedWanted.length = 0;
   const videoOnly = derivedWanted.length > 0 ? [] : only;
   const selected = selectStages(stages, videoOnly, [...skip, ...idle], settings);
+  if (videoOnly.length === 0) refuseLacking(selected, skip, idle, settings);
   return {
     selected: stages.map(({ name }) => name).filter((name) => selected.has(name)),
     derived: derivedWanted,

@@ -3,7 +3,8 @@ import { inParallel } from '../base/in-parallel.ts';
 import type { Settings } from '../config/schema.ts';
 import { entriesOfRun, type RunEntry } from '../engine/run-index.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
-import { DigestCache, type DigestRecords } from '../inputs/digest-cache.ts';
+import { DigestCache, type DigestRecords, LeftDigestError } from '../inputs/digest-cache.ts';
+import { removeNotes } from '../inputs/digest-notes.ts';
 import { type FoundFile, findVideos } from '../inputs/find-videos.ts';
 import { type GivenFile, mergeGivenFiles, readGivenFiles } from '../inputs/given-files.ts';
 import { type ExcludedVideo, identifyVideos, type MissingFile } from '../inputs/identify.ts';
@@ -36,8 +37,12 @@ export interface RunInputs {
   missing: MissingFile[];
   excluded: ExcludedVideo[];
   leftOut: LeftOut;
+  /** Sources whose digest nobody knows, which is left to workers. */
+  unknown: string[];
   /** Digests of the files, so that they need not be read again. */
   digests: DigestRecords;
+  /** What workers have noted of them, until those are stored. */
+  notes: readonly string[];
 }
 
 export interface GatherOptions {
@@ -52,23 +57,30 @@ export interface GatherOptions {
   replace: boolean;
   /** Called with the number of files found so far. */
   onFile(files: number): void;
+  /** Of more sources elsewhere than this whose digest nobody knows, none is brought here; null for no limit. */
+  mostLearned?: number | null;
+  /** Makes the workspace this process's own, so that digests are stored as they are known; without it nothing is written. */
+  open?(): Promise<void>;
+  /** Aborted: what is being read ends at once. */
+  signal?: AbortSignal;
 }
 
 /**
  * Finds and identifies the videos of a run: those that it is given now and those that its earlier calls were given, less
- * those that are excluded or were removed from the workspace. Writes nothing.
+ * those that are excluded or were removed from the workspace. Writes nothing but the digests of what it has read.
  * @throws UsageError for an input that cannot be used, and where there is none at all; IntegrityError where the record of
- *   earlier inputs is damaged.
+ *   earlier inputs is damaged; the signal's reason.
  */
 export async function gatherInputs(
   place: WorkspacePlace,
   run: string,
-  { inputs, settings, exclusions: lists, limit, replace, onFile }: GatherOptions,
+  options: GatherOptions,
 ): Promise<RunInputs> {
+  const { inputs, settings, exclusions: lists, limit, replace, signal } = options;
   const workspace = Workspace.at(place);
   const ownList = settings.exclusions === null ? [] : [settings.exclusions];
   const exclusions = await loadExclusions([...ownList, ...lists]);
-  const cache = new DigestCache(workspace);
+  const cache = new DigestCache(workspace, undefined, signal);
   await cache.load();
   const earlier = replace ? [] : await readGivenFiles(workspace, run);
   const given: FoundFile[] = [];
@@ -79,19 +91,13 @@ export async function gatherInputs(
   if (earlier.length + given.length === 0)
     throw new UsageError('Nothing to run. Give videos, folders or lists of videos.');
   const files = mergeGivenFiles(earlier, given);
-  // Each by itself waits for its bytes; what cannot be read is told by the look that follows.
-  const paths = new Set(files.map(({ path }) => path));
-  let digested = 0;
-  await inParallel(paths, digestsAtOnce, async (path) => {
-    await cache.digest(path).catch((error: unknown) => {
-      if (error instanceof StoppedError) throw error;
-    });
-    onFile(++digested);
-  });
-  const found = await identifyVideos(files, cache, () => {}, exclusions, settings.languages);
   // What was removed leaves no trace, not even among the digests, which name files: its record is its removal.
   const removed = await removedDigestsIn((name) => workspace.objects.stream(name));
   const isLeft = (sha256: Digest): boolean => !removed.has(sha256);
+  if (options.open) cache.saveAlong(options.open, isLeft);
+  const unknown = await digestAll(files, cache, options);
+  const known = files.filter(({ path }) => !unknown.has(path));
+  const found = await identifyVideos(known, cache, () => {}, exclusions, settings.languages);
   const videos = found.videos.filter(({ sha256 }) => isLeft(sha256));
   const excluded = found.excluded.filter(({ video }) => isLeft(video.sha256));
   cache.forget((_, sha256) => !isLeft(sha256));
@@ -99,7 +105,10 @@ export async function gatherInputs(
   const all = found.videos.length + found.excluded.length;
   const nowPaths = new Set(given.map(({ path }) => path));
   return {
-    files: found.files.filter(({ seen }) => seen === null || isLeft(seen.sha256)),
+    files: [...found.files, ...files.filter(({ path }) => unknown.has(path))].filter(
+      ({ seen }) => seen === null || isLeft(seen.sha256),
+    ),
+    unknown: [...unknown].sort(),
     earlier: new Set(files.map(({ path }) => path).filter((path) => !nowPaths.has(path))).size,
     leaving: await leavingVideos(workspace, run, [...videos, ...excluded.map(({ video }) => video)]),
     videos,
@@ -107,7 +116,39 @@ export async function gatherInputs(
     missing: found.missing,
     leftOut: { excluded: excluded.length + missing, removed: all - videos.length - excluded.length },
     digests: cache.records(),
+    notes: cache.notes(),
   };
+}
+
+/**
+ * Learns the digests of files, several at once, since each by itself waits for its bytes; what cannot be read is told by
+ * whoever looks at it next. @returns those whose digest is left to others
+ */
+async function digestAll(
+  files: readonly GivenFile[],
+  cache: DigestCache,
+  { onFile, mostLearned = null, signal }: GatherOptions,
+): Promise<ReadonlySet<string>> {
+  const paths = new Set(files.map(({ path }) => path));
+  if (mostLearned === null) cache.forgetFailures();
+  else if (cache.unknownAmong(paths).length > mostLearned) cache.leave(paths);
+  const unknown = new Set<string>();
+  let digested = 0;
+  let isWhole = false;
+  try {
+    await inParallel(paths, digestsAtOnce, async (path) => {
+      await cache.digest(path).catch((error: unknown) => {
+        if (error instanceof StoppedError || signal?.aborted) throw error;
+        if (error instanceof LeftDigestError) unknown.add(path);
+      });
+      onFile(++digested);
+    });
+    isWhole = true;
+    return unknown;
+  } finally {
+    // Whoever gets the inputs stores the rest with them.
+    await cache.endAlong({ save: !isWhole });
+  }
 }
 
 async function leavingVideos(
@@ -127,8 +168,12 @@ async function leavingVideos(
 }
 
 /** Keeps the digests of the files, so that they need not be read again. For the owner of the workspace lock only. */
-export async function keepDigests(workspace: WorkspacePlace, { digests }: RunInputs): Promise<void> {
+export async function keepDigests(
+  workspace: WorkspacePlace,
+  { digests, notes }: Pick<RunInputs, 'digests' | 'notes'>,
+): Promise<void> {
   await new DigestCache(workspace, digests).save();
+  await removeNotes(Workspace.at(workspace).objects, notes);
 }
 
 async function filesIn(inputs: readonly string[], limit: number | null): Promise<FoundFile[]> {

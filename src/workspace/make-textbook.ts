@@ -57,15 +57,25 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
   options.forceSignal.addEventListener('abort', close, { once: true });
   // Where there is a workspace already, a second coordinator is refused before it reads all files.
   let lock: WorkspaceLock | null = null;
+  const ended = (made: Omit<MakeSummary, 'peakRssBytes' | 'wallSec'>): MakeSummary => {
+    const wallSec = (performance.now() - startedAt) / 1000;
+    const summary = { ...made, peakRssBytes: pool.peakRssBytes, wallSec };
+    if (!options.dryRun) options.onEvent({ event: 'summary', ...summary });
+    return summary;
+  };
   try {
     if (!options.dryRun && (await workspace.isBegun())) lock = await lockWorkspace(options.out);
+    const open = async (): Promise<void> => {
+      await openWorkspace(options.out);
+      lock ??= await lockWorkspace(options.out);
+    };
     const inputs = await gatherInputs(workspace, options.run, {
       ...options,
       onFile: (files) => options.onEvent({ event: 'found', files }),
+      ...(!options.dryRun && { open }),
     });
     if (!options.dryRun) {
-      await openWorkspace(options.out);
-      lock ??= await lockWorkspace(options.out);
+      await open();
       await workspace.removeDrafts();
       await keepDigests(workspace, inputs);
     }
@@ -74,14 +84,13 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     options.onEvent({ event: 'plan', ...plan.estimate });
     if (!options.dryRun) refuseShortDisk(plan.estimate, workspace.address);
     const made = options.dryRun ? nothingMade : await workAndWeave(workspace, plan, options, pool);
-    const { peakRssBytes } = pool;
-    const wallSec = (performance.now() - startedAt) / 1000;
     const interrupted = !options.dryRun && options.signal.aborted;
     const gains = plan.estimate.toDo > 0 ? gainsOf(chosen.selected, options.settings) : null;
-    const summary = { ...made, peakRssBytes, wallSec, interrupted, gains };
-    if (!options.dryRun) options.onEvent({ event: 'summary', ...summary });
-    return summary;
+    return ended({ ...made, interrupted, gains });
   } catch (error) {
+    // Before there was a plan: what was learned of the inputs is stored.
+    if (options.signal.aborted && error === options.signal.reason)
+      return ended({ ...nothingMade, interrupted: true, gains: null });
     throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     options.forceSignal.removeEventListener('abort', close);

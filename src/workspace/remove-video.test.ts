@@ -199,7 +199,11 @@ test('takes it out of an open plan too, once its workers are gone', async () => 
   const videos = entries.map(({ video }) => video);
   const about = { run: 'default', settings: settingsSchema.parse({}), selected: [], derived: [] };
   const budget = { retryFailed: false, noCache: false, maxRequests: null, maxCost: null };
-  const plan = await writePlan(place, { ...about, ...budget }, { videos, excluded: [], missing: [] });
+  const plan = await writePlan(
+    place,
+    { ...about, ...budget },
+    { videos, excluded: [], missing: [], unknown: [] },
+  );
   const work = place.below(layout.work('default', plan.id));
   const board = new WorkBoard(work);
   for (const entry of entries) {

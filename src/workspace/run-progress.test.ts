@@ -19,7 +19,16 @@ function planOf(durations: readonly number[]): Pick<RunPlan, 'inputs' | 'work'> 
     captions: null,
     facts: videoFactsSchema.parse({}),
   }));
-  const none = { files: [], earlier: 0, leaving: [], missing: [], excluded: [], digests: [] };
+  const none = {
+    files: [],
+    earlier: 0,
+    leaving: [],
+    missing: [],
+    unknown: [],
+    notes: [],
+    excluded: [],
+    digests: [],
+  };
   return {
     inputs: { ...none, videos, leftOut: { excluded: 0, removed: 0 } },
     work: Object.fromEntries(

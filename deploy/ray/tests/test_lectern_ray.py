@@ -157,6 +157,12 @@ class OnACluster(unittest.TestCase):
         code, told = self.end(process)
         self.assertEqual((code, self.names("stopped"), self.names()), (130, ["work-1of2"], ["work-1of2"]), told)
 
+    def test_workers_that_no_node_has_room_for_are_not_waited_for_without_end(self):
+        for asked in (["--resource", "nosuch=1"], ["--cpus", "64"], ["--memory-gb", "1000"]):
+            code, told = self.end(self.start("--shares", "2", "--workers", "2", "--start-minutes", "0.02", *asked))
+            self.assertEqual((code, self.names()), (4, []), told)
+            self.assertIn("None of 1 nodes has what a worker is to have", told)
+
     def test_one_worker_asks_the_endpoints(self):
         code, told = self.end(self.start("--shares", "2", "--workers", "2", "--net", "--no-finish"))
         self.assertEqual(code, 0, told)

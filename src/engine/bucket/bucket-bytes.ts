@@ -12,13 +12,17 @@ const mostFailures = 5;
 export async function* bytesOf(
   requests: BucketRequests,
   key: string,
-  { from = 0, opened = null }: { from?: number; opened?: OpenObject | null } = {},
+  {
+    from = 0,
+    opened = null,
+    signal,
+  }: { from?: number; opened?: OpenObject | null; signal?: AbortSignal } = {},
 ): AsyncGenerator<Buffer> {
   let at = from;
   let etag: string | undefined;
   let failures = 0;
   for (let object = opened; ; object = null) {
-    object ??= await requests.get(key, { from: at, etag });
+    object ??= await requests.get(key, { from: at, etag, signal });
     if (object === null && etag === undefined) throw missingObject(requests.addressOf(key));
     if (object === null)
       throw new UnavailableError(`${requests.addressOf(key)} was replaced while it was read. Rerun.`);
@@ -31,6 +35,7 @@ export async function* bytesOf(
       }
     } catch {
       // Of the connection; what a reader throws does not come here.
+      signal?.throwIfAborted();
     }
     if (at >= object.bytes) return;
     if (++failures >= mostFailures)

@@ -42,19 +42,21 @@ export class BucketObjects implements Objects {
     return opened && gatheredBytes(this.#bytes(key, opened));
   }
 
-  async *stream(key: string): AsyncGenerator<Buffer> {
-    const opened = await this.#requests.get(this.#key(key));
+  /** @param signal Ends it, also while nothing comes. */
+  async *stream(key: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    const opened = await this.#requests.get(this.#key(key), { signal });
     if (opened === null) throw missingObject(addressBelow(this.address, key));
-    yield* this.#bytes(key, opened);
+    yield* this.#bytes(key, opened, signal);
   }
 
   #bytes(
     key: string,
     opened: NonNullable<Awaited<ReturnType<BucketRequests['get']>>>,
+    signal?: AbortSignal,
   ): AsyncGenerator<Buffer> {
     const log = logIdOf(opened);
     return log === null
-      ? bytesOf(this.#requests, this.#key(key), { opened })
+      ? bytesOf(this.#requests, this.#key(key), { opened, signal })
       : this.#logs.stream(this.#key(key), log, opened);
   }
 
@@ -72,8 +74,8 @@ export class BucketObjects implements Objects {
   }
 
   /** How long an object is, and what shows that it is another one than before; null where there is none. */
-  async look(key: string): Promise<{ bytes: number; state: string } | null> {
-    const found = await this.#requests.head(this.#key(key));
+  async look(key: string, signal?: AbortSignal): Promise<{ bytes: number; state: string } | null> {
+    const found = await this.#requests.head(this.#key(key), signal);
     return found && { bytes: found.bytes, state: `${found.bytes} ${found.etag}` };
   }
 

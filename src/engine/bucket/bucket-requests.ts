@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoppedError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
@@ -76,10 +77,14 @@ export class BucketRequests {
   /**
    * Opens an object, or a part of it, which begins before its end.
    * @param etag Of the object that is meant: another one is none.
+   * @param signal Ends the request, and the bytes that come of it.
    * @returns null where there is none
    */
-  get(key: string, part: { from?: number; bytes?: number; etag?: string } = {}): Promise<OpenObject | null> {
-    const { from = 0, bytes, etag } = part;
+  get(
+    key: string,
+    part: { from?: number; bytes?: number; etag?: string; signal?: AbortSignal } = {},
+  ): Promise<OpenObject | null> {
+    const { from = 0, bytes, etag, signal } = part;
     const isWhole = from === 0 && bytes === undefined;
     const range = isWhole ? undefined : `bytes=${from}-${bytes === undefined ? '' : from + bytes - 1}`;
     return this.#ask(key, async ({ sdk, client }) => {
@@ -87,7 +92,9 @@ export class BucketRequests {
         const command = new sdk.GetObjectCommand({
           ...{ Bucket: this.#bucket, Key: key, Range: range, IfMatch: etag },
         });
-        const found = await client.send(command);
+        const found = await client.send(command, { abortSignal: signal });
+        // Between two chunks, however long the next one takes.
+        if (signal) addAbortSignal(signal, found.Body as unknown as Readable);
         const total = /\/(\d+)$/.exec(found.ContentRange ?? '')?.[1];
         return {
           body: found.Body as AsyncIterable<Uint8Array>,
@@ -102,10 +109,11 @@ export class BucketRequests {
     });
   }
 
-  head(key: string): Promise<FoundObject | null> {
+  head(key: string, signal?: AbortSignal): Promise<FoundObject | null> {
     return this.#ask(key, async ({ sdk, client }) => {
       try {
-        const found = await client.send(new sdk.HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
+        const command = new sdk.HeadObjectCommand({ Bucket: this.#bucket, Key: key });
+        const found = await client.send(command, { abortSignal: signal });
         return { bytes: found.ContentLength ?? 0, etag: found.ETag, metadata: found.Metadata ?? {} };
       } catch (error) {
         if (isMissing(error)) return null;

@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** What befalls a request instead of, or after, what it asks for. */
-export type Mishap = 'reset' | 'reset-after' | 'break-off' | number;
+export type Mishap = 'reset' | 'reset-after' | 'break-off' | 'stall' | number;
 
 export interface BucketServerOptions {
   /** Takes no notice of conditions, as some servers do. */
@@ -251,9 +251,11 @@ function send(
     return;
   }
   response.writeHead(status, { ...headers, 'content-length': String(bytes.length) });
+  const half = bytes.subarray(0, bytes.length >> 1);
   if (method === 'HEAD') response.end();
-  else if (mishap !== 'break-off') response.end(bytes);
-  else response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+  else if (mishap === 'break-off') response.write(half, () => response.destroy());
+  else if (mishap === 'stall') response.write(half);
+  else response.end(bytes);
 }
 
 /** Makes every client of this process ask one server, with credentials of a test. */

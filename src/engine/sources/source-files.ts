@@ -71,7 +71,7 @@ export async function sourceState(
   try {
     if (isBucketAddress(address)) {
       const { objects, key } = objectAt(address);
-      const found = await objects.look(key);
+      const found = await objects.look(key, signal);
       if (found === null) throw missingObject(address);
       return { bytes: found.bytes, stamp: found.state };
     }
@@ -142,7 +142,7 @@ export async function bringBytes(
     return Buffer.concat(parts);
   };
   try {
-    if (isBucketAddress(address)) return await take(streamOf(address));
+    if (isBucketAddress(address)) return await take(streamOf(address, signal));
     const { response } = await client.get(address, { signal, idleSec });
     try {
       if (response.statusCode !== 200)
@@ -167,7 +167,7 @@ async function fromBucket(
   const handle = await open(path, 'w');
   let bytes = 0;
   try {
-    for await (const chunk of streamOf(address)) {
+    for await (const chunk of streamOf(address, signal)) {
       signal.throwIfAborted();
       bytes += chunk.length;
       if (bytes > length) break;
@@ -203,9 +203,9 @@ async function fromWeb(
   }
 }
 
-function streamOf(address: string): AsyncIterable<Buffer> {
+function streamOf(address: string, signal: AbortSignal): AsyncIterable<Buffer> {
   const { objects, key } = objectAt(address);
-  return objects.stream(key);
+  return objects.stream(key, signal);
 }
 
 /** Of an address of the web, what may be told: an address may hold a password or a signature. */

@@ -62,7 +62,7 @@ const readAtOnce = 64;
  */
 export async function finishPlan(place: WorkspacePlace, run: string | null): Promise<FinishSummary> {
   const workspace = Workspace.at(place);
-  const plan = await readPlan(workspace, run);
+  const plan = await wholePlan(workspace, run);
   const lock = await lockWorkspace(workspace.objects);
   try {
     await workspace.removeDrafts();
@@ -91,7 +91,7 @@ export async function finishPlan(place: WorkspacePlace, run: string | null): Pro
  */
 export async function finishShare(place: WorkspacePlace, run: string | null, share: Share): Promise<number> {
   const workspace = Workspace.at(place);
-  const plan = await readPlan(workspace, run);
+  const plan = await wholePlan(workspace, run);
   if (!plan.derived.includes('weave')) return 0;
   const { shards } = plan.settings.weave;
   try {
@@ -105,6 +105,15 @@ export async function finishShare(place: WorkspacePlace, run: string | null, sha
   } catch (error) {
     throw stoppedBy(error, workspace.address) ?? error;
   }
+}
+
+/** @throws UsageError where nothing could be finished, since videos are yet to come into the plan */
+async function wholePlan(workspace: Workspace, run: string | null): Promise<WorkPlan> {
+  const plan = await readPlan(workspace, run);
+  if (plan.digests === 0) return plan;
+  throw new UsageError(
+    `The plan lacks the videos of ${plan.digests} sources, whose digests workers are to learn first. Give lectern work, the same lectern plan again, and lectern work; then finish.`,
+  );
 }
 
 type Counts = Omit<FinishSummary, 'run' | 'textbook'>;

@@ -4,7 +4,8 @@ import { WorkBoard } from '../../engine/work-board.ts';
 import { listWorkers, readWorkerBeat, type WorkerBeat } from '../../engine/worker-beats.ts';
 import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
-import { findPlan } from './work-plan.ts';
+import { notedNames, noteName } from '../../inputs/digest-notes.ts';
+import { findPlan, plannedDigests, type WorkPlan } from './work-plan.ts';
 
 /** How far the workers of an open plan are, as `lectern status` shows it. */
 export interface PlanStatus {
@@ -13,6 +14,8 @@ export interface PlanStatus {
   videos: number;
   done: number;
   failed: number;
+  /** Sources whose digest workers are to learn, and those of which a worker has told. */
+  digests: { of: number; done: number };
   /** As the workers count them: a video that was done twice counts twice. */
   verdicts: WorkerBeat['verdicts'];
   /** Those that have not ended; of one on another host nobody knows at a glance whether it is alive. */
@@ -43,5 +46,13 @@ export async function planStatus(place: WorkspacePlace, run: string): Promise<Pl
     const { host, pid, state, share, since, active } = beat;
     workers.push({ name, host, pid, state, share, since, active });
   }
-  return { run, videos: plan.videos, done, failed, verdicts, workers };
+  const digests = await digestsOf(workspace, plan);
+  return { run, videos: plan.videos, done, failed, digests, verdicts, workers };
+}
+
+async function digestsOf(workspace: Workspace, plan: WorkPlan): Promise<PlanStatus['digests']> {
+  if (plan.digests === 0) return { of: 0, done: 0 };
+  const noted = await notedNames(workspace.objects);
+  const paths = await plannedDigests(workspace, plan);
+  return { of: paths.length, done: paths.filter((path) => noted.has(noteName(path))).length };
 }

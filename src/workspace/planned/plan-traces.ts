@@ -41,6 +41,7 @@ export async function purgePlan(
   targets: { hasId(id: string): boolean; isFile(path: string, sha256: string): boolean },
   linesWithout: (bytes: AsyncIterable<Buffer>) => AsyncIterable<string>,
 ): Promise<void> {
+  await purgeDigests(objects, run, targets);
   const key = layout.planVideos(run);
   if (!(await objects.has(key))) return;
   await objects.replace(
@@ -64,6 +65,23 @@ export async function purgePlan(
     }
   };
   await purge(layout.works(run));
+}
+
+/** Sources are named before anybody knows what is in them. */
+async function purgeDigests(
+  objects: Objects,
+  run: string,
+  targets: { isFile(path: string, sha256: string): boolean },
+): Promise<void> {
+  const key = layout.planDigests(run);
+  if (!(await objects.has(key))) return;
+  await objects.replace(
+    key,
+    (async function* () {
+      for await (const line of byteLinesOf(objects.stream(key)))
+        if (!targets.isFile((JSON.parse(line) as { path: string }).path, '')) yield `${line}\n`;
+    })(),
+  );
 }
 
 async function workNames({ objects }: Workspace, run: string): Promise<string[]> {

@@ -18,11 +18,16 @@ import { type WorkPlan, writePlan } from './work-plan.ts';
 /** Options of `planWork`: those of `makeTextbook`, less what is about doing the work. */
 export type PlanWorkOptions = Omit<MakeOptions, 'dryRun' | 'concurrency' | 'forceSignal'>;
 
+/** A few sources are sooner brought here than planned for workers; of more than these, none is. */
+const mostLearned = 20;
+
 /**
  * Writes down what is to be done, for `workOnPlan` on any number of machines and `finishPlan` afterwards. What it finds
  * stored from before stays, and so do the entries of an earlier plan with the same settings. Some of the videos
- * are looked at, which tell what it takes on one machine like this (event `plan`).
- * @throws as `makeTextbook` for mistakes in the options or inputs
+ * are looked at, which tell what it takes on one machine like this (event `plan`). Where nobody knows the digests of many
+ * sources in buckets and on the web, workers are to learn them first: the plan says of how many (`digests`), and has their
+ * videos when it is made again.
+ * @throws as `makeTextbook` for mistakes in the options or inputs; the signal's reason
  */
 export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
   const called = withDefaults(given);
@@ -36,13 +41,20 @@ export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
   try {
     if (await workspace.isBegun()) lock = await lockWorkspace(workspace.objects);
     const onFile = (files: number): void => onEvent({ event: 'found', files });
-    const inputs = await gatherInputs(workspace, run, { ...options, settings, onFile });
-    await openWorkspace(out);
-    lock ??= await lockWorkspace(workspace.objects);
+    const open = async (): Promise<void> => {
+      await openWorkspace(out);
+      lock ??= await lockWorkspace(workspace.objects);
+    };
+    const gather = { ...options, settings, onFile, open, mostLearned };
+    const inputs = await gatherInputs(workspace, run, gather);
+    await open();
     await workspace.removeDrafts();
     await keepDigests(workspace, inputs);
     tellInputs(inputs, options);
-    await tellEstimate(workspace, inputs, { selected, derived }, { ...options, settings });
+    // Some of the videos would stand for others of which nothing is known.
+    if (inputs.unknown.length === 0)
+      await tellEstimate(workspace, inputs, { selected, derived }, { ...options, settings });
+    options.signal.throwIfAborted();
     await beginRun(workspace, { run, settings, selected, derived, files: inputs.files });
     const { retryFailed, noCache, maxRequests, maxCost } = options;
     const about = { run, settings, selected, derived, retryFailed, noCache, maxRequests, maxCost };

@@ -20,6 +20,7 @@ import { checkKeys } from '../check-keys.ts';
 import { checkModels } from '../models/run-models.ts';
 import { openWorkers } from '../open-workers.ts';
 import { classLimits } from '../work-on-videos.ts';
+import { type LearnedDigests, learnDigests } from './learn-digests.ts';
 import { PlanWorker, type WorkerSummary } from './plan-worker.ts';
 import { boundsOfShare, isInShare, type Share, shareName } from './share.ts';
 import { plannedVideos, readPlan, type WorkPlan } from './work-plan.ts';
@@ -54,10 +55,13 @@ export interface WorkOnPlanSummary extends WorkerSummary {
   peakRssBytes: number;
   /** Whether there are stages that ask endpoints, which this worker leaves to others. */
   leavesNet: boolean;
+  /** Sources whose digest it has learned, and those that it could not read; null where the plan had none. */
+  digests: LearnedDigests | null;
 }
 
 /**
- * Works on the open plan of a run until nothing is left that this process could do. Any number of processes, on any
+ * Works on the open plan of a run until nothing is left that this process could do: first the digests that it leaves to
+ * workers, then its videos. Any number of processes, on any
  * machines that see the workspace and the videos, may do so at once.
  * @throws UsageError where no plan is open, or the options do not fit it; ModelError where a model is missing here;
  *   StoppedError where the disk, a provider, a budget or this machine ends the work
@@ -87,7 +91,17 @@ export async function workOnPlan(
   const pool = (options.openWorkers ?? openWorkers)(place);
   const close = (): void => pool.close();
   forceSignal.addEventListener('abort', close, { once: true });
+  let digests: LearnedDigests | null = null;
+  const ended = (summary: WorkerSummary): WorkOnPlanSummary => {
+    const leavesNet = !classes.has('net') && hasNet(plan);
+    const wallSec = (performance.now() - startedAt) / 1000;
+    const { peakRssBytes } = pool;
+    return { ...summary, leavesNet, digests, interrupted: signal.aborted, wallSec, peakRssBytes };
+  };
   try {
+    // Whoever only asks endpoints has no room for sources.
+    if (plan.digests > 0 && classes.has('cpu'))
+      digests = await learnDigests(workspace, plan, { share, signal, ...(times && { times }) });
     const worker = new PlanWorker({
       workspace,
       run: plan.run,
@@ -113,11 +127,10 @@ export async function workOnPlan(
       signal: lease ? AbortSignal.any([signal, lease.lost]) : signal,
       ...(times && { times }),
     });
-    const summary = await worker.run();
-    const leavesNet = !classes.has('net') && hasNet(plan);
-    const wallSec = (performance.now() - startedAt) / 1000;
-    return { ...summary, leavesNet, interrupted: signal.aborted, wallSec, peakRssBytes: pool.peakRssBytes };
+    return ended(await worker.run());
   } catch (error) {
+    // While digests were learned; later, the running stages end.
+    if (signal.aborted && error === signal.reason) return ended(nothingDone);
     throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     forceSignal.removeEventListener('abort', close);
@@ -127,6 +140,11 @@ export async function workOnPlan(
 }
 
 const never = new AbortController().signal;
+const nothingDone: WorkerSummary = {
+  verdicts: { kept: 0, dropped: 0, failed: 0 },
+  left: 0,
+  sawBug: false,
+};
 
 function selectedStages({ selected, settings }: WorkPlan) {
   return stagesOf(settings).filter(({ name }) => selected.includes(name));

@@ -36,6 +36,8 @@ const workPlanSchema = z.object({
   maxCost: z.number().nullable(),
   /** Number of videos to work on. */
   videos: z.int(),
+  /** Sources whose digest workers are to learn; their videos come into the plan when it is made again. */
+  digests: z.int().default(0),
   missing: z.array(missingFileSchema),
 });
 /** A plan as it is stored for its workers: run, settings and stages. `planWork` makes it. */
@@ -53,8 +55,8 @@ function settingsOfResults({ limits: _limits, providers: _providers, ...settings
 /** Writes a plan for workers anywhere. Its videos are there before it names them. */
 export async function writePlan(
   workspace: Workspace,
-  plan: Omit<WorkPlan, 'id' | 'call' | 'lectern' | 'videos' | 'missing'>,
-  { videos, excluded, missing }: Pick<RunInputs, 'videos' | 'excluded' | 'missing'>,
+  plan: Omit<WorkPlan, 'id' | 'call' | 'lectern' | 'videos' | 'digests' | 'missing'>,
+  { videos, excluded, missing, unknown }: Pick<RunInputs, 'videos' | 'excluded' | 'missing' | 'unknown'>,
 ): Promise<WorkPlan> {
   const call = randomBytes(8).toString('hex');
   const { run, settings, selected, derived, retryFailed, noCache } = plan;
@@ -66,7 +68,8 @@ export async function writePlan(
     ...videos.map((video) => ({ video, excludedBy: null })),
     ...excluded.map(({ video, entry }) => ({ video, excludedBy: entry })),
   ].sort((a, b) => (a.video.id < b.video.id ? -1 : 1));
-  const written: WorkPlan = { ...plan, id, call, lectern: packageVersion, videos: all.length, missing };
+  const counts = { videos: all.length, digests: unknown.length };
+  const written: WorkPlan = { ...plan, id, call, lectern: packageVersion, ...counts, missing };
   const { objects } = workspace;
   await objects.remove(layout.plan(run));
   await objects.replace(
@@ -75,20 +78,50 @@ export async function writePlan(
       for (const one of all) yield `${JSON.stringify(one)}\n`;
     })(),
   );
+  if (unknown.length === 0) await objects.remove(layout.planDigests(run));
+  else await objects.replace(layout.planDigests(run), linesOf(unknown));
   await objects.replace(layout.plan(run), `${JSON.stringify(written)}\n`);
   return written;
+}
+
+function* linesOf(unknown: readonly string[]): Generator<string> {
+  for (const path of unknown) yield `${JSON.stringify({ path })}\n`;
+}
+
+const plannedDigestSchema = z.object({ path: z.string() });
+
+/** The sources whose digest workers are to learn. */
+export async function plannedDigests(
+  { objects, address }: Workspace,
+  { run, digests }: Pick<WorkPlan, 'run' | 'digests'>,
+): Promise<string[]> {
+  if (digests === 0) return [];
+  const paths: string[] = [];
+  try {
+    for await (const line of byteLinesOf(objects.stream(layout.planDigests(run))))
+      paths.push(plannedDigestSchema.parse(JSON.parse(line)).path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
+    throw damagedPlan(run, address);
+  }
+  return paths;
+}
+
+function damagedPlan(run: string, address: string): IntegrityError {
+  return new IntegrityError(
+    `The plan of the run "${run}" in ${address} is damaged. Give lectern plan again.`,
+  );
 }
 
 /** The plan of a run, or null where none is open. @throws IntegrityError where it is damaged */
 export async function findPlan({ objects, address }: Workspace, run: string): Promise<WorkPlan | null> {
   const text = await objects.read(layout.plan(run));
   if (text === null) return null;
-  const told = `The plan of the run "${run}" in ${address} is damaged. Give lectern plan again.`;
   let json: unknown;
   try {
     json = JSON.parse(text.toString('utf8'));
   } catch {
-    throw new IntegrityError(told);
+    throw damagedPlan(run, address);
   }
   const plan = workPlanSchema.safeParse(json);
   const by = (json as { lectern?: unknown }).lectern;
@@ -96,7 +129,7 @@ export async function findPlan({ objects, address }: Workspace, run: string): Pr
     throw new UsageError(
       `The plan in ${address} is of Lectern ${String(by)}, and this is ${packageVersion}. Use one version everywhere, or plan again.`,
     );
-  if (!plan.success) throw new IntegrityError(told);
+  if (!plan.success) throw damagedPlan(run, address);
   return plan.data;
 }
 
@@ -135,9 +168,7 @@ export async function* plannedVideos(workspace: Workspace, { run }: WorkPlan): A
       yield plannedVideoSchema.parse(JSON.parse(line));
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
-    throw new IntegrityError(
-      `The plan of the run "${run}" in ${workspace.address} is damaged. Give lectern plan again.`,
-    );
+    throw damagedPlan(run, workspace.address);
   }
 }
 
@@ -145,5 +176,6 @@ export async function* plannedVideos(workspace: Workspace, { run }: WorkPlan): A
 export async function removePlan({ objects }: Workspace, run: string): Promise<void> {
   await objects.remove(layout.plan(run));
   await objects.remove(layout.planVideos(run));
+  await objects.remove(layout.planDigests(run));
   await objects.removeAll(layout.works(run));
 }
