@@ -87,6 +87,16 @@ describe('a worker is replaced by a fresh one', () => {
   });
 });
 
+test('once no unit of its class comes soon, a worker that holds much ends, and a light one waits for a later unit', async () => {
+  const [light, heavy] = await make('ok', 'leak');
+  const pool = poolOf({ lightBytes: 220 * MiB });
+  for (const video of [light!, heavy!]) await runFake({ workspace, videos: [video], pool });
+  const [lightPid, heavyPid] = [await ears([light!]), await ears([heavy!])].map(([pid]) => pid!);
+  // The second video was heard by the worker that was still there from the first.
+  expect(heavyPid).toBe(lightPid);
+  await until(() => !isAlive(heavyPid!));
+});
+
 test.skipIf(!existsSync('/proc/self/status'))(
   'a video that takes too much memory, twice, has failed for it, and the others complete',
   async () => {

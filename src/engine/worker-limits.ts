@@ -6,12 +6,18 @@ export interface WorkerLimits {
   units: number;
   /** So it does where a unit leaves a larger resident set than this, in bytes. */
   restingBytes: number;
+  /**
+   * An idle worker with a resident set up to this, in bytes, stays though no unit for it comes soon: it holds no models,
+   * and to start another costs more.
+   */
+  lightBytes: number;
   /** A worker whose resident set grows beyond this, in bytes, is killed in the middle of its unit. */
   bytes: number;
   /** What a unit that was told to end may take to do so, before its whole process goes. */
   graceSec: number;
 }
 
+const MiB = 2 ** 20;
 const GiB = 2 ** 30;
 /** Share of the machine's memory (or of what its container may have) that one worker may take. */
 const largestShare = 0.6;
@@ -22,6 +28,7 @@ export function defaultWorkerLimits(): WorkerLimits {
   return {
     units: 200,
     restingBytes: 2 * GiB,
+    lightBytes: 160 * MiB,
     bytes: Math.min(4 * GiB, largestShare * machine),
     graceSec: 10,
   };

@@ -11,6 +11,7 @@ import { allFake, callsOf, type FakeSettings, fakeSettings, makeVideo } from './
 import { ampleBounds, runFake } from './run.fixture.ts';
 import type { ResourceClass } from './stage.ts';
 import type { Unit } from './unit.ts';
+import type { WorkerLimits } from './worker-limits.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 const entry = fileURLToPath(new URL('worker.fixture.ts', import.meta.url));
@@ -22,8 +23,8 @@ beforeEach(async () => {
   pool = poolOf(entry);
 });
 
-function poolOf(script: string): WorkerPool<FakeSettings> {
-  const made = new WorkerPool<FakeSettings>(script);
+function poolOf(script: string, limits: Partial<WorkerLimits> = {}): WorkerPool<FakeSettings> {
+  const made = new WorkerPool<FakeSettings>(script, limits);
   onTestFinished(() => made.close());
   return made;
 }
@@ -85,7 +86,8 @@ describe('units in worker processes', () => {
 
   test('are let go as soon as no video needs their class, and not before', async () => {
     const videos = await make('ok', 'wait');
-    const running = runFake({ workspace, videos, pool, concurrency: 2 });
+    const letsGo = poolOf(entry, { lightBytes: 0 });
+    const running = runFake({ workspace, videos, pool: letsGo, concurrency: 2 });
     await reached(videos[1]!, 'hear');
     await reached(videos[0]!, 'join');
     const hears = (await callsOf(videos[0]!)).find(({ stage }) => stage === 'hear')!.pid;
@@ -239,7 +241,8 @@ describe('closed', () => {
     const script = join(workspace, 'coordinator.mjs');
     await writeFile(
       script,
-      `import { WorkerPool } from ${here('worker-pool.ts')};
+      `import type { WorkerLimits } from './worker-limits.ts';
+import { WorkerPool } from ${here('worker-pool.ts')};
        const pool = new WorkerPool(${JSON.stringify(entry)});
        const units = ${JSON.stringify([unitOf(video!, 'cpu'), unitOf(video!, 'asr')])};
        for (const unit of units) await pool.run(unit, ${JSON.stringify(ampleBounds)});`,

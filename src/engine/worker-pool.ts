@@ -66,9 +66,10 @@ export class WorkerPool<Settings> implements Workers<Settings> {
     this.#wake();
   }
 
-  /** Ends the idle workers of a class: their models take up to a gigabyte. */
+  /** Ends the idle workers of a class that hold models. */
   release(resource: ResourceClass): void {
-    for (const worker of [...(this.#idle.get(resource) ?? [])]) worker.kill({ end: 'stopped' });
+    for (const worker of [...(this.#idle.get(resource) ?? [])])
+      if (worker.rssBytes > this.#limits.lightBytes) worker.kill({ end: 'stopped' });
   }
 
   /** Ends all workers at once and starts no other. */

@@ -5,6 +5,7 @@ import { residentBytes } from './resident-bytes.ts';
 import type { Unit } from './unit.ts';
 import { type WorkBounds, WorkWatch } from './work-watch.ts';
 import type { FromWorker, ToWorker, UnitMessage } from './worker.ts';
+import { workerEnvironment, workerMemoryFlags } from './worker-memory.ts';
 import { workerNode } from './worker-node.ts';
 import type { UnitEnd, UnitOptions, UnitReport } from './workers.ts';
 
@@ -57,7 +58,8 @@ export class WorkerProcess<Settings> {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Parallel work is between workers: threads that help one collect its garbage take a tenth of its time.
-      execArgv: ['--disable-warning=ExperimentalWarning', '--single-threaded-gc'],
+      execArgv: ['--disable-warning=ExperimentalWarning', '--single-threaded-gc', ...workerMemoryFlags],
+      env: workerEnvironment(process.env),
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('utf8')).slice(-lastWordsChars);

@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { freeTensors } from '../models/free-memory.ts';
 import { openSession } from '../models/session.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
@@ -19,7 +20,7 @@ export class Detector {
   }
 
   static async load(modelFile: string): Promise<Detector> {
-    return new Detector(await openSession(modelFile, { inputsVary: true }));
+    return new Detector(await openSession(modelFile, { inputsVary: true, keepsMemory: true }));
   }
 
   /**
@@ -40,6 +41,7 @@ export class Detector {
     const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
     const map = output[this.#session.outputNames[0]!]!;
     const regions = textRegions(map.data as Float32Array, width, height, settings);
+    freeTensors([input, map]);
     return regions.map((region) => stretch(region, picture.width / width, picture.height / height));
   }
 

@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { freeTensors } from '../models/free-memory.ts';
 import { ModelError } from '../models/model-error.ts';
 import { openSession } from '../models/session.ts';
 import type { RgbPicture } from './picture.ts';
@@ -45,8 +46,11 @@ export class Recogniser {
     const width = Math.max(minInputWidth, line.width);
     const input = new Tensor('float32', planarBgr(line, width), [1, 3, line.height, width]);
     const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
-    const { data, dims } = output[this.#session.outputNames[0]!]!;
-    return decodeCtc(data as Float32Array, dims[1]!, this.#alphabet, width);
+    const probabilities = output[this.#session.outputNames[0]!]!;
+    const { data, dims } = probabilities;
+    const characters = decodeCtc(data as Float32Array, dims[1]!, this.#alphabet, width);
+    freeTensors([input, probabilities]);
+    return characters;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { freeTensors } from '../models/free-memory.ts';
 import { speechSampleRate } from './sound.ts';
 import { wordEndTokens } from './tokens.ts';
 
@@ -42,7 +43,8 @@ export class Decoding {
     const probabilities: number[] = [];
     let caches: Feeds = { ...this.#empty };
     let last = startToken;
-    while (tokens.length < cap) {
+    let isAtEnd = false;
+    while (tokens.length < cap && !isAtEnd) {
       const first = last === startToken;
       const outputs = await this.#session.run({
         input_ids: tokenTensor([last]),
@@ -52,9 +54,6 @@ export class Decoding {
       });
       const best = mostLikely(outputs.logits!.data as Float32Array);
       probabilities.push(best.probability);
-      if (best.token === endToken) return { tokens, probabilities, capped: false };
-      tokens.push(best.token);
-      last = best.token;
       const updated: Feeds = {};
       for (const name of this.#cacheNames) {
         // The encoder's keys and values are computed by the first step only; later steps return empty ones.
@@ -63,9 +62,14 @@ export class Decoding {
           ? caches[`past_key_values.${name}`]!
           : outputs[`present.${name}`]!;
       }
+      freeAllBut(Object.values(updated), outputs, caches);
       caches = updated;
+      isAtEnd = best.token === endToken;
+      if (!isAtEnd) tokens.push(best.token);
+      last = best.token;
     }
-    return { tokens, probabilities, capped: true };
+    freeTensors(Object.values(caches));
+    return { tokens, probabilities, capped: !isAtEnd };
   }
 
   /**
@@ -98,7 +102,8 @@ export class Decoding {
   ): Promise<ReadingScores[]> {
     const start = await this.#follow(states, [startToken], null);
     const whole = text.length === 0 ? start : await this.#follow(states, text, start.caches);
-    const heardRows = text.length === 0 ? start.rows : [...start.rows, ...whole.rows];
+    const startRows = rowsOf(start.logits, 1);
+    const heardRows = text.length === 0 ? startRows : [...startRows, ...rowsOf(whole.logits, text.length)];
     const compared: ReadingScores[] = [];
     for (const [index, reading] of readings.entries()) {
       const [heard, read] = [
@@ -114,16 +119,17 @@ export class Decoding {
       }
       // Row `i` tells token `i`; it comes from the token before, and row 0 from the start alone.
       const cached = Math.max(1, from);
-      const rows = from === 0 ? [...start.rows] : [];
+      let readScore = from === 0 ? sumOfScores(startRows, read.slice(0, 1)) : 0;
       if (readEnd > cached) {
         const input = read.slice(cached - 1, readEnd - 1);
-        rows.push(...(await this.#end(states, input, firstPositions(whole.caches, cached))));
+        const before = firstPositions(whole.caches, cached);
+        const logits = await this.#end(states, input, before);
+        readScore += sumOfScores(rowsOf(logits, input.length), read.slice(cached, readEnd));
+        freeAllBut(Object.values(whole.caches), before, { logits });
       }
-      compared.push({
-        heard: heardScore,
-        read: sumOfScores(rows, read.slice(from, readEnd)),
-      });
+      compared.push({ heard: heardScore, read: readScore });
     }
+    freeAllBut([], start.caches, whole.caches, { start: start.logits, whole: whole.logits });
     return compared;
   }
 
@@ -136,13 +142,15 @@ export class Decoding {
       // As in `greedy`: only the first pass gives the encoder's.
       next[past] = caches !== null && name.includes('encoder') ? caches[past]! : outputs[`present.${name}`]!;
     }
-    return { rows: rowsOf(outputs.logits!, tokens.length), caches: next };
+    const logits = outputs.logits!;
+    freeAllBut([...Object.values(next), logits], outputs);
+    return { logits, caches: next };
   }
 
   /** The same where nothing follows. */
-  async #end(states: Tensor, tokens: number[], caches: Feeds): Promise<Float32Array[]> {
-    const outputs = await this.#session.run(this.#feeds(states, tokens, caches), ['logits']);
-    return rowsOf(outputs.logits!, tokens.length);
+  async #end(states: Tensor, tokens: number[], caches: Feeds): Promise<Tensor> {
+    const { logits } = await this.#session.run(this.#feeds(states, tokens, caches), ['logits']);
+    return logits!;
   }
 
   #feeds(states: Tensor, tokens: number[], caches: Feeds | null): Feeds {
@@ -164,9 +172,11 @@ export class Decoding {
       },
       ['logits'],
     );
-    const logits = outputs.logits!.data as Float32Array;
-    const vocabulary = logits.length / tokens.length;
-    return tokens.map((token, i) => logSoftmax(logits.subarray(i * vocabulary, (i + 1) * vocabulary), token));
+    const logits = outputs.logits!;
+    const rows = rowsOf(logits, tokens.length);
+    const scores = tokens.map((token, i) => logSoftmax(rows[i]!, token));
+    freeTensors([logits]);
+    return scores;
   }
 }
 
@@ -214,6 +224,12 @@ function firstPositions(caches: Feeds, positions: number): Feeds {
       return [name, new Tensor('float32', cut, [1, count, positions, size])];
     }),
   );
+}
+
+/** Frees what passes were given and gave, but what is kept of it. */
+function freeAllBut(kept: readonly Tensor[], ...used: Feeds[]): void {
+  const staying = new Set(kept);
+  freeTensors(used.flatMap((tensors) => Object.values(tensors)).filter((tensor) => !staying.has(tensor)));
 }
 
 function rowsOf(logits: Tensor, count: number): Float32Array[] {

@@ -93,6 +93,15 @@ describe('the models on sound that is no speech', () => {
     expect(bounded.map(({ read }) => read)).toEqual([bounds[0], full[1]!.read, bounds[2]]);
   });
 
+  it('Moonshine gives back what it computed with, and waits for no collector', async () => {
+    const readings = Array.from({ length: 20 }, (_, i) => `so we plot the curve number ${i} of them`);
+    const before = process.memoryUsage().arrayBuffers;
+    await tiny.compare(noise, 'we plot it', readings);
+    await tiny.transcribe(noise, () => [1, 2]);
+    // The scores of one wording alone are a megabyte.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4e6);
+  });
+
   it('Silero hears no speech, frame by frame to the last sample', async () => {
     const vad = await loadVad();
     const track = await vad.track(chunksOf(noise, 2.5)());

@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { freeBytes, freeTensors } from '../models/free-memory.ts';
 import { openSession } from '../models/session.ts';
 import { weightsOf } from '../models/weights.ts';
 import { Decoding } from './decoding.ts';
@@ -51,6 +52,7 @@ export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
         []) {
         wordsBefore.push(await decoding.wordsBefore(heard.states!, heard.tokens, heard.leadSec + pauseSec));
       }
+      if (heard.states !== null) freeTensors([heard.states]);
       return {
         text,
         confidence: heard.confidence,
@@ -62,7 +64,9 @@ export async function loadMoonshine(size: MoonshineSize): Promise<SpeechModel> {
     async compare(samples, text, readings, isWorth) {
       const states = await encode(encoder, samples, leadSilenceSec);
       if (states === null) return readings.map(() => ({ heard: 0, read: Number.NEGATIVE_INFINITY }));
-      return decoding.compare(states, textToTokens(text), readings.map(textToTokens), isWorth);
+      const scores = await decoding.compare(states, textToTokens(text), readings.map(textToTokens), isWorth);
+      freeTensors([states]);
+      return scores;
     },
   };
 }
@@ -100,6 +104,7 @@ async function encode(
   const { last_hidden_state: states } = await encoder.run({
     input_values: new Tensor('float32', input, [1, input.length]),
   });
+  freeBytes(input);
   return states!;
 }
 
