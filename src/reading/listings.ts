@@ -1,4 +1,5 @@
-import { type CodeRow, codeText } from './monospace.ts';
+import { codeText } from './code-text.ts';
+import type { CodeRow } from './monospace.ts';
 import type { ReadRegion } from './read-region.ts';
 import type { Table } from './tables.ts';
 import { boxOf, median, widthOf } from './text-box.ts';

@@ -1,4 +1,5 @@
 import { latinForms } from './clean-line.ts';
+import { codeText } from './code-text.ts';
 import { numberColumn } from './number-column.ts';
 import type { ReadRegion } from './read-region.ts';
 import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox, widthOf } from './text-box.ts';
@@ -23,6 +24,8 @@ export interface CodeBlock {
   box: TextBox;
   /** Where the text begins, without line numbers. */
   textLeft: number;
+  /** Pixels from letter to letter. */
+  step: number;
 }
 
 /**
@@ -125,6 +128,7 @@ function blockOf(
     rows: withBraces(kept.map((one) => ({ members: one.members, text: spelled(one.row, left, step) }))),
     box: around(members.map((i) => boxes[i]!)),
     textLeft: left - step / 2,
+    step,
   };
 }
 
@@ -326,29 +330,6 @@ function spelled(row: readonly Glyph[], origin: number, step: number): string {
     isSpaced = false;
   }
   return codeText(text);
-}
-
-/** Text as it is in programs and terminals. */
-export function codeText(text: string): string {
-  // Fonts of editors draw the zero with a dot or a stroke.
-  return withShellWords(
-    withPrompt(latinForms(plainDigits(text)).replace(/[θΘ]/gu, '0').replace(/了/gu, '}')),
-  );
-}
-
-/** Code has no indices; a digit that looks like one is small print. */
-function plainDigits(text: string): string {
-  return text.replace(/[\u2070-\u209c²³¹ᵢ-ᵥⱼ]/gu, (form) => form.normalize('NFKC'));
-}
-
-/** Three arrows at the head of a line are the prompt of Python; small ones look like letters. */
-function withPrompt(text: string): string {
-  return text.replace(/^[vV>]{3}(?= |$)/, '>>>');
-}
-
-/** After a prompt or at the head of a pipe no command begins with a capital I: it is the list command. */
-function withShellWords(text: string): string {
-  return text.replace(/((?:^|[$#%>]|\||&&|;|\bsudo|\bdo|\bthen)\s*)[I1]s(?= |$|;|\|)/g, '$1ls');
 }
 
 /** The rows without the numbers that an editor puts before them. */
