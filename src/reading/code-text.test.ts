@@ -11,6 +11,8 @@ test.each([
   ['(out[key] Il= []).push(row);', '(out[key] ||= []).push(row);'],
   ['if (a |l b) return', 'if (a || b) return'],
   ['total θ and θ.5 of it', 'total 0 and 0.5 of it'],
+  ['× = [14, 15, 30][-1]', 'x = [14, 15, 30][-1]'],
+  ['return ×*2', 'return x*2'],
   ['vvv sorted(items)', '>>> sorted(items)'],
 ])('%j is %j', (read, written) => {
   expect(codeText(read)).toBe(written);
@@ -24,6 +26,7 @@ test.each([
   'Chapter II of ll and I',
   'alias ll="ls -l"',
   'x = a | b',
+  '# 4 × 4 and 640×360',
   'name Il is one',
 ])('%j stays', (read) => {
   expect(codeText(read)).toBe(read);

@@ -12,10 +12,14 @@ const givenMethod = new RegExp(
 /** Two strokes between operands; two capitals, or two small letters, may be a name. */
 const strokes = /(?<=[\p{L}\p{N})\]"'] )(?:Il|lI|\|[Il1]|[Il1]\|)(?==? [-\p{L}\p{N}("'![{])/gu;
 
+/** Between numbers it is a sign. */
+const slantedX = /(?<!\p{N} ?)×|×(?! ?\p{N})/gu;
+
 /** Text as it is in programs and terminals. */
 export function codeText(text: string): string {
   // Fonts of editors draw the zero with a dot or a stroke.
-  const plain = latinForms(plainDigits(text)).replace(/[θΘ]/gu, '0').replace(/了/gu, '}');
+  const letters = latinForms(plainDigits(text)).replace(slantedX, 'x');
+  const plain = letters.replace(/[θΘ]/gu, '0').replace(/了/gu, '}');
   return withStrokes(withGivenNames(withShellWords(withPrompt(plain))));
 }
 

@@ -41,6 +41,17 @@ test('a row of a program that goes on after a caret is read to its end', () => {
   expect(Math.abs(cx + halfWidth - (end + 5 * step))).toBeLessThan(step / 2);
 });
 
+test('a letter before the first one is read, a caret or a line number is none', () => {
+  const lone = typed('= round(2.5)', 2, 60 + 2 * step);
+  const rows = [...read.filter((_, row) => row !== 2), lone];
+  const [cut] = cutRows(drawn(...letters(2, 60, 1), ...letters(2, 60 + 2 * step, 12)), rows);
+  expect(cut!.piece).toBe(lone);
+  expect(cut!.region.cx - cut!.region.halfWidth).toBeLessThan(60 + 2);
+  const text = letters(2, 60 + 2 * step, 12);
+  expect(cutRows(drawn([2, 66, 68], ...text), rows)).toEqual([]);
+  expect(cutRows(drawn(...letters(2, 60 - 2 * step, 1), ...text), rows)).toEqual([]);
+});
+
 test('a caret at the end of a row, and what stands far away, go on with nothing', () => {
   expect(cutRows(drawn([2, end + 2, end + 4]), read)).toEqual([]);
   expect(cutRows(drawn(...letters(2, end + 4 * step, 5)), read)).toEqual([]);
@@ -58,6 +69,7 @@ test('what was read beside a row is none of its end', () => {
 test('a reading of the whole row is taken where it goes on with what was read', () => {
   const piece = typed('sr', 2);
   expect(goesOn({ text: 'src="">', confidence: 0.9 }, piece)).toBe(true);
+  expect(goesOn({ text: 'y = round(2)', confidence: 0.9 }, typed('= round(2)', 2))).toBe(true);
   expect(goesOn({ text: 's r c', confidence: 0.9 }, piece)).toBe(true);
   expect(goesOn({ text: 'sr', confidence: 0.99 }, piece)).toBe(false);
   expect(goesOn({ text: 'src="">', confidence: 0.7 }, piece)).toBe(false);

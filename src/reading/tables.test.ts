@@ -231,6 +231,29 @@ test('a dense table of numbers, or of words that begin at one place, is a table 
   expect(textLines(ranged, 800, 400).map(({ form }) => form)).toEqual(['table', 'table', 'table']);
 });
 
+test('explanations in small letters are cells', () => {
+  const commands = [
+    ['Command', 'What the command can do'],
+    ['ls', 'lists the files of a folder'],
+    ['cp', 'copies a file to another place of the disk'],
+    ['rm', 'removes it for good and all'],
+  ];
+  const read = commands.flatMap(([name, use], row) => [
+    cell(name!, 40, 100 + 40 * row, 12 * name!.length),
+    cell(use!, 240, 100 + 40 * row, 11 * use!.length),
+  ]);
+  expect(textLines(read, 800, 400).map(({ form }) => form)).toEqual(['table', 'table', 'table', 'table']);
+});
+
+test('a program beside its line numbers goes on in small letters and is no text', () => {
+  const program = ['= round(14.9, -1) # 10.0', 'z = x/y # 3.0', 'print(z)', 'k = x + y # 4'];
+  const read = program.flatMap((line, row) => [
+    cell(`${row + 1}`, 40, 100 + 40 * row, 14),
+    cell(line, 110, 100 + 40 * row, 11 * line.length),
+  ]);
+  expect(textLines(read, 800, 400).map(({ form }) => form)).toEqual(['code', 'code', 'code', 'code']);
+});
+
 test('a sentence of two lines is no column beside the numbers of a picture', () => {
   const text = [
     'Only a few could make use of their',

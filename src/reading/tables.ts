@@ -40,7 +40,7 @@ export function findTables(
   const tables: Table[] = [];
   for (let from = 0; from < rows.length; ) {
     const table = longestTable(boxes, texts, rows.slice(from));
-    const isColumnOfText = table !== null && (runsOn(boxes, table) || goesOn(texts, table));
+    const isColumnOfText = table !== null && (runsOn(boxes, table) || goesOn(boxes, texts, table));
     if (table && !isColumnOfText) tables.push(table);
     from += table && !isColumnOfText ? table.rows.length : 1;
   }
@@ -135,25 +135,33 @@ function runsOn(boxes: readonly TextBox[], { rows }: Table): boolean {
   });
 }
 
-/** Whether the cells of one of two columns are the lines of sentences that go on in the next row. */
-function goesOn(texts: readonly string[], { rows }: Table): boolean {
+/** Whether the cells of one of two columns are the lines of a sentence that fills its lines and goes on in the next. */
+function goesOn(boxes: readonly TextBox[], texts: readonly string[], { rows }: Table): boolean {
   if (rows[0]!.length !== 2) return false;
   return [0, 1].some((column) => {
-    const lines = rows.map((row) =>
-      row[column]!.map((i) => texts[i]!)
+    const cells = rows.map((row) => row[column]!);
+    const lines = cells.map((cell) =>
+      cell
+        .map((i) => texts[i]!)
         .join(' ')
         .trim(),
     );
+    const ends = cells.map((cell) => Math.max(...cell.map((i) => boxes[i]!.right)));
+    const end = Math.max(...ends);
     return lines.some((line, row) => {
       const before = lines[row - 1] ?? '';
-      const isLong = Math.min(wordsOf(line), wordsOf(before)) >= sentenceWords;
-      return isLong && /^\p{Ll}/u.test(line) && !/[.:;!?]$/u.test(before);
+      if (!/^\p{Lu}/u.test(before) || !/^\p{Ll}/u.test(line) || /[.:;!?]$/u.test(before)) return false;
+      if (Math.min(wordsOf(line), wordsOf(before)) < sentenceWords) return false;
+      // The next word had no room in the line before.
+      const letter = widthOf(boxes[cells[row]![0]!]!) / line.length;
+      return end - ends[row - 1]! <= (line.search(/\s|$/u) + 1) * letter;
     });
   });
 }
 
+/** Signs and names of a program are no words. */
 function wordsOf(text: string): number {
-  return text.split(/\s+/u).length;
+  return text.split(/\s+/u).filter((word) => /^\p{L}+[,;]?$/u.test(word)).length;
 }
 
 /** The lines that follow a box, one under the other, or over it where `reach` is negative. */

@@ -2,7 +2,7 @@ import type { TextLine } from '../records/reading.ts';
 import { cleanLine } from './clean-line.ts';
 import { findCentredBlocks, findLabels, findStackedLabels } from './labels.ts';
 import { isMarked, isMarker } from './list-markers.ts';
-import { listingRows } from './listings.ts';
+import { listingIn } from './listings.ts';
 import { type CodeRow, codeBlocks } from './monospace.ts';
 import type { Point } from './picture.ts';
 import type { ReadRegion } from './read-region.ts';
@@ -71,8 +71,8 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     texts,
     [...free].filter((i) => !isMarked(regions[i]!.text)),
   )) {
-    const listing = listingRows(table, regions);
-    const lines = listing ? codeLines(listing, page) : tableLines(table, page);
+    const listing = listingIn(table, regions);
+    const lines = listing ? codeLines(listing.rows, page) : tableLines(table, page);
     units.push({ box: table.box, count: table.rows.length, part: { lines } });
     take(table.rows.flat(2));
   }
@@ -129,7 +129,13 @@ function isOneLine({ regions, boxes }: Page, before: number, next: number, isTab
   const away = distance(boxes[before]!, boxes[next]!);
   if (away <= wordDistance || isMarker(regions[before]!.text)) return true;
   const [name, value] = [before, next].map((i) => regions[i]!.text);
-  return away <= cellDistance && (isTabbed || isName(name!) || (isNumber(name!) && isNumber(value!)));
+  if (away > cellDistance) return false;
+  return isTabbed || isName(name!) || areOfFormula(name!, value!) || (isNumber(name!) && isNumber(value!));
+}
+
+/** Whether two pieces are of one formula: no words, and a sign between them or inside. */
+function areOfFormula(...parts: [string, string]): boolean {
+  return parts.every((part) => !/\p{L}{3}/u.test(part)) && parts.some((part) => /[=<>≤≥≈±∑∫√]/u.test(part));
 }
 
 /** The marks of an axis, or the cells of a table that was not told, stay in one row. */
