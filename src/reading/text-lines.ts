@@ -5,6 +5,7 @@ import { isMarked, isMarker } from './list-markers.ts';
 import { listingIn } from './listings.ts';
 import { type CodeRow, codeBlocks } from './monospace.ts';
 import type { Point } from './picture.ts';
+import { proseText } from './prose-text.ts';
 import type { ReadRegion } from './read-region.ts';
 import { readingRows } from './reading-order.ts';
 import { corners } from './rotated-rectangle.ts';
@@ -220,7 +221,7 @@ function joined(members: readonly number[], page: Page): TextLine {
     }
     text += own;
   }
-  return lineOf(members, text, page);
+  return lineOf(members, proseText(text), page);
 }
 
 function lineOf(members: readonly number[], text: string, { regions, width, height }: Page): TextLine {
