@@ -64,6 +64,8 @@ const spaceSteps = 1.7;
 const noSpaceSteps = 1.35;
 /** Boxes in one row share less than this of the narrower one. */
 const mostShared = 0.7;
+/** Grey levels of 255 between rows of one block, at most. */
+const samePaper = 90;
 /** Share of the rows that count up where there are line numbers. */
 const numberedShare = 0.6;
 const minNumbered = 3;
@@ -80,7 +82,12 @@ export function codeBlocks(regions: readonly ReadRegion[]): CodeBlock[] {
     const height = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!));
     const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= far * height;
     const across = Math.max(boxes[a]!.left, boxes[b]!.left) - Math.min(boxes[a]!.right, boxes[b]!.right);
-    return isNear && across < rowDistance * height && areNear(fits[a]!.step, fits[b]!.step, tolerance);
+    return (
+      isNear &&
+      across < rowDistance * height &&
+      areNear(fits[a]!.step, fits[b]!.step, tolerance) &&
+      areOnOnePaper(regions[a]!, regions[b]!)
+    );
   };
   // What is no block with the rows farther away may be one without.
   const groups = [
@@ -152,6 +159,7 @@ function withNeighbours(
       grew = false;
       const frame = around(members.map((i) => boxes[i]!));
       for (const [i, box] of boxes.entries()) {
+        if (!areOnOnePaper(regions[i]!, regions[seeds[0]!]!)) continue;
         if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
         if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
           continue;
@@ -187,6 +195,11 @@ function hasStep(region: ReadRegion, step: number, tolerance = sameStep): boolea
   const { characters, step: own } = fitOf(region);
   if (characters < 2) return false;
   return areNear(own, step, characters < minLineCharacters ? looseStep : tolerance);
+}
+
+/** A menu over a program has a paper of its own; the row of the cursor and what is selected differ less. */
+function areOnOnePaper({ paper: a }: ReadRegion, { paper: b }: ReadRegion): boolean {
+  return a === undefined || b === undefined || Math.abs(a - b) <= samePaper;
 }
 
 function areNear(a: number, b: number, tolerance: number): boolean {
