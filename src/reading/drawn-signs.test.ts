@@ -100,6 +100,8 @@ describe('indices', () => {
 
   test.each([
     ['digits on the line stay', full('R2D2'), 'R2D2'],
+    ['1 before a unit has no power', [...full('1'), ['5', 6, 24], ...full(' N')], '15 N'],
+    ['1 in a sum has one', [...full('S = 1'), ['2', 6, 24], ...full(' + b')], 'S = 1² + b'],
     ['ordinals keep their letters', [...full('the 2'), ['n', 8, 22], ['d', 6, 22]], 'the 2nd'],
     [
       'letters inside a word stay, however they stand',

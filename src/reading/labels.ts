@@ -9,8 +9,11 @@ const lineDistance = 3;
 /** Fewer stand in no diagram. */
 const minLabels = 3;
 /** Lines of one label are no farther apart than this many line heights, from middle to middle, and centred alike. */
-const nextLine = 1.4;
+const nextLine = 1.5;
 const mostLines = 3;
+/** Authors have a name, two lines of a place or three, and an address. */
+const mostBlockLines = 6;
+const mostBlockWords = 8;
 /** What is this much higher than most is a heading. */
 const headingHeight = 1.25;
 
@@ -54,26 +57,65 @@ export function findStackedLabels(
   texts: readonly string[],
   candidates: readonly number[],
 ): number[][] {
-  const short = candidates.filter((i) => texts[i]!.split(/\s+/u).length <= mostWords);
+  return besideOthers(boxes, stacksOf(boxes, texts, candidates, { mostWords, mostLines }));
+}
+
+/**
+ * The same where no table can be meant: words, in lines of different lengths that are centred, as the labels of pictures and
+ * the authors of a paper, each with a place and an address.
+ */
+export function findCentredBlocks(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  candidates: readonly number[],
+): number[][] {
+  const limits = { mostWords: mostBlockWords, mostLines: mostBlockLines };
+  const stacks = besideOthers(boxes, stacksOf(boxes, texts, candidates, limits));
+  const areWords = (stack: readonly number[]): boolean =>
+    2 * stack.filter((i) => /\p{L}{2}/u.test(texts[i]!)).length > stack.length;
+  const centred = stacks.filter((stack) => areWords(stack) && isCentred(stack.map((i) => boxes[i]!)));
+  return stacks.filter(
+    (stack) => areWords(stack) && centred.some((other) => other === stack || areBeside(boxes, stack, other)),
+  );
+}
+
+/** Whether lines are centred and do not begin at one place: cells of a column of words do. */
+function isCentred(lines: readonly TextBox[]): boolean {
+  const lefts = lines.map(({ left }) => left);
+  return Math.max(...lefts) - Math.min(...lefts) > sameEdge * median(lines.map(heightOf));
+}
+
+function stacksOf(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  candidates: readonly number[],
+  limits: { mostWords: number; mostLines: number },
+): number[][] {
+  const short = candidates.filter((i) => texts[i]!.split(/\s+/u).length <= limits.mostWords);
   const under = new Map(short.map((i) => [i, short.filter((j) => isNextLine(boxes[i]!, boxes[j]!))]));
   const isUnder = new Set([...under.values()].flat());
-  const stacks = short.flatMap((first) => {
+  return short.flatMap((first) => {
     if (isUnder.has(first)) return [];
     const stack = [first];
     for (
       let next = under.get(first)!;
-      next.length > 0 && stack.length <= mostLines;
+      next.length > 0 && stack.length <= limits.mostLines;
       next = under.get(next[0]!)!
     ) {
       if (next.length > 1) return [];
       stack.push(next[0]!);
     }
-    return stack.length > 1 && stack.length <= mostLines ? [stack] : [];
+    return stack.length > 1 && stack.length <= limits.mostLines ? [stack] : [];
   });
-  const hull = (stack: readonly number[]): TextBox => around(stack.map((i) => boxes[i]!));
-  return stacks.filter((stack) =>
-    stacks.some((other) => other !== stack && overlap(hull(stack), hull(other)) >= 0.5),
-  );
+}
+
+function besideOthers(boxes: readonly TextBox[], stacks: readonly number[][]): number[][] {
+  return stacks.filter((stack) => stacks.some((other) => other !== stack && areBeside(boxes, stack, other)));
+}
+
+function areBeside(boxes: readonly TextBox[], a: readonly number[], b: readonly number[]): boolean {
+  const [hullA, hullB] = [around(a.map((i) => boxes[i]!)), around(b.map((i) => boxes[i]!))];
+  return overlap(hullA, hullB) >= 0.5;
 }
 
 function isNextLine(above: TextBox, below: TextBox): boolean {

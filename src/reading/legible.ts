@@ -8,6 +8,8 @@ export interface JudgedReading extends LineReading {
   heightPx: number;
   /** Grey levels between ink and paper. */
   contrast: number;
+  /** Grey of the paper. */
+  paper?: number;
 }
 
 /**

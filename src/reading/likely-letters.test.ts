@@ -18,12 +18,21 @@ test.each([
   ['a plan.lt includes', 'a plan.It includes'],
   ['lt covers AYusH treatments', 'It covers AYUSH treatments'],
   ['the new foLder', 'the new folder'],
+  ['lf you know how to run', 'If you know how to run'],
+  ['heart rate. lf you know it', 'heart rate. If you know it'],
+  ['because l think so, and l have time', 'because I think so, and I have time'],
+  ['https://github.c0m/user and user@w3.0rg', 'https://github.com/user and user@w3.org'],
+  ['a contr0l of the so1id', 'a control of the solid'],
 ])('%j is %j', (read, written) => {
   expect(withLikelyLetters(read)).toBe(written);
 });
 
 test.each([
   'What Is a Cache',
+  'an l that has a foot',
+  'the cr lf pair',
+  'step 1 will be',
+  'v1.0rc1 and x.i0a',
   'id="3e" data="3e5"',
   'an angle of 30o',
   'lt gt le ge',

@@ -31,6 +31,13 @@ const given = /(?<==\s?")\d[\doO]*(?=")/g;
 const size = /(?<=\b(?:width|height)\s?=\s?")\d[\doOe]*(?=")/gi;
 /** At the head of a sentence; operators of the same name stand in a list. */
 const headOfSentence = /(?<=^(?:[•*–-] )?|\p{Ll}[.!?] ?)lt(?= (?!(?:eq|ge|gt|le|ne)\b)\p{Ll}{2})/gu;
+/** At the head of a sentence or of a part of it; the end of a line has the same name. */
+const condition = /(?<=^(?:[•*–-] )?|[.!?:,;] |\b(?:and|as|but|even|so|that|then) )lf(?= \p{Ll}+ )/gu;
+/** Who speaks, before what one does. */
+const speaker =
+  /(?<=^|[\p{Ll}.,!?"“] )l(?= (?:am|was|have|had|can|could|will|would|do|did|don['’]t|didn['’]t|want|need|think|thought|know|see|use|used|like|love|said|hope|guess|wish|feel)\b)/gu;
+/** The end of an address, in which nothing else is written so. */
+const addressEnd = /(?<=[\p{L}\p{N}]\.)(?:c0m|0rg|inf0|i0)(?![\p{L}\p{N}])/gu;
 const word = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?![\p{L}\p{N}_])/gu;
 
 /**
@@ -47,6 +54,9 @@ export function withLikelyLetters(text: string): string {
     .replace(given, (number) => number.replace(/o/gi, '0'))
     .replace(size, (number) => number.replace(/[oe]/gi, '0'))
     .replace(headOfSentence, 'It')
+    .replace(condition, 'If')
+    .replace(speaker, 'I')
+    .replace(addressEnd, (end) => end.replace('0', 'o'))
     .replace(word, likelyWord);
   if (mathematics.test(words)) return words;
   return words.replace(beforeArticle, (letter, at: number) =>

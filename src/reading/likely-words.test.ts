@@ -19,6 +19,9 @@ test.each([
   ['Asslgnment', 'Assignment'],
   ['fllter', 'filter'],
   ['pubiic', 'public'],
+  ['so1id', 'solid'],
+  ['contr0l', 'control'],
+  ['He1lo', 'Hello'],
 ])('%j is %j', (read, written) => {
   expect(likelyWord(read)).toBe(written);
 });
@@ -39,6 +42,8 @@ test.each([
     'Vilnius',
     'oligo',
   ],
+  ...['readLabels', 'maxLoss', 'isLarge', 'PackingLimits', 'HeldLease', 'parquetLimits', 'knownLicences'],
+  ...['dnsLookup', 'shiftedLess', 'getLlama', 'DocVQA', 'i18n', 'x1y', 'row0col', 'p2p1a'],
   ...['1and', '1st', 'x1', 'log0', 'file1', 'boo1', 'blas', 'OpenAI', 'LaTeX', 'maxLength'],
 ])('%j stays', (word) => {
   expect(likelyWord(word)).toBe(word);

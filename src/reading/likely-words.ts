@@ -14,12 +14,13 @@ const oneShape = /[cosuvwxz]/;
 /**
  * A word with letters that look alike as it was written, where only one reading is a word: a capital inside a word of small
  * letters (`foLder`, `VIew`), an l that is an i or the other way round (`Soclal`), small letters of one shape in a word of
- * capitals (`AYusH`), a digit before letters (`1oop`).
+ * capitals (`AYusH`), a digit before letters or between them (`1oop`, `so1id`).
  * Joined names, names with digits and what no reading makes a word of stay. As many characters as before.
  */
 export function likelyWord(word: string): string {
   if ([...word].length < minLetters || isUsual(word)) return word;
   if (/^[01]\p{Ll}+$/u.test(word)) return withoutDigit(word);
+  if (/^\p{L}\p{Ll}*(?:[01]\p{Ll}+)+$/u.test(word)) return withoutInnerDigits(word);
   const oneCase = /\p{Ll}/u.test(word) && /\p{Lu}/u.test(word) ? withOneCase(word) : word;
   return oneCase === word && /^\p{L}\p{Ll}+$/u.test(word) ? withOneThinLetter(word) : oneCase;
 }
@@ -47,6 +48,12 @@ function withoutDigit(word: string): string {
     : word;
 }
 
+/** Zeros and ones between letters that are o and l, where that makes a usual word (`so1id`, `micr0phone`). */
+function withoutInnerDigits(word: string): string {
+  const letters = word.replaceAll('0', 'o').replaceAll('1', 'l');
+  return isUsual(letters) || isUsual(letters.toLowerCase()) ? letters : word;
+}
+
 function withOneCase(word: string): string {
   const others = word.slice(1).replace(innerCapital, '');
   if (/^\p{Ll}{2,}$/u.test(others) && others.length < word.length - 1) return withSmallLetters(word);
@@ -54,23 +61,30 @@ function withOneCase(word: string): string {
   if (!/^\p{L}+$/u.test(word) || !small.every((letter) => oneShape.test(letter))) return word;
   const capitals = word.match(/(?![COSUVWXZ])\p{Lu}/gu)?.length ?? 0;
   const isWord = capitals >= 2 && isUsual(word.toLowerCase());
-  // One small letter between capitals is an abbreviation (`DoS`), at the end a plural (`PCs`).
-  const isCovered = capitals >= minPart && /\p{Lu}(?!vs)\p{Ll}{2,}\p{Lu}/u.test(word);
+  // One small letter between capitals is an abbreviation (`DoS`), at the end a plural (`PCs`); words may be joined (`DocVQA`).
+  const [inner] = word.match(/\p{Lu}(?!vs)\p{Ll}{2,}(?=\p{Lu})/u) ?? [];
+  const isCovered = capitals >= minPart && inner !== undefined && !isUsual(inner);
   return (isWord && !/\p{Ll}$/u.test(word)) || isCovered ? word.toUpperCase() : word;
 }
 
 function withSmallLetters(word: string): string {
   const places = [...word.matchAll(innerCapital)].map(({ index }) => index).filter((index) => index > 0);
-  if (places.some((index) => isJoined(word.slice(0, index), word.slice(index)))) return word;
+  const parts = places.map((index): [string, string] => [word.slice(0, index), word.slice(index)]);
+  if (parts.some(([first, second]) => isJoined(first, second))) return word;
   const as = (i: string): string => word[0] + word.slice(1).replaceAll('L', 'l').replaceAll('I', i);
   const readings = [...new Set([as('l'), as('i')])];
-  const usual = readings.filter(isUsual);
+  const usual = readings.filter((one) => isUsual(one) || (/.s$/.test(one) && isUsual(one.slice(0, -1))));
   if (usual.length === 1) return usual[0]!;
   const [only] = readings;
-  return readings.length === 1 && countTokens(only!) < countTokens(word) ? only! : word;
+  // A name may be joined of a usual word and one that is none (`knownLicences`, `parquetLimits`).
+  const isName = parts.some(
+    ([first, second]) =>
+      isUsual(first.toLowerCase()) || (second.length >= minLetters && isUsual(second.toLowerCase())),
+  );
+  return readings.length === 1 && !isName && countTokens(only!) < countTokens(word) ? only! : word;
 }
 
 function isJoined(first: string, second: string): boolean {
-  const isName = second.length >= minPart && isUsual(second);
+  const isName = second.length >= minPart && (isUsual(second) || isUsual(second.toLowerCase()));
   return isName ? isUsual(first) || /^\p{Lu}/u.test(first) : /^In$/.test(second);
 }

@@ -3,7 +3,7 @@ import { withoutClippedEdges } from './clipped-edges.ts';
 import { looksLikeFormula } from './formulas.ts';
 import type { JudgedReading } from './legible.ts';
 import type { LineCache, LineReading } from './line-cache.ts';
-import { lineContrast } from './line-contrast.ts';
+import { lineContrast, paperOf } from './line-contrast.ts';
 import { cropLine, lineHeight, type QuarterTurn } from './line-crop.ts';
 import { fitToText } from './line-extent.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
@@ -41,6 +41,7 @@ export async function readRegion(
     const heightPx = 2 * (turn === 0 ? part.halfHeight : part.halfWidth);
     const { at, ...unplaced } = reading;
     best = { ...unplaced, ...(at && turn === 0 && { at }), heightPx, contrast: lineContrast(crop) };
+    best.paper = paperOf(crop);
   }
   return best;
 }

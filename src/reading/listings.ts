@@ -1,4 +1,5 @@
-import { type CodeRow, codeText } from './monospace.ts';
+import { codeText } from './code-text.ts';
+import type { CodeBlock } from './monospace.ts';
 import type { ReadRegion } from './read-region.ts';
 import type { Table } from './tables.ts';
 import { boxOf, median, widthOf } from './text-box.ts';
@@ -10,11 +11,13 @@ const minRows = 3;
 /** Signs and beginnings that lines of programs have, and cells of a numbered table have not. */
 const ofPrograms = /[={}[\];]|\w\(|^\s*(?:#|\/\/)|:$/u;
 
+export type Listing = Pick<CodeBlock, 'rows' | 'step' | 'textLeft'>;
+
 /**
- * The rows of a program that was taken for a table, because its letters are slanted or its lines short: line numbers in the
+ * A program that was taken for a table, because its letters are slanted or its lines short: line numbers in the
  * first column and code beside them. Null where it is none.
  */
-export function listingRows(table: Table, regions: readonly ReadRegion[]): CodeRow[] | null {
+export function listingIn(table: Table, regions: readonly ReadRegion[]): Listing | null {
   const numbers = table.rows.map(([first]) =>
     first!
       .map((i) => regions[i]!.text)
@@ -33,8 +36,9 @@ export function listingRows(table: Table, regions: readonly ReadRegion[]): CodeR
   const boxes = regions.map(({ region }) => boxOf(region));
   const letter = median(filled.flat().map((i) => widthOf(boxes[i]!) / [...regions[i]!.text].length));
   const left = Math.min(...filled.map(([first]) => boxes[first!]!.left));
-  return filled.map((members, row) => {
+  const rows = filled.map((members, row) => {
     const indent = Math.round((boxes[members[0]!]!.left - left) / letter);
     return { members, text: ' '.repeat(indent) + codeText(texts[row]!) };
   });
+  return { rows, step: letter, textLeft: left };
 }

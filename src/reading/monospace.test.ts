@@ -202,3 +202,10 @@ test('short cells over two rows with a blank one between them are none of the pr
   const cells = ['Argon', 'Ar', '0.93'].map((text, column) => typed(text, 8.6, 100 + 120 * column));
   expect(codeBlocks([...cells, ...rows])[0]!.members.toSorted()).toEqual([3, 4]);
 });
+
+test('a menu over a program is none of its rows, the row of the cursor is one', () => {
+  const rows = program.map((line, row) => ({ ...typed(line, row), paper: row === 1 ? 68 : 44 }));
+  const menu = ['Cut', 'Copy', 'Paste'].map((text, row) => ({ ...typed(text, row + 1, 460), paper: 244 }));
+  const lines = textLines([...rows, ...menu], 1000, 500);
+  expect(lines.filter(({ form }) => form === 'code').map(({ text }) => text)).toEqual(program);
+});

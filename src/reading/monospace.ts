@@ -1,4 +1,5 @@
 import { latinForms } from './clean-line.ts';
+import { codeText } from './code-text.ts';
 import { numberColumn } from './number-column.ts';
 import type { ReadRegion } from './read-region.ts';
 import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox, widthOf } from './text-box.ts';
@@ -23,6 +24,8 @@ export interface CodeBlock {
   box: TextBox;
   /** Where the text begins, without line numbers. */
   textLeft: number;
+  /** Pixels from letter to letter. */
+  step: number;
 }
 
 /**
@@ -61,6 +64,8 @@ const spaceSteps = 1.7;
 const noSpaceSteps = 1.35;
 /** Boxes in one row share less than this of the narrower one. */
 const mostShared = 0.7;
+/** Grey levels of 255 between rows of one block, at most. */
+const samePaper = 90;
 /** Share of the rows that count up where there are line numbers. */
 const numberedShare = 0.6;
 const minNumbered = 3;
@@ -77,7 +82,12 @@ export function codeBlocks(regions: readonly ReadRegion[]): CodeBlock[] {
     const height = Math.max(heightOf(boxes[a]!), heightOf(boxes[b]!));
     const isNear = Math.abs(middleOf(boxes[a]!) - middleOf(boxes[b]!)) <= far * height;
     const across = Math.max(boxes[a]!.left, boxes[b]!.left) - Math.min(boxes[a]!.right, boxes[b]!.right);
-    return isNear && across < rowDistance * height && areNear(fits[a]!.step, fits[b]!.step, tolerance);
+    return (
+      isNear &&
+      across < rowDistance * height &&
+      areNear(fits[a]!.step, fits[b]!.step, tolerance) &&
+      areOnOnePaper(regions[a]!, regions[b]!)
+    );
   };
   // What is no block with the rows farther away may be one without.
   const groups = [
@@ -125,6 +135,7 @@ function blockOf(
     rows: withBraces(kept.map((one) => ({ members: one.members, text: spelled(one.row, left, step) }))),
     box: around(members.map((i) => boxes[i]!)),
     textLeft: left - step / 2,
+    step,
   };
 }
 
@@ -148,6 +159,7 @@ function withNeighbours(
       grew = false;
       const frame = around(members.map((i) => boxes[i]!));
       for (const [i, box] of boxes.entries()) {
+        if (!areOnOnePaper(regions[i]!, regions[seeds[0]!]!)) continue;
         if (members.includes(i) || heightOf(box) > 1.4 * height || heightOf(box) < 0.4 * height) continue;
         if (box.right < frame.left - sideDistance * height || box.left > frame.right + sideDistance * height)
           continue;
@@ -183,6 +195,11 @@ function hasStep(region: ReadRegion, step: number, tolerance = sameStep): boolea
   const { characters, step: own } = fitOf(region);
   if (characters < 2) return false;
   return areNear(own, step, characters < minLineCharacters ? looseStep : tolerance);
+}
+
+/** A menu over a program has a paper of its own; the row of the cursor and what is selected differ less. */
+function areOnOnePaper({ paper: a }: ReadRegion, { paper: b }: ReadRegion): boolean {
+  return a === undefined || b === undefined || Math.abs(a - b) <= samePaper;
 }
 
 function areNear(a: number, b: number, tolerance: number): boolean {
@@ -326,29 +343,6 @@ function spelled(row: readonly Glyph[], origin: number, step: number): string {
     isSpaced = false;
   }
   return codeText(text);
-}
-
-/** Text as it is in programs and terminals. */
-export function codeText(text: string): string {
-  // Fonts of editors draw the zero with a dot or a stroke.
-  return withShellWords(
-    withPrompt(latinForms(plainDigits(text)).replace(/[θΘ]/gu, '0').replace(/了/gu, '}')),
-  );
-}
-
-/** Code has no indices; a digit that looks like one is small print. */
-function plainDigits(text: string): string {
-  return text.replace(/[\u2070-\u209c²³¹ᵢ-ᵥⱼ]/gu, (form) => form.normalize('NFKC'));
-}
-
-/** Three arrows at the head of a line are the prompt of Python; small ones look like letters. */
-function withPrompt(text: string): string {
-  return text.replace(/^[vV>]{3}(?= |$)/, '>>>');
-}
-
-/** After a prompt or at the head of a pipe no command begins with a capital I: it is the list command. */
-function withShellWords(text: string): string {
-  return text.replace(/((?:^|[$#%>]|\||&&|;|\bsudo|\bdo|\bthen)\s*)[I1]s(?= |$|;|\|)/g, '$1ls');
 }
 
 /** The rows without the numbers that an editor puts before them. */

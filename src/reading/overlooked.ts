@@ -24,12 +24,13 @@ const rowsBelow = 2;
  */
 export function overlookedRegions(picture: RgbPicture, regions: readonly ReadRegion[]): RotatedRectangle[] {
   const boxes = regions.map(({ region }) => boxOf(region));
+  const texts = regions.map(({ text }) => text);
   const blocks = codeBlocks(regions);
   const inCode = new Set(blocks.flatMap(({ members }) => members));
   const others = [...regions.keys()].filter((i) => !inCode.has(i));
   const places = [
     ...blocks.flatMap((block) => rowsWithout(block, boxes)),
-    ...findTables(boxes, others).flatMap((table) => emptyCells(table, boxes)),
+    ...findTables(boxes, texts, others).flatMap((table) => emptyCells(table, boxes)),
   ];
   return places.flatMap((place) => {
     const ink = inkExtent(picture, place);

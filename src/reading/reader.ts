@@ -4,6 +4,7 @@ import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { Refusal, TextLine } from '../records/reading.ts';
 import { withoutAccentBar } from './accent-bars.ts';
 import { brokenFormulas, isWhole } from './broken-formulas.ts';
+import { cutRows, goesOn } from './cut-rows.ts';
 import { cutWords } from './cut-words.ts';
 import { Detector } from './detector.ts';
 import { withoutDoubledLetters } from './doubled-letters.ts';
@@ -90,10 +91,9 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
       for (const icon of icons) refused.push({ region: icon, reason: noLanguage });
       readings = kept;
       const cut = cutWords([...read, ...readings].map(({ text }) => text));
-      for (const { heightPx, contrast, ...reading } of readings) {
-        const isCut = cut.has(reading.text);
-        const reason: Refusal | null =
-          refusalOf({ ...reading, heightPx, contrast }) ?? (isCut ? 'cut' : null);
+      for (const judged of readings) {
+        const reading = readingOf(judged);
+        const reason: Refusal | null = refusalOf(judged) ?? (cut.has(reading.text) ? 'cut' : null);
         // A formula that can't be read is told to be one.
         if (reason === null || isDoubtful(reading)) read.push(reading);
         else refused.push({ region: reading, reason });
@@ -102,6 +102,10 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     const regions = await regionsOf(detector, picture);
     await look(regions.map((region) => withoutAccentBar(picture, region)));
     await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
+    for (const { piece, region } of cutRows(picture, read)) {
+      const row = { region, ...(await readRegion(recogniser, picture, region, cache)) };
+      if (goesOn(row, piece)) read[read.indexOf(piece)] = readingOf(row);
+    }
     const whole = withFormulas(picture, read).map((one) => ({ ...one, text: withLikelyLetters(one.text) }));
     return { width, height, regions: [...whole, ...findBullets(picture, whole)], refused };
   };
@@ -117,6 +121,11 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
       await recogniser.close();
     },
   };
+}
+
+/** A reading without what it was judged by. */
+function readingOf({ heightPx, contrast, ...reading }: ReadRegion & JudgedReading): ReadRegion {
+  return reading;
 }
 
 async function regionsOf(detector: Detector, picture: RgbPicture): Promise<RotatedRectangle[]> {

@@ -63,10 +63,17 @@ export function withScripts(
     const letter = /[oO]/.test(character.text) ? '0' : character.text;
     // A sign before an index is one, too: 10⁻⁹; a hyphen between words is not.
     if (/[+−-]/.test(letter) && !mayBeIndex(characters, i + 1)) return character;
+    if (isHigh && isOfQuantity(characters, i)) return character;
     const form = isHigh ? raised.get(letter) : isLow ? lowered.get(letter) : undefined;
     return form === undefined ? character : { ...character, text: form };
   });
   return isOrdinal(written, characters) ? characters : written;
+}
+
+/** Whether a digit after a lone 1 stands before a unit: no power of 1 does, but a number that is half covered (15 N). */
+function isOfQuantity(characters: readonly RecognisedCharacter[], i: number): boolean {
+  const text = characters.map((one) => one.text).join('');
+  return /(?:^|[^\p{L}\p{N}])1$/u.test(text.slice(0, i)) && /^\p{N} ?\p{L}/u.test(text.slice(i));
 }
 
 function mayBeIndex(characters: readonly RecognisedCharacter[], i: number): boolean {

@@ -20,6 +20,13 @@ const boxOf = (left: number, top: number, width: number, height = 24) => ({
   bottom: top + height,
 });
 
+const tablesAmong = (boxes: ReturnType<typeof boxOf>[]) =>
+  findTables(
+    boxes,
+    boxes.map(() => 'Word'),
+    [...boxes.keys()],
+  );
+
 /** Names on the left, numbers that end at the same place. */
 const rows = [
   ['Planet', 'Moons', 'Year'],
@@ -53,19 +60,19 @@ test('a cell that is not there leaves its place empty', () => {
 
 test('two columns of running text are no table', () => {
   const boxes = [0, 1, 2, 3].flatMap((row) => [boxOf(40, 40 * row, 320), boxOf(420, 40 * row, 310)]);
-  expect(findTables(boxes, [...boxes.keys()])).toEqual([]);
+  expect(tablesAmong(boxes)).toEqual([]);
 });
 
 test('a column of text is no table with what stands beside some of its lines', () => {
   const text = [0, 1, 2, 3, 4, 5].map((row) => boxOf(40, 40 * row, 220));
   const captions = [2, 3, 4].flatMap((row) => [boxOf(420, 40 * row, 80), boxOf(600, 40 * row, 90)]);
   const boxes = [...text, ...captions];
-  expect(findTables(boxes, [...boxes.keys()])).toEqual([]);
+  expect(tablesAmong(boxes)).toEqual([]);
   // Without the lines above and below it may be one; so it may under a line that tells what it shows.
   const alone = [...text.slice(2, 5), ...captions];
-  expect(findTables(alone, [...alone.keys()])).toHaveLength(1);
+  expect(tablesAmong(alone)).toHaveLength(1);
   const titled = [...text.slice(1, 5), ...captions];
-  expect(findTables(titled, [...titled.keys()])).toHaveLength(1);
+  expect(tablesAmong(titled)).toHaveLength(1);
 });
 
 test('a line below a table, farther than its rows, is none of it', () => {
@@ -75,11 +82,43 @@ test('a line below a table, farther than its rows, is none of it', () => {
     cell('init(self):', 220, 362, 100),
   ];
   const lines = textLines([...table, ...program], 800, 400);
-  expect(lines.map(({ form }) => form)).toEqual([...Array(4).fill('table'), undefined, undefined]);
+  expect(lines.map(({ form }) => form)).toEqual([...Array(4).fill('table'), ...Array(3).fill(undefined)]);
 });
 
 test('one pair of short texts is no table', () => {
-  expect(findTables([boxOf(40, 0, 60), boxOf(200, 0, 60)], [0, 1])).toEqual([]);
+  expect(tablesAmong([boxOf(40, 0, 60), boxOf(200, 0, 60)])).toEqual([]);
+});
+
+test('two rows of words in columns are no table: names over places', () => {
+  const names = ['Ada Byron', 'Emmy Noether', 'Sofia Kovalevskaya'];
+  const places = ['Ockham', 'Erlangen', 'Stockholm'];
+  const centred = (texts: string[], top: number) =>
+    texts.map((text, column) => cell(text, 150 + 260 * column - 6 * text.length, top, 12 * text.length));
+  const lines = textLines([...centred(names, 200), ...centred(places, 244)], 900, 500);
+  expect(lines.filter(({ form }) => form === 'table')).toEqual([]);
+  // With numbers they are one.
+  const years = textLines([...centred(names, 200), ...centred(['1815', '1882', '1850'], 244)], 900, 500);
+  expect(years.map(({ form }) => form)).toEqual(['table', 'table']);
+});
+
+test('the boxes of a diagram in one row are lines, a name stands with its value', () => {
+  const boxes = ['Data', 'Rules', 'Answer'].map((text, i) => cell(text, 60 + 150 * i, 200, 60));
+  expect(textLines(boxes, 800, 400).map(({ text }) => text)).toEqual(['Data', 'Rules', 'Answer']);
+  const named = [cell('Speaker:', 60, 200, 96), cell('Ada Byron', 230, 200, 108)];
+  expect(textLines(named, 800, 400).map(({ text }) => text)).toEqual(['Speaker: Ada Byron']);
+  const axis = ['0', '20', '40'].map((text, i) => cell(text, 60 + 120 * i, 200, 12 * text.length));
+  expect(textLines(axis, 800, 400).map(({ text }) => text)).toEqual(['0\t20\t40']);
+});
+
+test('rows with the same columns keep them apart, though they are no table', () => {
+  const pairs = [
+    ['Ada Byron', 'Ockham'],
+    ['Emmy Noether', 'Erlangen'],
+  ].flatMap((pair, row) => pair.map((text, column) => cell(text, 60 + 220 * column, 200 + 40 * row, 100)));
+  expect(textLines(pairs, 800, 400).map(({ text }) => text)).toEqual([
+    'Ada Byron\tOckham',
+    'Emmy Noether\tErlangen',
+  ]);
 });
 
 test('numbers of a list are no column: they stand with their items', () => {
@@ -153,4 +192,78 @@ test('labels of two lines side by side are no rows: each keeps its lines togethe
     'Network',
     'Engineers',
   ]);
+});
+
+test('authors of a paper, each with a place and an address, are no table and keep their lines together', () => {
+  const authors = [
+    ['Ada Byron', 'Analytical Society', 'ada@engine.example'],
+    ['Emmy Noether', 'University of Erlangen', 'Department of Mathematics', 'noether@ring.example'],
+    ['Sofia Kovalevskaya', 'Stockholm', 'sofia@top.example'],
+  ];
+  const read = authors.flatMap((lines, column) =>
+    lines.map((text, row) =>
+      cell(text, 180 + 330 * column - 5 * text.length, 300 + 28 * row, 10 * text.length),
+    ),
+  );
+  const lines = textLines(read, 1100, 600);
+  expect(lines.map(({ text }) => text)).toEqual(authors.flat());
+  expect(lines.every(({ form }) => form !== 'table')).toBe(true);
+});
+
+test('a dense table of numbers, or of words that begin at one place, is a table though its rows are close', () => {
+  const close = (rows: string[][], place: (text: string, column: number) => number) =>
+    rows.flatMap((texts, row) =>
+      texts.map((text, column) => cell(text, place(text, column), 100 + 30 * row, 10 * text.length)),
+    );
+  const counts = [
+    ['Lake', 'Depth', 'Salt'],
+    ['1', '1642', '22'],
+    ['10000', '84', '3'],
+  ];
+  const centred = close(counts, (text, column) => 150 + 200 * column - 5 * text.length);
+  expect(textLines(centred, 800, 400).map(({ form }) => form)).toEqual(['table', 'table', 'table']);
+  const words = [
+    ['Name', 'Tool', 'Home'],
+    ['Ann', 'Saw', 'York'],
+    ['Bob', 'Axe', 'Bath'],
+  ];
+  const ranged = close(words, (_, column) => 150 + 200 * column);
+  expect(textLines(ranged, 800, 400).map(({ form }) => form)).toEqual(['table', 'table', 'table']);
+});
+
+test('explanations in small letters are cells', () => {
+  const commands = [
+    ['Command', 'What the command can do'],
+    ['ls', 'lists the files of a folder'],
+    ['cp', 'copies a file to another place of the disk'],
+    ['rm', 'removes it for good and all'],
+  ];
+  const read = commands.flatMap(([name, use], row) => [
+    cell(name!, 40, 100 + 40 * row, 12 * name!.length),
+    cell(use!, 240, 100 + 40 * row, 11 * use!.length),
+  ]);
+  expect(textLines(read, 800, 400).map(({ form }) => form)).toEqual(['table', 'table', 'table', 'table']);
+});
+
+test('a program beside its line numbers goes on in small letters and is no text', () => {
+  const program = ['= round(14.9, -1) # 10.0', 'z = x/y # 3.0', 'print(z)', 'k = x + y # 4'];
+  const read = program.flatMap((line, row) => [
+    cell(`${row + 1}`, 40, 100 + 40 * row, 14),
+    cell(line, 110, 100 + 40 * row, 11 * line.length),
+  ]);
+  expect(textLines(read, 800, 400).map(({ form }) => form)).toEqual(['code', 'code', 'code', 'code']);
+});
+
+test('a sentence of two lines is no column beside the numbers of a picture', () => {
+  const text = [
+    'Only a few could make use of their',
+    'data, and most of them are confused',
+    'all in all by it',
+  ];
+  const beside = ['Stress', '93', '26'];
+  const read = text.flatMap((line, row) => [
+    cell(line, 40, 100 + 40 * row, 420),
+    cell(beside[row]!, 640, 100 + 40 * row, 60),
+  ]);
+  expect(textLines(read, 800, 400).filter(({ form }) => form === 'table')).toEqual([]);
 });

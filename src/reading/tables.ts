@@ -21,26 +21,37 @@ const sameStart = 0.6;
 const nextRow = 1.2;
 /** Two rows closer than this many line heights, from middle to middle, are labels of two lines that stand side by side. */
 const twoRows = 1.4;
+/** A line of so many words that ends without a stop, and a next one in small letters, are of one sentence. */
+const sentenceWords = 4;
 /** Cells differ no more in height, nor do their rows: a title over a table is higher. */
 const sameHeight = 1.45;
 
 /**
  * Tables among boxes of text: rows that stand regularly under each other and whose parts stand in the same columns.
+ * @param texts What stands in the boxes
  * @param candidates Indices of the boxes that may be cells
  */
-export function findTables(boxes: readonly TextBox[], candidates: readonly number[]): Table[] {
+export function findTables(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  candidates: readonly number[],
+): Table[] {
   const rows = rowsOf(boxes, candidates);
   const tables: Table[] = [];
   for (let from = 0; from < rows.length; ) {
-    const table = longestTable(boxes, rows.slice(from));
-    const isColumnOfText = table !== null && runsOn(boxes, table);
+    const table = longestTable(boxes, texts, rows.slice(from));
+    const isColumnOfText = table !== null && (runsOn(boxes, table) || goesOn(boxes, texts, table));
     if (table && !isColumnOfText) tables.push(table);
     from += table && !isColumnOfText ? table.rows.length : 1;
   }
   return tables;
 }
 
-function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number[])[]): Table | null {
+function longestTable(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  rows: readonly (readonly number[])[],
+): Table | null {
   let found: Table | null = null;
   const run: (readonly number[])[] = [];
   for (const row of rows) {
@@ -52,16 +63,21 @@ function longestTable(boxes: readonly TextBox[], rows: readonly (readonly number
     const columns = columnsOf(boxes, run.flat());
     if (columns.length < 2) break;
     const cells = run.map((one) => columns.map((column) => one.filter((i) => isWithin(boxes[i]!, column))));
-    if (row.length > 1 && isTable(boxes, cells))
+    if (row.length > 1 && isTable(boxes, texts, cells))
       found = { rows: cells, box: around(run.flat().map((i) => boxes[i]!)) };
   }
   return found;
 }
 
-function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][])[]): boolean {
+function isTable(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  cells: readonly (readonly number[][])[],
+): boolean {
   const count = cells[0]!.length;
   if (cells.length < (count === 2 ? 3 : 2)) return false;
-  if (cells.length === 2 && isTight(boxes, cells)) return false;
+  if (cells.length === 2 && (isTight(boxes, cells) || !cells.some((row) => isOfValues(texts, row))))
+    return false;
   const filled = cells.flat().filter((cell) => cell.length > 0).length;
   if (filled < filledShare * cells.length * count) return false;
   const widths = Array.from({ length: count }, (_, column) =>
@@ -75,6 +91,13 @@ function isTable(boxes: readonly TextBox[], cells: readonly (readonly number[][]
   // Of three columns and more all but one are narrow; two narrow ones could be words of two columns of text.
   const narrow = widths.filter((width) => width < cellHeights).length;
   return narrow >= Math.max(1, count - 2);
+}
+
+/** Whether most cells of a row hold a number. Two rows of words are names over what they belong to. */
+function isOfValues(texts: readonly string[], row: readonly number[][]): boolean {
+  const filled = row.filter((cell) => cell.length > 0);
+  const values = filled.filter((cell) => cell.some((i) => /\p{N}/u.test(texts[i]!)));
+  return values.length > filled.length / 2;
 }
 
 function isTight(boxes: readonly TextBox[], cells: readonly (readonly number[][])[]): boolean {
@@ -110,6 +133,35 @@ function runsOn(boxes: readonly TextBox[], { rows }: Table): boolean {
     const wide = outside.filter((box) => widthOf(box) >= cellHeights * heightOf(box));
     return wide.length >= runsOnLines;
   });
+}
+
+/** Whether the cells of one of two columns are the lines of a sentence that fills its lines and goes on in the next. */
+function goesOn(boxes: readonly TextBox[], texts: readonly string[], { rows }: Table): boolean {
+  if (rows[0]!.length !== 2) return false;
+  return [0, 1].some((column) => {
+    const cells = rows.map((row) => row[column]!);
+    const lines = cells.map((cell) =>
+      cell
+        .map((i) => texts[i]!)
+        .join(' ')
+        .trim(),
+    );
+    const ends = cells.map((cell) => Math.max(...cell.map((i) => boxes[i]!.right)));
+    const end = Math.max(...ends);
+    return lines.some((line, row) => {
+      const before = lines[row - 1] ?? '';
+      if (!/^\p{Lu}/u.test(before) || !/^\p{Ll}/u.test(line) || /[.:;!?]$/u.test(before)) return false;
+      if (Math.min(wordsOf(line), wordsOf(before)) < sentenceWords) return false;
+      // The next word had no room in the line before.
+      const letter = widthOf(boxes[cells[row]![0]!]!) / line.length;
+      return end - ends[row - 1]! <= (line.search(/\s|$/u) + 1) * letter;
+    });
+  });
+}
+
+/** Signs and names of a program are no words. */
+function wordsOf(text: string): number {
+  return text.split(/\s+/u).filter((word) => /^\p{L}+[,;]?$/u.test(word)).length;
 }
 
 /** The lines that follow a box, one under the other, or over it where `reach` is negative. */

@@ -27,3 +27,7 @@ test('pieces of a line that slopes are not', () => {
     'Fluffy kitten does not know',
   ]);
 });
+
+test('pieces of a formula with room between them are one line', () => {
+  expect(linesOf(piece('F =', 20, 100), piece('m a', 130, 100))).toEqual(['F =\tm a']);
+});

@@ -1,19 +1,21 @@
 import type { TextLine } from '../records/reading.ts';
 import { cleanLine } from './clean-line.ts';
-import { findLabels, findStackedLabels } from './labels.ts';
+import { findCentredBlocks, findLabels, findStackedLabels } from './labels.ts';
 import { isMarked, isMarker } from './list-markers.ts';
-import { listingRows } from './listings.ts';
+import { listingIn } from './listings.ts';
 import { type CodeRow, codeBlocks } from './monospace.ts';
 import type { Point } from './picture.ts';
+import { proseText } from './prose-text.ts';
 import type { ReadRegion } from './read-region.ts';
 import { readingRows } from './reading-order.ts';
 import { corners } from './rotated-rectangle.ts';
+import { tabbedRows } from './tabbed-rows.ts';
 import { findTables, type Table } from './tables.ts';
 import { around, boxOf, heightOf, median, middleOf, overlap, type TextBox } from './text-box.ts';
 
 /** Up to this distance, in line heights, the pieces of a row are words of one sentence. */
 const wordDistance = 1.5;
-/** Up to this distance they are cells of one row, beyond it they are lines of their own. */
+/** Up to this distance they may be cells of one row, beyond it they are lines of their own. */
 const cellDistance = 6;
 /** Pieces of one line, level (in radians) and of one size within this factor, are no more heights off it. */
 const level = 0.02;
@@ -57,22 +59,25 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
     units.push({ box: around(pair.map((i) => page.boxes[i]!)), count: 1, part: { regions: pair } });
     take(pair);
   }
+  const texts = regions.map(({ text }) => text);
+  const unmarked = (): number[] => [...free].filter((i) => !isMarked(texts[i]!) && !isMarker(texts[i]!));
+  const stack = (members: readonly number[]): void => {
+    const lines = members.map((i) => joined([i], page));
+    units.push({ box: around(members.map((i) => page.boxes[i]!)), count: members.length, part: { lines } });
+    take(members);
+  };
+  for (const block of findCentredBlocks(page.boxes, texts, unmarked())) stack(block);
   for (const table of findTables(
     page.boxes,
+    texts,
     [...free].filter((i) => !isMarked(regions[i]!.text)),
   )) {
-    const listing = listingRows(table, regions);
-    const lines = listing ? codeLines(listing, page) : tableLines(table, page);
+    const listing = listingIn(table, regions);
+    const lines = listing ? codeLines(listing.rows, page) : tableLines(table, page);
     units.push({ box: table.box, count: table.rows.length, part: { lines } });
     take(table.rows.flat(2));
   }
-  const texts = regions.map(({ text }) => text);
-  const unmarked = [...free].filter((i) => !isMarked(texts[i]!) && !isMarker(texts[i]!));
-  for (const stack of findStackedLabels(page.boxes, texts, unmarked)) {
-    const box = around(stack.map((i) => page.boxes[i]!));
-    units.push({ box, count: stack.length, part: { lines: stack.map((i) => joined([i], page)) } });
-    take(stack);
-  }
+  for (const labels of findStackedLabels(page.boxes, texts, unmarked())) stack(labels);
   const labels = findLabels(page.boxes, texts, [...free]);
   take(labels);
   for (const index of free) units.push({ box: page.boxes[index]!, count: 1, part: { regions: [index] } });
@@ -86,10 +91,12 @@ export function textLines(read: readonly ReadRegion[], width: number, height: nu
 
 function inOrder(units: readonly Unit[], page: Page): TextLine[] {
   const boxes = units.map(({ box }) => box);
-  return readingRows(
+  const rows = readingRows(
     boxes,
     units.map(({ count }) => count),
-  ).flatMap((row) => {
+  );
+  const tabbed = tabbedRows(rows.map((row) => row.map((index) => boxes[index]!)));
+  return rows.flatMap((row, at) => {
     const lines: TextLine[] = [];
     let piece: number[] = [];
     const close = (): void => {
@@ -108,9 +115,7 @@ function inOrder(units: readonly Unit[], page: Page): TextLine[] {
       const startsAnew = isMarked(page.regions[next]!.text) || isMarker(page.regions[next]!.text);
       if (
         before !== undefined &&
-        (startsAnew ||
-          distance(page.boxes[before]!, page.boxes[next]!) > cellDistance ||
-          areOffLine(page, before, next))
+        (startsAnew || !isOneLine(page, before, next, tabbed.has(at)) || areOffLine(page, before, next))
       )
         close();
       piece.push(...part.regions);
@@ -118,6 +123,30 @@ function inOrder(units: readonly Unit[], page: Page): TextLine[] {
     close();
     return lines;
   });
+}
+
+/** Whether two neighbours in a row are of one line: words of a sentence, a name and its value, or cells. */
+function isOneLine({ regions, boxes }: Page, before: number, next: number, isTabbed: boolean): boolean {
+  const away = distance(boxes[before]!, boxes[next]!);
+  if (away <= wordDistance || isMarker(regions[before]!.text)) return true;
+  const [name, value] = [before, next].map((i) => regions[i]!.text);
+  if (away > cellDistance) return false;
+  return isTabbed || isName(name!) || areOfFormula(name!, value!) || (isNumber(name!) && isNumber(value!));
+}
+
+/** Whether two pieces are of one formula: no words, and a sign between them or inside. */
+function areOfFormula(...parts: [string, string]): boolean {
+  return parts.every((part) => !/\p{L}{3}/u.test(part)) && parts.some((part) => /[=<>≤≥≈±∑∫√]/u.test(part));
+}
+
+/** The marks of an axis, or the cells of a table that was not told, stay in one row. */
+function isNumber(text: string): boolean {
+  return /^[\p{N}.,%\s–-]+$/u.test(text);
+}
+
+/** Whether a text names what stands after it. */
+function isName(text: string): boolean {
+  return /[\p{L}\p{N})]\s?:$/u.test(text.trim());
 }
 
 /** Markers that stand apart from their items, with them. */
@@ -187,11 +216,12 @@ function joined(members: readonly number[], page: Page): TextLine {
     const own = cleanLine(page.regions[member]!.text);
     if (before !== undefined) {
       const isNear = distance(page.boxes[before]!, page.boxes[member]!) <= wordDistance;
-      text += isNear || isMarker(page.regions[before]!.text) ? ' ' : '\t';
+      const { text: last } = page.regions[before]!;
+      text += isNear || isMarker(last) || isName(last) ? ' ' : '\t';
     }
     text += own;
   }
-  return lineOf(members, text, page);
+  return lineOf(members, proseText(text), page);
 }
 
 function lineOf(members: readonly number[], text: string, { regions, width, height }: Page): TextLine {

@@ -169,6 +169,12 @@ test('a menu bar with what stands over it and the tabs below is told on one scre
   ]);
 });
 
+test('menus far from each other are a bar, too', () => {
+  const menus = ['File', 'Edit', 'View', 'Help'].map((text, i): Line => [text, 0.02 + 0.1 * i, 0.02, 0.02]);
+  const content: Line = ['Heat lifts water from the sea', 0.1, 0.4];
+  expect(Object.keys(found([...menus, content]))).toEqual(menus.map(([text]) => text));
+});
+
 test('what is no menu bar, and content right below one, stays', () => {
   const menus: Line = ['File Edit View Help', 0.01, 0.02, 0.02];
   expect(

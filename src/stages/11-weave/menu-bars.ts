@@ -34,7 +34,15 @@ export interface FramedLine {
  * stands over it, the row of tabs or tools right below, and what repeats their texts.
  */
 export function menuBarLines<T extends FramedLine>(lines: readonly T[]): T[] {
-  const bars = lines.filter((line) => line.bottom <= topShare && isMenuBar(line.line.text));
+  const rowOf = (line: T): string =>
+    lines
+      .filter((one) => areInRow(one, line))
+      .map((one) => one.line.text)
+      .join(' ');
+  // Names of menus far from each other are lines of their own.
+  const bars = lines.filter(
+    (line) => line.bottom <= topShare && (isMenuBar(line.line.text) || isMenuBar(rowOf(line))),
+  );
   const bar = bars.toSorted((a, b) => b.bottom - a.bottom)[0];
   if (!bar) return [];
   const height = bar.bottom - bar.top;

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { codeText } from './code-text.ts';
+
+test.each([
+  ['    def _init_(self):', '    def __init__(self):'],
+  ['    def   init_(self, name):', '    def __init__(self, name):'],
+  ['    def   repr  (self):', '    def __repr__(self):'],
+  ['super()._init_(name)', 'super().__init__(name)'],
+  ["if _name_ == '_main_':", "if __name__ == '__main__':"],
+  ["if __name == '__main__':", "if __name == '__main__':"],
+  ['(out[key] Il= []).push(row);', '(out[key] ||= []).push(row);'],
+  ['if (a |l b) return', 'if (a || b) return'],
+  ['total θ and θ.5 of it', 'total 0 and 0.5 of it'],
+  ['× = [14, 15, 30][-1]', 'x = [14, 15, 30][-1]'],
+  ['return ×*2', 'return x*2'],
+  ['vvv sorted(items)', '>>> sorted(items)'],
+])('%j is %j', (read, written) => {
+  expect(codeText(read)).toBe(written);
+});
+
+test.each([
+  'def init(self):',
+  'def len(items):',
+  'def add (self):',
+  'my_init_value = _start_',
+  'Chapter II of ll and I',
+  'alias ll="ls -l"',
+  'x = a | b',
+  '# 4 × 4 and 640×360',
+  'name Il is one',
+])('%j stays', (read) => {
+  expect(codeText(read)).toBe(read);
+});
