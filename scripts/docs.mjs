@@ -294,13 +294,13 @@ function staleOutcomes() {
   ];
 }
 
-/** Numbers in brackets behind a setting, as in `a.b` (2 s), are its default. */
+/** Numbers in brackets behind a setting, as in `a.b` (2 s), are its default; where that is null, what it stands for. */
 function staleDefaults() {
   const numbered = /`(\w+)\.(\w+)`\s\((\d[\d,]*(?:\.\d+)?)/g;
   return pagesOfPeople().flatMap((page) =>
     [...read(page).matchAll(numbered)].flatMap(([, section, key, told]) => {
       const value = schema.properties[section]?.properties?.[key]?.default;
-      if (value === undefined || value === Number(told.replaceAll(',', ''))) return [];
+      if (typeof value !== 'number' || value === Number(told.replaceAll(',', ''))) return [];
       return [`${page} gives ${section}.${key} the default ${told}, and it is ${value}.`];
     }),
   );
