@@ -1,10 +1,8 @@
-import { type Producer, toScore } from '../records/basics.ts';
+import { toScore } from '../records/basics.ts';
 import type { Judgement, Utterance } from '../records/speech.ts';
 import { countTokens } from '../tokens/tokens.ts';
 import { knowledgeDensity } from './density.ts';
 import { repetitionShare } from './repetition.ts';
-
-export const heuristicsProducer: Producer = { name: 'lectern-rules', model: 'judge', version: '1' };
 
 export type TranscriptScores = Pick<
   Judgement,

@@ -1,7 +1,6 @@
-import { LlamaTokenizer } from 'llama-tokenizer-js';
+import tokenizer from 'llama-tokenizer-js';
 
 // Moonshine's vocabulary is Llama's 32,000 pieces followed by 768 position markers that are no text.
-const tokenizer = new LlamaTokenizer();
 const textTokens = tokenizer.vocabById.length;
 const wordStart = '\u2581';
 

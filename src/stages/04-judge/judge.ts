@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/schema.ts';
 import { thresholdCheck } from '../../engine/check.ts';
-import { heuristicsProducer, judgeTranscript } from '../../language/heuristics.ts';
+import { heuristicsProducer } from '../../language/heuristics-producer.ts';
 import { probeSchema } from '../../records/media.ts';
 import { type Judgement, judgementSchema, transcriptSchema } from '../../records/speech.ts';
 import { defineVideoStage } from '../define-stage.ts';
@@ -98,6 +98,7 @@ export const judge = defineVideoStage({
   ],
   cpuSecPerSec: 0.0001,
   async run({ probe, transcribe }) {
+    const { judgeTranscript } = await import('../../language/heuristics.ts');
     const scores = judgeTranscript(transcribe.utterances, transcribe.rejected.length);
     const wordsPerMinuteOfVideo = Math.round((scores.words / probe.durationSec) * 600) / 10;
     const { language } = transcribe;

@@ -1,9 +1,7 @@
-import { withoutCoveredWords } from '../../reading/covered-words.ts';
 import { withoutIconsOfVideo } from '../../reading/icons.ts';
 import { inReadingOrder, type RegionReading } from '../../reading/region-reading.ts';
 import { screenText } from '../../reading/screen-text.ts';
 import { textShare } from '../../reading/text-share.ts';
-import { withWordsOfVideo } from '../../reading/words-of-video.ts';
 import { toScore } from '../../records/basics.ts';
 import { type ReadScreen, readingSchema } from '../../records/reading.ts';
 import { screensSchema } from '../../records/screen.ts';
@@ -32,6 +30,8 @@ export const read = defineVideoStage({
   cpuSecPerSec: 0.04,
   async run({ keyframe }, slice, context) {
     const { LineCache } = await import('../../reading/line-cache.ts');
+    const { withoutCoveredWords } = await import('../../reading/covered-words.ts');
+    const { withWordsOfVideo } = await import('../../reading/words-of-video.ts');
     const reader = await loadConfiguredReader(slice, context);
     const cache = new LineCache();
     const readings: RegionReading[] = [];
