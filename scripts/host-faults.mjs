@@ -262,6 +262,7 @@ async function workWithFaults(hosts, server) {
       if (host.isDone || host.end === null) continue;
       const { code, signal } = host.end;
       ends.push(signal ?? code);
+      if (code === 4) say(`${host.name} stopped: ${host.told.trim().split('\n').at(-1)}`);
       if (code === 0) host.isDone = true;
       // 4: a store that does not answer, which somebody starts again later.
       else if (signal === null && code !== 4)

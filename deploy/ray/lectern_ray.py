@@ -238,7 +238,7 @@ class Crew:
         nodes = [one["Resources"] for one in ray.nodes() if one["Alive"]]
         fitting = sum(all(node.get(name, 0) >= amount for name, amount in asked.items()) for node in nodes)
         if fitting > 0:
-            return f"{fitting} of {len(nodes)} nodes are large enough, and other work of the cluster has them."
+            return f"{fitting} of {len(nodes)} nodes are large enough: one is being started there, or other work has their room."
         told = ", ".join(f"{shown(name, amount)} (at most {shown(name, max([node.get(name, 0) for node in nodes], default=0))})" for name, amount in asked.items())
         return f"None of {len(nodes)} nodes has what a worker is to have: {told}. Ask for less, or add nodes."
 

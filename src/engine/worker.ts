@@ -1,6 +1,7 @@
 import { Worker as Thread } from 'node:worker_threads';
 import { errorCode, errorMessage, errorPath } from '../base/errors.ts';
 import type { Usage } from './asking.ts';
+import { knowServers } from './bucket/bucket-retry.ts';
 import type { AnyStage } from './stage.ts';
 import { runUnit, type StageCost, type Unit, type UnitResult } from './unit.ts';
 
@@ -44,6 +45,8 @@ export function serveUnits<Settings>(stagesOf: (settings: Settings) => readonly 
     // A coordinator that is gone ends this process through `disconnect`; a failed send must not end it sooner.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
   };
+  // The coordinator has looked there, or there would be no unit.
+  knowServers();
   const draining = new AbortController();
   const running = new Map<number, AbortController>();
   process.on('disconnect', () => process.exit(0));

@@ -17,6 +17,13 @@ const attemptsBeforeFirst = 4;
 /** Together a minute or so: a server that restarts, or a network that is away, ends no run. */
 const attemptsLater = 10;
 
+let areServersKnown = false;
+
+/** Another process has had answers of the servers for this one: that one does not answer now is no wrong address. */
+export function knowServers(): void {
+  areServersKnown = true;
+}
+
 /**
  * How often a request is repeated, as the client library asks for it: seldom where the server has not answered once, longer
  * where it has. The library's own way counts the retries of all requests together, and gives up a store under load.
@@ -38,7 +45,7 @@ export class BucketRetry {
   async refreshRetryTokenForRetry(token: Token, { errorType, error }: Failure): Promise<Token> {
     if (error?.$metadata?.httpStatusCode !== undefined) this.#hasAnswered = true;
     const failed = token.getRetryCount() + 1;
-    const most = this.#hasAnswered ? attemptsLater : attemptsBeforeFirst;
+    const most = this.#hasAnswered || areServersKnown ? attemptsLater : attemptsBeforeFirst;
     // The library then throws what the last attempt met.
     if (errorType === 'CLIENT_ERROR' || failed >= most) throw new Error('no more attempts');
     const pauseMs = 1000 * retryPauseSec(failed - 1, null, Math.random()) * this.#pauseFactor;
