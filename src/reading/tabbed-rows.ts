@@ -20,13 +20,16 @@ export function tabbedRows(rows: readonly (readonly TextBox[])[]): Set<number> {
   return tabbed;
 }
 
+/** Whether the parts of the shorter row, two or more, stand in columns of the other, in which a cell may be empty. */
 function haveSameColumns(above: readonly TextBox[], below: readonly TextBox[]): boolean {
   const height = median([...above, ...below].map(heightOf));
   const apart = median(below.map(middleOf)) - median(above.map(middleOf));
-  if (above.length < 2 || above.length !== below.length || apart > rowDistance * height) return false;
-  return above.every((a, column) => {
-    const b = below[column]!;
-    const off = [a.left - b.left, a.right - b.right, (a.left + a.right - b.left - b.right) / 2];
-    return off.some((one) => Math.abs(one) <= sameEdge * height);
-  });
+  if (Math.min(above.length, below.length) < 2 || apart > rowDistance * height) return false;
+  const [shorter, longer] = above.length <= below.length ? [above, below] : [below, above];
+  return shorter.every((a) =>
+    longer.some((b) => {
+      const off = [a.left - b.left, a.right - b.right, (a.left + a.right - b.left - b.right) / 2];
+      return off.some((one) => Math.abs(one) <= sameEdge * height);
+    }),
+  );
 }

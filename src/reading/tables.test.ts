@@ -119,6 +119,11 @@ test('rows with the same columns keep them apart, though they are no table', () 
     'Ada Byron\tOckham',
     'Emmy Noether\tErlangen',
   ]);
+  // Though a cell is empty.
+  const years = [cell('engine', 420, 200, 40), cell('ring', 500, 200, 60), cell('field', 500, 240, 60)];
+  expect(textLines([...pairs, ...years], 800, 400).map(({ text }) => text.split('\t').length)).toEqual([
+    4, 3,
+  ]);
 });
 
 test('numbers of a list are no column: they stand with their items', () => {
