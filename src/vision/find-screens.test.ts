@@ -116,6 +116,26 @@ test('the paper takes the first frame, whatever comes after', async () => {
   expect(screens.every(({ reveals, continues }) => reveals === 0 && !continues)).toBe(true);
 });
 
+test('what is added and stands is taken though a hand moves beside it until the cut', async () => {
+  const next = empty.line(1, 12, 4).line(2, 12, 5);
+  const hand = (page: Page, sample: number) =>
+    sample < 6 || sample > 17
+      ? page
+      : page.box(8 + ((sample * 3) % 10) * 24, 122 + (sample % 2) * 30, 60, 24, 120);
+  const screens = await find(
+    shown(
+      [
+        [heading, 10],
+        [three, 8],
+        [next, 10],
+      ],
+      hand,
+    ),
+  );
+  const above = (data: Uint8Array) => Buffer.from(data.subarray(0, 120 * 320));
+  expect(screens.map(({ rgb }) => above(rgb.data))).toEqual([above(three.luma), above(next.luma)]);
+});
+
 test('a board that is wiped keeps its fullest state', async () => {
   const half = empty.line(0, 8).line(1, 10).line(2, 2);
   const screens = await find(

@@ -21,7 +21,10 @@ const steadyTiles = 8;
 const unsteadySec = 4;
 /** A frame of the same content is taken for the better only where it has this share of the disturbance. */
 const betterShare = 0.75;
-/** What has stood so long is taken once more: the last of a fade, and the coder's last touches, come after it settled. */
+/**
+ * What has stood so long is taken once more: the last of a fade, and the coder's last touches, come after it settled. What
+ * was added and stood so long is taken though something else moves.
+ */
 const standingSec = 2;
 /** What is being drawn in the last second of a film will never settle. */
 const lastSec = 1;
@@ -39,18 +42,24 @@ export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINI
   let rested = false;
   return {
     push(frame, { newScreen }) {
-      const { version, disturbed } = watch.observe(frame);
+      const { version, disturbed, change, gained, sinceSec, leftSec } = watch.observe(frame);
       const isNewer = version > taken.version;
       if (!isNewer) newerSinceSec = null;
       else newerSinceSec ??= frame.timeSec;
       const isSteady = disturbed <= steadyTiles;
       const isOverdue = newerSinceSec !== null && frame.timeSec - newerSinceSec >= unsteadySec;
+      // What was added stood while something else moved, and is more than that: the cut may come before all is calm.
+      const isMost =
+        change === 'added' &&
+        leftSec === sinceSec &&
+        gained > disturbed &&
+        frame.timeSec - sinceSec >= standingSec;
       const isBetter = !isNewer && disturbed < betterShare * taken.disturbed;
       const isLast = frame.timeSec >= untilSec - lastSec && disturbed > 0 && watch.showsMore();
       const isStill = disturbed <= Math.min(steadyTiles, taken.disturbed);
       if (!isStill && standsFromSec !== null) standsFromSec = frame.timeSec;
       const hasStood = standsFromSec !== null && frame.timeSec - standsFromSec >= standingSec;
-      const isFound = newScreen || (isNewer && (isSteady || isOverdue)) || isBetter || isLast;
+      const isFound = newScreen || (isNewer && (isSteady || isOverdue || isMost)) || isBetter || isLast;
       if (newScreen) rested = false;
       // What never comes to rest before the cut is taken as full as it was.
       const isFuller = !isFound && !rested && !isSteady && watch.isFuller();
