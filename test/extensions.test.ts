@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { overridesYaml } from '../src/config/settings-yaml.ts';
 import { MemoryObjects } from '../src/engine/memory-objects.fixture.ts';
 import { readRunIndex } from '../src/engine/run-index.ts';
 import {
@@ -15,7 +14,6 @@ import {
 import type { Outcome } from '../src/records/index.ts';
 import { createDatabase } from '../src/view/database.ts';
 import { indexVideos } from '../src/view/index-videos.ts';
-import { openWhatIf } from '../src/workspace/what-if/open-what-if.ts';
 import { example, lectern, readLines, stagesRun, temporaryFolder } from './cli.ts';
 import { takeOver } from './finished-run.ts';
 
@@ -113,34 +111,6 @@ describe('checks and stages of one’s own', () => {
     db.close();
     const { stages: indexed } = JSON.parse(value) as { stages: { stage: string }[] };
     expect(indexed.map(({ stage }) => stage)).toContain('late-clip');
-  });
-
-  test('have their scores and thresholds in the reader, which says what a run with others then does', async () => {
-    write('lectern.yaml', 'extensions: [./checks.mjs]\n');
-    await run();
-    const whatIf = await openWhatIf(workspace, await readRunRecord(workspace, null));
-    const own = whatIf.thresholds.filter(({ setting }) => setting.startsWith('thresholds.'));
-    expect(own.map(({ setting, kind, bound }) => [setting, kind, bound])).toEqual(
-      expect.arrayContaining([
-        ['thresholds.late-clip', 'clip', 'atMost'],
-        ['thresholds.late-screen', 'keyframe', 'atMost'],
-        ['thresholds.many-clips', 'video', 'atLeast'],
-      ]),
-    );
-    for (const threshold of own) expect([...whatIf.scored(threshold)].length).toBeGreaterThan(0);
-    const changes = { 'thresholds.late-clip': 40, 'thresholds.late-screen': 75 };
-    const { counts, flips } = whatIf.answer(changes)!;
-    const reasons = flips.map(({ reason }) => reason);
-    expect(reasons).toEqual(expect.arrayContaining(['late-clip', 'late-screen']));
-    // One more, one fewer: values on a threshold, too.
-    expect(whatIf.answer({ 'thresholds.many-clips': 6 })!.flips).toEqual([]);
-    expect(whatIf.answer({ 'thresholds.many-clips': 7 })!.flips).toMatchObject([{ to: 'dropped' }]);
-    expect(whatIf.answer({ 'thresholds.many-clips': null })).toBeNull();
-    write('lectern.yaml', `extensions: [./checks.mjs]\n${overridesYaml(changes)}`);
-    await run();
-    const after = await openWhatIf(workspace, await readRunRecord(workspace, null));
-    for (const { kind, after: kept } of counts)
-      expect([kind, after.answer({})!.counts.find((one) => one.kind === kind)!.before]).toEqual([kind, kept]);
   });
 
   test('drop a video with their name as the reason', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../config/schema.ts';
+import { defaultSettings, settingsSchema } from '../../config/schema.ts';
 import type { Captions, TextLine } from '../../records/reading.ts';
 import { type Decisions, decideVideo, type Measured } from '../../stages/11-weave/decide.ts';
 import { videoStages } from '../../stages/pipeline.ts';
@@ -212,6 +212,78 @@ describe('whole videos', () => {
   test('that failed stay so', () => {
     const failed: MeasuredVideo = { ...heldVideo(measured), verdict: 'failed', inside: null };
     expect(new WhatIf([failed], defaultSettings).answer({ [words]: 0 })!.flips).toEqual([]);
+  });
+});
+
+describe('checks of one’s own', () => {
+  const check = (
+    name: string,
+    of: 'video' | 'clips' | 'screens',
+    bound: 'atLeast' | 'atMost',
+    threshold: number,
+  ) => ({
+    ...{ name, version: 1, title: `the ${name}`, inputs: [], cpuSecPerSec: 0 },
+    check: { of, bound, threshold },
+  });
+  const settings = settingsSchema.parse({
+    extensions: [
+      {
+        ...{ module: '/own.mjs', digest: '0'.repeat(64), recogniser: null },
+        stages: [
+          check('late-clip', 'clips', 'atMost', 100),
+          check('few-edges', 'screens', 'atLeast', 1),
+          check('many-clips', 'video', 'atLeast', 2),
+        ],
+      },
+    ],
+  });
+  const sketches = [0, 10, 20].map((at): Sketch => ({ at: [at, at + 10], text: `theorem ${at}` }));
+  const measured: Measured = {
+    ...{ transcribe: null, refine: null, caption: null },
+    clip: { clips: tiling([10, 20, 30]) },
+    keyframe: screensOf(sketches),
+    read: readingOf(sketches),
+    own: { 'late-clip': { values: [0, 10, null] }, 'few-edges': { values: [1, 2, 3] } },
+  };
+  const checks: MeasuredCheck[] = [
+    { stage: 'many-clips', reason: 'many-clips', setting: 'thresholds.many-clips', value: 3, keep: true },
+  ];
+  const whatIf = new WhatIf([heldVideo(measured, checks)], settings);
+
+  test('have their scores, and a threshold in the settings', () => {
+    const scored = whatIf.thresholds
+      .filter(({ setting }) => setting.startsWith('thresholds.'))
+      .map((one) => [one.setting, one.kind, one.score, [...whatIf.scored(one)].map(({ value }) => value)]);
+    expect(scored).toEqual([
+      ['thresholds.late-clip', 'clip', 'the late-clip', [0, 10]],
+      ['thresholds.few-edges', 'keyframe', 'the few-edges', [1, 2, 3]],
+      ['thresholds.many-clips', 'video', 'the many-clips', [3]],
+    ]);
+    expect(thresholdIn(settings, 'thresholds.few-edges')).toBe(1);
+    expect(rangeOf('thresholds.few-edges')).toEqual({ least: null, most: null, isWhole: false });
+    expect(settingsWith(settings, { 'thresholds.few-edges': 2 })).toMatchObject({
+      thresholds: { 'few-edges': 2 },
+    });
+    expect(settingsWith(settings, { 'thresholds.few-edges': null })).toBeNull();
+    expect(settingsWith(settings, { 'thresholds.none': 2 })).toBeNull();
+  });
+
+  test.each([
+    ['thresholds.few-edges', 1, 'keyframe', []],
+    ['thresholds.few-edges', 2, 'keyframe', [0]],
+    ['thresholds.late-clip', 10, 'clip', []],
+    ['thresholds.late-clip', 9, 'clip', [1]],
+    ['thresholds.many-clips', 3, 'video', []],
+    ['thresholds.many-clips', 4, 'video', [null]],
+  ])('%s at %d flips what a run with it decides otherwise', (setting, to, kind, expected) => {
+    const flips = whatIf.answer({ [setting]: to })!.flips.filter((flip) => flip.kind === kind);
+    expect(flips.map(({ index }) => index)).toEqual(expected);
+    const { clips, screens } = decideVideo(measured, settingsWith(settings, { [setting]: to })!);
+    const drops = kind === 'clip' ? clips.map(({ drop }) => drop) : screens.map((one) => one.pictureDrop);
+    if (kind !== 'video')
+      expect(drops.flatMap((drop, index) => (drop?.reason === setting.split('.')[1] ? [index] : []))).toEqual(
+        expected,
+      );
   });
 });
 
