@@ -241,8 +241,7 @@ describe('closed', () => {
     const script = join(workspace, 'coordinator.mjs');
     await writeFile(
       script,
-      `import type { WorkerLimits } from './worker-limits.ts';
-import { WorkerPool } from ${here('worker-pool.ts')};
+      `import { WorkerPool } from ${here('worker-pool.ts')};
        const pool = new WorkerPool(${JSON.stringify(entry)});
        const units = ${JSON.stringify([unitOf(video!, 'cpu'), unitOf(video!, 'asr')])};
        for (const unit of units) await pool.run(unit, ${JSON.stringify(ampleBounds)});`,

@@ -48,7 +48,7 @@ export const dropReasons = [
   'dissimilar',
 ] as const;
 
-/** Why the rules leave out an image, a text, or the images of a clip (docs/outcomes.md). */
+/** One of `dropReasons`. */
 export type DropReason = (typeof dropReasons)[number];
 
 /** Why an item was left out, with the numbers. */

@@ -105,7 +105,8 @@ export class DecidedVideo {
         const threshold = thresholdIn(settings, setting);
         if (bound === 'below') return '-';
         const values = this.#ascending.get(setting)!;
-        if (threshold === null) return 0;
+        // No bound drops nothing.
+        if (threshold === null) return bound === 'atLeast' ? 0 : values.length;
         return bound === 'atLeast' ? countBelow(values, threshold) : countUpTo(values, threshold);
       })
       .join(' ');

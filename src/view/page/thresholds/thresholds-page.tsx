@@ -80,7 +80,7 @@ function ThresholdBench({ thresholds }: { thresholds: ThresholdInfo[] }) {
       navigate(thresholdViewLink(view), { replace: true });
     }, addressAfterMs);
     return () => clearTimeout(timer);
-  }, [moves]);
+  }, [moves, place.step]);
   const move = (to: number | null) => setMoves(moved(moves, info, to));
   const { data, fault, isLoading } = useMovingApi<Page<ScoredItem> | Flips>(itemsApi(view, info.setting));
   const flips = data && 'counts' in data ? data : null;
