@@ -104,7 +104,8 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
     for (const { piece, region } of cutRows(picture, read)) {
       const row = { region, ...(await readRegion(recogniser, picture, region, cache)) };
-      if (goesOn(row, piece)) read[read.indexOf(piece)] = readingOf(row);
+      const at = read.indexOf(piece);
+      if (at >= 0 && goesOn(row, piece)) read[at] = readingOf(row);
     }
     const whole = withFormulas(picture, read).map((one) => ({ ...one, text: withLikelyLetters(one.text) }));
     return { width, height, regions: [...whole, ...findBullets(picture, whole)], refused };
