@@ -87,7 +87,8 @@ export function findCentredBlocks(
 
 /**
  * Whether stacks side by side may be the columns of a table with centred cells: their lines stand in the same rows, and most
- * go down to the last. Authors have lines in the same rows, too, but below their names there are addresses.
+ * go down to the last. Labels have fewer lines than such a table has rows; authors have lines in the same rows, too, but
+ * addresses below their names.
  */
 function areColumns(
   boxes: readonly TextBox[],
@@ -100,6 +101,7 @@ function areColumns(
       (j) => Math.abs(middleOf(boxes[i]!) - middleOf(boxes[j]!)) <= offRow * heightOf(boxes[j]!),
     );
   };
+  if (longest.length <= mostLines) return false;
   const full = stacks.filter(({ length }) => length === longest.length);
   const named = stacks.filter((stack) => stack.slice(1).some((i) => ofAddress.test(texts[i]!)));
   return stacks.flat().every(isInRow) && 2 * full.length > stacks.length && 2 * named.length <= stacks.length;

@@ -309,6 +309,42 @@ test('no part of a column of text is a table', () => {
   expect(textLines(read, 800, 400).filter(({ form }) => form === 'table')).toEqual([]);
 });
 
+test('a sentence whose second line alone has something beside is no cell', () => {
+  const text = [
+    'Engine',
+    'Only a few could work with the whole',
+    'machine, and most were lost in it',
+    'by noon',
+  ];
+  const beside = ['Load', '', '93', '26'];
+  const read = text.flatMap((line, row) => [
+    cell(line, 40, 100 + 40 * row, 11 * line.length),
+    ...(beside[row] ? [cell(beside[row], 640, 100 + 40 * row, 60)] : []),
+  ]);
+  expect(textLines(read, 800, 400).filter(({ form }) => form === 'table')).toEqual([]);
+  // A name over two lines of its cell is in the middle of a table.
+  const wrapped = ['Use', 'Shows what is in the folder where', 'you are at the moment', 'Goes up'];
+  const cells = wrapped.flatMap((line, row) => [
+    cell(line, 240, 100 + 40 * row, 11 * line.length),
+    ...(row === 2 ? [] : [cell(['Name', 'ls', '', 'cd'][row]!, 40, 100 + 40 * row, 50)]),
+  ]);
+  expect(textLines(cells, 800, 400).map(({ form }) => form)).toEqual(Array(4).fill('table'));
+});
+
+test('labels of three lines in the same rows keep their lines together', () => {
+  const labels = [
+    ['Light', 'sensor', 'footprint'],
+    ['Heat', 'measurer', 'on a board'],
+    ['Pressure', 'of air', 'inside'],
+  ];
+  const read = labels.flatMap((lines, column) =>
+    lines.map((text, row) =>
+      cell(text, 180 + 330 * column - 5 * text.length, 300 + 28 * row, 10 * text.length),
+    ),
+  );
+  expect(textLines(read, 1100, 600).map(({ text }) => text)).toEqual(labels.flat());
+});
+
 test.each([30, 33])('words in centred cells are a table, row by row: a step of %d', (step) => {
   const rows = [
     ['Tool', 'Use', 'Home'],

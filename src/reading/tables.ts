@@ -138,8 +138,9 @@ function runsOn(boxes: readonly TextBox[], { rows }: Table): boolean {
 }
 
 /**
- * Whether a sentence goes on from one row to the next in one of two columns: it stops where none ends, and the next word had
- * no room there. Where the cell beside is empty it may be a cell of two lines.
+ * Whether a sentence goes on from one row to the next in one of two columns, where it has a cell beside: its first line stops
+ * where none ends, or stands beside nothing, and the next word had no room there. With nothing beside the second line, it may
+ * be a cell of two lines.
  */
 function isRunningSentence(boxes: readonly TextBox[], texts: readonly string[], { rows }: Table): boolean {
   if (rows[0]!.length !== 2) return false;
@@ -155,8 +156,9 @@ function isRunningSentence(boxes: readonly TextBox[], texts: readonly string[], 
     const end = Math.max(...ends);
     return lines.some((line, row) => {
       const before = lines[row - 1] ?? '';
-      if (!unfinished.test(before) || !/^\p{Ll}/u.test(line) || rows[row]![1 - column]!.length === 0)
-        return false;
+      const beside = rows.map((one) => one[1 - column]!.length > 0);
+      const begins = /^\p{Lu}/u.test(before) && !/[.:;!?]$/u.test(before) && !beside[row - 1];
+      if (!beside[row] || !/^\p{Ll}/u.test(line) || !(begins || unfinished.test(before))) return false;
       if (Math.min(wordsOf(line), wordsOf(before)) < sentenceWords) return false;
       const letter = widthOf(boxes[cells[row]![0]!]!) / line.length;
       return end - ends[row - 1]! <= (line.search(/\s|$/u) + 1) * letter;
