@@ -13,6 +13,12 @@ test.each([
   ['total θ and θ.5 of it', 'total 0 and 0.5 of it'],
   ['× = [14, 15, 30][-1]', 'x = [14, 15, 30][-1]'],
   ['return ×*2', 'return x*2'],
+  ['f(×, y) + ×', 'f(x, y) + x'],
+  ['for × in range(9): print(×)', 'for x in range(9): print(x)'],
+  ['if × in seen and × > 3:', 'if x in seen and x > 3:'],
+  ['_all_ = [a]', '__all__ = [a]'],
+  ['x._class_._name_', 'x.__class__.__name__'],
+  ['_file_.parent', '__file__.parent'],
   ['vvv sorted(items)', '>>> sorted(items)'],
 ])('%j is %j', (read, written) => {
   expect(codeText(read)).toBe(written);
@@ -26,6 +32,14 @@ test.each([
   'Chapter II of ll and I',
   'alias ll="ls -l"',
   'x = a | b',
+  '_all_ new features',
+  '_new_',
+  'the _name_ (of it), and the _class_. Then',
+  '# an n × m matrix',
+  'A × B = C',
+  '"2 × n"',
+  '× it fails here',
+  '| × | no |',
   '# 4 × 4 and 640×360',
   'name Il is one',
 ])('%j stays', (read) => {

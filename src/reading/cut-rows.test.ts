@@ -67,11 +67,19 @@ test('what was read beside a row is none of its end', () => {
 });
 
 test('a reading of the whole row is taken where it goes on with what was read', () => {
-  const piece = typed('sr', 2);
-  expect(goesOn({ text: 'src="">', confidence: 0.9 }, piece)).toBe(true);
-  expect(goesOn({ text: 'y = round(2)', confidence: 0.9 }, typed('= round(2)', 2))).toBe(true);
-  expect(goesOn({ text: 's r c', confidence: 0.9 }, piece)).toBe(true);
-  expect(goesOn({ text: 'sr', confidence: 0.99 }, piece)).toBe(false);
-  expect(goesOn({ text: 'src="">', confidence: 0.7 }, piece)).toBe(false);
-  expect(goesOn({ text: 'Save as', confidence: 0.9 }, piece)).toBe(false);
+  const piece = typed('<img sr', 2);
+  const after = (text: string, confidence = 0.9) => ({ ...typed(text, 2), confidence });
+  const before = (text: string, confidence = 0.9) => ({ ...typed(text, 2, 60 - 3 * step), confidence });
+  expect(goesOn(after('<img src="">'), piece)).toBe(true);
+  expect(goesOn(before('y = round(2)'), typed('= round(2)', 2))).toBe(true);
+  expect(goesOn(after('<img s r c'), piece)).toBe(true);
+  expect(goesOn(after('<img sr'), piece)).toBe(false);
+  expect(goesOn(after('<img src="">', 0.7), piece)).toBe(false);
+  expect(goesOn(after('Save as this'), piece)).toBe(false);
+  // A piece of a letter or two is there as it was read, at the side that was not cut.
+  expect(goesOn(after('Save as'), typed('x', 2))).toBe(false);
+  expect(goesOn(after('Save as'), typed('sr', 2))).toBe(false);
+  expect(goesOn(after('x = 1'), typed('x', 2))).toBe(true);
+  expect(goesOn(after('y = x'), typed('x', 2))).toBe(false);
+  expect(goesOn(before('y = x'), typed('x', 2, 60 + step))).toBe(true);
 });

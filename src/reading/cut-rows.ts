@@ -20,6 +20,7 @@ const core = 0.6;
 const margin = 0.3;
 /** A reading of the whole is taken from here on. */
 const minConfidence = 0.8;
+const fewLetters = 3;
 
 /** A row of a program that goes on beside what was read of it. */
 export interface CutRow {
@@ -59,10 +60,17 @@ export function cutRows(picture: RgbPicture, regions: readonly ReadRegion[]): Cu
   );
 }
 
-/** Whether a reading of a whole row holds what was read of it, and goes on; the letter at the cut may have been cut, too. */
-export function goesOn(whole: Pick<ReadRegion, 'text' | 'confidence'>, piece: ReadRegion): boolean {
+/** Whether a reading of a whole row holds what was read of it, and goes on at the sides that were cut. */
+export function goesOn(whole: Omit<ReadRegion, 'at'>, piece: ReadRegion): boolean {
   const [all, part] = [whole.text, piece.text].map((text) => text.replaceAll(/\s/gu, '')) as [string, string];
-  const isHeld = all.startsWith(part.slice(0, -1)) || all.endsWith(part.slice(1)) || all.includes(part);
+  const [row, box] = [boxOf(whole.region), boxOf(piece.region)];
+  const [isCutBefore, isCutAfter] = [row.left < box.left, row.right > box.right];
+  // The letter at the cut may have been cut, too; of few letters none is left to tell by.
+  const spare = part.length < fewLetters ? 0 : 1;
+  const isHeld =
+    (isCutAfter && all.startsWith(part.slice(0, part.length - spare))) ||
+    (isCutBefore && all.endsWith(part.slice(spare))) ||
+    (isCutBefore && isCutAfter && all.includes(part));
   return whole.confidence >= minConfidence && isHeld && all.length > part.length;
 }
 

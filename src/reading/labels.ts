@@ -16,6 +16,10 @@ const mostBlockLines = 6;
 const mostBlockWords = 8;
 /** What is this much higher than most is a heading. */
 const headingHeight = 1.25;
+/** Lines of a row are no more heights off it. */
+const offRow = 0.25;
+/** What stands below the name of a person: an address, a place in a country. */
+const ofAddress = /@|\p{L}, \p{Lu}/u;
 
 /**
  * Labels of a drawing among boxes of text: short, and none of them starts, or is centred, where another line above or below is.
@@ -61,8 +65,8 @@ export function findStackedLabels(
 }
 
 /**
- * The same where no table can be meant: words, in lines of different lengths that are centred, as the labels of pictures and
- * the authors of a paper, each with a place and an address.
+ * The same where no table can be meant: words, in lines of different lengths that are centred and make no common rows, as the
+ * labels of pictures, or that are the authors of a paper, each with a place and an address.
  */
 export function findCentredBlocks(
   boxes: readonly TextBox[],
@@ -73,10 +77,34 @@ export function findCentredBlocks(
   const stacks = besideOthers(boxes, stacksOf(boxes, texts, candidates, limits));
   const areWords = (stack: readonly number[]): boolean =>
     2 * stack.filter((i) => /\p{L}{2}/u.test(texts[i]!)).length > stack.length;
-  const centred = stacks.filter((stack) => areWords(stack) && isCentred(stack.map((i) => boxes[i]!)));
-  return stacks.filter(
-    (stack) => areWords(stack) && centred.some((other) => other === stack || areBeside(boxes, stack, other)),
-  );
+  const blocks = stacks.filter(areWords);
+  const centred = blocks.filter((stack) => isCentred(stack.map((i) => boxes[i]!)));
+  return blocks.filter((stack) => {
+    const beside = (one: readonly number[]): boolean => one === stack || areBeside(boxes, stack, one);
+    return centred.some(beside) && !areColumns(boxes, texts, stacks.filter(beside));
+  });
+}
+
+/**
+ * Whether stacks side by side may be the columns of a table with centred cells: their lines stand in the same rows, and most
+ * go down to the last. Labels have fewer lines than such a table has rows; authors have lines in the same rows, too, but
+ * addresses below their names.
+ */
+function areColumns(
+  boxes: readonly TextBox[],
+  texts: readonly string[],
+  stacks: readonly (readonly number[])[],
+): boolean {
+  const longest = stacks.reduce((a, b) => (b.length > a.length ? b : a));
+  const isInRow = (i: number): boolean => {
+    return longest.some(
+      (j) => Math.abs(middleOf(boxes[i]!) - middleOf(boxes[j]!)) <= offRow * heightOf(boxes[j]!),
+    );
+  };
+  if (longest.length <= mostLines) return false;
+  const full = stacks.filter(({ length }) => length === longest.length);
+  const named = stacks.filter((stack) => stack.slice(1).some((i) => ofAddress.test(texts[i]!)));
+  return stacks.flat().every(isInRow) && 2 * full.length > stacks.length && 2 * named.length <= stacks.length;
 }
 
 /** Whether lines are centred and do not begin at one place: cells of a column of words do. */

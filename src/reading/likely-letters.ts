@@ -30,14 +30,20 @@ const thousands = /(?<![\p{L}\p{N},])\d{1,3}(?:,[\doO]{3})+(?![\p{L}\p{N}])/gu;
 const given = /(?<==\s?")\d[\doO]*(?=")/g;
 const size = /(?<=\b(?:width|height)\s?=\s?")\d[\doOe]*(?=")/gi;
 /** At the head of a sentence; operators of the same name stand in a list. */
-const headOfSentence = /(?<=^(?:[•*–-] )?|\p{Ll}[.!?] ?)lt(?= (?!(?:eq|ge|gt|le|ne)\b)\p{Ll}{2})/gu;
-/** At the head of a sentence or of a part of it; the end of a line has the same name. */
-const condition = /(?<=^(?:[•*–-] )?|[.!?:,;] |\b(?:and|as|but|even|so|that|then) )lf(?= \p{Ll}+ )/gu;
-/** Who speaks, before what one does. */
+const headOfSentence =
+  /(?<=^(?:[•*–-] )?|\p{Ll}[.!?] ?)lt(?= (?!(?:eq|ge|gt|le|ne|means|stands)\b)\p{Ll}{2})/gu;
+/** At the head of a sentence or of a part of it, before what a condition is about; the end of a line has the same name. */
+const condition =
+  /(?<=^(?:[•*–-] )?|[.!?:,;] |\b(?:and|as|but|even|so|that|then) )lf(?= (?:an?|any|each|he|her|his|it|its|my|no|not|one|our|she|that|the|their|there|these|they|this|those|we|you|your) )/gu;
+const endOfLine = /\b(?:cr|crlf|carriage|newlines?|line ?(?:ends?|endings?|feeds?))\b/iu;
+/**
+ * Who speaks, before what only persons do, at the head of a sentence, in quotes or after a word that begins a part of one: a
+ * line, an edge and a length are named l, too.
+ */
 const speaker =
-  /(?<=^|[\p{Ll}.,!?"“] )l(?= (?:am|was|have|had|can|could|will|would|do|did|don['’]t|didn['’]t|want|need|think|thought|know|see|use|used|like|love|said|hope|guess|wish|feel)\b)/gu;
-/** The end of an address, in which nothing else is written so. */
-const addressEnd = /(?<=[\p{L}\p{N}]\.)(?:c0m|0rg|inf0|i0)(?![\p{L}\p{N}])/gu;
+  /(?<=^(?:[•*–-] )?|[.!?] |["“]|\b(?:and|as|because|but|if|so|that|what|when|where) )l(?= (?:am|believe|feel|felt|guess|hope|knew|know|love|said|think|thought|want|wanted|wish)\b)/gu;
+/** The end of an address; where a value or an argument follows it is the name of a field. */
+const addressEnd = /(?<=[\p{L}\p{N}]\.)(?:c0m|0rg)(?![\p{L}\p{N}]|\s*[=([])/gu;
 const word = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?![\p{L}\p{N}_])/gu;
 
 /**
@@ -54,12 +60,11 @@ export function withLikelyLetters(text: string): string {
     .replace(given, (number) => number.replace(/o/gi, '0'))
     .replace(size, (number) => number.replace(/[oe]/gi, '0'))
     .replace(headOfSentence, 'It')
-    .replace(condition, 'If')
-    .replace(speaker, 'I')
+    .replace(condition, endOfLine.test(text) ? 'lf' : 'If')
     .replace(addressEnd, (end) => end.replace('0', 'o'))
     .replace(word, likelyWord);
   if (mathematics.test(words)) return words;
-  return words.replace(beforeArticle, (letter, at: number) =>
-    afterName.test(words.slice(at)) ? letter : 'a',
-  );
+  return words
+    .replace(speaker, 'I')
+    .replace(beforeArticle, (letter, at: number) => (afterName.test(words.slice(at)) ? letter : 'a'));
 }

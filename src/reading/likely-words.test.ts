@@ -45,6 +45,7 @@ test.each([
   ...['readLabels', 'maxLoss', 'isLarge', 'PackingLimits', 'HeldLease', 'parquetLimits', 'knownLicences'],
   ...['dnsLookup', 'shiftedLess', 'getLlama', 'DocVQA', 'i18n', 'x1y', 'row0col', 'p2p1a'],
   ...['1and', '1st', 'x1', 'log0', 'file1', 'boo1', 'blas', 'OpenAI', 'LaTeX', 'maxLength'],
+  ...['passw0rd', 'Passw0rd', 'w0rd', 'l0gin', 'r0ot'],
 ])('%j stays', (word) => {
   expect(likelyWord(word)).toBe(word);
 });

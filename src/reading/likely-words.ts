@@ -8,6 +8,8 @@ const minPart = 3;
 const innerCapital = /[LI]/g;
 /** Shorter words with a small l are too often names (`blas`). */
 const minWithSmallL = 5;
+/** Words that people write with digits on purpose, and that lectures on security show so. */
+const ofPasswords = /^(?:admin|login|pass|passwords?|root|secrets?|welcome|words?)$/i;
 /** Letters with one shape in both cases. */
 const oneShape = /[cosuvwxz]/;
 
@@ -51,6 +53,7 @@ function withoutDigit(word: string): string {
 /** Zeros and ones between letters that are o and l, where that makes a usual word (`so1id`, `micr0phone`). */
 function withoutInnerDigits(word: string): string {
   const letters = word.replaceAll('0', 'o').replaceAll('1', 'l');
+  if (ofPasswords.test(letters)) return word;
   return isUsual(letters) || isUsual(letters.toLowerCase()) ? letters : word;
 }
 

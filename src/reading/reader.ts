@@ -41,6 +41,7 @@ const looks = [
 const lowResolution = [320, 640] as const;
 
 const noLanguage: Refusal = 'language';
+const cutOff: Refusal = 'cut';
 
 /** Reads pictures, one at a time. Holds two models of 15 to 31 MB together: close it. */
 export interface Reader {
@@ -93,7 +94,7 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
       const cut = cutWords([...read, ...readings].map(({ text }) => text));
       for (const judged of readings) {
         const reading = readingOf(judged);
-        const reason: Refusal | null = refusalOf(judged) ?? (cut.has(reading.text) ? 'cut' : null);
+        const reason: Refusal | null = refusalOf(judged) ?? (cut.has(reading.text) ? cutOff : null);
         // A formula that can't be read is told to be one.
         if (reason === null || isDoubtful(reading)) read.push(reading);
         else refused.push({ region: reading, reason });
@@ -104,7 +105,8 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
     await look([...overlookedRegions(picture, read), ...overlookedDenominators(picture, read)]);
     for (const { piece, region } of cutRows(picture, read)) {
       const row = { region, ...(await readRegion(recogniser, picture, region, cache)) };
-      if (goesOn(row, piece)) read[read.indexOf(piece)] = readingOf(row);
+      const at = read.indexOf(piece);
+      if (at >= 0 && goesOn(row, piece)) read[at] = readingOf(row);
     }
     const whole = withFormulas(picture, read).map((one) => ({ ...one, text: withLikelyLetters(one.text) }));
     return { width, height, regions: [...whole, ...findBullets(picture, whole)], refused };

@@ -68,18 +68,18 @@ test('a table of short cells is read row by row', () => {
   ]);
 });
 
-test('pieces of one row are joined by a space or a tab, far ones stay apart', () => {
+test('pieces of one row are joined by a space, numbers by a tab, far ones stay apart', () => {
   const region = (cx: number, text: string) => ({
     region: { cx, cy: 100, halfWidth: 50, halfHeight: 10, angle: 0 },
     text,
     confidence: 0.8,
   });
   const lines = textLines(
-    [region(320, 'cell'), region(60, 'two'), region(180, 'words'), region(900, 'far')],
+    [region(320, '30'), region(60, '1'), region(180, '20'), region(900, 'far')],
     1000,
     500,
   );
-  expect(lines.map(({ text }) => text)).toEqual(['two words\tcell', 'far']);
+  expect(lines.map(({ text }) => text)).toEqual(['1 20\t30', 'far']);
   expect(lines[0]!.box).toEqual([
     [0.01, 0.18],
     [0.37, 0.18],

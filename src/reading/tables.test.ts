@@ -272,3 +272,94 @@ test('a sentence of two lines is no column beside the numbers of a picture', () 
   ]);
   expect(textLines(read, 800, 400).filter(({ form }) => form === 'table')).toEqual([]);
 });
+
+test('a sentence that goes on in the next row is told where none ends, not where a cell or a header does', () => {
+  const explained = (pairs: string[][]) =>
+    textLines(
+      pairs.flatMap(([name, use], row) => [
+        cell(name!, 40, 100 + 40 * row, 12 * name!.length),
+        cell(use!, 240, 100 + 40 * row, 11 * use!.length),
+      ]),
+      800,
+      400,
+    ).map(({ form }) => form);
+  const commands = [
+    ['ls', 'lists the files in it'],
+    ['cp', 'copies one file somewhere else'],
+    ['rm', 'removes it for good'],
+  ];
+  const all = Array(4).fill('table');
+  expect(explained([['Command', 'What the command will do for you'], ...commands])).toEqual(all);
+  const [, ...others] = commands;
+  expect(explained([['Command', 'Use'], ['ls', 'Lists all of the files there'], ...others])).toEqual(all);
+});
+
+test('no part of a column of text is a table', () => {
+  const text = [
+    'Only a few could make use of their',
+    'data, and most of them are confused',
+    'all in all by it',
+    'Then come the others',
+    'Last comes the end of it',
+  ];
+  const read = text.flatMap((line, row) => [
+    cell(line, 40, 100 + 40 * row, 420),
+    cell(`${20 + row}`, 640, 100 + 40 * row, 60),
+  ]);
+  expect(textLines(read, 800, 400).filter(({ form }) => form === 'table')).toEqual([]);
+});
+
+test('a sentence whose second line alone has something beside is no cell', () => {
+  const text = [
+    'Engine',
+    'Only a few could work with the whole',
+    'machine, and most were lost in it',
+    'by noon',
+  ];
+  const beside = ['Load', '', '93', '26'];
+  const read = text.flatMap((line, row) => [
+    cell(line, 40, 100 + 40 * row, 11 * line.length),
+    ...(beside[row] ? [cell(beside[row], 640, 100 + 40 * row, 60)] : []),
+  ]);
+  expect(textLines(read, 800, 400).filter(({ form }) => form === 'table')).toEqual([]);
+  // A name over two lines of its cell is in the middle of a table.
+  const wrapped = ['Use', 'Shows what is in the folder where', 'you are at the moment', 'Goes up'];
+  const cells = wrapped.flatMap((line, row) => [
+    cell(line, 240, 100 + 40 * row, 11 * line.length),
+    ...(row === 2 ? [] : [cell(['Name', 'ls', '', 'cd'][row]!, 40, 100 + 40 * row, 50)]),
+  ]);
+  expect(textLines(cells, 800, 400).map(({ form }) => form)).toEqual(Array(4).fill('table'));
+});
+
+test('labels of three lines in the same rows keep their lines together', () => {
+  const labels = [
+    ['Light', 'sensor', 'footprint'],
+    ['Heat', 'measurer', 'on a board'],
+    ['Pressure', 'of air', 'inside'],
+  ];
+  const read = labels.flatMap((lines, column) =>
+    lines.map((text, row) =>
+      cell(text, 180 + 330 * column - 5 * text.length, 300 + 28 * row, 10 * text.length),
+    ),
+  );
+  expect(textLines(read, 1100, 600).map(({ text }) => text)).toEqual(labels.flat());
+});
+
+test.each([30, 33])('words in centred cells are a table, row by row: a step of %d', (step) => {
+  const rows = [
+    ['Tool', 'Use', 'Home'],
+    ['Hammer', 'Nails', 'Kitchen drawer'],
+    ['Saw', 'Wood', 'Shed'],
+    ['Axe', 'Trees', 'Garden house'],
+  ];
+  const read = rows.flatMap((cells, row) =>
+    cells.map((text, column) =>
+      cell(text, 150 + 220 * column - 5 * text.length, 100 + step * row, 10 * text.length),
+    ),
+  );
+  const tabbed = rows.map((cells) => cells.join('\t'));
+  expect(textLines(read, 800, 400).map(({ text }) => text)).toEqual(tabbed);
+  // Though a cell at the end is empty.
+  const lines = textLines(read.toSpliced(-2, 1), 800, 400);
+  expect(lines.map(({ text }) => text)).toEqual(tabbed.with(-1, 'Axe\t\tGarden house'));
+});

@@ -21,8 +21,10 @@ const sameStart = 0.6;
 const nextRow = 1.2;
 /** Two rows closer than this many line heights, from middle to middle, are labels of two lines that stand side by side. */
 const twoRows = 1.4;
-/** A line of so many words that ends without a stop, and a next one in small letters, are of one sentence. */
+/** Lines of a sentence have so many words; names and headings have fewer. */
 const sentenceWords = 4;
+/** No cell ends so, though its next one begins in small letters: what comes next belongs to the last word. */
+const unfinished = /(?:,|\b(?:a|an|the|my|your|its|our|their|every|and|or|but|because|whether|than))$/iu;
 /** Cells differ no more in height, nor do their rows: a title over a table is higher. */
 const sameHeight = 1.45;
 
@@ -40,9 +42,9 @@ export function findTables(
   const tables: Table[] = [];
   for (let from = 0; from < rows.length; ) {
     const table = longestTable(boxes, texts, rows.slice(from));
-    const isColumnOfText = table !== null && (runsOn(boxes, table) || goesOn(boxes, texts, table));
-    if (table && !isColumnOfText) tables.push(table);
-    from += table && !isColumnOfText ? table.rows.length : 1;
+    // What is left of a column of text after its first row is no table, either.
+    if (table && !runsOn(boxes, table) && !isRunningSentence(boxes, texts, table)) tables.push(table);
+    from += table?.rows.length ?? 1;
   }
   return tables;
 }
@@ -135,8 +137,12 @@ function runsOn(boxes: readonly TextBox[], { rows }: Table): boolean {
   });
 }
 
-/** Whether the cells of one of two columns are the lines of a sentence that fills its lines and goes on in the next. */
-function goesOn(boxes: readonly TextBox[], texts: readonly string[], { rows }: Table): boolean {
+/**
+ * Whether a sentence goes on from one row to the next in one of two columns, where it has a cell beside: its first line stops
+ * where none ends, or stands beside nothing, and the next word had no room there. With nothing beside the second line, it may
+ * be a cell of two lines.
+ */
+function isRunningSentence(boxes: readonly TextBox[], texts: readonly string[], { rows }: Table): boolean {
   if (rows[0]!.length !== 2) return false;
   return [0, 1].some((column) => {
     const cells = rows.map((row) => row[column]!);
@@ -150,9 +156,10 @@ function goesOn(boxes: readonly TextBox[], texts: readonly string[], { rows }: T
     const end = Math.max(...ends);
     return lines.some((line, row) => {
       const before = lines[row - 1] ?? '';
-      if (!/^\p{Lu}/u.test(before) || !/^\p{Ll}/u.test(line) || /[.:;!?]$/u.test(before)) return false;
+      const beside = rows.map((one) => one[1 - column]!.length > 0);
+      const begins = /^\p{Lu}/u.test(before) && !/[.:;!?]$/u.test(before) && !beside[row - 1];
+      if (!beside[row] || !/^\p{Ll}/u.test(line) || !(begins || unfinished.test(before))) return false;
       if (Math.min(wordsOf(line), wordsOf(before)) < sentenceWords) return false;
-      // The next word had no room in the line before.
       const letter = widthOf(boxes[cells[row]![0]!]!) / line.length;
       return end - ends[row - 1]! <= (line.search(/\s|$/u) + 1) * letter;
     });

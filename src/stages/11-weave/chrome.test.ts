@@ -175,6 +175,23 @@ test('menus far from each other are a bar, too', () => {
   expect(Object.keys(found([...menus, content]))).toEqual(menus.map(([text]) => text));
 });
 
+test('headings of columns that are names of menus, too, stay with what stands over them', () => {
+  const title: Line = ['Lecture 3', 0.1, 0.02, 0.03];
+  const content: Line[] = [
+    ['Draw it on paper first', 0.1, 0.4],
+    ['Make what was drawn', 0.4, 0.4],
+  ];
+  const headings = (texts: string[], height?: number) =>
+    texts.map((text, i): Line => [text, 0.1 + 0.3 * i, 0.06, height]);
+  for (const texts of [
+    ['Design', 'Build', 'Review'],
+    ['Design\tBuild\tReview'],
+    ['Project review', 'Data layout', 'Page 3'],
+  ])
+    expect(found([title, ...headings(texts), ...content])).toEqual({});
+  expect(found([title, ...headings(['Home', 'Design', 'Build', 'Review'], 0.058), ...content])).toEqual({});
+});
+
 test('what is no menu bar, and content right below one, stays', () => {
   const menus: Line = ['File Edit View Help', 0.01, 0.02, 0.02];
   expect(

@@ -1,3 +1,4 @@
+import { median } from '../../reading/text-box.ts';
 import { textSimilarity } from '../../reading/text-similarity.ts';
 import type { TextLine } from '../../records/reading.ts';
 
@@ -8,8 +9,12 @@ const menus =
   );
 /** Words of a menu bar: so many, and all of them names of menus but one; a word with a misread letter or two is the same. */
 const minMenus = 3;
+/** Names that are lines of their own are headings of columns as well: one more is needed, and letters like those below. */
+const minInRow = 4;
 const mostOthers = 1;
 const minSimilarity = 0.5;
+/** Every bar has one of these; words like `Design`, `Build` and `Review` name steps and parts, too. */
+const ofBars = ['file', 'edit', 'view', 'home'];
 /** A menu bar lies in this share of the height at the top. */
 const topShare = 0.12;
 /** Lines are in a row within this share of the height of the lower one. */
@@ -34,14 +39,8 @@ export interface FramedLine {
  * stands over it, the row of tabs or tools right below, and what repeats their texts.
  */
 export function menuBarLines<T extends FramedLine>(lines: readonly T[]): T[] {
-  const rowOf = (line: T): string =>
-    lines
-      .filter((one) => areInRow(one, line))
-      .map((one) => one.line.text)
-      .join(' ');
-  // Names of menus far from each other are lines of their own.
   const bars = lines.filter(
-    (line) => line.bottom <= topShare && (isMenuBar(line.line.text) || isMenuBar(rowOf(line))),
+    (line) => line.bottom <= topShare && (isMenuBar(line.line.text) || isInMenuBar(line, lines)),
   );
   const bar = bars.toSorted((a, b) => b.bottom - a.bottom)[0];
   if (!bar) return [];
@@ -64,10 +63,22 @@ export function menuBarLines<T extends FramedLine>(lines: readonly T[]): T[] {
   return [...frame, ...repeats];
 }
 
-function isMenuBar(text: string): boolean {
+/** Whether a line is one of the names of menus that stand far from each other. */
+function isInMenuBar(line: FramedLine, lines: readonly FramedLine[]): boolean {
+  const row = lines.filter((one) => areInRow(one, line));
+  const heights = lines.filter(({ top }) => top >= line.bottom).map(({ top, bottom }) => bottom - top);
+  const isHeading = heights.length > 0 && line.bottom - line.top > noLarger * median(heights);
+  return !isHeading && isMenuBar(row.map((one) => one.line.text).join(' '), minInRow);
+}
+
+function isMenuBar(text: string, least = minMenus): boolean {
   const words = text.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
-  const names = words.filter((word) => menus.some((menu) => textSimilarity(word, menu) > minSimilarity));
-  return new Set(names).size >= minMenus && words.length - names.length <= mostOthers;
+  const isOne = (word: string, names: readonly string[]): boolean =>
+    names.some((name) => textSimilarity(word, name) > minSimilarity);
+  const names = words.filter((word) => isOne(word, menus));
+  // `Review` is like `View`, but a name of its own.
+  const isBar = names.some((word) => ofBars.includes(word) || (!menus.includes(word) && isOne(word, ofBars)));
+  return isBar && new Set(names).size >= least && words.length - names.length <= mostOthers;
 }
 
 /** Whether a row is small labels beside each other, no line of text. */

@@ -15,6 +15,7 @@ const atOnce = 8;
 /** Where so many could not be read, and none could, this machine is taken for the cause. */
 const mostFailures = 3;
 
+/** What came of learning digests. */
 export interface LearnedDigests {
   learned: number;
   /** Sources that could not be read, each with what was met. */
