@@ -32,6 +32,9 @@ export class UnavailableError extends Error {
   readonly code = unavailableCode;
 }
 
+/** There was no answer: whether the other side or this machine is the cause, nobody knows. */
+export class UnreachableError extends UnavailableError {}
+
 /** The `code` of a Node system error, or undefined. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

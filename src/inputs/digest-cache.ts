@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { digestFile } from '../base/digest-file.ts';
-import { UnavailableError } from '../base/errors.ts';
+import { StoppedError, UnavailableError, UsageError } from '../base/errors.ts';
 import { sha256 } from '../base/fingerprint.ts';
+import type { Objects } from '../engine/objects.ts';
 import { isRemoteSource, shownAddress } from '../engine/sources/source-address.ts';
 import { Workspace, type WorkspacePlace } from '../engine/workspace.ts';
 import { layout } from '../engine/workspace-layout.ts';
 import { type Digest, digestSchema } from '../records/basics.ts';
-import { readNotes, removeNotes } from './digest-notes.ts';
+import { noteKey, readNotes, removeNotes } from './digest-notes.ts';
 
 const digestRecordsSchema = z.array(
   z.tuple([z.string(), z.object({ stamp: z.string(), sha256: digestSchema })]),
@@ -19,9 +20,24 @@ const never = new AbortController().signal;
 /** What is learned is stored so much later at most, or so many times later as storing all took: of very many that is long. */
 const saveRestMs = 1000;
 const saveRest = 20;
+/** A store that fails is tried again after a rest that doubles, up to this one. */
+const longestRestMs = 60_000;
 
 /** Nobody knows the digest of a source, and it is not to be learned here. */
 export class LeftDigestError extends UnavailableError {}
+
+/** The digests that a workspace has stored; none where they are missing or damaged: the files are read again. */
+export async function readDigestRecords(objects: Objects): Promise<DigestRecords> {
+  try {
+    const bytes = await objects.read(layout.digests);
+    const [digest, body = ''] = (bytes?.toString('utf8') ?? '').split('\n');
+    // A digest with one wrong digit would make another video of a file.
+    return sha256(body) === digest ? digestRecordsSchema.parse(JSON.parse(body)) : [];
+  } catch (error) {
+    if (error instanceof StoppedError) throw error;
+    return [];
+  }
+}
 
 /** Digests of files that have not changed since they were last read, by path, size and time. */
 export class DigestCache {
@@ -35,7 +51,11 @@ export class DigestCache {
   /** Sources that are not brought here. */
   readonly #left = new Set<string>();
   readonly #signal: AbortSignal;
-  #notes: string[] = [];
+  readonly #stopping = new AbortController();
+  /** Keys of notes that are worth nothing once what is known is stored. */
+  #spentNotes: string[] = [];
+  /** Sources whose notes say what is not stored with the rest: failures, and digests that cannot be known again. */
+  readonly #otherNotes = new Set<string>();
   #changed: boolean;
   /** Called before what is known is stored for the first time; null where nothing is stored on the way. */
   #open: (() => Promise<void>) | null = null;
@@ -43,6 +63,7 @@ export class DigestCache {
   #saving: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #saveTookMs = 0;
+  #failedSaves = 0;
 
   /**
    * @param workspace Folder whose `journal/digests.json` is used; null keeps nothing.
@@ -50,40 +71,45 @@ export class DigestCache {
    * @param signal Aborted: what is being read ends at once, with its reason.
    */
   constructor(workspace: WorkspacePlace | null, records?: DigestRecords, signal = never) {
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#stopping.signal]);
     this.#workspace = workspace === null ? null : Workspace.at(workspace);
     this.#known = new Map(records);
     this.#changed = records !== undefined;
   }
 
   async load(): Promise<void> {
-    try {
-      const bytes = await this.#workspace?.objects.read(layout.digests);
-      const [digest, body = ''] = (bytes?.toString('utf8') ?? '').split('\n');
-      // A digest with one wrong digit would make another video of a file.
-      if (sha256(body) !== digest) return;
-      for (const [path, entry] of digestRecordsSchema.parse(JSON.parse(body))) this.#known.set(path, entry);
-    } catch {
-      // Missing or damaged: the files are read again.
-    }
     if (this.#workspace === null) return;
-    const { notes, keys } = await readNotes(this.#workspace.objects);
-    this.#notes = keys;
+    const { objects } = this.#workspace;
+    for (const [path, entry] of await readDigestRecords(objects)) this.#known.set(path, entry);
+    const { notes, keys } = await readNotes(objects);
+    const spent = new Set(keys);
     for (const note of notes) {
       if ('message' in note) this.#failed.set(note.path, note.message);
       else if (note.stamp !== null) this.#known.set(note.path, { stamp: note.stamp, sha256: note.sha256 });
       // It cannot be known again, but was read for this.
       else this.#told.set(note.path, { sha256: note.sha256, atMs: 0 });
+      if ('stamp' in note && note.stamp !== null) continue;
+      this.#otherNotes.add(note.path);
+      spent.delete(noteKey(note.path));
     }
-    if (keys.length > 0) this.#changed = true;
+    this.#spentNotes = [...spent];
+    if (spent.size > 0) this.#changed = true;
   }
 
+  /** Stores what is known, and removes the notes that say no more than that. */
   async save(): Promise<void> {
     if (this.#workspace === null || !this.#changed) return;
     this.#changed = false;
-    const body = JSON.stringify([...this.#known].filter(([, { sha256 }]) => this.#isMeant(sha256)));
-    await this.#workspace.objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
-    await removeNotes(this.#workspace.objects, this.#notes.splice(0));
+    try {
+      const { objects } = this.#workspace;
+      const body = JSON.stringify([...this.#known].filter(([, { sha256 }]) => this.#isMeant(sha256)));
+      await objects.replace(layout.digests, `${sha256(body)}\n${body}\n`);
+      await removeNotes(objects, this.#spentNotes);
+      this.#spentNotes = [];
+    } catch (error) {
+      this.#changed = true;
+      throw error;
+    }
   }
 
   /**
@@ -95,7 +121,11 @@ export class DigestCache {
     this.#isMeant = isMeant;
     let opening: Promise<void> | null = null;
     this.#open = () => {
-      opening ??= open();
+      opening ??= open().catch((error: unknown) => {
+        // Where another process has it, it has; where the store failed, it may not do so again.
+        if (!(error instanceof UsageError)) opening = null;
+        throw error;
+      });
       return opening;
     };
   }
@@ -113,12 +143,13 @@ export class DigestCache {
 
   #saveSoon(): void {
     if (!this.#open || this.#timer || this.#saving) return;
-    const restMs = Math.max(saveRestMs, saveRest * this.#saveTookMs);
+    const afterFailures = Math.min(longestRestMs, saveRestMs * 2 ** this.#failedSaves);
+    const restMs = Math.max(afterFailures, saveRest * this.#saveTookMs);
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#saving = this.#saveNow().finally(() => {
         this.#saving = null;
-        if (this.#changed) this.#saveSoon();
+        if (this.#changed && !this.#stopping.signal.aborted) this.#saveSoon();
       });
     }, restMs);
     this.#timer.unref();
@@ -130,10 +161,12 @@ export class DigestCache {
       const startedAt = performance.now();
       await this.save();
       this.#saveTookMs = performance.now() - startedAt;
-    } catch {
-      // Whoever saves at the end meets the same, and tells it.
-      this.#open = null;
-      this.#changed = true;
+      this.#failedSaves = 0;
+    } catch (error) {
+      // Hours of reading would end with the same: another process has the workspace.
+      if (error instanceof UsageError) this.#stopping.abort(error);
+      // A store that stumbles may not do so the next time; whoever saves at the end tells it otherwise.
+      this.#failedSaves++;
     }
   }
 
@@ -160,22 +193,35 @@ export class DigestCache {
     return this.#signal.aborted;
   }
 
-  /** Keys of what workers have noted, as far as that is not stored with the rest yet. */
-  notes(): readonly string[] {
-    return this.#notes;
+  /** Keys of notes that are to go once the records are stored. */
+  spentNotes(): readonly string[] {
+    return this.#spentNotes;
+  }
+
+  /** Keys of notes about these sources that the records do not hold: they go when what was made of them is stored. */
+  otherNotes(paths: ReadonlySet<string>): string[] {
+    return [...this.#otherNotes].filter((path) => paths.has(path)).map(noteKey);
   }
 
   records(): DigestRecords {
     return [...this.#known];
   }
 
-  /** Lets go of files. */
+  /** Lets go of files, and of what workers noted of them. */
   forget(isMeant: (path: string, sha256: Digest) => boolean): void {
-    for (const [path, { sha256 }] of this.#known) {
-      if (!isMeant(path, sha256)) continue;
-      this.#known.delete(path);
+    for (const [path, { sha256 }] of this.#known) if (isMeant(path, sha256)) this.#forgetKnown(path);
+    for (const path of this.#otherNotes) {
+      if (!isMeant(path, this.#told.get(path)?.sha256 ?? '')) continue;
+      this.#otherNotes.delete(path);
+      this.#told.delete(path);
+      this.#failed.delete(path);
+      this.#spentNotes.push(noteKey(path));
       this.#changed = true;
     }
+  }
+
+  #forgetKnown(path: string): void {
+    if (this.#known.delete(path)) this.#changed = true;
   }
 
   /** Takes note of what a manifest says of a file: it is not read, unless it has changed since the manifest was written. */
@@ -226,7 +272,11 @@ export class DigestCache {
     const known = this.#known.get(address);
     if (told === undefined && known !== undefined && known.stamp === stamp)
       return { sha256: known.sha256, bytes };
-    if (told === undefined && isLeft) throw leftError(address);
+    if (told === undefined && isLeft) {
+      // Workers take what is stored for known.
+      this.#forgetKnown(address);
+      throw leftError(address);
+    }
     const digest = told?.sha256 ?? (await learnDigest(address, bytes, this.#signal, sourceTools()));
     // What cannot be known again is read again.
     if (stamp !== null) this.#keep(address, stamp, digest);

@@ -41,8 +41,8 @@ export interface RunInputs {
   unknown: string[];
   /** Digests of the files, so that they need not be read again. */
   digests: DigestRecords;
-  /** What workers have noted of them, until those are stored. */
-  notes: readonly string[];
+  /** Keys of what workers have noted of them: of notes that the digests hold too, and of those that only this holds. */
+  notes: { stored: readonly string[]; used: readonly string[] };
 }
 
 export interface GatherOptions {
@@ -116,7 +116,7 @@ export async function gatherInputs(
     missing: found.missing,
     leftOut: { excluded: excluded.length + missing, removed: all - videos.length - excluded.length },
     digests: cache.records(),
-    notes: cache.notes(),
+    notes: { stored: cache.spentNotes(), used: cache.otherNotes(new Set(files.map(({ path }) => path))) },
   };
 }
 
@@ -127,28 +127,33 @@ export async function gatherInputs(
 async function digestAll(
   files: readonly GivenFile[],
   cache: DigestCache,
-  { onFile, mostLearned = null, signal }: GatherOptions,
+  { onFile, mostLearned = null }: GatherOptions,
 ): Promise<ReadonlySet<string>> {
   const paths = new Set(files.map(({ path }) => path));
   if (mostLearned === null) cache.forgetFailures();
   else if (cache.unknownAmong(paths).length > mostLearned) cache.leave(paths);
   const unknown = new Set<string>();
   let digested = 0;
-  let isWhole = false;
   try {
     await inParallel(paths, digestsAtOnce, async (path) => {
       await cache.digest(path).catch((error: unknown) => {
-        if (error instanceof StoppedError || signal?.aborted) throw error;
+        if (error instanceof StoppedError || cache.isStopped) throw error;
         if (error instanceof LeftDigestError) unknown.add(path);
       });
       onFile(++digested);
     });
-    isWhole = true;
-    return unknown;
-  } finally {
-    // Whoever gets the inputs stores the rest with them.
-    await cache.endAlong({ save: !isWhole });
+  } catch (error) {
+    await cache.endAlong({ save: true }).catch((saving: unknown) => noteCause(error, saving));
+    throw error;
   }
+  // Whoever gets the inputs stores the rest with them.
+  await cache.endAlong({ save: false });
+  return unknown;
+}
+
+/** What ended the work is told, and not that it could not be stored either. */
+function noteCause(error: unknown, cause: unknown): void {
+  if (error instanceof Error && error !== cause) error.cause ??= cause;
 }
 
 async function leavingVideos(
@@ -173,7 +178,15 @@ export async function keepDigests(
   { digests, notes }: Pick<RunInputs, 'digests' | 'notes'>,
 ): Promise<void> {
   await new DigestCache(workspace, digests).save();
-  await removeNotes(Workspace.at(workspace).objects, notes);
+  await removeNotes(Workspace.at(workspace).objects, notes.stored);
+}
+
+/** Takes away what workers noted and only the plan or run holds now: before it is stored, they would be lost with it. */
+export async function dropUsedNotes(
+  workspace: WorkspacePlace,
+  { notes }: Pick<RunInputs, 'notes'>,
+): Promise<void> {
+  await removeNotes(Workspace.at(workspace).objects, notes.used);
 }
 
 async function filesIn(inputs: readonly string[], limit: number | null): Promise<FoundFile[]> {

@@ -11,7 +11,7 @@ import { checkKeys } from './check-keys.ts';
 import { chooseStages } from './choose-stages.ts';
 import { refuseShortDisk } from './estimate.ts';
 import { exportTextbook } from './export-run.ts';
-import { gatherInputs, keepDigests } from './gather-inputs.ts';
+import { dropUsedNotes, gatherInputs, keepDigests } from './gather-inputs.ts';
 import { checkRunName, openWorkspace } from './layout.ts';
 import {
   type AllOptions,
@@ -85,6 +85,7 @@ export async function makeTextbook(given: MakeOptions): Promise<MakeSummary> {
     if (!options.dryRun) refuseShortDisk(plan.estimate, workspace.address);
     const made = options.dryRun ? nothingMade : await workAndWeave(workspace, plan, options, pool);
     const interrupted = !options.dryRun && options.signal.aborted;
+    if (!options.dryRun && !interrupted) await dropUsedNotes(workspace, inputs);
     const gains = plan.estimate.toDo > 0 ? gainsOf(chosen.selected, options.settings) : null;
     return ended({ ...made, interrupted, gains });
   } catch (error) {

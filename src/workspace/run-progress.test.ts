@@ -25,7 +25,7 @@ function planOf(durations: readonly number[]): Pick<RunPlan, 'inputs' | 'work'> 
     leaving: [],
     missing: [],
     unknown: [],
-    notes: [],
+    notes: { stored: [], used: [] },
     excluded: [],
     digests: [],
   };

@@ -24,6 +24,9 @@ export function missingObject(address: string): Error {
   return Object.assign(new Error(`ENOENT: nothing is under ${address}`), { code: 'ENOENT' });
 }
 
+/** A bucket did not do what it was asked: it, the credentials or the network may be the cause. */
+export class BucketError extends StoppedError {}
+
 /**
  * What ends a run where a bucket does not do what it is asked, in one sentence. Only the name of the fault is told: messages
  * of servers, and the error itself, may hold the id of a key and what was signed.
@@ -32,23 +35,21 @@ export function bucketFailure(error: unknown, address: string): Error {
   if (error instanceof StoppedError) return error;
   const name = nameOf(error);
   const status = statusOf(error);
-  if (name === 'NoSuchBucket') return new StoppedError(`There is no bucket of ${address} on this server.`);
+  if (name === 'NoSuchBucket') return new BucketError(`There is no bucket of ${address} on this server.`);
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError')
-    return new StoppedError(
+    return new BucketError(
       `No credentials for ${address}: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role.`,
     );
   if (status === 401 || status === 403)
-    return new StoppedError(`${address} may not be used with these credentials (${name}).`);
+    return new BucketError(`${address} may not be used with these credentials (${name}).`);
   if (status === 301 || status === 307 || name === 'AuthorizationHeaderMalformed')
-    return new StoppedError(
+    return new BucketError(
       `${address} is in another region (${name}): set AWS_REGION to that of the bucket.`,
     );
-  if (status !== undefined) return new StoppedError(`${address} cannot be used: status ${status} (${name}).`);
+  if (status !== undefined) return new BucketError(`${address} cannot be used: status ${status} (${name}).`);
   // A mistake in this program.
   if (error instanceof TypeError || error instanceof RangeError) return error;
-  return new StoppedError(
-    `${address} does not respond (${errorCode(error) ?? name}). Rerun later to resume.`,
-  );
+  return new BucketError(`${address} does not respond (${errorCode(error) ?? name}). Rerun later to resume.`);
 }
 
 function nameOf(error: unknown): string {

@@ -94,7 +94,7 @@ export class BucketRequests {
         });
         const found = await client.send(command, { abortSignal: signal });
         // Between two chunks, however long the next one takes.
-        if (signal) addAbortSignal(signal, found.Body as unknown as Readable);
+        if (signal) endWith(signal, found.Body as unknown as Readable);
         const total = /\/(\d+)$/.exec(found.ContentRange ?? '')?.[1];
         return {
           body: found.Body as AsyncIterable<Uint8Array>,
@@ -302,6 +302,12 @@ export class BucketRequests {
       }
     });
   }
+}
+
+/** Whoever reads the bytes meets the end; nobody does so yet where the signal is aborted already. */
+function endWith(signal: AbortSignal, body: Readable): void {
+  body.on('error', () => {});
+  addAbortSignal(signal, body);
 }
 
 /** An empty text is taken by the client library for a stream of unknown length, of which it warns on the terminal. */

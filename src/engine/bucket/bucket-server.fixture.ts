@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** What befalls a request instead of, or after, what it asks for. */
-export type Mishap = 'reset' | 'reset-after' | 'break-off' | 'stall' | number;
+export type Mishap = 'reset' | 'reset-after' | 'break-off' | 'stall' | 'trickle' | number;
 
 export interface BucketServerOptions {
   /** Takes no notice of conditions, as some servers do. */
@@ -255,7 +255,15 @@ function send(
   if (method === 'HEAD') response.end();
   else if (mishap === 'break-off') response.write(half, () => response.destroy());
   else if (mishap === 'stall') response.write(half);
+  else if (mishap === 'trickle') trickle(response, half);
   else response.end(bytes);
+}
+
+/** Never silent for so long that anybody would give up, and never at an end for who waits. */
+function trickle(response: ServerResponse, bytes: Buffer): void {
+  let sent = 0;
+  const timer = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 200);
+  response.on('close', () => clearInterval(timer));
 }
 
 /** Makes every client of this process ask one server, with credentials of a test. */

@@ -46,6 +46,9 @@ export function scratchPlace(): ScratchPlace {
   return { folder: folder ?? own, mostBytes: gigabytes * 1e9 };
 }
 
+/** One source is larger than all copies together may be. */
+export class TooLargeError extends StoppedError {}
+
 /**
  * Copies of sources on this machine, under their digests, for all processes of it. Together they take no more than a bound:
  * the ones used longest ago go first, none that is in use. A file in use has a second name, with the process that uses it,
@@ -63,7 +66,7 @@ export class Scratch {
   /**
    * Holds the file with a digest, brought here by `bring` unless it is here. Waits while what is in use leaves no room.
    * @param bring Writes the file to a path, and knows that it is the one that is meant.
-   * @throws StoppedError where it is larger than the bound; what `bring` throws; the signal's reason
+   * @throws TooLargeError where it is larger than the bound; what `bring` throws; the signal's reason
    */
   async hold(
     wanted: Wanted,
@@ -124,7 +127,7 @@ export class Scratch {
   #refuseLarge(bytes: number, address: string): void {
     const { mostBytes } = this.#place;
     if (bytes <= mostBytes) return;
-    throw new StoppedError(
+    throw new TooLargeError(
       `${address} takes ${bytes} bytes, and copies of sources may take ${mostBytes}: set LECTERN_SCRATCH_GB.`,
     );
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { posix } from 'node:path';
-import { UnavailableError } from '../../base/errors.ts';
+import { UnavailableError, UnreachableError } from '../../base/errors.ts';
 import { downloadWhole } from '../../net/download-whole.ts';
 import { PartFile } from '../../net/part-file.ts';
 import { WebClient } from '../../net/web-client.ts';
@@ -61,7 +61,8 @@ export interface SourceState {
 
 /**
  * Looks at a file of a bucket or the web.
- * @throws UnavailableError where it is not there, or its server does not say how long it is
+ * @throws UnavailableError where it is not there, or its server does not say how long it is; UnreachableError where no server
+ *   answers; BucketError where a bucket does not do what it is asked
  */
 export async function sourceState(
   address: string,
@@ -214,8 +215,7 @@ function unavailable(error: unknown, address: string, signal: AbortSignal): unkn
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     return new UnavailableError(`Nothing is at ${shownAddress(address)}.`);
   if (!(error instanceof WebError)) return error;
-  const { fault, message } = error;
-  return new UnavailableError(
-    `Cannot get ${shownAddress(address)}: ${/[?@]/.test(message) ? fault : message}`,
-  );
+  const { fault, message, isPassing } = error;
+  const Unavailable = isPassing ? UnreachableError : UnavailableError;
+  return new Unavailable(`Cannot get ${shownAddress(address)}: ${/[?@]/.test(message) ? fault : message}`);
 }

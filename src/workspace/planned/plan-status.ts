@@ -4,6 +4,7 @@ import { WorkBoard } from '../../engine/work-board.ts';
 import { listWorkers, readWorkerBeat, type WorkerBeat } from '../../engine/worker-beats.ts';
 import { Workspace, type WorkspacePlace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
+import { readDigestRecords } from '../../inputs/digest-cache.ts';
 import { notedNames, noteName } from '../../inputs/digest-notes.ts';
 import { findPlan, plannedDigests, type WorkPlan } from './work-plan.ts';
 
@@ -53,6 +54,9 @@ export async function planStatus(place: WorkspacePlace, run: string): Promise<Pl
 async function digestsOf(workspace: Workspace, plan: WorkPlan): Promise<PlanStatus['digests']> {
   if (plan.digests === 0) return { of: 0, done: 0 };
   const noted = await notedNames(workspace.objects);
+  // Another command may have taken them in.
+  const known = new Map(await readDigestRecords(workspace.objects));
   const paths = await plannedDigests(workspace, plan);
-  return { of: paths.length, done: paths.filter((path) => noted.has(noteName(path))).length };
+  const done = paths.filter((path) => noted.has(noteName(path)) || known.has(path)).length;
+  return { of: paths.length, done };
 }

@@ -1,6 +1,5 @@
 import { UsageError } from '../../base/errors.ts';
 import { byteLinesOf } from '../../base/lines.ts';
-import type { Objects } from '../../engine/objects.ts';
 import type { RunEntry } from '../../engine/run-index.ts';
 import { boardName, idOnBoard, WorkBoard } from '../../engine/work-board.ts';
 import { WorkerWatch } from '../../engine/worker-beats.ts';
@@ -8,6 +7,7 @@ import type { Workspace } from '../../engine/workspace.ts';
 import { layout } from '../../engine/workspace-layout.ts';
 import type { Video } from '../../records/video.ts';
 import { pendingEntry } from './pending-entry.ts';
+import { damagedPlan, readPlannedDigests, replacePlannedDigests } from './work-plan.ts';
 
 /** What an open plan and its workers say of videos; the plan may be of any version. */
 export async function entriesOfPlan(workspace: Workspace, run: string): Promise<RunEntry[]> {
@@ -15,7 +15,7 @@ export async function entriesOfPlan(workspace: Workspace, run: string): Promise<
     (id) => new WorkBoard(workspace.below(layout.work(run, id))),
   );
   const entries: RunEntry[] = [];
-  for await (const { video } of planLines(workspace.objects, run)) {
+  for await (const { video } of planLines(workspace, run)) {
     const found = await Promise.all(boards.map((board) => board.entryOf(boardName(video))));
     entries.push(pendingEntry(video), ...found.filter((entry) => entry !== null));
   }
@@ -36,18 +36,19 @@ export async function refuseWhileWorking(workspace: Workspace, runs: readonly st
 
 /** Takes videos out of a plan, and what workers left about them. @param linesWithout Lines that are not about them. */
 export async function purgePlan(
-  { objects }: Workspace,
+  workspace: Workspace,
   run: string,
   targets: { hasId(id: string): boolean; isFile(path: string, sha256: string): boolean },
   linesWithout: (bytes: AsyncIterable<Buffer>) => AsyncIterable<string>,
 ): Promise<void> {
-  await purgeDigests(objects, run, targets);
+  const { objects } = workspace;
+  await purgeDigests(workspace, run, targets);
   const key = layout.planVideos(run);
   if (!(await objects.has(key))) return;
   await objects.replace(
     key,
     (async function* () {
-      for await (const line of planLines(objects, run)) {
+      for await (const line of planLines(workspace, run)) {
         const { id, path, sha256 } = line.video;
         if (!targets.hasId(id) && !targets.isFile(path, sha256)) yield `${JSON.stringify(line)}\n`;
       }
@@ -69,27 +70,26 @@ export async function purgePlan(
 
 /** Sources are named before anybody knows what is in them. */
 async function purgeDigests(
-  objects: Objects,
+  workspace: Workspace,
   run: string,
   targets: { isFile(path: string, sha256: string): boolean },
 ): Promise<void> {
-  const key = layout.planDigests(run);
-  if (!(await objects.has(key))) return;
-  await objects.replace(
-    key,
-    (async function* () {
-      for await (const line of byteLinesOf(objects.stream(key)))
-        if (!targets.isFile((JSON.parse(line) as { path: string }).path, '')) yield `${line}\n`;
-    })(),
-  );
+  if (!(await workspace.objects.has(layout.planDigests(run)))) return;
+  const paths = await readPlannedDigests(workspace, run);
+  const left = paths.filter((path) => !targets.isFile(path, ''));
+  if (left.length < paths.length) await replacePlannedDigests(workspace, run, left);
 }
 
 async function workNames({ objects }: Workspace, run: string): Promise<string[]> {
   return (await objects.list(layout.works(run))).map((name) => name.replace(/\/$/, ''));
 }
 
-async function* planLines(objects: Objects, run: string): AsyncGenerator<{ video: Video }> {
+async function* planLines({ objects, address }: Workspace, run: string): AsyncGenerator<{ video: Video }> {
   if (!(await objects.has(layout.planVideos(run)))) return;
-  for await (const line of byteLinesOf(objects.stream(layout.planVideos(run))))
-    yield JSON.parse(line) as { video: Video };
+  try {
+    for await (const line of byteLinesOf(objects.stream(layout.planVideos(run))))
+      yield JSON.parse(line) as { video: Video };
+  } catch (error) {
+    throw error instanceof SyntaxError ? damagedPlan(run, address) : error;
+  }
 }

@@ -8,7 +8,7 @@ import { withPrompts } from '../../stages/shared/prompts.ts';
 import { beginRun } from '../begin-run.ts';
 import { type ChosenStages, chooseStages } from '../choose-stages.ts';
 import { refuseShortDisk } from '../estimate.ts';
-import { gatherInputs, keepDigests, type RunInputs } from '../gather-inputs.ts';
+import { dropUsedNotes, gatherInputs, keepDigests, type RunInputs } from '../gather-inputs.ts';
 import { checkRunName, openWorkspace } from '../layout.ts';
 import { type AllOptions, type MakeOptions, withDefaults } from '../make-options.ts';
 import { estimatePlan } from '../plan-run.ts';
@@ -59,6 +59,7 @@ export async function planWork(given: PlanWorkOptions): Promise<WorkPlan> {
     const { retryFailed, noCache, maxRequests, maxCost } = options;
     const about = { run, settings, selected, derived, retryFailed, noCache, maxRequests, maxCost };
     const plan = await writePlan(workspace, about, inputs);
+    await dropUsedNotes(workspace, inputs);
     await removeOtherWork(workspace, plan);
     return plan;
   } catch (error) {

@@ -43,6 +43,7 @@ function workerOn(videos: readonly Video[], given: Partial<PlanWorkerOptions<Fak
     workspace,
     run: 'default',
     plan,
+    first: null,
     call: 'call',
     videos: () => from(videos),
     count: videos.length,

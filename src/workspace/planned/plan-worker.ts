@@ -44,6 +44,8 @@ export interface PlanWorkerOptions<Settings> {
   maxCost: number | null;
   /** What those before it with the same share have spent of that. */
   spent: Spent;
+  /** What is to be done before the videos, and how that is called. */
+  first: { video: string; stage: string; work(): Promise<void> } | null;
   workers: Workers<Settings>;
   bounds(video: Video, resource: ResourceClass, keys: RunEntry['keys']): WorkBounds | Promise<WorkBounds>;
   onEvent(event: RunEvent): void;
@@ -126,6 +128,7 @@ export class PlanWorker<Settings> {
     // Whoever finds a video begun by it must find it alive.
     await beat.write();
     try {
+      await this.#workOnFirst();
       const left = await this.#workOnAll();
       await this.#streak.settle();
       return { verdicts: this.#verdicts, left, sawBug: this.#sawBug };
@@ -136,6 +139,14 @@ export class PlanWorker<Settings> {
       this.#isOver = true;
       await beat.end();
     }
+  }
+
+  async #workOnFirst(): Promise<void> {
+    const { first } = this.#options;
+    if (first === null) return;
+    this.#active.set(first.video, first.stage);
+    await first.work();
+    this.#active.delete(first.video);
   }
 
   async #workOnAll(): Promise<number> {

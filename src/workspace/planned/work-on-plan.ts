@@ -61,8 +61,8 @@ export interface WorkOnPlanSummary extends WorkerSummary {
 
 /**
  * Works on the open plan of a run until nothing is left that this process could do: first the digests that it leaves to
- * workers, then its videos. Any number of processes, on any
- * machines that see the workspace and the videos, may do so at once.
+ * workers, then its videos. Any number of processes, on any machines that see the workspace and the videos, may do so at
+ * once.
  * @throws UsageError where no plan is open, or the options do not fit it; ModelError where a model is missing here;
  *   StoppedError where the disk, a provider, a budget or this machine ends the work
  */
@@ -91,7 +91,10 @@ export async function workOnPlan(
   const pool = (options.openWorkers ?? openWorkers)(place);
   const close = (): void => pool.close();
   forceSignal.addEventListener('abort', close, { once: true });
-  let digests: LearnedDigests | null = null;
+  // Whoever only asks endpoints has no room for sources.
+  const digests: LearnedDigests | null =
+    plan.digests > 0 && classes.has('cpu') ? { learned: 0, failed: [] } : null;
+  const working = lease ? AbortSignal.any([signal, lease.lost]) : signal;
   const ended = (summary: WorkerSummary): WorkOnPlanSummary => {
     const leavesNet = !classes.has('net') && hasNet(plan);
     const wallSec = (performance.now() - startedAt) / 1000;
@@ -99,9 +102,6 @@ export async function workOnPlan(
     return { ...summary, leavesNet, digests, interrupted: signal.aborted, wallSec, peakRssBytes };
   };
   try {
-    // Whoever only asks endpoints has no room for sources.
-    if (plan.digests > 0 && classes.has('cpu'))
-      digests = await learnDigests(workspace, plan, { share, signal, ...(times && { times }) });
     const worker = new PlanWorker({
       workspace,
       run: plan.run,
@@ -121,16 +121,22 @@ export async function workOnPlan(
       maxRequests: bounds.maxRequests,
       maxCost: bounds.maxCost,
       spent: asks ? await spentBefore(work, plan, share) : { requests: 0, cost: 0 },
+      first: digests && {
+        video: `${plan.digests} sources`,
+        stage: 'learning digests',
+        work: () =>
+          learnDigests(workspace, plan, { share, signal: working, found: digests, ...(times && { times }) }),
+      },
       workers: pool,
       bounds: boundsOfVideos(workspace.store, plan.settings),
       onEvent,
-      signal: lease ? AbortSignal.any([signal, lease.lost]) : signal,
+      signal: working,
       ...(times && { times }),
     });
     return ended(await worker.run());
   } catch (error) {
     // While digests were learned; later, the running stages end.
-    if (signal.aborted && error === signal.reason) return ended(nothingDone);
+    if (working.aborted && error === working.reason) return ended(nothingDone);
     throw stoppedBy(error, workspace.address) ?? error;
   } finally {
     forceSignal.removeEventListener('abort', close);

@@ -92,10 +92,14 @@ const plannedDigestSchema = z.object({ path: z.string() });
 
 /** The sources whose digest workers are to learn. */
 export async function plannedDigests(
-  { objects, address }: Workspace,
+  workspace: Workspace,
   { run, digests }: Pick<WorkPlan, 'run' | 'digests'>,
 ): Promise<string[]> {
-  if (digests === 0) return [];
+  return digests === 0 ? [] : await readPlannedDigests(workspace, run);
+}
+
+/** What the list of them holds, also of a plan of another version. @throws IntegrityError where it is damaged */
+export async function readPlannedDigests({ objects, address }: Workspace, run: string): Promise<string[]> {
   const paths: string[] = [];
   try {
     for await (const line of byteLinesOf(objects.stream(layout.planDigests(run))))
@@ -107,22 +111,44 @@ export async function plannedDigests(
   return paths;
 }
 
-function damagedPlan(run: string, address: string): IntegrityError {
+export function damagedPlan(run: string, address: string): IntegrityError {
   return new IntegrityError(
     `The plan of the run "${run}" in ${address} is damaged. Give lectern plan again.`,
   );
+}
+
+/** Leaves fewer sources to the workers of a plan. */
+export async function replacePlannedDigests(
+  { objects, address }: Workspace,
+  run: string,
+  left: readonly string[],
+): Promise<void> {
+  const key = layout.plan(run);
+  const text = await objects.read(key);
+  const plan = text === null ? null : planJsonSchema.safeParse(jsonOf(text)).data;
+  if (plan === undefined) throw damagedPlan(run, address);
+  // Where it says more than the list holds, nothing could ever be finished.
+  if (plan !== null) await objects.replace(key, `${JSON.stringify({ ...plan, digests: left.length })}\n`);
+  await objects.replace(layout.planDigests(run), linesOf(left));
+}
+
+/** A plan of any version. */
+const planJsonSchema = z.looseObject({ run: z.string() });
+
+function jsonOf(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The plan of a run, or null where none is open. @throws IntegrityError where it is damaged */
 export async function findPlan({ objects, address }: Workspace, run: string): Promise<WorkPlan | null> {
   const text = await objects.read(layout.plan(run));
   if (text === null) return null;
-  let json: unknown;
-  try {
-    json = JSON.parse(text.toString('utf8'));
-  } catch {
-    throw damagedPlan(run, address);
-  }
+  const json = jsonOf(text);
+  if (json === undefined) throw damagedPlan(run, address);
   const plan = workPlanSchema.safeParse(json);
   const by = (json as { lectern?: unknown }).lectern;
   if (by !== packageVersion)
