@@ -30,7 +30,7 @@ test.each([
   'me@laptop:~$ echo $SHELL\n/bin/bash\nme@laptop:~$ type ps',
   'export PATH=$PATH:$HOME/bin',
   'cp $from/$name $to',
-  `cp \${from}/\${name} \$to`,
+  `cp \${from}/\${name} $to`,
   'swap($a,$b);',
 ])('leaves %j as it is', (plain) => {
   expect(splitFormulas(plain)).toEqual([text(plain)]);
