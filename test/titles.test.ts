@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeReport } from '../src/library/report.ts';
@@ -13,20 +12,16 @@ import type {
   VideoDetails,
 } from '../src/view/api.ts';
 import type { ViewServer } from '../src/view/server.ts';
-import { viewDataset } from '../src/view/view-dataset.ts';
-import { getAt, writePage } from './view-asking.ts';
+import { getAt, openView, viewFolder } from './view-asking.ts';
 import { makeWorkspace } from './view-workspace.ts';
 
 const slideTitle = 'Roots & powers of two';
 
-let folder: string;
+const folder = viewFolder('titles');
 let workspace: string;
 let server: ViewServer;
-const cacheBefore = process.env.XDG_CACHE_HOME;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lectern-titles-test-'));
-  process.env.XDG_CACHE_HOME = join(folder, 'cache');
   workspace = join(folder, 'workspace');
   const box: [number, number][] = [
     [0, 0],
@@ -36,22 +31,10 @@ beforeAll(async () => {
   ];
   const slide = [{ text: slideTitle, confidence: 0.99, box }];
   await makeWorkspace(workspace, { title: null, slide });
-  await writePage(join(folder, 'page'));
-  server = await viewDataset({
-    dir: workspace,
-    run: null,
-    port: 0,
-    pageFolder: join(folder, 'page'),
-    onEvent: () => {},
-    onFault: () => {},
-    signal: new AbortController().signal,
-  });
+  server = await openView(folder, { dir: workspace });
 });
 afterAll(async () => {
   await server?.close();
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await rm(folder, { recursive: true, force: true });
 });
 
 const get = <T>(path: string): Promise<T> => getAt<T>(server.port, path);

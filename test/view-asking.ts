@@ -1,8 +1,38 @@
-/** Questions to a reader that runs in the process of the test. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** A reader that runs in the process of the test, and questions to it. */
+import { mkdtempSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { ViewServer } from '../src/view/server.ts';
+import { type ViewOptions, viewDataset } from '../src/view/view-dataset.ts';
+
+/** A folder for a file of tests, with a page for its readers; their caches are in it too. Gone after the tests. */
+export function viewFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `lectern-${name}-`));
+  const cacheBefore = process.env.XDG_CACHE_HOME;
+  process.env.XDG_CACHE_HOME = join(folder, 'cache');
+  beforeAll(() => writePage(join(folder, 'page')));
+  afterAll(async () => {
+    if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = cacheBefore;
+    await rm(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Opens a reader of `dir` with the page of such a folder. */
+export function openView(
+  folder: string,
+  options: Partial<ViewOptions> & { dir: string },
+): Promise<ViewServer> {
+  return viewDataset({
+    ...{ run: null, port: 0, pageFolder: join(folder, 'page'), signal: new AbortController().signal },
+    ...{ onEvent: () => {}, onFault: () => {} },
+    ...options,
+  });
+}
 
 export interface Answered {
   status: number;
@@ -34,7 +64,7 @@ export async function getAt<T>(port: number, path: string): Promise<T> {
 }
 
 /** A folder as the build leaves it, of a page that does nothing. */
-export async function writePage(folder: string): Promise<void> {
+async function writePage(folder: string): Promise<void> {
   await mkdir(join(folder, 'assets'), { recursive: true });
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Lectern</title>');
   await writeFile(join(folder, 'assets', 'main-Ab3_x-9Z.js'), 'export {};');

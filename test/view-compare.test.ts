@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Compared, ComparedItems, ComparedVideo, CorpusInfo, VideoDetails } from '../src/view/api.ts';
-import { viewDataset } from '../src/view/view-dataset.ts';
 import {
   chromiumPath,
   expectSoundPages,
@@ -13,37 +10,22 @@ import {
   type Reader,
   visitPage,
 } from './browser.ts';
-import { askAt, getAt, writePage } from './view-asking.ts';
+import { askAt, getAt, openView, viewFolder } from './view-asking.ts';
 import { addOtherRun, hostileTitle, makeWorkspace, tuned } from './view-workspace.ts';
 
-let folder: string;
+const folder = viewFolder('compare');
 let workspace: string;
 let otherWorkspace: string;
-const cacheBefore = process.env.XDG_CACHE_HOME;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lectern-compare-'));
-  process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await writePage(join(folder, 'page'));
   [workspace, otherWorkspace] = [join(folder, 'one'), join(folder, 'two')];
   await makeWorkspace(workspace);
   await addOtherRun(workspace, 'strict', { read: { minTextChars: 20 } });
   await makeWorkspace(otherWorkspace, { settings: tuned });
 });
-afterAll(async () => {
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await rm(folder, { recursive: true, force: true });
-});
 
 function open(against: string | null, run: string | null = 'default') {
-  return viewDataset({
-    dir: workspace,
-    ...{ run, against, port: 0, pageFolder: join(folder, 'page') },
-    onEvent: () => {},
-    onFault: () => {},
-    signal: new AbortController().signal,
-  });
+  return openView(folder, { dir: workspace, run, against });
 }
 
 async function serve(against: string | null): Promise<number> {

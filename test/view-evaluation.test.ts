@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -17,7 +16,6 @@ import type {
   OverlapInfo,
   OverlapRows,
 } from '../src/view/api.ts';
-import { viewDataset } from '../src/view/view-dataset.ts';
 import {
   chromiumPath,
   expectSoundPages,
@@ -26,28 +24,19 @@ import {
   type Reader,
   visitPage,
 } from './browser.ts';
-import { askAt, getAt, writePage } from './view-asking.ts';
+import { askAt, getAt, openView, viewFolder } from './view-asking.ts';
 
 const hostile = '</script><img src=x onerror="alert(1)"> <b>bold</b>';
 const question = `${hostile} Which of the two long rivers of this small country flows from the high north to the wide south?`;
-const cacheBefore = process.env.XDG_CACHE_HOME;
-let folder: string;
+const folder = viewFolder('evaluation');
 let results: string;
 let overlap: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lectern-view-evaluation-'));
-  process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await writePage(join(folder, 'page'));
   [results, overlap] = [join(folder, 'results'), join(folder, 'overlap')];
   await writeBenchmark();
   await writeEvaluation();
   await writeOverlap();
-});
-afterAll(async () => {
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** A drawing of its own for each number. */
@@ -129,12 +118,9 @@ async function writeOverlap(): Promise<void> {
 }
 
 async function serve(dir: string, hasFiles = true): Promise<number> {
-  const { port, close } = await viewDataset({
-    ...{ dir, run: null, port: 0, pageFolder: join(folder, 'page') },
+  const { port, close } = await openView(folder, {
+    dir,
     benchmarks: hasFiles ? evaluateSettings().evaluate : null,
-    onEvent: () => {},
-    onFault: () => {},
-    signal: new AbortController().signal,
   });
   onTestFinished(close);
   return port;

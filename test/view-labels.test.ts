@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readRunIndex, writeRunIndex } from '../src/engine/run-index.ts';
 import { parseSettings, settingsSchema } from '../src/index.ts';
 import type {
@@ -18,26 +17,16 @@ import type {
   Thresholds,
   VideoCard,
 } from '../src/view/api.ts';
-import { viewDataset } from '../src/view/view-dataset.ts';
 import { lectern, readOutcomes } from './cli.ts';
-import { type Answered, askAt, getAt, writePage } from './view-asking.ts';
+import { type Answered, askAt, getAt, openView, viewFolder } from './view-asking.ts';
 import { addOtherRun, makeWorkspace, rerun } from './view-workspace.ts';
 
-let folder: string;
+const folder = viewFolder('labels');
 let pristine: string;
-const cacheBefore = process.env.XDG_CACHE_HOME;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lectern-labels-test-'));
-  process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await writePage(join(folder, 'page'));
   pristine = join(folder, 'pristine');
   await makeWorkspace(pristine);
-});
-afterAll(async () => {
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function newWorkspace(): Promise<string> {
@@ -50,16 +39,7 @@ async function serveHere(
   dir: string,
   options: { run?: string; audit?: { count: number; seed: number } } = {},
 ) {
-  const served = await viewDataset({
-    dir,
-    run: options.run ?? null,
-    audit: options.audit ?? null,
-    port: 0,
-    pageFolder: join(folder, 'page'),
-    onEvent: () => {},
-    onFault: () => {},
-    signal: new AbortController().signal,
-  });
+  const served = await openView(folder, { dir, ...options });
   onTestFinished(() => served.close());
   return served;
 }
@@ -179,11 +159,7 @@ describe('who may write', () => {
     expect((await askAt(port, '/api/labels')).status).toBe(404);
     expect((await askAt(port, '/api/thresholds')).status).toBe(404);
     await expect(
-      viewDataset({
-        dir: join(pristine, 'samples', 'default'),
-        ...{ run: null, audit: { count: 1, seed: 1 }, port: 0, pageFolder: join(folder, 'page') },
-        ...{ onEvent: () => {}, onFault: () => {}, signal: new AbortController().signal },
-      }),
+      openView(folder, { dir: join(pristine, 'samples', 'default'), audit: { count: 1, seed: 1 } }),
     ).rejects.toThrow('--audit needs a workspace');
   });
 });

@@ -1,33 +1,19 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readRunIndex, writeRunIndex } from '../src/engine/run-index.ts';
 import { lockWorkspace } from '../src/engine/workspace-lock.ts';
 import { settingsSchema } from '../src/index.ts';
 import type { CorpusInfo, DocumentDetails, LiveState, VideoDetails } from '../src/view/api.ts';
 import type { ViewEvent } from '../src/view/live-dataset.ts';
-import { viewDataset } from '../src/view/view-dataset.ts';
-import { askAt, getAt, writePage } from './view-asking.ts';
+import { askAt, getAt, openView, viewFolder } from './view-asking.ts';
 import { makeWorkspace, rerun, tuned } from './view-workspace.ts';
 
 // A run writes a file beside its place and puts it there whole; other programs, and crashes, leave parts of files.
 
-let folder: string;
+const folder = viewFolder('live');
 let made = 0;
-const cacheBefore = process.env.XDG_CACHE_HOME;
 const longMs = 60_000;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lectern-live-test-'));
-  process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await writePage(join(folder, 'page'));
-});
-afterAll(async () => {
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await rm(folder, { recursive: true, force: true });
-});
 
 async function newWorkspace(): Promise<string> {
   const workspace = join(folder, `workspace-${made++}`);
@@ -39,14 +25,10 @@ async function newWorkspace(): Promise<string> {
 async function serve(dir: string) {
   const events: ViewEvent[] = [];
   const faults: string[] = [];
-  const { port, close } = await viewDataset({
+  const { port, close } = await openView(folder, {
     dir,
-    run: null,
-    port: 0,
-    pageFolder: join(folder, 'page'),
     onEvent: (event) => events.push(event),
     onFault: (message) => faults.push(message),
-    signal: new AbortController().signal,
   });
   onTestFinished(close);
   return { port, events, faults };

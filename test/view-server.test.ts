@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -19,9 +18,8 @@ import type {
 } from '../src/view/api.ts';
 import type { ViewEvent } from '../src/view/live-dataset.ts';
 import type { ViewServer } from '../src/view/server.ts';
-import { viewDataset } from '../src/view/view-dataset.ts';
 import { sharedData } from './cli.ts';
-import { askAt, getAt, writePage } from './view-asking.ts';
+import { askAt, getAt, openView, viewFolder } from './view-asking.ts';
 import {
   addOtherRun,
   correctedTerm,
@@ -32,7 +30,7 @@ import {
   videoBytes,
 } from './view-workspace.ts';
 
-let folder: string;
+const folder = viewFolder('view');
 let workspace: string;
 let server: ViewServer;
 const faults: string[] = [];
@@ -42,14 +40,11 @@ const get = <T>(path: string, port = server.port): Promise<T> => getAt<T>(port, 
 
 async function serve(dir: string, options: { run?: string; port?: number; signal?: AbortSignal } = {}) {
   const events: ViewEvent[] = [];
-  const served = await viewDataset({
+  const served = await openView(folder, {
     dir,
-    run: options.run ?? null,
-    port: options.port ?? 0,
-    pageFolder: join(folder, 'page'),
     onEvent: (event) => events.push(event),
     onFault: (message) => faults.push(message),
-    signal: options.signal ?? new AbortController().signal,
+    ...options,
   });
   return { ...served, events };
 }
@@ -61,11 +56,7 @@ async function serveHere(dir: string, options: { run?: string } = {}) {
   return served;
 }
 
-const cacheBefore = process.env.XDG_CACHE_HOME;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lectern-view-test-'));
-  process.env.XDG_CACHE_HOME = join(folder, 'cache');
-  await writePage(join(folder, 'page'));
   workspace = join(folder, 'workspace');
   await makeWorkspace(workspace);
   await addOtherRun(workspace, 'other');
@@ -73,9 +64,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  if (cacheBefore === undefined) delete process.env.XDG_CACHE_HOME;
-  else process.env.XDG_CACHE_HOME = cacheBefore;
-  await rm(folder, { recursive: true, force: true });
 });
 
 describe('who is answered', () => {

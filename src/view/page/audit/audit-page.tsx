@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Audit, AuditAnswers, AuditImage, AuditToWrite, DocumentDetails } from '../../api.ts';
 import { fetchApi, useApi } from '../data/api.ts';
-import { nameLabeller, personPattern, postJson, useLabels } from '../data/labels.ts';
+import { postJson, useLabels } from '../data/labels.ts';
+import { PersonField } from '../labels/label-bar.tsx';
 import { bookLink } from '../navigation/links.ts';
 import { useShortcuts } from '../navigation/shortcuts.ts';
 import { Fault, Loading } from '../show/loading.tsx';
@@ -96,19 +97,7 @@ function AuditWalk({ audit, person, onWritten, onFault }: AuditWalkProps) {
     <>
       <p class="lede">
         {formatCount(samples, 'sample')} drawn with seed {seed}: {formatCount(images.length, 'image')},{' '}
-        {formatNumber(done)} answered.{' '}
-        <label class="label-person">
-          by{' '}
-          <input
-            type="text"
-            pattern={personPattern}
-            maxLength={64}
-            size={10}
-            value={person}
-            title="Letters, digits, - and _"
-            onChange={({ currentTarget }) => nameLabeller(currentTarget.value)}
-          />
-        </label>
+        {formatNumber(done)} answered. <PersonField />
       </p>
       {image && (
         <section class="audit-one" aria-label={`Image ${at + 1} of ${images.length}`}>

@@ -3,9 +3,9 @@ import { useApi } from '../data/api.ts';
 import { compareLink, momentLink } from '../navigation/links.ts';
 import { usePlace } from '../navigation/location.ts';
 import { ItemRow } from '../show/item-row.tsx';
-import { Fault, Loading } from '../show/loading.tsx';
+import { Answered } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
-import { Pager } from '../show/pager.tsx';
+import { Paged } from '../show/pager.tsx';
 import { formatCount, formatNumber, formatSpan } from '../show/quantities.ts';
 import { CompareFigures } from './compare-figures.tsx';
 import { readSelection, type Selection, selectionQuery, sides } from './selection.ts';
@@ -22,25 +22,25 @@ const itemsPerPage = 40;
 /** Two runs beside each other: what one keeps and the other drops, and their figures. */
 export function ComparePage() {
   const chosen = readSelection(usePlace().query);
-  const { data, fault } = useApi<Compared>('/api/compare');
+  const answer = useApi<Compared>('/api/compare');
   return (
     <div class="compare">
       <PageHeading title="Compare" />
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && (
-        <>
-          <p class="lede">
-            <RunName compared={data} side="run" /> against <RunName compared={data} side="against" />. Videos
-            are the same where their bytes are; what is inside them where it covers the same time.
-            {data.compared < data.keptByBoth &&
-              ` The inside of ${formatNumber(data.compared)} of ${formatNumber(data.keptByBoth)} videos is compared.`}
-          </p>
-          <Kept compared={data} chosen={chosen} />
-          {chosen && <Differences compared={data} chosen={chosen} />}
-          <CompareFigures compared={data} />
-        </>
-      )}
+      <Answered answer={answer}>
+        {(data) => (
+          <>
+            <p class="lede">
+              <RunName compared={data} side="run" /> against <RunName compared={data} side="against" />.
+              Videos are the same where their bytes are; what is inside them where it covers the same time.
+              {data.compared < data.keptByBoth &&
+                ` The inside of ${formatNumber(data.compared)} of ${formatNumber(data.keptByBoth)} videos is compared.`}
+            </p>
+            <Kept compared={data} chosen={chosen} />
+            {chosen && <Differences compared={data} chosen={chosen} />}
+            <CompareFigures compared={data} />
+          </>
+        )}
+      </Answered>
     </div>
   );
 }
@@ -103,7 +103,8 @@ function Kept({ compared, chosen }: { compared: Compared; chosen: Selection | nu
 
 function Differences({ compared, chosen }: { compared: Compared; chosen: Selection }) {
   const query = new URLSearchParams({ ...selectionQuery(chosen), limit: String(itemsPerPage) });
-  const { data, fault, isLoading } = useApi<ComparedItems>(`/api/compare/items?${query}`);
+  const answer = useApi<ComparedItems>(`/api/compare/items?${query}`);
+  const { data, isLoading } = answer;
   return (
     <section aria-labelledby="differences-title" aria-busy={isLoading}>
       <h2 id="differences-title">
@@ -113,32 +114,27 @@ function Differences({ compared, chosen }: { compared: Compared; chosen: Selecti
       <p class="lede">
         Choose one to see what both show then. <a href={compareLink()}>Close the list</a>
       </p>
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && (
-        <ol class={isLoading ? 'item-rows stale' : 'item-rows'} start={data.offset + 1}>
-          {data.items.map((item) => (
-            <li key={`${item.video} ${item.kind} ${item.index}`}>
-              <ItemRow
-                href={momentLink(item.video, item.startSec)}
-                picture={item.picture}
-                title={item.title}
-                text={item.text}
-                meta={<DifferenceMeta item={item} compared={compared} />}
-              />
-            </li>
-          ))}
-        </ol>
-      )}
-      {data && (
-        <Pager
-          offset={data.offset}
-          limit={itemsPerPage}
-          total={data.total}
-          isMore={data.isMore}
-          link={(offset) => compareLink(selectionQuery({ ...chosen, offset }))}
-        />
-      )}
+      <Paged
+        answer={answer}
+        limit={itemsPerPage}
+        link={(offset) => compareLink(selectionQuery({ ...chosen, offset }))}
+      >
+        {(page) => (
+          <ol class={isLoading ? 'item-rows stale' : 'item-rows'} start={page.offset + 1}>
+            {page.items.map((item) => (
+              <li key={`${item.video} ${item.kind} ${item.index}`}>
+                <ItemRow
+                  href={momentLink(item.video, item.startSec)}
+                  picture={item.picture}
+                  title={item.title}
+                  text={item.text}
+                  meta={<DifferenceMeta item={item} compared={compared} />}
+                />
+              </li>
+            ))}
+          </ol>
+        )}
+      </Paged>
     </section>
   );
 }

@@ -52,13 +52,7 @@ export function CellPage({ cell }: { cell: number }) {
           </li>
         ))}
       </ol>
-      <Pager
-        offset={data.offset}
-        limit={itemsPerPage}
-        total={data.total}
-        isMore={data.isMore}
-        link={(offset) => cellLink(cell, { ...filter, offset })}
-      />
+      <Pager page={data} limit={itemsPerPage} link={(offset) => cellLink(cell, { ...filter, offset })} />
     </div>
   );
 }

@@ -72,13 +72,7 @@ export function ChangesPage() {
           </li>
         ))}
       </ol>
-      <Pager
-        offset={data.offset}
-        limit={itemsPerPage}
-        total={data.total}
-        isMore={data.isMore}
-        link={(offset) => changesLink({ ...view, offset })}
-      />
+      <Pager page={data} limit={itemsPerPage} link={(offset) => changesLink({ ...view, offset })} />
     </div>
   );
 }

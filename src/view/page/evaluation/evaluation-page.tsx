@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { EvaluatedCell, Evaluation, EvaluationCurve, Scorer } from '../../api.ts';
 import { useApi } from '../data/api.ts';
 import { navigate, usePlace } from '../navigation/location.ts';
-import { Fault, Loading } from '../show/loading.tsx';
+import { Answered } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
 import { formatNumber } from '../show/quantities.ts';
 import {
@@ -19,38 +19,38 @@ import { ScoreCurve } from './score-curve.tsx';
 /** Results of an evaluation: the scores of all cells, the curve over demonstrations, and what to compare. */
 export function EvaluationPage() {
   const scorer = readScorer(usePlace().query);
-  const { data, fault } = useApi<Evaluation>('/api/evaluation');
+  const answer = useApi<Evaluation>('/api/evaluation');
   const { data: curve } = useApi<EvaluationCurve>(`/api/evaluation/curve?scorer=${scorer}`);
   return (
     <div class="evaluation">
       <PageHeading title="Evaluation" />
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && (
-        <>
-          <p class="lede">Choose a cell to read its items and answers.</p>
-          <ScorerChoice
-            scorer={scorer}
-            scorers={data.scorers}
-            onChange={(name) => navigate(evaluationLink(name), { replace: true })}
-          />
-          <CellTable cells={data.cells} scorer={scorer} />
-          {curve && <ScoreCurve curve={curve} />}
-          <ChangesForm cells={data.cells} scorer={scorer} />
-          {data.notes.length > 0 && (
-            <section aria-labelledby="notes-title">
-              <h2 id="notes-title">To be known</h2>
-              <ul class="plain-list">
-                {data.notes.map((note) => (
-                  <li key={note}>
-                    <bdi>{note}</bdi>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-        </>
-      )}
+      <Answered answer={answer}>
+        {(data) => (
+          <>
+            <p class="lede">Choose a cell to read its items and answers.</p>
+            <ScorerChoice
+              scorer={scorer}
+              scorers={data.scorers}
+              onChange={(name) => navigate(evaluationLink(name), { replace: true })}
+            />
+            <CellTable cells={data.cells} scorer={scorer} />
+            {curve && <ScoreCurve curve={curve} />}
+            <ChangesForm cells={data.cells} scorer={scorer} />
+            {data.notes.length > 0 && (
+              <section aria-labelledby="notes-title">
+                <h2 id="notes-title">To be known</h2>
+                <ul class="plain-list">
+                  {data.notes.map((note) => (
+                    <li key={note}>
+                      <bdi>{note}</bdi>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
+          </>
+        )}
+      </Answered>
     </div>
   );
 }

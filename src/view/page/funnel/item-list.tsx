@@ -6,9 +6,8 @@ import { LabelledList, type ListedItem } from '../labels/labelled-list.tsx';
 import { funnelLink, type ItemLink, videoLink } from '../navigation/links.ts';
 import { navigate } from '../navigation/location.ts';
 import { Cure } from '../show/cure.tsx';
-import { Fault, Loading } from '../show/loading.tsx';
 import { MeasuredText } from '../show/measurement.tsx';
-import { Pager } from '../show/pager.tsx';
+import { Paged } from '../show/pager.tsx';
 import { formatCount, formatSpan } from '../show/quantities.ts';
 import { reasonEntry } from '../show/reasons.ts';
 import { plainOrders, ScoreFilter } from '../show/score-filter.tsx';
@@ -26,7 +25,8 @@ const nouns = {
 
 /** The things that one reason stands for; each leads to its place in its video, and can be labelled. */
 export function ItemList({ choice }: { choice: Choice }) {
-  const { data, fault, isLoading } = useApi<Page<FunnelItem>>(choiceApi(choice));
+  const answer = useApi<Page<FunnelItem>>(choiceApi(choice));
+  const { data, isLoading } = answer;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus();
@@ -55,18 +55,11 @@ export function ItemList({ choice }: { choice: Choice }) {
           onChange={(by) => navigate(choiceLink({ ...choice, ...by, offset: 0 }), { replace: true })}
         />
       )}
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && <LabelledList items={data.items.map(listed)} start={data.offset + 1} isStale={isLoading} />}
-      {data && (
-        <Pager
-          offset={data.offset}
-          limit={itemsPerPage}
-          total={data.total}
-          isMore={data.isMore}
-          link={(offset) => choiceLink({ ...choice, offset })}
-        />
-      )}
+      <Paged answer={answer} limit={itemsPerPage} link={(offset) => choiceLink({ ...choice, offset })}>
+        {(page) => (
+          <LabelledList items={page.items.map(listed)} start={page.offset + 1} isStale={isLoading} />
+        )}
+      </Paged>
     </section>
   );
 }

@@ -77,22 +77,29 @@ export function LabelBar({ item, name, onLabelled }: LabelBarProps) {
           if (currentTarget.value !== (given?.note ?? '')) give(given?.label ?? 'wrong', currentTarget.value);
         }}
       />
-      <label class="label-person">
-        by{' '}
-        <input
-          type="text"
-          pattern={personPattern}
-          maxLength={64}
-          size={10}
-          value={state.person}
-          title="Letters, digits, - and _"
-          onChange={({ currentTarget }) => nameLabeller(currentTarget.value)}
-        />
-      </label>
+      <PersonField />
       <span class="label-fault" role="status">
         {state.fault}
       </span>
     </fieldset>
+  );
+}
+
+/** As whom labels and answers are given. */
+export function PersonField() {
+  return (
+    <label class="label-person">
+      by{' '}
+      <input
+        type="text"
+        pattern={personPattern}
+        maxLength={64}
+        size={10}
+        value={useLabels().person}
+        title="Letters, digits, - and _"
+        onChange={({ currentTarget }) => nameLabeller(currentTarget.value)}
+      />
+    </label>
   );
 }
 

@@ -3,9 +3,8 @@ import { useApi } from '../data/api.ts';
 import { bookLink, contentsLink, printLink } from '../navigation/links.ts';
 import { navigate, usePlace } from '../navigation/location.ts';
 import { useCorpus } from '../shell/corpus.ts';
-import { Fault, Loading } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
-import { Pager } from '../show/pager.tsx';
+import { Paged } from '../show/pager.tsx';
 import { formatCount, formatNumber } from '../show/quantities.ts';
 import { SnippetLine } from '../show/snippet.tsx';
 import { SearchField } from './search-field.tsx';
@@ -20,7 +19,8 @@ export function Contents() {
     [...query].filter(([name]) => ['search', 'split', 'offset'].includes(name)),
   );
   const api = `/api/documents?${new URLSearchParams({ ...view, limit: String(documentsPerPage) })}`;
-  const { data, fault, isLoading } = useApi<Page<DocumentRow>>(api);
+  const answer = useApi<Page<DocumentRow>>(api);
+  const { data, isLoading } = answer;
   const change = ({ offset: _, ...others }: Record<string, string>, changes: Record<string, string>) =>
     contentsLink(
       Object.fromEntries(Object.entries({ ...others, ...changes }).filter(([, value]) => value !== '')),
@@ -69,24 +69,19 @@ export function Contents() {
           </>
         )}
       </p>
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && (
-        <ol class={isLoading ? 'document-rows stale' : 'document-rows'}>
-          {data.items.map((row) => (
-            <DocumentLine key={row.n} row={row} />
-          ))}
-        </ol>
-      )}
-      {data && (
-        <Pager
-          offset={data.offset}
-          limit={documentsPerPage}
-          total={data.total}
-          isMore={data.isMore}
-          link={(offset) => contentsLink({ ...view, offset: String(offset) })}
-        />
-      )}
+      <Paged
+        answer={answer}
+        limit={documentsPerPage}
+        link={(offset) => contentsLink({ ...view, offset: String(offset) })}
+      >
+        {(page) => (
+          <ol class={isLoading ? 'document-rows stale' : 'document-rows'}>
+            {page.items.map((row) => (
+              <DocumentLine key={row.n} row={row} />
+            ))}
+          </ol>
+        )}
+      </Paged>
     </div>
   );
 }

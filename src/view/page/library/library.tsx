@@ -2,9 +2,8 @@ import type { Page, VideoCard } from '../../api.ts';
 import { useApi } from '../data/api.ts';
 import { navigate, usePlace } from '../navigation/location.ts';
 import { useCorpus } from '../shell/corpus.ts';
-import { Fault, Loading } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
-import { Pager } from '../show/pager.tsx';
+import { Paged } from '../show/pager.tsx';
 import { formatCount, formatLength, formatNumber } from '../show/quantities.ts';
 import { Facets, usefulFacets, VerdictRow } from './facets.tsx';
 import { readView, videosPerPage, viewApi, viewLink } from './filters.ts';
@@ -16,7 +15,8 @@ import { VideoRow } from './video-row.tsx';
 export function Library() {
   const corpus = useCorpus();
   const view = readView(usePlace().query);
-  const { data, fault, isLoading } = useApi<Page<VideoCard>>(viewApi(view));
+  const answer = useApi<Page<VideoCard>>(viewApi(view));
+  const { data, isLoading } = answer;
   const isNarrowed =
     view.search !== '' || Object.keys(view.filters).length > 0 || view.from !== '' || view.to !== '';
   const search = (words: string) =>
@@ -67,24 +67,15 @@ export function Library() {
           )}
           {data && isNarrowed && <a href="/">Show all {formatNumber(corpus.counts.videos)}</a>}
         </p>
-        {fault && <Fault text={fault} />}
-        {!data && !fault && <Loading />}
-        {data && (
-          <ul class={isLoading ? 'video-rows stale' : 'video-rows'}>
-            {data.items.map((card) => (
-              <VideoRow key={card.id} card={card} search={view.search} />
-            ))}
-          </ul>
-        )}
-        {data && (
-          <Pager
-            offset={data.offset}
-            limit={videosPerPage}
-            total={data.total}
-            isMore={data.isMore}
-            link={(offset) => viewLink({ ...view, offset })}
-          />
-        )}
+        <Paged answer={answer} limit={videosPerPage} link={(offset) => viewLink({ ...view, offset })}>
+          {(page) => (
+            <ul class={isLoading ? 'video-rows stale' : 'video-rows'}>
+              {page.items.map((card) => (
+                <VideoRow key={card.id} card={card} search={view.search} />
+              ))}
+            </ul>
+          )}
+        </Paged>
       </section>
     </div>
   );

@@ -1,9 +1,9 @@
 import type { OverlapInfo, OverlapRow, OverlapRows } from '../../api.ts';
 import { useApi } from '../data/api.ts';
 import { usePlace } from '../navigation/location.ts';
-import { Fault, Loading } from '../show/loading.tsx';
+import { Answered } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
-import { Pager } from '../show/pager.tsx';
+import { Paged } from '../show/pager.tsx';
 import { Picture } from '../show/picture.tsx';
 import { formatCount, formatNumber, formatTime, formatValue } from '../show/quantities.ts';
 import { RichText } from '../show/rich-text.tsx';
@@ -13,28 +13,28 @@ const itemsPerPage = 40;
 /** Which items of benchmarks stand in a dataset: the table, and the pairs with both sides. */
 export function OverlapPage() {
   const { query } = usePlace();
-  const { data, fault } = useApi<OverlapInfo>('/api/overlap');
+  const answer = useApi<OverlapInfo>('/api/overlap');
   const benchmark = query.get('benchmark');
   const what = query.get('what');
   return (
     <div class="evaluation">
       <PageHeading title="Overlap with benchmarks" />
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && (
-        <>
-          <p class="lede">
-            <bdi>{data.dataset}</bdi>: {formatCount(data.samples, 'sample')} with{' '}
-            {formatCount(data.images, 'image')}. Images are{' '}
-            {data.encoder === null ? 'told by their hash alone' : 'confirmed by '}
-            {data.encoder !== null && <bdi>{data.encoder}</bdi>}.
-            {data.unseenImages + data.unseenRecords > 0 &&
-              ` Not searched: ${formatCount(data.unseenImages, 'image')}, ${formatCount(data.unseenRecords, 'record')}.`}
-          </p>
-          <Benchmarks info={data} benchmark={benchmark} what={what} />
-          <Pairs benchmark={benchmark} what={what} offset={Number(query.get('offset')) || 0} />
-        </>
-      )}
+      <Answered answer={answer}>
+        {(data) => (
+          <>
+            <p class="lede">
+              <bdi>{data.dataset}</bdi>: {formatCount(data.samples, 'sample')} with{' '}
+              {formatCount(data.images, 'image')}. Images are{' '}
+              {data.encoder === null ? 'told by their hash alone' : 'confirmed by '}
+              {data.encoder !== null && <bdi>{data.encoder}</bdi>}.
+              {data.unseenImages + data.unseenRecords > 0 &&
+                ` Not searched: ${formatCount(data.unseenImages, 'image')}, ${formatCount(data.unseenRecords, 'record')}.`}
+            </p>
+            <Benchmarks info={data} benchmark={benchmark} what={what} />
+            <Pairs benchmark={benchmark} what={what} offset={Number(query.get('offset')) || 0} />
+          </>
+        )}
+      </Answered>
     </div>
   );
 }
@@ -108,7 +108,8 @@ function Pairs({ offset, ...chosen }: Chosen & { offset: number }) {
   });
   if (chosen.benchmark !== null) query.set('benchmark', chosen.benchmark);
   if (chosen.what !== null) query.set('what', chosen.what);
-  const { data, fault, isLoading } = useApi<OverlapRows>(`/api/overlap/pairs?${query}`);
+  const answer = useApi<OverlapRows>(`/api/overlap/pairs?${query}`);
+  const { data, isLoading } = answer;
   return (
     <section aria-labelledby="pairs-title" aria-busy={isLoading}>
       <h2 id="pairs-title">
@@ -125,26 +126,17 @@ function Pairs({ offset, ...chosen }: Chosen & { offset: number }) {
           <a href={overlapLink({ benchmark: null, what: null })}>Show all</a>
         </p>
       )}
-      {fault && <Fault text={fault} />}
-      {!data && !fault && <Loading />}
-      {data && (
-        <ol class={isLoading ? 'pair-list stale' : 'pair-list'} start={data.offset + 1}>
-          {data.items.map((pair) => (
-            <li key={pair.n}>
-              <Pair pair={pair} />
-            </li>
-          ))}
-        </ol>
-      )}
-      {data && (
-        <Pager
-          offset={data.offset}
-          limit={itemsPerPage}
-          total={data.total}
-          isMore={data.isMore}
-          link={(next) => overlapLink(chosen, next)}
-        />
-      )}
+      <Paged answer={answer} limit={itemsPerPage} link={(next) => overlapLink(chosen, next)}>
+        {(page) => (
+          <ol class={isLoading ? 'pair-list stale' : 'pair-list'} start={page.offset + 1}>
+            {page.items.map((pair) => (
+              <li key={pair.n}>
+                <Pair pair={pair} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </Paged>
     </section>
   );
 }

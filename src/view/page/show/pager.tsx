@@ -1,15 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import type { Page } from '../../api.ts';
+import type { Answer } from '../data/api.ts';
+import { Answered } from './loading.tsx';
 import { formatNumber } from './quantities.ts';
 
-interface PagerProps {
-  offset: number;
+interface Steps {
   limit: number;
-  total: number;
-  isMore: boolean;
   link: (offset: number) => string;
 }
 
+interface PagedProps<Stretch> extends Steps {
+  answer: Answer<Stretch>;
+  children: (page: Stretch) => ComponentChildren;
+}
+
+/** A stretch of a longer list as soon as it is there, with the steps to the others. */
+export function Paged<Stretch extends Page<unknown>>({ answer, children, ...steps }: PagedProps<Stretch>) {
+  return (
+    <Answered answer={answer}>
+      {(page) => (
+        <>
+          {children(page)}
+          <Pager page={page} {...steps} />
+        </>
+      )}
+    </Answered>
+  );
+}
+
 /** Steps through a long list. */
-export function Pager({ offset, limit, total, isMore, link }: PagerProps) {
+export function Pager({ page, limit, link }: Steps & { page: Page<unknown> }) {
+  const { offset, total, isMore } = page;
   if (total <= limit && offset === 0) return null;
   const last = Math.min(offset + limit, total);
   return (

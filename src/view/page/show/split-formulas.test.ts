@@ -27,12 +27,22 @@ test.each([
   'one lonely $',
   '\\(never closed',
   `$${'x'.repeat(3000)}$`,
+  'me@laptop:~$ echo $SHELL\n/bin/bash\nme@laptop:~$ type ps',
+  'export PATH=$PATH:$HOME/bin',
+  'cp $from/$name $to',
+  `cp \${from}/\${name} $to`,
+  'swap($a,$b);',
 ])('leaves %j as it is', (plain) => {
   expect(splitFormulas(plain)).toEqual([text(plain)]);
 });
 
-test('a formula goes on over an escaped dollar and a line break', () => {
-  expect(splitFormulas('$a\\$\nb$')).toEqual([formula('a\\$\nb')]);
+test('a formula goes on over an escaped dollar, one set apart over a line break', () => {
+  expect(splitFormulas('$a\\$b$')).toEqual([formula('a\\$b')]);
+  expect(splitFormulas('$$a\nb$$')).toEqual([formula('a\nb', true)]);
+});
+
+test.each(['th', 's', '-means', '为', '.'])('a formula may be followed by %j', (end) => {
+  expect(splitFormulas(`$n$${end}`)).toEqual([formula('n'), text(end)]);
 });
 
 test('takes time in proportion to the text, whatever is in it', () => {

@@ -14,8 +14,9 @@ const longestFormula = 2000;
 
 /**
  * Finds the LaTeX in a text. Prices are left alone by the rule of Pandoc's `tex_math_dollars`: after an opening dollar
- * and before a closing one stands no space, and no digit follows the closing one. Pieces joined give the text again,
- * less the delimiters.
+ * and before a closing one stands no space, and no digit follows the closing one. Prompts and variables of a shell, as
+ * screens show them, are left alone too: a formula between single dollars ends in its line, and nothing that names a
+ * variable follows it. Pieces joined give the text again, less the delimiters.
  */
 export function splitFormulas(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
@@ -53,12 +54,14 @@ function formulaAt(text: string, at: number): { source: string; isDisplay: boole
   return { source, isDisplay: delimiter.isDisplay, end: start + length + delimiter.close.length };
 }
 
+/** A letter, a digit or a brace, as of `$HOME/$USER` and `${a}${b}`; but `$n$th` and `$x$s` are words. */
+const variableName = /^(?!(?:st|nd|rd|th|s)\b)[\w{]/;
+
 function dollarFormulaLength(text: string): number {
   if (/^\s/.test(text)) return -1;
-  for (let at = 1; at < text.length; at++) {
-    if (text[at] === '\n' && text[at + 1] === '\n') return -1;
+  for (let at = 1; at < text.length && text[at] !== '\n'; at++) {
     if (text[at] !== '$' || text[at - 1] === '\\') continue;
-    const isClosing = !/\s/.test(text[at - 1]!) && !/\d/.test(text[at + 1] ?? '');
+    const isClosing = !/\s/.test(text[at - 1]!) && !variableName.test(text.slice(at + 1, at + 4));
     return isClosing ? at : -1;
   }
   return -1;

@@ -7,7 +7,7 @@ import { navigate, usePlace } from '../navigation/location.ts';
 import { useCorpus } from '../shell/corpus.ts';
 import { Fault, Loading } from '../show/loading.tsx';
 import { PageHeading } from '../show/page-heading.tsx';
-import { Pager } from '../show/pager.tsx';
+import { Paged } from '../show/pager.tsx';
 import { formatCount, formatNumber } from '../show/quantities.ts';
 import { reasonEntry } from '../show/reasons.ts';
 import { ScoreFilter } from '../show/score-filter.tsx';
@@ -82,7 +82,8 @@ function ThresholdBench({ thresholds }: { thresholds: ThresholdInfo[] }) {
     return () => clearTimeout(timer);
   }, [moves, place.step]);
   const move = (to: number | null) => setMoves(moved(moves, info, to));
-  const { data, fault, isLoading } = useMovingApi<Page<ScoredItem> | Flips>(itemsApi(view, info.setting));
+  const answer = useMovingApi<Page<ScoredItem> | Flips>(itemsApi(view, info.setting));
+  const { data, isLoading } = answer;
   const flips = data && 'counts' in data ? data : null;
   const isStale = isLoading && !isMoved(moves);
   // While the slider moves, the list is drawn only when an answer has come.
@@ -118,25 +119,18 @@ function ThresholdBench({ thresholds }: { thresholds: ThresholdInfo[] }) {
             onChange={(by) => navigate(thresholdViewLink({ ...view, ...by, offset: 0 }), { replace: true })}
           />
         )}
-        {fault && <Fault text={fault} />}
-        {!data && !fault && <Loading />}
-        {data && (
-          <>
-            <h3 class="flip-title" aria-live="polite">
-              {formatCount(data.total, 'item')}
-              {flips && (data.total === 1 ? ' flips' : ' flip')}
-              {flips && data.total > 0 && ', nearest to the line first'}
-            </h3>
-            {list}
-            <Pager
-              offset={data.offset}
-              limit={itemsPerPage}
-              total={data.total}
-              isMore={data.isMore}
-              link={(offset) => thresholdViewLink({ ...view, offset })}
-            />
-          </>
-        )}
+        <Paged answer={answer} limit={itemsPerPage} link={(offset) => thresholdViewLink({ ...view, offset })}>
+          {({ total }) => (
+            <>
+              <h3 class="flip-title" aria-live="polite">
+                {formatCount(total, 'item')}
+                {flips && (total === 1 ? ' flips' : ' flip')}
+                {flips && total > 0 && ', nearest to the line first'}
+              </h3>
+              {list}
+            </>
+          )}
+        </Paged>
       </section>
     </div>
   );
