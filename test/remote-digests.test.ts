@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { StoppedError } from '../src/base/errors.ts';
 import { sha256 } from '../src/base/fingerprint.ts';
+import { settingsSchema } from '../src/config/schema.ts';
 import { BucketServer, testBucket } from '../src/engine/bucket/bucket-server.fixture.ts';
 import { Scratch } from '../src/engine/sources/scratch.ts';
 import { Workspace } from '../src/engine/workspace.ts';
@@ -11,9 +12,10 @@ import { DigestCache } from '../src/inputs/digest-cache.ts';
 import { notedNames, noteName, readNotes, writeNote } from '../src/inputs/digest-notes.ts';
 import { planWork } from '../src/library/plan.ts';
 import { WebClient } from '../src/net/web-client.ts';
+import { gatherInputs } from '../src/workspace/gather-inputs.ts';
 import { type LearnedDigests, learnDigests } from '../src/workspace/planned/learn-digests.ts';
 import { planStatus } from '../src/workspace/planned/plan-status.ts';
-import { refuseWhileWorking } from '../src/workspace/planned/plan-traces.ts';
+import { purgePlan, refuseWhileWorking } from '../src/workspace/planned/plan-traces.ts';
 import { workOnPlan } from '../src/workspace/planned/work-on-plan.ts';
 import { findPlan, plannedVideos, type WorkPlan } from '../src/workspace/planned/work-plan.ts';
 import { lectern, temporaryFolder } from './cli.ts';
@@ -296,4 +298,40 @@ test('a worker that learns digests says so, and what it has learned when it is s
   await expect(refuseWhileWorking(workspace, ['default'])).rejects.toThrow('Workers are at work');
   stopping.abort();
   expect(await working).toMatchObject({ interrupted: true, digests: { learned: 24, failed: [] } });
+});
+
+test('a source that is removed leaves the plan, which waits for it no more; a damaged list is told as such', async () => {
+  await bucketOf(manyOf('removed'));
+  const { workspace } = await planned(join(folder, 'removed'));
+  const purge = (isMeant: (path: string) => boolean): Promise<void> =>
+    purgePlan(workspace, 'default', { hasId: () => false, isFile: isMeant }, async function* () {});
+  await purge((path) => path === at(names[0]!));
+  expect((await findPlan(workspace, 'default'))?.digests).toBe(24);
+  expect((await planStatus(workspace, 'default'))?.digests).toEqual({ of: 24, done: 0 });
+  await purge(() => true);
+  expect((await findPlan(workspace, 'default'))?.digests).toBe(0);
+  await workspace.objects.replace(layout.planDigests('default'), 'half a li');
+  await expect(purge(() => true)).rejects.toThrow('is damaged');
+});
+
+test('what ended a plan is told, and not that the digests could not be stored either', async () => {
+  const server = await bucketOf({ 'in/a.mp4': 'a ended', 'in/b.mp4': 'b'.repeat(20_000) });
+  server.options.mishap = ({ method, key }) => (method === 'GET' && key === 'in/b.mp4' ? 'trickle' : null);
+  const stopping = new AbortController();
+  const reason = new Error('Ctrl-C');
+  const stored = new StoppedError('The bucket does not respond.');
+  const gathering = gatherInputs(join(folder, 'ended'), 'default', {
+    ...{
+      inputs: [at('in')],
+      settings: settingsSchema.parse({}),
+      exclusions: [],
+      limit: null,
+      replace: false,
+    },
+    onFile: () => stopping.abort(reason),
+    open: () => Promise.reject(stored),
+    signal: stopping.signal,
+  });
+  await expect(gathering).rejects.toBe(reason);
+  expect(reason.cause).toBe(stored);
 });

@@ -311,9 +311,19 @@ def work(crew: Crew, options: argparse.Namespace) -> None:
         if status is None:
             return
         plan = json.loads(status["out"]).get("plan")
+        if plan is not None and plan.get("digests", {}).get("of", 0) > 0:
+            raise Failed(lacking(plan["digests"]))
         if plan is None or plan["done"] >= plan["videos"] or plan["done"] == done or not options.net:
             return
         done = plan["done"]
+
+
+def lacking(digests: dict) -> str:
+    """What there is to do where a plan lacks videos, since workers were to learn the digests of their sources first."""
+    told = f"Digests: {digests['done']} of {digests['of']} sources known."
+    if digests["done"] < digests["of"]:
+        return f"{told} Give the same again: the rest is learned."
+    return f"{told} Give the same lectern plan again, which takes their videos in, then this again."
 
 
 def finish(crew: Crew, options: argparse.Namespace) -> int:

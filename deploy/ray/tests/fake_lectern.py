@@ -26,7 +26,11 @@ def stopped(*_: object) -> None:
 signal.signal(signal.SIGTERM, stopped)
 note("began")
 if arguments[0] == "status":
-    print(json.dumps({"plan": {"videos": 4, "done": 4}}))
+    digests = {"of": 0, "done": 0}
+    if os.path.exists(os.path.join(folder, "digests")):
+        with open(os.path.join(folder, "digests"), encoding="utf8") as file:
+            digests = json.load(file)
+    print(json.dumps({"plan": {"videos": 4, "done": 4, "digests": digests}}))
 # It goes on when this file is gone.
 held = os.path.join(folder, f"hold-{name}")
 while os.path.exists(held):

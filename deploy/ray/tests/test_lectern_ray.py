@@ -163,6 +163,14 @@ class OnACluster(unittest.TestCase):
             self.assertEqual((code, self.names()), (4, []), told)
             self.assertIn("None of 1 nodes has what a worker is to have", told)
 
+    def test_a_plan_that_lacks_videos_is_not_finished_but_planned_again(self):
+        for done, told_is in ((30, "the same lectern plan again"), (29, "Give the same again")):
+            self.put("digests", json.dumps({"of": 30, "done": done}))
+            code, told = self.end(self.start("--shares", "1", "--workers", "1"))
+            self.assertEqual(code, 4, told)
+            self.assertIn(told_is, told)
+            self.assertNotIn("finish-all", self.names())
+
     def test_one_worker_asks_the_endpoints(self):
         code, told = self.end(self.start("--shares", "2", "--workers", "2", "--net", "--no-finish"))
         self.assertEqual(code, 0, told)

@@ -27,7 +27,7 @@ const atOnce = 8;
 /** Sources known to others that are tried where this machine is in doubt; any of them may be gone. */
 const mostTried = 3;
 
-/** What came of learning digests. */
+/** What a worker made of the sources whose digests a plan leaves to workers. */
 export interface LearnedDigests {
   learned: number;
   /** Sources that could not be read, each with what was met. */
