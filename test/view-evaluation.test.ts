@@ -22,6 +22,7 @@ import {
   launchBrowser,
   openReader,
   type Reader,
+  sizes,
   visitPage,
 } from './browser.ts';
 import { askAt, getAt, openView, viewFolder } from './view-asking.ts';
@@ -253,6 +254,9 @@ describe.skipIf(chromiumPath === null)('results in a browser', () => {
       const cell = page.getByRole('row', { name: /second rivers, 2 shots/ });
       await cell.getByRole('link').click();
       await page.getByRole('heading', { name: '6 items' }).waitFor();
+      // It keeps its shape, however much is written beside it.
+      const first = (await page.locator('.item-row img').first().boundingBox())!;
+      expect(first.width / first.height).toBeCloseTo(16 / 9, 1);
       await page.getByLabel('level').selectOption('level:easy');
       await page.getByRole('heading', { name: '3 items' }).waitFor();
       await page.locator('.item-row').first().click();
@@ -284,6 +288,9 @@ describe.skipIf(chromiumPath === null)('results in a browser', () => {
       await page.getByRole('heading', { name: '2 pairs' }).waitFor();
       expect(await page.locator('.pair-list mark').first().textContent()).toMatch(/^Which of the two/);
       expect(await page.locator('.pair-list mark').nth(1).textContent()).toMatch(/^WHICH of the two/);
+      const widths = '[...document.querySelectorAll(".pair-sides img")].map((one) => one.clientWidth)';
+      const [asked, found] = await page.evaluate<number[]>(widths);
+      expect(asked).toBe(found);
       await page
         .getByRole('row', { name: /^rivers/ })
         .getByRole('link')
@@ -291,6 +298,21 @@ describe.skipIf(chromiumPath === null)('results in a browser', () => {
         .click();
       await page.getByRole('heading', { name: '1 pair of rivers' }).waitFor();
     });
+  });
+
+  test('on a phone names stand whole, and scores in sight', async () => {
+    const look = async (page: Page) => {
+      const row = page.getByRole('row', { name: /second rivers, 2 shots/ });
+      const score = (await row.getByRole('cell', { name: '83.3' }).boundingBox())!;
+      expect(score.x + score.width).toBeLessThanOrEqual(sizes.phone.width);
+      const lines = await row.getByRole('rowheader').evaluate((name) => {
+        const range = name.ownerDocument.createRange();
+        range.selectNodeContents(name);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+      });
+      expect(lines).toBe(1);
+    };
+    await visitPage(browser, `${readers.results.url}/evaluation`, look, { size: 'phone' });
   });
 
   test.each(['desktop', 'phone'] as const)(
