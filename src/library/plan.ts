@@ -9,6 +9,7 @@ export type { WorkerBeat } from '../engine/worker-beats.ts';
 export type { Workspace, WorkspacePlace } from '../engine/workspace.ts';
 export { type FinishSummary, finishPlan, finishShare } from '../workspace/planned/finish-plan.ts';
 export type { LearnedDigests } from '../workspace/planned/learn-digests.ts';
+export type { FailedSource } from '../workspace/planned/machine-doubt.ts';
 export { type PlanStatus, planStatus } from '../workspace/planned/plan-status.ts';
 export { type PlanWorkOptions, planWork } from '../workspace/planned/plan-work.ts';
 export type { WorkerSummary } from '../workspace/planned/plan-worker.ts';
