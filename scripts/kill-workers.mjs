@@ -2,9 +2,9 @@
 // they leave with what one undisturbed run makes: every file but the journals must have the same bytes.
 //
 //   npm run build && node scripts/kill-workers.mjs VIDEO... [--workers 2] [--kills 10] [--every 15] [--seed 1]
-//     [--config lectern.yaml] [--hosts] [--reference WORKSPACE]
+//     [--config lectern.yaml] [--reference WORKSPACE]
 //
-// --hosts gives each worker a host name of its own (unshare --uts, as root), so that nobody can see that it died.
+// For hosts that nobody sees die there is host-faults.mjs.
 // --reference is a workspace that an undisturbed run made of the same videos, so that it need not be made again.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -23,7 +23,6 @@ const { values, positionals: videos } = parseArgs({
     every: { type: 'string', default: '15' },
     seed: { type: 'string', default: '1' },
     config: { type: 'string' },
-    hosts: { type: 'boolean', default: false },
     reference: { type: 'string' },
   },
 });
@@ -41,12 +40,9 @@ function lectern(...args) {
   return stderr;
 }
 
-function startWorker(out, number) {
-  const command = [process.execPath, program, 'work', out, '--concurrency', '1'];
-  const [file, ...args] = values.hosts
-    ? ['unshare', '--uts', 'sh', '-c', `hostname host-${number}; exec "$@"`, 'sh', ...command]
-    : command;
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+function startWorker(out) {
+  const args = [program, 'work', out, '--concurrency', '1'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
   return { child, ended };
 }
@@ -69,7 +65,7 @@ try {
   let number = 0;
   const start = () => {
     const name = ++number;
-    const worker = startWorker(many, name);
+    const worker = startWorker(many);
     running.set(name, worker);
     void worker.ended.then((end) => {
       running.delete(name);
