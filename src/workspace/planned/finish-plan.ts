@@ -53,6 +53,8 @@ export interface FinishSummary {
 const deciderWaitMs = 500;
 /** Entries that are read at once, where each takes its time. */
 const readAtOnce = 64;
+/** Videos of a plan in memory at once. The plan is read once for each such group, at some seconds for 100,000 videos. */
+const plannedAtOnce = 10_000;
 
 /**
  * Puts together what workers have made of a plan: index, journal, samples, outcomes and textbook of the run, of the parts
@@ -248,28 +250,52 @@ async function makeParts(
 ): Promise<number> {
   const board = boardOf(workspace, plan);
   const parts = new DerivedParts(workspace, plan);
-  // As lines, which take far less room than what is in them.
-  const byShard = new Map<number, string[]>();
-  for await (const planned of plannedVideos(workspace, plan)) {
-    if (!isMeant(planned.video.id)) continue;
-    const shard = shardOf(planned.video.id, plan.settings.weave.shards);
-    const lines = byShard.get(shard) ?? [];
-    byShard.set(shard, lines);
-    lines.push(JSON.stringify(planned));
-  }
+  const counts = new Map<number, number>();
+  for await (const [shard] of plannedOfShards(workspace, plan, isMeant))
+    counts.set(shard, (counts.get(shard) ?? 0) + 1);
   let made = 0;
-  for (const [shard, lines] of byShard) {
-    const planned = lines.map((line) => JSON.parse(line) as PlannedVideo);
-    const entries = await inParallel(planned, readAtOnce, async (one) =>
-      decidedEntry(await entryFor(board, one), duplicates),
-    );
-    const digest = new EntriesDigest();
-    for (const entry of entries) digest.add(entry);
-    if (await parts.find(shard, digest.hex())) continue;
-    await makePart(board, parts, shard, entries);
-    made++;
+  for (const together of groupedShards(counts)) {
+    const byShard = new Map<number, PlannedVideo[]>(together.map((shard) => [shard, []]));
+    for await (const [shard, planned] of plannedOfShards(workspace, plan, isMeant))
+      byShard.get(shard)?.push(planned);
+    for (const [shard, planned] of byShard) {
+      const entries = await inParallel(planned, readAtOnce, async (one) =>
+        decidedEntry(await entryFor(board, one), duplicates),
+      );
+      const digest = new EntriesDigest();
+      for (const entry of entries) digest.add(entry);
+      if (await parts.find(shard, digest.hex())) continue;
+      await makePart(board, parts, shard, entries);
+      made++;
+    }
   }
   return made;
+}
+
+/** Some videos of a plan, each with the shard that its samples go to. */
+async function* plannedOfShards(
+  workspace: Workspace,
+  plan: WorkPlan,
+  isMeant: (id: string) => boolean,
+): AsyncGenerator<[shard: number, planned: PlannedVideo]> {
+  const { shards } = plan.settings.weave;
+  for await (const planned of plannedVideos(workspace, plan))
+    if (isMeant(planned.video.id)) yield [shardOf(planned.video.id, shards), planned];
+}
+
+/** Shards in groups of at most `plannedAtOnce` videos, or of one shard, by how many videos each has. */
+function groupedShards(counts: ReadonlyMap<number, number>): number[][] {
+  const groups: number[][] = [];
+  let held = Number.POSITIVE_INFINITY;
+  for (const [shard, count] of counts) {
+    if (held + count > plannedAtOnce) {
+      groups.push([]);
+      held = 0;
+    }
+    groups.at(-1)!.push(shard);
+    held += count;
+  }
+  return groups;
 }
 
 /** What is gone is made again by workers, so the entries of the shard that need it are taken off the board. */

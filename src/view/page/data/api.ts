@@ -11,24 +11,25 @@ const answersKept = 60;
 export async function fetchApi<T>(address: string, signal?: AbortSignal): Promise<T> {
   const known = knownAnswer<T>(address);
   if (known !== undefined) return known;
-  const response = await fetch(address, signal ? { signal } : {}).catch((cause: unknown) => {
+  const unanswered = (cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new Error('The server does not respond. Is “lectern view” still running?');
-  });
-  const body: unknown = await response.json().catch(() => null);
+  };
+  const response = await fetch(address, signal ? { signal } : {}).catch(unanswered);
   if (!response.ok) {
-    throw new Error(
-      (body as ApiFault | null)?.error ?? `The server answered with status ${response.status}.`,
-    );
+    const fault: ApiFault | null = await response.json().catch(() => null);
+    throw new Error(fault?.error ?? `The server answered with status ${response.status}.`);
   }
+  // Fails too where the question is given up while its answer comes: nothing may be kept for it.
+  const body: T = await response.json().catch(unanswered);
   const version = response.headers.get('Lectern-Version');
   noteVersion(version);
-  if (version !== currentVersion()) return body as T;
+  if (version !== currentVersion()) return body;
   forgetOldAnswers();
   answers.set(address, body);
   const [oldest] = answers.keys();
   if (answers.size > answersKept && oldest !== undefined) answers.delete(oldest);
-  return body as T;
+  return body;
 }
 
 function knownAnswer<T>(address: string): T | undefined {
