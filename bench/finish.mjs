@@ -171,6 +171,8 @@ if (values.step) {
       console.log(
         `${of} processes  ${((performance.now() - startedAt) / 1000).toFixed(1)} s in all  ${bytesOf(folder)}`,
       );
+      // Its pictures would take the room of the next one's.
+      rmSync(join(folder, layout.exports), { recursive: true });
     }
   } finally {
     rmSync(base, { recursive: true, force: true });

@@ -6,7 +6,8 @@ export const exitCodes = {
   failures: { code: 3, meaning: 'finished, but some videos failed' },
   stopped: {
     code: 4,
-    meaning: 'stopped by a full disk, a provider, a quota or a budget; rerun to resume',
+    meaning:
+      'stopped by a full disk, a provider, a quota or a budget, or videos are left to workers; rerun to resume',
   },
   integrity: { code: 5, meaning: 'stored data is damaged' },
   interrupted: { code: 130, meaning: 'interrupted; rerun to resume' },

@@ -32,8 +32,14 @@ export function finishCommand(): Command {
       const summary = await finishPlan(dir, flags.run ?? null);
       if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
       else for (const line of summaryLines(summary, dir)) process.stderr.write(`${printable(line)}\n`);
-      process.exitCode = summary.failed > 0 ? exitCodes.failures.code : exitCodes.done.code;
+      process.exitCode = endOf(summary).code;
     });
+}
+
+/** A join that lacks videos does not end as one that has them all: what follows it in a script would take it for whole. */
+function endOf({ pending, failed }: FinishSummary) {
+  if (pending > 0) return exitCodes.stopped;
+  return failed > 0 ? exitCodes.failures : exitCodes.done;
 }
 
 function summaryLines(
