@@ -99,6 +99,7 @@ const steps = {
       workspace,
       run: 'default',
       plan: plan.id,
+      first: null,
       call: plan.call,
       videos: own,
       count,
