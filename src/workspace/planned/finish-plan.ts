@@ -31,6 +31,7 @@ import {
 } from '../weave-samples.ts';
 import { checksumRun, excludedEntry } from '../work-on-videos.ts';
 import { DerivedParts, EntriesDigest } from './derived-parts.ts';
+import { groupedShards } from './grouped-shards.ts';
 import { pendingEntry } from './pending-entry.ts';
 import type { Share } from './share.ts';
 import { type PlannedVideo, plannedVideos, readPlan, removePlan, type WorkPlan } from './work-plan.ts';
@@ -53,8 +54,8 @@ export interface FinishSummary {
 const deciderWaitMs = 500;
 /** Entries that are read at once, where each takes its time. */
 const readAtOnce = 64;
-/** Videos of a plan in memory at once. The plan is read once for each such group, at some seconds for 100,000 videos. */
-const plannedAtOnce = 10_000;
+/** Videos of a plan in memory at once, at 1 kB each. The plan is read once for each such group. */
+const plannedAtOnce = 50_000;
 
 /**
  * Puts together what workers have made of a plan: index, journal, samples, outcomes and textbook of the run, of the parts
@@ -254,11 +255,13 @@ async function makeParts(
   for await (const [shard] of plannedOfShards(workspace, plan, isMeant))
     counts.set(shard, (counts.get(shard) ?? 0) + 1);
   let made = 0;
-  for (const together of groupedShards(counts)) {
-    const byShard = new Map<number, PlannedVideo[]>(together.map((shard) => [shard, []]));
+  for (const together of groupedShards(counts, plannedAtOnce)) {
+    // As lines, which take far less room than what is in them.
+    const byShard = new Map<number, string[]>(together.map((shard) => [shard, []]));
     for await (const [shard, planned] of plannedOfShards(workspace, plan, isMeant))
-      byShard.get(shard)?.push(planned);
-    for (const [shard, planned] of byShard) {
+      byShard.get(shard)?.push(JSON.stringify(planned));
+    for (const [shard, lines] of byShard) {
+      const planned = lines.map((line) => JSON.parse(line) as PlannedVideo);
       const entries = await inParallel(planned, readAtOnce, async (one) =>
         decidedEntry(await entryFor(board, one), duplicates),
       );
@@ -281,21 +284,6 @@ async function* plannedOfShards(
   const { shards } = plan.settings.weave;
   for await (const planned of plannedVideos(workspace, plan))
     if (isMeant(planned.video.id)) yield [shardOf(planned.video.id, shards), planned];
-}
-
-/** Shards in groups of at most `plannedAtOnce` videos, or of one shard, by how many videos each has. */
-function groupedShards(counts: ReadonlyMap<number, number>): number[][] {
-  const groups: number[][] = [];
-  let held = Number.POSITIVE_INFINITY;
-  for (const [shard, count] of counts) {
-    if (held + count > plannedAtOnce) {
-      groups.push([]);
-      held = 0;
-    }
-    groups.at(-1)!.push(shard);
-    held += count;
-  }
-  return groups;
 }
 
 /** What is gone is made again by workers, so the entries of the shard that need it are taken off the board. */
