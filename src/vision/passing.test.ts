@@ -142,3 +142,27 @@ test('a picture that goes out at the end of the film is not taken while it goes'
   const frames = shown([[other, 20], [board, 20], ...going.map((page) => [page, 1] as const)]);
   expect(await pagesTaken(frames, { other, board })).toEqual(['other', 'board']);
 });
+
+test('code that grew is a screen, though the speaker beside it is back where he was', async () => {
+  const figure = (page: Page, pose: number) =>
+    Array.from({ length: 40 }, (_, i) => [i % 5, Math.floor(i / 5)] as const).reduce(
+      (drawn, [x, y]) => drawn.box(226 + x * 16, 20 + y * 18 + ((x * 5 + y * 3 + pose * 7) % 11), 9, 4),
+      page,
+    );
+  const code = empty.line(0, 9, 2).line(1, 9, 4).line(2, 9, 6).line(3, 9, 1);
+  const begun = figure(code, 0);
+  const grown = figure(code.line(5, 5, 3), 0);
+  const frames = shown([
+    [other, 20],
+    [begun, 20],
+    [figure(code, 1), 12],
+    [grown, 16],
+    [card, 20],
+  ]);
+  expect(await pagesTaken(frames, { other, begun, grown, card })).toEqual([
+    'other',
+    'begun',
+    'grown',
+    'card',
+  ]);
+});

@@ -13,6 +13,8 @@ const glimpseSec = 4;
 const overlaySec = 8;
 /** What lies over a screen leaves at least this share of its ink to be seen. */
 const overlayKeeps = 0.5;
+/** A state of which this share is still drawn on the next one was not left for another. */
+const staysShare = 0.5;
 /** What comes back shows at least this share of what was gone in between; a word may have been added. */
 const backShare = 2 / 3;
 /** What is as much like the screen before is the same: shown again after it was cleared, or with the speaker elsewhere. */
@@ -44,7 +46,8 @@ export class Staying<S extends Ended> {
  * Leaves out states that only pass by; their time falls to the screen before. Such are
  *
  * - a brief state that draws nothing which was not there before, or nothing but what was there on one of the last three
- *   screens: what is left of a board, the terminal before and after a manual page, a slide on the way to the next;
+ *   screens: what is left of a board, the terminal before and after a manual page, a slide on the way to the next. Where
+ *   most of the screen before stays, only a word may be new: a speaker is back in place, but the code has grown;
  * - a brief state that leaves half of a screen to be seen, where the other half then comes back: a menu, a dialogue;
  * - a very brief one that differs from the screen before by a filled rectangle: a window that opens before the cut.
  *
@@ -111,7 +114,21 @@ export class PassingStates<S extends Ended> {
     if (isLast) return false;
     const isGlimpse = lastsSec < glimpseSec;
     if (isGlimpse && this.#liesOver(state, before)) return true;
-    return this.#recent.slice(0, -1).some((earlier) => this.#comesBack(state, earlier, before, isGlimpse));
+    const mayAdd = this.#staysOn(before, state) ? fewTiles : this.#trifle;
+    return this.#recent
+      .slice(0, -1)
+      .some((earlier) => this.#comesBack(state, earlier, before, { isGlimpse, mayAdd }));
+  }
+
+  /** Whether the next state goes on from one, rather than back behind it: most that is drawn is still there. */
+  #staysOn(state: Inked, next: Inked): boolean {
+    const { ink, lostInk } = this.#compare(state, next);
+    return lostInk <= (1 - staysShare) * ink;
+  }
+
+  /** Tiles that differ on what is the same screen. */
+  get #trifle(): number {
+    return Math.ceil(manyTiles(this.#tiles!.columns * this.#tiles!.rows)) - 1;
   }
 
   #liesOverHeld(state: Inked): boolean {
@@ -120,14 +137,20 @@ export class PassingStates<S extends Ended> {
     return lostInk > 0 && lostInk <= (1 - overlayKeeps) * ink;
   }
 
-  /** Whether what is drawn on one state and is another on the one between is there again on a third. */
-  #comesBack(state: Inked, third: Inked, between: Inked, isGlimpse = false): boolean {
+  /**
+   * Whether what is drawn on one state and is another on the one between is there again on a third, but for so many tiles.
+   */
+  #comesBack(
+    state: Inked,
+    third: Inked,
+    between: Inked,
+    { isGlimpse = false, mayAdd = this.#trifle } = {},
+  ): boolean {
     const gone = this.#compare(state, between).other;
     if (gone.length <= fewTiles) return false;
     const { other, unseen } = this.#compare(state, third, gone);
     if (2 * unseen > gone.length) return false;
-    const isTrifle = other.length < manyTiles(this.#tiles!.columns * this.#tiles!.rows);
-    return (isTrifle || isGlimpse) && other.length <= (1 - backShare) * gone.length;
+    return (other.length <= mayAdd || isGlimpse) && other.length <= (1 - backShare) * gone.length;
   }
 
   #liesOver(state: Inked, below: Inked): boolean {

@@ -29,7 +29,7 @@ const sourceQuality = 95;
  */
 export const keyframe = defineVideoStage({
   name: 'keyframe',
-  version: 15,
+  version: 16,
   resource: 'cpu',
   title: 'find keyframes',
   optional: true,
