@@ -208,7 +208,7 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
         .map((file) => readFileSync(join(installed, 'dist', file), 'utf8'))
         .flatMap((text) => [
           ...text.matchAll(
-            /^(?:import|export)[^;]*? from '([^.'][^']*)'|(?:(import)|require)\('([^.'][^']*)'\)/gm,
+            /^(?:import|export)[^;]*? from ['"]([^.'"][^'"]*)['"]|(?:(import)|require)\(['"]([^.'"][^'"]*)['"]\)/gm,
           ),
         ])
         .map(([, stated, isImport, called]) =>

@@ -1,24 +1,25 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readRunIndex } from '../src/engine/run-index.ts';
 import { Workspace } from '../src/engine/workspace.ts';
+import { writeTestVideo } from '../src/media/testing.ts';
 import { finishPlan, finishShare } from '../src/workspace/planned/finish-plan.ts';
 import { isInShare } from '../src/workspace/planned/share.ts';
 import { example, lectern, temporaryFolder } from './cli.ts';
 import { contentOf } from './content.ts';
 import { startRoleServer, writeConfig } from './endpoint-roles.ts';
-import { takeOver } from './finished-run.ts';
+import { cutLesson } from './lesson.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The example as other bytes: a box that players skip stands at its end. */
-function variant(number: number): Buffer {
+/** A video as other bytes: a box that players skip stands at its end. */
+function variant(number: number, video = example): Buffer {
   const box = Buffer.alloc(8 + number);
   box.writeUInt32BE(box.length);
   box.write('free', 4);
-  return Buffer.concat([readFileSync(example), box]);
+  return Buffer.concat([readFileSync(video), box]);
 }
 
 async function done(...args: string[]): Promise<string> {
@@ -53,17 +54,21 @@ function watched(path: string): { workspace: Workspace; read: string[] } {
 test('a plan decides about two films of one lecture as a run does, and once', async () => {
   const videos = join(folder, 'videos');
   mkdirSync(videos);
-  cpSync(example, join(videos, 'one.mp4'));
-  writeFileSync(join(videos, 'two.mp4'), variant(1));
+  const film = join(folder, 'film.mp4');
+  const lesson = await cutLesson(0, 31.5);
+  await writeTestVideo(film, { video: lesson, audio: lesson.audio });
+  copyFileSync(film, join(videos, 'one.mp4'));
+  writeFileSync(join(videos, 'two.mp4'), variant(1, film));
+  const config = join(folder, 'tiny.yaml');
+  writeFileSync(config, 'transcribe: { model: tiny }\nlisten: { windows: 1 }\n');
   const [ran, planned] = ['ran', 'planned'].map((name) => join(folder, name)) as [string, string];
-  await takeOver(ran);
-  await done('run', videos, '--out', ran);
+  await done('run', videos, '--out', ran, '--config', config);
   const outcomes = readFileSync(join(ran, 'outcomes', 'default.jsonl'), 'utf8');
   expect(outcomes.match(/"reason":"duplicate"/g)).toHaveLength(1);
 
   for (const part of ['artefacts', 'blobs'])
     cpSync(join(ran, part), join(planned, part), { recursive: true });
-  await done('plan', videos, '--out', planned);
+  await done('plan', videos, '--out', planned, '--config', config);
   await Promise.all([done('work', planned, '--shard', '1/2'), done('work', planned, '--shard', '2/2')]);
   for (const index of [1, 2]) await finishShare(planned, null, { index, of: 2 });
   const { workspace, read } = watched(planned);
@@ -79,7 +84,10 @@ test('three workers with a share each never ask a provider for more than it take
   const [videos, workspace] = [join(folder, 'many'), join(folder, 'asking')];
   mkdirSync(videos);
   for (let number = 1; number <= 9; number++) writeFileSync(join(videos, `${number}.mp4`), variant(number));
-  const config = writeConfig(folder, server, ['transcribe'], { provider: { concurrency: 4 } });
+  const config = writeConfig(folder, server, ['transcribe'], {
+    provider: { concurrency: 4 },
+    rest: { listen: { windows: 1 } },
+  });
   const told = await done('plan', videos, '--out', workspace, '--config', config, '--only', 'transcribe');
   expect(told).toMatch(/^9 videos, 0\.22 hours\n.*To do: 9 videos, about .*plus waiting for models/s);
   const shares = [1, 2, 3].map((index) => ({ index, of: 3 }));
