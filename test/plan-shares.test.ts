@@ -1,25 +1,24 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readRunIndex } from '../src/engine/run-index.ts';
 import { Workspace } from '../src/engine/workspace.ts';
-import { writeTestVideo } from '../src/media/testing.ts';
 import { finishPlan, finishShare } from '../src/workspace/planned/finish-plan.ts';
 import { isInShare } from '../src/workspace/planned/share.ts';
 import { example, lectern, temporaryFolder } from './cli.ts';
 import { contentOf } from './content.ts';
 import { startRoleServer, writeConfig } from './endpoint-roles.ts';
-import { cutLesson } from './lesson.ts';
+import { takeOver } from './finished-run.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A video as other bytes: a box that players skip stands at its end. */
-function variant(number: number, video = example): Buffer {
+/** The example as other bytes: a box that players skip stands at its end. */
+function variant(number: number): Buffer {
   const box = Buffer.alloc(8 + number);
   box.writeUInt32BE(box.length);
   box.write('free', 4);
-  return Buffer.concat([readFileSync(video), box]);
+  return Buffer.concat([readFileSync(example), box]);
 }
 
 async function done(...args: string[]): Promise<string> {
@@ -54,21 +53,17 @@ function watched(path: string): { workspace: Workspace; read: string[] } {
 test('a plan decides about two films of one lecture as a run does, and once', async () => {
   const videos = join(folder, 'videos');
   mkdirSync(videos);
-  const film = join(folder, 'film.mp4');
-  const lesson = await cutLesson(0, 31.5);
-  await writeTestVideo(film, { video: lesson, audio: lesson.audio });
-  copyFileSync(film, join(videos, 'one.mp4'));
-  writeFileSync(join(videos, 'two.mp4'), variant(1, film));
-  const config = join(folder, 'tiny.yaml');
-  writeFileSync(config, 'transcribe: { model: tiny }\nlisten: { windows: 1 }\n');
+  cpSync(example, join(videos, 'one.mp4'));
+  writeFileSync(join(videos, 'two.mp4'), variant(1));
   const [ran, planned] = ['ran', 'planned'].map((name) => join(folder, name)) as [string, string];
-  await done('run', videos, '--out', ran, '--config', config);
+  await takeOver(ran);
+  await done('run', videos, '--out', ran);
   const outcomes = readFileSync(join(ran, 'outcomes', 'default.jsonl'), 'utf8');
   expect(outcomes.match(/"reason":"duplicate"/g)).toHaveLength(1);
 
   for (const part of ['artefacts', 'blobs'])
     cpSync(join(ran, part), join(planned, part), { recursive: true });
-  await done('plan', videos, '--out', planned, '--config', config);
+  await done('plan', videos, '--out', planned);
   await Promise.all([done('work', planned, '--shard', '1/2'), done('work', planned, '--shard', '2/2')]);
   for (const index of [1, 2]) await finishShare(planned, null, { index, of: 2 });
   const { workspace, read } = watched(planned);
