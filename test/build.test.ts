@@ -9,6 +9,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,7 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { root, temporaryFolder } from './cli.ts';
 
 interface Builds {
-  isUpToDate(root: string): boolean;
+  isUpToDate(root: string, nowMs?: number): boolean;
   bringUpToDate(root: string, compile: (folder: string) => Promise<void>): Promise<boolean>;
   currentBuild(root: string): string | null;
   useBuild(build: string): void;
@@ -93,6 +94,30 @@ describe('the build', () => {
     expect(builds.isUpToDate(project.root)).toBe(true);
     writeFileSync(join(project.root, 'src', 'other.ts'), '');
     expect(builds.isUpToDate(project.root)).toBe(false);
+  });
+
+  test('is known by what the file system says of the sources, until any of them changes', async () => {
+    const project = checkout('one');
+    await project.build();
+    const note = join(project.root, 'dist', '.sources-state');
+    // What was written just now may be written again at the same time.
+    expect(builds.isUpToDate(project.root)).toBe(true);
+    expect(existsSync(note)).toBe(false);
+    const later = Date.now() + 60_000;
+    expect(builds.isUpToDate(project.root, later)).toBe(true);
+    const noted = readFileSync(note, 'utf8');
+    expect(builds.isUpToDate(project.root, later)).toBe(true);
+    // Of the same length, and with the time that the file had.
+    const source = join(project.root, 'src', 'part.ts');
+    const { atime, mtime } = statSync(source);
+    project.edit('two');
+    utimesSync(source, atime, mtime);
+    expect(builds.isUpToDate(project.root, later)).toBe(false);
+    project.edit('one');
+    expect(builds.isUpToDate(project.root, later)).toBe(true);
+    expect(readFileSync(note, 'utf8')).not.toBe(noted);
+    rmSync(source);
+    expect(builds.isUpToDate(project.root, later)).toBe(false);
   });
 
   test('is found again when the sources are what they were', async () => {

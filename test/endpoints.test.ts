@@ -22,7 +22,7 @@ import {
   startRoleServer,
   writeConfig,
 } from './endpoint-roles.ts';
-import { takeOver } from './finished-run.ts';
+import { finishedRecordings, finishedRun, takeOverFrom } from './finished-run.ts';
 import type { Misbehaviour } from './protocol-misbehaviour.ts';
 
 const folder = temporaryFolder();
@@ -50,9 +50,9 @@ function runBriefly(out: string, config: string): Promise<Ended> {
 }
 
 /** A workspace with what the embedded stages made, so that a run has models to ask and little else to do. */
-async function prepared(): Promise<string> {
+async function prepared(from = finishedRun()): Promise<string> {
   const out = join(folder, `w${++count}`);
-  await takeOver(out, 'probe', 'listen', 'keyframe', 'read', 'transcribe');
+  takeOverFrom(await from, out, 'probe', 'listen', 'keyframe', 'read', 'transcribe');
   return out;
 }
 
@@ -507,8 +507,8 @@ describe('killed while it asks', () => {
 
   test.skipIf(!existsSync(talk))(
     'so does a recorded talk (needs ../shared/data)',
-    () => killedAndResumed(talk, join(folder, 'killed-talk')),
-    240_000,
+    async () => killedAndResumed(talk, await prepared(finishedRecordings())),
+    480_000,
   );
 });
 

@@ -13,8 +13,11 @@ import {
 import { dirname, join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../src/index.ts';
+import { writeTestVideo } from '../src/media/testing.ts';
 import { findCaller } from './caller.ts';
 import { root, temporaryFolder } from './cli.ts';
+import { takeOver } from './finished-run.ts';
+import { cutLesson } from './lesson.ts';
 
 interface Ended {
   code: number | string | null;
@@ -208,7 +211,7 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
         .map((file) => readFileSync(join(installed, 'dist', file), 'utf8'))
         .flatMap((text) => [
           ...text.matchAll(
-            /^(?:import|export)[^;]*? from '([^.'][^']*)'|(?:(import)|require)\('([^.'][^']*)'\)/gm,
+            /^(?:import|export)[^;]*? from ['"]([^.'"][^'"]*)['"]|(?:(import)|require)\(['"]([^.'"][^'"]*)['"]\)/gm,
           ),
         ])
         .map(([, stated, isImport, called]) =>
@@ -240,14 +243,11 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
   );
 
   test(
-    'makes a textbook of the example, and what is made of textbooks',
+    'makes a textbook of half a minute of the example, and what is made of textbooks',
     async () => {
-      const { code, stderr } = await lectern(
-        'run',
-        join('node_modules', 'lectern', 'examples'),
-        '--out',
-        'out',
-      );
+      const lesson = await cutLesson(0, 31.5);
+      await writeTestVideo(join(folder, 'lesson.mp4'), { video: lesson, audio: lesson.audio });
+      const { code, stderr } = await lectern('run', 'lesson.mp4', '--out', 'out');
       expect(code, stderr).toBe(0);
       const lines = readFileSync(
         join(folder, 'out', 'export', 'default', 'textbook', 'textbook.jsonl'),
@@ -281,11 +281,11 @@ describe.skipIf(!(here in platforms))('the package for this platform', () => {
     ].map(({ groups }) => ({ name: groups!.name!, code: groups!.code! }));
     const start = (name: string) => call(caller?.node ?? process.execPath, [name], folder);
 
-    beforeAll(() => {
+    beforeAll(async () => {
       for (const { name, code } of programs) writeFileSync(join(folder, name), code);
       cpSync(join(installed, 'examples'), join(folder, 'lectures'), { recursive: true });
-      // What was made above: the programs compute only what is their own.
-      cpSync(join(folder, 'out'), join(folder, 'textbook'), { recursive: true });
+      // The programs compute only what is their own.
+      await takeOver(join(folder, 'textbook'));
     });
 
     test('have at most 40 lines each', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -65,6 +65,32 @@ describe('the entries of the package', () => {
       expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
     },
   );
+
+  test('what a worker loads at its start comes in a few files', () => {
+    const loaded = loadedBy('dist/stages/stages-of.js').filter((url) => url.startsWith('file:'));
+    expect(loaded.length).toBeGreaterThan(1);
+    expect(loaded.length).toBeLessThan(10);
+    expect(loaded.filter((url) => url.includes('node_modules'))).toEqual([]);
+  });
+
+  test('a class is one and the same, by whatever path it is imported', async () => {
+    const [errors, index, zod, bundled] = (await Promise.all(
+      ['dist/base/errors.js', 'dist/index.js', 'dist/bundles/zod.js', 'dist/bundles/stages.js'].map(
+        (path) => import(pathToFileURL(join(root, path)).href),
+      ),
+    )) as Record<string, unknown>[];
+    for (const name of ['DataError', 'UsageError', 'StoppedError'])
+      expect([name, typeof errors![name], errors![name] === index![name]]).toEqual([name, 'function', true]);
+    // What stands apart gets zod from the bundle that holds it.
+    expect(zod!.ZodError).toBe(bundled!.ZodError);
+    const files = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' });
+    const code = files.filter((name) => name.endsWith('.js'));
+    expect(code.length).toBeGreaterThan(500);
+    const aside = code.filter((name) =>
+      /\bfrom ['"]zod['"]/.test(readFileSync(join(root, 'dist', name), 'utf8')),
+    );
+    expect(aside).toEqual([]);
+  });
 
   test('what that test looks for is seen where it is loaded', () => {
     expect(loadedBy('dist/media/probe.js').filter((url) => heavy.test(url))).not.toEqual([]);

@@ -79,7 +79,10 @@ test('three workers with a share each never ask a provider for more than it take
   const [videos, workspace] = [join(folder, 'many'), join(folder, 'asking')];
   mkdirSync(videos);
   for (let number = 1; number <= 9; number++) writeFileSync(join(videos, `${number}.mp4`), variant(number));
-  const config = writeConfig(folder, server, ['transcribe'], { provider: { concurrency: 4 } });
+  const config = writeConfig(folder, server, ['transcribe'], {
+    provider: { concurrency: 4 },
+    rest: { listen: { windows: 1 } },
+  });
   const told = await done('plan', videos, '--out', workspace, '--config', config, '--only', 'transcribe');
   expect(told).toMatch(/^9 videos, 0\.22 hours\n.*To do: 9 videos, about .*plus waiting for models/s);
   const early = await lectern(['finish', workspace]);

@@ -213,9 +213,11 @@ describe('the example lecture', () => {
 
   test('interrupted at any stage, it goes on to the same bytes', async () => {
     const other = join(folder, 'interrupted');
-    // Spares the transcription, which takes longest and is stopped no other way than what comes before and after it.
-    const spared = join('artefacts', 'transcribe');
-    cpSync(join(workspace, spared), join(other, spared), { recursive: true });
+    // Spares what takes longest and is stopped no other way than what comes before and after it.
+    for (const stage of ['transcribe', 'read']) {
+      const spared = join('artefacts', stage);
+      cpSync(join(workspace, spared), join(other, spared), { recursive: true });
+    }
     let stops = 0;
     let ended: Ended;
     do {

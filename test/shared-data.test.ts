@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Outcome, Sample } from '../src/records/index.ts';
-import { type Ended, lectern, readOutcomes, readSamples, sharedData, temporaryFolder } from './cli.ts';
+import { type Ended, readOutcomes, readSamples, sharedData } from './cli.ts';
+import { finishedRecordings } from './finished-run.ts';
 
 const videos = join(sharedData, 'video');
 const here = existsSync(videos);
@@ -22,7 +23,6 @@ function words(text: string): string[] {
 }
 
 describe.skipIf(!here)('real recordings', () => {
-  const folder = temporaryFolder();
   let ended: Ended;
   let outcomes: Outcome[];
   let samples: Sample[];
@@ -30,11 +30,11 @@ describe.skipIf(!here)('real recordings', () => {
     outcomes.filter(({ sources }) => sources.some((path) => path.endsWith(name)));
 
   beforeAll(async () => {
-    ended = await lectern(['run', videos, '--out', folder]);
-    outcomes = readOutcomes(folder);
-    samples = readSamples(folder);
+    const finished = await finishedRecordings();
+    ended = finished.ended;
+    outcomes = readOutcomes(finished.workspace);
+    samples = readSamples(finished.workspace);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('all have an outcome', () => {
     expect(ended.exitCode).toBe(0);

@@ -17,18 +17,37 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { sourceDigest } from './source-digest.mjs';
+import { sourceDigest, sourceState } from './source-digest.mjs';
 
 const stampFile = '.sources';
 const usersFolder = '.in-use';
+/** Holds what the file system said of the sources when they were last seen to be those of the build. */
+const stateFile = '.sources-state';
 /** Builds that are kept beside the current one and those in use, for who loads `dist` without the command. */
 const keptBuilds = 3;
 /** After this long what a build that was broken off left behind is removed. */
 const abandonedMs = 3_600_000;
 
-/** Whether `dist` was built from the sources as they are. */
-export function isUpToDate(root) {
-  return stampOf(join(root, 'dist')) === sourceDigest(root);
+/** Whether `dist` was built from the sources as they are. Their contents are read where any may have changed. */
+export function isUpToDate(root, nowMs = Date.now()) {
+  const dist = join(root, 'dist');
+  const stamp = stampOf(dist);
+  if (stamp === null) return false;
+  // Taken before they are read: what changes meanwhile changes it.
+  const state = sourceState(root, nowMs);
+  const note = `${stamp} ${state}`;
+  if (state !== null && textOf(join(dist, stateFile)) === note) return true;
+  if (stamp !== sourceDigest(root)) return false;
+  if (state !== null) noteState(dist, note);
+  return true;
+}
+
+function noteState(dist, note) {
+  try {
+    writeFileSync(join(dist, stateFile), note);
+  } catch {
+    // A checkout that may only be read: next time they are read again.
+  }
 }
 
 /**
@@ -126,8 +145,12 @@ function isInUse(build) {
 
 /** Digest of the sources that a build was made of, or null where there is none. */
 function stampOf(build) {
+  return textOf(join(build, stampFile));
+}
+
+function textOf(path) {
   try {
-    return readFileSync(join(build, stampFile), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return null;
   }

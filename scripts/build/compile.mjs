@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { nameCodeInDeclarations } from './declarations.mjs';
 import { buildPage } from './page.mjs';
 
@@ -14,6 +15,7 @@ export async function compile(root, folder) {
   const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error('The sources do not compile.');
   nameCodeInDeclarations(folder);
+  await bundle(folder);
   cpSync(join(source, 'vision', 'ssim.wasm'), join(folder, 'vision', 'ssim.wasm'));
   for (const name of readdirSync(join(source, 'prompts')).filter((name) => name.endsWith('.md'))) {
     cpSync(join(source, 'prompts', name), join(folder, 'prompts', name));

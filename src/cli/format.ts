@@ -1,7 +1,9 @@
-const english = new Intl.NumberFormat('en');
+/** Made when a number is first told: it takes milliseconds. */
+let english: Intl.NumberFormat | null = null;
 
 /** `1 video`, `1,234 videos`. @param plural Of nouns that do not take an `s`. */
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
+  english ??= new Intl.NumberFormat('en');
   return `${english.format(count)} ${count === 1 ? noun : plural}`;
 }
 

@@ -36,37 +36,47 @@ const passing: [string, Misbehaviour][] = [
   ['a slow drip', { kind: 'drip', everyMs: 30 }],
 ];
 
-for (const isStream of [true, false]) {
-  const how = isStream ? 'as a stream' : 'in one piece';
-  const settings = { timeoutSec: 20, firstTokenSec: isStream ? 20 : null };
+const ways = [
+  ['as a stream', true],
+  ['in one piece', false],
+] as const;
 
-  test.each(passing)(
-    `${how}: %s is outlasted, and is transient where it stays`,
-    async (_what, misbehaviour) => {
-      await using server = await startProtocolServer({
-        chat: () => good,
-        misbehave: firstRequests(1, misbehaviour),
-      });
-      const short = endByDeadline.has(misbehaviour.kind)
-        ? { timeoutSec: 1.5, firstTokenSec: isStream ? 0.8 : null }
-        : settings;
-      const clients = clientsOf(server.baseUrl, short);
-      expect(await clients.ask(question)).toMatchObject({ outcome: 'answer', value: { score: 7 } });
-      expect(server.requests.length).toBe(2);
-      expect(clients.usages).toMatchObject([{ requests: 2, cached: false }]);
+function patient(isStream: boolean): { timeoutSec: number; firstTokenSec: number | null } {
+  return { timeoutSec: 20, firstTokenSec: isStream ? 20 : null };
+}
 
-      await using down = await startProtocolServer({ chat: () => good, misbehave: always(misbehaviour) });
-      const unlucky = clientsOf(down.baseUrl, short);
-      await expect(unlucky.ask(question)).rejects.toMatchObject({
-        name: 'EndpointError',
-        fault: 'transient',
-        code: 'ELECTERNENDPOINTTRANSIENT',
-        message: expect.stringMatching(/^Provider local .* \(2 attempts\)/),
-      });
-      expect(down.requests.length).toBe(2);
-      expect(unlucky.usages).toMatchObject([{ requests: 2, outputTokens: 0 }]);
-    },
-  );
+// They mostly wait: for a deadline, or before the next attempt.
+test.concurrent.each(
+  ways.flatMap(([how, isStream]) =>
+    passing.map(([what, trouble]) => [how, what, isStream, trouble] as const),
+  ),
+)('%s: %s is outlasted, and is transient where it stays', async (_how, _what, isStream, misbehaviour) => {
+  await using server = await startProtocolServer({
+    chat: () => good,
+    misbehave: firstRequests(1, misbehaviour),
+  });
+  const short = endByDeadline.has(misbehaviour.kind)
+    ? { timeoutSec: 1.5, firstTokenSec: isStream ? 0.8 : null }
+    : patient(isStream);
+  const clients = clientsOf(server.baseUrl, short);
+  expect(await clients.ask(question)).toMatchObject({ outcome: 'answer', value: { score: 7 } });
+  expect(server.requests.length).toBe(2);
+  expect(clients.usages).toMatchObject([{ requests: 2, cached: false }]);
+
+  await using down = await startProtocolServer({ chat: () => good, misbehave: always(misbehaviour) });
+  const unlucky = clientsOf(down.baseUrl, short);
+  await expect(unlucky.ask(question)).rejects.toMatchObject({
+    name: 'EndpointError',
+    fault: 'transient',
+    code: 'ELECTERNENDPOINTTRANSIENT',
+    message: expect.stringMatching(/^Provider local .* \(2 attempts\)/),
+  });
+  expect(down.requests.length).toBe(2);
+  expect(unlucky.usages).toMatchObject([{ requests: 2, outputTokens: 0 }]);
+});
+
+for (const [how, isStream] of ways) {
+  const settings = patient(isStream);
 
   test(`${how}: an answer that is said twice counts once`, async () => {
     await using server = await startProtocolServer({

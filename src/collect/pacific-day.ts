@@ -1,14 +1,16 @@
-const inPacificTime = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/Los_Angeles',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
+/** Made when a day is first asked for: it takes milliseconds. */
+let inPacificTime: Intl.DateTimeFormat | null = null;
 
 const longestDayMs = 25 * 3_600_000;
 
 /** The day in Pacific time, `2026-11-22`. @param atMs Milliseconds since 1970, UTC */
 export function pacificDay(atMs: number): string {
+  inPacificTime ??= new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'America/Los_Angeles',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
   return inPacificTime.format(atMs);
 }
 

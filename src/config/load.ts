@@ -24,8 +24,6 @@ const maxDepth = 4;
 const maxMistakes = 10;
 /** Nodes that aliases may stand for: a few repeated sections, not a bomb. */
 const maxAliasCount = 100;
-const all = new Intl.ListFormat('en');
-const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Reads a configuration file, or takes the defaults where `file` is null. @throws UsageError naming key, line and cure. */
 export async function loadSettings(file: string | null): Promise<LoadedSettings> {
@@ -64,6 +62,8 @@ export function parseSettings(text: string, file: string): LoadedSettings {
   const foreign = languages.find((language) => !spoken.includes(language));
   // What a recogniser of one's own understands is known when its module is loaded.
   if (foreign !== undefined && roles.transcribe === null && extensions.length === 0) {
+    const all = new Intl.ListFormat('en');
+    const languageNames = new Intl.DisplayNames('en', { type: 'language' });
     throw new UsageError(
       `Expected languages to hold only ${all.format(spoken.map((one) => JSON.stringify(one)))}, got ${JSON.stringify(foreign)}, in ${place(['languages'])}. ` +
         `The built-in transcriber (${recogniserFacts[transcribe.model].title}) supports ${all.format(spoken.map((one) => languageNames.of(one) ?? one))} only; for other languages set roles.transcribe.`,

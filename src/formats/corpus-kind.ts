@@ -102,9 +102,9 @@ const kinds = Object.entries(corpusReaders).flatMap(([kind, { record }]) =>
 );
 
 /** What `recogniseKind` looks for, for messages. */
-export const knownRecords = new Intl.ListFormat('en', { type: 'disjunction' }).format(
-  kinds.map(({ title }) => title),
-);
+export function knownRecords(): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(kinds.map(({ title }) => title));
+}
 
 type Known = (typeof kinds)[number];
 const asksFor = ({ lists, fields, entry }: Known): number => lists.length + fields.length + (entry ? 1 : 0);

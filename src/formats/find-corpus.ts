@@ -222,14 +222,14 @@ async function kindOfFile(file: string, path: string): Promise<CorpusKind> {
     if (kind !== null) return kind;
     if (record !== undefined)
       throw new UsageError(
-        `Expected the first record of ${path} to be ${knownRecords}, got ${shapeOf(record)}.`,
+        `Expected the first record of ${path} to be ${knownRecords()}, got ${shapeOf(record)}.`,
       );
   } catch (error) {
     // Of a video, say, it helps nobody to know the line in which no JSON is.
     if (!(error instanceof FormatError) || recordFile.test(file)) throw error;
     throw new UsageError(`Expected ${readable}, got something else in ${path}.`);
   }
-  throw new UsageError(`Expected ${knownRecords} in ${path}, got no record.`);
+  throw new UsageError(`Expected ${knownRecords()} in ${path}, got no record.`);
 }
 
 async function kindIfKnown(file: string): Promise<CorpusKind | null> {

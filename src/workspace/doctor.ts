@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { errorMessage } from '../base/errors.ts';
 import { packageVersion } from '../config/package.ts';
 import { defaultSettings, type Settings } from '../config/schema.ts';
@@ -136,7 +137,7 @@ async function checkPart({ name, title, addedModel }: Part): Promise<PartCheck> 
 
 /** Optional dependencies bring native parts, so a cure must not leave them out. */
 function installCommand(): string {
-  const [project, isInstalled] = import.meta.dirname.split(/[\\/]node_modules[\\/](.*)/s);
+  const [project, isInstalled] = fileURLToPath(import.meta.url).split(/[\\/]node_modules[\\/](.*)/s);
   if (!isInstalled) return 'npm ci --include=optional';
   const place = existsSync(join(project!, 'package.json')) ? '' : '-g ';
   const file = `lectern-${packageVersion}-${process.platform}-${process.arch}.tgz`;

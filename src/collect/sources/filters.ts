@@ -29,11 +29,12 @@ export function filteredOut(
 function sameLanguage(stated: string, wanted: string): boolean {
   const code = stated.trim().toLowerCase();
   if (code === '' || ['zxx', 'und', 'mul'].includes(code)) return true;
+  englishNames ??= new Intl.DisplayNames('en', { type: 'language' });
   const names = [wanted, threeLetters[wanted], englishNames.of(wanted)?.toLowerCase()];
   return names.some((name) => name !== undefined && (code === name || code.startsWith(`${name}-`)));
 }
 
-const englishNames = new Intl.DisplayNames('en', { type: 'language' });
+let englishNames: Intl.DisplayNames | null = null;
 /** The Internet Archive writes MARC codes or names. */
 const threeLetters: Record<string, string> = {
   ar: 'ara',

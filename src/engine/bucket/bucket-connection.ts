@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { proxyEnvironment } from '../../base/proxy-environment.ts';
 import { BucketRetry } from './bucket-retry.ts';
@@ -55,6 +53,8 @@ export async function connect({
   pauseFactor,
 }: ConnectionOptions = {}): Promise<BucketConnection> {
   const sdk = await import('@aws-sdk/client-s3');
+  // Importing these at the top would load Node's whole client of the web in every worker.
+  const [http, https] = await Promise.all([import('node:http'), import('node:https')]);
   const { region, host } = await serverOf(sdk);
   const isGoogle = mustBeGoogle || /(^|\.)storage\.googleapis\.com$/.test(host);
   const isAmazon = /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(host);
@@ -62,8 +62,8 @@ export async function connect({
   const handler: S3ClientConfig['requestHandler'] = {
     connectionTimeout: 10_000,
     socketTimeout: 60_000,
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
+    httpAgent: new http.Agent(agent),
+    httpsAgent: new https.Agent(agent),
   };
   const client = new sdk.S3Client({
     region,
