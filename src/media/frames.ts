@@ -135,7 +135,6 @@ export async function* decodeFrames(
     }
   } finally {
     standing.free();
-    converter.close();
     decoder?.close();
     keyDecoder?.close();
     media.close();

@@ -24,10 +24,12 @@ import { toneMap } from './tone-map.ts';
 /** Full chroma interpolation keeps coloured text sharp; the cost is paid only for pictures that are kept. */
 const scaleFlags = 'bicubic+accurate_rnd+full_chroma_int';
 
-/** Converts decoded frames with swscale, which reads colour matrix and range off the frame. */
+/**
+ * Converts decoded frames with swscale, which reads colour matrix and range off the frame. It holds nothing between two
+ * conversions: a picture may be converted long after the decoder has gone.
+ */
 export class PictureConverter {
   readonly #path: string;
-  #scaler: SoftwareScaleContext | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -46,11 +48,6 @@ export class PictureConverter {
     return curve
       ? this.#toneMapped(source, curve, width, height)
       : this.#convert(source, AV_PIX_FMT_RGB24, width, height, (target) => tightPlane(target, 3));
-  }
-
-  close(): void {
-    this.#scaler?.freeContext();
-    this.#scaler = null;
   }
 
   #toneMapped(source: Frame, curve: HdrCurve, width: number, height: number): Uint8Array {
@@ -82,8 +79,11 @@ export class PictureConverter {
     // swscale refuses to turn fields into whole pictures; a screen that stands still is the same either way.
     source.clearFlags(AV_FRAME_FLAG_INTERLACED);
     const target = new Frame();
+    const scaler = new SoftwareScaleContext();
     target.alloc();
+    scaler.allocContext();
     try {
+      scaler.setOption('sws_flags', scaleFlags);
       target.width = width;
       target.height = height;
       target.format = format;
@@ -91,21 +91,13 @@ export class PictureConverter {
       // Same primaries and transfer on both sides: swscale does no gamut or tone mapping.
       target.colorPrimaries = source.colorPrimaries;
       target.colorTrc = source.colorTrc;
-      const copy = this.#ready().scaleFrameSync(target, source) < 0 ? null : read(target);
+      const copy = scaler.scaleFrameSync(target, source) < 0 ? null : read(target);
       if (!copy) throw new MediaError('undecodable', this.#path, 'A frame could not be converted.');
       return copy;
     } finally {
       target.free();
+      scaler.freeContext();
     }
-  }
-
-  #ready(): SoftwareScaleContext {
-    if (this.#scaler) return this.#scaler;
-    const scaler = new SoftwareScaleContext();
-    scaler.allocContext();
-    scaler.setOption('sws_flags', scaleFlags);
-    this.#scaler = scaler;
-    return scaler;
   }
 }
 

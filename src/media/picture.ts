@@ -23,6 +23,11 @@ export interface Frame {
   luma(): Uint8Array;
   /** Full-range RGB24 without padding, as a player shows it: upright, not mirrored, in square pixels and SDR. */
   rgb(): RgbPicture;
+  /**
+   * What gives `rgb` once, however late. It holds on to the decoded picture, half as large; one that is not asked for its
+   * colours was never converted.
+   */
+  rgbLater(): () => RgbPicture;
 }
 
 export interface RgbPicture {
@@ -74,15 +79,30 @@ export class Picture implements Frame {
   }
 
   rgb(): RgbPicture {
-    const decoded = this.#current();
-    const { width, height } = withinBounds(squarePixels(decoded, this.#presentation));
-    const data = this.#converter.toRgb(decoded, width, height);
-    return uprightRgb({ data, width, height }, orientationOfFrame(decoded, this.#presentation));
+    return this.#shown(this.#current());
+  }
+
+  rgbLater(): () => RgbPicture {
+    const kept = this.#current().clone();
+    if (!kept) throw new Error('A decoded frame could not be kept.');
+    return () => {
+      try {
+        return this.#shown(kept);
+      } finally {
+        kept.free();
+      }
+    };
   }
 
   /** Ends the life of the picture; the decoder reuses its memory. */
   release(): void {
     this.#decoded = null;
+  }
+
+  #shown(decoded: DecodedFrame): RgbPicture {
+    const { width, height } = withinBounds(squarePixels(decoded, this.#presentation));
+    const data = this.#converter.toRgb(decoded, width, height);
+    return uprightRgb({ data, width, height }, orientationOfFrame(decoded, this.#presentation));
   }
 
   #copyLuma(decoded: DecodedFrame): Uint8Array {
