@@ -18,7 +18,6 @@ import { avGetPixFmtName, Frame, SoftwareScaleContext } from 'node-av/lib';
 import { type DeepPicture, type HdrCurve, hdrCurveOf, measureLight } from './light.ts';
 import { isYuv, lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
-import { copyPlane } from './planes.ts';
 import { toneMap } from './tone-map.ts';
 
 /** Full chroma interpolation keeps coloured text sharp; the cost is paid only for pictures that are kept. */
@@ -37,9 +36,7 @@ export class PictureConverter {
 
   /** Tight full-range grey, `width * height` bytes. */
   toGray(source: Frame): Uint8Array {
-    return this.#convert(source, AV_PIX_FMT_GRAY8, source.width, source.height, (target) =>
-      tightPlane(target, 1),
-    );
+    return this.#convert(source, AV_PIX_FMT_GRAY8, source.width, source.height, tightBytes);
   }
 
   /** Tight RGB24 in SDR of the given size, `width * height * 3` bytes. */
@@ -47,7 +44,7 @@ export class PictureConverter {
     const curve = hdrCurveOf(source.colorTrc);
     return curve
       ? this.#toneMapped(source, curve, width, height)
-      : this.#convert(source, AV_PIX_FMT_RGB24, width, height, (target) => tightPlane(target, 3));
+      : this.#convert(source, AV_PIX_FMT_RGB24, width, height, tightBytes);
   }
 
   #toneMapped(source: Frame, curve: HdrCurve, width: number, height: number): Uint8Array {
@@ -60,7 +57,7 @@ export class PictureConverter {
       const mapped = new Frame();
       mapped.alloc();
       try {
-        return toneMap(deep, mapped, light) ? tightPlane(mapped, 3) : null;
+        return toneMap(deep, mapped, light) ? tightBytes(mapped) : null;
       } finally {
         mapped.free();
       }
@@ -113,9 +110,10 @@ function stateColours(frame: Frame): void {
     lumaRangeOf(pixelFormat, frame.colorRange) === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
 }
 
-function tightPlane(frame: Frame, pixelBytes: number): Uint8Array | null {
-  const plane = frame.data?.[0];
-  return plane ? copyPlane(plane, frame.linesize[0]!, frame.width * pixelBytes, frame.height) : null;
+/** A copy without padding. */
+function tightBytes(frame: Frame): Uint8Array {
+  const { buffer, byteOffset, length } = frame.toBuffer();
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 function deepPictureOf(frame: Frame): DeepPicture {

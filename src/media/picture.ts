@@ -2,8 +2,9 @@ import type { AVPixelFormat } from 'node-av/constants';
 import { avGetPixFmtName, type Frame as DecodedFrame } from 'node-av/lib';
 import { hdrCurveOf, sdrLumaTable } from './light.ts';
 import { type LumaRange, lumaRangeOf } from './luma-range.ts';
+import type { LumaRoom } from './luma-room.ts';
 import type { PictureConverter } from './picture-converter.ts';
-import { copyDeepPlane, copyPlane, type PlaneRoom, throughTable, uprightRgb } from './planes.ts';
+import { copyDeepPlane, throughTable, uprightRgb } from './planes.ts';
 import { orientationOfFrame, type Presentation, squarePixels } from './presentation.ts';
 
 /** A decoded picture. `luma` and `rgb` may be called until the generator that gave it is advanced. */
@@ -47,7 +48,7 @@ export class Picture implements Frame {
   readonly lumaRange: LumaRange;
   readonly #converter: PictureConverter;
   readonly #presentation: Presentation;
-  readonly #lumaRoom: PlaneRoom;
+  readonly #lumaRoom: LumaRoom;
   readonly #lumaBits: number | null;
   #decoded: DecodedFrame | null;
   #luma: Uint8Array | null = null;
@@ -58,7 +59,7 @@ export class Picture implements Frame {
     timeSec: number,
     converter: PictureConverter,
     presentation: Presentation,
-    lumaRoom: PlaneRoom,
+    lumaRoom: LumaRoom,
   ) {
     const pixelFormat = avGetPixFmtName(decoded.format as AVPixelFormat) ?? '';
     this.#decoded = decoded;
@@ -106,15 +107,20 @@ export class Picture implements Frame {
   }
 
   #copyLuma(decoded: DecodedFrame): Uint8Array {
-    const plane = decoded.data?.[0];
     const curve = hdrCurveOf(decoded.colorTrc);
     const tableOf = (bits: number) => curve && sdrLumaTable(curve, bits, this.lumaRange);
-    if (this.#lumaBits === null || !plane) return throughTable(this.#converter.toGray(decoded), tableOf(8));
-    const lineBytes = decoded.linesize[0]!;
+    if (this.#lumaBits === null) return throughTable(this.#converter.toGray(decoded), tableOf(8));
     const table = tableOf(this.#lumaBits);
     return this.#lumaBits === 8
-      ? throughTable(copyPlane(plane, lineBytes, this.width, this.height, this.#lumaRoom), table)
-      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits, table);
+      ? throughTable(this.#lumaRoom.copyOf(decoded), table)
+      : copyDeepPlane(
+          decoded.data![0]!,
+          decoded.linesize[0]!,
+          this.width,
+          this.height,
+          this.#lumaBits,
+          table,
+        );
   }
 
   #current(): DecodedFrame {

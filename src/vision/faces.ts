@@ -14,7 +14,8 @@ const tf = core as unknown as {
   tidy(compute: () => Tensor): Tensor;
   tensor4d(values: Float32Array, shape: number[]): Tensor;
   add(a: Tensor, b: Tensor): Tensor;
-  leakyRelu(x: Tensor, slope: number): Tensor;
+  fill(shape: number[], value: number): Tensor;
+  prelu(x: Tensor, slopes: Tensor): Tensor;
   maxPool(x: Tensor, size: number[], strides: number[], padding: 'same'): Tensor;
   conv2d(x: Tensor, filter: Tensor, strides: number[], padding: 'valid'): Tensor;
   separableConv2d(x: Tensor, depth: Tensor, point: Tensor, strides: number[], padding: 'same'): Tensor;
@@ -47,7 +48,14 @@ const sameFace = 0.3;
 /** Cells along each side of the grid on which overlapping boxes are added up. */
 const coverCells = 100;
 
+/** Layers 0 to this one are bent; what is below zero keeps this part of itself. */
+const lastLayer = 5;
+const slope = 0.1;
+
 let loading: Promise<Weights> | undefined;
+
+/** What the network is given, each time anew: TensorFlow.js copies it before it computes. */
+const square = new Float32Array(inputSide * inputSide * 3);
 
 async function load(): Promise<Weights> {
   await tf.ready();
@@ -55,7 +63,11 @@ async function load(): Promise<Weights> {
   const manifest = await readFile(paths['tiny_face_detector_model-weights_manifest.json']!, 'utf8');
   const [{ weights }] = JSON.parse(manifest) as [{ weights: unknown[] }];
   const bytes = Uint8Array.from(await readFile(paths['tiny_face_detector_model.bin']!));
-  return tf.io.decodeWeights(bytes.buffer, weights);
+  const decoded = tf.io.decodeWeights(bytes.buffer, weights);
+  // TensorFlow.js has SIMD for a slope of each channel, but not for one of all.
+  for (let layer = 0; layer <= lastLayer; layer++)
+    decoded[`conv${layer}/slopes`] = tf.fill(decoded[`conv${layer}/bias`]!.shape, slope);
+  return decoded;
 }
 
 /** A face (forehead to chin, ear to ear), in shares of the picture's width and height. */
@@ -181,7 +193,6 @@ async function boxesIn(picture: RgbPicture, weights: Weights): Promise<Face[]> {
 
 /** The picture in the top left of a black square, as the network was trained. */
 function squared({ rgb, width, height }: RgbPicture): Float32Array {
-  const square = new Float32Array(inputSide * inputSide * 3);
   const take = (from: Uint8Array, to: number, length: number): void => {
     for (let i = 0; i < length; i += 3) {
       square[to + i] = redOf[from[i]!]!;
@@ -203,12 +214,12 @@ function forward(input: Tensor, weights: Weights): Tensor {
   // The largest of four, shifted and bent by what only grows, is the same to the bit as the largest of four that were.
   const activated = (x: Tensor, layer: number, stride: number): Tensor => {
     const largest = tf.maxPool(x, [2, 2], [stride, stride], 'same');
-    return tf.leakyRelu(tf.add(largest, named(`conv${layer}/bias`)), 0.1);
+    return tf.prelu(tf.add(largest, named(`conv${layer}/bias`)), named(`conv${layer}/slopes`));
   };
   let x = activated(tf.conv2d(input, named('conv0/filters'), [1, 1], 'valid'), 0, 2);
-  for (let layer = 1; layer <= 5; layer++) {
+  for (let layer = 1; layer <= lastLayer; layer++) {
     const [depth, point] = [named(`conv${layer}/depthwise_filter`), named(`conv${layer}/pointwise_filter`)];
-    x = activated(tf.separableConv2d(x, depth, point, [1, 1], 'same'), layer, layer < 5 ? 2 : 1);
+    x = activated(tf.separableConv2d(x, depth, point, [1, 1], 'same'), layer, layer < lastLayer ? 2 : 1);
   }
   return tf.add(tf.conv2d(x, named('conv8/filters'), [1, 1], 'valid'), named('conv8/bias'));
 }
