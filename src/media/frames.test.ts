@@ -268,6 +268,21 @@ describe('pictures', () => {
     await writeTestVideo(at('plain.mp4'), { video });
     const kept = await first(at('plain.mp4'), (frame) => frame);
     expect(() => kept.luma()).toThrow('copy it before');
+    expect(() => kept.rgbLater()).toThrow('copy it before');
+  });
+
+  test('the colours of a frame can be had after the film has ended', async () => {
+    await writeTestVideo(at('turned.mp4'), { video: { ...video, rotationDeg: 90 } });
+    const { video: stream } = await probeMedia(at('turned.mp4'));
+    const atOnce = [];
+    const later = [];
+    const options: FrameOptions = { framesPerSec: 2, untilSec: 0, skip: 'none' };
+    for await (const frame of decodeFrames(at('turned.mp4'), stream!, options)) {
+      later.push(frame.rgbLater());
+      atOnce.push(frame.rgb());
+    }
+    expect(new Set(atOnce.map(({ data }) => data[0])).size).toBeGreaterThan(3);
+    expect(later.map((rgb) => rgb())).toEqual(atOnce);
   });
 });
 

@@ -5,11 +5,11 @@ import { changingFrames, type StandingFrame } from './changing-frames.ts';
 import type { DecodeLimits } from './decode-budget.ts';
 import { noteTime } from './decode-tally.ts';
 import { usualFrameSec } from './frame-rate.ts';
+import { LumaRoom } from './luma-room.ts';
 import { MediaError } from './media-error.ts';
 import { openMedia } from './open.ts';
 import { type Frame, Picture } from './picture.ts';
 import { PictureConverter } from './picture-converter.ts';
-import { PlaneRoom } from './planes.ts';
 import { SampleSchedule } from './sample-schedule.ts';
 import { type DecodeTally, newTally, StreamDecoder } from './stream-decoder.ts';
 
@@ -83,17 +83,17 @@ export async function* decodeFrames(
     if (options.skip === 'fast') {
       const { isSame } = options;
       if (!isSame) throw new TypeError('Decoding only what changes (`fast`) needs `isSame`.');
-      const grey = (decoded: DecodedFrame, room: PlaneRoom): Grey => {
+      const grey = (decoded: DecodedFrame, room: LumaRoom): Grey => {
         const picture = new Picture(decoded, 0, converter, presentation, room);
         const { width, height, lumaRange } = picture;
         return { luma: picture.luma(), width, height, lumaRange };
       };
       keyDecoder = new StreamDecoder(media, stream, tally, options.limits);
-      const rooms = [new PlaneRoom(), new PlaneRoom()] as const;
+      const rooms = [new LumaRoom(), new LumaRoom()] as const;
       frames = changingFrames(decoder, keyDecoder, (a, b) => isSame(grey(a, rooms[0]), grey(b, rooms[1])));
     }
     let schedule: SampleSchedule | null = null;
-    const lumaRoom = new PlaneRoom();
+    const lumaRoom = new LumaRoom();
     const shown = function* (timesSec: Iterable<number>): Generator<Picture, void> {
       for (const atSec of timesSec) {
         if (standing.isTaken && !standing.standsForOthers && atSec - standing.sinceSec! < provenSec) continue;
@@ -135,7 +135,6 @@ export async function* decodeFrames(
     }
   } finally {
     standing.free();
-    converter.close();
     decoder?.close();
     keyDecoder?.close();
     media.close();

@@ -18,16 +18,17 @@ import { avGetPixFmtName, Frame, SoftwareScaleContext } from 'node-av/lib';
 import { type DeepPicture, type HdrCurve, hdrCurveOf, measureLight } from './light.ts';
 import { isYuv, lumaRangeOf } from './luma-range.ts';
 import { MediaError } from './media-error.ts';
-import { copyPlane } from './planes.ts';
 import { toneMap } from './tone-map.ts';
 
 /** Full chroma interpolation keeps coloured text sharp; the cost is paid only for pictures that are kept. */
 const scaleFlags = 'bicubic+accurate_rnd+full_chroma_int';
 
-/** Converts decoded frames with swscale, which reads colour matrix and range off the frame. */
+/**
+ * Converts decoded frames with swscale, which reads colour matrix and range off the frame. It holds nothing between two
+ * conversions: a picture may be converted long after the decoder has gone.
+ */
 export class PictureConverter {
   readonly #path: string;
-  #scaler: SoftwareScaleContext | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -35,9 +36,7 @@ export class PictureConverter {
 
   /** Tight full-range grey, `width * height` bytes. */
   toGray(source: Frame): Uint8Array {
-    return this.#convert(source, AV_PIX_FMT_GRAY8, source.width, source.height, (target) =>
-      tightPlane(target, 1),
-    );
+    return this.#convert(source, AV_PIX_FMT_GRAY8, source.width, source.height, tightBytes);
   }
 
   /** Tight RGB24 in SDR of the given size, `width * height * 3` bytes. */
@@ -45,12 +44,7 @@ export class PictureConverter {
     const curve = hdrCurveOf(source.colorTrc);
     return curve
       ? this.#toneMapped(source, curve, width, height)
-      : this.#convert(source, AV_PIX_FMT_RGB24, width, height, (target) => tightPlane(target, 3));
-  }
-
-  close(): void {
-    this.#scaler?.freeContext();
-    this.#scaler = null;
+      : this.#convert(source, AV_PIX_FMT_RGB24, width, height, tightBytes);
   }
 
   #toneMapped(source: Frame, curve: HdrCurve, width: number, height: number): Uint8Array {
@@ -63,7 +57,7 @@ export class PictureConverter {
       const mapped = new Frame();
       mapped.alloc();
       try {
-        return toneMap(deep, mapped, light) ? tightPlane(mapped, 3) : null;
+        return toneMap(deep, mapped, light) ? tightBytes(mapped) : null;
       } finally {
         mapped.free();
       }
@@ -82,8 +76,11 @@ export class PictureConverter {
     // swscale refuses to turn fields into whole pictures; a screen that stands still is the same either way.
     source.clearFlags(AV_FRAME_FLAG_INTERLACED);
     const target = new Frame();
+    const scaler = new SoftwareScaleContext();
     target.alloc();
+    scaler.allocContext();
     try {
+      scaler.setOption('sws_flags', scaleFlags);
       target.width = width;
       target.height = height;
       target.format = format;
@@ -91,21 +88,13 @@ export class PictureConverter {
       // Same primaries and transfer on both sides: swscale does no gamut or tone mapping.
       target.colorPrimaries = source.colorPrimaries;
       target.colorTrc = source.colorTrc;
-      const copy = this.#ready().scaleFrameSync(target, source) < 0 ? null : read(target);
+      const copy = scaler.scaleFrameSync(target, source) < 0 ? null : read(target);
       if (!copy) throw new MediaError('undecodable', this.#path, 'A frame could not be converted.');
       return copy;
     } finally {
       target.free();
+      scaler.freeContext();
     }
-  }
-
-  #ready(): SoftwareScaleContext {
-    if (this.#scaler) return this.#scaler;
-    const scaler = new SoftwareScaleContext();
-    scaler.allocContext();
-    scaler.setOption('sws_flags', scaleFlags);
-    this.#scaler = scaler;
-    return scaler;
   }
 }
 
@@ -121,9 +110,10 @@ function stateColours(frame: Frame): void {
     lumaRangeOf(pixelFormat, frame.colorRange) === 'full' ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
 }
 
-function tightPlane(frame: Frame, pixelBytes: number): Uint8Array | null {
-  const plane = frame.data?.[0];
-  return plane ? copyPlane(plane, frame.linesize[0]!, frame.width * pixelBytes, frame.height) : null;
+/** A copy without padding. */
+function tightBytes(frame: Frame): Uint8Array {
+  const { buffer, byteOffset, length } = frame.toBuffer();
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 function deepPictureOf(frame: Frame): DeepPicture {

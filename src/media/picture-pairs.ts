@@ -55,7 +55,6 @@ export async function* picturePairs(
     }
   } finally {
     decoder?.close();
-    converter.close();
     media.close();
   }
 }

@@ -2,8 +2,9 @@ import type { AVPixelFormat } from 'node-av/constants';
 import { avGetPixFmtName, type Frame as DecodedFrame } from 'node-av/lib';
 import { hdrCurveOf, sdrLumaTable } from './light.ts';
 import { type LumaRange, lumaRangeOf } from './luma-range.ts';
+import type { LumaRoom } from './luma-room.ts';
 import type { PictureConverter } from './picture-converter.ts';
-import { copyDeepPlane, copyPlane, type PlaneRoom, throughTable, uprightRgb } from './planes.ts';
+import { copyDeepPlane, throughTable, uprightRgb } from './planes.ts';
 import { orientationOfFrame, type Presentation, squarePixels } from './presentation.ts';
 
 /** A decoded picture. `luma` and `rgb` may be called until the generator that gave it is advanced. */
@@ -23,6 +24,11 @@ export interface Frame {
   luma(): Uint8Array;
   /** Full-range RGB24 without padding, as a player shows it: upright, not mirrored, in square pixels and SDR. */
   rgb(): RgbPicture;
+  /**
+   * What gives `rgb` once, however late. It holds on to the decoded picture, half as large; one that is not asked for its
+   * colours was never converted.
+   */
+  rgbLater(): () => RgbPicture;
 }
 
 export interface RgbPicture {
@@ -42,7 +48,7 @@ export class Picture implements Frame {
   readonly lumaRange: LumaRange;
   readonly #converter: PictureConverter;
   readonly #presentation: Presentation;
-  readonly #lumaRoom: PlaneRoom;
+  readonly #lumaRoom: LumaRoom;
   readonly #lumaBits: number | null;
   #decoded: DecodedFrame | null;
   #luma: Uint8Array | null = null;
@@ -53,7 +59,7 @@ export class Picture implements Frame {
     timeSec: number,
     converter: PictureConverter,
     presentation: Presentation,
-    lumaRoom: PlaneRoom,
+    lumaRoom: LumaRoom,
   ) {
     const pixelFormat = avGetPixFmtName(decoded.format as AVPixelFormat) ?? '';
     this.#decoded = decoded;
@@ -74,10 +80,19 @@ export class Picture implements Frame {
   }
 
   rgb(): RgbPicture {
-    const decoded = this.#current();
-    const { width, height } = withinBounds(squarePixels(decoded, this.#presentation));
-    const data = this.#converter.toRgb(decoded, width, height);
-    return uprightRgb({ data, width, height }, orientationOfFrame(decoded, this.#presentation));
+    return this.#shown(this.#current());
+  }
+
+  rgbLater(): () => RgbPicture {
+    const kept = this.#current().clone();
+    if (!kept) throw new Error('A decoded frame could not be kept.');
+    return () => {
+      try {
+        return this.#shown(kept);
+      } finally {
+        kept.free();
+      }
+    };
   }
 
   /** Ends the life of the picture; the decoder reuses its memory. */
@@ -85,16 +100,27 @@ export class Picture implements Frame {
     this.#decoded = null;
   }
 
+  #shown(decoded: DecodedFrame): RgbPicture {
+    const { width, height } = withinBounds(squarePixels(decoded, this.#presentation));
+    const data = this.#converter.toRgb(decoded, width, height);
+    return uprightRgb({ data, width, height }, orientationOfFrame(decoded, this.#presentation));
+  }
+
   #copyLuma(decoded: DecodedFrame): Uint8Array {
-    const plane = decoded.data?.[0];
     const curve = hdrCurveOf(decoded.colorTrc);
     const tableOf = (bits: number) => curve && sdrLumaTable(curve, bits, this.lumaRange);
-    if (this.#lumaBits === null || !plane) return throughTable(this.#converter.toGray(decoded), tableOf(8));
-    const lineBytes = decoded.linesize[0]!;
+    if (this.#lumaBits === null) return throughTable(this.#converter.toGray(decoded), tableOf(8));
     const table = tableOf(this.#lumaBits);
     return this.#lumaBits === 8
-      ? throughTable(copyPlane(plane, lineBytes, this.width, this.height, this.#lumaRoom), table)
-      : copyDeepPlane(plane, lineBytes, this.width, this.height, this.#lumaBits, table);
+      ? throughTable(this.#lumaRoom.copyOf(decoded), table)
+      : copyDeepPlane(
+          decoded.data![0]!,
+          decoded.linesize[0]!,
+          this.width,
+          this.height,
+          this.#lumaBits,
+          table,
+        );
   }
 
   #current(): DecodedFrame {

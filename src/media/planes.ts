@@ -1,38 +1,5 @@
 import type { Orientation } from './orientation.ts';
 
-/** Memory for one plane after the other: a new one for each would be cleared, and collected, a hundred times a minute. */
-export class PlaneRoom {
-  #bytes = new Uint8Array(0);
-
-  /** So many bytes, whatever is in them; valid until the next call. */
-  take(length: number): Uint8Array {
-    if (this.#bytes.length !== length) this.#bytes = new Uint8Array(length);
-    return this.#bytes;
-  }
-}
-
-/**
- * Copies `rows` rows of `rowBytes` bytes out of a plane whose rows are `lineBytes` apart.
- * @param room Where the copy goes; without it, into memory of its own.
- */
-export function copyPlane(
-  plane: Uint8Array,
-  lineBytes: number,
-  rowBytes: number,
-  rows: number,
-  room = new PlaneRoom(),
-): Uint8Array {
-  const tight = room.take(rowBytes * rows);
-  if (lineBytes === rowBytes) {
-    tight.set(plane.subarray(0, tight.length));
-    return tight;
-  }
-  for (let row = 0; row < rows; row += 1) {
-    tight.set(plane.subarray(row * lineBytes, row * lineBytes + rowBytes), row * rowBytes);
-  }
-  return tight;
-}
-
 /**
  * Copies a plane of little-endian 16-bit words that hold `bits` bits each: what `table` has for them, or without one
  * the upper eight bits.

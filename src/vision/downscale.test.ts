@@ -52,6 +52,19 @@ test('the kernel shrinks as the plain way does, whatever the factor, size and ga
   );
 });
 
+test('by three, each sum of nine pixels is divided as the plain way does', () => {
+  const sums = 9 * 255 + 1;
+  const luma = new Uint8Array(9 * sums);
+  for (let sum = 0; sum < sums; sum++) {
+    for (let pixel = 0; pixel < 9; pixel++) {
+      const at = Math.floor(pixel / 3) * 3 * sums + 3 * sum + (pixel % 3);
+      luma[at] = Math.min(255, Math.max(0, sum - 255 * pixel));
+    }
+  }
+  const means = Array.from({ length: sums }, (_, sum) => Math.round(sum / 9));
+  expect([...resizeArea(plane(3 * sums, 3, luma), sums, 1).luma]).toEqual(means);
+});
+
 test('a flat picture stays flat at any size', () => {
   const side = fc.integer({ min: 1, max: 60 });
   fc.assert(

@@ -23,9 +23,11 @@ const frameShare = 0.6;
  */
 export function drawnEdges(luma: Uint8Array, width: number, height: number): EdgeMap {
   const { across, down } = sobel(luma, width, height);
-  const steps = across.map((step, i) => Math.max(step, down[i]!));
+  const steps = across.slice();
+  for (let i = 0; i < steps.length; i++) if (down[i]! > steps[i]!) steps[i] = down[i]!;
   const bar = Math.min(largestStep, Math.max(smallestStep, noiseFactor * median(steps)));
-  const drawn = steps.map((step) => (step >= bar ? 1 : 0));
+  const drawn = new Uint8Array(steps.length);
+  for (let i = 0; i < steps.length; i++) drawn[i] = steps[i]! >= bar ? 1 : 0;
   eraseLines(drawn, down, bar, width, height, { along: 1, acrossLines: width });
   eraseLines(drawn, across, bar, height, width, { along: width, acrossLines: 1 });
   eraseDust(drawn, width, height);
@@ -55,9 +57,15 @@ function sobel(luma: Uint8Array, width: number, height: number): { across: Uint8
   return { across, down };
 }
 
-function median(steps: Uint8Array): number {
+/** How often each byte occurs. */
+export function countLevels(bytes: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256);
-  for (const step of steps) counts[step]!++;
+  for (let i = 0; i < bytes.length; i++) counts[bytes[i]!]!++;
+  return counts;
+}
+
+function median(steps: Uint8Array): number {
+  const counts = countLevels(steps);
   let below = 0;
   for (let value = 0; value < 256; value++) {
     below += counts[value]!;

@@ -14,11 +14,11 @@ const tf = core as unknown as {
   tidy(compute: () => Tensor): Tensor;
   tensor4d(values: Float32Array, shape: number[]): Tensor;
   add(a: Tensor, b: Tensor): Tensor;
-  leakyRelu(x: Tensor, slope: number): Tensor;
-  pad(x: Tensor, sides: number[][]): Tensor;
+  fill(shape: number[], value: number): Tensor;
+  prelu(x: Tensor, slopes: Tensor): Tensor;
   maxPool(x: Tensor, size: number[], strides: number[], padding: 'same'): Tensor;
   conv2d(x: Tensor, filter: Tensor, strides: number[], padding: 'valid'): Tensor;
-  separableConv2d(x: Tensor, depth: Tensor, point: Tensor, strides: number[], padding: 'valid'): Tensor;
+  separableConv2d(x: Tensor, depth: Tensor, point: Tensor, strides: number[], padding: 'same'): Tensor;
 };
 
 /** Side of the square the network looks at; it sees faces from about 5 % of the square up. */
@@ -27,7 +27,10 @@ const inputSide = 416;
 const squareEnough = 0.25;
 /** A face of this share fills the frame, and nobody looks for a larger one. */
 const fillingFace = 0.05;
-const meanRgb = [117.001, 114.697, 97.404] as const;
+/** What the network takes for each byte of red, green and blue: the mean taken off, over 255. */
+const [redOf, greenOf, blueOf] = [117.001, 114.697, 97.404].map((mean) =>
+  Float32Array.from({ length: 256 }, (_, byte) => (byte - mean) / 255),
+) as [Float32Array, Float32Array, Float32Array];
 /** Width and height of the network's five box shapes, in grid cells. */
 const anchors = [
   [1.603231, 2.094468],
@@ -45,7 +48,14 @@ const sameFace = 0.3;
 /** Cells along each side of the grid on which overlapping boxes are added up. */
 const coverCells = 100;
 
+/** Layers 0 to this one are bent; what is below zero keeps this part of itself. */
+const lastLayer = 5;
+const slope = 0.1;
+
 let loading: Promise<Weights> | undefined;
+
+/** What the network is given, each time anew: TensorFlow.js copies it before it computes. */
+const square = new Float32Array(inputSide * inputSide * 3);
 
 async function load(): Promise<Weights> {
   await tf.ready();
@@ -53,7 +63,11 @@ async function load(): Promise<Weights> {
   const manifest = await readFile(paths['tiny_face_detector_model-weights_manifest.json']!, 'utf8');
   const [{ weights }] = JSON.parse(manifest) as [{ weights: unknown[] }];
   const bytes = Uint8Array.from(await readFile(paths['tiny_face_detector_model.bin']!));
-  return tf.io.decodeWeights(bytes.buffer, weights);
+  const decoded = tf.io.decodeWeights(bytes.buffer, weights);
+  // TensorFlow.js has SIMD for a slope of each channel, but not for one of all.
+  for (let layer = 0; layer <= lastLayer; layer++)
+    decoded[`conv${layer}/slopes`] = tf.fill(decoded[`conv${layer}/bias`]!.shape, slope);
+  return decoded;
 }
 
 /** A face (forehead to chin, ear to ear), in shares of the picture's width and height. */
@@ -177,36 +191,36 @@ async function boxesIn(picture: RgbPicture, weights: Weights): Promise<Face[]> {
   return boxesOf(numbers, cells, width / long, height / long);
 }
 
-/** The picture in the top left of a black square, as the network was trained: mean taken off, over 255. */
+/** The picture in the top left of a black square, as the network was trained. */
 function squared({ rgb, width, height }: RgbPicture): Float32Array {
-  const square = new Float32Array(inputSide * inputSide * 3);
-  const black = meanRgb.map((mean) => (0 - mean) / 255);
-  for (let i = 0; i < square.length; i++) square[i] = black[i % 3]!;
-  for (let y = 0, from = 0; y < height; y++) {
-    for (let to = y * inputSide * 3; from < (y + 1) * width * 3; to++, from++) {
-      square[to] = (rgb[from]! - meanRgb[from % 3]!) / 255;
+  const take = (from: Uint8Array, to: number, length: number): void => {
+    for (let i = 0; i < length; i += 3) {
+      square[to + i] = redOf[from[i]!]!;
+      square[to + i + 1] = greenOf[from[i + 1]!]!;
+      square[to + i + 2] = blueOf[from[i + 2]!]!;
     }
+  };
+  const black = new Uint8Array(inputSide * 3);
+  for (let y = 0; y < inputSide; y++) {
+    const row = rgb.subarray(y * width * 3, (y + 1) * width * 3);
+    take(row, y * inputSide * 3, row.length);
+    take(black, y * inputSide * 3 + row.length, black.length - row.length);
   }
   return square;
 }
 
 function forward(input: Tensor, weights: Weights): Tensor {
   const named = (name: string): Tensor => weights[name]!;
-  const border = [
-    [0, 0],
-    [1, 1],
-    [1, 1],
-    [0, 0],
-  ];
-  let x = tf.conv2d(input, named('conv0/filters'), [1, 1], 'valid');
-  x = tf.leakyRelu(tf.add(x, named('conv0/bias')), 0.1);
-  for (let layer = 1; layer <= 5; layer++) {
+  // The largest of four, shifted and bent by what only grows, is the same to the bit as the largest of four that were.
+  const activated = (x: Tensor, layer: number, stride: number): Tensor => {
+    const largest = tf.maxPool(x, [2, 2], [stride, stride], 'same');
+    return tf.prelu(tf.add(largest, named(`conv${layer}/bias`)), named(`conv${layer}/slopes`));
+  };
+  let x = activated(tf.conv2d(input, named('conv0/filters'), [1, 1], 'valid'), 0, 2);
+  for (let layer = 1; layer <= lastLayer; layer++) {
     const [depth, point] = [named(`conv${layer}/depthwise_filter`), named(`conv${layer}/pointwise_filter`)];
-    x = tf.pad(tf.maxPool(x, [2, 2], [2, 2], 'same'), border);
-    x = tf.separableConv2d(x, depth, point, [1, 1], 'valid');
-    x = tf.leakyRelu(tf.add(x, named(`conv${layer}/bias`)), 0.1);
+    x = activated(tf.separableConv2d(x, depth, point, [1, 1], 'same'), layer, layer < lastLayer ? 2 : 1);
   }
-  x = tf.maxPool(x, [2, 2], [1, 1], 'same');
   return tf.add(tf.conv2d(x, named('conv8/filters'), [1, 1], 'valid'), named('conv8/bias'));
 }
 

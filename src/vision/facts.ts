@@ -1,6 +1,6 @@
 import { toScore } from '../records/basics.ts';
 import type { PictureFacts } from '../records/screen.ts';
-import { drawnEdges, type EdgeMap } from './edges.ts';
+import { countLevels, drawnEdges, type EdgeMap } from './edges.ts';
 import { type Face, findFaces, largestFace, shareOfFaces } from './faces.ts';
 import { type RgbPicture, shrinkPicture } from './picture.ts';
 import { surroundings } from './speaker.ts';
@@ -32,7 +32,7 @@ export async function pictureFacts(rgb: Uint8Array, width: number, height: numbe
   const small = await shrinkPicture({ rgb, width, height }, longEdge);
   const luma = greyOf(small);
   const edges = drawnEdges(luma, small.width, small.height);
-  const drawn = edges.drawn.reduce((sum, value) => sum + value, 0);
+  const drawn = countLevels(edges.drawn)[1]!;
   const { share: plain, isPlain } = plainColour(small);
   const isLookedAt = plain <= plainSlideShare || hasSolidPart(isPlain, small.width, small.height);
   const faces = isLookedAt ? await findFaces(rgb, width, height) : [];
@@ -75,23 +75,24 @@ function greyOf({ rgb }: RgbPicture): Uint8Array {
 function plainColour({ rgb }: RgbPicture): { share: number; isPlain: Uint8Array } {
   const stepBits = 8 - colourBits;
   const binBits = colourBits + 1;
-  const binAt = (i: number, shift: number): number => {
-    const r = (rgb[i]! + shift) >> stepBits;
-    const g = (rgb[i + 1]! + shift) >> stepBits;
-    const b = (rgb[i + 2]! + shift) >> stepBits;
-    return (((r << binBits) | g) << binBits) | b;
-  };
-  let most = { count: 0, bin: 0, shift: 0 };
+  const pixels = rgb.length / 3;
+  let most = { count: 0, bin: 0, bins: new Uint16Array(0) };
   for (const shift of [0, 1 << (stepBits - 1)]) {
+    const bins = new Uint16Array(pixels);
     const counts = new Uint32Array(1 << (3 * binBits));
-    for (let i = 0; i < rgb.length; i += 3) counts[binAt(i, shift)]!++;
-    counts.forEach((count, bin) => {
-      if (count > most.count) most = { count, bin, shift };
-    });
+    for (let pixel = 0, i = 0; pixel < pixels; pixel++, i += 3) {
+      const r = (rgb[i]! + shift) >> stepBits;
+      const g = (rgb[i + 1]! + shift) >> stepBits;
+      const b = (rgb[i + 2]! + shift) >> stepBits;
+      const bin = (((r << binBits) | g) << binBits) | b;
+      bins[pixel] = bin;
+      counts[bin]!++;
+    }
+    for (const [bin, count] of counts.entries()) if (count > most.count) most = { count, bin, bins };
   }
-  const isPlain = new Uint8Array(rgb.length / 3);
-  for (let i = 0; i < isPlain.length; i++) isPlain[i] = binAt(3 * i, most.shift) === most.bin ? 1 : 0;
-  return { share: most.count / isPlain.length, isPlain };
+  const isPlain = new Uint8Array(pixels);
+  for (let pixel = 0; pixel < pixels; pixel++) isPlain[pixel] = most.bins[pixel] === most.bin ? 1 : 0;
+  return { share: most.count / pixels, isPlain };
 }
 
 /** Whether some part of a plain picture is filled by something else than strokes. */
@@ -121,10 +122,8 @@ function hasSolidPart(isPlain: Uint8Array, width: number, height: number): boole
 }
 
 function entropyBits(luma: Uint8Array): number {
-  const counts = new Uint32Array(256);
-  for (const value of luma) counts[value]!++;
   let bits = 0;
-  for (const count of counts) {
+  for (const count of countLevels(luma)) {
     if (count > 0) bits -= (count / luma.length) * Math.log2(count / luma.length);
   }
   return Math.max(0, bits);

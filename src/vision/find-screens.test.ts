@@ -31,6 +31,19 @@ test('a slide that is built up is one screen, with the finished picture', async 
   expect(screens[1]!.similarityToPrevious).toBeLessThan(0.75);
 });
 
+test('only the picture that a screen ends with is converted to colour', async () => {
+  const build = shown([
+    [heading, 6],
+    [one, 6],
+    [two, 6],
+    [three, 6],
+    [other, 8],
+  ]);
+  let converted = 0;
+  const screens = await find(build, {}, () => converted++);
+  expect(converted).toBe(screens.length);
+});
+
 test('each step is a screen where all are asked for', async () => {
   const build = shown([
     [heading, 6],

@@ -18,14 +18,17 @@ import { ScreenMemory } from './screen-memory.ts';
 import type { SampledFrame } from './screens.ts';
 import { TileMemory } from './tile-memory.ts';
 
-/** What is needed of a decoded frame; both calls must do until the next frame is asked for. */
+/** What is needed of a decoded frame. */
 export interface ColourSource {
   readonly timeSec: number;
   readonly width: number;
   readonly height: number;
   readonly lumaRange: LumaRange;
+  /** Both must do until the next frame is asked for. */
   luma(): Uint8Array;
-  rgb(): { data: Uint8Array; width: number; height: number };
+  rgb(): FoundScreen['rgb'];
+  /** What gives `rgb` once, after that too. */
+  rgbLater(): () => FoundScreen['rgb'];
 }
 
 export interface FindScreensOptions extends DetectorOptions {
@@ -43,8 +46,8 @@ export interface FindScreensOptions extends DetectorOptions {
 
 /**
  * The screens of a video, each once its end is seen and it is known not to pass by only. Its picture was taken inside
- * it: what has none by the time it ends was a transition, and belongs to what follows. At most six pictures in colour
- * are held. The first screen starts with the first frame.
+ * it: what has none by the time it ends was a transition, and belongs to what follows. At most six pictures are held, and
+ * only those that are given out are converted to colour. The first screen starts with the first frame.
  */
 export async function* findScreens(
   frames: AsyncIterable<ColourSource>,
@@ -99,7 +102,7 @@ export async function* findScreens(
       }
     }
     if (pick.push(sampled, { ...verdict, newScreen: newScreen || begins })) {
-      const pictures = [{ takenAtSec: timeSec, rgb: frame.rgb(), ...remember(sampled) }];
+      const pictures = [{ takenAtSec: timeSec, rgb: frame.rgbLater(), ...remember(sampled) }];
       const fresh = { startSec, similarityToPrevious, reveals: 0, continues: false, pictures };
       if (begins) step = { ...fresh, startSec: addition.sinceSec, continues: true };
       else if (newScreen) screen = replaced ? { ...replaced, pictures } : fresh;
@@ -122,7 +125,8 @@ export async function* findScreens(
 }
 
 function* finished(screens: Iterable<EndedScreen>): Generator<FoundScreen, void> {
-  for (const { look: _, lookBack, ...screen } of screens) yield { ...screen, mostSimilarEarlier: lookBack() };
+  for (const { look: _, lookBack, rgb, ...screen } of screens)
+    yield { ...screen, rgb: rgb(), mostSimilarEarlier: lookBack() };
 }
 
 /** The picture as encoders take it. */

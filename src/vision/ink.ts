@@ -1,3 +1,4 @@
+import { growTo, instantiateKernel, type Kernel } from './kernel.ts';
 import { tileSide } from './tile-planes.ts';
 
 /**
@@ -25,7 +26,75 @@ export function findInk(
   into: InkMap,
 ): void {
   const clear = Math.max(clearStep, noiseBar);
+  const counts = (kernelSteps() ?? findStepsPlainly)(plane, stride, width, height, clear, into);
+  eraseRules(into, stride, width, height, counts);
+}
+
+/** Clear edges in each row and each column. */
+interface ClearCounts {
+  inRow: Uint32Array;
+  inColumn: Uint16Array;
+}
+
+type FindSteps = (
+  plane: Uint8Array,
+  stride: number,
+  width: number,
+  height: number,
+  clear: number,
+  into: InkMap,
+) => ClearCounts;
+
+let onKernel: FindSteps | null | undefined;
+
+/** `findStepsPlainly` on the kernel; null where there is none. Its memory is of the largest plane so far. */
+function kernelSteps(): FindSteps | null {
+  if (onKernel === undefined) {
+    const kernel = instantiateKernel();
+    onKernel = kernel && stepsOn(kernel);
+  }
+  return onKernel;
+}
+
+function stepsOn(kernel: Kernel): FindSteps {
+  return (plane, stride, width, height, clear, into) => {
+    if (stride % tileSide !== 0) return findStepsPlainly(plane, stride, width, height, clear, into);
+    const bytes = stride * height;
+    const inRowAt = 2 * bytes;
+    const inColumnAt = inRowAt + 4 * height;
+    const memory = growTo(kernel, inColumnAt + 2 * stride);
+    memory.set(plane.subarray(0, bytes));
+    kernel.findSteps(
+      0,
+      stride,
+      width,
+      height,
+      Math.ceil(clear),
+      Math.ceil(clear / 2),
+      bytes,
+      inRowAt,
+      inColumnAt,
+    );
+    into.fill(0, bytes);
+    into.set(memory.subarray(bytes, 2 * bytes));
+    return {
+      inRow: new Uint32Array(memory.buffer, inRowAt, height),
+      inColumn: new Uint16Array(memory.buffer, inColumnAt, width),
+    };
+  };
+}
+
+/** Edges with rules and frames among them, in plain TypeScript. */
+export function findStepsPlainly(
+  plane: Uint8Array,
+  stride: number,
+  width: number,
+  height: number,
+  clear: number,
+  into: InkMap,
+): ClearCounts {
   const faint = clear / 2;
+  const counts = { inRow: new Uint32Array(height), inColumn: new Uint16Array(width) };
   into.fill(0);
   for (let y = 1; y < height; y++) {
     for (let x = 1, i = y * stride + 1; x < width; x++, i++) {
@@ -33,26 +102,29 @@ export function findInk(
       const across = Math.abs(value - plane[i - 1]!);
       const down = Math.abs(value - plane[i - stride]!);
       const step = Math.max(across, down);
-      if (step >= faint) into[i] = step >= clear ? step | clearBit : step & ~clearBit;
+      if (step < faint) continue;
+      into[i] = step >= clear ? step | clearBit : step & ~clearBit;
+      if (step < clear) continue;
+      counts.inRow[y]!++;
+      counts.inColumn[x]!++;
     }
   }
-  eraseRules(into, stride, width, height);
+  return counts;
 }
 
 /** Clear edges along this share of a side are a rule, a frame or a letterbox: a template's, not what is drawn. */
 const ruleShare = 0.6;
 
-function eraseRules(ink: InkMap, stride: number, width: number, height: number): void {
-  const inColumn = new Uint32Array(width);
-  for (let y = 1; y < height; y++) {
-    let inRow = 0;
-    for (let x = 1, i = y * stride + 1; x < width; x++, i++) {
-      if (!(ink[i]! & clearBit)) continue;
-      inRow++;
-      inColumn[x]!++;
-    }
-    if (inRow > ruleShare * width) ink.fill(0, y * stride, y * stride + width);
-  }
+function eraseRules(
+  ink: InkMap,
+  stride: number,
+  width: number,
+  height: number,
+  { inRow, inColumn }: ClearCounts,
+): void {
+  inRow.forEach((count, y) => {
+    if (count > ruleShare * width) ink.fill(0, y * stride, y * stride + width);
+  });
   inColumn.forEach((count, x) => {
     if (count <= ruleShare * height) return;
     for (let y = 0; y < height; y++) ink[y * stride + x] = 0;
@@ -112,6 +184,13 @@ export function inkIn(ink: InkMap, stride: number, columns: number, tile: number
     for (let i = row; i < row + tileSide; i++) count += ink[i]! & clearBit;
   }
   return count;
+}
+
+/** Pixels of clear edges in each tile. */
+export function inkByTile(ink: InkMap, stride: number, columns: number): Uint16Array {
+  const counts = new Uint16Array(ink.length / tileSide ** 2);
+  for (let tile = 0; tile < counts.length; tile++) counts[tile] = inkIn(ink, stride, columns, tile);
+  return counts;
 }
 
 /** The highest edge within a pixel; of edges as high as each other a clear one. */

@@ -34,6 +34,17 @@ export interface Kernel {
     counts: number,
     sums: number,
   ): void;
+  findSteps(
+    plane: number,
+    stride: number,
+    width: number,
+    height: number,
+    clear: number,
+    faint: number,
+    ink: number,
+    inRow: number,
+    inColumn: number,
+  ): void;
 }
 
 // Neither the language's nor Node's type definitions describe WebAssembly; those of the browser would bring the DOM.

@@ -54,18 +54,19 @@ const defaults: FindScreensOptions = {
   minScreenSec: 2,
 };
 
-/** The screens found in these frames; their pictures are grey. */
+/** The screens found in these frames; their pictures are grey. `onColours` is called where one is converted. */
 export async function find(
   frames: readonly SampledFrame[],
   options: Partial<FindScreensOptions> = {},
+  onColours: () => void = () => {},
 ): Promise<FoundScreen[]> {
   async function* decoded() {
     for (const { luma, ...frame } of frames) {
-      yield {
-        ...frame,
-        luma: () => luma,
-        rgb: () => ({ data: luma, width: frame.width, height: frame.height }),
+      const rgb = () => {
+        onColours();
+        return { data: luma, width: frame.width, height: frame.height };
       };
+      yield { ...frame, luma: () => luma, rgb, rgbLater: () => rgb };
     }
   }
   return Array.fromAsync(findScreens(decoded(), { ...defaults, ...options }));

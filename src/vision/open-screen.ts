@@ -21,7 +21,8 @@ export type LookBack = () => FoundScreen['mostSimilarEarlier'];
 /** A picture that a screen can be represented by. */
 export interface Taken {
   takenAtSec: number;
-  rgb: FoundScreen['rgb'];
+  /** Its colours, which are asked for once the screen is known to stay. */
+  rgb: () => FoundScreen['rgb'];
   /** What had settled by then; null for detectors that do not look. */
   look: SceneLook | null;
   lookBack: LookBack;

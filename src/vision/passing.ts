@@ -1,4 +1,4 @@
-import { inkChange, inkIn } from './ink.ts';
+import { inkChange } from './ink.ts';
 import { isLaidOver } from './laid-over.ts';
 import type { SceneLook } from './observation.ts';
 import { fewTiles, groundShare, inkPixels, lostShare, manyTiles } from './screen-content.ts';
@@ -179,7 +179,7 @@ export class PassingStates<S extends Ended> {
     const found: Comparison = { drawn: 0, unseen: 0, ground: 0, ink: 0, other: [], lostInk: 0 };
     for (const tile of within ?? counts.keys()) {
       if (next.look.ignored[tile]) {
-        if (!state.look.ignored[tile] && inkIn(state.ink, stride, columns, tile) >= inkPixels) found.unseen++;
+        if (!state.look.ignored[tile] && state.inkIn[tile]! >= inkPixels) found.unseen++;
         continue;
       }
       if (state.look.ignored[tile]) {
@@ -187,10 +187,10 @@ export class PassingStates<S extends Ended> {
         found.other.push(tile);
         continue;
       }
-      const ink = inkIn(state.ink, stride, columns, tile);
+      const ink = state.inkIn[tile]!;
       const looksSame = counts[tile]! < changedPixels;
       if (ink < inkPixels) {
-        if (!looksSame && inkIn(next.ink, stride, columns, tile) < inkPixels) found.ground++;
+        if (!looksSame && next.inkIn[tile]! < inkPixels) found.ground++;
         continue;
       }
       found.drawn++;

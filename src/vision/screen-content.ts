@@ -1,4 +1,4 @@
-import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
+import { findInk, type InkMap, inkByTile, inkChange, inkIn } from './ink.ts';
 import type { RestlessTiles } from './restless.ts';
 import { changedPixels, type TilePlanes } from './tile-planes.ts';
 
@@ -68,8 +68,8 @@ export class ScreenContent {
   readonly #restless: RestlessTiles;
   readonly #ink: InkMap;
   readonly #newInk: InkMap;
-  /** By tile, 1 where something is drawn. */
-  readonly #drawn: Uint8Array;
+  /** Pixels of clear edges by tile. */
+  #inkIn: Uint16Array;
   /** When each tile got its ink: -Infinity with the screen, Infinity if it has yet to stand, NaN if it never stood. */
   readonly #inkedAtSec: Float64Array;
 
@@ -88,7 +88,7 @@ export class ScreenContent {
     this.#restless = restless;
     this.#ink = new Uint8Array(tiles.planes[shown]!.length);
     this.#newInk = new Uint8Array(this.#ink.length);
-    this.#drawn = new Uint8Array(tiles.columns * tiles.rows);
+    this.#inkIn = new Uint16Array(tiles.columns * tiles.rows);
     this.#inkedAtSec = new Float64Array(tiles.columns * tiles.rows);
   }
 
@@ -96,9 +96,9 @@ export class ScreenContent {
   replace(from: number, bar: number, changing: Uint8Array): void {
     this.#tiles.planes[this.#shown]!.set(this.#tiles.planes[from]!);
     this.#findInk(this.#shown, bar, this.#ink);
+    this.#inkIn = inkByTile(this.#ink, this.#tiles.stride, this.#tiles.columns);
     changing.forEach((isChanging, tile) => {
       this.#inkedAtSec[tile] = isChanging ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-      this.#noteDrawn(tile);
     });
   }
 
@@ -145,14 +145,9 @@ export class ScreenContent {
         lostInk += change.before;
       }
     }
-    let ink = -passingInk;
-    let left = 0;
-    differences.forEach((_, tile) => {
-      if (!counts(tile)) return;
-      ink += inkIn(this.#ink, stride, columns, tile);
-      left += inkIn(this.#newInk, stride, columns, tile);
-    });
-    if (passing.length > fewTiles && left < blankPixels) {
+    const inkOf = (inkIn: Uint16Array) => inkIn.reduce((sum, ink, tile) => sum + (counts(tile) ? ink : 0), 0);
+    let ink = inkOf(this.#inkIn) - passingInk;
+    if (passing.length > fewTiles && inkOf(inkByTile(this.#newInk, stride, columns)) < blankPixels) {
       lost.push(...passing);
       lostInk += passingInk;
       ink += passingInk;
@@ -192,7 +187,7 @@ export class ScreenContent {
     const seen = { drawn: 0, covered: 0, beside: 0 };
     this.#tiles.compare(plane, this.#shown, bar).counts.forEach((pixels, tile) => {
       if (this.#restless.ignored[tile]) return;
-      const isDrawn = this.#drawn[tile] === 1;
+      const isDrawn = this.#inkIn[tile]! >= inkPixels;
       if (isDrawn) seen.drawn++;
       if (pixels < changedPixels) return;
       if (isDrawn) seen.covered++;
@@ -218,10 +213,6 @@ export class ScreenContent {
   #take(tile: number, from: number): void {
     this.#tiles.copyTile(this.#tiles.planes[from]!, this.#tiles.planes[this.#shown]!, tile);
     this.#tiles.copyTile(this.#newInk, this.#ink, tile);
-    this.#noteDrawn(tile);
-  }
-
-  #noteDrawn(tile: number): void {
-    this.#drawn[tile] = inkIn(this.#ink, this.#tiles.stride, this.#tiles.columns, tile) >= inkPixels ? 1 : 0;
+    this.#inkIn[tile] = inkIn(this.#ink, this.#tiles.stride, this.#tiles.columns, tile);
   }
 }

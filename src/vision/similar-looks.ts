@@ -1,4 +1,4 @@
-import { findInk, type InkMap, inkChange, inkIn } from './ink.ts';
+import { findInk, type InkMap, inkByTile, inkChange } from './ink.ts';
 import type { SceneLook } from './observation.ts';
 import { inkPixels } from './screen-content.ts';
 import { changedPixels, type TilePlanes } from './tile-planes.ts';
@@ -12,13 +12,15 @@ export const otherShare = 0.2;
 export interface Inked {
   look: SceneLook;
   ink: InkMap;
+  /** Pixels of clear edges by tile. */
+  inkIn: Uint16Array;
 }
 
 /** @param tiles Planes of the look's size. */
-export function inked(look: SceneLook, { stride }: TilePlanes): Inked {
+export function inked(look: SceneLook, { stride, columns }: TilePlanes): Inked {
   const ink = new Uint8Array(look.plane.length);
   findInk(look.plane, stride, look.width, look.height, look.bar, ink);
-  return { look, ink };
+  return { look, ink, inkIn: inkByTile(ink, stride, columns) };
 }
 
 /**
@@ -58,7 +60,7 @@ export function difference(
   const drawn = new Uint8Array(counts.length);
   const differs = new Uint8Array(counts.length);
   counts.forEach((pixels, tile) => {
-    const ink = Math.max(inkIn(a.ink, stride, columns, tile), inkIn(b.ink, stride, columns, tile));
+    const ink = Math.max(a.inkIn[tile]!, b.inkIn[tile]!);
     drawn[tile] = ink >= inkPixels ? 1 : 0;
     if (pixels < changedPixels) return;
     const change = drawn[tile] ? inkChange(a.ink, b.ink, stride, columns, tile) : null;

@@ -1,3 +1,4 @@
 export { scratchBytes, ssim } from './ssim';
 export { shrink, shrinkScratchBytes } from './shrink';
 export { tileDifferences } from './tiles';
+export { findSteps } from './ink';
