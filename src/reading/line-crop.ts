@@ -63,63 +63,73 @@ function upright(
   first: number,
   channels: number,
 ): Uint8Array {
-  const [lastX, lastY] = [picture.width - 1, picture.height - 1];
   const source = picture.data;
-  const columns = placesOf(width, taps, cx, rightX, lastX);
+  const lastY = picture.height - 1;
+  const columns = placesOf(width, taps, cx, rightX, picture.width - 1);
   const rows = placesOf(lineHeight, taps, cy, downY, lastY);
+  // One loop of plain numbers for all samples of a row: tap by tap, pixel by pixel, channel by channel.
+  const size = width * channels;
+  const left = new Int32Array(taps * size);
+  const right = new Int32Array(taps * size);
+  const shares = new Float64Array(taps * size);
+  for (let tap = 0, at = 0; tap < taps; tap++)
+    for (let x = 0; x < width; x++)
+      for (let channel = first; channel < first + channels; channel++, at++) {
+        const column = x * taps + tap;
+        left[at] = 3 * columns.from[column]! + channel;
+        right[at] = 3 * columns.next[column]! + channel;
+        shares[at] = columns.share[column]!;
+      }
   // Rows of the picture: one with an even number, one with an odd one.
-  const sampled = [0, 1].map(() => new Float64Array(width * taps * channels));
+  const sampled = [new Float64Array(taps * size), new Float64Array(taps * size)];
   const held = [-1, -1];
   const rowOf = (y: number): Float64Array => {
     const row = sampled[y & 1]!;
     if (held[y & 1] === y) return row;
     held[y & 1] = y;
-    const start = y * picture.width * 3 + first;
-    for (let column = 0, at = 0; column < width * taps; column++) {
-      const x = columns.from[column]!;
-      const share = columns.share[column]!;
-      const from = start + 3 * x;
-      const beside = x < lastX ? from + 3 : from;
-      for (let channel = 0; channel < channels; channel++)
-        row[at++] = source[from + channel]! * (1 - share) + source[beside + channel]! * share;
+    const start = y * picture.width * 3;
+    for (let at = 0; at < row.length; at++) {
+      const share = shares[at]!;
+      row[at] = source[start + left[at]!]! * (1 - share) + source[start + right[at]!]! * share;
     }
     return row;
   };
-  const data = new Uint8Array(width * lineHeight * channels);
-  const sums = new Float64Array(width * channels);
-  for (let y = 0, out = 0; y < lineHeight; y++) {
+  const data = new Uint8Array(lineHeight * size);
+  const sums = new Float64Array(size);
+  for (let y = 0; y < lineHeight; y++) {
     sums.fill(0);
     for (let tap = y * taps; tap < (y + 1) * taps; tap++) {
       const above = rowOf(rows.from[tap]!);
-      const below = rowOf(Math.min(rows.from[tap]! + 1, lastY));
+      const below = rowOf(rows.next[tap]!);
       const share = rows.share[tap]!;
-      for (let x = 0, at = 0; x < width * channels; x += channels)
-        for (let end = at + taps * channels; at < end; at += channels)
-          for (let channel = 0; channel < channels; channel++)
-            sums[x + channel]! += above[at + channel]! * (1 - share) + below[at + channel]! * share;
+      for (let from = 0; from < above.length; from += size)
+        for (let at = 0; at < size; at++)
+          sums[at]! += above[from + at]! * (1 - share) + below[from + at]! * share;
     }
-    for (let at = 0; at < sums.length; at++) data[out++] = Math.round(sums[at]! / (taps * taps));
+    for (let at = 0; at < size; at++) data[y * size + at] = Math.round(sums[at]! / (taps * taps));
   }
   return data;
 }
 
-/** For samples along one side: the pixel that each begins in, and its share of the one after. */
+/** For samples along one side: the pixels that each lies between, and its share of the second. */
 function placesOf(
   size: number,
   taps: number,
   centre: number,
   half: number,
   last: number,
-): { from: Int32Array; share: Float64Array } {
+): { from: Int32Array; next: Int32Array; share: Float64Array } {
   const from = new Int32Array(size * taps);
+  const next = new Int32Array(size * taps);
   const share = new Float64Array(size * taps);
   for (let at = 0; at < size * taps; at++) {
     const place = (2 * (Math.floor(at / taps) + ((at % taps) + 0.5) / taps)) / size - 1;
     const sample = Math.min(Math.max(centre + place * half - 0.5, 0), last);
     from[at] = sample;
+    next[at] = Math.min(from[at]! + 1, last);
     share[at] = sample - from[at]!;
   }
-  return { from, share };
+  return { from, next, share };
 }
 
 /** Samples of a line that slopes, or is turned. */
