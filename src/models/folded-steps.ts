@@ -1,5 +1,5 @@
 import { onnx } from './onnx-fields.ts';
-import type { Floats } from './onnx-floats.ts';
+import { type Floats, floatsOf, valuesOf, viewOf } from './onnx-floats.ts';
 import { type GraphNode, OnnxGraph } from './onnx-graph.ts';
 import { floatOf, integerOf, numbersIn } from './onnx-node.ts';
 import { inAll, wholeOf } from './protobuf.ts';
@@ -15,6 +15,8 @@ const channelBlock = 16;
  * - Constants after a convolution become part of its weights.
  * - Of x * clip(x + a, low, high) and the constants after it two steps remain: a convolution with bounds, and the product.
  * - What is added after that goes into the next convolutions, or becomes one where they see zeros around the picture.
+ *
+ * Weights are changed where they are stored, so that they take memory once: the bytes given are of no use after that.
  */
 export function withFoldedSteps(model: Buffer): Buffer {
   return Buffer.concat(
@@ -31,11 +33,12 @@ export function withFoldedSteps(model: Buffer): Buffer {
   );
 }
 
-/** Whether a node is a convolution of a picture whose weights are known. */
+/** Whether a node is a convolution of a picture whose weights are known, and are its own. */
 function isConvolution(graph: OnnxGraph, { operator, inputs: [, weights, bias] }: GraphNode): boolean {
   return (
     operator === 'Conv' &&
     graph.constant(weights)?.dims.length === 4 &&
+    graph.readersOf(weights!).length === 1 &&
     (bias === undefined || graph.constant(bias) !== null)
   );
 }
@@ -48,31 +51,55 @@ function isEnlarging(graph: OnnxGraph, node: GraphNode): boolean {
   );
 }
 
-/** How many channels a convolution makes, and how many weights in a row are for one of them. */
-function channelsOf(graph: OnnxGraph, node: GraphNode): { channels: number; each: number } {
-  const { dims, values } = graph.constant(node.inputs[1])!;
-  if (node.operator === 'ConvTranspose') return { channels: dims[1]!, each: dims[2]! * dims[3]! };
-  return { channels: dims[0]!, each: values.length / dims[0]! };
+interface Kernel {
+  channels: number;
+  /** How many weights in a row are for one channel. */
+  each: number;
+  weights: DataView;
+  bias: Float32Array;
+}
+
+function kernelOf(graph: OnnxGraph, { operator, inputs: [, weightsName, biasName] }: GraphNode): Kernel {
+  const floats = graph.constant(weightsName)!;
+  const [first, second, rows, columns] = floats.dims as [number, number, number, number];
+  const isEnlarging = operator === 'ConvTranspose';
+  const channels = isEnlarging ? second : first;
+  const known = graph.constant(biasName);
+  return {
+    channels,
+    each: rows * columns * (isEnlarging ? 1 : second),
+    weights: viewOf(floats),
+    bias: known ? valuesOf(known) : new Float32Array(channels),
+  };
+}
+
+/** Gives a convolution constants of its own that are added. */
+function setBias(graph: OnnxGraph, convolution: GraphNode, bias: Float32Array): void {
+  const [input, weights] = convolution.inputs;
+  const name = graph.addConstant(`${convolution.outputs[0]}.bias`, floatsOf([bias.length], bias));
+  convolution.inputs = [input!, weights!, name];
+  convolution.stored = null;
 }
 
 function foldConstants(graph: OnnxGraph, convolution: GraphNode): void {
-  const { channels, each } = channelsOf(graph, convolution);
+  const { channels, each, weights, bias } = kernelOf(graph, convolution);
   const { steps, passed, output } = stepsAfter(graph, convolution, channels);
   if (passed.length === 0) return;
   for (const node of passed) graph.replace(node);
+  for (let at = 0; at < weights.byteLength; at += 4) {
+    const scale = steps.scale[Math.floor(at / (4 * each)) % channels]!;
+    weights.setFloat32(at, weights.getFloat32(at, true) * scale, true);
+  }
   convolution.outputs = [output];
-  rewrite(graph, convolution, (weights, bias) => {
-    for (let run = 0; run < weights.length / each; run++) {
-      const scale = steps.scale[run % channels]!;
-      for (let at = run * each; at < (run + 1) * each; at++) weights[at]! *= scale;
-    }
-    for (const [channel, shift] of steps.shift.entries())
-      bias[channel] = bias[channel]! * steps.scale[channel]! + shift;
-  });
+  setBias(
+    graph,
+    convolution,
+    bias.map((value, channel) => value * steps.scale[channel]! + steps.shift[channel]!),
+  );
 }
 
 function foldActivation(graph: OnnxGraph, convolution: GraphNode): void {
-  const { channels } = channelsOf(graph, convolution);
+  const { channels } = kernelOf(graph, convolution);
   const found = channels % channelBlock === 0 ? activationAfter(graph, convolution, channels) : null;
   if (!found) return;
   const { x, before, bounds, nodes } = found;
@@ -155,7 +182,10 @@ function normalisationOf(
   input: string,
   channels: number,
 ): Steps | null {
-  const [gain, bias, mean, variance] = inputs.slice(1).map((name) => graph.constant(name)?.values);
+  const [gain, bias, mean, variance] = inputs.slice(1).map((name) => {
+    const constant = graph.constant(name);
+    return constant && valuesOf(constant);
+  });
   const areKnown = [gain, bias, mean, variance].every((values) => values?.length === channels);
   if (!areKnown || inputs[0] !== input || outputs.length > 1) return null;
   const [epsilon = usualEpsilon] = numbersIn(attributes.get('epsilon'));
@@ -164,8 +194,10 @@ function normalisationOf(
 }
 
 /** A constant by channels; null where it is none of a channel. */
-function eachOf({ dims, values }: Floats, channels: number): Float64Array | null {
-  if (dims.length > 4) return null;
+function eachOf(constant: Floats, channels: number): Float64Array | null {
+  const { dims, bytes } = constant;
+  if (dims.length > 4 || bytes.length > 4 * channels) return null;
+  const values = valuesOf(constant);
   if (values.length === 1) return new Float64Array(channels).fill(values[0]!);
   return values.length === channels && dims.at(-3) === channels ? Float64Array.from(values) : null;
 }
@@ -206,7 +238,10 @@ function activationAfter(graph: OnnxGraph, { outputs }: GraphNode, channels: num
 function boundsOf(graph: OnnxGraph, { inputs, attributes }: GraphNode): Bounds | null {
   const areInputs = inputs.length > 1;
   const values = areInputs
-    ? inputs.slice(1).flatMap((name) => [...(graph.constant(name)?.values ?? [])])
+    ? inputs.slice(1).flatMap((name) => {
+        const constant = graph.constant(name);
+        return constant ? [...valuesOf(constant)] : [];
+      })
     : ['min', 'max'].flatMap((name) => numbersIn(attributes.get(name)));
   return values.length === 2 ? { values, areInputs } : null;
 }
@@ -215,7 +250,7 @@ function boundsOf(graph: OnnxGraph, { inputs, attributes }: GraphNode): Bounds |
 function bounded(graph: OnnxGraph, input: string, output: string, { values, areInputs }: Bounds): GraphNode {
   const [low, high] = values as [number, number];
   const constant = (part: string, value: number): string =>
-    graph.addConstant(`${output}.${part}`, { dims: [], values: Float32Array.of(value) });
+    graph.addConstant(`${output}.${part}`, floatsOf([], [value]));
   if (areInputs) return added('Clip', [input, constant('low', low), constant('high', high)], output);
   const node = added('Clip', [input], output);
   node.attributes.set('min', floatOf('min', low)).set('max', floatOf('max', high));
@@ -232,14 +267,15 @@ function addToNext(graph: OnnxGraph, name: string, shift: number): boolean {
     (reader) => isConvolution(graph, reader) && !isPadded(reader) && reader.inputs[0] === name,
   );
   if (!areFit || graph.isOutput(name)) return false;
-  for (const reader of readers)
-    rewrite(graph, reader, (weights, bias) => {
-      const each = weights.length / bias.length;
-      for (let channel = 0; channel < bias.length; channel++) {
-        const own = weights.subarray(channel * each, (channel + 1) * each);
-        bias[channel]! += shift * own.reduce((sum, weight) => sum + weight, 0);
-      }
-    });
+  for (const reader of readers) {
+    const { each, weights, bias } = kernelOf(graph, reader);
+    for (let channel = 0; channel < bias.length; channel++) {
+      let sum = 0;
+      for (let at = channel * each; at < (channel + 1) * each; at++) sum += weights.getFloat32(4 * at, true);
+      bias[channel]! += shift * sum;
+    }
+    setBias(graph, reader, bias);
+  }
   return true;
 }
 
@@ -247,33 +283,12 @@ function isPadded({ attributes }: GraphNode): boolean {
   return attributes.has('auto_pad') || numbersIn(attributes.get('pads')).some((pixels) => pixels !== 0);
 }
 
-/** Gives a convolution weights and constants of its own, changed. */
-function rewrite(
-  graph: OnnxGraph,
-  convolution: GraphNode,
-  change: (weights: Float32Array, bias: Float32Array) => void,
-): void {
-  const [input, weightsName, biasName] = convolution.inputs;
-  const { dims, values } = graph.constant(weightsName)!;
-  const weights = values.slice();
-  const { channels } = channelsOf(graph, convolution);
-  const bias = graph.constant(biasName)?.values.slice() ?? new Float32Array(channels);
-  change(weights, bias);
-  const [output] = convolution.outputs;
-  convolution.inputs = [
-    input!,
-    graph.addConstant(`${output}.weights`, { dims, values: weights }),
-    graph.addConstant(`${output}.bias`, { dims: [bias.length], values: bias }),
-  ];
-  convolution.stored = null;
-}
-
 /** A convolution of each channel by itself, which scales and shifts it. */
 function eachChannel(graph: OnnxGraph, input: string, output: string, { scale, shift }: Steps): GraphNode {
   const channels = scale.length;
   const constants = [
-    graph.addConstant(`${output}.weights`, { dims: [channels, 1, 1, 1], values: Float32Array.from(scale) }),
-    graph.addConstant(`${output}.bias`, { dims: [channels], values: Float32Array.from(shift) }),
+    graph.addConstant(`${output}.weights`, floatsOf([channels, 1, 1, 1], scale)),
+    graph.addConstant(`${output}.bias`, floatsOf([channels], shift)),
   ];
   const node = added('Conv', [input, ...constants], output);
   node.attributes.set('group', integerOf('group', channels));

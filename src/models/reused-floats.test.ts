@@ -10,6 +10,9 @@ test('the same memory serves runs one after the other, and the largest of them',
   const larger = await reused.use(16, bufferOf);
   expect(await reused.use(8, bufferOf)).toBe(larger);
   expect((first as ArrayBuffer).detached).toBe(true);
+  // What is rarely wanted, and is much, is given back.
+  const huge = await reused.use(5_000_000, bufferOf);
+  expect((huge as ArrayBuffer).detached).toBe(true);
 });
 
 test('runs at the same time share nothing, and a failed one gives back', async () => {

@@ -1,5 +1,8 @@
 import { freeBytes } from './free-memory.ts';
 
+/** More, 16 MB, is wanted too seldom to be kept. */
+const mostKept = 4_000_000;
+
 /**
  * Floats for what goes into a model and comes out, the same from run to run. Made anew each time they are megabytes that the
  * system must find and clear, and that the collector takes for reasons to run.
@@ -9,8 +12,9 @@ export class ReusedFloats {
 
   /** Lends so many floats, which hold what they held. Runs at the same time get some of their own. */
   async use<T>(length: number, run: (floats: Float32Array) => Promise<T>): Promise<T> {
+    if (this.#kept.length < length) this.free();
     const floats = this.#kept.length < length ? new Float32Array(length) : this.#kept;
-    if (floats === this.#kept) this.#kept = new Float32Array(0);
+    this.#kept = new Float32Array(0);
     try {
       return await run(floats.subarray(0, length));
     } finally {
@@ -24,8 +28,8 @@ export class ReusedFloats {
   }
 
   #keep(floats: Float32Array<ArrayBuffer>): void {
-    const [less, more] = [floats, this.#kept].sort((a, b) => a.length - b.length);
-    freeBytes(less!);
-    this.#kept = more!;
+    const isKept = floats.length > this.#kept.length && floats.length <= mostKept;
+    freeBytes(isKept ? this.#kept : floats);
+    if (isKept) this.#kept = floats;
   }
 }
