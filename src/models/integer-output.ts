@@ -1,6 +1,6 @@
 import { onnx } from './onnx-fields.ts';
-import { nodeIn, type OnnxNode } from './onnx-node.ts';
-import { type Field, fieldOf, fieldOfParts, fieldsIn, messageOf } from './protobuf.ts';
+import { integerOf, nodeIn, nodeOf, type OnnxNode } from './onnx-node.ts';
+import { asItIs, type Field, fieldOfParts, fieldsIn, inAll, wholeOf } from './protobuf.ts';
 
 /**
  * An ONNX model whose output is the product of floats and of weights that are stored as bytes, with that product made of
@@ -11,25 +11,10 @@ import { type Field, fieldOf, fieldOfParts, fieldsIn, messageOf } from './protob
  * @param output name of the output; in graphs inside of nodes, too. Where it is made otherwise nothing changes.
  */
 export function withIntegerOutput(model: Buffer, output: string): Buffer {
-  const whole = { start: 0, bytes: model.length };
   // In parts, and joined once: each copy would take as much memory as the model.
-  return Buffer.concat(inAll(model, whole, onnx.model.graph, (graph) => graphWith(model, graph, output)));
-}
-
-/** A message with some of its fields written anew. */
-function inAll(
-  model: Buffer,
-  message: Pick<Field, 'start' | 'bytes'>,
-  number: number,
-  written: (field: Field) => Buffer[],
-): Buffer[] {
-  return [...fieldsIn(model, message)].flatMap((field) =>
-    field.number === number ? fieldOfParts(number, written(field)) : [asItIs(model, field)],
+  return Buffer.concat(
+    inAll(model, wholeOf(model), onnx.model.graph, (graph) => graphWith(model, graph, output)),
   );
-}
-
-function asItIs(model: Buffer, { head, start, bytes }: Field & { head: number }): Buffer {
-  return model.subarray(head, start + bytes);
 }
 
 function graphWith(model: Buffer, graph: Field, output: string): Buffer[] {
@@ -67,30 +52,11 @@ function graphWith(model: Buffer, graph: Field, output: string): Buffer[] {
 function integerProduct({ inputs: [floats] }: OnnxNode, unpacking: OnnxNode, output: string): Buffer[] {
   const [weights, scale, zero] = unpacking.inputs;
   const name = (part: string): string => `${output}.${part}`;
-  const toFloat = messageOf(
-    [onnx.attribute.name, 'to'],
-    [onnx.attribute.integer, onnx.types.float],
-    [onnx.attribute.type, onnx.attributeTypes.integer],
-  );
   return [
     nodeOf('DynamicQuantizeLinear', [floats!], [name('bytes'), name('scale'), name('zero')]),
     nodeOf('MatMulInteger', [name('bytes'), weights!, name('zero'), zero!], [name('sums')]),
-    nodeOf('Cast', [name('sums')], [name('floats')], toFloat),
+    nodeOf('Cast', [name('sums')], [name('floats')], [integerOf('to', onnx.types.float)]),
     nodeOf('Mul', [name('scale'), scale!], [name('scales')]),
     nodeOf('Mul', [name('floats'), name('scales')], [output]),
   ];
-}
-
-function nodeOf(operator: string, inputs: string[], outputs: string[], attribute?: Buffer): Buffer {
-  const { node } = onnx;
-  return fieldOf(
-    onnx.graph.node,
-    messageOf(
-      ...inputs.map((input): [number, string] => [node.input, input]),
-      ...outputs.map((output): [number, string] => [node.output, output]),
-      [node.name, `${operator} of ${outputs[0]}`],
-      [node.operator, operator],
-      ...(attribute ? [[node.attribute, attribute] as [number, Buffer]] : []),
-    ),
-  );
 }

@@ -41,6 +41,28 @@ export function* fieldsIn(
   }
 }
 
+/** A message with some of its fields written anew, in parts that are not copied. */
+export function inAll(
+  buffer: Buffer,
+  message: Pick<Field, 'start' | 'bytes'>,
+  number: number,
+  written: (field: Field) => Buffer[],
+): Buffer[] {
+  return [...fieldsIn(buffer, message)].flatMap((field) =>
+    field.number === number ? fieldOfParts(number, written(field)) : [asItIs(buffer, field)],
+  );
+}
+
+/** A field with its head. */
+export function asItIs(buffer: Buffer, { head, start, bytes }: Field & { head: number }): Buffer {
+  return buffer.subarray(head, start + bytes);
+}
+
+/** All of a message that is alone in its buffer. */
+export function wholeOf(buffer: Buffer): Pick<Field, 'start' | 'bytes'> {
+  return { start: 0, bytes: buffer.length };
+}
+
 /** A number of seven bits a byte, lowest first. */
 export function numberAt(buffer: Buffer, at: number): { value: number; end: number } | null {
   let value = 0;
@@ -50,6 +72,19 @@ export function numberAt(buffer: Buffer, at: number): { value: number; end: numb
     if (byte < 0x80) return { value, end: at + index + 1 };
   }
   return null;
+}
+
+/** Whole numbers of a field that repeats: one by one, or in a row. */
+export function integersIn(buffer: Buffer, { start, bytes, value }: Field): number[] {
+  if (value !== null) return [value];
+  const numbers: number[] = [];
+  for (let at = start; at < start + bytes; ) {
+    const number = numberAt(buffer, at);
+    if (number === null) throw new Error('Expected whole numbers.');
+    numbers.push(number.value);
+    at = number.end;
+  }
+  return numbers;
 }
 
 /** A message of fields by their numbers: texts, bytes and messages, or numbers that are not negative. */

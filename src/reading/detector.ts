@@ -1,5 +1,6 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { freeTensors } from '../models/free-memory.ts';
+import { freeBytes } from '../models/free-memory.ts';
+import { ReusedFloats } from '../models/reused-floats.ts';
 import { openSession } from '../models/session.ts';
 import { type RgbPicture, resizePicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
@@ -14,13 +15,15 @@ const stride = 32;
 /** Finds where text stands in a picture. Holds a model: close it. */
 export class Detector {
   readonly #session: InferenceSession;
+  readonly #floats = new ReusedFloats();
 
   private constructor(session: InferenceSession) {
     this.#session = session;
   }
 
   static async load(modelFile: string): Promise<Detector> {
-    return new Detector(await openSession(modelFile, { inputsVary: true, keepsMemory: true }));
+    const options = { inputsVary: true, keepsMemory: true, foldsSteps: true };
+    return new Detector(await openSession(modelFile, options));
   }
 
   /**
@@ -37,16 +40,24 @@ export class Detector {
     const width = toStride(picture.width * scale);
     const height = toStride(picture.height * scale);
     const resized = await resizePicture(picture, width, height);
-    const input = new Tensor('float32', planarBgr(resized), [1, 3, height, width]);
-    const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
-    const map = output[this.#session.outputNames[0]!]!;
-    const regions = textRegions(map.data as Float32Array, width, height, settings);
-    freeTensors([input, map]);
+    const size = width * height;
+    const regions = await this.#floats.use(4 * size, async (floats) => {
+      const [planes, map] = [floats.subarray(0, 3 * size), floats.subarray(3 * size)];
+      writePlanes(resized, planes);
+      if (resized !== picture) freeBytes(resized.data);
+      const { inputNames, outputNames } = this.#session;
+      await this.#session.run(
+        { [inputNames[0]!]: new Tensor('float32', planes, [1, 3, height, width]) },
+        { [outputNames[0]!]: new Tensor('float32', map, [1, 1, height, width]) },
+      );
+      return textRegions(map, width, height, settings);
+    });
     return regions.map((region) => stretch(region, picture.width / width, picture.height / height));
   }
 
   async close(): Promise<void> {
     await this.#session.release();
+    this.#floats.free();
   }
 }
 
@@ -54,15 +65,14 @@ function toStride(pixels: number): number {
   return Math.max(stride, Math.round(pixels / stride) * stride);
 }
 
-function planarBgr({ width, height, data }: RgbPicture): Float32Array {
+/** A plane for each of blue, green and red. */
+function writePlanes({ width, height, data }: RgbPicture, planes: Float32Array): void {
   const size = width * height;
-  const planes = new Float32Array(3 * size);
   for (let plane = 0; plane < 3; plane++) {
     const scale = 1 / (255 * channelDeviation[plane]!);
     const offset = channelMean[plane]! / channelDeviation[plane]!;
     for (let i = 0; i < size; i++) planes[plane * size + i] = data[3 * i + 2 - plane]! * scale - offset;
   }
-  return planes;
 }
 
 /** The region in a picture whose sides are longer by two nearly equal factors. */

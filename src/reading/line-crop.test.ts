@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cropLine, lineHeight, type QuarterTurn } from './line-crop.ts';
+import { cropGreen, cropLine, lineHeight, type QuarterTurn } from './line-crop.ts';
 import { fitToText } from './line-extent.ts';
 import type { RgbPicture } from './picture.ts';
 
@@ -30,6 +30,25 @@ test.each<[QuarterTurn, number]>([
   expect(at(crop, darkEnd === 0 ? 4 : 188, 20)).toBe(0);
   expect(at(crop, darkEnd === 0 ? 188 : 4, 20)).toBe(255);
 });
+
+test.each([
+  ['larger', 200, 9.3],
+  ['smaller', 60, 70.7],
+  ['out of the picture', 250, 21],
+])(
+  'rows and columns of the picture make the same bytes as a line that slopes by next to nothing: %s',
+  (_, halfWidth, halfHeight) => {
+    const noise = (x: number, y: number): number => (x * 7919 + y * 104729 + ((x * y) % 13) * 31) % 256;
+    const grey = painted(301, 151, noise);
+    const picture = { ...grey, data: grey.data.map((value, i) => value + 50 * (i % 3)) };
+    const region = { cx: 150.3, cy: 80.9, halfWidth, halfHeight, angle: 0 };
+    const crop = cropLine(picture, region, 0);
+    expect(crop).toEqual(cropLine(picture, { ...region, angle: Number.MIN_VALUE }, 0));
+    const green = crop.data.filter((_, i) => i % 3 === 1);
+    expect(cropGreen(picture, region)).toEqual(green);
+    expect(cropGreen(picture, { ...region, angle: Number.MIN_VALUE })).toEqual(green);
+  },
+);
 
 test('a region that reaches out of the picture repeats its edge', () => {
   const picture = painted(10, 10, () => 77);

@@ -1,4 +1,4 @@
-import { cropLine, lineHeight } from './line-crop.ts';
+import { cropGreen, lineHeight } from './line-crop.ts';
 import type { RgbPicture } from './picture.ts';
 import type { RotatedRectangle } from './rotated-rectangle.ts';
 
@@ -15,7 +15,7 @@ const minShare = 1 / 3;
  * come out too small and too close for the recogniser's eight-pixel steps.
  */
 export function fitToText(picture: RgbPicture, region: RotatedRectangle): RotatedRectangle {
-  const energy = rowEnergy(cropLine(picture, region, 0));
+  const energy = rowEnergy(cropGreen(picture, region));
   const noise = Math.min(...energy);
   const total = energy.reduce((sum, value) => sum + value - noise, 0);
   if (total === 0) return region;
@@ -41,13 +41,12 @@ export function fitToText(picture: RgbPicture, region: RotatedRectangle): Rotate
   };
 }
 
-/** Sum over each row of the difference between neighbouring green values. */
-function rowEnergy({ width, height, data }: RgbPicture): number[] {
-  return Array.from({ length: height }, (_, y) => {
+/** Sum over each row of the difference between neighbouring values. */
+function rowEnergy(green: Uint8Array): number[] {
+  const width = green.length / lineHeight;
+  return Array.from({ length: lineHeight }, (_, y) => {
     let sum = 0;
-    for (let at = y * width * 3 + 1; at < (y * width + width - 1) * 3; at += 3) {
-      sum += Math.abs(data[at + 3]! - data[at]!);
-    }
+    for (let at = y * width; at < (y + 1) * width - 1; at++) sum += Math.abs(green[at + 1]! - green[at]!);
     return sum;
   });
 }

@@ -3,7 +3,7 @@ import type { Producer } from '../records/basics.ts';
 import type { ReaderModel } from '../records/reader-model.ts';
 
 /** Raised by hand when settings or rules of this room change what is read. */
-const rulesVersion = 7;
+const rulesVersion = 8;
 
 /** What reads pictures, told without loading it: part of the key of what it reads. */
 export function readerProducer(reader: ReaderModel): Producer {

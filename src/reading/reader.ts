@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { freeBytes } from '../models/free-memory.ts';
 import type { Producer } from '../records/basics.ts';
 import { builtInReader, type ReaderModel } from '../records/reader-model.ts';
 import type { Refusal, TextLine } from '../records/reading.ts';
@@ -109,7 +110,9 @@ export async function loadReader(model: ReaderModel = builtInReader): Promise<Re
       if (at >= 0 && goesOn(row, piece)) read[at] = readingOf(row);
     }
     const whole = withFormulas(picture, read).map((one) => ({ ...one, text: withLikelyLetters(one.text) }));
-    return { width, height, regions: [...whole, ...findBullets(picture, whole)], refused };
+    const bullets = findBullets(picture, whole);
+    freeBytes(picture.data);
+    return { width, height, regions: [...whole, ...bullets], refused };
   };
   const readAll = async (jpegBytes: Uint8Array, cache?: LineCache): Promise<PictureReading> =>
     inReadingOrder(await readRegions(jpegBytes, cache));

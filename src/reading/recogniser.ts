@@ -1,6 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { freeTensors } from '../models/free-memory.ts';
 import { ModelError } from '../models/model-error.ts';
+import { ReusedFloats } from '../models/reused-floats.ts';
 import { openSession } from '../models/session.ts';
 import type { RgbPicture } from './picture.ts';
 
@@ -22,6 +23,7 @@ const minInputWidth = 320;
 export class Recogniser {
   readonly #session: InferenceSession;
   readonly #alphabet: readonly string[];
+  readonly #input = new ReusedFloats();
 
   private constructor(session: InferenceSession, alphabet: readonly string[]) {
     this.#session = session;
@@ -30,7 +32,7 @@ export class Recogniser {
 
   /** @throws ModelError where the model tells apart more or fewer characters than the alphabet has. */
   static async load(modelFile: string, alphabet: readonly string[]): Promise<Recogniser> {
-    const session = await openSession(modelFile, { inputsVary: true });
+    const session = await openSession(modelFile, { inputsVary: true, foldsSteps: true });
     const [output] = session.outputMetadata;
     const classes = output?.isTensor ? output.shape.at(-1) : undefined;
     if (classes === alphabet.length) return new Recogniser(session, alphabet);
@@ -44,30 +46,33 @@ export class Recogniser {
   /** @param line an RGB picture 48 pixels high */
   async recognise(line: RgbPicture): Promise<RecognisedCharacter[]> {
     const width = Math.max(minInputWidth, line.width);
-    const input = new Tensor('float32', planarBgr(line, width), [1, 3, line.height, width]);
-    const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
-    const probabilities = output[this.#session.outputNames[0]!]!;
-    const { data, dims } = probabilities;
-    const characters = decodeCtc(data as Float32Array, dims[1]!, this.#alphabet, width);
-    freeTensors([input, probabilities]);
-    return characters;
+    return await this.#input.use(3 * line.height * width, async (planes) => {
+      writePlanes(line, width, planes);
+      const input = new Tensor('float32', planes, [1, 3, line.height, width]);
+      const output = await this.#session.run({ [this.#session.inputNames[0]!]: input });
+      const probabilities = output[this.#session.outputNames[0]!]!;
+      const { data, dims } = probabilities;
+      const characters = decodeCtc(data as Float32Array, dims[1]!, this.#alphabet, width);
+      freeTensors([probabilities]);
+      return characters;
+    });
   }
 
   async close(): Promise<void> {
     await this.#session.release();
+    this.#input.free();
   }
 }
 
-/** Values from -1 to 1; the padding is 0, as in training. */
-function planarBgr({ width, height, data }: RgbPicture, paddedWidth: number): Float32Array {
-  const planes = new Float32Array(3 * paddedWidth * height);
+/** A plane for each of blue, green and red: values from -1 to 1; the padding is 0, as in training. */
+function writePlanes({ width, height, data }: RgbPicture, paddedWidth: number, planes: Float32Array): void {
+  if (width < paddedWidth) planes.fill(0);
   for (let plane = 0; plane < 3; plane++) {
     for (let y = 0; y < height; y++) {
       const row = (plane * height + y) * paddedWidth;
       for (let x = 0; x < width; x++) planes[row + x] = data[3 * (y * width + x) + 2 - plane]! / 127.5 - 1;
     }
   }
-  return planes;
 }
 
 /**

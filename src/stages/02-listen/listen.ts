@@ -66,6 +66,7 @@ export const listen = defineVideoStage({
     const { newTally } = await import('../../media/decode-tally.ts');
     const { loadVad } = await import('../../speech/vad.ts');
     const { findSpeech } = await import('../../speech/spans.ts');
+    const { KeptSound } = await import('../../speech/kept-sound.ts');
     const { decodeTrack, encodeTrack } = await import('../../speech/track-bytes.ts');
     const { chooseLanguageWindows, compareModels, languageDefaults, meanDisagreement } = await import(
       '../../speech/language.ts'
@@ -77,8 +78,9 @@ export const listen = defineVideoStage({
       const sound = await soundOf(probe, { stream: stream.index, channel }, context);
       const tally = newTally();
       const meter = new ChannelMeter();
+      const kept = new KeptSound();
       const heard = await readingMedia(() =>
-        vad.track(channel === 'mix' ? sound(tally, meter) : sound(tally)),
+        vad.track(kept.keep(channel === 'mix' ? sound(tally, meter) : sound(tally))),
       ).finally(() => meter.close());
       // What is stored is what is worked with, so that a later stage finds the same speech in it.
       const bytes = encodeTrack(heard);
@@ -90,7 +92,9 @@ export const listen = defineVideoStage({
         large: () => loadRecogniser(languagePair.large, context),
       };
       const compared =
-        chosen.length === 0 ? [] : await readingMedia(() => compareModels(sound(), chosen, models));
+        chosen.length === 0
+          ? []
+          : await readingMedia(() => compareModels(kept.again() ?? sound(), chosen, models));
       return {
         ...{ track: stream, channel, tally, bytes, windows: compared },
         startSec: toMilliseconds(track.startSec),
