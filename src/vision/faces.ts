@@ -192,7 +192,7 @@ async function boxesIn(picture: RgbPicture, weights: Weights): Promise<Face[]> {
 }
 
 /** The picture in the top left of a black square, as the network was trained. */
-function squared({ rgb, width, height }: RgbPicture): Float32Array {
+function squared({ rgb, width }: RgbPicture): Float32Array {
   const take = (from: Uint8Array, to: number, length: number): void => {
     for (let i = 0; i < length; i += 3) {
       square[to + i] = redOf[from[i]!]!;
