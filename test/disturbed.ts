@@ -7,6 +7,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -29,7 +30,13 @@ export interface Disturbed extends Ended {
   calls: number;
 }
 
-const inject = pathToFileURL(join(root, 'test', 'inject.ts')).href;
+/** What each process loads, as JavaScript: Node takes longer to take types off than to start. @returns its address */
+function injected(folder: string): string {
+  const path = join(folder, 'inject.mjs');
+  if (!existsSync(path))
+    writeFileSync(path, stripTypeScriptTypes(readFileSync(join(root, 'test', 'inject.ts'), 'utf8')));
+  return pathToFileURL(path).href;
+}
 
 /** Records a run, by default with the smaller model. `prepare` may give its workspace what stages made before. */
 export async function recordRun(
@@ -64,12 +71,16 @@ export async function runDisturbed(
   const injection: Injection = {
     workspace,
     notes,
+    stages: pathToFileURL(join(root, 'dist', 'stages', 'pipeline.js')).href,
     recorded: recorded.workspace,
     kill: null,
     fault: null,
     ...mishap,
   };
-  const env = { LECTERN_INJECTION: JSON.stringify(injection), NODE_OPTIONS: `--import=${inject}` };
+  const env = {
+    LECTERN_INJECTION: JSON.stringify(injection),
+    NODE_OPTIONS: `--import=${injected(recorded.folder)}`,
+  };
   const ended = await lectern(argumentsFor(recorded, workspace), { env, onStart, onOutput });
   const pids = readLines(join(notes, 'pids')).map(Number);
   await untilGone(pids);

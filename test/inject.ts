@@ -11,6 +11,8 @@ export interface Injection {
   workspace: string;
   /** Folder for `pids`, `moments` (one a line) and, per role, `calls-…`, as long as their count. */
   notes: string;
+  /** Address of the module with the stages of the build. */
+  stages: string;
   /** Workspace of an earlier run, whose artefacts the stages give; null to let them work. */
   recorded: string | null;
   /** Ends all processes at this moment of commits (counted over all of them from 1), or at the first of this name. */
@@ -33,7 +35,7 @@ const coordinator = process.ppid;
 if (injection && isMainThread) {
   appendFileSync(join(injection.notes, 'pids'), `${process.pid}\n`);
   wrapFiles(injection);
-  if (injection.recorded) await replaceStages(injection.recorded);
+  if (injection.recorded) await replaceStages(injection.recorded, injection.stages);
 }
 
 /** A moment around a commit: notes it, and ends everything if it is the one. */
@@ -147,10 +149,8 @@ async function writeInTwo<T extends string | Uint8Array>(
 }
 
 /** Lets each stage give what it made in the recorded run, pictures included. */
-async function replaceStages(recorded: string): Promise<void> {
-  const { videoStages } = (await import(
-    '../dist/stages/pipeline.js' as string
-  )) as typeof import('../src/stages/pipeline.ts');
+async function replaceStages(recorded: string, stages: string): Promise<void> {
+  const { videoStages } = (await import(stages)) as typeof import('../src/stages/pipeline.ts');
   for (const stage of videoStages) {
     stage.run = async (_inputs, _slice, context) => {
       const [key] = readdirSync(join(recorded, 'artefacts', stage.name));
