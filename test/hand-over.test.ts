@@ -23,10 +23,17 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the command line on the caller's Node; `onStart` is told when the first stage works. */
+type Kill = (signal: NodeJS.Signals) => void;
+
+/**
+ * Runs the command line on the caller's Node. `onStart` is told when the first stage works, `onProbed` when it has ended
+ * and a longer one works, `onStopping` when the program has said that it stops.
+ */
 async function run(
   args: readonly string[],
-  options: { onStart?: (kill: (signal: NodeJS.Signals) => void) => void; mark?: string } = {},
+  options: Partial<Record<'onStart' | 'onProbed' | 'onStopping', (kill: Kill) => void>> & {
+    mark?: string;
+  } = {},
 ): Promise<Ended> {
   const child = spawn(caller!.node, [bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -35,16 +42,22 @@ async function run(
     killSignal: 'SIGKILL',
   });
   const ended: Ended = { code: null, signal: null, stdout: '', stderr: '' };
-  let started = false;
-  child.stdout.on('data', (chunk: Buffer) => {
-    ended.stdout += chunk.toString('utf8');
-    if (started || !ended.stdout.includes('"event":"start"')) return;
-    started = true;
-    options.onStart?.((signal) => child.kill(signal));
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    ended.stderr += chunk.toString('utf8');
-  });
+  const moments = [
+    ['onStart', 'stdout', /"event":"start"/],
+    ['onProbed', 'stdout', /"event":"stage".*"stage":"probe"/],
+    ['onStopping', 'stderr', /Stopping after the running stages/],
+  ] as const;
+  const told = new Set<string>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk: Buffer) => {
+      ended[name] += chunk.toString('utf8');
+      for (const [moment, stream, sign] of moments) {
+        if (stream !== name || told.has(moment) || !sign.test(ended[name])) continue;
+        told.add(moment);
+        options[moment]?.((signal) => child.kill(signal));
+      }
+    });
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => Object.assign(ended, { code, signal }));
@@ -117,12 +130,9 @@ describe.skipIf(skipped !== null)(
           const mark = randomUUID();
           const ended = await run(runArgs(), {
             mark,
-            onStart: async (kill) => {
-              kill('SIGINT');
-              // A signal that comes before the first is handled is one with it.
-              await sleep(300);
-              kill('SIGINT');
-            },
+            onProbed: (kill) => kill('SIGINT'),
+            // A signal that comes before the first is handled is one with it.
+            onStopping: (kill) => kill('SIGINT'),
           });
           expect(ended).toMatchObject({ code: 130, signal: null });
           expect(ended.stdout).not.toMatch(/"event":"summary"/);
