@@ -25,9 +25,9 @@ import time
 
 import ray
 
-# Exit codes of Lectern (docs/reference/cli.md): success, success of a run some of whose videos failed, and a mistake
-# that every other share would make too.
-DONE, SOME_FAILED, USAGE, STOPPED, INTERRUPTED = 0, 3, 2, 4, 130
+# Exit codes of Lectern (docs/reference/cli.md): success, success of a run some of whose videos failed, or some of which
+# are left to workers, and a mistake that every other share would make too.
+DONE, SOME_FAILED, SOME_LEFT, USAGE, STOPPED, INTERRUPTED = 0, 3, 6, 2, 4, 130
 # Times that a job may fail by itself. That a worker or its node is lost is not counted.
 MOST_FAILURES = 3
 # Workers that may be lost in sequence with nothing done in between: then they cannot live here at all.
@@ -180,7 +180,7 @@ class Crew:
 
     def _settle(self, job: Job, result: dict, queue: collections.deque, results: dict[str, dict]) -> None:
         code = result["code"]
-        if code in (DONE, SOME_FAILED):
+        if code in (DONE, SOME_FAILED, SOME_LEFT):
             self._lost_in_sequence = 0
             results[job.name] = result
             say(f"{job.name}: done ({len(results)})")

@@ -32,6 +32,8 @@ export async function bundle(folder) {
   const nameOf = (id) => relative(folder, id).replaceAll(sep, '/');
   const members = membersOf(folder);
   const build = await rolldown({
+    // Paths that it writes are told from here: a build is the same wherever it is made.
+    cwd: folder,
     input: Object.fromEntries(
       [...members.keys()].map((name) => [name.replace(/\.js$/, ''), join(folder, name)]),
     ),
@@ -125,6 +127,9 @@ function knowingTheirPlace(folder, nameOf) {
     name: 'knowing-their-place',
     transform(code, id) {
       if (!id.startsWith(folder)) return null;
+      const other = /\bimport\.meta\.(?!url\b)\w+/.exec(code);
+      if (other)
+        throw new Error(`${nameOf(id)}: only import.meta.url is right in a bundle, not ${other[0]}.`);
       return code.replaceAll(/\bimport\.meta\.url\b/g, `new URL('${nameOf(id)}', ${buildAddress}).href`);
     },
     renderChunk(code, { fileName }) {

@@ -6,9 +6,9 @@ export const exitCodes = {
   failures: { code: 3, meaning: 'finished, but some videos failed' },
   stopped: {
     code: 4,
-    meaning:
-      'stopped by a full disk, a provider, a quota or a budget, or videos are left to workers; rerun to resume',
+    meaning: 'stopped by a full disk, a provider, a quota or a budget; rerun to resume',
   },
   integrity: { code: 5, meaning: 'stored data is damaged' },
+  unfinished: { code: 6, meaning: 'finished, but videos of the plan are left to workers' },
   interrupted: { code: 130, meaning: 'interrupted; rerun to resume' },
 } as const;

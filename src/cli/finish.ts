@@ -38,7 +38,7 @@ export function finishCommand(): Command {
 
 /** A join that lacks videos does not end as one that has them all: what follows it in a script would take it for whole. */
 function endOf({ pending, failed }: FinishSummary) {
-  if (pending > 0) return exitCodes.stopped;
+  if (pending > 0) return exitCodes.unfinished;
   return failed > 0 ? exitCodes.failures : exitCodes.done;
 }
 

@@ -14,6 +14,8 @@ interface Given {
   constants: Record<string, readonly number[]>;
   nodes: readonly Buffer[];
   outputs: readonly string[];
+  /** Constants that whoever runs the model may give, too. */
+  inputs?: readonly string[];
   /** Version of the operators. */
   opset?: number;
 }
@@ -25,7 +27,7 @@ function described(name: string): Buffer {
   return messageOf([1, name], [2, type]);
 }
 
-function modelOf({ constants, nodes, outputs, opset = 11 }: Given): Buffer {
+function modelOf({ constants, nodes, outputs, inputs = [], opset = 11 }: Given): Buffer {
   let count = 0;
   const tensors = Object.entries(constants).map(([name, dims]) => {
     const size = dims.reduce((product, one) => product * one, 1);
@@ -39,7 +41,7 @@ function modelOf({ constants, nodes, outputs, opset = 11 }: Given): Buffer {
     ...nodes,
     messageOf([2, 'folded']),
     ...tensors,
-    fieldOf(11, described('picture')),
+    ...['picture', ...inputs].map((name) => fieldOf(onnx.graph.input, described(name))),
     ...outputs.map((name) => fieldOf(onnx.graph.output, described(name))),
   ]);
   return messageOf([1, 8], [onnx.model.graph, graph], [8, messageOf([1, ''], [2, opset])]);
@@ -127,6 +129,43 @@ test('before others it goes into them, however many they are', async () => {
 test.each(['a', 'd', 'e', 'g'])('a result that is asked for, %s, is there', async (name) => {
   const nodes = [...first, nodeOf('Conv', ['g', 'w3'], ['out'])];
   await expectSame({ constants, nodes, outputs: [name, 'out'] });
+});
+
+test.each([
+  ['may be given by whoever runs the model', { inputs: ['w1', 'perChannel', '1.75'] }],
+  ['are asked for', { outputs: ['w1', 'perChannel', 'out'] }],
+])('constants that %s stay what they are', async (_, others) => {
+  const nodes = [...first, nodeOf('Conv', ['g', 'w3'], ['out'])];
+  await expectSame({ constants, nodes, outputs: ['out'], ...others });
+});
+
+test.each(['d.bias', 'd.gate', 'f.gate.weights', 'g.bounded', 'g.product'])(
+  'what is called %s already keeps its name',
+  async (name) => {
+    const nodes = [
+      ...first,
+      nodeOf('Conv', ['g', 'w2'], ['h'], padded('pads', channels)),
+      nodeOf('Add', ['h', name], ['out']),
+    ];
+    await expectSame({ constants: { ...constants, [name]: [1, channels, 1, 1] }, nodes, outputs: ['out'] });
+  },
+);
+
+test('an operator of another domain is another one, whatever its name', () => {
+  const { node } = onnx;
+  const foreign = fieldOf(
+    onnx.graph.node,
+    messageOf(
+      [node.input, 'a'],
+      [node.input, 'perChannel'],
+      [node.output, 'out'],
+      [node.operator, 'Add'],
+      [node.domain, 'org.example'],
+    ),
+  );
+  const nodes = [first[0]!, foreign];
+  const folded = withFoldedSteps(modelOf({ constants, nodes, outputs: ['out'] }));
+  expect(operatorsIn(folded)).toEqual(['Conv', 'org.example.Add']);
 });
 
 test('a result that others read, too, stays what it is', async () => {

@@ -106,19 +106,19 @@ function foldActivation(graph: OnnxGraph, convolution: GraphNode): void {
   const { steps, passed, output } = stepsAfter(graph, nodes.at(-1)!, channels);
   const [scale, shift] = [onlyOf(steps.scale), onlyOf(steps.shift)];
   if (scale === null || shift === null) return;
-  const name = (part: string): string => `${output}.${part}`;
+  const [gate, limited] = [graph.freeName(`${output}.gate`), graph.freeName(`${output}.bounded`)];
   const goesOn = shift !== 0 && addToNext(graph, output, shift);
-  const product = shift === 0 || goesOn ? output : name('product');
+  const product = shift === 0 || goesOn ? output : graph.freeName(`${output}.product`);
   const written = [
-    eachChannel(graph, x, name('gate'), {
+    eachChannel(graph, x, gate, {
       scale: before.scale.map((value) => value * scale),
       shift: before.shift.map((value) => value * scale),
     }),
-    bounded(graph, name('gate'), name('bounded'), {
+    bounded(graph, gate, limited, {
       ...bounds,
       values: bounds.values.map((value) => value * scale).sort((a, b) => a - b),
     }),
-    added('Mul', [x, name('bounded')], product),
+    added('Mul', [x, limited], product),
   ];
   if (product !== output) {
     const shifts = { scale: new Float64Array(channels).fill(1), shift: steps.shift };

@@ -21,6 +21,7 @@ export class OnnxGraph {
   /** Whether nodes hold graphs, which read results by name, too. */
   hasInnerGraphs = false;
   readonly #others: Buffer[] = [];
+  readonly #inputs = new Set<string>();
   readonly #outputs = new Set<string>();
   readonly #constants = new Map<string, Constant>();
 
@@ -32,20 +33,34 @@ export class OnnxGraph {
         const { name, floats } = floatsIn(model, field);
         this.#constants.set(name, { floats, stored });
       } else this.#others.push(stored);
-      if (field.number !== onnx.graph.output) continue;
+      const names = this.#namesOf(field);
+      if (!names) continue;
       for (const part of fieldsIn(model, field))
-        if (part.number === onnx.valueInfo.name) this.#outputs.add(textIn(model, part));
+        if (part.number === onnx.valueInfo.name) names.add(textIn(model, part));
     }
   }
 
-  /** Floats that are known before the model runs. */
+  /** Floats that are known before the model runs, and that nobody outside of the graph gives or reads. */
   constant(name: string | undefined): Floats | null {
-    return (name !== undefined && this.#constants.get(name)?.floats) || null;
+    if (name === undefined || this.#inputs.has(name) || this.#outputs.has(name)) return null;
+    return this.#constants.get(name)?.floats ?? null;
   }
 
-  /** @returns its name */
-  addConstant(name: string, floats: Floats): string {
+  /** @returns its name, which is the one wished for where nothing has that */
+  addConstant(wished: string, floats: Floats): string {
+    const name = this.freeName(wished);
     this.#constants.set(name, { floats, stored: initialiserOf(name, floats) });
+    return name;
+  }
+
+  /** A name that nothing in the graph has. */
+  freeName(wished: string): string {
+    const isTaken = (name: string): boolean =>
+      this.#constants.has(name) ||
+      this.#inputs.has(name) ||
+      this.nodes.some(({ inputs, outputs }) => inputs.includes(name) || outputs.includes(name));
+    let name = wished;
+    while (isTaken(name)) name += '_';
     return name;
   }
 
@@ -70,7 +85,8 @@ export class OnnxGraph {
 
   /** The content of the graph's field, in parts. Constants that nothing reads are left out. */
   written(): Buffer[] {
-    const read = new Set([...this.#outputs, ...this.nodes.flatMap(({ inputs }) => inputs)]);
+    const used = this.nodes.flatMap(({ inputs }) => inputs);
+    const read = new Set([...this.#inputs, ...this.#outputs, ...used]);
     const constants = [...this.#constants].filter(([name]) => read.has(name));
     return [
       ...constants.map(([, { stored }]) => stored),
@@ -80,6 +96,11 @@ export class OnnxGraph {
       ),
       ...this.#others,
     ];
+  }
+
+  #namesOf({ number }: Field): Set<string> | null {
+    if (number === onnx.graph.input) return this.#inputs;
+    return number === onnx.graph.output ? this.#outputs : null;
   }
 
   #takeNode({ graphs, ...node }: OnnxNode, stored: Buffer): void {

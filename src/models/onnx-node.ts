@@ -1,7 +1,10 @@
 import { onnx } from './onnx-fields.ts';
 import { type Field, fieldOf, fieldsIn, integersIn, messageOf, wholeOf } from './protobuf.ts';
 
-/** A node of an ONNX graph: its operator, the names of what goes in and comes out, and the graphs inside of it. */
+/**
+ * A node of an ONNX graph: its operator, behind its domain where that is not ONNX itself, the names of what goes in and
+ * comes out, and the graphs inside of it.
+ */
 export interface OnnxNode {
   operator: string;
   inputs: string[];
@@ -13,10 +16,12 @@ export interface OnnxNode {
 
 export function nodeIn(model: Buffer, node: Field): OnnxNode {
   const found: OnnxNode = { operator: '', inputs: [], outputs: [], attributes: new Map(), graphs: [] };
+  let domain = '';
   for (const field of fieldsIn(model, node)) {
     if (field.number === onnx.node.input) found.inputs.push(textIn(model, field));
     else if (field.number === onnx.node.output) found.outputs.push(textIn(model, field));
     else if (field.number === onnx.node.operator) found.operator = textIn(model, field);
+    else if (field.number === onnx.node.domain) domain = textIn(model, field);
     else if (field.number === onnx.node.attribute)
       for (const inner of fieldsIn(model, field)) {
         if (inner.number === onnx.attribute.name)
@@ -24,7 +29,9 @@ export function nodeIn(model: Buffer, node: Field): OnnxNode {
         if (inner.number === onnx.attribute.graph) found.graphs.push(inner);
       }
   }
-  return found;
+  return domain === '' || domain === 'ai.onnx'
+    ? found
+    : { ...found, operator: `${domain}.${found.operator}` };
 }
 
 /** A node as a field of a graph. */

@@ -23,7 +23,7 @@ interface SessionOptions {
  * @param isQuantised Whether most of its weights are bytes, which are then opened as this processor multiplies them best.
  * @param integerOutput The output of a quantised model that is to be a product of integers (`withIntegerOutput`).
  * @param foldsSteps Whether the steps between its convolutions are folded (`withFoldedSteps`), which changes what it makes by
- *   rounding alone. Pays only where the runtime orders values by blocks of channels, which it does on this kind of processor.
+ *   rounding alone. Pays only where the runtime orders values by blocks of channels, which it does on x64; elsewhere the model stays as it is.
  * @throws Error where the file is no ONNX model that the runtime can load
  */
 export async function openSession(

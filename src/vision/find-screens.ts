@@ -46,7 +46,7 @@ export interface FindScreensOptions extends DetectorOptions {
 
 /**
  * The screens of a video, each once its end is seen and it is known not to pass by only. Its picture was taken inside
- * it: what has none by the time it ends was a transition, and belongs to what follows. At most six pictures are held, and
+ * it: what has none by the time it ends was a transition, and belongs to what follows. At most six pictures are needed, and
  * only those that are given out are converted to colour. The first screen starts with the first frame.
  */
 export async function* findScreens(

@@ -45,13 +45,16 @@ test('a fast zoom over a photo has its picture, though what follows covers what 
   ]);
 });
 
-test('what is cleared and shown again is one screen, though the coder drew it anew', async () => {
+test.each([
+  ['but for a word', empty.line(0, 4, 0)],
+  ['wholly', empty],
+])('what is cleared %s and shown again is one screen, though the coder drew it anew', async (_, cleared) => {
   const full = [0, 1, 2, 3, 4, 5].reduce((page, row) => page.line(row, 14, row), empty);
   const again = [0, 1, 2, 3, 4, 5, 6, 7].reduce((page, i) => page.box(308, 4 + i * 16, 8, 8), full);
   const frames = shown([
     [other, 20],
     [full, 20],
-    [empty.line(0, 4, 0), 8],
+    [cleared, 8],
     [again, 16],
     [other, 20],
   ]);

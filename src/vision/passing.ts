@@ -120,10 +120,10 @@ export class PassingStates<S extends Ended> {
       .some((earlier) => this.#comesBack(state, earlier, before, { isGlimpse, mayAdd }));
   }
 
-  /** Whether the next state goes on from one, rather than back behind it: most that is drawn is still there. */
+  /** Whether the next state goes on from one, rather than back behind it: most that is drawn is still there, if anything is. */
   #staysOn(state: Inked, next: Inked): boolean {
     const { ink, lostInk } = this.#compare(state, next);
-    return lostInk <= (1 - staysShare) * ink;
+    return ink > 0 && lostInk <= (1 - staysShare) * ink;
   }
 
   /** Tiles that differ on what is the same screen. */

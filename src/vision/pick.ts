@@ -32,8 +32,8 @@ const lastSec = 1;
 /**
  * The last frame that is steady and shows all that the screen came to show: after each settled change the first frame
  * that nothing moves in, or moves least. So neither a fade nor a half-built slide is taken, nor a hand or a moving
- * pointer where the screen has a frame without, nor a board that is being wiped. A frame is taken (and its colours
- * converted) only after something has changed.
+ * pointer where the screen has a frame without, nor a board that is being wiped. A frame is taken only after something has
+ * changed.
  */
 export function pickSettled(watch: SceneWatch, untilSec = Number.POSITIVE_INFINITY): KeyframePick {
   let taken = { version: -1, disturbed: 0 };

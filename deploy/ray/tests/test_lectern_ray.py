@@ -136,6 +136,12 @@ class OnACluster(unittest.TestCase):
         self.assertEqual((code, self.names()), (2, ["work-1of3"]))
         self.assertIn("this is why: 2", told)
 
+    def test_a_join_that_lacks_videos_is_no_failure_and_is_told(self):
+        self.put("code-finish-all", "6 0")
+        code, told = self.end(self.start("--shares", "1", "--workers", "1"))
+        self.assertEqual((code, self.names().count("finish-all")), (6, 1), told)
+        self.assertIn("this is why: 6", told)
+
     def test_a_killed_driver_takes_its_workers_along_and_may_be_started_again(self):
         for index in (1, 2):
             self.put(f"hold-work-{index}of2")
