@@ -20,7 +20,7 @@ export interface Ended {
 
 const longestMs = 240_000;
 
-/** Runs the whole command line in a process of its own, which `onStart` and `onOutput` may stop by its pid. */
+/** Runs the whole command line in a process of its own, which `onStart`, `onOutput` and `onMessage` (stderr) may stop by its pid. */
 export function lectern(
   args: readonly string[],
   options: {
@@ -30,6 +30,7 @@ export function lectern(
     timeoutMs?: number;
     onStart?: (pid: number) => void;
     onOutput?: (text: string, pid: number) => void;
+    onMessage?: (text: string, pid: number) => void;
   } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
@@ -48,6 +49,7 @@ export function lectern(
     });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString('utf8');
+      options.onMessage?.(stderr, child.pid ?? 0);
     });
     child.on('error', reject);
     child.on('close', (exitCode) => {

@@ -108,13 +108,17 @@ describe('one coordinator', () => {
 
   test('told twice to stop, it stops at once', async () => {
     const startedAt = performance.now();
-    const ended = await runDisturbed(recorded, workspace, { recorded: null }, (pid) => {
-      until(() => existsSync(join(workspace, 'artefacts', 'listen'))).then(async () => {
-        process.kill(pid, 'SIGINT');
-        await sleep(100);
-        process.kill(pid, 'SIGINT');
-      });
-    });
+    let isTold = false;
+    // A signal that comes before the first is handled is one with it.
+    const onMessage = (text: string, pid: number): void => {
+      if (isTold || !text.includes('press Ctrl-C again')) return;
+      isTold = true;
+      if (isAlive(pid)) process.kill(pid, 'SIGINT');
+    };
+    const tell = (pid: number): void => {
+      until(() => existsSync(join(workspace, 'artefacts', 'listen'))).then(() => process.kill(pid, 'SIGINT'));
+    };
+    const ended = await runDisturbed(recorded, workspace, { recorded: null }, tell, { onMessage });
     expect(ended.exitCode).toBe(130);
     expect(ended.stderr).toMatch(/press Ctrl-C again/);
     expect(ended.pids.filter(isAlive)).toEqual([]);

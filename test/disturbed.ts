@@ -64,7 +64,7 @@ export async function runDisturbed(
   workspace: string,
   mishap: Partial<Pick<Injection, 'kill' | 'fault' | 'recorded'>>,
   onStart: (pid: number) => void = () => {},
-  { onOutput = () => {} }: { onOutput?: (text: string, pid: number) => void } = {},
+  heard: { [name in 'onOutput' | 'onMessage']?: (text: string, pid: number) => void } = {},
 ): Promise<Disturbed> {
   mkdirSync(join(recorded.folder, 'notes'), { recursive: true });
   const notes = mkdtempSync(join(recorded.folder, 'notes', 'n'));
@@ -81,7 +81,7 @@ export async function runDisturbed(
     LECTERN_INJECTION: JSON.stringify(injection),
     NODE_OPTIONS: `--import=${injected(recorded.folder)}`,
   };
-  const ended = await lectern(argumentsFor(recorded, workspace), { env, onStart, onOutput });
+  const ended = await lectern(argumentsFor(recorded, workspace), { env, onStart, ...heard });
   const pids = readLines(join(notes, 'pids')).map(Number);
   await untilGone(pids);
   const counter = join(notes, `calls-${mishap.fault?.role}`);
