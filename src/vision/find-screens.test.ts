@@ -12,14 +12,16 @@ const two = one.line(2, 12);
 const three = two.line(3, 9);
 const other = empty.line(0, 6, 3).line(1, 12, 4).line(2, 12, 5);
 
+/** A slide that is built up, and another. */
+const build = shown([
+  [heading, 6],
+  [one, 6],
+  [two, 6],
+  [three, 6],
+  [other, 8],
+]);
+
 test('a slide that is built up is one screen, with the finished picture', async () => {
-  const build = shown([
-    [heading, 6],
-    [one, 6],
-    [two, 6],
-    [three, 6],
-    [other, 8],
-  ]);
   const screens = await find(build);
   expect(times(screens)).toEqual([
     [0, 12],
@@ -32,26 +34,12 @@ test('a slide that is built up is one screen, with the finished picture', async 
 });
 
 test('only the picture that a screen ends with is converted to colour', async () => {
-  const build = shown([
-    [heading, 6],
-    [one, 6],
-    [two, 6],
-    [three, 6],
-    [other, 8],
-  ]);
   let converted = 0;
   const screens = await find(build, {}, () => converted++);
   expect(converted).toBe(screens.length);
 });
 
 test('each step is a screen where all are asked for', async () => {
-  const build = shown([
-    [heading, 6],
-    [one, 6],
-    [two, 6],
-    [three, 6],
-    [other, 8],
-  ]);
   const screens = await find(build, { reveals: 'all' });
   expect(times(screens)).toEqual([
     [0, 3],

@@ -85,14 +85,7 @@ function stepsOn(kernel: Kernel): FindSteps {
 }
 
 /** Edges with rules and frames among them, in plain TypeScript. */
-export function findStepsPlainly(
-  plane: Uint8Array,
-  stride: number,
-  width: number,
-  height: number,
-  clear: number,
-  into: InkMap,
-): ClearCounts {
+export const findStepsPlainly: FindSteps = (plane, stride, width, height, clear, into) => {
   const faint = clear / 2;
   const counts = { inRow: new Uint32Array(height), inColumn: new Uint16Array(width) };
   into.fill(0);
@@ -110,7 +103,7 @@ export function findStepsPlainly(
     }
   }
   return counts;
-}
+};
 
 /** Clear edges along this share of a side are a rule, a frame or a letterbox: a template's, not what is drawn. */
 const ruleShare = 0.6;
